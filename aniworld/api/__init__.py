@@ -1,0 +1,1 @@
+"""The JSON doors: the same verbs in other clothes."""

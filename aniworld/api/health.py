@@ -1,0 +1,44 @@
+"""Whether aniworld is well: for people's monitors, so it needs no sign-in and says nothing private."""
+
+from flask import Blueprint, Response, current_app, jsonify
+from peewee import DatabaseError
+
+from .. import __version__
+from ..database import db, transaction
+from ..library import owners
+from ..models import Preference
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/api/health", endpoint="health")
+@bp.get("/healthz", endpoint="healthz")
+def healthz() -> Response:
+    """The web process is alive."""
+    return jsonify(status="ok", version=__version__)
+
+
+@bp.get("/readyz", endpoint="readyz")
+def readyz() -> Response:
+    """Web and worker are alive and the database takes writes; otherwise 503 with the reasons."""
+    reasons = [reason for reason in (_database_reason(), _worker_reason()) if reason]
+    answer = jsonify(status="unavailable", reasons=reasons, error=" ".join(reasons)) if reasons else jsonify(status="ok")
+    answer.status_code = 503 if reasons else 200
+    return answer
+
+
+def _database_reason() -> str | None:
+    try:
+        with transaction():
+            Preference.update(value=Preference.value).where(Preference.name == "secret").execute()
+        return None
+    except DatabaseError as error:
+        return f"The database cannot be written: {error}."
+    finally:
+        if db.in_transaction():
+            db.rollback()
+
+
+def _worker_reason() -> str | None:
+    alive = owners.any_alive(current_app.config["DATA_DIR"])
+    return None if alive else "The worker is not running, so nothing is loaded until it is started."

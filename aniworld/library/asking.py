@@ -1,0 +1,95 @@
+"""The provider loop: several sources are asked side by side, and one that fails never hides another."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..database import connected
+from ..errors import AniworldError, ProviderError
+from ..models import SeriesId
+from ..models.part import SEARCH
+from ..providers import Sources
+from ..providers.base import Candidate, Provider
+
+log = logging.getLogger(__name__)
+
+_sources: list[Sources] = []
+_threads = ThreadPoolExecutor(max_workers=64, thread_name_prefix="asking")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What came back, by the name of the question: a value or the error that its source gave."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, AniworldError] = field(default_factory=dict)
+
+
+def use(sources: Sources) -> None:
+    """Ask these sources from now on."""
+    _sources[:] = [sources]
+
+
+def sources() -> Sources:
+    return _sources[0]
+
+
+def providers() -> dict[str, Provider]:
+    """The sources by name, in order of preference."""
+    return sources().by_name
+
+
+def ask_all(questions: dict[str, Callable[[], Any]]) -> Answers:
+    """Ask all at once and wait for all."""
+    running = {name: _threads.submit(_ask, name, question) for name, question in questions.items()}
+    results = {name: future.result() for name, future in running.items()}
+    return Answers(
+        {name: result for name, result in results.items() if not isinstance(result, AniworldError)},
+        {name: result for name, result in results.items() if isinstance(result, AniworldError)},
+    )
+
+
+def _ask(name: str, question: Callable[[], Any]) -> Any:
+    """One of the four walls: what a source does wrong is an answer here, not an accident."""
+    try:
+        with connected():
+            return question()
+    except AniworldError as error:
+        return error
+    except Exception as error:
+        log.exception("asking %s failed", name)
+        return ProviderError(f"The answer of {name} could not be understood.", name, retryable=isinstance(error, OSError))
+
+
+def search(query: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """Candidates of all sources, those of each in its order, and a sentence for each source that did not answer."""
+    asked = {name: (lambda p=provider: p.search(query, priority=SEARCH)) for name, provider in providers().items()}
+    answers = ask_all(asked)
+    found = [candidate for name in asked for candidate in answers.values.get(name) or []]
+    return [describe(candidate) for candidate in _mark_known(found)], [str(error) for error in answers.errors.values()]
+
+
+def _mark_known(candidates: list[Candidate]) -> list[tuple[Candidate, int | None]]:
+    wanted = [candidate.id for candidate in candidates]
+    known = {(row.provider, row.value): row.series_id for row in SeriesId.select().where(SeriesId.value.in_(wanted))}
+    return [(candidate, known.get((candidate.provider, candidate.id))) for candidate in candidates]
+
+
+def describe(found: tuple[Candidate, int | None]) -> dict[str, Any]:
+    """A candidate for pages and programs; series_id when it is already in the library."""
+    candidate, series_id = found
+    return {
+        "provider": candidate.provider,
+        "provider_label": providers()[candidate.provider].attribution.name,
+        "id": candidate.id,
+        "title": candidate.title,
+        "titles": list(candidate.titles),
+        "year": candidate.year,
+        "kind": candidate.kind,
+        "overview": candidate.overview,
+        "poster_url": candidate.poster_url,
+        "episode_count": candidate.episode_count,
+        "series_id": series_id,
+    }

@@ -1,0 +1,218 @@
+"""Who loads what: parts are requested, claimed by one statement, finished, parked, given back and recovered here."""
+
+import contextlib
+import logging
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from peewee import Expression
+
+from ..database import db, now, transaction
+from ..errors import AniworldError, GateClosed
+from ..models import PARTS, Part, Series
+from ..models.part import FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED, USABLE
+from . import owners, telling
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 300.0
+TRIES = 8
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 2.0, 900.0
+ASK_AGAIN_SECONDS = 7 * 86400.0  # an unavailable part
+FILL_IN_SECONDS = 86400.0  # a partial part
+POISON = "The worker stopped each time it loaded this; its log may say why."
+KEPT_FREE = 2  # worker threads that background work never takes
+
+MAY_RUN = """
+    part.state = 'pending' AND (part.not_before IS NULL OR part.not_before <= ?)
+    AND (part.name = 'episodes'
+         OR (part.name IN ('logo', 'images')
+             AND EXISTS (SELECT 1 FROM series WHERE series.id = part.series_id AND series.resolved_at IS NOT NULL))
+         OR (part.name = 'nfo' AND EXISTS (SELECT 1 FROM part AS need WHERE need.series_id = part.series_id
+             AND need.name = 'episodes' AND need.state IN ('loaded', 'partial'))))
+"""
+CLAIM = f"""
+    UPDATE part SET state = 'loading', owner = ?, claim = claim + 1, attempt = attempt + 1, lease_until = ?,
+        started_at = ?, finished_at = NULL, not_before = NULL, done = 0, total = 0
+    WHERE id = (
+        SELECT part.id FROM part WHERE {MAY_RUN}
+        AND (part.priority > 0 OR (SELECT count(*) FROM part AS busy WHERE busy.state = 'loading' AND busy.priority = 0) < ?)
+        ORDER BY part.priority DESC, part.requested_at, part.id LIMIT 1)
+    RETURNING id
+"""
+RUNNABLE = f"SELECT count(*) FROM (SELECT 1 FROM part WHERE {MAY_RUN} LIMIT ?)"
+
+
+class LeaseLost(Exception):
+    """The part is no longer ours (recovered, asked for anew, or its series removed): stop quietly, write nothing."""
+
+
+class Stopping(Exception):
+    """The worker is asked to stop: give the part back, it costs no attempt."""
+
+
+@dataclass
+class Held:
+    """A claimed part. wake(n): tells the queue that n more parts may run; is_stopping(): whether to give it back."""
+
+    part: Part
+    wake: Callable[[int], None] = lambda count: None
+    is_stopping: Callable[[], bool] = lambda: False
+    told_at: float = field(default=0.0)
+
+    @property
+    def series(self) -> Series:
+        return self.part.series
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction in which the part is certainly still ours; it also renews the lease. Raises LeaseLost."""
+        with transaction():
+            mine = Part.update(lease_until=now() + LEASE_SECONDS).where(_still(self.part)).execute()
+            if not mine:
+                raise LeaseLost(f"{self.part.name} of series {self.part.series_id}")
+            yield
+
+    def check(self) -> None:
+        """Between steps: stop when asked to, or when the part was taken away."""
+        if self.is_stopping():
+            raise Stopping
+        if not Part.select().where(_still(self.part)).exists():
+            raise LeaseLost(f"{self.part.name} of series {self.part.series_id}")
+
+    def advance(self, done: int, total: int) -> None:
+        """Say how far the part is; told to the pages at most five times a second, and at its end."""
+        self.check()
+        if done < total and now() - self.told_at < 0.2:
+            return
+        self.told_at = now()
+        with self.writing():
+            Part.update(done=done, total=total).where(Part.id == self.part.id).execute()
+            telling.refresh(self.part.series_id)
+
+
+def _still(part: Part) -> Expression:
+    return (Part.id == part.id) & (Part.claim == part.claim) & (Part.state == LOADING)
+
+
+def request(series_id: int, names: Iterable[str], priority: int, *, force: bool = False) -> int:
+    """Ask for parts, inside the caller's transaction. Asking again raises the priority and doubles nothing.
+
+    What a part needs and does not have is asked for with it. Returns how many parts were asked for.
+    """
+    wanted = _with_needs(series_id, set(names))
+    for part in Part.select().where((Part.series == series_id) & Part.name.in_(wanted)):
+        part.priority = max(part.priority, priority) if part.state in UNFINISHED else priority
+        part.force = int(force or (part.state in UNFINISHED and part.force))
+        if part.state != LOADING or force:
+            part.state, part.attempt, part.not_before, part.requested_at = PENDING, 0, None, now()
+            part.claim += 1
+            part.error = part.error_code = part.owner = None
+        part.save()
+    telling.refresh(series_id)
+    return len(wanted)
+
+
+def _with_needs(series_id: int, names: set[str]) -> set[str]:
+    states = dict(Part.select(Part.name, Part.state).where(Part.series == series_id).tuples())
+    resolved = Series.select().where((Series.id == series_id) & Series.resolved_at.is_null(False)).exists()
+    needs_episodes = ("nfo" in names and states.get("episodes") not in USABLE) or (names and not resolved)
+    return names | {"episodes"} if needs_episodes else names
+
+
+def claim(owner: str, workers: int) -> Part | None:
+    """Take the most urgent part that may run now: by priority, then the oldest request. None when there is none."""
+    with transaction():
+        time = now()
+        row = db.execute_sql(CLAIM, (owner, time + LEASE_SECONDS, time, time, max(1, workers - KEPT_FREE))).fetchone()
+        if row is None:
+            return None
+        part = Part.get_by_id(row[0])
+        telling.refresh(part.series_id)
+        return part
+
+
+def runnable(limit: int) -> int:
+    """How many parts may run now, counted up to a limit."""
+    return db.execute_sql(RUNNABLE, (now(), limit)).fetchone()[0]
+
+
+def finish(held: Held, state: str, *, source: str = "", error: str | None = None, code: str | None = None) -> None:
+    """End a part inside held.writing(): loaded, partial, unavailable or failed, with a sentence for what is missing."""
+    again = {"partial": FILL_IN_SECONDS, UNAVAILABLE: ASK_AGAIN_SECONDS}.get(state)
+    values = dict(state=state, error=error, error_code=code, finished_at=now(), owner=None, lease_until=None, force=0)
+    values["not_before"] = now() + again if again else None
+    if source:
+        values["source"] = source
+    Part.update(values).where(_still(held.part)).execute()
+    if held.part.name == "episodes" and state in (FAILED, UNAVAILABLE):
+        _end_dependents(held.part.series_id, state, error, code, values["not_before"])
+    telling.refresh(held.part.series_id)
+
+
+def _end_dependents(series_id: int, state: str, error: str | None, code: str | None, again: float | None) -> None:
+    """Parts that wait for an episode list which will not come end with it, and are asked for together with it."""
+    resolved = Series.select().where((Series.id == series_id) & Series.resolved_at.is_null(False)).exists()
+    waiting = ("nfo",) if resolved else tuple(name for name in PARTS if name != "episodes")
+    ended = dict(state=state, error=error, error_code=code, finished_at=now(), not_before=again)
+    Part.update(ended).where((Part.series == series_id) & Part.name.in_(waiting) & (Part.state == PENDING)).execute()
+
+
+def put_off(held: Held, error: AniworldError) -> None:
+    """Try a part again later, or end it as failed: when its tries are used up, or asking again cannot help."""
+    free = isinstance(error, GateClosed)
+    attempt = held.part.attempt - 1 if free else held.part.attempt
+    with held.writing():
+        if not error.retryable or (attempt >= TRIES and not free):
+            finish(held, FAILED, error=str(error), code=error.code)
+            return
+        later = now() + wait_seconds(attempt, error.retry_after_seconds)
+        waiting = dict(state=PENDING, attempt=max(0, attempt), not_before=later, error=str(error), error_code=error.code)
+        Part.update(waiting | dict(owner=None, lease_until=None)).where(_still(held.part)).execute()
+        telling.refresh(held.part.series_id)
+
+
+def wait_seconds(attempt: int, retry_after: float | None) -> float:
+    """Exponential backoff with full jitter, or what the provider asked for (at most an hour)."""
+    if retry_after is not None:
+        return min(max(retry_after, 0.5), 3600.0)
+    return max(0.5, random.uniform(0, min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** max(0, attempt - 1))))
+
+
+def give_back(owner: str) -> int:
+    """Return what this worker holds to waiting, at no cost; a thread that still works on it writes nothing any more."""
+    return _release(Part.owner == owner, cost=0)
+
+
+def recover(data_dir: Path) -> int:
+    """Give back the parts of workers that are dead: at once on this machine, when the lease has run out elsewhere.
+
+    The attempt counts: a part that kills its worker again and again ends as failed.
+    """
+    alive: dict[str, bool] = {}
+    lost = []
+    for part in Part.select(Part.id, Part.owner, Part.lease_until).where(Part.state == LOADING):
+        owner = part.owner or ""
+        if owner not in alive:
+            alive[owner] = not owners.is_local(owner) or owners.is_alive(data_dir, owner)
+        if not alive[owner] or (part.lease_until or 0) < now():
+            lost.append(part.id)
+    if not lost:
+        return 0
+    log.info("Taking up %d parts that a stopped worker left behind.", len(lost))
+    return _release(Part.id.in_(lost), cost=1)
+
+
+def _release(which: Expression, cost: int) -> int:
+    with transaction():
+        rows = list(Part.select(Part.id, Part.series, Part.attempt).where((Part.state == LOADING) & which))
+        for part in rows:
+            spent = part.attempt - 1 + cost
+            state, error = (FAILED, POISON) if cost and spent >= TRIES else (PENDING, None)
+            fields = dict(state=state, error=error, attempt=max(0, spent), claim=Part.claim + 1, owner=None, lease_until=None)
+            Part.update(fields).where(Part.id == part.id).execute()
+        for series_id in sorted({part.series_id for part in rows}):
+            telling.refresh(series_id)
+    return len(rows)

@@ -1,0 +1,65 @@
+"""One turn of a worker: the most urgent part is claimed, loaded by its own module, and ended one way or another."""
+
+import logging
+from collections.abc import Callable
+
+from peewee import DatabaseError
+
+from ..errors import AlreadyInLibrary, AniworldError, UnknownTitle
+from ..models import Part
+from ..models.part import FAILED
+from . import artwork, claims, episodes, logo, nfo
+from .claims import Held, LeaseLost, Stopping
+
+log = logging.getLogger(__name__)
+
+STEPS: dict[str, Callable[[Held], None]] = {
+    "episodes": episodes.load,
+    "nfo": nfo.load,
+    "logo": logo.load,
+    "images": artwork.load,
+}
+
+
+def work(owner: str, workers: int, *, wake: Callable[[int], None], is_stopping: Callable[[], bool]) -> Part | None:
+    """Claim the most urgent part and load it. Returns it, or None when nothing may run now."""
+    part = claims.claim(owner, workers)
+    if part is not None:
+        run(Held(part, wake, is_stopping))
+    return part
+
+
+def run(held: Held) -> None:
+    """Load a claimed part. Whatever goes wrong ends on its row as a sentence; nothing is raised for it."""
+    name = f"{held.part.name} of {held.series.title!r}"
+    try:
+        STEPS[held.part.name](held)
+        log.info("Loaded the %s.", name)
+    except (LeaseLost, Stopping):
+        log.info("Gave back the %s.", name)
+    except (UnknownTitle, AlreadyInLibrary) as error:
+        _settle(held, lambda: episodes.give_up(held, error))
+        log.info("Could not load the %s: %s", name, error)
+    except AniworldError as error:
+        _settle(held, lambda: claims.put_off(held, error))
+        log.warning("Could not load the %s (attempt %d): %s", name, held.part.attempt, error)
+    except Exception as error:
+        log.exception("Loading the %s stumbled over something unexpected", name)
+        _settle(held, lambda: _end_unexpected(held, error))
+
+
+def _settle(held: Held, write: Callable[[], None]) -> None:
+    """Write how a part ended. What cannot be written is found again by the recovery, once the lease has run out."""
+    try:
+        write()
+    except LeaseLost:
+        log.info("The part was taken away meanwhile.")
+    except DatabaseError as error:
+        log.error("The end of a part could not be written: %s", error)
+
+
+def _end_unexpected(held: Held, error: Exception) -> None:
+    """The wall of the worker: a mistake of ours fails one part, visibly, and stops nothing else."""
+    sentence = f"Something unexpected went wrong in aniworld ({type(error).__name__}); its log has the details."
+    with held.writing():
+        claims.finish(held, FAILED, error=sentence, code="unexpected")

@@ -1,0 +1,138 @@
+"""Episodes of several sources become one list: the spine numbers it, the others fill its blanks and never renumber."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from ..database import now
+from ..models import Episode, Season, Series
+from ..providers import base
+
+BATCH = 200
+NEAR = timedelta(days=10)  # how far the first episode of an entry may lie from the entry's start
+FIELDS = ("season", "number", "absolute", "title", "titles", "overview", "air_date", "runtime_minutes", "rating", "still_url")
+
+
+def number(episodes: Sequence[base.Episode], taken: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Give each episode its place: provider id -> (season, number).
+
+    Specials go to season 0. One without a number keeps the place that it once got (taken), and a new one gets the
+    next free number in order of its air date, so that a special that appears later moves no other.
+    """
+    places = {e.id: (e.season, e.number) for e in episodes if not _is_loose(e)}
+    loose = sorted((e for e in episodes if _is_loose(e)), key=lambda e: (e.air_date or date.max, e.id.zfill(12)))
+    places |= {e.id: taken[e.id] for e in loose if e.id in taken and taken[e.id][0] == 0}
+    used = {place[1] for place in places.values() if place[0] == 0}
+    following = max(used, default=0)
+    for episode in loose:
+        if episode.id not in places:
+            following += 1
+            places[episode.id] = (0, following)
+    return places
+
+
+def _is_loose(episode: base.Episode) -> bool:
+    return episode.number is None or (episode.is_special and episode.season != 0)
+
+
+def store(series: Series, provider: str, episodes: Sequence[base.Episode]) -> Iterable[int]:
+    """Write the spine's episodes, a batch at a time (the caller wraps each in its own transaction); yields how many
+    are written. Nothing is ever deleted: what the provider no longer lists is marked as missing since now.
+    """
+    rows = {row.provider_id: row for row in series.episodes.where(Episode.provider == provider)}
+    places = number(episodes, {row.provider_id: (row.season, row.number) for row in rows.values()})
+    wanted = _without_clashes(episodes, places)
+    absolute = {e.id: n for n, e in enumerate((e for e in wanted if places[e.id][0] != 0), start=1)}
+    slots = {(row.season, row.number): row for row in series.episodes}
+    for start in range(0, len(wanted), BATCH):
+        for episode in wanted[start : start + BATCH]:
+            row = rows.get(episode.id) or Episode(series=series, provider=provider, provider_id=episode.id)
+            _place(row, places[episode.id], slots, {e.id for e in wanted})
+            _fill(row, episode, places[episode.id], absolute.get(episode.id))
+        yield min(start + BATCH, len(wanted))
+    gone = [row.id for id, row in rows.items() if id not in {e.id for e in wanted}]
+    Episode.update(missing_since=now()).where(Episode.id.in_(gone) & Episode.missing_since.is_null()).execute()
+
+
+def _without_clashes(episodes: Sequence[base.Episode], places: dict[str, tuple[int, int]]) -> list[base.Episode]:
+    """In order of their places; of two that claim one place the first stays."""
+    ordered = sorted(episodes, key=lambda e: places[e.id])
+    return [next(group) for _, group in groupby(ordered, key=lambda e: places[e.id])]
+
+
+def _place(row: Episode, place: tuple[int, int], slots: dict[tuple[int, int], Episode], listed: set[str]) -> None:
+    """Free the place for this episode: one that is listed elsewhere moves aside, one that is gone hands over its row."""
+    holder = slots.get(place)
+    if holder is None or holder.provider_id == row.provider_id:
+        slots[place] = row
+        return
+    if row.id is None and holder.provider_id not in listed:
+        row.id, row.file, row.is_ignored = holder.id, holder.file, holder.is_ignored
+    else:
+        holder.season, holder.number = -1 - holder.id, holder.number  # a place that no show has, until its own turn comes
+        holder.save(only=[Episode.season, Episode.number])
+    slots[place] = row
+
+
+def _fill(row: Episode, episode: base.Episode, place: tuple[int, int], absolute: int | None) -> None:
+    """Take over what the spine says; a blank never overwrites what is known."""
+    before = tuple(getattr(row, name) for name in FIELDS) if row.id else None
+    row.season, row.number, row.absolute = *place, absolute
+    row.titles = (row.titles or {}) | episode.titles
+    row.air_date = episode.air_date.isoformat() if episode.air_date else row.air_date
+    for name in ("title", "overview", "runtime_minutes", "rating", "still_url"):
+        if getattr(episode, name):
+            setattr(row, name, getattr(episode, name))
+    if before != tuple(getattr(row, name) for name in FIELDS) or row.missing_since:
+        row.missing_since = None
+        row.save()
+
+
+def enrich(series: Series, entry: base.Details, episodes: Sequence[base.Episode]) -> int:
+    """Fill the blanks of the list from an entry that covers a part of it. Returns how many episodes gained something."""
+    by_place = {(row.season, row.number): row for row in series.episodes.order_by(Episode.season, Episode.number)}
+    first = starting_place(list(by_place.values()), entry.premiered)
+    if first is None:
+        return 0
+    changed = 0
+    for episode in episodes:
+        row = by_place.get((first[0], first[1] + episode.number - 1)) if episode.number else None
+        if row is not None and _fill_blanks(row, episode, entry.provider):
+            row.save()
+            changed += 1
+    return changed
+
+
+def starting_place(rows: Sequence[Episode], start: date | None) -> tuple[int, int] | None:
+    """Where an entry that starts on this day begins in the list: the regular episode aired nearest to it."""
+    dated = [row for row in rows if row.season > 0 and row.air_date]
+    if start is None or not dated:
+        return None
+    nearest = min(dated, key=lambda row: (abs(date.fromisoformat(row.air_date) - start), row.season, row.number))
+    return (nearest.season, nearest.number) if abs(date.fromisoformat(nearest.air_date) - start) <= NEAR else None
+
+
+def _fill_blanks(row: Episode, episode: base.Episode, source: str) -> bool:
+    gained = {name for name in ("title", "overview", "runtime_minutes", "still_url") if not getattr(row, name) and getattr(episode, name)}
+    for name in gained:
+        setattr(row, name, getattr(episode, name))
+    new_titles = {language: title for language, title in episode.titles.items() if language not in (row.titles or {})}
+    row.titles = (row.titles or {}) | new_titles
+    if not row.air_date and episode.air_date:
+        row.air_date = episode.air_date.isoformat()
+        gained.add("air_date")
+    row.sources = (row.sources or {}) | dict.fromkeys(sorted(gained), source)
+    return bool(gained or new_titles)
+
+
+def store_seasons(series: Series, details: base.Details) -> None:
+    """Write what is known of the seasons; one without an entry of its own is made from its episodes."""
+    known = {season.number: season for season in details.seasons}
+    numbers = {row[0] for row in series.episodes.select(Episode.season).where(Episode.season >= 0).distinct().tuples()}
+    for value in sorted(numbers):
+        season = known.get(value) or base.Season(value)
+        row = Season.get_or_none((Season.series == series) & (Season.number == value)) or Season(series=series, number=value)
+        row.name, row.overview = season.name or row.name, season.overview or row.overview
+        row.premiered = season.premiered.isoformat() if season.premiered else row.premiered
+        row.ended = season.ended.isoformat() if season.ended else row.ended
+        row.save()

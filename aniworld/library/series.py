@@ -1,0 +1,164 @@
+"""Series are added, listed, found and removed here, never waiting for a provider."""
+
+import contextlib
+from dataclasses import dataclass
+
+from peewee import IntegrityError, Select, fn
+
+from .. import events
+from ..database import iso, now, transaction
+from ..errors import Invalid, NotFound
+from ..files import naming
+from ..models import PARTS, Part, Series, SeriesId
+from ..models.part import USER
+from . import claims, shelving, telling, titles
+
+LONGEST_NAME = 1000
+PER_PAGE = 60
+SORTS = {
+    "added": (Series.added_at.desc(), Series.id.desc()),
+    "title": (Series.sort_title, Series.id),
+    "year": (Series.year.desc(), Series.sort_title, Series.id),
+}
+STATES = {"loading": Series.loading_status.startswith("loading")} | {
+    name: Series.loading_status == name for name in ("completed", "failed")
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One page of the library. total: series that match; whole_total: all there are."""
+
+    items: list[Series]
+    total: int
+    page: int
+    pages: int
+    whole_total: int = 0
+    loading_count: int = 0
+    failed_count: int = 0
+
+
+def add(name: str | None = None, provider: str | None = None, source_id: str | None = None, *,
+        title: str = "", year: int | None = None, priority: int = USER) -> tuple[Series, bool]:
+    """Put a series into the library by plain name, or as what a provider calls it. Returns it and whether it is new.
+
+    One short transaction, no network: the row, its parts and one event. The same series again returns the one there
+    is. Raises Invalid with its field.
+    """
+    identity = (provider, source_id) if provider else None
+    shown = _clean(title if identity else name, "name", required=identity is None)
+    folded = f"{provider}:{source_id}" if identity else titles.fold(shown) or shown.casefold()
+    for _ in range(3):
+        existing = find(folded, identity)
+        if existing:
+            return existing, False
+        with contextlib.suppress(IntegrityError), transaction():
+            return _insert(shown or folded, folded, identity, year, priority), True
+    return find(folded, identity), False
+
+
+def _clean(text: str | None, field: str, *, required: bool) -> str:
+    if text is not None and not isinstance(text, str):
+        raise Invalid("The name must be text.", field)
+    clean = " ".join((text or "").replace("\x00", "").encode("utf-8", "ignore").decode().split())
+    if required and not clean:
+        raise Invalid("Type the name of a series first.", field)
+    return clean[:500]
+
+
+def find(folded: str, identity: tuple[str, str] | None) -> Series | None:
+    """The series that was added under this name or identity, or that has this very title."""
+    if identity:
+        by_id = (SeriesId.provider == identity[0]) & (SeriesId.value == identity[1])
+        return Series.select().join(SeriesId).where(by_id).first()
+    by_name = Series.get_or_none(Series.added_as == folded[:500])
+    if by_name or not titles.fold(folded):
+        return by_name
+    alike = Series.select().where(Series.sort_title == titles.sort_title(folded))
+    return next((series for series in alike if titles.fold(series.title) == folded), None)
+
+
+def _insert(title: str, folded: str, identity: tuple[str, str] | None, year: int | None, priority: int) -> Series:
+    series = Series.create(
+        key=_free_key(title, folded), title=title, added_as=folded[:500], year=year,
+        sort_title=titles.sort_title(title), search_text=titles.search_text([title]),
+    )
+    if identity:
+        SeriesId.create(series=series, provider=identity[0], value=identity[1])
+    for name in PARTS:
+        Part.create(series=series, name=name, priority=priority, requested_at=now())
+    telling.refresh(series.id, "series_added")
+    return series
+
+
+def _free_key(title: str, folded: str) -> str:
+    wanted = naming.slug(title, "series")
+    taken = {row.key for row in Series.select(Series.key).where((Series.key == wanted) | Series.key.startswith(wanted + "-"))}
+    number = len(taken) + 1
+    while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
+        number += 1
+    return key
+
+
+def get(identifier: int | str) -> Series:
+    """A series by its id or its key. Raises NotFound."""
+    text = str(identifier)
+    by_key = Series.get_or_none(Series.key == text)
+    by_id = Series.get_or_none(Series.id == int(text)) if text.isdecimal() and len(text) < 16 else None
+    series = by_id or by_key
+    if series is None:
+        raise NotFound("There is no such series in the library.")
+    return series
+
+
+def load(series: Series, names: list[str], *, force: bool = False, priority: int = USER) -> None:
+    """Ask for parts of a series again. Raises Invalid for a part that does not exist."""
+    strange = [name for name in names if name not in PARTS]
+    if strange or not names:
+        raise Invalid(f"A part is one of {', '.join(PARTS)}.", "parts")
+    with transaction():
+        claims.request(series.id, names, priority, force=force)
+
+
+def remove(series: Series, *, files: bool = False) -> None:
+    """Take a series out of the library. Its files stay, unless asked otherwise: then those that we wrote go too."""
+    if files:
+        shelving.remove_ours(series)
+    with transaction():
+        Series.delete().where(Series.id == series.id).execute()
+        payload = {"series_id": str(series.id), "key": series.key, "name": series.title, "timestamp": iso(now())}
+        events.publish(series.topic, "series_removed", payload)
+
+
+def shelf(q: str = "", state: str = "", sort: str = "added", page: int = 1, per_page: int = PER_PAGE) -> Shelf:
+    """One page of the library, newest first unless sorted otherwise. Raises Invalid for an unknown state or sort."""
+    query = _filtered(q, state)
+    if sort not in SORTS:
+        raise Invalid(f"Sort is one of {', '.join(SORTS)}.", "sort")
+    total = query.count()
+    pages = max(1, -(-total // per_page))
+    page = min(max(1, page), pages)
+    items = list(query.order_by(*SORTS[sort]).paginate(page, per_page))
+    return Shelf(items, total, page, pages, **counts())
+
+
+def _filtered(q: str, state: str) -> Select:
+    query = Series.select()
+    if state and state not in STATES:
+        raise Invalid(f"State is one of {', '.join(STATES)}.", "state")
+    if state:
+        query = query.where(STATES[state])
+    if q and q.strip():
+        query = query.where(Series.search_text.contains(titles.fold(q[:LONGEST_NAME]) or "\x00"))
+    return query
+
+
+def counts() -> dict[str, int]:
+    """How many series there are, how many are loading, and how many failed."""
+    rows = Series.select(Series.loading_status, fn.COUNT(Series.id)).group_by(Series.loading_status).tuples()
+    by_status = dict(rows)
+    return {
+        "whole_total": sum(by_status.values()),
+        "loading_count": sum(n for status, n in by_status.items() if status.startswith("loading")),
+        "failed_count": by_status.get("failed", 0),
+    }

@@ -1,0 +1,109 @@
+"""Where a series lives on disk, and how a file of ours gets there without touching one that is the user's."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import IntegrityError
+
+from ..database import now, transaction
+from ..errors import DiskError
+from ..files import atomic, naming
+from ..models import Series, SeriesId, WrittenFile
+
+ROOT: list[Path] = []  # the library root, set at start-up
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """What became of a file: its path inside the series folder, its hash, and whether it is the user's own, left alone."""
+
+    path: str
+    sha: str
+    is_theirs: bool = False
+
+
+def root() -> Path:
+    return ROOT[0]
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def folder(series: Series) -> str:
+    """The name of the series' folder, decided once. A folder that is already there under this name is taken over."""
+    fresh = Series.get_by_id(series.id)
+    if fresh.folder:
+        return fresh.folder
+    wanted = naming.folder_name(fresh.title, fresh.year, f"series-{fresh.id}")
+    for name in (wanted, naming.with_suffix(wanted, _tag(fresh)), naming.with_suffix(wanted, f"series-{fresh.id}")):
+        try:
+            with transaction():
+                fresh.folder, fresh.folder_key = _as_on_disk(name), naming.folder_key(name)
+                fresh.save(only=[Series.folder, Series.folder_key])
+            return fresh.folder
+        except IntegrityError:
+            continue
+    raise DiskError(f"No folder name is free for “{fresh.title[:80]}”.", root(), "taken")
+
+
+def _tag(series: Series) -> str:
+    known = SeriesId.get_or_none((SeriesId.series == series) & (SeriesId.provider == series.spine))
+    return f"{known.provider}-{known.value}" if known else f"series-{series.id}"
+
+
+def _as_on_disk(name: str) -> str:
+    """The spelling that the folder already has, where the library holds it in other letters."""
+    key = naming.folder_key(name)
+    if not root().is_dir():
+        return name
+    return next((entry.name for entry in root().iterdir() if naming.folder_key(entry.name) == key), name)
+
+
+def read(series: Series, path: str) -> bytes | None:
+    """A file of the series folder; None when it is not there."""
+    return atomic.read(root(), f"{folder(series)}/{path}")
+
+
+def last_written(series: Series, path: str) -> WrittenFile | None:
+    return WrittenFile.get_or_none((WrittenFile.series == series) & (WrittenFile.path == path))
+
+
+def is_theirs(series: Series, path: str, current: bytes | None) -> bool:
+    """Whether the file on disk is there and not as we left it."""
+    ours = last_written(series, path)
+    return current is not None and (ours is None or ours.sha != digest(current))
+
+
+def put(series: Series, path: str, content: bytes) -> Shelved:
+    """Write one of our files, unless somebody put their own there. Raises DiskError."""
+    current = read(series, path)
+    if is_theirs(series, path, current) and current != content:
+        return Shelved(path, digest(current), is_theirs=True)
+    overwrite(series, path, content)
+    return Shelved(path, digest(content))
+
+
+def overwrite(series: Series, path: str, content: bytes) -> None:
+    """Write a file whose content is already merged with what was there. Raises DiskError."""
+    if not root().is_dir():
+        raise DiskError(f"The library folder {root()} is missing. Is the disk mounted?", root(), "missing")
+    atomic.write(root(), f"{folder(series)}/{path}", content)
+
+
+def record(series: Series, path: str, sha: str, content: bytes | None = None) -> None:
+    """Remember what we wrote, inside the caller's transaction."""
+    row = {"series": series.id, "path": path, "sha": sha, "content": content, "written_at": now()}
+    keep = [WrittenFile.sha, WrittenFile.content, WrittenFile.written_at]
+    WrittenFile.insert(row).on_conflict(conflict_target=[WrittenFile.series, WrittenFile.path], preserve=keep).execute()
+
+
+def gone_from_disk(series: Series) -> list[str]:
+    """The files that we wrote and that are not there any more. Empty when the series' whole folder is out of reach."""
+    if not series.folder:
+        return []
+    home = naming.inside(root(), series.folder)
+    if not home.is_dir():
+        return []
+    return [row.path for row in series.files if not naming.inside(root(), series.folder, row.path).exists()]

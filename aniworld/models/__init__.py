@@ -1,0 +1,11 @@
+"""The rows: what aniworld knows, and nothing of how it came to know it."""
+
+from .access import ApiKey, Code, Preference, Session, User
+from .artwork import Artwork, WrittenFile
+from .part import PARTS, Part
+from .progress import Progress, derive
+from .series import Episode, Season, Series, SeriesId
+
+ALL = (Series, SeriesId, Season, Episode, Part, Artwork, WrittenFile, User, Session, ApiKey, Code, Preference)
+
+__all__ = [model.__name__ for model in ALL] + ["ALL", "PARTS", "Progress", "derive"]

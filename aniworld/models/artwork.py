@@ -1,0 +1,48 @@
+"""Pictures that were offered or chosen for a series, and the files that aniworld wrote into the library."""
+
+from peewee import BlobField, BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, TextField
+
+from ..database import BaseModel, now
+from .series import Series
+
+
+class Artwork(BaseModel):
+    """One picture of a series. A chosen one has its file in the library, its hash and its colour.
+
+    kind: poster, fanart, banner, logo, season_poster or still; season: -1 where it belongs to the whole series;
+    source: the provider's name, or "drawn"; sha: hash of the file's bytes, which also names its thumbnails.
+    """
+
+    series = ForeignKeyField(Series, backref="artwork", on_delete="CASCADE")
+    kind = CharField(max_length=16)
+    season = IntegerField(default=-1)
+    url = TextField(default="")
+    source = CharField(max_length=16)
+    language = CharField(max_length=16, null=True)
+    width = IntegerField(null=True)
+    height = IntegerField(null=True)
+    score = FloatField(default=0.0)
+    is_chosen = BooleanField(default=False)
+    file = CharField(max_length=255, null=True)
+    sha = CharField(max_length=64, null=True, index=True)
+    colour = CharField(max_length=7, null=True)
+
+    class Meta:
+        indexes = ((("series", "kind", "season", "url"), True),)
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.source == "drawn"
+
+
+class WrittenFile(BaseModel):
+    """What we last wrote at a path of the series folder: the base for telling our values from the user's."""
+
+    series = ForeignKeyField(Series, backref="files", on_delete="CASCADE")
+    path = CharField(max_length=400)
+    sha = CharField(max_length=64)
+    content = BlobField(null=True)
+    written_at = FloatField(default=now)
+
+    class Meta:
+        indexes = ((("series", "path"), True),)

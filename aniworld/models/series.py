@@ -1,0 +1,107 @@
+"""A series with its ids, seasons and episodes."""
+
+from datetime import date
+
+from peewee import BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, JSONField, TextField
+
+from ..database import BaseModel, now
+
+
+class Series(BaseModel):
+    """One show of the library. The loading fields are derived from its parts (progress.py) and kept for quick lists."""
+
+    key = CharField(max_length=120, unique=True)  # url-safe, for links and older clients
+    title = CharField(max_length=500)
+    added_as = CharField(max_length=500, unique=True)  # what was asked for, folded: one series however often it is asked
+    sort_title = CharField(max_length=500, default="", index=True)
+    search_text = TextField(default="")  # every title, folded, for the search box
+    original_title = CharField(max_length=500, default="")
+    titles = JSONField(default=dict)
+    synonyms = JSONField(default=list)
+    year = IntegerField(null=True)
+    overview = TextField(default="")
+    status = CharField(max_length=16, default="")
+    premiered = CharField(max_length=10, null=True)
+    ended = CharField(max_length=10, null=True)
+    runtime_minutes = IntegerField(null=True)
+    rating = FloatField(null=True)
+    genres = JSONField(default=list)
+    studio = CharField(max_length=200, default="")
+    country = CharField(max_length=100, default="")
+    url = TextField(null=True)
+    folder = CharField(max_length=255, null=True)
+    folder_key = CharField(max_length=255, null=True, unique=True)
+    spine = CharField(max_length=16, null=True)  # the provider that numbers the episodes, chosen once
+    resolved_at = FloatField(null=True)  # when its ids became known
+    details_at = FloatField(null=True)  # when its details were last read
+    added_at = FloatField(default=now, index=True)
+    loading_status = CharField(max_length=20, default="loading", index=True)
+    episodes_loaded = BooleanField(default=False)
+    nfo_loaded = BooleanField(default=False)
+    logo_loaded = BooleanField(default=False)
+    images_loaded = BooleanField(default=False)
+    loading_started_at = FloatField(null=True)
+    loading_completed_at = FloatField(null=True)
+    loading_error = TextField(null=True)
+
+    @property
+    def topic(self) -> str:
+        return f"series-{self.id}"
+
+
+class SeriesId(BaseModel):
+    """What another service calls this series. A series has one spine id, and one Kitsu id for each cour."""
+
+    series = ForeignKeyField(Series, backref="ids", on_delete="CASCADE")
+    provider = CharField(max_length=16)
+    value = CharField(max_length=64)
+
+    class Meta:
+        indexes = ((("provider", "value"), True),)
+
+
+class Season(BaseModel):
+    """number 0 holds the specials."""
+
+    series = ForeignKeyField(Series, backref="seasons", on_delete="CASCADE")
+    number = IntegerField()
+    name = CharField(max_length=500, default="")
+    overview = TextField(default="")
+    premiered = CharField(max_length=10, null=True)
+    ended = CharField(max_length=10, null=True)
+
+    class Meta:
+        indexes = ((("series", "number"), True),)
+
+
+class Episode(BaseModel):
+    """One episode. file: its video's path inside the series folder, None when there is none."""
+
+    series = ForeignKeyField(Series, backref="episodes", on_delete="CASCADE")
+    season = IntegerField()
+    number = IntegerField()
+    absolute = IntegerField(null=True)
+    title = CharField(max_length=500, default="")
+    titles = JSONField(default=dict)
+    overview = TextField(default="")
+    air_date = CharField(max_length=10, null=True)
+    runtime_minutes = IntegerField(null=True)
+    rating = FloatField(null=True)
+    still_url = TextField(null=True)
+    provider = CharField(max_length=16)
+    provider_id = CharField(max_length=64)
+    sources = JSONField(default=dict)  # field -> provider, where it is not the spine's
+    file = TextField(null=True)
+    is_ignored = BooleanField(default=False)
+    missing_since = FloatField(null=True)  # when the provider stopped listing it; never deleted for that
+
+    class Meta:
+        indexes = ((("series", "season", "number"), True), (("series", "provider", "provider_id"), True))
+
+    def state(self, today: date) -> str:
+        """present, ignored, unaired or missing. An unknown air date counts as not aired."""
+        if self.file:
+            return "present"
+        if self.is_ignored:
+            return "ignored"
+        return "missing" if self.air_date and self.air_date <= today.isoformat() else "unaired"

@@ -1,0 +1,39 @@
+"""How gunicorn serves aniworld: gunicorn -c python:aniworld.server wsgi:app."""
+
+import sys
+import threading
+import time
+
+from gunicorn.workers.base import Worker
+
+from .app import announce_setup, start_listening
+from .push import CLOSE_RESTART
+from .settings import Settings
+
+_settings = Settings.load()
+
+bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = 1
+threads = _settings.sockets + 32  # a socket occupies a thread; the rest always serve pages
+worker_connections = 4 * threads
+graceful_timeout = 6
+timeout = 60
+keepalive = 5
+control_socket_disable = True
+accesslog = None
+loglevel = "warning"
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Start the push before the first request, and say goodbye to the sockets as soon as the worker is to stop."""
+    hub = start_listening(worker.wsgi, _settings)
+    if link := announce_setup(_settings):
+        print(link, file=sys.stderr, flush=True)
+
+    def watch() -> None:
+        while worker.alive:
+            time.sleep(0.1)
+        hub.goodbye(CLOSE_RESTART)
+
+    threading.Thread(target=watch, name="goodbye", daemon=True).start()

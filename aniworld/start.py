@@ -1,0 +1,31 @@
+"""What web, worker and command line need alike before they do anything: database, sources, folders, bell."""
+
+import logging
+
+from . import events
+from .bell import Bell, folder_for
+from .database import migrate, open_database
+from .library import asking, details, pictures, shelving
+from .providers import build
+from .settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def prepare(settings: Settings, *, durable: bool) -> None:
+    """Open and migrate the database (durable: as open_database says), and tell the library where things are.
+
+    Raises AniworldError with a sentence when aniworld cannot start like this.
+    """
+    open_database(settings.data_dir, durable=durable)
+    migrate(settings.data_dir)
+    asking.use(build(settings))
+    shelving.ROOT[:] = [settings.library]
+    pictures.CACHE[:] = [settings.data_dir / "thumbnails"]
+    details.LANGUAGES[:] = settings.languages
+    for folder in (settings.library, pictures.CACHE[0]):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            log.error("The folder %s cannot be made: %s.", folder, error.strerror)
+    events.use_bell(Bell(folder_for(settings.data_dir), "web"))

@@ -1,0 +1,59 @@
+"""Search as you type: candidates of all sources side by side, with their posters passed on from here."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from ..auth.accounts import server_secret
+from ..errors import NotFound
+from ..files import images
+from ..library import asking
+from ..library import series as verbs
+from ..models.part import SEARCH
+
+bp = Blueprint("search", __name__, url_prefix="/search")
+SHORTEST, LONGEST = 2, 200
+PREVIEW_WIDTH = 120
+
+
+@bp.get("", endpoint="show")
+def show_search():
+    q = (request.args.get("q") or request.args.get("name") or "").strip()[:LONGEST]
+    wanted = request.args.get("series", type=int)
+    series = verbs.get(wanted) if wanted else None
+    candidates, problems = answer(q)
+    is_fragment = bool(request.headers.get("HX-Request"))
+    template = "search/_results.html" if is_fragment else "search/show.html"
+    return render_template(template, q=q, candidates=candidates, problems=problems, series=series, view=None)
+
+
+def answer(q: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """Candidates and problems for pages; nothing is asked for a single letter."""
+    if len(q) < SHORTEST:
+        return [], []
+    candidates, problems = asking.search(q)
+    for candidate in candidates:
+        candidate["poster"] = preview_url(candidate["poster_url"])
+    return candidates, problems
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(server_secret(), salt="preview")
+
+
+def preview_url(remote: str | None) -> str | None:
+    """An address of ours for a source's picture; it is signed, so that nobody can have us fetch anything else."""
+    return url_for("search.preview", token=_signer().dumps(remote)) if remote else None
+
+
+@bp.get("/preview/<token>", endpoint="preview")
+def preview(token: str):
+    try:
+        remote = _signer().loads(token)
+    except BadSignature:
+        raise NotFound("There is no such picture.") from None
+    content = images.thumbnail(asking.sources().client.get_image(remote, priority=SEARCH), PREVIEW_WIDTH)
+    answer = Response(content, mimetype="image/webp")
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    return answer

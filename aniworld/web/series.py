@@ -1,0 +1,86 @@
+"""A series: its page, and what can be done to it."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from .. import events, tasks
+from ..database import transaction
+from ..library import rematch
+from ..library import series as verbs
+from ..models import PARTS
+from .library import counts
+from .search import answer as search_answer
+from .shown import ShownSeries, show
+
+bp = Blueprint("series", __name__, url_prefix="/series")
+
+
+@bp.post("", endpoint="create")
+def create():
+    form = request.form
+    year = form.get("year", type=int)
+    if form.get("provider"):
+        series, is_new = verbs.add(None, form["provider"], form.get("id", ""), title=form.get("title", ""), year=year)
+    else:
+        series, is_new = verbs.add(form.get("name", ""))
+    if is_new:
+        tasks.load()
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("series.show", series_id=series.id))
+    shown = show([series])
+    card = render_template(
+        "live/_message.html", view="library", changed=shown, added={series.id} if is_new else set(), removed=[],
+        seasons_changed=False, shelf=counts(),
+    )
+    list_ = render_template("search/_results.html", q="", candidates=[], problems=[], series=None, already=None if is_new else series)
+    return list_ + card
+
+
+@bp.get("/<int:series_id>", endpoint="show")
+def show_series(series_id: int):
+    with transaction():  # one snapshot: the cursor and the rows agree
+        cursor = events.latest()
+        series = drawn(series_id)
+        q = request.args.get("q", "").strip()[:500]
+        page = dict(series=series, view=series.topic, cursor=cursor, refresh_without_script=series.is_loading)
+        body = None if q and series.is_unknown else render_template("series/show.html", **page, q="", candidates=[], problems=[])
+    if body is None:
+        candidates, problems = search_answer(q)
+        body = render_template("series/show.html", **page, q=q, candidates=candidates, problems=problems)
+    return body
+
+
+def drawn(series_id: int) -> ShownSeries:
+    return show([verbs.get(series_id)])[0]
+
+
+@bp.post("/<int:series_id>/load", endpoint="load")
+def load(series_id: int):
+    names = [name for text in request.form.getlist("parts") for name in text.split(",") if name] or list(PARTS)
+    verbs.load(verbs.get(series_id), names, force=True)
+    tasks.load()
+    return _redrawn(series_id)
+
+
+@bp.post("/<int:series_id>/match", endpoint="match")
+def match(series_id: int):
+    rematch.to(verbs.get(series_id), request.form.get("provider", ""), request.form.get("id", ""))
+    tasks.load()
+    return redirect(url_for("series.show", series_id=series_id))
+
+
+def _redrawn(series_id: int) -> str | Response:
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("series.show", series_id=series_id))
+    shown = [drawn(series_id)]
+    return render_template("live/_message.html", view=None, changed=shown, added=set(), removed=[], seasons_changed=False, shelf=None)
+
+
+@bp.get("/<int:series_id>/remove", endpoint="remove_ask")
+def remove_ask(series_id: int):
+    return render_template("series/remove.html", series=drawn(series_id), view=None)
+
+
+@bp.post("/<int:series_id>/remove", endpoint="remove")
+def remove(series_id: int):
+    verbs.remove(verbs.get(series_id))
+    return redirect(url_for("library.show"))

@@ -1,0 +1,29 @@
+"""The worker process: python huey_consumer.py."""
+
+import logging
+import sys
+
+from aniworld import tasks
+from aniworld.app import prepare
+from aniworld.bell import Bell, folder_for
+from aniworld.errors import AniworldError
+from aniworld.logs import configure
+from aniworld.settings import Settings
+
+
+def main() -> int:
+    try:
+        settings = Settings.load()
+        configure(settings.log_level, settings.log_format)
+        prepare(settings, durable=False)
+    except AniworldError as error:
+        print(f"aniworld cannot start: {error}", file=sys.stderr)
+        return 2
+    tasks.open_queue(settings, Bell(folder_for(settings.data_dir), "worker"))
+    logging.getLogger("aniworld").info("The worker is ready with %d threads.", settings.workers)
+    tasks.LibraryConsumer(settings).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
