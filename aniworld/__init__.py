@@ -11,7 +11,8 @@ Imports point down, never up and never sideways: names on one line are neighbour
     models providers files front
     events
     database
-    bell settings errors logs
+    bell settings logs
+    errors
 """
 
 __version__ = "0.1.0"

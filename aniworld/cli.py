@@ -141,8 +141,8 @@ def doctor(settings: Settings, asked: argparse.Namespace) -> int:
     """One line for each thing that must be well. Returns 1 when one is not."""
     lines = [
         (True, f"SQLite {cysqlite.sqlite_version}, data in {settings.data_dir}"),
-        _finding("data folder", atomic.is_writable(settings.data_dir), "can be written"),
-        _finding("library", atomic.is_writable(settings.library), f"{settings.library} can be written"),
+        _finding("data folder", atomic.why_not_writable(settings.data_dir), "can be written"),
+        _finding("library", atomic.why_not_writable(settings.library), f"{settings.library} can be written"),
         (owners.any_alive(settings.data_dir), "the worker runs" if owners.any_alive(settings.data_dir) else "the worker does not run"),
         *_with_database(_sources),
     ]

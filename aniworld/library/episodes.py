@@ -1,6 +1,7 @@
 """The episodes part: the show is found, its list is stored, other sources fill its blanks, files are matched to it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from .. import events
@@ -34,7 +35,11 @@ def load(held: Held) -> None:
 
 
 def _is_short(entry: Candidate) -> bool:
-    return bool(entry.details and entry.details.premiered) and (entry.episode_count or 0) <= SHORT_ENTRY
+    """Whether the entry's list is worth asking for. One that still runs has no count: then its age tells."""
+    if not entry.details or not entry.details.premiered:
+        return False
+    weeks = (date.today() - entry.details.premiered).days // 7
+    return (entry.episode_count or weeks) <= SHORT_ENTRY
 
 
 def _ask_spine(held: Held, match: Match) -> list[Any]:

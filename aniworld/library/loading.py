@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from peewee import DatabaseError
 
-from ..errors import AlreadyInLibrary, AniworldError, UnknownTitle
+from ..errors import AlreadyInLibrary, AniworldError, GateClosed, UnknownTitle
 from ..models import Part
 from ..models.part import FAILED
 from . import artwork, claims, episodes, logo, nfo
@@ -40,6 +40,9 @@ def run(held: Held) -> None:
     except (UnknownTitle, AlreadyInLibrary) as error:
         _settle(held, lambda: episodes.give_up(held, error))
         log.info("Could not load the %s: %s", name, error)
+    except GateClosed as error:
+        _settle(held, lambda: claims.put_off(held, error))
+        log.debug("The %s waits for its turn: %s", name, error)
     except AniworldError as error:
         _settle(held, lambda: claims.put_off(held, error))
         log.warning("Could not load the %s (attempt %d): %s", name, held.part.attempt, error)

@@ -12,12 +12,12 @@ DRAWN = "No source has a logo for this show, so one was drawn from its title."
 def load(held: Held) -> None:
     """Load the logo of a series. Raises the source's error while trying again may still bring a real one."""
     pictures.refresh_offer(held)
-    job = pictures.Job("logo", -1, naming.CLEARLOGO, images.as_png)
+    job = pictures.Job("logo", -1, naming.LOGO, images.as_png)
     outcome = pictures.fetch(held, job)
     if outcome.file is None and outcome.trouble and pictures.may_help(outcome.trouble, held.part.attempt):
         raise pictures.worth_asking_again(outcome.trouble)
     if outcome.file is None:
-        outcome = pictures.keep(held, job, _drawing(held), images.draw_logo(held.series.title))
+        outcome = pictures.keep(held, job, _drawing(held), images.draw_logo(held.series.title, held.series.original_title))
     state, error = (PARTIAL, DRAWN) if outcome.source == "drawn" else (LOADED, None)
     with held.writing():
         pictures.record(held, [outcome])

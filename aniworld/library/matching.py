@@ -1,6 +1,7 @@
 """Which show a series is: the spine that numbers its episodes, and the entries of other sources that belong to it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..errors import ProviderError, UnknownTitle
 from ..models import Series
@@ -130,12 +131,12 @@ class Finder:
         return provider.details(candidate.id, priority=self.priority, force=self.force)
 
     def others(self, spine: Details) -> list[Candidate]:
-        """Entries of the enriching sources that are this show, or a part of it."""
+        """Entries of the enriching sources that are this show, or a part of it, in the order in which they aired."""
         wanted = {n: p for n, p in self.enrichers.items() if n != spine.provider}
         self._search(spine.title, {name: p for name, p in wanted.items() if not self.found.get(name)})
         names = [spine.title, *spine.titles.values()]
-        entries = [candidate for name in wanted for candidate in self.found.get(name, [])]
-        return [entry for entry in entries if self._belongs(entry, names)]
+        entries = [entry for name in wanted for entry in self.found.get(name, []) if self._belongs(entry, names)]
+        return sorted(entries, key=lambda entry: (entry.details and entry.details.premiered) or date.max)
 
     @staticmethod
     def _belongs(entry: Candidate, names: list[str]) -> bool:

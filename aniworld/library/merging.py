@@ -44,13 +44,14 @@ def store(series: Series, provider: str, episodes: Sequence[base.Episode]) -> It
     wanted = _without_clashes(episodes, places)
     absolute = {e.id: n for n, e in enumerate((e for e in wanted if places[e.id][0] != 0), start=1)}
     slots = {(row.season, row.number): row for row in series.episodes}
+    listed = {episode.id for episode in wanted}
     for start in range(0, len(wanted), BATCH):
         for episode in wanted[start : start + BATCH]:
             row = rows.get(episode.id) or Episode(series=series, provider=provider, provider_id=episode.id)
-            _place(row, places[episode.id], slots, {e.id for e in wanted})
+            _place(row, places[episode.id], slots, listed)
             _fill(row, episode, places[episode.id], absolute.get(episode.id))
         yield min(start + BATCH, len(wanted))
-    gone = [row.id for id, row in rows.items() if id not in {e.id for e in wanted}]
+    gone = [row.id for id, row in rows.items() if id not in listed]
     Episode.update(missing_since=now()).where(Episode.id.in_(gone) & Episode.missing_since.is_null()).execute()
 
 

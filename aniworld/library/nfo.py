@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from ..files import naming, nfo
-from ..models import Episode, Season, Series
+from ..models import Episode, Season, Series, SeriesId
 from ..models.part import LOADED
 from . import claims, shelving
 from .claims import Held
@@ -53,7 +53,7 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
             yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(season_nfo(series, season))
     present = series.episodes.where(Episode.file.is_null(False)).order_by(Episode.file, Episode.season, Episode.number)
     for file, rows in groupby(present, key=lambda row: row.file):
-        yield naming.beside(file, ".nfo"), nfo.episode([episode(series, row) for row in rows])
+        yield naming.episode_nfo(file), nfo.episode([episode(series, row) for row in rows])
 
 
 def _day(text: str | None) -> date | None:
@@ -61,7 +61,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _ids(series: Series) -> dict[str, str]:
-    known = {row.provider: row.value for row in series.ids.order_by("id")}
+    known = {row.provider: row.value for row in series.ids.order_by(SeriesId.id.desc())}  # of several cours the first counts
     return {name: known[name] for name in ID_ORDER if name in known}
 
 
@@ -71,17 +71,16 @@ def show(series: Series, seasons: list[Season]) -> nfo.ShowNfo:
     return nfo.ShowNfo(
         title=series.title,
         original_title=series.original_title,
-        sort_title="",
         plot=series.overview,
         premiered=_day(series.premiered),
         ended=_day(series.ended) if series.status == "ended" else None,
         year=series.year,
-        status={"ended": "Ended", "running": "Continuing"}.get(series.status, ""),
+        status=series.status,
         studios=(series.studio,) if series.studio else (),
         genres=tuple(series.genres or ()),
         runtime_minutes=series.runtime_minutes,
         rating=series.rating,
-        country=series.country,
+        countries=(series.country,) if series.country else (),
         ids=ids,
         default_id=next(iter(ids), ""),
         named_seasons={season.number: season.name for season in seasons if season.name},

@@ -1,0 +1,55 @@
+"""python -m aniworld.demo: the real app, with a throw-away data folder and library, against the stand-in on loopback."""
+
+import argparse
+import os
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+from .. import supervisor
+from ..auth import accounts
+from ..database import connected
+from ..errors import AniworldError
+from ..logs import configure
+from ..models import User
+from ..settings import Settings
+from ..start import prepare
+from .standin import StandIn
+
+NAME = "demo"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the demo until it is stopped. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="bin/run --demo", description="aniworld without network, keys or traces.")
+    parser.add_argument("--delay", type=float, default=0.4, metavar="SECONDS", help="how long each answer of the stand-in takes")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="aniworld-demo-") as folder, StandIn(delay_seconds=asked.delay, jitter=asked.delay) as standin:
+        environ = os.environ | standin.environment() | {
+            "ANIWORLD_DATA_DIR": str(Path(folder) / "data"),
+            "ANIWORLD_LIBRARY": str(Path(folder) / "library"),
+            "ANIWORLD_ADMIN_USER": NAME,
+            "ANIWORLD_ADMIN_PASSWORD": secrets.token_urlsafe(24),
+        }
+        try:
+            settings = Settings.load(environ)
+            configure(settings.log_level, settings.log_format)
+            supervisor.check_port(settings)
+            print(f"\nThe demo signs you in with this link (it works once):\n\n    {sign_in_link(settings)}\n", flush=True)
+            return supervisor.run(settings, environ)
+        except AniworldError as error:
+            print(f"aniworld: {error}", file=sys.stderr)
+            return 2
+
+
+def sign_in_link(settings: Settings) -> str:
+    """Make the demo's user and a one-time link for it."""
+    prepare(settings, durable=True)
+    with connected():
+        accounts.ensure_admin(settings.admin_user, settings.admin_password)
+        return f"{settings.address}/login/link?code={accounts.new_code(User.get(User.name == NAME))}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

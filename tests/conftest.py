@@ -1,0 +1,105 @@
+"""The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in of the sources."""
+
+import pytest
+
+from aniworld import tasks
+from aniworld.app import create_app
+from aniworld.auth import accounts
+from aniworld.database import connected, db
+from aniworld.demo.standin import StandIn
+from aniworld.settings import Settings
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def quiet_standin():
+    with StandIn(images="tiny") as standin:
+        yield standin
+
+
+@pytest.fixture
+def standin(quiet_standin):
+    """The stand-in of TVmaze and Kitsu, without faults left from another test."""
+    quiet_standin.reset()
+    yield quiet_standin
+    quiet_standin.reset()
+
+
+@pytest.fixture
+def environ(tmp_path, standin):
+    """The environment of an aniworld of its own that asks the stand-in, as fast as it likes."""
+    return standin.environment() | {
+        "ANIWORLD_DATA_DIR": str(tmp_path / "data"),
+        "ANIWORLD_LIBRARY": str(tmp_path / "library"),
+        "ANIWORLD_PROVIDER_RATE": "tvmaze=1000/1s,kitsu=1000/1s,images=1000/1s",
+    }
+
+
+@pytest.fixture
+def settings(environ):
+    return Settings.load(environ)
+
+
+@pytest.fixture
+def app(settings):
+    """The app with a queue that runs each task at once."""
+    tasks.huey.immediate = True
+    tasks.Work.owner = "immediate"
+    app = create_app(settings, with_queue=False)
+    yield app
+    if not db.is_closed():
+        db.close()
+
+
+@pytest.fixture
+def database(app):
+    """An open connection for looking at rows."""
+    with connected():
+        yield db
+
+
+class Person:
+    """A browser with a cookie jar: it sends the token of the page, as our forms do."""
+
+    def __init__(self, app, name=None):
+        self.app, self.name = app, name
+        self.client = app.test_client()
+
+    def sign_in(self):
+        with connected():
+            accounts.add_user(self.name, PASSWORD)
+        answer = self.post("/login", username=self.name, password=PASSWORD)
+        assert answer.status_code == 302
+        return self
+
+    def get(self, path, **headers):
+        return self.client.get(path, headers=headers)
+
+    def token(self):
+        page = self.client.get("/login").get_data(as_text=True)
+        return page.split('name="csrf-token" content="')[1].split('"')[0]
+
+    def post(self, path, headers=None, **fields):
+        sent = {"X-CSRF-Token": self.token(), "Origin": "http://localhost"} | (headers or {})
+        return self.client.post(path, data=fields, headers=sent)
+
+
+@pytest.fixture
+def alice(app):
+    return Person(app, "alice").sign_in()
+
+
+@pytest.fixture
+def stranger(app):
+    return Person(app)
+
+
+@pytest.fixture
+def program(app):
+    """A client of the API with a key."""
+    with connected():
+        key = accounts.add_key("program")
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
+    return client
