@@ -62,12 +62,12 @@ def _connect_each_request(app: Flask) -> None:
 
     @app.teardown_request
     def disconnect(error: BaseException | None) -> None:
-        if not db.is_closed() and not db.in_transaction():
+        if not db.is_closed():
             db.close()
 
 
 def _register_pages(app: Flask, settings: Settings) -> None:
-    hub = Hub(settings.sockets)
+    hub = Hub(settings.sockets, gate.still_valid)
     app.extensions["hub"] = hub
     for module in (library, series, search, session, setup, account, about, artwork, routes, health):
         app.register_blueprint(module.bp)

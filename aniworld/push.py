@@ -16,7 +16,7 @@ from wsproto.events import CloseConnection
 
 from . import events
 from .bell import Bell
-from .database import connected
+from .database import connected, db
 from .events import Event
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ NET_SECONDS = 0.5  # how often to look without a ring
 GUARD_SECONDS = 2.0  # how often to look for revoked sessions
 
 Speak = Callable[[str, Sequence[Event]], list[str]]  # (dialect, events) -> messages
+Ticket = tuple[str, int]  # what a client was let in with: ("session", id) or ("key", id)
 Replay = Callable[[str, int], tuple[list[str], int]]  # (dialect, cursor) -> (messages, newer cursor)
 
 
@@ -60,10 +61,10 @@ def is_same_origin(request: Request) -> bool:
 
 
 class Client:
-    """One socket: what it wants to hear, from where on, and whether it is still allowed to listen."""
+    """One socket: what it wants to hear, from where on, and what it was let in with."""
 
-    def __init__(self, ws, dialect: str, cursor: int, is_allowed: Callable[[], bool]):
-        self.ws, self.dialect, self.cursor, self.is_allowed = ws, dialect, cursor, is_allowed
+    def __init__(self, ws, dialect: str, cursor: int, ticket: Ticket):
+        self.ws, self.dialect, self.cursor, self.ticket = ws, dialect, cursor, ticket
 
     def send(self, data: bytes) -> None:
         """The whole data at once or not at all."""
@@ -86,10 +87,13 @@ class Client:
 
 
 class Hub:
-    """The sockets of this process. limit: how many there may be, well below the server's threads."""
+    """The sockets of this process.
 
-    def __init__(self, limit: int):
-        self.limit, self.last = limit, 0
+    limit: how many there may be, well below the server's threads; still_valid: which of these tickets are.
+    """
+
+    def __init__(self, limit: int, still_valid: Callable[[set[Ticket]], set[Ticket]] = lambda tickets: tickets):
+        self.limit, self.still_valid, self.last = limit, still_valid, 0
         self.speakers: list[tuple[str, Speak]] = []
         self.clients: set[Client] = set()
         self.lock = threading.Lock()
@@ -101,12 +105,13 @@ class Hub:
     def speak(self, dialect: str, told: Sequence[Event]) -> list[str]:
         return next(speak for prefix, speak in self.speakers if dialect.startswith(prefix))(dialect, told)
 
-    def serve(self, ws, dialect: str, cursor: int, replay: Replay, is_allowed: Callable[[], bool]) -> None:
+    def serve(self, ws, dialect: str, cursor: int, replay: Replay, ticket: Ticket) -> None:
         """Keep one client informed until it leaves: catch up first, then join."""
-        client = Client(ws, dialect, cursor, is_allowed)
+        client = Client(ws, dialect, cursor, ticket)
         if not self._join(client, replay):
             ws.close(CLOSE_FULL, "too many open pages")
             return
+        db.close()  # it may listen for days: no file handle and no snapshot is kept for that
         try:
             ws.thread.run()
         finally:
@@ -152,11 +157,12 @@ class Hub:
             client.cut()
 
     def send_away_revoked(self) -> None:
-        """Close the sockets whose session has ended; the page then finds its way to the sign-in."""
+        """Close the sockets whose session or key has ended; the page then finds its way to the sign-in."""
         with self.lock:
             everyone = list(self.clients)
+        valid = self.still_valid({client.ticket for client in everyone}) if everyone else set()
         for client in everyone:
-            if not client.is_allowed():
+            if client.ticket not in valid:
                 client.close(CLOSE_REVOKED)
                 client.cut()
 

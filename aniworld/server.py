@@ -1,9 +1,11 @@
 """How gunicorn serves aniworld: gunicorn -c python:aniworld.server wsgi:app."""
 
+import resource
 import sys
 import threading
 import time
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from .app import announce_setup, start_listening
@@ -23,6 +25,12 @@ keepalive = 5
 control_socket_disable = True
 accesslog = None
 loglevel = "warning"
+
+
+def on_starting(server: Arbiter) -> None:
+    """Let the process have as many open files as the machine allows: each socket is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def post_worker_init(worker: Worker) -> None:

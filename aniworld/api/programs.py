@@ -41,6 +41,6 @@ def register(app: Flask, hub: Hub) -> None:
     @sock.route("/ws", bp=bp, endpoint="socket")
     def socket(ws):
         since = request.args.get("since", type=int)
-        hub.serve(ws, DIALECT, events.latest() if since is None else since, replay, gate.still_allowed())
+        hub.serve(ws, DIALECT, events.latest() if since is None else since, replay, gate.ticket())
 
     app.register_blueprint(bp)

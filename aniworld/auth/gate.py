@@ -3,14 +3,13 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, g, jsonify, redirect, request, url_for
 
 from ..errors import NotAllowed
 from ..models import ApiKey, Session
-from ..push import is_same_origin
+from ..push import Ticket, is_same_origin
 from .accounts import SESSION_IDLE_SECONDS, find_key, find_session, server_secret
 
 COOKIE, ANONYMOUS_COOKIE = "aniworld_session", "aniworld_visitor"
@@ -99,12 +98,17 @@ def _check_socket(asked: Request) -> None:
     asked.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # no deflate: 180 KB a socket, and bytes that cannot be shared
 
 
-def still_allowed() -> Callable[[], bool]:
-    """A check, for later and another thread, that whoever opened this socket may still listen."""
-    session_id, key_id = (g.session.id if g.session else None), (g.key.id if g.key else None)
-    if key_id:
-        return lambda: ApiKey.select().where(ApiKey.id == key_id).exists()
-    return lambda: Session.select().where(Session.id == session_id).exists()
+def ticket() -> Ticket:
+    """What this request was let in with, for a socket that outlives it."""
+    return ("key", g.key.id) if g.key else ("session", g.session.id)
+
+
+def still_valid(tickets: set[Ticket]) -> set[Ticket]:
+    """Those of these tickets whose session or key is still there."""
+    ids = {kind: [number for name, number in tickets if name == kind] for kind in ("session", "key")}
+    sessions = Session.select(Session.id).where(Session.id.in_(ids["session"])).tuples()
+    keys = ApiKey.select(ApiKey.id).where(ApiKey.id.in_(ids["key"])).tuples()
+    return {("session", number) for (number,) in sessions} | {("key", number) for (number,) in keys}
 
 
 def set_cookie(response: Response, name: str, value: str, *, keep: bool = False) -> None:

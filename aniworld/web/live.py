@@ -44,7 +44,7 @@ def register(app: Flask, hub: Hub) -> None:
         cursor = request.args.get("since", type=int)
         cursor = events.latest() if cursor is None else cursor
         ws.send(json.dumps({"id": cursor}))
-        hub.serve(ws, view, cursor, replay, gate.still_allowed())
+        hub.serve(ws, view, cursor, replay, gate.ticket())
 
     app.register_blueprint(bp)
 
