@@ -1,0 +1,119 @@
+// What htmx does not bring: the socket's cursor, polling while it is away, the token, keys, focus and the spoken word.
+(() => {
+  const PATIENCE_MS = 3000, POLL_MS = 5000, TRY_LATER = 1013;
+  const FOCUSABLE = "a, button, summary, input:not([type=hidden]), [tabindex]";
+  const root = document.documentElement, byId = id => document.getElementById(id);
+  const on = (name, act) => document.addEventListener(name, act);
+
+  // Live updates. data-live: "on"; "off" (polling, the badge shows); "paused" (a hidden tab, nothing is wrong).
+  let connection, pollTimer, opened;
+  function live(state) {
+    if (root.dataset.live === state) return;
+    root.dataset.live = state;
+    clearInterval(pollTimer);
+    if (state !== "off") return;
+    setTimeout(poll, Math.random() * 1500);            // after a restart not all pages ask in the same instant
+    pollTimer = setInterval(poll, POLL_MS);
+  }
+  function poll() {
+    if (root.dataset.live === "off" && !document.hidden) htmx.trigger(byId("poll"), "aniworld:poll");
+  }
+  function giveItAMoment() {
+    if (byId("live")) setTimeout(() => document.hidden || root.dataset.live === "on" || live("off"), PATIENCE_MS);
+  }
+  function remember(id) {                              // both ways of asking carry the last event that this page has applied
+    const since = address => address.replace(/\bsince=\d*/, "since=" + id), ask = byId("poll");
+    ask.setAttribute("hx-get", since(ask.getAttribute("hx-get")));
+    if (connection) connection.url = since(connection.url);
+  }
+  on("htmx:ws:before:connection", e => connection = e.detail.connection);
+  on("htmx:ws:after:connection", () => {               // a full server opens and closes at once: that is not "on"
+    opened = setTimeout(() => live("on"), root.dataset.live === "off" ? 500 : 0);
+  });
+  on("htmx:ws:close", e => {
+    clearTimeout(opened);
+    e.detail.connection.config.reconnectDelay = e.detail.code === TRY_LATER ? 5000 : 250;
+    live(document.hidden ? "paused" : "off");
+  });
+  on("htmx:ws:after:message:incoming", e => {
+    const {id, reload} = JSON.parse(e.detail.message.data);
+    if (reload) setTimeout(() => location.reload(), Math.random() * 3000);
+    else if (id !== undefined) remember(id);
+  });
+  on("visibilitychange", giveItAMoment);
+
+  // Requests: the token, one name for what is searched, and a word when nothing comes back.
+  on("htmx:config:request", e => {
+    const {request, sourceElement} = e.detail.ctx;
+    request.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf-token]").content;
+    if (sourceElement.id !== "name") return;
+    request.body.delete("name");                       // the add form calls it name, the search calls it q
+    request.body.set("q", sourceElement.value);
+  });
+  for (const name of ["htmx:response:error", "htmx:error"]) on(name, ({detail: {ctx}}) => {
+    if (!ctx || ctx.sourceElement.id === "poll" || ctx.text?.includes("<hx-partial")) return;
+    byId("problem").replaceChildren(byId("unreachable").content.cloneNode(true));
+  });
+
+  // Around each swap: nothing stale, nothing twice, and the focus stays or goes to what is nearest.
+  let trail = [];
+  on("htmx:before:swap", e => {
+    const {ctx, tasks} = e.detail, box = ctx.sourceElement;
+    const asked = box?.matches?.("[data-search]") && new URL(ctx.request.action, location).searchParams.get("q");
+    if (typeof asked === "string" && asked !== box.value) return e.preventDefault();
+    for (const {swapSpec, fragment} of tasks) {
+      if (swapSpec.style === "beforeend") [...fragment.children].forEach(child => byId(child.id) && child.remove());
+    }
+    trail = [];
+    for (let node = document.activeElement; node && node !== document.body; node = node.parentElement) trail.push(node.id);
+  });
+  on("htmx:after:swap", ({detail: {ctx}}) => {
+    const added = ctx.request?.method === "POST" && ctx.request.action === byId("add")?.getAttribute("action");
+    if (added && ctx.response.status < 300) byId("add").reset();
+    if (ctx.sourceElement?.id === "poll") remember(/since=(\d+)/.exec(byId("poll").getAttribute("hx-get"))[1]);
+    for (const place of trail.map(byId)) {
+      if (document.activeElement !== document.body) break;
+      (place?.matches(FOCUSABLE) ? place : place?.querySelector(FOCUSABLE))?.focus({preventScroll: true});
+    }
+    speak();
+  });
+
+  // The polite region: each step of a series once, never each tick.
+  const spoken = new Map();
+  function speak(quietly) {
+    const news = [];
+    for (const {id, dataset: {step, say}} of document.querySelectorAll("[data-step]")) {
+      const known = spoken.get(id) ?? [];
+      if (known.includes(step)) continue;
+      if (known.length || step === "start") news.push(say);
+      spoken.set(id, id === "candidates" ? [step] : [...known, step]);
+    }
+    if (news.length && !quietly) byId("announce").textContent = news.join(" ");
+  }
+
+  // Keys and clicks.
+  function closeCandidates() {
+    const list = document.querySelector("#adding #candidates:has(*)");
+    if (list) htmx.trigger(byId("name"), "htmx:abort"), list.replaceChildren();
+    return list;
+  }
+  on("keydown", e => {
+    const typing = e.target.matches("input, textarea, select"), chord = e.ctrlKey || e.metaKey || e.altKey;
+    const box = document.querySelector("[data-search]") ?? byId("add-link");
+    const act = e.key === "Escape" ? closeCandidates() && (() => box.focus())
+      : typing || chord || !box ? null
+      : {"/": () => box.matches("a") ? box.click() : box.focus(), "?": () => byId("keys").showModal()}[e.key];
+    if (act) e.preventDefault(), act();                // Escape keeps what was typed, the slash is not typed
+  });
+  on("click", ({target}) => {
+    if (!target.closest("#adding")) closeCandidates();
+    if (target.closest("[data-close]")) byId("problem").replaceChildren();
+    byId(target.closest("[data-opens]")?.dataset.opens)?.showModal();
+  });
+  on("DOMContentLoaded", () => {
+    root.classList.add("has-script");
+    speak(true);
+    giveItAMoment();
+    if (location.hash === "#name") byId("name")?.focus();
+  });
+})();
