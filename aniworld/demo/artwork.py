@@ -1,0 +1,59 @@
+"""The stand-in's pictures, drawn on demand and kept in memory."""
+
+from io import BytesIO
+from threading import Lock
+
+from PIL import Image
+
+from . import pictures
+from .shows import Show
+
+# What both services call their smaller versions, as widths in pixels; covers are never small.
+WIDTHS = {
+    "original_untouched": None, "original": None, "medium_portrait": 210, "medium_landscape": 250,
+    "tiny": 110, "small": 284, "medium": 390, "large": 550,
+}  # fmt: skip
+
+
+KEPT = 800  # pictures; the oldest go first
+
+
+class Gallery:
+    """Draws each picture once and keeps the last ones. Thread-safe.
+
+    tiny: the pictures are plain and a quarter of the size.
+    """
+
+    def __init__(self, tiny: bool = False):
+        self.tiny = tiny
+        self._kept: dict[tuple, bytes] = {}
+        self._drawing = Lock()
+
+    def picture(self, show: Show, kind: str, number: int = 0, version: str = "original") -> bytes:
+        """One picture as JPEG, or PNG for a logo.
+
+        kind: a key of pictures.KINDS; number: of the season, the still or the alternative; version: a key of WIDTHS.
+        """
+        key = (show.palette.accent, kind, version) if self.tiny else (show.slug, kind, number, version)
+        with self._drawing:
+            if key not in self._kept:
+                image = pictures.plain(show, kind) if self.tiny else pictures.KINDS[kind](show, number)
+                self._kept[key] = _encoded(_shrunk(image, None if kind == "cover" else WIDTHS[version]))
+                if len(self._kept) > KEPT:
+                    del self._kept[next(iter(self._kept))]
+            return self._kept[key]
+
+
+def _shrunk(image: Image.Image, width: int | None) -> Image.Image:
+    if width is None or width >= image.width:
+        return image
+    return image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS, reducing_gap=2)
+
+
+def _encoded(image: Image.Image) -> bytes:
+    out = BytesIO()
+    if image.mode == "RGBA":
+        image.save(out, "PNG", compress_level=4)
+    else:
+        image.save(out, "JPEG", quality=88)
+    return out.getvalue()

@@ -1,0 +1,77 @@
+"""Troubles that the stand-in can be told to make, each for so many requests."""
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from .answers import JSON, Answer, kitsu_error, tvmaze_error
+
+
+@dataclass
+class Fault:
+    """What happens to the requests whose path (with query) starts with path_prefix; times None: to all of them.
+
+    With a status or a body, that is the answer; without, the real answer is what suffers. cut: only half of the body, framed
+    as if it were all; drop: the connection breaks half-way; hang_seconds: nothing happens for so long; drip_seconds: the body
+    comes in drops.
+    """
+
+    path_prefix: str
+    times: int | None = 1
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str | bytes | None = None
+    content_type: str | None = None
+    cut: bool = False
+    drop: bool = False
+    hang_seconds: float = 0.0
+    drip_seconds: float = 0.0
+
+    def apply(self, real: Answer) -> Answer:
+        """The answer that goes out in place of the real one."""
+        if self.status is None and self.body is None:
+            answer = Answer(real.status, real.body, self.content_type or real.content_type, {**real.headers, **self.headers})
+        else:
+            answer = self._own_answer()
+        if not self.cut:
+            return answer
+        # A half body with the tag of the whole would be taken for the whole later on.
+        headers = {name: value for name, value in answer.headers.items() if name != "ETag"}
+        return Answer(answer.status, answer.body[: len(answer.body) // 2], answer.content_type, headers)
+
+    def _own_answer(self) -> Answer:
+        status = self.status or 200
+        if self.body is not None:
+            body = self.body.encode() if isinstance(self.body, str) else self.body
+            return Answer(status, body, self.content_type or JSON, dict(self.headers))
+        usual = kitsu_error(status, "Error", "Told to fail.") if self.path_prefix.startswith("/kitsu") else tvmaze_error(status)
+        return Answer(status, usual.body, self.content_type or usual.content_type, dict(self.headers))
+
+
+class Faults:
+    """The faults that are still to come, the earliest told first. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+        self._lock = Lock()
+
+    def add(self, path_prefix: str, **what: Any) -> None:
+        with self._lock:
+            self._waiting.append(Fault(path_prefix, **what))
+
+    def take(self, path: str) -> Fault | None:
+        """The fault for this request, which is thereby used up once."""
+        with self._lock:
+            fault = next((fault for fault in self._waiting if path.startswith(fault.path_prefix)), None)
+            if fault and fault.times is not None:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self._waiting.remove(fault)
+            return fault
+
+    def clear(self) -> None:
+        with self._lock:
+            self._waiting.clear()
+
+    def __len__(self) -> int:
+        return len(self._waiting)

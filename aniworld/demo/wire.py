@@ -1,0 +1,134 @@
+"""The HTTP side of the stand-in: many kept-alive connections at once, answers sent whole or as broken as they were told to be."""
+
+import contextlib
+import json
+import random
+import socket
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
+from typing import Protocol
+
+from .answers import Answer, as_json
+from .faults import Fault
+
+DROPS = 20  # pieces of a body that drips
+
+
+class Site(Protocol):
+    """What is served: answers by path, troubles by path, and how long each answer takes."""
+
+    delay_seconds: float
+    jitter: float
+    stopping: Event
+
+    def arrive(self, path: str) -> Fault | None: ...
+
+    def leave(self) -> None: ...
+
+    def answer(self, path: str, origin: str, accept: str) -> Answer: ...
+
+    def counts(self) -> dict: ...
+
+    def control(self, wishes: dict) -> None: ...
+
+
+class Server(ThreadingHTTPServer):
+    """A loopback server, one thread for each connection; close() ends the connections too."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self, site: Site, port: int):
+        self.site, self.connections = site, set()
+        super().__init__(("127.0.0.1", port), Handler)
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()
+        for connection in list(self.connections):
+            with contextlib.suppress(OSError):  # the client may have been faster
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that go away in the middle are everyday here."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+    server_version = "aniworld-stand-in"
+    sys_version = ""
+    wbufsize = -1  # head and body leave in one packet
+    disable_nagle_algorithm = True
+    timeout = 120
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.connections.add(self.connection)
+
+    def finish(self) -> None:
+        self.server.connections.discard(self.connection)
+        super().finish()
+
+    def log_message(self, *_args: object) -> None:
+        """The site keeps its own log."""
+
+    def do_GET(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path.startswith("/control"):
+            self._send(self._control(body))
+            return
+        site = self.server.site
+        fault = site.arrive(self.path)
+        try:
+            delay = site.delay_seconds * (1 + random.uniform(-site.jitter, site.jitter))
+            site.stopping.wait(delay + (fault.hang_seconds if fault else 0.0))
+            real = site.answer(self.path, f"http://{self.headers.get('Host', '127.0.0.1')}", self.headers.get("Accept", ""))
+            answer = fault.apply(real) if fault else real.unless_known(self.headers.get("If-None-Match"))
+            self._send(answer, self._writer(fault))
+        finally:
+            site.leave()
+
+    do_HEAD = do_POST = do_GET
+
+    def _control(self, body: bytes) -> Answer:
+        try:
+            if self.command == "POST":
+                self.server.site.control(json.loads(body))
+        except (ValueError, TypeError, AttributeError) as error:
+            return as_json({"error": f"That was not understood: {error}"}, 400)
+        return as_json(self.server.site.counts())
+
+    def _send(self, answer: Answer, write: Callable[[bytes], None] | None = None) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.status != 304:
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+        if self.command != "HEAD":
+            (write or self.wfile.write)(answer.body)
+        self.wfile.flush()
+
+    def _writer(self, fault: Fault | None) -> Callable[[bytes], None] | None:
+        if fault and fault.drop:
+            return self._write_half
+        if fault and fault.drip_seconds:
+            return lambda body: self._drip(body, fault.drip_seconds)
+        return None
+
+    def _write_half(self, body: bytes) -> None:
+        self.wfile.write(body[: len(body) // 2])
+        self.close_connection = True
+
+    def _drip(self, body: bytes, seconds: float) -> None:
+        size = max(1, -(-len(body) // DROPS))
+        for start in range(0, len(body), size):
+            self.wfile.write(body[start : start + size])
+            self.wfile.flush()
+            self.server.site.stopping.wait(seconds / DROPS)
