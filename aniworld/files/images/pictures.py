@@ -1,0 +1,125 @@
+"""Decodes pictures that strangers send, within limits, and re-encodes them."""
+
+import colorsys
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from ...errors import BadImage
+
+FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
+MAX_BYTES = 25 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+MAX_FRAMES = 300  # only the first is ever decoded, but nothing with more is a poster
+MAX_CONVERTED_SIDE = 4096  # what is encoded anew needs no more, and its memory stays bounded
+THUMBNAIL_QUALITY = 80
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+# What Pillow raises on bytes that are cut or crafted.
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError, struct.error, zlib.error)
+_BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+_GIF_FRAME = b"\x21\xf9\x04"  # the extension in front of each frame of an animation
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that was decoded to its last pixel. format: "jpeg", "png", "webp" or "gif"; sizes are pixels."""
+
+    format: str
+    width: int
+    height: int
+    has_alpha: bool
+
+
+def decode(content: bytes) -> Picture:
+    """Return what the bytes show, whatever their sender calls them; of an animation the first frame counts.
+
+    Raises BadImage: empty, larger than 25 MB or 50 megapixels (checked before decoding), more than 300 frames,
+    truncated, or anything but JPEG, PNG, WebP and GIF.
+    """
+    with _opened(content) as image:
+        image.load()
+        return Picture(FORMATS[image.format], image.width, image.height, image.has_transparency_data)
+
+
+def as_jpeg(content: bytes) -> bytes:
+    """Return the picture as JPEG: the same bytes when it is one, else converted, on black where it was transparent.
+
+    Raises BadImage as decode does.
+    """
+    if decode(content).format == "jpeg":
+        return content
+    return _encoded(_upright(content, "RGB"), "JPEG", quality=90, optimize=True, progressive=True)
+
+
+def as_png(content: bytes) -> bytes:
+    """Return the picture as PNG, transparent where it was: the same bytes when it is one. Raises BadImage as decode does."""
+    picture = decode(content)
+    if picture.format == "png":
+        return content
+    return _encoded(_upright(content, "RGBA" if picture.has_alpha else "RGB"), "PNG", optimize=True)
+
+
+def thumbnail(content: bytes, width: int) -> bytes:
+    """Return the picture as WebP of at most this width, never enlarged. Raises BadImage as decode does."""
+    return _encoded(_upright(content, "RGBA", (width, width * 3)), "WEBP", quality=THUMBNAIL_QUALITY, method=4)
+
+
+def dominant_colour(content: bytes) -> str:
+    """Return "#rrggbb": the average colour, muted so that a placeholder of it is calm. Raises BadImage as decode does."""
+    pixel = _upright(content, "RGB", (64, 64)).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in pixel))
+    muted = colorsys.hls_to_rgb(hue, min(max(lightness, 0.15), 0.6), saturation * 0.6)
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in muted)
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Image.Image]:
+    if not content:
+        raise BadImage("The picture is empty.")
+    if len(content) > MAX_BYTES:
+        raise BadImage(f"The picture is larger than {MAX_BYTES // 1024**2} MB.")
+    try:
+        with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF")) as image:
+            _check(image, content)
+            yield image
+    except Image.UnidentifiedImageError as error:
+        raise BadImage("The file is no JPEG, PNG, WebP or GIF picture.") from error
+    except _BOMB as error:
+        raise BadImage(f"The picture has more than {MAX_PIXELS // 10**6} megapixels.") from error
+    except _BROKEN as error:
+        raise BadImage("The picture is damaged or incomplete.") from error
+
+
+def _check(image: Image.Image, content: bytes) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise Image.DecompressionBombError
+    frames = content.count(_GIF_FRAME) if image.format == "GIF" else getattr(image, "n_frames", 1)
+    if frames > MAX_FRAMES:
+        raise BadImage(f"The picture is an animation of more than {MAX_FRAMES} frames.")
+
+
+def _upright(content: bytes, mode: str, box: tuple[int, int] = (MAX_CONVERTED_SIDE, MAX_CONVERTED_SIDE)) -> Image.Image:
+    """Return the decoded picture in "RGB" or "RGBA", no larger than box, turned as its EXIF data says."""
+    with _opened(content) as image:
+        image.draft("RGB", box)  # lets a large JPEG be decoded small
+        ImageOps.exif_transpose(image, in_place=True)
+        upright = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA")
+        upright.thumbnail(box)
+        if upright.mode == mode:
+            return upright
+        plain = Image.new(mode, upright.size)
+        plain.paste(upright, mask=upright.getchannel("A") if upright.mode == "RGBA" else None)
+        return plain
+
+
+def _encoded(image: Image.Image, format_name: str, **options: int | bool) -> bytes:
+    stream = BytesIO()
+    image.save(stream, format_name, **options)
+    return stream.getvalue()

@@ -1,0 +1,68 @@
+"""What an NFO file says, as plain values."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class ShowNfo:
+    """A whole show, for tvshow.nfo.
+
+    status: "running", "ended", "upcoming" or ""; rating: 0 to 10; ids: by service ("tvmaze", "tvdb", "imdb", …),
+    default_id names the one that readers take first. named_seasons: names that say more than "Season 2".
+    """
+
+    title: str
+    original_title: str = ""
+    sort_title: str = ""
+    plot: str = ""
+    premiered: date | None = None
+    ended: date | None = None
+    year: int | None = None
+    status: str = ""
+    studios: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    runtime_minutes: int | None = None
+    rating: float | None = None
+    mpaa: str = ""
+    ids: dict[str, str] = field(default_factory=dict)
+    default_id: str = ""
+    named_seasons: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SeasonNfo:
+    """One season, for season.nfo; number 0 holds the specials."""
+
+    number: int
+    title: str = ""
+    plot: str = ""
+    premiered: date | None = None
+    year: int | None = None
+    ids: dict[str, str] = field(default_factory=dict)
+    default_id: str = ""
+
+
+@dataclass(frozen=True)
+class EpisodeNfo:
+    """One episode. display_season and display_episode: a special is shown before that episode; rating: 0 to 10.
+
+    display_after_season: it is shown after that season instead.
+    """
+
+    title: str
+    season: int
+    episode: int
+    original_title: str = ""
+    show_title: str = ""
+    plot: str = ""
+    aired: date | None = None
+    runtime_minutes: int | None = None
+    rating: float | None = None
+    ids: dict[str, str] = field(default_factory=dict)
+    default_id: str = ""
+    display_season: int | None = None
+    display_episode: int | None = None
+    display_after_season: int | None = None

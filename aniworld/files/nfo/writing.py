@@ -1,0 +1,139 @@
+"""Writes NFO files as Kodi 20 and Jellyfin read them: the same bytes for the same values, whatever the texts hold."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from datetime import date
+
+from .entries import EpisodeNfo, SeasonNfo, ShowNfo
+
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+STATUS = {"running": "Continuing", "ended": "Ended"}  # what both readers know; "upcoming" has no word in Kodi
+DEFAULT_IDS = ("tvdb", "tmdb", "imdb", "tvmaze", "anidb", "anilist")
+
+# What XML 1.0 forbids, and what Jellyfin strips besides: C1 controls and the byte order mark.
+_NOT_IN_XML = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ID_NAME = re.compile(r"[a-z][a-z0-9]{0,31}")
+
+
+def tvshow(show: ShowNfo) -> bytes:
+    """Return tvshow.nfo. Source: https://kodi.wiki/view/NFO_files/TV_shows"""
+    root = ET.Element("tvshow")
+    _put(root, "title", show.title, required=True)
+    _put(root, "originaltitle", show.original_title)
+    _put(root, "sorttitle", "" if show.sort_title == show.title else show.sort_title)
+    _put_text(root, "plot", show.plot)
+    _put(root, "mpaa", show.mpaa)
+    _put(root, "runtime", show.runtime_minutes or None)
+    _put_dates(root, show.premiered, show.year)
+    _put(root, "enddate", show.ended if show.status == "ended" else None)
+    _put(root, "status", STATUS.get(show.status))
+    _put_each(root, "studio", show.studios)
+    _put_each(root, "genre", _without_slash(show.genres))
+    _put_each(root, "tag", show.tags)
+    _put_each(root, "country", _without_slash(show.countries))
+    _put(root, "id", show.ids.get("tvdb"))  # for tools older than uniqueid
+    _put_ids(root, show.ids, show.default_id, imdb_tag="imdb_id")
+    for number, name in sorted(show.named_seasons.items()):
+        _put(root, "namedseason", name, number=str(number))
+    _put_rating(root, show.rating)
+    return document(root)
+
+
+def season(entry: SeasonNfo) -> bytes:
+    """Return season.nfo, which Jellyfin and Emby read; Kodi does not."""
+    root = ET.Element("season")
+    _put(root, "seasonnumber", entry.number)
+    _put(root, "title", entry.title)
+    _put_text(root, "plot", entry.plot)
+    _put_dates(root, entry.premiered, entry.year)
+    _put_ids(root, entry.ids, entry.default_id)
+    return document(root)
+
+
+def episode(entries: list[EpisodeNfo]) -> bytes:
+    """Return the NFO of one video: a document for each episode in it, stacked, with one declaration at the top.
+
+    Source: https://kodi.wiki/view/NFO_files/Episodes
+    """
+    return document(*map(_episode, entries))
+
+
+def document(*roots: ET.Element) -> bytes:
+    """Return the roots as one file."""
+    return DECLARATION + b"".join(map(fragment, roots))
+
+
+def fragment(root: ET.Element) -> bytes:
+    """Return one root, indented by two blanks, a line feed at the end."""
+    ET.indent(root)
+    return ET.tostring(root, "unicode").strip().encode() + b"\n"
+
+
+def clean(text: str) -> str:
+    """Return text without what XML cannot hold, with plain line feeds and no blanks around it."""
+    return _NOT_IN_XML.sub("", re.sub("\r\n?", "\n", text)).strip()
+
+
+def _episode(entry: EpisodeNfo) -> ET.Element:
+    root = ET.Element("episodedetails")
+    _put(root, "title", entry.title, required=True)
+    _put(root, "originaltitle", entry.original_title)
+    _put(root, "showtitle", entry.show_title)
+    _put(root, "season", entry.season)
+    _put(root, "episode", entry.episode)
+    _put(root, "displayseason", entry.display_season)
+    _put(root, "displayepisode", entry.display_episode)
+    _put(root, "displayafterseason", entry.display_after_season)
+    _put(root, "aired", entry.aired)
+    _put_text(root, "plot", entry.plot)
+    _put(root, "runtime", entry.runtime_minutes or None)
+    _put_ids(root, entry.ids, entry.default_id)
+    _put_rating(root, entry.rating)
+    return root
+
+
+def _put(root: ET.Element, tag: str, value: str | int | date | None, required: bool = False, **attributes: str) -> None:
+    text = "" if value is None else " ".join(clean(str(value)).split())
+    if text or required:
+        ET.SubElement(root, tag, attributes).text = text
+
+
+def _put_text(root: ET.Element, tag: str, value: str) -> None:
+    if text := clean(value):
+        ET.SubElement(root, tag).text = text
+
+
+def _put_each(root: ET.Element, tag: str, values: Iterable[str]) -> None:
+    for value in dict.fromkeys(" ".join(clean(value).split()) for value in values):
+        _put(root, tag, value)
+
+
+def _without_slash(values: Iterable[str]) -> list[str]:
+    # Jellyfin splits these at "/" itself; split here, the parts are elements of their own for every reader.
+    return [part for value in values for part in value.split("/")]
+
+
+def _put_dates(root: ET.Element, premiered: date | None, year: int | None) -> None:
+    # Kodi reads the year from premiered, Jellyfin from year.
+    _put(root, "premiered", premiered)
+    _put(root, "year", year or (premiered.year if premiered else None))
+
+
+def _put_ids(root: ET.Element, ids: dict[str, str], default_id: str, imdb_tag: str = "imdbid") -> None:
+    known = {name: clean(value) for name, value in sorted(ids.items()) if _ID_NAME.fullmatch(name) and clean(value)}
+    if not known:
+        return
+    default = next((name for name in (default_id, *DEFAULT_IDS) if name in known), next(iter(known)))
+    for name in sorted(known, key=lambda name: (name != default, name)):
+        _put(root, "uniqueid", known[name], type=name, **({"default": "true"} if name == default else {}))
+    for name, value in known.items():
+        _put(root, imdb_tag if name == "imdb" else f"{name}id", value)
+
+
+def _put_rating(root: ET.Element, rating: float | None) -> None:
+    if rating is None:
+        return
+    # Jellyfin takes the last rating and ignores max, so there is one, and it is out of ten.
+    entry = ET.SubElement(ET.SubElement(root, "ratings"), "rating", name="default", max="10", default="true")
+    _put(entry, "value", f"{min(max(rating, 0), 10):.1f}")

@@ -1,0 +1,89 @@
+"""Which addresses may be asked: the list of hosts, URLs taken apart and put together anew, and what counts as public."""
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+IMAGE_HOSTS = frozenset(
+    {
+        "static.tvmaze.com",
+        "media.kitsu.app",
+        "media.kitsu.io",
+        "s4.anilist.co",
+        "cdn.myanimelist.net",
+        "image.tmdb.org",
+        "assets.fanart.tv",
+    }
+)
+API_HOSTS = frozenset({"api.tvmaze.com", "kitsu.app"})
+PORTS = {"http": 80, "https": 443}
+PLAIN_URL = re.compile(r"[!#-\[\]_a-~]+")  # printable ASCII without quotation mark, backslash, caret and backtick
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+TUNNELS = tuple(map(ipaddress.ip_network, ("2001::/32", "2002::/16", "3fff::/20")))  # Teredo, 6to4, documentation
+
+
+def origin(url: str) -> str:
+    """host:port of a URL, the port made explicit: "api.tvmaze.com:443"."""
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{host}:{parts.port or PORTS.get(parts.scheme)}"
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open internet; those that embed another address (mapped, NAT64, 6to4) are not."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if ip.is_multicast or not ip.is_global:
+        return False
+    return ip.version == 4 or (ip in GLOBAL_UNICAST and not any(ip in tunnel for tunnel in TUNNELS))
+
+
+def hop(target: str, base_url: str) -> str | None:
+    """Where a redirect of a provider may lead: to the provider's own address (by https if that is), else None."""
+    base = urlsplit(base_url)
+    if base.scheme == "https":
+        target = re.sub(r"^http://([^/?#:]+)(?=[/?#]|$)", r"https://\1", target)
+    try:
+        parts = urlsplit(target)
+        same = parts.scheme == base.scheme and origin(target) == origin(base_url)
+    except ValueError:
+        return None
+    return target if same and PLAIN_URL.fullmatch(target) and "@" not in parts.netloc else None
+
+
+class AllowList:
+    """What may be fetched as a picture.
+
+    Hosts that are built in: only over https and only at public addresses. Trusted ones ("host:port", named by the
+    settings): also over http, also in a private network.
+    """
+
+    def __init__(self, trusted: Iterable[str]):
+        self.trusted = frozenset(host.lower() for host in trusted)
+
+    @classmethod
+    def of(cls, base_urls: Iterable[str], extra_hosts: Iterable[str]) -> "AllowList":
+        """Trust the hosts of the providers' configured addresses, unless they are the public services themselves."""
+        own = {origin(url) for url in base_urls if urlsplit(url).hostname not in API_HOSTS}
+        return cls(own | set(extra_hosts))
+
+    def image_url(self, url: str) -> str | None:
+        """The URL as it may be sent, rebuilt from its parts (http becomes https where it can); None when it may not."""
+        if len(url) > 2000 or not PLAIN_URL.fullmatch(url):
+            return None
+        try:
+            parts = urlsplit(url)
+            at = origin(url).lower()
+        except ValueError:
+            return None
+        if parts.scheme not in PORTS or "@" in parts.netloc:
+            return None
+        tail = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        if at in self.trusted:
+            return f"{parts.scheme}://{at}{tail}"
+        if parts.hostname in IMAGE_HOSTS | API_HOSTS and at == f"{parts.hostname}:{PORTS[parts.scheme]}":
+            return f"https://{parts.hostname}{tail}"
+        return None

@@ -1,0 +1,85 @@
+"""Answers of the providers kept on disk: by address, with their ETag and how long they count as fresh."""
+
+import contextlib
+import logging
+import re
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from peewee import PeeweeException
+from playhouse.cysqlite_ext import CySqliteDatabase
+
+from ..database import now
+
+log = logging.getLogger(__name__)
+MOST_BYTES = 200_000_000
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS answer"
+    " (key TEXT PRIMARY KEY, stored_at REAL, fresh_until REAL, etag TEXT, size INTEGER, body BLOB)",
+    "CREATE INDEX IF NOT EXISTS answer_age ON answer (stored_at, size)",
+)
+DAMAGE = re.compile("not a database|malformed|decompress|no such column")
+
+
+class Kept(NamedTuple):
+    body: bytes
+    etag: str
+    is_fresh: bool
+
+
+class Cache:
+    """A file of its own, cache/answers.db in the data folder: it may be deleted at any time, and losing it harms nobody.
+
+    Bounded: the oldest answers leave first. No trouble with the file (full disk, damage) ever reaches the caller.
+    """
+
+    def __init__(self, data_dir: Path, most_bytes: int = MOST_BYTES):
+        self._path, self._most_bytes = data_dir / "cache" / "answers.db", most_bytes
+        pragmas = {"journal_mode": "wal", "synchronous": "off"}
+        self._db = CySqliteDatabase(str(self._path), pragmas=pragmas, timeout=2, rank_functions=False)
+        self._is_ready = self._is_troubled = False
+
+    def get(self, key: str) -> Kept | None:
+        return self._safely(self._read, key)
+
+    def put(self, key: str, body: bytes, etag: str, ttl_seconds: float) -> None:
+        self._safely(self._write, key, zlib.compress(body, 3), etag, ttl_seconds)
+
+    def _read(self, key: str) -> Kept | None:
+        row = self._sql("SELECT body, etag, stored_at, fresh_until FROM answer WHERE key = ?", key).fetchone()
+        return row and Kept(zlib.decompress(row[0]), row[1], row[2] <= now() < row[3])
+
+    def _write(self, key: str, packed: bytes, etag: str, ttl_seconds: float) -> None:
+        row = (key, now(), now() + ttl_seconds, etag, len(packed), packed)
+        self._sql("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)", *row)
+        while (self._sql("SELECT SUM(size) FROM answer").fetchone()[0] or 0) > self._most_bytes:
+            self._sql("DELETE FROM answer WHERE key IN (SELECT key FROM answer ORDER BY stored_at LIMIT 20)")
+
+    def _sql(self, sql: str, *values: object):
+        return self._db.execute_sql(sql, values)
+
+    def _safely(self, work: Callable[..., Any], *args: object) -> Any:
+        """Open the file, making it when missing, and do the work; None when that cannot be done."""
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._db.connection_context():
+                for statement in [] if self._is_ready else TABLE:
+                    self._sql(statement)
+                result = work(*args)
+            self._is_ready, self._is_troubled = True, False
+            return result
+        except (PeeweeException, OSError, zlib.error) as error:
+            self._pass_over(error)
+            return None
+
+    def _pass_over(self, error: Exception) -> None:
+        if not self._is_troubled:
+            log.warning("the cache of answers is not used for now: %s", error)
+        self._is_troubled, self._is_ready = True, False
+        if not DAMAGE.search(str(error)):  # locked, full, read-only: that passes
+            return
+        for ending in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                self._path.with_name(self._path.name + ending).unlink()

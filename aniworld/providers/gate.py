@@ -1,0 +1,298 @@
+"""The gate before every outgoing request: rates, turns by priority, and breakers, kept as rows that processes share."""
+
+import bisect
+import contextlib
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from peewee import Case, FloatField, IntegerField, OperationalError, TextField
+
+from ..database import BaseModel, connected
+from ..errors import GateClosed
+
+log = logging.getLogger(__name__)
+
+RATES = {
+    "tvmaze": (20, 10.0),  # https://www.tvmaze.com/api#rate-limiting
+    "kitsu": (2, 1.0),  # none is documented; this is polite
+    "images": (20, 1.0),  # for each image host
+}
+UNKNOWN_RATE = (1, 1.0)
+NAMES = {"tvmaze": "TVmaze", "kitsu": "Kitsu"}
+FAILURES_TO_OPEN = 5
+OPEN_SECONDS = (60, 180, 300, 900, 3600)  # after the fifth failure in a row, and after each failed probe
+LONGEST_SHUT_SECONDS = 3600.0
+PROBE_SECONDS = 65.0  # a probe not heard of by then died with its process; a request may take 60
+DATABASE_BUSY = "The database is busy."
+LOOK_AGAIN_SECONDS = 0.1  # while another process holds the database, or a probe is under way
+
+
+class Gate(BaseModel):
+    """The state of one gate. All times are UTC seconds.
+
+    tat: when the next request is due (GCRA's theoretical arrival time); credit: requests that may still go before it;
+    failures: in a row; opened_at: since when the breaker is open; probe_until: how long its one probe is waited for.
+    """
+
+    name = TextField(unique=True)
+    tat = FloatField(default=0)
+    credit = FloatField(default=0)
+    closed_until = FloatField(default=0)
+    reason = TextField(default="")
+    failures = IntegerField(default=0)
+    opened_at = FloatField(null=True)
+    probe_until = FloatField(default=0)
+
+
+def spoken(name: str) -> str:
+    """The name of a gate as pages say it: "TVmaze", "The image server static.tvmaze.com"."""
+    kind, _, host = name.partition(":")
+    return f"The image server {host}" if kind == "images" else NAMES.get(name, name)
+
+
+def duration(seconds: float) -> str:
+    amount, unit = (round(seconds), "second") if seconds < 90 else (round(seconds / 60), "minute")
+    return f"{max(amount, 1)} {unit}{'s' if amount > 1 else ''}"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a limit of `limit` requests in any `window` seconds is spent, so that it is both used up and never broken.
+
+    Requests leave evenly, one per interval. A plain bucket that also lets `burst` go at once must run at limit - burst
+    for good to keep the promise; here a burst is paid twice instead: with the idle time before it (credit is the number
+    of turns just left unused, and is lost at the next punctual request) and with the turns after it (each burst request
+    moves tat on). So a burst never adds to the number in a window, and bulk work runs at 97 % of the limit.
+    The last 3 % absorb late wake-ups (a request may be `early` by as much as its forerunner was late) and network jitter.
+    """
+
+    limit: int
+    window: float
+
+    @property
+    def interval(self) -> float:
+        return 1.03 * self.window / self.limit
+
+    @property
+    def early(self) -> float:
+        return 0.02 * self.window
+
+    @property
+    def burst(self) -> int:
+        return max(self.limit // 5, min(self.limit, 2))
+
+
+class Refusal(NamedTuple):
+    """Why not now: seconds until asking the row again, seconds that a parked task should stay away, and the sentence."""
+
+    wait: float
+    retry_after: float
+    sentence: str
+
+
+class Timing(NamedTuple):
+    """A turn further away than longest_wait seconds is refused, not waited for. The other two exist for tests."""
+
+    longest_wait: float = 2.0
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[threading.Condition, float], object] = threading.Condition.wait
+
+
+class Gates:
+    """All gates of this process; rates are (requests, seconds) by provider, "images" for each image host."""
+
+    def __init__(self, rates: Mapping[str, tuple[int, float]] | None = None, timing: Timing = Timing()):
+        self._rates, self._timing = RATES | dict(rates or {}), timing
+        self._lanes: dict[str, Lane] = {}
+        self._making = threading.Lock()
+
+    def enter(self, name: str, priority: int) -> None:
+        """Return when one request to this gate may be sent; most urgent first, then in order of arrival.
+
+        Raises GateClosed, with the seconds to stay away, when that is too far off or the gate is shut.
+        """
+        self._lane(name).enter(priority)
+
+    def answered(self, name: str) -> None:
+        """The provider gave a real answer (also 404): forget its failures and close its breaker."""
+        self._lane(name).answered()
+
+    def failed(self, name: str, sentence: str) -> None:
+        """The provider did not answer; the fifth time in a row opens the breaker."""
+        self._lane(name).failed(sentence)
+
+    def shut(self, name: str, seconds: float, sentence: str, *, probe: bool = False) -> None:
+        """Send nothing for some seconds. probe: open the breaker, so that one request tries before all others."""
+        self._lane(name).shut(seconds, sentence, probe)
+
+    def _lane(self, name: str) -> "Lane":
+        with self._making:
+            if name not in self._lanes:
+                pace = Pace(*self._rates.get(name.partition(":")[0], UNKNOWN_RATE))
+                self._lanes[name] = Lane(name, pace, self._timing)
+            return self._lanes[name]
+
+
+class Lane:
+    """One gate as the threads of this process queue before it. Only the first in line asks the row."""
+
+    def __init__(self, name: str, pace: Pace, timing: Timing):
+        self._name, self._pace = name, pace
+        self._longest_wait, self._clock, self._sleep = timing
+        self._turn = threading.Condition()
+        self._arrivals = itertools.count()
+        self._waiting: list[tuple[int, int]] = []
+        self._refusal = Refusal(0, 0, "")  # the last one that the first in line got
+        self._has_row = False
+        self._is_troubled = True  # whether the row may hold failures that an answer must wipe out
+
+    def enter(self, priority: int) -> None:
+        with self._turn:
+            ticket = (-priority, next(self._arrivals))
+            bisect.insort(self._waiting, ticket)
+            self._turn.notify_all()
+            try:
+                self._wait(ticket)
+            finally:
+                self._waiting.remove(ticket)
+                self._turn.notify_all()
+
+    def _wait(self, ticket: tuple[int, int]) -> None:
+        give_up_at = self._clock() + self._longest_wait
+        while refusal := self._refused(ticket):
+            if self._clock() + refusal.wait > give_up_at:
+                raise GateClosed(
+                    f"{refusal.sentence} Next try in {duration(refusal.retry_after)}.",
+                    self._name,
+                    retryable=True,
+                    retry_after_seconds=refusal.retry_after,
+                )
+            self._sleep(self._turn, refusal.wait)
+
+    def _refused(self, ticket: tuple[int, int]) -> Refusal | None:
+        place = self._waiting.index(ticket)
+        if place:
+            wait = self._refusal.wait + place * self._pace.interval
+            return Refusal(wait, wait, self._refusal.sentence or self._busy())
+        refusal = self._ask()
+        self._refusal = refusal or Refusal(0, 0, "")
+        return refusal
+
+    def _ask(self) -> Refusal | None:
+        now = self._clock()
+        try:
+            with self._row():
+                return None if self._take(now) else self._why_not(now)
+        except OperationalError as error:
+            log.warning("the gate of %s could not be asked: %s", self._name, error)
+            return Refusal(LOOK_AGAIN_SECONDS, self._longest_wait, DATABASE_BUSY)
+
+    @contextlib.contextmanager
+    def _row(self) -> Iterator[None]:
+        """A connection, and this gate's row, which is made before its first use."""
+        with connected():
+            if not self._has_row:
+                Gate.insert(name=self._name).on_conflict_ignore().execute()
+                self._has_row = True
+            yield
+
+    def _take(self, now: float) -> bool:
+        """Book one request in the row, in one statement, so that no two processes can book the same turn."""
+        pace = self._pace
+        furthest = pace.burst * pace.interval + 1
+        tat = Case(None, [(Gate.tat > now + furthest, now)], Gate.tat)  # further only if the clock was set back
+        idle_turns = (now - tat) / pace.interval
+        earned = Case(None, [(idle_turns >= pace.burst - 1, float(pace.burst - 1)), (idle_turns > 0, idle_turns)], 0.0)
+        punctual = tat <= now + pace.early
+        booked = (
+            Gate.update(
+                tat=Case(None, [(tat < now, now)], tat) + pace.interval,
+                credit=Case(None, [(punctual, earned)], Gate.credit - 1),
+                probe_until=Case(None, [(Gate.opened_at.is_null(), 0.0)], now + PROBE_SECONDS),
+            )
+            .where(
+                (Gate.name == self._name)
+                & (punctual | (Gate.credit >= 1))
+                & ~_ahead(Gate.closed_until, now, LONGEST_SHUT_SECONDS)
+                & ~_ahead(Gate.probe_until, now, PROBE_SECONDS)
+            )
+            .returning(Gate.failures, Gate.opened_at)
+        )
+        for row in list(booked.execute()):
+            self._is_troubled = bool(row.failures or row.opened_at)
+            return True
+        return False
+
+    def _why_not(self, now: float) -> Refusal:
+        row = Gate.get_or_none(Gate.name == self._name)
+        if row is None:
+            self._has_row = False
+            return Refusal(LOOK_AGAIN_SECONDS, self._longest_wait, self._busy())
+        if _ahead(row.closed_until, now, LONGEST_SHUT_SECONDS):
+            return Refusal(row.closed_until - now, row.closed_until - now, row.reason)
+        if _ahead(row.probe_until, now, PROBE_SECONDS):
+            return Refusal(LOOK_AGAIN_SECONDS, 5.0, f"{row.reason} It is being tried again.")
+        wait = max(row.tat - self._pace.early - now, 0.001)
+        return Refusal(wait, wait, self._busy())
+
+    def _busy(self) -> str:
+        return f"{spoken(self._name)} has as many requests as it allows."
+
+    def answered(self) -> None:
+        if not self._is_troubled:
+            return
+        calm = Gate.update(
+            failures=0,
+            closed_until=Case(None, [(Gate.opened_at.is_null(), Gate.closed_until)], 0.0),
+            opened_at=None,
+            probe_until=0.0,
+        )
+        self._write(calm.where((Gate.failures > 0) | Gate.opened_at.is_null(False)))
+
+    def failed(self, sentence: str) -> None:
+        now, count = self._clock(), Gate.failures + 1
+        steps = [(count == FAILURES_TO_OPEN + step, now + seconds) for step, seconds in enumerate(OPEN_SECONDS)]
+        until = Case(None, steps, now + OPEN_SECONDS[-1])
+        opens = count >= FAILURES_TO_OPEN
+        failure = Gate.update(
+            failures=count,
+            reason=sentence,
+            closed_until=Case(None, [(opens, _later(Gate.closed_until, until))], Gate.closed_until),
+            opened_at=Case(None, [(opens & Gate.opened_at.is_null(), now)], Gate.opened_at),
+            probe_until=0.0,
+        )
+        # What was under way when the breaker opened says nothing new, and must not make the pause longer.
+        self._write(failure.where(Gate.opened_at.is_null() | (Gate.closed_until <= now)))
+
+    def shut(self, seconds: float, sentence: str, probe: bool) -> None:
+        now, until = self._clock(), self._clock() + min(seconds, LONGEST_SHUT_SECONDS)
+        closing = Gate.update(
+            closed_until=_later(Gate.closed_until, until),
+            reason=sentence,
+            opened_at=Case(None, [(Gate.opened_at.is_null(), now)], Gate.opened_at) if probe else None,
+            failures=Case(None, [(Gate.failures < FAILURES_TO_OPEN, FAILURES_TO_OPEN)], Gate.failures) if probe else 0,
+            probe_until=0.0,
+        )
+        self._write(closing)
+
+    def _write(self, change) -> None:
+        """Keep what was learned of the provider, and let those who wait look again. A busy database loses it: no harm."""
+        self._is_troubled = True
+        with contextlib.suppress(OperationalError), self._row():
+            change.where(Gate.name == self._name).execute()
+        with self._turn:
+            self._turn.notify_all()
+
+
+def _ahead(moment, now, furthest: float):
+    """Whether a stored moment is still to come. One that is further ahead than it can be was stored by a wrong clock."""
+    return (moment > now) & (moment <= now + furthest + 1)
+
+
+def _later(stored: FloatField, until) -> Case:
+    return Case(None, [(_ahead(stored, until, LONGEST_SHUT_SECONDS), stored)], until)

@@ -1,0 +1,247 @@
+"""TVmaze: whole shows with seasons, in English, with pictures of every kind and no key."""
+
+from collections.abc import Callable
+from typing import Any
+
+from .base import Attribution, Candidate, Details, Episode, Image, Season
+from .fields import (
+    JAPANESE,
+    at,
+    day,
+    dicts,
+    episode_title,
+    identifier,
+    is_list,
+    number,
+    plain,
+    text,
+    texts,
+    web_url,
+    whole,
+    without_doubles,
+)
+from .http import Client, Missing
+
+SEARCH_TTL_SECONDS = 3600
+SHOW_TTL_SECONDS = 6 * 3600
+STATUS = {"Running": "running", "Ended": "ended", "In Development": "upcoming"}
+IMAGE_KINDS = {"poster": "poster", "background": "fanart", "banner": "banner", "typography": "logo"}
+LOOKUPS = {"tvdb": "thetvdb", "imdb": "imdb"}
+MAIN, OTHER = 2.0, 1.0  # scores of pictures
+
+
+class TVmaze:
+    """Source: https://www.tvmaze.com/api — data under CC BY-SA 4.0, 20 requests in 10 seconds."""
+
+    name = "tvmaze"
+    attribution = Attribution("TVmaze", "Data by TVmaze, licensed under CC BY-SA 4.0.", "https://www.tvmaze.com")
+    is_spine = True
+
+    def __init__(self, client: Client):
+        self._client = client
+
+    def search(self, query: str, *, priority: int) -> list[Candidate]:
+        """Shows whose title is like the query, the likest first. Raises ProviderError."""
+        if not text(query, 200):
+            return []
+        params = [("q", text(query, 200))]
+        hits = dicts(self._get("/search/shows", priority, params=params, good=is_list, ttl_seconds=SEARCH_TTL_SECONDS))
+        hits.sort(key=lambda hit: number(at(hit, "score")) or 0.0, reverse=True)
+        found = [_candidate(show) for hit in hits if (show := at(hit, "show")) and isinstance(show, dict)]
+        return [candidate for candidate in found if candidate.id and candidate.title]
+
+    def resolve(self, ids: dict[str, str], *, priority: int) -> str | None:
+        """TVmaze's id of the show with these foreign ids ("tvdb", "imdb"). TVmaze answers with a redirect to it."""
+        if own := identifier(ids.get("tvmaze")):
+            return own
+        for service, parameter in LOOKUPS.items():
+            if ids.get(service):
+                try:
+                    show = self._get("/lookup/shows", priority, params=[(parameter, ids[service])], good=_is_show)
+                except Missing:
+                    continue
+                return identifier(at(show, "id"))
+        return None
+
+    def details(self, source_id: str, *, priority: int, force: bool = False) -> Details | None:
+        """All that TVmaze knows of a show, in one request where it can; None when it has no such id.
+
+        Its name counts as the English title; the others come from its list of aliases. Raises ProviderError.
+        """
+        if not identifier(source_id):
+            return None
+        path, embedded = f"/shows/{source_id}", ("seasons", "images", "akas")
+        try:
+            show = self._get(path, priority, params=[("embed[]", name) for name in embedded], force=force, good=_is_show)
+        except Missing:
+            return None
+        parts = {name: at(show, "_embedded", name) for name in embedded}
+        for name in ("seasons", "images"):
+            if not isinstance(parts[name], list):
+                parts[name] = self._part(f"{path}/{name}", priority, force=force, good=is_list)
+        return _details(show, *(dicts(parts[name]) for name in embedded))
+
+    def episodes(
+        self,
+        source_id: str,
+        *,
+        priority: int,
+        force: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Episode]:
+        """The whole list in one answer, specials (without a number) included; empty when there is no such show.
+
+        Air dates are days in the time zone of the network. Raises ProviderError.
+        """
+        if not identifier(source_id):
+            return []
+        path, params = f"/shows/{source_id}/episodes", [("specials", "1")]
+        rows = self._part(path, priority, params=params, force=force, good=_is_listing)
+        episodes = without_doubles([episode for row in dicts(rows) if (episode := _episode(row))])
+        if progress:
+            progress(len(episodes), len(episodes))
+        return episodes
+
+    def _part(self, path: str, priority: int, **how: Any) -> list[Any]:
+        try:
+            return self._get(path, priority, **how)
+        except Missing:
+            return []
+
+    def _get(self, path: str, priority: int, **how: Any) -> Any:
+        return self._client.get_json(self.name, path, priority=priority, **({"ttl_seconds": SHOW_TTL_SECONDS} | how))
+
+
+def _is_show(answer: Any) -> bool:
+    return bool(identifier(at(answer, "id")) and text(at(answer, "name")))
+
+
+def _is_listing(answer: Any) -> bool:
+    """A list with at least one episode that can be read, or none at all."""
+    return answer == [] or any(_episode(row) for row in dicts(answer))
+
+
+def _candidate(show: dict[str, Any]) -> Candidate:
+    title, premiered = text(at(show, "name")), day(at(show, "premiered"))
+    return Candidate(
+        provider=TVmaze.name,
+        id=identifier(at(show, "id")),
+        title=title,
+        titles=(title,),
+        year=premiered.year if premiered else None,
+        kind=text(at(show, "type"), 40),
+        overview=plain(at(show, "summary")),
+        poster_url=web_url(at(show, "image", "medium")) or web_url(at(show, "image", "original")),
+        url=web_url(at(show, "url")),
+        is_animation=at(show, "type") == "Animation",
+    )
+
+
+def _details(show: dict[str, Any], seasons: list[dict], images: list[dict], akas: list[dict]) -> Details:
+    titles, synonyms = _titles(show, akas)
+    station = at(show, "network") or at(show, "webChannel")
+    return Details(
+        provider=TVmaze.name,
+        id=identifier(at(show, "id")),
+        title=titles["en"],
+        titles=titles,
+        synonyms=synonyms,
+        overview=plain(at(show, "summary")),
+        status=STATUS.get(text(at(show, "status")), ""),
+        premiered=day(at(show, "premiered")),
+        ended=day(at(show, "ended")),
+        runtime_minutes=whole(at(show, "averageRuntime"), 1) or whole(at(show, "runtime"), 1),
+        rating=number(at(show, "rating", "average"), 0, 10),
+        genres=texts(at(show, "genres")),
+        studio=text(at(station, "name")),
+        country=text(at(station, "country", "code"), 2),
+        url=web_url(at(show, "url")),
+        ids=_ids(show),
+        seasons=_seasons(seasons),
+        images=_images(show, seasons, images),
+    )
+
+
+def _ids(show: dict[str, Any]) -> dict[str, str]:
+    ids = {
+        "tvmaze": identifier(at(show, "id")),
+        "tvdb": identifier(at(show, "externals", "thetvdb")),
+        "imdb": identifier(at(show, "externals", "imdb"), r"tt\d{5,12}"),
+    }
+    return {service: value for service, value in ids.items() if value}
+
+
+def _titles(show: dict[str, Any], akas: list[dict]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Titles by language and the remaining aliases. An alias without a country is of the show's own."""
+    titles = {"en": text(at(show, "name"))}
+    home = "JP" if at(show, "language") == "Japanese" else at(show, "network", "country", "code")
+    for aka in akas:
+        name, country = text(at(aka, "name")), at(aka, "country", "code") or home
+        if name and country == "DE":
+            titles.setdefault("de", name)
+        elif name and country == "JP":
+            titles.setdefault("ja" if JAPANESE.search(name) else "x-jat", name)
+    rest = texts([at(aka, "name") for aka in akas])
+    return titles, tuple(name for name in rest if name not in titles.values())
+
+
+def _seasons(rows: list[dict]) -> tuple[Season, ...]:
+    seasons: dict[int, Season] = {}
+    for row in rows:
+        season = whole(at(row, "number"))
+        if season is not None:
+            seasons.setdefault(
+                season,
+                Season(
+                    number=season,
+                    name=text(at(row, "name")),
+                    overview=plain(at(row, "summary")),
+                    premiered=day(at(row, "premiereDate")),
+                    ended=day(at(row, "endDate")),
+                    episode_count=whole(at(row, "episodeOrder")),
+                ),
+            )
+    return tuple(seasons[key] for key in sorted(seasons))
+
+
+def _images(show: dict[str, Any], seasons: list[dict], rows: list[dict]) -> tuple[Image, ...]:
+    images = [image for row in rows if (image := _image(row))]
+    main = web_url(at(show, "image", "original"))
+    if main and all(image.url != main for image in images):
+        images.append(Image("poster", main, score=MAIN))
+    for row in seasons:
+        season, url = whole(at(row, "number")), web_url(at(row, "image", "original"))
+        if season is not None and url:
+            images.append(Image("season_poster", url, season=season, score=MAIN))
+    unique = {(image.kind, image.season, image.url): image for image in reversed(images)}
+    return tuple(sorted(reversed(unique.values()), key=lambda image: -image.score))
+
+
+def _image(row: dict[str, Any]) -> Image | None:
+    original = at(row, "resolutions", "original")
+    kind, url = IMAGE_KINDS.get(text(at(row, "type"))), web_url(at(original, "url"))
+    if kind is None or url is None:
+        return None
+    score = MAIN if at(row, "main") is True else OTHER
+    return Image(kind, url, whole(at(original, "width"), 1), whole(at(original, "height"), 1), score=score)
+
+
+def _episode(row: dict[str, Any]) -> Episode | None:
+    source_id, season = identifier(at(row, "id")), whole(at(row, "season"))
+    if not source_id or season is None:
+        return None
+    episode_number, title = whole(at(row, "number")), episode_title(at(row, "name"))
+    return Episode(
+        provider=TVmaze.name,
+        id=source_id,
+        season=season,
+        number=episode_number,
+        is_special=episode_number is None or at(row, "type") in ("significant_special", "insignificant_special"),
+        title=title,
+        titles={"en": title} if title else {},
+        overview=plain(at(row, "summary")),
+        air_date=day(at(row, "airdate")),
+        runtime_minutes=whole(at(row, "runtime"), 1),
+        still_url=web_url(at(row, "image", "original")),
+        rating=number(at(row, "rating", "average"), 0, 10),
+    )
