@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, current_app, request
 from flask_sock import Sock
 
 from .. import events
@@ -37,10 +37,11 @@ def replay(dialect: str, cursor: int) -> tuple[list[str], int]:
 
 def register(app: Flask, hub: Hub) -> None:
     hub.register(DIALECT, speak)
-
-    @sock.route("/ws", bp=bp, endpoint="socket")
-    def socket(ws):
-        since = request.args.get("since", type=int)
-        hub.serve(ws, DIALECT, events.latest() if since is None else since, replay, gate.ticket())
-
     app.register_blueprint(bp)
+
+
+@sock.route("/ws", bp=bp, endpoint="socket")
+def socket(ws):
+    since = request.args.get("since", type=int)
+    cursor = events.latest() if since is None else since
+    current_app.extensions["hub"].serve(ws, DIALECT, cursor, replay, gate.ticket())

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, current_app, render_template, request
 from flask_sock import Sock
 
 from .. import events
@@ -30,23 +30,20 @@ def register(app: Flask, hub: Hub) -> None:
         with app.test_request_context(base_url="http://localhost" + app.config["URL_BASE"]):
             return [message(view, told)]
 
-    def replay(view: str, cursor: int) -> tuple[list[str], int]:
-        return missed(view, cursor)
-
     for prefix in VIEWS:
         hub.register(prefix, speak)
-
-    @sock.route("", bp=bp, endpoint="socket")
-    def socket(ws):
-        view = request.args.get("view", "")
-        if not view.startswith(VIEWS):
-            return ws.close(CLOSE_ERROR, "unknown view")
-        cursor = request.args.get("since", type=int)
-        cursor = events.latest() if cursor is None else cursor
-        ws.send(json.dumps({"id": cursor}))
-        hub.serve(ws, view, cursor, replay, gate.ticket())
-
     app.register_blueprint(bp)
+
+
+@sock.route("", bp=bp, endpoint="socket")
+def socket(ws):
+    view = request.args.get("view", "")
+    if not view.startswith(VIEWS):
+        return ws.close(CLOSE_ERROR, "unknown view")
+    cursor = request.args.get("since", type=int)
+    cursor = events.latest() if cursor is None else cursor
+    ws.send(json.dumps({"id": cursor}))
+    current_app.extensions["hub"].serve(ws, view, cursor, missed, gate.ticket())
 
 
 def topics(told: Sequence[Event]) -> dict[str, set[str]]:
