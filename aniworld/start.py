@@ -4,7 +4,7 @@ import logging
 
 from . import events
 from .bell import Bell, folder_for
-from .database import migrate, open_database
+from .database import connected, migrate, open_database
 from .library import asking, details, pictures, shelving
 from .providers import build
 from .settings import Settings
@@ -28,4 +28,6 @@ def prepare(settings: Settings, *, durable: bool) -> None:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             log.error("The folder %s cannot be made: %s.", folder, error.strerror)
+    with connected():
+        shelving.mark_root()
     events.use_bell(Bell(folder_for(settings.data_dir), "web"))

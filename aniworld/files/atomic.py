@@ -8,7 +8,7 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..errors import DiskError, NotAllowed
 from .naming import shown, steps_inside
@@ -81,6 +81,25 @@ def read(root: Path, relative: str, max_bytes: int = MAX_READ_BYTES) -> bytes | 
         what = "it is not a file" if content is None else f"it is larger than {max_bytes:,} bytes"
         raise DiskError(f"Cannot read {shown(relative)}: {what}.", root / relative, "not readable")
     return content
+
+
+def remove(root: Path, relative: str) -> bool:
+    """Remove the file at root / relative, and its folder when that is then empty. Returns whether it was there.
+
+    A link is removed itself. Raises NotAllowed when the path leaves root, DiskError when it cannot be removed.
+    """
+    *folders, name = steps_inside(root, str(PurePosixPath(relative).parent)) + (PurePosixPath(relative).name,)
+    try:
+        with disk_errors(root, relative, "Cannot remove"), _folder(root, folders) as folder:
+            os.unlink(name, dir_fd=folder)
+    except DiskError as error:
+        if error.reason == "missing":
+            return False
+        raise
+    if folders:
+        with suppress(OSError, DiskError), _folder(root, folders[:-1]) as parent:
+            os.rmdir(folders[-1], dir_fd=parent)
+    return True
 
 
 def why_not_writable(root: Path) -> str | None:

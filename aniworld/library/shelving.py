@@ -1,16 +1,19 @@
 """Where a series lives on disk, and how a file of ours gets there without touching one that is the user's."""
 
+import contextlib
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from peewee import IntegrityError
 
 from ..database import now, transaction
-from ..errors import DiskError
+from ..errors import DiskError, NotAllowed
 from ..files import atomic, naming
 from ..models import Series, SeriesId, WrittenFile
 
+MARK, MARK_TEXT = ".aniworld-library", b"aniworld keeps a library here. While this file is here, it knows that the disk is mounted.\n"
 ROOT: list[Path] = []  # the library root, set at start-up
 
 
@@ -29,6 +32,34 @@ def root() -> Path:
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def mark_root() -> None:
+    """Leave our mark in the library root, at start: where it is missing later, another disk (or none) is mounted there.
+
+    An empty root that should hold series gets no mark.
+    """
+    if root().is_dir() and not (_is_empty(root()) and _has_shelved()):
+        with contextlib.suppress(DiskError):
+            atomic.write(root(), MARK, MARK_TEXT)
+
+
+def check_root() -> None:
+    """Refuse a library root that is missing, or empty and without our mark although series were shelved there."""
+    if not root().is_dir():
+        raise DiskError(f"The library folder {root()} is missing. Is the disk mounted?", root(), "missing")
+    if not (root() / MARK).exists() and _is_empty(root()) and _has_shelved():
+        sentence = f"The library folder {root()} is empty. Is the disk mounted? If it is meant to be empty, start aniworld anew with a file in it."
+        raise DiskError(sentence, root(), "unmounted")
+
+
+def _is_empty(place: Path) -> bool:
+    with os.scandir(place) as entries:
+        return next(entries, None) is None
+
+
+def _has_shelved() -> bool:
+    return WrittenFile.select().exists()
 
 
 def folder(series: Series) -> str:
@@ -62,8 +93,11 @@ def _as_on_disk(name: str) -> str:
 
 
 def read(series: Series, path: str) -> bytes | None:
-    """A file of the series folder; None when it is not there."""
-    return atomic.read(root(), f"{folder(series)}/{path}")
+    """A file of the series folder; None when it is not there, or only as a link that leads out of the library."""
+    try:
+        return atomic.read(root(), f"{folder(series)}/{path}")
+    except NotAllowed:
+        return None
 
 
 def last_written(series: Series, path: str) -> WrittenFile | None:
@@ -87,8 +121,7 @@ def put(series: Series, path: str, content: bytes) -> Shelved:
 
 def overwrite(series: Series, path: str, content: bytes) -> None:
     """Write a file whose content is already merged with what was there. Raises DiskError."""
-    if not root().is_dir():
-        raise DiskError(f"The library folder {root()} is missing. Is the disk mounted?", root(), "missing")
+    check_root()
     atomic.write(root(), f"{folder(series)}/{path}", content)
 
 
@@ -107,3 +140,12 @@ def gone_from_disk(series: Series) -> list[str]:
     if not home.is_dir():
         return []
     return [row.path for row in series.files if not naming.inside(root(), series.folder, row.path).exists()]
+
+
+def remove_ours(series: Series) -> int:
+    """Remove the files that we wrote and that nobody changed since. Returns how many; everything else stays."""
+    if not series.folder:
+        return 0
+    ours = [row.path for row in series.files if not is_theirs(series, row.path, read(series, row.path))]
+    ours.sort(key=lambda path: -path.count("/"))  # season folders first, so that the series' own folder is empty at last
+    return sum(atomic.remove(root(), f"{series.folder}/{path}") for path in ours)
