@@ -95,15 +95,14 @@ class Client:
 
     def _get(self, gate: str, url: str, headers: Mapping[str, str], most_bytes: int, priority: int) -> Answer:
         """Ask, and follow up to three redirects, each checked anew and each let through its gate."""
-        self._gates.enter(gate, priority)
         with Deadline(self._timeouts.total):
             for _ in range(MOST_HOPS + 1):
+                self._gates.enter(gate, priority)
                 answer = self._ask(gate, url, headers, most_bytes)
                 if answer.status not in REDIRECTS:
                     return answer
                 url = self._next(gate, url, answer.headers.get("Location", ""))
                 gate = _image_gate(url) if _is_image(gate) else gate
-                self._gates.enter(gate, priority)
         raise ProviderError(f"{spoken(gate)} sent us from address to address.", gate, retryable=True)
 
     def _next(self, gate: str, url: str, location: str) -> str:

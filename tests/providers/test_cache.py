@@ -1,0 +1,65 @@
+"""Answers are kept, grow old, leave when there are too many, and their loss never hurts."""
+
+import os
+
+import pytest
+
+from aniworld.providers import cache as module
+from aniworld.providers.cache import Cache
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    present = [1_000_000.0]
+    monkeypatch.setattr(module, "now", lambda: present[0])
+    return present
+
+
+@pytest.fixture
+def cache(tmp_path, clock):
+    return Cache(tmp_path)
+
+
+def test_an_answer_is_fresh_for_its_time_and_then_still_there_to_compare(cache, clock):
+    cache.put("url", b"body", '"v1"', 60)
+    assert cache.get("url") == (b"body", '"v1"', True)
+    clock[0] += 61
+    assert cache.get("url") == (b"body", '"v1"', False)
+    assert cache.get("other") is None
+
+
+def test_an_answer_from_the_future_is_not_fresh(cache, clock):
+    cache.put("url", b"body", "", 60)
+    clock[0] -= 86_400
+    assert cache.get("url").is_fresh is False
+
+
+def test_another_process_finds_the_same_answers(cache, tmp_path):
+    cache.put("url", b"body", "", 60)
+    assert Cache(tmp_path).get("url").body == b"body"
+
+
+def test_the_oldest_answers_leave_when_there_are_too_many(tmp_path, clock):
+    small = Cache(tmp_path, most_bytes=100_000)
+    for count in range(100):
+        clock[0] += 1
+        small.put(f"url{count}", os.urandom(3000), "", 9999)
+    assert small.get("url0") is None and small.get("url99") is not None
+    assert sum(small.get(f"url{count}") is not None for count in range(100)) <= 33
+
+
+def test_a_damaged_file_is_replaced(cache, tmp_path):
+    cache.put("url", b"body", "", 60)
+    for file in (tmp_path / "cache").iterdir():
+        file.write_bytes(b"no database" * 999)
+    assert cache.get("url") is None
+    cache.put("url", b"again", "", 60)
+    assert cache.get("url").body == b"again"
+
+
+def test_a_folder_that_cannot_be_made_is_passed_over(tmp_path, caplog):
+    (tmp_path / "cache").write_text("a file in the way")
+    blocked = Cache(tmp_path)
+    blocked.put("url", b"body", "", 60)
+    assert blocked.get("url") is None
+    assert len(caplog.records) == 1, "told once, not with every request"

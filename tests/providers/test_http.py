@@ -1,0 +1,394 @@
+"""The HTTP client against a server on loopback that does everything wrong that a server can do."""
+
+import contextlib
+import email.utils
+import gzip
+import json
+import socket
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import urllib3.util.connection
+
+from aniworld.errors import GateClosed, ProviderError
+from aniworld.providers import http
+from aniworld.providers.gate import Gates
+from aniworld.providers.http import Client, Missing
+from aniworld.providers.wire import USER_AGENT, Timeouts
+
+REFUSED_URLS = json.loads((Path(__file__).parent / "payloads" / "refused_urls.json").read_text())
+PAGE = b"\n<!DOCTYPE html><title>Just a moment</title>"
+
+
+def ask(client, path="/x", **how):
+    usual = {"priority": 2, "ttl_seconds": 60, "good": lambda answer: isinstance(answer, dict)}
+    return client.get_json("tvmaze", path, **(usual | how))
+
+
+def failure(client, path="/x", **how) -> ProviderError:
+    with pytest.raises(ProviderError) as caught:
+        ask(client, path, **how)
+    return caught.value
+
+
+def test_an_answer_is_data_and_the_request_says_who_we_are(client, server):
+    server.says("/x", {"a": "ü"})
+    assert ask(client, params=[("filter[text]", "ä b")], headers={"Accept": "application/vnd.api+json"}) == {"a": "ü"}
+    path, headers = server.asked[0]
+    assert path == "/x?filter%5Btext%5D=%C3%A4+b"
+    assert headers["User-Agent"] == USER_AGENT and headers["Accept"] == "application/vnd.api+json"
+
+
+def test_a_fresh_answer_is_not_asked_for_again(client, server):
+    server.says("/x", {"a": 1})
+    assert ask(client) == ask(client) == {"a": 1} and len(server.asked) == 1
+    assert ask(client, params=[("b", "2")]) == {"a": 1} and len(server.asked) == 2, "another address is another answer"
+
+
+@pytest.mark.parametrize("how", [{"force": True}, {"ttl_seconds": 0}])
+def test_a_kept_answer_is_compared_by_its_etag(client, server, how):
+    server.says("/x", {"a": 1}, ETag='"v1"')
+    ask(client, ttl_seconds=how.get("ttl_seconds", 60))
+    server.says("/x", b"", status=304)
+    assert ask(client, **how) == {"a": 1}
+    assert server.asked[1][1]["If-None-Match"] == '"v1"'
+    server.says("/x", {"a": 2}, ETag='"v2"')
+    assert ask(client, force=True) == {"a": 2}
+
+
+@pytest.mark.parametrize(("body", "status"), [({"e": 1}, 500), (b"{", 200), ([1], 200), (PAGE, 200), (b"", 404)])
+def test_an_error_is_never_kept_as_an_answer(client, server, body, status):
+    server.says("/x", body, status=status)
+    failure(client)
+    server.says("/x", {"a": 1})
+    assert ask(client) == {"a": 1}
+
+
+def test_an_answer_arrives_even_when_it_cannot_be_kept(client, server, tmp_path):
+    (tmp_path / "cache").write_text("in the way")
+    server.says("/x", {"a": 1})
+    assert ask(client) == ask(client) == {"a": 1} and len(server.asked) == 2
+
+
+STATUSES = [
+    (400, b"", False, None, "TVmaze refused the request (status 400)."),
+    (401, b"", False, None, "TVmaze refused the request (status 401)."),
+    (403, b"{}", True, None, "TVmaze is unavailable: it refused the request."),
+    (403, PAGE, True, 600, "TVmaze is unavailable: it turns requests away."),
+    (403, b'{"errors": ["The API is temporarily disabled."]}', True, 600, "TVmaze is unavailable: it turns requests away."),
+    (408, b"", True, None, "TVmaze has trouble of its own (status 408)."),
+    (204, b"", True, None, "TVmaze answered in a way of its own (status 204)."),
+    (304, b"", True, None, "TVmaze answered in a way of its own (status 304)."),
+    (500, b"", True, None, "TVmaze has trouble of its own (status 500)."),
+    (502, PAGE, True, None, "TVmaze has trouble of its own (status 502)."),
+    (503, b"", True, None, "TVmaze has trouble of its own (status 503)."),
+    (200, PAGE, True, None, "TVmaze answered with a web page instead of data."),
+    (200, b"", True, None, "TVmaze answered with nothing."),
+    (200, b'{"a": ', True, None, "TVmaze answered with data that cannot be read."),
+    (200, b'{"a": "\xff"}', True, None, "TVmaze answered with data that cannot be read."),
+    (200, '{"a": 1}'.encode("utf-16"), True, None, "TVmaze answered with data that cannot be read."),
+    (200, b"[" * 200_000, True, None, "TVmaze answered with data that cannot be read."),
+    (200, b'{"a": ' + b"9" * 9999 + b"}", True, None, "TVmaze answered with data that cannot be read."),
+    (200, b"null", True, None, "TVmaze answered with something else than asked for."),
+    (200, b"[]", True, None, "TVmaze answered with something else than asked for."),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "retryable", "retry_after", "sentence"), STATUSES)
+def test_what_a_status_means(client, server, status, body, retryable, retry_after, sentence):
+    server.says("/x", body, status=status)
+    error = failure(client)
+    assert (str(error), error.provider) == (sentence, "tvmaze")
+    assert (error.retryable, error.retry_after_seconds) == (retryable, retry_after)
+
+
+@pytest.mark.parametrize(("status", "body"), [(404, b""), (404, PAGE), (404, b'{"status": 404}'), (410, b"")])
+def test_what_the_provider_does_not_have_is_missing(client, server, status, body):
+    server.says("/x", body, status=status)
+    error = failure(client)
+    assert isinstance(error, Missing) and not error.retryable
+
+
+@pytest.mark.parametrize("body", [b'\xef\xbb\xbf{"a": 1e400, "a": 1}', b'{"a": 1}', b' {"a": NaN, "a": 1} '])
+def test_odd_but_readable_data_is_read(client, server, body):
+    server.says("/x", body, Content_Type="text/plain")
+    assert ask(client) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("7", 7), ("0", 1), ("-50", 1), ("9" * 40, 3600), ("soon", 5), ("", 5), (None, 5),
+     ("DATE+120", 120), ("DATE-120", 1), ("DATE+9999999", 3600)],
+)  # fmt: skip
+def test_429_shuts_the_gate_for_everybody_until_the_time_that_was_told(client, server, told, seconds):
+    if told and told.startswith("DATE"):
+        told = email.utils.formatdate(time.time() + int(told[4:]), usegmt=True)
+    server.says("/x", {"name": "Too Many Requests"}, status=429, **({} if told is None else {"Retry_After": told}))
+    error = failure(client)
+    assert error.retryable and error.retry_after_seconds == pytest.approx(seconds, abs=2)
+    assert str(error) == "TVmaze asked us to wait."
+    if seconds > 2:
+        assert isinstance(failure(client, "/y"), GateClosed) and len(server.asked) == 1
+
+
+def test_five_failures_in_a_row_open_the_breaker(client, server):
+    server.says("/x", b"", status=500)
+    errors = [failure(client) for _ in range(6)]
+    assert [isinstance(error, GateClosed) for error in errors] == [False] * 5 + [True]
+    assert str(errors[5]) == "TVmaze has trouble of its own (status 500). Next try in 60 seconds." and len(server.asked) == 5
+
+
+def test_missing_entries_do_not_open_the_breaker(client, server):
+    assert {type(failure(client)) for _ in range(8)} == {Missing} and len(server.asked) == 8
+
+
+def test_a_service_that_turns_everybody_away_is_left_alone_for_ten_minutes(client, server):
+    server.says("/x", PAGE, status=403)
+    failure(client)
+    error = failure(client)
+    assert isinstance(error, GateClosed) and error.retry_after_seconds == pytest.approx(600, abs=5)
+
+
+def test_a_refused_connection(gates, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        free = taken.getsockname()[1]
+    error = failure(Client({"tvmaze": f"http://127.0.0.1:{free}"}, gates, tmp_path))
+    assert str(error) == "TVmaze could not be reached." and error.retryable
+
+
+def test_a_name_that_is_not_found(gates, tmp_path, monkeypatch):
+    def not_found(*_, **__):
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", not_found)
+    error = failure(Client({"tvmaze": "http://tvmaze.invalid"}, gates, tmp_path))
+    assert str(error) == "TVmaze could not be reached: its name was not found." and error.retryable
+
+
+def test_a_server_without_tls(gates, tmp_path, server):
+    error = failure(Client({"tvmaze": server.url.replace("http:", "https:")}, gates, tmp_path))
+    assert str(error) == "TVmaze could not be reached over a safe connection." and error.retryable
+
+
+def test_a_server_that_never_answers(gates, tmp_path, server):
+    server.answers["/x"] = lambda handler: time.sleep(0.3)
+    error = failure(Client({"tvmaze": server.url}, gates, tmp_path, timeouts=Timeouts(1, 0.1, 5)))
+    assert str(error) == "TVmaze did not answer within 0.1 seconds." and error.retryable
+
+
+def drip(handler, start: bytes) -> None:
+    """Send a start and then a byte now and then, for much longer than anybody should listen."""
+    handler.close_connection = True
+    handler.wfile.write(start)
+    for _ in range(200):
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n{",
+        b"HTTP/1.1 200 OK\r\nX-Endless: ",
+    ],
+)
+def test_a_slow_drip_is_cut_off_when_the_time_is_up(client, server, start):
+    server.answers["/x"] = lambda handler: drip(handler, start)
+    begun = time.monotonic()
+    error = failure(client)
+    assert str(error) == "TVmaze did not answer within 0.4 seconds." and error.retryable
+    assert time.monotonic() - begun < 0.9
+    server.says("/y", {"a": 1})
+    assert ask(client, "/y") == {"a": 1}, "the next request is not harmed"
+
+
+def test_a_handshake_that_never_ends_is_cut_off_too(gates, tmp_path):
+    def trickle(server: socket.socket) -> None:
+        arrived, _ = server.accept()
+        with arrived, contextlib.suppress(OSError):
+            for byte in b"\x16\x03\x03\x40\x00" + bytes(200):
+                arrived.send(bytes([byte]))
+                time.sleep(0.02)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=trickle, args=(server,))
+        thread.start()
+        base = f"https://127.0.0.1:{server.getsockname()[1]}"
+        error = failure(Client({"tvmaze": base}, gates, tmp_path, timeouts=Timeouts(0.3, 0.3, 0.2)))
+        thread.join()
+    assert str(error) == "TVmaze did not answer within 0.2 seconds."
+
+
+def test_an_answer_that_breaks_off(client, server):
+    server.says("/x", b'{"a": 1', Content_Length="5000", Connection="close")
+    server.answers["/y"] = lambda handler: handler.connection.shutdown(socket.SHUT_RDWR)
+    for path in ("/x", "/y"):
+        error = failure(client, path)
+        assert str(error) == "TVmaze broke off in the middle of its answer." and error.retryable
+
+
+def test_an_answer_that_claims_to_be_too_large_is_not_read(client, server):
+    server.says("/x", b"{", Content_Length=str(5_000_000_000))
+    error = failure(client)
+    assert str(error) == "TVmaze answered with more than 20 MB." and not error.retryable
+
+
+def test_a_gzip_bomb_is_stopped_at_the_cap(client, server):
+    server.says("/x", gzip.compress(b" " * 60_000_000), Content_Encoding="gzip")
+    assert str(failure(client)) == "TVmaze answered with more than 20 MB."
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"), [("gzip, gzip", gzip.compress(gzip.compress(b"{}"))), ("br", b"x"), ("gzip", b"no gzip")]
+)
+def test_packing_that_was_not_asked_for_is_not_unpacked(client, server, encoding, body):
+    server.says("/x", body, Content_Encoding=encoding)
+    assert str(failure(client)) == "TVmaze answered with data that cannot be unpacked."
+
+
+def test_an_endless_answer_is_stopped_at_the_cap(client, server, monkeypatch):
+    def endless(handler):
+        handler.close_connection = True
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            handler.wfile.write(b" " * 65_536)
+
+    monkeypatch.setattr(http, "JSON_BYTES", 3_000_000)
+    server.answers["/x"] = endless
+    assert str(failure(client)) == "TVmaze answered with more than 3 MB."
+
+
+def test_the_body_of_a_redirect_is_no_way_round_the_cap(client, server):
+    bomb = gzip.compress(b" " * 30_000_000)
+    server.says("/x", bomb, status=302, Location="/y", Content_Encoding="gzip")
+    assert str(failure(client)) == "TVmaze answered with more than 20 MB." and len(server.asked) == 1
+
+
+def test_a_redirect_within_the_provider_is_followed(client, server):
+    server.says("/lookup", b"", status=301, Location="/shows/1")
+    server.says("/shows/1", {"id": 1})
+    assert ask(client, "/lookup") == {"id": 1}
+
+
+def test_redirects_end_after_three_hops(client, server):
+    for n in range(6):
+        server.says(f"/{n}", b"", status=302, Location=f"{server.url}/{n + 1}")
+    server.says("/3", {"a": 1})
+    assert ask(client, "/0") == {"a": 1}
+    server.says("/3", b"", status=302, Location="/0")
+    server.asked.clear()
+    assert str(failure(client, "/0", force=True)) == "TVmaze sent us from address to address." and len(server.asked) == 4
+
+
+def test_a_redirect_to_another_server_is_refused_before_anything_is_sent(client, server, listener):
+    for target in (f"{listener.url}/", f"//{listener.host}/", f"http://user@{server.host}/", "file:///etc/passwd", "http://[::1"):
+        server.says("/x", b"", status=302, Location=target)
+        error = failure(client)
+        assert str(error) == "TVmaze sent us to an address that is not allowed." and not error.retryable
+    assert listener.connections == 0
+
+
+def test_cookies_and_proxies_are_ignored(client, server, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    server.says("/x", {"a": 1}, Set_Cookie="who=me; Path=/")
+    ask(client)
+    ask(client, force=True)
+    assert "Cookie" not in server.asked[1][1]
+
+
+def test_connections_are_kept_for_the_next_request(client, server):
+    server.says("/x", {"a": 1})
+    for _ in range(3):
+        ask(client, force=True)
+    assert server.connections == 1
+
+
+def test_every_hop_passes_the_gate(server, database, tmp_path):
+    slow = Client({"tvmaze": server.url}, Gates({"tvmaze": (1, 10.0)}), tmp_path)
+    server.says("/x", b"", status=302, Location="/y")
+    assert isinstance(failure(slow), GateClosed) and len(server.asked) == 1
+
+
+def test_a_picture_is_fetched_from_a_configured_server(client, server):
+    server.says("/a.jpg", b"\xff\xd8 a picture", Content_Type="image/jpeg")
+    assert client.get_image(f"{server.url}/a.jpg", priority=0) == b"\xff\xd8 a picture"
+
+
+def test_a_picture_is_fetched_from_an_extra_host(gates, tmp_path, listener):
+    listener.says("/a.jpg", b"\xff\xd8", Content_Type="image/jpeg")
+    extra = Client({}, gates, tmp_path, extra_image_hosts={listener.host})
+    assert extra.get_image(f"{listener.url}/a.jpg", priority=0) == b"\xff\xd8"
+
+
+def refused(client, url) -> ProviderError:
+    with pytest.raises(ProviderError) as caught:
+        client.get_image(url, priority=0)
+    return caught.value
+
+
+@pytest.mark.parametrize("url", REFUSED_URLS)
+def test_a_picture_at_a_forbidden_address_is_not_asked_for(client, listener, url):
+    url = url.replace("9001", str(listener.server_port)).replace("8080", str(listener.server_port))
+    error = refused(client, url)
+    assert str(error) == "The picture lies at an address that is not allowed." and not error.retryable
+    assert listener.connections == 0
+
+
+def test_a_picture_server_cannot_send_us_elsewhere(client, server, listener):
+    server.says("/a.jpg", b"", status=302, Location=f"{listener.url}/a.jpg")
+    error = refused(client, f"{server.url}/a.jpg")
+    assert str(error) == f"The image server {server.host} sent us to an address that is not allowed." and not error.retryable
+    assert listener.connections == 0
+
+
+def test_a_public_name_that_leads_into_a_private_network_is_dropped_before_a_byte_is_sent(client, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        inside = trap.getsockname()
+        monkeypatch.setattr(urllib3.util.connection, "create_connection", lambda *_, **__: socket.create_connection(inside))
+        error = refused(client, "http://static.tvmaze.com/a.jpg")
+        assert str(error) == "The image server static.tvmaze.com leads into a private network." and not error.retryable
+        arrived, _ = trap.accept()
+        with arrived:
+            assert arrived.recv(100) == b""
+
+
+def test_a_public_provider_that_leads_into_a_private_network_is_dropped_too(gates, tmp_path, monkeypatch, listener):
+    inside = ("127.0.0.1", listener.server_port)
+    monkeypatch.setattr(urllib3.util.connection, "create_connection", lambda *_, **__: socket.create_connection(inside))
+    for base in ("https://api.tvmaze.com", "http://api.tvmaze.com"):
+        assert str(failure(Client({"tvmaze": base}, gates, tmp_path))) == "TVmaze leads into a private network."
+    assert listener.asked == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "retryable", "sentence"),
+    [
+        (200, PAGE, True, "answered with a web page instead of a picture."),
+        (200, b"", True, "answered with nothing."),
+        (404, b"", False, "has no such picture."),
+        (403, b"<Error><Code>AccessDenied</Code></Error>", True, "keeps this picture to itself."),
+        (503, b"", True, "has trouble of its own (status 503)."),
+    ],
+)
+def test_what_is_not_a_picture(client, server, status, body, retryable, sentence):
+    server.says("/a.jpg", body, status=status, Content_Type="image/jpeg")
+    error = refused(client, f"{server.url}/a.jpg")
+    assert (str(error), error.retryable) == (f"The image server {server.host} {sentence}", retryable)
+
+
+def test_pictures_that_are_kept_back_do_not_shut_out_the_others(client, server):
+    server.says("/a.jpg", b"<Error/>", status=403, Content_Type="application/xml")
+    assert not any(isinstance(refused(client, f"{server.url}/a.jpg"), GateClosed) for _ in range(8))
+
+
+def test_a_picture_server_has_a_gate_of_its_own(client, server):
+    server.says("/a.jpg", b"", status=429, Retry_After="60")
+    assert refused(client, f"{server.url}/a.jpg").retry_after_seconds == 60
+    server.says("/x", {"a": 1})
+    assert ask(client) == {"a": 1}
+    assert isinstance(refused(client, f"{server.url}/b.jpg"), GateClosed)
