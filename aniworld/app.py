@@ -19,7 +19,7 @@ from .library import asking
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
 from .start import prepare
-from .web import about, account, artwork, library, live, search, series, session, setup, words
+from .web import about, account, artwork, library, live, search, series, session, setup, timetable, words
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
@@ -69,7 +69,7 @@ def _connect_each_request(app: Flask) -> None:
 def _register_pages(app: Flask, settings: Settings) -> None:
     hub = Hub(settings.sockets, gate.still_valid)
     app.extensions["hub"] = hub
-    for module in (library, series, search, session, setup, account, about, artwork, routes, health):
+    for module in (library, series, search, session, setup, account, timetable, about, artwork, routes, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     programs.register(app, hub)

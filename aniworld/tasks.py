@@ -15,17 +15,15 @@ from huey.consumer import Consumer
 from huey.storage import CySqliteStorage
 from peewee import DatabaseError
 
-from . import events
 from .bell import Bell, Ear
 from .database import connected
-from .library import check, claims, loading
+from .library import check, claims, loading, timetable
 from .library.owners import Owner
 from .settings import Settings
 
 log = logging.getLogger(__name__)
 
-JANITOR_SECONDS = 1.0
-TRIM_EVERY_SECONDS, CHECK_EVERY_SECONDS = 60.0, 3600.0
+ROUND_SECONDS = 1.0
 FIRST_CHECK_SECONDS = 1.5  # after the start: the pages serve first
 SHUTDOWN_SECONDS = 8.0
 EAR_SECONDS = 0.5
@@ -103,38 +101,50 @@ def load() -> None:
     ring()
 
 
-class Janitor(threading.Thread):
-    """What the clock starts: recovery, lost ticks, the check of the library, trimming the events."""
+class Rounds(threading.Thread):
+    """A thread of the worker that does its round every second until the worker stops."""
 
     def __init__(self, data_dir: Path):
-        super().__init__(name="janitor", daemon=True)
+        super().__init__(name=type(self).__name__.lower(), daemon=True)
         self.data_dir = data_dir
-        self.next_check = time.monotonic() + FIRST_CHECK_SECONDS
-        self.next_trim = time.monotonic() + TRIM_EVERY_SECONDS
-        self.has_checked = False
 
     def run(self) -> None:
-        while not Work.stop.wait(JANITOR_SECONDS):
-            self.round()
+        while not Work.stop.wait(ROUND_SECONDS):
+            self.safe_round()
 
-    def round(self) -> None:
-        """One of the four walls: the clock goes on whatever a round runs into."""
+    def safe_round(self) -> None:
+        """One of the four walls: the rounds go on whatever one of them runs into."""
         try:
             with connected():
-                claims.recover(self.data_dir)
-                ring(max(0, claims.runnable(Work.threads) - huey.pending_count()))
-                self._timetable()
+                self.round()
         except Exception:
-            log.exception("a round of the janitor failed")
+            log.exception("a round of the %s failed", self.name)
 
-    def _timetable(self) -> None:
-        if time.monotonic() >= self.next_check:
-            self.next_check = time.monotonic() + CHECK_EVERY_SECONDS
-            check.library(starting=not self.has_checked)
-            self.has_checked = True
-        if time.monotonic() >= self.next_trim:
-            self.next_trim = time.monotonic() + TRIM_EVERY_SECONDS
-            events.trim()
+    def round(self) -> None:
+        raise NotImplementedError
+
+
+class Janitor(Rounds):
+    """Gives back what dead workers held, and rings for what may run and was not rung for."""
+
+    def round(self) -> None:
+        claims.recover(self.data_dir)
+        ring(max(0, claims.runnable(Work.threads) - huey.pending_count()))
+
+
+class Clock(Rounds):
+    """Looks for what is incomplete once the pages serve, then keeps the timetable."""
+
+    def __init__(self, data_dir: Path):
+        super().__init__(data_dir)
+        self.first_check_at: float | None = time.monotonic() + FIRST_CHECK_SECONDS
+
+    def round(self) -> None:
+        if self.first_check_at and time.monotonic() >= self.first_check_at:
+            self.first_check_at = None
+            timetable.prepare()
+            check.library(starting=True)
+        timetable.run_due()
 
 
 class LibraryConsumer(Consumer):
@@ -142,7 +152,7 @@ class LibraryConsumer(Consumer):
 
     def __init__(self, settings: Settings):
         self.owner = Owner(settings.data_dir)
-        self.janitor = Janitor(settings.data_dir)
+        self.data_dir = settings.data_dir
         super().__init__(huey, workers=settings.workers, graceful_signal="TERM", shutdown_timeout=SHUTDOWN_SECONDS, periodic=False)
         self._signal_actions = {number: (restart, True) for number, (restart, _) in self._signal_actions.items()}
 
@@ -150,9 +160,10 @@ class LibraryConsumer(Consumer):
         Work.owner, Work.stop = self.owner.name, self.stop_flag
         huey.storage.listen()
         with connected():
-            claims.recover(self.janitor.data_dir)
+            claims.recover(self.data_dir)
         super().start()
-        self.janitor.start()
+        for rounds in (Janitor, Clock):
+            rounds(self.data_dir).start()
 
     def run(self) -> None:
         try:

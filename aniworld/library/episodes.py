@@ -9,7 +9,7 @@ from ..errors import AniworldError, GateClosed, UnknownTitle
 from ..models import Episode, Series
 from ..models.part import LOADED, PARTIAL, UNAVAILABLE
 from ..providers.base import Candidate
-from . import asking, claims, details, merging, scan, telling
+from . import asking, claims, details, merging, refreshing, scan, telling
 from .claims import Held
 from .matching import Match
 
@@ -81,6 +81,7 @@ def _finish(held: Held, match: Match, troubles: list[AniworldError]) -> None:
             claims.finish(held, PARTIAL, source=source, error=f"Some titles may be missing: {troubles[0]}", code=troubles[0].code)
         else:
             claims.finish(held, LOADED, source=source)
+        Series.update(refresh_at=refreshing.next_time(series.status)).where(Series.id == series.id).execute()
         _publish(series)
 
 

@@ -2,10 +2,11 @@
 
 from .access import ApiKey, Code, Preference, Session, User
 from .artwork import Artwork, WrittenFile
+from .chore import Chore
 from .part import PARTS, Part
 from .progress import Progress, derive
 from .series import Episode, Season, Series, SeriesId
 
-ALL = (Series, SeriesId, Season, Episode, Part, Artwork, WrittenFile, User, Session, ApiKey, Code, Preference)
+ALL = (Series, SeriesId, Season, Episode, Part, Artwork, WrittenFile, User, Session, ApiKey, Code, Preference, Chore)
 
 __all__ = [model.__name__ for model in ALL] + ["ALL", "PARTS", "Progress", "derive"]

@@ -47,11 +47,11 @@ def _is_untouched(parts: Sequence[Part]) -> bool:
 
 
 def _unfinished_message(part: Part, status: str) -> str:
-    if status == "loading":
-        return "Waiting for a worker…"
     label = "NFO" if part.name == "nfo" else part.label.lower()
     if part.state == PENDING and part.error:
         return f"Waiting to try the {label} again: {part.error}"
+    if status == "loading":
+        return "Waiting for a worker…"
     if part.state == LOADING and part.total > 1:
         return f"Loading {label}: {part.done} of {part.total}…"
     return f"Loading {label}…"

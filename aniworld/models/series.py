@@ -34,6 +34,7 @@ class Series(BaseModel):
     spine = CharField(max_length=16, null=True)  # the provider that numbers the episodes, chosen once
     resolved_at = FloatField(null=True)  # when its ids became known
     details_at = FloatField(null=True)  # when its details were last read
+    refresh_at = FloatField(null=True, index=True)  # when its episodes are due to be read again
     added_at = FloatField(default=now, index=True)
     loading_status = CharField(max_length=20, default="loading", index=True)
     episodes_loaded = BooleanField(default=False)

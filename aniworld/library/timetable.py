@@ -1,0 +1,94 @@
+"""What the clock starts: each chore with its rhythm; its row says when it ran, when it runs next, and what came of it."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .. import events
+from ..database import now
+from ..errors import NotFound
+from ..files import atomic
+from ..models import Chore
+from . import check, refreshing, scan, shelving
+
+log = logging.getLogger(__name__)
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """act() returns the sentence for the page; first_seconds: how long after the first start it runs for the first time."""
+
+    label: str
+    every_seconds: float
+    act: Callable[[], str]
+    first_seconds: float
+
+
+def _check() -> str:
+    count = check.library()
+    return f"{count} series have something missing." if count else "All series data is complete."
+
+
+def _refresh() -> str:
+    count = refreshing.due()
+    return f"{count} series were asked for again." if count else "No series was due."
+
+
+def _scan() -> str:
+    counts = scan.all_series()
+    return f"{counts['present']} episodes are present; {counts['unknown']} folders belong to no series."
+
+
+def _trim() -> str:
+    return f"{events.trim()} old events were forgotten."
+
+
+def _sweep() -> str:
+    return f"{atomic.sweep(shelving.root())} leftover files were removed."
+
+
+ENTRIES = {
+    "refresh": Entry("Read again what is due", MINUTE, _refresh, MINUTE),
+    "check": Entry("Look for what is missing", HOUR, _check, HOUR),
+    "scan": Entry("Look which episodes are present", 6 * HOUR, _scan, 10 * MINUTE),
+    "trim": Entry("Forget old events", 10 * MINUTE, _trim, MINUTE),
+    "sweep": Entry("Remove leftover files", DAY, _sweep, 5 * MINUTE),
+}
+
+
+def prepare() -> None:
+    """Give each chore its row; a row that is there keeps its times."""
+    for name, entry in ENTRIES.items():
+        Chore.insert(name=name, next_at=now() + entry.first_seconds).on_conflict_ignore().execute()
+
+
+def run_due() -> int:
+    """Run what is due; each run belongs to one worker, however many there are. Returns how many ran here."""
+    rows = list(Chore.select().where((Chore.next_at <= now()) & Chore.name.in_(list(ENTRIES))).order_by(Chore.next_at))
+    return sum(_run(row.name) for row in rows)
+
+
+def _run(name: str) -> bool:
+    entry = ENTRIES[name]
+    taken = Chore.update(next_at=now() + entry.every_seconds, last_at=now()).where((Chore.name == name) & (Chore.next_at <= now()))
+    if not taken.execute():
+        return False
+    started = time.monotonic()
+    result = entry.act()
+    Chore.update(took_seconds=time.monotonic() - started, result=result).where(Chore.name == name).execute()
+    log.debug("%s: %s", entry.label, result)
+    return True
+
+
+def run_now(name: str) -> None:
+    """Have a chore run within a second. Raises NotFound."""
+    if not Chore.update(next_at=now()).where(Chore.name == name).execute():
+        raise NotFound("There is no such line in the timetable.")
+
+
+def lines() -> list[tuple[Entry, Chore]]:
+    """The timetable in its order, for the page."""
+    rows = {row.name: row for row in Chore.select()}
+    return [(entry, rows[name]) for name, entry in ENTRIES.items() if name in rows]

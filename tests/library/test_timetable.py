@@ -1,0 +1,96 @@
+"""What the clock starts: each chore when it is due, by one worker, and at once when somebody asks."""
+
+import pytest
+
+from aniworld.database import now
+from aniworld.errors import NotFound
+from aniworld.library import refreshing, timetable
+from aniworld.models import Chore, Part, Series
+from aniworld.models.part import BACKGROUND, LOADED, PENDING
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """The names of the chores that ran, instead of what they do."""
+    names = []
+    for name, entry in list(timetable.ENTRIES.items()):
+        def act(name=name):
+            names.append(name)
+            return f"{name} is done."
+        monkeypatch.setitem(timetable.ENTRIES, name, timetable.Entry(entry.label, entry.every_seconds, act, entry.first_seconds))
+    timetable.prepare()
+    return names
+
+
+def test_nothing_runs_before_it_is_due(ran):
+    assert timetable.run_due() == 0 and ran == []
+
+
+def test_a_chore_runs_when_it_is_due_and_says_what_came_of_it(ran):
+    timetable.run_now("check")
+    assert timetable.run_due() == 1 and ran == ["check"]
+    row = Chore.get(Chore.name == "check")
+    assert row.result == "check is done." and row.last_at <= now() < row.next_at and row.took_seconds >= 0
+    assert timetable.run_due() == 0
+
+
+def test_a_second_worker_does_not_run_it_again(ran, monkeypatch):
+    timetable.run_now("scan")
+    taken = []
+    monkeypatch.setitem(timetable.ENTRIES, "scan", timetable.Entry("Scan", 60, lambda: taken.append(timetable.run_due()) or "", 0))
+    assert timetable.run_due() == 1 and taken == [0]
+
+
+def test_preparing_again_keeps_the_times(ran):
+    before = Chore.get(Chore.name == "sweep").next_at
+    timetable.prepare()
+    assert Chore.get(Chore.name == "sweep").next_at == before
+
+
+def test_what_is_not_on_the_timetable_cannot_be_run():
+    with pytest.raises(NotFound):
+        timetable.run_now("format the disk")
+
+
+def test_every_chore_really_runs(alice):
+    timetable.prepare()
+    Chore.update(next_at=0).execute()
+    assert timetable.run_due() == len(timetable.ENTRIES)
+    assert all(row.result for row in Chore.select())
+
+
+@pytest.mark.parametrize("status, shortest, longest", [("running", 6 * 3600, 86400), ("", 6 * 3600, 86400), ("ended", 20 * 86400, 40 * 86400)])
+def test_what_airs_is_read_again_within_a_day_and_what_ended_once_a_month(status, shortest, longest):
+    waits = [refreshing.next_time(status) - now() for _ in range(200)]
+    assert shortest <= min(waits) and max(waits) <= longest and max(waits) - min(waits) > (longest - shortest) / 3
+
+
+def test_series_that_are_due_are_asked_for_in_the_background(alice):
+    alice.post("/series", name="Cowboy Bebop")
+    series = Series.get()
+    assert series.refresh_at > now()
+    assert refreshing.due() == 0
+    Series.update(refresh_at=now() - 1).execute()
+    assert refreshing.due() == 1
+    states = {part.name: (part.state, part.priority) for part in Part.select()}
+    assert states["episodes"] == states["nfo"] == (PENDING, BACKGROUND) and states["images"][0] == LOADED
+    assert Series.get().refresh_at > now() and refreshing.due() == 0
+
+
+def test_the_background_never_has_more_waiting_than_it_should(alice, monkeypatch):
+    for name in ("Cowboy Bebop", "Haikyu", "Death Note"):
+        alice.post("/series", name=name)
+    Series.update(refresh_at=now() - 1).execute()
+    monkeypatch.setattr(refreshing, "MOST_WAITING", 4)
+    assert refreshing.due() == 2 and refreshing.due() == 0
+
+
+def test_the_page_shows_each_line_and_runs_one_at_once(alice):
+    timetable.prepare()
+    page = alice.get("/timetable").get_data(as_text=True)
+    assert all(entry.label in page for entry in timetable.ENTRIES.values())
+    assert alice.post("/timetable/run", name="trim").status_code == 302
+    assert Chore.get(Chore.name == "trim").next_at <= now()
+    assert alice.post("/timetable/run", name="nothing").status_code == 404
