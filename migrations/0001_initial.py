@@ -172,8 +172,9 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'part'
-            indexes = ((('series', 'name'), True), (('state', 'priority', 'requested_at'), False))
+            indexes = ((('series', 'name'), True),)
     db.create_tables([Part])
+    db.execute_sql('CREATE INDEX part_queue ON part (state, priority DESC, requested_at)')
 
     class Preference(Model):
         name = CharField(primary_key=True, max_length=80)

@@ -1,13 +1,14 @@
 """The start-up and periodic check: what is incomplete, or gone from disk, is asked for again in the background."""
 
 import logging
-
-from peewee import fn
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
 
 from ..database import now, transaction
-from ..models import PARTS, Part, Series
+from ..models import PARTS, Part, Series, WrittenFile
 from ..models.part import BACKGROUND, FAILED, PARTIAL, UNAVAILABLE, UNFINISHED
-from . import claims, shelving, telling
+from . import claims, shelving
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -19,10 +20,7 @@ def library(*, starting: bool = False) -> int:
 
     starting: failed parts get new tries too, as after a start the cause may be gone.
     """
-    incomplete = 0
-    for start in range(0, Series.select().count(), BATCH):
-        batch = list(Series.select().order_by(Series.id).offset(start).limit(BATCH))
-        incomplete += sum(_check(series, starting) for series in batch)
+    incomplete = sum(_check(batch, starting) for batch in _batches())
     if incomplete:
         log.info("Found %d series with missing data; loading it in the background.", incomplete)
     else:
@@ -30,10 +28,30 @@ def library(*, starting: bool = False) -> int:
     return incomplete
 
 
-def _check(series: Series, starting: bool) -> bool:
-    parts = telling.parts_of(series)
+def _batches() -> Iterator[list[Series]]:
+    last = 0
+    while batch := list(Series.select().where(Series.id > last).order_by(Series.id).limit(BATCH)):
+        last = batch[-1].id
+        yield batch
+
+
+def _check(batch: list[Series], starting: bool) -> int:
+    """Check some series with one question for their parts and one for their files."""
+    parts, files = _by_series(Part, batch), _by_series(WrittenFile, batch)
+    return sum(_check_one(series, parts[series.id], files[series.id], starting) for series in batch)
+
+
+def _by_series(model: type[Part] | type[WrittenFile], batch: list[Series]) -> dict[int, list[Any]]:
+    rows = defaultdict(list)
+    for row in model.select().where(model.series.in_([series.id for series in batch])):
+        rows[row.series_id].append(row)
+    return rows
+
+
+def _check_one(series: Series, parts: list[Part], files: list[WrittenFile], starting: bool) -> bool:
     waiting = {part.name for part in parts if part.state in UNFINISHED}
-    due = {part.name for part in parts if _is_due(part, starting)} | _lost_files(series) - waiting
+    lost = {_part_of(path) for path in shelving.gone_from_disk(series, files)}
+    due = {part.name for part in parts if _is_due(part, starting)} | (lost - waiting)
     absent = [name for name in PARTS if name not in {part.name for part in parts}]
     if due or absent:
         with transaction():
@@ -45,19 +63,10 @@ def _check(series: Series, starting: bool) -> bool:
 
 def _is_due(part: Part, starting: bool) -> bool:
     if part.state == FAILED:
-        return starting
+        return starting and part.error_code != "cancelled"
     return part.state in (PARTIAL, UNAVAILABLE) and part.not_before is not None and part.not_before <= now()
-
-
-def _lost_files(series: Series) -> set[str]:
-    """The parts whose files were deleted from the series' folder."""
-    return {_part_of(path) for path in shelving.gone_from_disk(series)}
 
 
 def _part_of(path: str) -> str:
     return next((part for ending, part in PART_OF_FILE.items() if path.endswith(ending)), "images")
 
-
-def waiting() -> int:
-    """How many parts wait or run."""
-    return Part.select(fn.COUNT(Part.id)).where(Part.state.in_(UNFINISHED)).scalar()

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,14 +133,12 @@ def record(series: Series, path: str, sha: str, content: bytes | None = None) ->
     WrittenFile.insert(row).on_conflict(conflict_target=[WrittenFile.series, WrittenFile.path], preserve=keep).execute()
 
 
-def gone_from_disk(series: Series) -> list[str]:
-    """The files that we wrote and that are not there any more. Empty when the series' whole folder is out of reach."""
+def gone_from_disk(series: Series, files: Iterable[WrittenFile]) -> list[str]:
+    """Those of the series' files that are not there any more. Empty when its whole folder is out of reach."""
     if not series.folder:
         return []
     home = naming.inside(root(), series.folder)
-    if not home.is_dir():
-        return []
-    return [row.path for row in series.files if not naming.inside(root(), series.folder, row.path).exists()]
+    return [row.path for row in files if not home.joinpath(row.path).exists()] if home.is_dir() else []
 
 
 def remove_ours(series: Series) -> int:
