@@ -10,8 +10,8 @@ Imports point down, never up and never sideways: names on one line are neighbour
     library
     models providers files front
     events
-    database
-    bell settings logs
+    database queues
+    sqlite postgres bell settings logs
     errors
 """
 

@@ -16,6 +16,8 @@ LONGEST_PATH = 100
 class Bell:
     """Rings every listener of this name. folder: shared by the processes, short enough for a socket address."""
 
+    rings_with_commit = False
+
     def __init__(self, folder: Path, name: str):
         self.folder, self.name = folder, name
         self._mouth = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

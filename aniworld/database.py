@@ -1,23 +1,24 @@
-"""The one handle on aniworld.db: how it is opened, its pragmas, and the base of all rows."""
+"""The one handle on the database: how it is opened, changed and looked at, and the base of all rows."""
 
 import contextlib
-import fcntl
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-import cysqlite
 from peewee import DatabaseProxy, Model
-from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.migrations import Runner
 
 from .errors import DiskError, SettingsError
+from .postgres import PostgresServer
+from .sqlite import SqliteFile
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-OLDEST_SAFE_SQLITE = (3, 51, 3)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
 
 db = DatabaseProxy()
+_afterwards = threading.local()
 
 
 class BaseModel(Model):
@@ -26,29 +27,18 @@ class BaseModel(Model):
         legacy_table_names = False
 
 
-def open_database(data_dir: Path, *, durable: bool) -> CySqliteDatabase:
-    """Bind the models to aniworld.db in this folder, which is made when missing (0700).
+def open_database(data_dir: Path, *, durable: bool, url: str | None = None) -> SqliteFile | PostgresServer:
+    """Bind the models to aniworld.db in the data folder, which is made when missing (0700), or to PostgreSQL at a url.
 
     durable: every commit survives a power cut (web: what was acknowledged must stay). Without it the last commits may
     be undone by a power cut, but never by a killed process (worker: what it does can be done again).
     Raises DiskError when the folder cannot be used, SettingsError when SQLite is too old to be safe.
     """
-    if cysqlite.sqlite_version_info < OLDEST_SAFE_SQLITE:
-        raise SettingsError(f"SQLite {cysqlite.sqlite_version} can corrupt shared databases; 3.51.3 or newer is needed.")
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = data_dir / "aniworld.db"
-        path.touch(mode=0o600)
     except OSError as error:
         raise DiskError(f"The data folder {data_dir} cannot be used: {error.strerror}.", data_dir, str(error)) from error
-    pragmas = {
-        "journal_mode": "wal",
-        "synchronous": "full" if durable else "normal",
-        "foreign_keys": 1,
-        "cache_size": -8000,
-        "temp_store": "memory",
-    }
-    handle = CySqliteDatabase(str(path), pragmas=pragmas, timeout=10, rank_functions=False)
+    handle = PostgresServer(url, durable=durable) if url else SqliteFile(data_dir, durable=durable)
     db.initialize(handle)
     return handle
 
@@ -68,28 +58,59 @@ def connected() -> Iterator[None]:
 
 @contextlib.contextmanager
 def transaction() -> Iterator[None]:
-    """One atomic change, locked for writing from its start, so that it never fails half way on a busy database."""
+    """One atomic change, alone in writing from its start, so that it never fails half way on a busy database.
+
+    Inside another one it is a part of it, which can be undone by itself.
+    """
     if db.in_transaction():
-        yield
+        with db.atomic():
+            yield
         return
-    with db.atomic("IMMEDIATE"):
+    _afterwards.acts = []
+    with db.writing():
+        yield
+    for act in _afterwards.acts:
+        act()
+
+
+@contextlib.contextmanager
+def snapshot() -> Iterator[None]:
+    """Only read in here: one state of all rows, while others write."""
+    with contextlib.nullcontext() if db.in_transaction() else db.reading():
         yield
 
 
-def migrate(data_dir: Path) -> list[str]:
+def resting() -> contextlib.AbstractContextManager:
+    """Wait for something slow in here, outside of any transaction: others may use this thread's connection meanwhile."""
+    return db.resting()
+
+
+def run_sql(statement: str, *values: Any) -> Any:
+    """Run a statement of ours, with ? for each value whatever the database calls it. Returns the cursor."""
+    return db.execute_sql(statement.replace("?", db.param), values)
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Do this, once, when the open transaction() is committed, and never when it is rolled back.
+
+    SQLite's own commit hook comes too early: it runs before others can see the change, and holds the lock meanwhile.
+    """
+    if act not in _afterwards.acts:
+        _afterwards.acts.append(act)
+
+
+def migrate() -> list[str]:
     """Bring the opened database to today's shape, once at a time across processes. Returns the names applied.
 
     Runs outside any transaction: only there can SQLite switch foreign keys off, without which rebuilding a parent
     table would silently delete its children.
     """
-    with (data_dir / "migrate.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with connected():
-            if db.in_transaction():
-                raise RuntimeError("migrations must not run inside a transaction")
-            runner = Runner(db.obj, str(MIGRATIONS))
-            _refuse_newer(runner)
-            return runner.up()
+    with db.migrating(), connected():
+        if db.in_transaction():
+            raise RuntimeError("migrations must not run inside a transaction")
+        runner = Runner(db.obj, str(MIGRATIONS))
+        _refuse_newer(runner)
+        return runner.up()
 
 
 def _refuse_newer(runner: Runner) -> None:

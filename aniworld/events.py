@@ -6,29 +6,29 @@ series_removed and series_loading_update. The payload is what programs are told;
 
 from typing import Any
 
-from playhouse.sqlite_ext import AutoIncrementField
-from peewee import CharField, FloatField, JSONField, fn
+from peewee import BigAutoField, CharField, FloatField, JSONField, fn
 
 from .bell import Bell
-from .database import BaseModel, db, now, transaction
+from .database import BaseModel, after_commit, db, now, transaction
+from .postgres import NotifyBell
 
 KEEP_SECONDS = 7 * 86400.0
 KEEP_NEWEST = 50_000
 
-_bells: list[Bell] = []
+_bells: list[Bell | NotifyBell] = []
 
 
 class Event(BaseModel):
-    """One change. Ids only ever grow, in the order of the commits: SQLite has one writer at a time."""
+    """One change. Ids only ever grow, in the order of the commits: there is one writer at a time."""
 
-    id = AutoIncrementField()
+    id = BigAutoField()
     topic = CharField(max_length=64)
     kind = CharField(max_length=32)
     payload = JSONField(default=dict)
     at = FloatField(default=now, index=True)
 
 
-def use_bell(bell: Bell | None) -> None:
+def use_bell(bell: Bell | NotifyBell | None) -> None:
     """Ring this bell after every commit that publishes something; None: ring none."""
     _bells[:] = [bell] if bell else []
 
@@ -39,7 +39,7 @@ def publish(topic: str, kind: str, payload: dict[str, Any]) -> int:
         raise RuntimeError("an event belongs into the transaction that makes the change")
     event = Event.create(topic=topic, kind=kind, payload=payload)
     for bell in _bells:
-        db.on_commit(bell.ring)
+        bell.ring() if bell.rings_with_commit else after_commit(bell.ring)
     return event.id
 
 

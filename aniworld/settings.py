@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from redis import ConnectionPool
+
 from .errors import SettingsError
 
 log = logging.getLogger(__name__)
@@ -26,7 +30,7 @@ def _path(text: str) -> Path:
 
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not text.strip().lstrip("-").isdigit() or not low <= int(text) <= high:
+        if not re.fullmatch(r"\s*\d{1,9}\s*", text, re.ASCII) or not low <= int(text) <= high:
             raise ValueError(f"must be a whole number from {low} to {high}")
         return int(text)
 
@@ -65,6 +69,13 @@ def _hosts(text: str) -> frozenset[str]:
     return frozenset(hosts)
 
 
+def _host_names(text: str) -> tuple[str, ...]:
+    names = _words(text.lower())
+    if any(not re.fullmatch(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", name) for name in names):
+        raise ValueError("must be host names with commas between and no port, such as anime.example,192.168.1.5")
+    return names
+
+
 def _networks(text: str) -> tuple[Any, ...]:
     try:
         return tuple(ipaddress.ip_network(word, strict=False) for word in _words(text))
@@ -78,6 +89,8 @@ def _rates(text: str) -> dict[str, tuple[int, float]]:
         for name, seconds in PERIOD_NAMES.items():
             word = word.removesuffix(name) + seconds if word.endswith(name) else word
         match = RATE.fullmatch(word)
+        if match and match["name"] not in (*KNOWN_PROVIDERS, "images"):
+            raise ValueError(f"knows {', '.join(KNOWN_PROVIDERS)} and images, but not {match['name']}")
         if not match or not int(match["count"]) or float(match["seconds"] or 1) <= 0:
             raise ValueError("must be rates such as tvmaze=20/10s,kitsu=2/s")
         rates[match["name"]] = int(match["count"]), float(match["seconds"] or 1)
@@ -100,13 +113,33 @@ def _url_base(text: str) -> str:
     return base
 
 
-def _database_url(text: str) -> str:
-    raise ValueError("is not supported by this version: leave it empty to use SQLite in the data folder")
+def _server_url(form: str, example: str, understand: Callable[[str], object]) -> Callable[[str], str]:
+    """understand: reads the address as its client library does; what that raises may repeat the password."""
+
+    def read(text: str) -> str:
+        try:
+            understand(text)
+            is_whole = bool(re.fullmatch(form, text)) and urlsplit(text).port != 0
+        except (ValueError, TypeError, psycopg.Error):
+            is_whole = False
+        if not is_whole:
+            raise ValueError(f"must be an address such as {example}")
+        return text
+
+    return read
+
+
+_database_url = _server_url(
+    r"postgres(ql)?://[^/?#]+/[^/?#]+(\?[^#]*)?", "postgresql://user:password@host/database", conninfo_to_dict
+)
+_queue_url = _server_url(
+    r"rediss?://[^/?#]+(/\d*)?(\?[^#]*)?", "redis://:password@host:6379/0", lambda text: ConnectionPool.from_url(text).make_connection()
+)
 
 
 def setting(name: str, read: Callable[[str], Any], default: str | None, *, secret: bool = False) -> Any:
     """One field of Settings: its environment name without the prefix, how its text is read, its default text."""
-    return field(metadata={"name": PREFIX + name, "read": read, "default": default, "secret": secret})
+    return field(repr=not secret, metadata={"name": PREFIX + name, "read": read, "default": default, "secret": secret})
 
 
 @dataclass(frozen=True)
@@ -122,7 +155,7 @@ class Settings:
     workers: int = setting("WORKERS", _number(3, 256), "16")
     sockets: int = setting("SOCKETS", _number(1, 10_000), "1000")
     database_url: str | None = setting("DATABASE_URL", _database_url, None, secret=True)
-    queue_url: str | None = setting("QUEUE_URL", _database_url, None, secret=True)
+    queue_url: str | None = setting("QUEUE_URL", _queue_url, None, secret=True)
     providers: tuple[str, ...] = setting("PROVIDERS", _providers, "")
     tvmaze_url: str = setting("TVMAZE_URL", _url, "https://api.tvmaze.com")
     kitsu_url: str = setting("KITSU_URL", _url, "https://kitsu.app/api/edge")
@@ -138,7 +171,7 @@ class Settings:
     languages: tuple[str, ...] = setting("LANGUAGE", _languages, "en")
     url_base: str = setting("URL_BASE", _url_base, "/")
     trusted_proxies: tuple[Any, ...] = setting("TRUSTED_PROXIES", _networks, "")
-    allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", _words, "")
+    allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", _host_names, "")
     log_level: str = setting("LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info")
     log_format: str = setting("LOG_FORMAT", _one_of("text", "json"), "text")
 

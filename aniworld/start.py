@@ -4,8 +4,9 @@ import logging
 
 from . import events
 from .bell import Bell, folder_for
-from .database import connected, migrate, open_database
+from .database import connected, db, migrate, open_database
 from .library import asking, details, pictures, shelving
+from .postgres import NotifyBell
 from .providers import build
 from .settings import Settings
 
@@ -17,8 +18,8 @@ def prepare(settings: Settings, *, durable: bool) -> None:
 
     Raises AniworldError with a sentence when aniworld cannot start like this.
     """
-    open_database(settings.data_dir, durable=durable)
-    migrate(settings.data_dir)
+    open_database(settings.data_dir, durable=durable, url=settings.database_url)
+    migrate()
     asking.use(build(settings))
     shelving.ROOT[:] = [settings.library]
     pictures.CACHE[:] = [settings.data_dir / "thumbnails"]
@@ -30,4 +31,9 @@ def prepare(settings: Settings, *, durable: bool) -> None:
             log.error("The folder %s cannot be made: %s.", folder, error.strerror)
     with connected():
         shelving.mark_root()
-    events.use_bell(Bell(folder_for(settings.data_dir), "web"))
+    events.use_bell(web_bell(settings))
+
+
+def web_bell(settings: Settings) -> Bell | NotifyBell:
+    """What is rung when something changed: all web processes of the database hear it."""
+    return NotifyBell(db.obj, "web") if settings.database_url else Bell(folder_for(settings.data_dir), "web")

@@ -9,16 +9,15 @@ import threading
 import time
 from pathlib import Path
 
-import cysqlite
 from huey import Huey
 from huey.consumer import Consumer
-from huey.storage import CySqliteStorage
-from peewee import DatabaseError
+from peewee import OperationalError
 
-from .bell import Bell, Ear
+from .bell import Bell
 from .database import connected
-from .library import check, claims, loading, timetable
+from .library import check, claims, loading, owners, timetable
 from .library.owners import Owner
+from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
 from .settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,39 +25,17 @@ log = logging.getLogger(__name__)
 ROUND_SECONDS = 1.0
 FIRST_CHECK_SECONDS = 1.5  # after the start: the pages serve first
 SHUTDOWN_SECONDS = 8.0
-EAR_SECONDS = 0.5
+MOST_TICKS = 1000
 
 
-class Queue(CySqliteStorage):
-    """Huey's queue in SQLite, with a bell instead of polling: an idle worker wakes in about two milliseconds."""
+class Bellboy(Huey):
+    """Huey without taking tasks back: ticks are anonymous, and each look for one that was taken back costs a question."""
 
-    blocking = True
-
-    def __init__(self, name: str, filename: str, bell: Bell, **options):
-        self.bell = bell
-        self._ear: Ear | None = None
-        super().__init__(name, filename, timeout=10, pragmas={"synchronous": 1}, **options)
-
-    def enqueue(self, data: bytes, priority: float | None = None) -> None:
-        super().enqueue(data, priority)
-        self.bell.ring()
-
-    def listen(self) -> None:
-        """Called once by the consumer, before its threads start."""
-        self._ear = self.bell.listen()
-
-    def hang_up(self) -> None:
-        if self._ear:
-            self._ear.close()
-
-    def dequeue(self) -> bytes | None:
-        message = super().dequeue()
-        if message is None and self._ear and self._ear.wait(EAR_SECONDS):
-            message = super().dequeue()
-        return message
+    def is_revoked(self, *task: object) -> bool:
+        return False
 
 
-huey = Huey("aniworld", storage_class=Queue, results=False, immediate=True)  # immediate until open_queue()
+huey = Bellboy("aniworld", storage_class=FileQueue, serializer=PlainText(), results=False, immediate=True)  # until open_queue()
 
 
 class Work:
@@ -70,10 +47,14 @@ class Work:
 
 
 def open_queue(settings: Settings, bell: Bell) -> None:
-    """Use tasks.db of this data folder (0600: it holds pickles, and is never restored from anywhere)."""
-    path = settings.data_dir / "tasks.db"
-    path.touch(mode=0o600)
-    huey.storage_kwargs = {"filename": str(path), "bell": bell}
+    """Use Redis where it is set, else tasks.db of this data folder (0600), whose consumers hear the bell."""
+    if settings.queue_url:
+        huey.storage_class = RedisQueue
+        huey.storage_kwargs = {"url": settings.queue_url, "spare": lambda: huey.serialize_task(tick.s())}
+    else:
+        path = settings.data_dir / "tasks.db"
+        path.touch(mode=0o600)
+        huey.storage_class, huey.storage_kwargs = FileQueue, {"filename": str(path), "bell": bell}
     huey.immediate = False
     Work.threads = settings.workers
 
@@ -87,12 +68,15 @@ def tick() -> None:
             ring(claims.runnable(1))
 
 
-def ring(count: int = 1) -> None:
-    """Say that there is work. A queue that cannot take the message delays it until the janitor's next round."""
+def ring(count: int = 1, *, at_most: int = MOST_TICKS) -> None:
+    """Say so often that there is work; at_most so many ticks wait then, as nobody may listen to this queue for weeks.
+
+    A queue that cannot take the message delays it until the janitor's next round.
+    """
     try:
-        for _ in range(count):
+        for _ in range(min(count, at_most - huey.pending_count())):
             tick()
-    except (cysqlite.Error, DatabaseError) as error:
+    except TROUBLE as error:
         log.warning("The queue could not be told of new work: %s", error)
 
 
@@ -125,24 +109,33 @@ class Rounds(threading.Thread):
 
 
 class Janitor(Rounds):
-    """Gives back what dead workers held, and rings for what may run and was not rung for."""
+    """Gives back what dead workers held, says that this one lives, and rings for what may run and was not rung for."""
+
+    next_beat = 0.0
 
     def round(self) -> None:
         claims.recover(self.data_dir)
-        ring(max(0, claims.runnable(Work.threads) - huey.pending_count()))
+        if time.monotonic() >= self.next_beat:
+            self.next_beat = time.monotonic() + owners.BEAT_SECONDS
+            owners.beat(Work.owner, Work.threads)
+        count = claims.runnable(Work.threads)
+        ring(count, at_most=count)
 
 
 class Clock(Rounds):
-    """Looks for what is incomplete once the pages serve, then keeps the timetable."""
+    """Looks for leftovers and for what is incomplete once the pages serve, then keeps the timetable."""
 
-    def __init__(self, data_dir: Path):
+    def __init__(self, data_dir: Path, alone_since: float | None):
         super().__init__(data_dir)
+        self.alone_since = alone_since
         self.first_check_at: float | None = time.monotonic() + FIRST_CHECK_SECONDS
 
     def round(self) -> None:
         if self.first_check_at and time.monotonic() >= self.first_check_at:
             self.first_check_at = None
             timetable.prepare()
+            if self.alone_since:  # then nobody can be writing the files from before
+                timetable.sweep(time.monotonic() - self.alone_since)
             check.library(starting=True)
         timetable.run_due()
 
@@ -151,6 +144,9 @@ class LibraryConsumer(Consumer):
     """Huey's consumer that stops gracefully on Ctrl-C as on SIGTERM, and gives back what it could not finish."""
 
     def __init__(self, settings: Settings):
+        with connected():
+            others = owners.any_alive(settings.data_dir) or owners.any_elsewhere(settings.data_dir)
+        self.alone_since = None if others else time.monotonic()
         self.owner = Owner(settings.data_dir)
         self.data_dir = settings.data_dir
         super().__init__(huey, workers=settings.workers, graceful_signal="TERM", shutdown_timeout=SHUTDOWN_SECONDS, periodic=False)
@@ -161,16 +157,25 @@ class LibraryConsumer(Consumer):
         huey.storage.listen()
         with connected():
             claims.recover(self.data_dir)
+            owners.beat(Work.owner, Work.threads)
         super().start()
-        for rounds in (Janitor, Clock):
-            rounds(self.data_dir).start()
+        Janitor(self.data_dir).start()
+        Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:
         try:
             super().run()
         finally:
+            huey.storage.hang_up()
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give back what is not finished. Without the database the lock stays behind, and tells it to the next worker."""
+        try:
             with connected():
                 back = claims.give_back(self.owner.name)
+                owners.leave(self.owner.name)
             log.info("The worker stopped; %d unfinished parts wait for the next start.", back)
-            huey.storage.hang_up()
             self.owner.close()
+        except OperationalError as error:
+            log.error("The worker stopped, and could not give back what was not finished: %s", error)

@@ -123,7 +123,7 @@ def up(migrator, db):
     db.create_tables([Episode])
 
     class Event(Model):
-        id = AutoIncrementField()
+        id = AutoIncrementField() if isinstance(db, SqliteDatabase) else BigAutoField()  # never given out twice
         topic = CharField(max_length=64)
         kind = CharField(max_length=32)
         payload = JSONField(default=dict)

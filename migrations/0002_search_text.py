@@ -1,9 +1,8 @@
 """Series get a folded text of all their titles, so that the search box finds them by any; the existing ones are filled."""
 
-import json
 import unicodedata
 
-from peewee import TextField
+from peewee import JSONField, Model, TextField
 
 
 def fold(text: str) -> str:
@@ -14,10 +13,21 @@ def fold(text: str) -> str:
 
 def up(migrator, db):
     migrator.migrate(migrator.add_column("series", "search_text", TextField(default="")))
-    for series_id, title, titles, synonyms in db.execute_sql("SELECT id, title, titles, synonyms FROM series").fetchall():
-        known = [title, *(json.loads(titles or "{}") or {}).values(), *(json.loads(synonyms or "[]") or [])]
-        text = " · ".join(dict.fromkeys(folded for name in known if (folded := fold(name))))
-        db.execute_sql("UPDATE series SET search_text = ? WHERE id = ?", (text, series_id))
+
+    class Series(Model):
+        title = TextField()
+        titles = JSONField()
+        synonyms = JSONField()
+        search_text = TextField()
+
+        class Meta:
+            database = db
+            table_name = "series"
+
+    for series in Series.select():
+        known = [series.title, *(series.titles or {}).values(), *(series.synonyms or [])]
+        series.search_text = " · ".join(dict.fromkeys(folded for name in known if (folded := fold(name))))
+        series.save(only=[Series.search_text])
 
 
 def down(migrator, db):

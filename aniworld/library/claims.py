@@ -9,10 +9,10 @@ from pathlib import Path
 
 from peewee import Expression
 
-from ..database import db, now, transaction
+from ..database import db, now, run_sql, transaction
 from ..errors import AniworldError, GateClosed
 from ..models import PARTS, Part, Series
-from ..models.part import FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED, USABLE
+from ..models.part import FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED
 from . import owners, telling
 
 log = logging.getLogger(__name__)
@@ -39,10 +39,10 @@ CLAIM = f"""
     WHERE id = (
         SELECT part.id FROM part WHERE {MAY_RUN}
         AND (part.priority > 0 OR (SELECT count(*) FROM part AS busy WHERE busy.state = 'loading' AND busy.priority = 0) < ?)
-        ORDER BY part.priority DESC, part.requested_at, part.id LIMIT 1)
+        ORDER BY part.priority DESC, part.requested_at, part.id LIMIT 1 {{locked}})
     RETURNING id
 """
-RUNNABLE = f"SELECT count(*) FROM (SELECT 1 FROM part WHERE {MAY_RUN} LIMIT ?)"
+RUNNABLE = f"SELECT count(*) FROM (SELECT 1 FROM part WHERE {MAY_RUN} LIMIT ?) AS some"
 
 
 class LeaseLost(Exception):
@@ -100,9 +100,10 @@ def _still(part: Part) -> Expression:
 def request(series_id: int, names: Iterable[str], priority: int, *, force: bool = False) -> int:
     """Ask for parts, inside the caller's transaction. Asking again raises the priority and doubles nothing.
 
-    What a part needs and does not have is asked for with it. Returns how many parts were asked for.
+    What a part needs and does not have is asked for with it, and with the episodes what ended because of them.
+    Returns how many parts were asked for.
     """
-    wanted = _with_needs(series_id, set(names))
+    wanted = _with_kin(series_id, set(names))
     for part in Part.select().where((Part.series == series_id) & Part.name.in_(wanted)):
         part.priority = max(part.priority, priority) if part.state in UNFINISHED else priority
         part.force = int(force or (part.state in UNFINISHED and part.force))
@@ -115,28 +116,33 @@ def request(series_id: int, names: Iterable[str], priority: int, *, force: bool 
     return len(wanted)
 
 
-def _with_needs(series_id: int, names: set[str]) -> set[str]:
-    states = dict(Part.select(Part.name, Part.state).where(Part.series == series_id).tuples())
+def _with_kin(series_id: int, names: set[str]) -> set[str]:
+    parts = {part.name: part for part in Part.select().where(Part.series == series_id)}
+    episodes = parts.get("episodes")
     resolved = Series.select().where((Series.id == series_id) & Series.resolved_at.is_null(False)).exists()
-    needs_episodes = ("nfo" in names and states.get("episodes") not in USABLE) or (names and not resolved)
-    return names | {"episodes"} if needs_episodes else names
+    if names and (not resolved or ("nfo" in names and not (episodes and episodes.is_usable))):
+        names = names | {"episodes"}
+    if episodes and "episodes" in names and episodes.state in (FAILED, UNAVAILABLE):
+        names = names | {part.name for part in parts.values() if (part.state, part.error) == (episodes.state, episodes.error)}
+    return names
 
 
 def claim(owner: str, workers: int) -> Part | None:
     """Take the most urgent part that may run now: by priority, then the oldest request. None when there is none."""
     with transaction():
         time = now()
-        row = db.execute_sql(CLAIM, (owner, time + LEASE_SECONDS, time, time, max(1, workers - KEPT_FREE))).fetchone()
+        statement = CLAIM.format(locked=db.passes_over_locked_rows)
+        row = run_sql(statement, owner, time + LEASE_SECONDS, time, time, max(1, workers - KEPT_FREE)).fetchone()
         if row is None:
             return None
-        part = Part.get_by_id(row[0])
+        part = Part.select(Part, Series).join(Series).where(Part.id == row[0]).get()
         telling.refresh(part.series_id)
         return part
 
 
 def runnable(limit: int) -> int:
     """How many parts may run now, counted up to a limit."""
-    return db.execute_sql(RUNNABLE, (now(), limit)).fetchone()[0]
+    return run_sql(RUNNABLE, now(), limit).fetchone()[0]
 
 
 def finish(held: Held, state: str, *, source: str = "", error: str | None = None, code: str | None = None) -> None:
@@ -191,28 +197,31 @@ def recover(data_dir: Path) -> int:
 
     The attempt counts: a part that kills its worker again and again ends as failed.
     """
-    alive: dict[str, bool] = {}
-    lost = []
-    for part in Part.select(Part.id, Part.owner, Part.lease_until).where(Part.state == LOADING):
-        owner = part.owner or ""
-        if owner not in alive:
-            alive[owner] = not owners.is_local(owner) or owners.is_alive(data_dir, owner)
-        if not alive[owner] or (part.lease_until or 0) < now():
-            lost.append(part.id)
-    if not lost:
-        return 0
-    log.info("Taking up %d parts that a stopped worker left behind.", len(lost))
-    return _release(Part.id.in_(lost), cost=1)
+    dead, count = owners.dead(data_dir), 0
+    if _lost(data_dir, dead):
+        with transaction():  # looked at again, as another machine may have taken them up or claimed them meanwhile
+            count = _release(Part.id.in_(_lost(data_dir, dead)), cost=1)
+        log.info("Taking up %d parts that a stopped worker left behind.", count)
+    owners.bury(dead)
+    return count
+
+
+def _lost(data_dir: Path, dead: set[Path]) -> list[int]:
+    rows = Part.select(Part.id, Part.owner, Part.lease_until).where(Part.state == LOADING)
+    return [row.id for row in rows if owners.lock_path(data_dir, row.owner or "") in dead or (row.lease_until or 0) < now()]
 
 
 def _release(which: Expression, cost: int) -> int:
     with transaction():
-        rows = list(Part.select(Part.id, Part.series, Part.attempt).where((Part.state == LOADING) & which))
+        rows = list(Part.select().where((Part.state == LOADING) & which))
         for part in rows:
             spent = part.attempt - 1 + cost
-            state, error = (FAILED, POISON) if cost and spent >= TRIES else (PENDING, None)
-            fields = dict(state=state, error=error, attempt=max(0, spent), claim=Part.claim + 1, owner=None, lease_until=None)
-            Part.update(fields).where(Part.id == part.id).execute()
+            is_poison = bool(cost) and spent >= TRIES
+            state, error, code = (FAILED, POISON, "poison") if is_poison else (PENDING, None, None)
+            ended = dict(state=state, error=error, error_code=code, attempt=max(0, spent), claim=Part.claim + 1)
+            Part.update(ended | dict(owner=None, lease_until=None)).where(Part.id == part.id).execute()
+            if is_poison and part.name == "episodes":
+                _end_dependents(part.series_id, state, error, code, None)
         for series_id in sorted({part.series_id for part in rows}):
             telling.refresh(series_id)
     return len(rows)

@@ -1,4 +1,7 @@
-"""Who is working: each worker process holds a lock file that the kernel frees when it dies, however it dies."""
+"""Who is working: each worker process holds a lock file that the kernel frees when it dies, however it dies.
+
+Workers of other machines, whose locks are out of reach, are known by their rows: each is written anew every few seconds.
+"""
 
 import fcntl
 import os
@@ -6,7 +9,13 @@ import socket
 import uuid
 from pathlib import Path
 
+from ..database import now
+from ..models import Worker
+
 HOST = socket.gethostname()
+BEAT_SECONDS = 5.0
+SILENT_SECONDS = 30.0  # a worker of another machine that was not heard of for so long is not counted on
+FORGET_SECONDS = 3600.0
 
 
 class Owner:
@@ -16,8 +25,10 @@ class Owner:
         self.name = f"{HOST}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._path = lock_path(data_dir, self.name)
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file = self._path.open("w")
+        unseen = data_dir / f"{self._path.name}.new"
+        self._file = unseen.open("w")
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        unseen.replace(self._path)  # seen unlocked, it would be taken for a dead worker's
 
     def close(self) -> None:
         self._path.unlink(missing_ok=True)
@@ -25,11 +36,8 @@ class Owner:
 
 
 def lock_path(data_dir: Path, owner: str) -> Path:
+    """Where a worker of this machine has its lock. Host names do not tell machines apart; the folder of the locks does."""
     return data_dir / "workers" / owner.replace(":", "_").replace("/", "_")
-
-
-def is_local(owner: str) -> bool:
-    return owner.split(":", 1)[0] == HOST
 
 
 def is_alive(data_dir: Path, owner: str) -> bool:
@@ -39,15 +47,45 @@ def is_alive(data_dir: Path, owner: str) -> bool:
 
 def any_alive(data_dir: Path) -> bool:
     """Whether at least one worker of this machine runs."""
-    return any([_is_held(path) for path in (data_dir / "workers").glob("*")])
+    return any(_is_held(path) for path in _locks(data_dir))
+
+
+def any_elsewhere(data_dir: Path) -> bool:
+    """Whether a worker of another machine was heard of just now."""
+    heard = Worker.select(Worker.name).where(Worker.seen_at > now() - SILENT_SECONDS)
+    return any(not lock_path(data_dir, row.name).exists() for row in heard)
+
+
+def dead(data_dir: Path) -> set[Path]:
+    """The locks of workers that died on this machine. Bury them once what they held is given back."""
+    return {path for path in _locks(data_dir) if path.exists() and not _is_held(path)}
+
+
+def bury(locks: set[Path]) -> None:
+    for path in locks:
+        path.unlink(missing_ok=True)
+
+
+def beat(owner: str, threads: int) -> None:
+    """Tell the other machines that this worker is alive; what was not heard of for long is forgotten."""
+    heard = {"threads": threads, "seen_at": now()}
+    Worker.insert(name=owner, host=HOST, **heard).on_conflict(conflict_target=[Worker.name], update=heard).execute()
+    Worker.delete().where(Worker.seen_at < now() - FORGET_SECONDS).execute()
+
+
+def leave(owner: str) -> None:
+    Worker.delete().where(Worker.name == owner).execute()
+
+
+def _locks(data_dir: Path) -> list[Path]:
+    return list((data_dir / "workers").glob("*"))
 
 
 def _is_held(path: Path) -> bool:
-    """Whether a process holds this lock; one that nobody holds is cleared away."""
+    """Whether a process holds this lock."""
     try:
-        with path.open("r+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink(missing_ok=True)
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             return False
     except BlockingIOError:
         return True

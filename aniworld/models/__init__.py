@@ -6,7 +6,8 @@ from .chore import Chore
 from .part import PARTS, Part
 from .progress import Progress, derive
 from .series import Episode, Season, Series, SeriesId
+from .worker import Worker
 
-ALL = (Series, SeriesId, Season, Episode, Part, Artwork, WrittenFile, User, Session, ApiKey, Code, Preference, Chore)
+ALL = (Series, SeriesId, Season, Episode, Part, Artwork, WrittenFile, User, Session, ApiKey, Code, Preference, Chore, Worker)
 
 __all__ = [model.__name__ for model in ALL] + ["ALL", "PARTS", "Progress", "derive"]
