@@ -2,8 +2,9 @@
 
 import contextlib
 import fcntl
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
 
 db = DatabaseProxy()
+_afterwards = threading.local()
 
 
 class BaseModel(Model):
@@ -72,8 +74,20 @@ def transaction() -> Iterator[None]:
     if db.in_transaction():
         yield
         return
+    _afterwards.acts = []
     with db.atomic("IMMEDIATE"):
         yield
+    for act in _afterwards.acts:
+        act()
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Do this, once, when the open transaction() is committed, and never when it is rolled back.
+
+    SQLite's own commit hook comes too early: it runs before others can see the change, and holds the lock meanwhile.
+    """
+    if act not in _afterwards.acts:
+        _afterwards.acts.append(act)
 
 
 def migrate(data_dir: Path) -> list[str]:

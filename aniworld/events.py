@@ -10,7 +10,7 @@ from playhouse.sqlite_ext import AutoIncrementField
 from peewee import CharField, FloatField, JSONField, fn
 
 from .bell import Bell
-from .database import BaseModel, db, now, transaction
+from .database import BaseModel, after_commit, db, now, transaction
 
 KEEP_SECONDS = 7 * 86400.0
 KEEP_NEWEST = 50_000
@@ -39,7 +39,7 @@ def publish(topic: str, kind: str, payload: dict[str, Any]) -> int:
         raise RuntimeError("an event belongs into the transaction that makes the change")
     event = Event.create(topic=topic, kind=kind, payload=payload)
     for bell in _bells:
-        db.on_commit(bell.ring)
+        after_commit(bell.ring)
     return event.id
 
 

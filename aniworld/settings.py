@@ -26,7 +26,7 @@ def _path(text: str) -> Path:
 
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not text.strip().lstrip("-").isdigit() or not low <= int(text) <= high:
+        if not re.fullmatch(r"\s*\d{1,9}\s*", text, re.ASCII) or not low <= int(text) <= high:
             raise ValueError(f"must be a whole number from {low} to {high}")
         return int(text)
 
@@ -65,6 +65,13 @@ def _hosts(text: str) -> frozenset[str]:
     return frozenset(hosts)
 
 
+def _host_names(text: str) -> tuple[str, ...]:
+    names = _words(text.lower())
+    if any(not re.fullmatch(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", name) for name in names):
+        raise ValueError("must be host names with commas between and no port, such as anime.example,192.168.1.5")
+    return names
+
+
 def _networks(text: str) -> tuple[Any, ...]:
     try:
         return tuple(ipaddress.ip_network(word, strict=False) for word in _words(text))
@@ -78,6 +85,8 @@ def _rates(text: str) -> dict[str, tuple[int, float]]:
         for name, seconds in PERIOD_NAMES.items():
             word = word.removesuffix(name) + seconds if word.endswith(name) else word
         match = RATE.fullmatch(word)
+        if match and match["name"] not in (*KNOWN_PROVIDERS, "images"):
+            raise ValueError(f"knows {', '.join(KNOWN_PROVIDERS)} and images, but not {match['name']}")
         if not match or not int(match["count"]) or float(match["seconds"] or 1) <= 0:
             raise ValueError("must be rates such as tvmaze=20/10s,kitsu=2/s")
         rates[match["name"]] = int(match["count"]), float(match["seconds"] or 1)
@@ -138,7 +147,7 @@ class Settings:
     languages: tuple[str, ...] = setting("LANGUAGE", _languages, "en")
     url_base: str = setting("URL_BASE", _url_base, "/")
     trusted_proxies: tuple[Any, ...] = setting("TRUSTED_PROXIES", _networks, "")
-    allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", _words, "")
+    allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", _host_names, "")
     log_level: str = setting("LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info")
     log_format: str = setting("LOG_FORMAT", _one_of("text", "json"), "text")
 

@@ -17,7 +17,7 @@ from peewee import DatabaseError
 
 from .bell import Bell, Ear
 from .database import connected
-from .library import check, claims, loading, timetable
+from .library import check, claims, loading, owners, timetable
 from .library.owners import Owner
 from .settings import Settings
 
@@ -133,16 +133,19 @@ class Janitor(Rounds):
 
 
 class Clock(Rounds):
-    """Looks for what is incomplete once the pages serve, then keeps the timetable."""
+    """Looks for leftovers and for what is incomplete once the pages serve, then keeps the timetable."""
 
-    def __init__(self, data_dir: Path):
+    def __init__(self, data_dir: Path, alone_since: float | None):
         super().__init__(data_dir)
+        self.alone_since = alone_since
         self.first_check_at: float | None = time.monotonic() + FIRST_CHECK_SECONDS
 
     def round(self) -> None:
         if self.first_check_at and time.monotonic() >= self.first_check_at:
             self.first_check_at = None
             timetable.prepare()
+            if self.alone_since:  # then nobody can be writing the files from before
+                timetable.sweep(time.monotonic() - self.alone_since)
             check.library(starting=True)
         timetable.run_due()
 
@@ -151,6 +154,7 @@ class LibraryConsumer(Consumer):
     """Huey's consumer that stops gracefully on Ctrl-C as on SIGTERM, and gives back what it could not finish."""
 
     def __init__(self, settings: Settings):
+        self.alone_since = None if owners.any_alive(settings.data_dir) else time.monotonic()
         self.owner = Owner(settings.data_dir)
         self.data_dir = settings.data_dir
         super().__init__(huey, workers=settings.workers, graceful_signal="TERM", shutdown_timeout=SHUTDOWN_SECONDS, periodic=False)
@@ -162,8 +166,8 @@ class LibraryConsumer(Consumer):
         with connected():
             claims.recover(self.data_dir)
         super().start()
-        for rounds in (Janitor, Clock):
-            rounds(self.data_dir).start()
+        Janitor(self.data_dir).start()
+        Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:
         try:

@@ -12,7 +12,7 @@ from peewee import Expression
 from ..database import db, now, transaction
 from ..errors import AniworldError, GateClosed
 from ..models import PARTS, Part, Series
-from ..models.part import FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED, USABLE
+from ..models.part import FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED
 from . import owners, telling
 
 log = logging.getLogger(__name__)
@@ -92,6 +92,11 @@ class Held:
             Part.update(done=done, total=total).where(Part.id == self.part.id).execute()
             telling.refresh(self.part.series_id)
 
+    def keep_what_came(self) -> None:
+        """Answers that came count as fresh from now on: at a closed gate, a forced load would begin anew for ever."""
+        with self.writing():
+            Part.update(force=0).where(Part.id == self.part.id).execute()
+
 
 def _still(part: Part) -> Expression:
     return (Part.id == part.id) & (Part.claim == part.claim) & (Part.state == LOADING)
@@ -100,9 +105,10 @@ def _still(part: Part) -> Expression:
 def request(series_id: int, names: Iterable[str], priority: int, *, force: bool = False) -> int:
     """Ask for parts, inside the caller's transaction. Asking again raises the priority and doubles nothing.
 
-    What a part needs and does not have is asked for with it. Returns how many parts were asked for.
+    What a part needs and does not have is asked for with it, and with the episodes what ended because of them.
+    Returns how many parts were asked for.
     """
-    wanted = _with_needs(series_id, set(names))
+    wanted = _with_kin(series_id, set(names))
     for part in Part.select().where((Part.series == series_id) & Part.name.in_(wanted)):
         part.priority = max(part.priority, priority) if part.state in UNFINISHED else priority
         part.force = int(force or (part.state in UNFINISHED and part.force))
@@ -115,11 +121,15 @@ def request(series_id: int, names: Iterable[str], priority: int, *, force: bool 
     return len(wanted)
 
 
-def _with_needs(series_id: int, names: set[str]) -> set[str]:
-    states = dict(Part.select(Part.name, Part.state).where(Part.series == series_id).tuples())
+def _with_kin(series_id: int, names: set[str]) -> set[str]:
+    parts = {part.name: part for part in Part.select().where(Part.series == series_id)}
+    episodes = parts.get("episodes")
     resolved = Series.select().where((Series.id == series_id) & Series.resolved_at.is_null(False)).exists()
-    needs_episodes = ("nfo" in names and states.get("episodes") not in USABLE) or (names and not resolved)
-    return names | {"episodes"} if needs_episodes else names
+    if names and (not resolved or ("nfo" in names and not (episodes and episodes.is_usable))):
+        names = names | {"episodes"}
+    if episodes and "episodes" in names and episodes.state in (FAILED, UNAVAILABLE):
+        names = names | {part.name for part in parts.values() if (part.state, part.error) == (episodes.state, episodes.error)}
+    return names
 
 
 def claim(owner: str, workers: int) -> Part | None:
@@ -129,7 +139,7 @@ def claim(owner: str, workers: int) -> Part | None:
         row = db.execute_sql(CLAIM, (owner, time + LEASE_SECONDS, time, time, max(1, workers - KEPT_FREE))).fetchone()
         if row is None:
             return None
-        part = Part.get_by_id(row[0])
+        part = Part.select(Part, Series).join(Series).where(Part.id == row[0]).get()
         telling.refresh(part.series_id)
         return part
 
@@ -207,12 +217,15 @@ def recover(data_dir: Path) -> int:
 
 def _release(which: Expression, cost: int) -> int:
     with transaction():
-        rows = list(Part.select(Part.id, Part.series, Part.attempt).where((Part.state == LOADING) & which))
+        rows = list(Part.select().where((Part.state == LOADING) & which))
         for part in rows:
             spent = part.attempt - 1 + cost
-            state, error = (FAILED, POISON) if cost and spent >= TRIES else (PENDING, None)
-            fields = dict(state=state, error=error, attempt=max(0, spent), claim=Part.claim + 1, owner=None, lease_until=None)
-            Part.update(fields).where(Part.id == part.id).execute()
+            is_poison = bool(cost) and spent >= TRIES
+            state, error, code = (FAILED, POISON, "poison") if is_poison else (PENDING, None, None)
+            ended = dict(state=state, error=error, error_code=code, attempt=max(0, spent), claim=Part.claim + 1)
+            Part.update(ended | dict(owner=None, lease_until=None)).where(Part.id == part.id).execute()
+            if is_poison and part.name == "episodes":
+                _end_dependents(part.series_id, state, error, code, None)
         for series_id in sorted({part.series_id for part in rows}):
             telling.refresh(series_id)
     return len(rows)

@@ -16,8 +16,10 @@ class Owner:
         self.name = f"{HOST}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._path = lock_path(data_dir, self.name)
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file = self._path.open("w")
+        unseen = data_dir / f"{self._path.name}.new"
+        self._file = unseen.open("w")
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        unseen.replace(self._path)  # seen unlocked, it would be cleared away as a dead worker's
 
     def close(self) -> None:
         self._path.unlink(missing_ok=True)
@@ -45,8 +47,8 @@ def any_alive(data_dir: Path) -> bool:
 def _is_held(path: Path) -> bool:
     """Whether a process holds this lock; one that nobody holds is cleared away."""
     try:
-        with path.open("r+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             path.unlink(missing_ok=True)
             return False
     except BlockingIOError:
