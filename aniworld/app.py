@@ -4,9 +4,9 @@ import logging
 import secrets
 from pathlib import Path
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
 from peewee import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from . import __version__, events, tasks
 from .api import health, programs, routes
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
     )
     app.json.sort_keys = app.json.ensure_ascii = False
     words.register(app)
+    _refuse_other_hosts(app)
     _connect_each_request(app)
     gate.guard(app)
     _register_pages(app, settings)
@@ -53,6 +54,16 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
     app.wsgi_app = TrustedProxies(UnderPath(app.wsgi_app, settings.url_base), settings.trusted_proxies)
     _prepare_users(settings)
     return app
+
+
+def _refuse_other_hosts(app: Flask) -> None:
+    @app.before_request
+    def refuse() -> Response | None:
+        """Under a name that is not ours no address can be made, so this answer is no page."""
+        if not isinstance(request.routing_exception, SecurityError):
+            return None
+        sentence = "aniworld does not answer to this name. ANIWORLD_ALLOWED_HOSTS lists those that it answers to."
+        return problem(400, "unknown_host", sentence) if gate.wants_json() else Response(sentence, 400, mimetype="text/plain")
 
 
 def _connect_each_request(app: Flask) -> None:
@@ -97,7 +108,7 @@ def harden(response: Response) -> Response:
     response.headers["X-Frame-Options"] = "DENY"
     if response.mimetype.startswith("image/"):
         response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    if request.endpoint not in ("static", "artwork.show", "search.preview"):
+    if request.endpoint not in ("static", "artwork.show", "search.preview") or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -107,7 +118,9 @@ def harden(response: Response) -> Response:
 def _register_errors(app: Flask) -> None:
     @app.errorhandler(AniworldError)
     def known(error: AniworldError) -> Response:
-        return problem(error.status, error.code, str(error), extra={"field": getattr(error, "field", None)})
+        other = getattr(error, "series_id", None)
+        back_url = url_for("series.show", series_id=other) if other else None
+        return problem(error.status, error.code, str(error), extra={"field": getattr(error, "field", None)}, back_url=back_url)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -132,14 +145,14 @@ def _register_errors(app: Flask) -> None:
         return problem(500, "unexpected", f"Something unexpected went wrong in aniworld. Its log has more under {number}.")
 
 
-def problem(status: int, code: str, sentence: str, extra: dict | None = None) -> Response:
-    """An error as whoever asked can use it: JSON for programs, a fragment for htmx, a page for people."""
+def problem(status: int, code: str, sentence: str, extra: dict | None = None, back_url: str | None = None) -> Response:
+    """An error as whoever asked can use it: JSON for programs, a fragment for htmx, a page with the way back for people."""
     if gate.wants_json():
         answer = jsonify({"error": sentence, "code": code} | {name: value for name, value in (extra or {}).items() if value})
     else:
         fragment = bool(request.headers.get("HX-Request"))
         template = "errors/_message.html" if fragment else "errors/show.html"
-        shown = dict(title=_title(status), sentence=sentence, kept=KEPT, advice="", back_url=None, view=None)
+        shown = dict(title=_title(status), sentence=sentence, kept=KEPT, advice="", back_url=back_url, view=None)
         answer = make_response(render_template(template, **shown))
     answer.status_code = status
     return answer

@@ -6,6 +6,7 @@ the listener's own timeout, never the news itself.
 
 import os
 import socket
+import struct
 import uuid
 from pathlib import Path
 
@@ -46,11 +47,13 @@ class Ear:
 
     def wait(self, seconds: float) -> bool:
         """Wait until the bell rings, at most so long. True when it rang."""
-        self._socket.settimeout(seconds)
+        # The kernel's own time-out: it wakes one thread a ring, where Python's would have all of them wake and look.
+        time_out = struct.pack("@ll", int(seconds), int(seconds % 1 * 1_000_000))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, time_out)
         try:
             self._socket.recv(1)
             return True
-        except TimeoutError:
+        except BlockingIOError:
             return False
 
     def close(self) -> None:

@@ -73,6 +73,15 @@ def transaction() -> Iterator[None]:
         act()
 
 
+def after_commit(act: Callable[[], None]) -> None:
+    """Do this, once, when the open transaction() is committed, and never when it is rolled back.
+
+    SQLite's own commit hook comes too early: it runs before others can see the change, and holds the lock meanwhile.
+    """
+    if act not in _afterwards.acts:
+        _afterwards.acts.append(act)
+
+
 @contextlib.contextmanager
 def snapshot() -> Iterator[None]:
     """Only read in here: one state of all rows, while others write."""
@@ -88,15 +97,6 @@ def resting() -> contextlib.AbstractContextManager:
 def run_sql(statement: str, *values: Any) -> Any:
     """Run a statement of ours, with ? for each value whatever the database calls it. Returns the cursor."""
     return db.execute_sql(statement.replace("?", db.param), values)
-
-
-def after_commit(act: Callable[[], None]) -> None:
-    """Do this, once, when the open transaction() is committed, and never when it is rolled back.
-
-    SQLite's own commit hook comes too early: it runs before others can see the change, and holds the lock meanwhile.
-    """
-    if act not in _afterwards.acts:
-        _afterwards.acts.append(act)
 
 
 def migrate() -> list[str]:

@@ -1,6 +1,8 @@
 """The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in of the sources."""
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from aniworld import tasks
 from aniworld.app import create_app
@@ -8,6 +10,7 @@ from aniworld.auth import accounts
 from aniworld.database import connected, db
 from aniworld.demo.standin import StandIn
 from aniworld.settings import Settings
+from aniworld.start import prepare
 
 PASSWORD = "correct horse battery"
 
@@ -103,3 +106,36 @@ def program(app):
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
     return client
+
+
+@pytest.fixture
+def house(settings):
+    """What the worker stands on, without any pages: database, sources, folders, and a queue that runs each task at once."""
+    tasks.huey.immediate = True
+    tasks.Work.owner = "immediate"
+    prepare(settings, durable=False)
+    with connected():
+        yield settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick(tmp_path_factory):
+    """What every test would pay for again: passwords get real hashes with the least work, templates are compiled once."""
+    real = accounts.generate_password_hash
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "generate_password_hash", lambda password, method: real(password, f"{method}:128:8:1"))
+        patch.setattr(accounts, "_dummy_hash", real("nobody", "scrypt:128:8:1"))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))})
+        yield
+
+
+@pytest.fixture
+def browser(app):
+    """Makes other browsers: those of other people, or a second one of the same."""
+    return lambda name=None: Person(app, name)
+
+
+@pytest.fixture
+def still(app, monkeypatch):
+    """No worker runs: what is added stays as it was accepted."""
+    monkeypatch.setattr(tasks, "load", lambda: None)

@@ -49,12 +49,13 @@ def _hash(password: str) -> str:
 
 
 def set_password(user: User, password: str) -> None:
-    """Change a password; every session of the user ends."""
+    """Change a password; every session of the user ends, and no link signs in any more."""
     check_new_password(password)
     hashed = _hash(password)
     with transaction():
         User.update(password_hash=hashed).where(User.id == user.id).execute()
         Session.delete().where(Session.user == user).execute()
+        Code.delete().where(Code.user == user).execute()
 
 
 def verify(name: str, password: str) -> User | None:

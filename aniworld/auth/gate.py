@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, g, jsonify, redirect, request, url_for
 
@@ -39,7 +38,7 @@ def guard(app: Flask) -> None:
             return _denied()
         if request.method not in SAFE_METHODS and g.key is None:
             _check_unsafe(request)
-        if request.headers.get("Upgrade", "").lower() == "websocket":
+        if is_socket(request):
             _check_socket(request)
         return None
 
@@ -75,8 +74,12 @@ def _denied() -> Response:
 
 
 def wants_json() -> bool:
-    """Whether a program asks: the API and its socket speak JSON, errors included."""
-    return request.blueprint in ("api", "programs", "health") or request.path.startswith(("/api/", "/ws"))
+    """Whether a program asks: the API and the sockets speak JSON, errors included."""
+    return request.blueprint in ("api", "programs", "health") or request.path.startswith(("/api/", "/ws")) or is_socket(request)
+
+
+def is_socket(asked: Request) -> bool:
+    return asked.headers.get("Upgrade", "").lower() == "websocket"
 
 
 def _check_unsafe(asked: Request) -> None:
@@ -122,9 +125,6 @@ def cookie_path() -> str:
 
 def safe_next(target: str | None) -> str:
     """Where to go after signing in: a path of this site, else its front page. The one place that judges redirects."""
-    target = target or ""
-    parts = urlsplit(target)
-    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    if not plain or any(ord(char) < 32 or char == "\\" for char in target) or "//" in parts.path or "%2f%2f" in target.lower():
-        return url_for("library.show")
-    return request.script_root + target
+    path = (target or "").partition("?")[0]
+    plain = path.startswith("/") and "//" not in path.lower().replace("%2f", "/") and target.isprintable()
+    return request.script_root + target if plain and "\\" not in target else url_for("library.show")

@@ -1,5 +1,6 @@
 """The images part: poster, fanart, banner and season posters, fetched side by side."""
 
+from ..errors import GateClosed
 from ..files import images, naming
 from ..models import Artwork
 from ..models.part import FAILED, LOADED, PARTIAL, UNAVAILABLE
@@ -47,6 +48,8 @@ def _finish(held: Held, outcomes: list[Outcome]) -> None:
     troubles = [outcome.trouble for outcome in outcomes if outcome.trouble]
     again = [trouble for trouble in troubles if pictures.may_help(trouble, held.part.attempt)]
     if again:
+        if any(isinstance(trouble, GateClosed) for trouble in again):
+            held.keep_what_came()
         raise pictures.worth_asking_again(again[0])
     there = [outcome for outcome in outcomes if outcome.file]
     absent = [outcome.job.kind for outcome in outcomes if outcome.job.kind in WANTED and not outcome.file]

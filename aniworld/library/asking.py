@@ -8,7 +8,7 @@ from typing import Any
 
 from ..database import connected
 from ..errors import AniworldError, ProviderError
-from ..models import SeriesId
+from ..models import Series, SeriesId
 from ..models.part import SEARCH
 from ..providers import Sources
 from ..providers.base import Candidate, Provider
@@ -43,7 +43,7 @@ def providers() -> dict[str, Provider]:
 
 
 def ask_all(questions: dict[str, Callable[[], Any]]) -> Answers:
-    """Ask all at once and wait for all. Raises LeaseLost and Stopping when a question was told to stop."""
+    """Ask all at once and wait for all. Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more need to."""
     running = {name: _threads.submit(_ask, name, question) for name, question in questions.items()}
     results = {name: future.result() for name, future in running.items()}
     return Answers(
@@ -57,7 +57,7 @@ def _ask(name: str, question: Callable[[], Any]) -> Any:
     try:
         with connected():
             return question()
-    except (LeaseLost, Stopping):
+    except (LeaseLost, Stopping, Series.DoesNotExist):
         raise  # not the source's doing: whoever asked stops
     except AniworldError as error:
         return error

@@ -50,13 +50,14 @@ def _by_series(model: type[Part] | type[WrittenFile], batch: list[Series]) -> di
 
 def _check_one(series: Series, parts: list[Part], files: list[WrittenFile], starting: bool) -> bool:
     waiting = {part.name for part in parts if part.state in UNFINISHED}
-    lost = {_part_of(path) for path in shelving.gone_from_disk(series, files)}
-    due = {part.name for part in parts if _is_due(part, starting)} | (lost - waiting)
+    lost = [path for path in shelving.gone_from_disk(series, files) if _part_of(path) not in waiting]
+    due = {part.name for part in parts if _is_due(part, starting)} | {_part_of(path) for path in lost}
     absent = [name for name in PARTS if name not in {part.name for part in parts}]
     if due or absent:
         with transaction():
             for name in absent:
                 Part.create(series=series, name=name, priority=BACKGROUND, requested_at=now())
+            shelving.forget(series, lost)  # else one that cannot come back would be asked for again and again
             claims.request(series.id, due, BACKGROUND)
     return bool(due or absent or waiting)
 
@@ -68,5 +69,6 @@ def _is_due(part: Part, starting: bool) -> bool:
 
 
 def _part_of(path: str) -> str:
+    """The part that writes this file."""
     return next((part for ending, part in PART_OF_FILE.items() if path.endswith(ending)), "images")
 

@@ -92,6 +92,11 @@ class Held:
             Part.update(done=done, total=total).where(Part.id == self.part.id).execute()
             telling.refresh(self.part.series_id)
 
+    def keep_what_came(self) -> None:
+        """Answers that came count as fresh from now on: at a closed gate, a forced load would begin anew for ever."""
+        with self.writing():
+            Part.update(force=0).where(Part.id == self.part.id).execute()
+
 
 def _still(part: Part) -> Expression:
     return (Part.id == part.id) & (Part.claim == part.claim) & (Part.state == LOADING)

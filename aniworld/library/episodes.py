@@ -69,6 +69,7 @@ def _store_spine(held: Held, match: Match, listed: list[Any]) -> None:
 def _finish(held: Held, match: Match, troubles: list[AniworldError]) -> None:
     soon = [e for e in troubles if isinstance(e, GateClosed) and (e.retry_after_seconds or 0) <= WORTH_WAITING_SECONDS]
     if soon:
+        held.keep_what_came()
         tell_pages(held)
         raise soon[0]
     series = Series.get_by_id(held.series.id)

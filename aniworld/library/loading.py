@@ -6,7 +6,7 @@ from collections.abc import Callable
 from peewee import DatabaseError
 
 from ..errors import AlreadyInLibrary, AniworldError, GateClosed, UnknownTitle
-from ..models import Part
+from ..models import Part, Series
 from ..models.part import FAILED
 from . import artwork, claims, episodes, logo, nfo
 from .claims import Held, LeaseLost, Stopping
@@ -35,7 +35,7 @@ def run(held: Held) -> None:
     try:
         STEPS[held.part.name](held)
         log.info("Loaded the %s.", name)
-    except (LeaseLost, Stopping):
+    except (LeaseLost, Stopping, Series.DoesNotExist):
         log.info("Gave back the %s.", name)
     except (UnknownTitle, AlreadyInLibrary) as error:
         _settle(held, lambda: episodes.give_up(held, error))

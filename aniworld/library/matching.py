@@ -32,7 +32,7 @@ def resolve(series: Series, *, priority: int, force: bool = False) -> Match:
     spine = finder.by_ids(ids) if ids else finder.by_title()
     if spine is None:
         raise UnknownTitle(finder.nothing_found(ids), "all", retryable=False)
-    return Match(spine, finder.others(spine), finder.troubles)
+    return Match(spine, finder.others(spine), list(finder.troubles.values()))
 
 
 class Finder:
@@ -41,7 +41,7 @@ class Finder:
     def __init__(self, title: str, year: int | None, priority: int, force: bool):
         self.title, self.year, self.priority, self.force = title, year, priority, force
         self.found: dict[str, list[Candidate]] = {}
-        self.troubles: list[ProviderError] = []
+        self.troubles: dict[str, ProviderError] = {}
         self.spines = {name: p for name, p in asking.providers().items() if p.is_spine}
         self.enrichers = {name: p for name, p in asking.providers().items() if not p.is_spine}
 
@@ -61,7 +61,7 @@ class Finder:
         if "spine" in answers.errors:
             raise answers.errors["spine"]
         self.found |= {name: found for name, found in answers.values.items() if name in ask}
-        self.troubles += answers.errors.values()
+        self.troubles |= answers.errors
         return answers.values["spine"]
 
     def by_title(self) -> Details | None:
@@ -72,6 +72,8 @@ class Finder:
             if details:
                 return details
         entry = self._best([c for name in self.enrichers for c in self.found.get(name, [])], [self.title], self.year)
+        if entry is None and self.troubles:  # whoever did not answer may be the one who knows it
+            raise next(iter(self.troubles.values()))
         return self._spine_of(self._details(entry)) if entry else None
 
     def _spine_of(self, entry: Details | None) -> Details | None:
@@ -99,7 +101,7 @@ class Finder:
         ask = {n: (lambda p=p: p.search(query, priority=self.priority)) for n, p in providers.items()}
         answers = asking.ask_all(ask)
         self.found |= answers.values
-        self.troubles += answers.errors.values()
+        self.troubles = {n: error for n, error in self.troubles.items() if n not in answers.values} | answers.errors
         for name in self.spines:
             if name in answers.errors:
                 raise answers.errors[name]
@@ -133,15 +135,18 @@ class Finder:
     def others(self, spine: Details) -> list[Candidate]:
         """Entries of the enriching sources that are this show, or a part of it, in the order in which they aired."""
         wanted = {n: p for n, p in self.enrichers.items() if n != spine.provider}
-        self._search(spine.title, {name: p for name, p in wanted.items() if not self.found.get(name)})
         names = [spine.title, *spine.titles.values()]
-        entries = [entry for name in wanted for entry in self.found.get(name, []) if self._belongs(entry, names)]
+        self._search(spine.title, {name: p for name, p in wanted.items() if not self._belonging(name, names)})
+        entries = [entry for name in wanted for entry in self._belonging(name, names)]
         return sorted(entries, key=lambda entry: (entry.details and entry.details.premiered) or date.max)
 
-    @staticmethod
-    def _belongs(entry: Candidate, names: list[str]) -> bool:
-        bases = [titles.base(title) for title in (entry.title, *entry.titles)]
-        return titles.likeness([titles.base(name) for name in names], bases) >= 0.9
+    def _belonging(self, name: str, names: list[str]) -> list[Candidate]:
+        bases = [titles.base(name) for name in names]
+
+        def belongs(entry: Candidate) -> bool:
+            return titles.likeness(bases, [titles.base(title) for title in (entry.title, *entry.titles)]) >= 0.9
+
+        return [entry for entry in self.found.get(name, []) if belongs(entry)]
 
     def nothing_found(self, ids: dict[str, str]) -> str:
         if ids:

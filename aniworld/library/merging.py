@@ -37,21 +37,25 @@ def _is_loose(episode: base.Episode) -> bool:
 
 def store(series: Series, provider: str, episodes: Sequence[base.Episode]) -> Iterable[int]:
     """Write the spine's episodes, a batch at a time (the caller wraps each in its own transaction); yields how many
-    are written. Nothing is ever deleted: what the provider no longer lists is marked as missing since now.
+    are written. Nothing is ever deleted: what the provider no longer lists is marked as missing since now. A list
+    without any episode changes nothing.
     """
-    rows = {row.provider_id: row for row in series.episodes.where(Episode.provider == provider)}
+    known = list(series.episodes)
+    rows = {row.provider_id: row for row in known if row.provider == provider}
     places = number(episodes, {row.provider_id: (row.season, row.number) for row in rows.values()})
     wanted = _without_clashes(episodes, places)
     absolute = {e.id: n for n, e in enumerate((e for e in wanted if places[e.id][0] != 0), start=1)}
-    slots = {(row.season, row.number): row for row in series.episodes}
-    listed = {episode.id for episode in wanted}
+    slots = {(row.season, row.number): row for row in known}
+    listed = {rows[e.id].id for e in wanted if e.id in rows}
+    written = set()
     for start in range(0, len(wanted), BATCH):
         for episode in wanted[start : start + BATCH]:
             row = rows.get(episode.id) or Episode(series=series, provider=provider, provider_id=episode.id)
             _place(row, places[episode.id], slots, listed)
             _fill(row, episode, places[episode.id], absolute.get(episode.id))
+            written.add(row.id)
         yield min(start + BATCH, len(wanted))
-    gone = [row.id for id, row in rows.items() if id not in listed]
+    gone = [row.id for row in known if row.id not in written] if wanted else []
     Episode.update(missing_since=now()).where(Episode.id.in_(gone) & Episode.missing_since.is_null()).execute()
 
 
@@ -61,17 +65,17 @@ def _without_clashes(episodes: Sequence[base.Episode], places: dict[str, tuple[i
     return [next(group) for _, group in groupby(ordered, key=lambda e: places[e.id])]
 
 
-def _place(row: Episode, place: tuple[int, int], slots: dict[tuple[int, int], Episode], listed: set[str]) -> None:
+def _place(row: Episode, place: tuple[int, int], slots: dict[tuple[int, int], Episode], listed: set[int]) -> None:
     """Free the place for this episode: one that is listed elsewhere moves aside, one that is gone hands over its row."""
     holder = slots.get(place)
-    if holder is None or holder.provider_id == row.provider_id:
-        slots[place] = row
-        return
-    if row.id is None and holder.provider_id not in listed:
-        row.id, row.file, row.is_ignored = holder.id, holder.file, holder.is_ignored
-    else:
-        holder.season, holder.number = -1 - holder.id, holder.number  # a place that no show has, until its own turn comes
-        holder.save(only=[Episode.season, Episode.number])
+    if holder is not None and holder is not row:
+        if row.id is None and holder.id not in listed:
+            row.id, row.file, row.is_ignored = holder.id, holder.file, holder.is_ignored
+        else:
+            holder.season = -1 - holder.id  # a place that no show has, until its own turn comes
+            holder.save(only=[Episode.season])
+    if slots.get((row.season, row.number)) is row:
+        del slots[row.season, row.number]
     slots[place] = row
 
 

@@ -2,13 +2,11 @@
 
 from collections import Counter
 
-from peewee import fn
-
-from .. import events
 from ..database import transaction
 from ..files import naming, videos
 from ..models import Episode, Series
-from . import shelving, telling
+from ..models.part import BACKGROUND
+from . import claims, shelving, telling
 
 
 def match_files(series: Series) -> int:
@@ -31,15 +29,18 @@ def match_files(series: Series) -> int:
 
 
 def all_series() -> Counter:
-    """Match the files of every series of the library. Returns counts: series, present, unknown folders."""
+    """Match the files of every series of the library, and ask for the NFO where they changed.
+
+    Returns counts: series, present, unknown folders.
+    """
     counts = Counter()
     for series in Series.select().where(Series.resolved_at.is_null(False)):
-        before = present_count(series)
+        before = _files(series)
         with transaction():
-            counts["present"] += (after := match_files(series))
-            if before != after:
-                parts = telling.parts_of(series)
-                events.publish(series.topic, "series_updated", telling.update(series, parts, telling.derive(parts)))
+            counts["present"] += match_files(series)
+            if _files(series) != before:
+                claims.request(series.id, ["nfo"], BACKGROUND)
+                telling.refresh(series.id, "series_updated")
         counts["series"] += 1
     known = {row.folder_key for row in Series.select(Series.folder_key).where(Series.folder_key.is_null(False))}
     if shelving.root().is_dir():
@@ -48,5 +49,5 @@ def all_series() -> Counter:
     return counts
 
 
-def present_count(series: Series) -> int:
-    return series.episodes.select(fn.COUNT(Episode.id)).where(Episode.file.is_null(False)).scalar()
+def _files(series: Series) -> list[tuple[int, str]]:
+    return list(series.episodes.select(Episode.id, Episode.file).where(Episode.file.is_null(False)).order_by(Episode.id).tuples())

@@ -1,6 +1,7 @@
 """Series are added, listed, found and removed here, never waiting for a provider."""
 
 import contextlib
+import re
 from dataclasses import dataclass
 
 from peewee import IntegrityError, Select, fn
@@ -11,9 +12,10 @@ from ..errors import Invalid, NotFound
 from ..files import naming
 from ..models import PARTS, Part, Series, SeriesId
 from ..models.part import USER
-from . import claims, shelving, telling, titles
+from . import asking, claims, shelving, telling, titles
 
-LONGEST_NAME = 1000
+LONGEST_NAME, LONGEST_ASKED = 1000, 10_000
+YEARS = range(1900, 2100)
 PER_PAGE = 60
 SORTS = {
     "added": (Series.added_at.desc(), Series.id.desc()),
@@ -45,7 +47,7 @@ def add(name: str | None = None, provider: str | None = None, source_id: str | N
     One short transaction, no network: the row, its parts and one event. The same series again returns the one there
     is. Raises Invalid with its field.
     """
-    identity = (provider, source_id) if provider else None
+    identity = _identity(provider, source_id) if provider is not None or source_id is not None else None
     shown = _clean(title if identity else name, "name", required=identity is None)
     folded = f"{provider}:{source_id}" if identity else titles.fold(shown) or shown.casefold()
     for _ in range(3):
@@ -53,13 +55,23 @@ def add(name: str | None = None, provider: str | None = None, source_id: str | N
         if existing:
             return existing, False
         with contextlib.suppress(IntegrityError), transaction():
-            return _insert(shown or folded, folded, identity, year, priority), True
+            return _insert(shown or folded, folded, identity, year if year in YEARS else None, priority), True
     return find(folded, identity), False
+
+
+def _identity(provider: str | None, source_id: str | None) -> tuple[str, str]:
+    if provider not in asking.providers():
+        raise Invalid(f"The provider is one of {', '.join(asking.providers())}.", "provider")
+    if not re.fullmatch(r"[\w.-]{1,64}", source_id or "", re.ASCII):
+        raise Invalid("Give the id that the provider has for the series.", "id")
+    return provider, source_id
 
 
 def _clean(text: str | None, field: str, *, required: bool) -> str:
     if text is not None and not isinstance(text, str):
         raise Invalid("The name must be text.", field)
+    if len(text or "") > LONGEST_ASKED:
+        raise Invalid("That name is too long.", field)
     clean = " ".join((text or "").replace("\x00", "").encode("utf-8", "ignore").decode().split())
     if required and not clean:
         raise Invalid("Type the name of a series first.", field)
@@ -149,7 +161,8 @@ def _filtered(q: str, state: str) -> Select:
     if state:
         query = query.where(STATES[state])
     if q and q.strip():
-        query = query.where(Series.search_text.contains(titles.fold(q[:LONGEST_NAME]) or "\x00"))
+        folded = titles.fold(q[:LONGEST_NAME])  # nothing is left of signs and emoji: those are looked for as they are
+        query = query.where(Series.search_text.contains(folded) if folded else Series.title.contains(q.strip()[:LONGEST_NAME]))
     return query
 
 

@@ -116,6 +116,9 @@ def put(series: Series, path: str, content: bytes) -> Shelved:
     current = read(series, path)
     if is_theirs(series, path, current) and current != content:
         return Shelved(path, digest(current), is_theirs=True)
+    if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
+        with transaction():
+            record(series, path, digest(content))
     overwrite(series, path, content)
     return Shelved(path, digest(content))
 
@@ -131,6 +134,11 @@ def record(series: Series, path: str, sha: str, content: bytes | None = None) ->
     row = {"series": series.id, "path": path, "sha": sha, "content": content, "written_at": now()}
     keep = [WrittenFile.sha, WrittenFile.content, WrittenFile.written_at]
     WrittenFile.insert(row).on_conflict(conflict_target=[WrittenFile.series, WrittenFile.path], preserve=keep).execute()
+
+
+def forget(series: Series, paths: list[str]) -> None:
+    """These files are no longer ours, inside the caller's transaction; writing them anew makes them so again."""
+    WrittenFile.delete().where((WrittenFile.series == series) & WrittenFile.path.in_(paths)).execute()
 
 
 def gone_from_disk(series: Series, files: Iterable[WrittenFile]) -> list[str]:

@@ -10,7 +10,7 @@ from ..database import now
 from ..errors import NotFound
 from ..files import atomic
 from ..models import Chore
-from . import check, refreshing, scan, shelving
+from . import check, pictures, refreshing, scan, shelving
 
 log = logging.getLogger(__name__)
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -46,7 +46,12 @@ def _trim() -> str:
 
 
 def _sweep() -> str:
-    return f"{atomic.sweep(shelving.root())} leftover files were removed."
+    return f"{sweep()} leftover files were removed."
+
+
+def sweep(older_than_seconds: float = HOUR) -> int:
+    """Remove what killed processes left half-written in the library and among the thumbnails; returns how many files."""
+    return sum(atomic.sweep(folder, older_than_seconds) for folder in (shelving.root(), pictures.CACHE[0]))
 
 
 ENTRIES = {

@@ -5,14 +5,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-SEASON_WORDS = re.compile(
-    r"\b(the )?(final season|season \d+|\d+(st|nd|rd|th) season|part \d+|cour \d+|s\d+|[ivx]{1,4})\b|\b\d(st|nd|rd|th) stage\b"
+SEASON_WORDS = re.compile(  # no lone "x" or "i": Hunter x Hunter
+    r"\b(the )?(final season|season \d+|\d+(st|nd|rd|th) season|part \d+|cour \d+|s\d+|ii|iii|iv|vi{0,3}|ix|xi{1,3})\b"
+    r"|\b\d(st|nd|rd|th) stage\b"
 )
 
 
 def fold(text: str) -> str:
     """Case, diacritics, width and punctuation gone, words one blank apart: "Détective Conan!" → "detective conan"."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
     return " ".join("".join(kept).split())
 
