@@ -34,6 +34,7 @@ class PostgresServer(PooledPostgresqlDatabase):
     durable: every commit survives a power cut of the server. Without it the last commits may be undone by one.
     """
 
+    field_types = PooledPostgresqlDatabase.field_types | {"FLOAT": "DOUBLE PRECISION"}  # REAL rounds a time to two minutes
     passes_over_locked_rows = "FOR UPDATE SKIP LOCKED"
 
     def __init__(self, url: str, *, durable: bool):

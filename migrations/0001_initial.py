@@ -223,7 +223,7 @@ def up(migrator, db):
 
     class WrittenFile(Model):
         series = ForeignKeyField(Series, on_delete='CASCADE')
-        path = CharField(max_length=400)
+        path = CharField(max_length=1000)
         sha = CharField(max_length=64)
         content = BlobField(null=True)
         written_at = FloatField()

@@ -1,5 +1,7 @@
 """The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in of the sources."""
 
+import os
+
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -11,6 +13,9 @@ from aniworld.database import connected, db
 from aniworld.demo.standin import StandIn
 from aniworld.settings import Settings
 from aniworld.start import prepare
+from services.places import places as places
+from services.places import postgres as postgres
+from services.places import redis as redis
 
 PASSWORD = "correct horse battery"
 
@@ -30,13 +35,19 @@ def standin(quiet_standin):
 
 
 @pytest.fixture
-def environ(tmp_path, standin):
+def stores(request):
+    """Where rows and bells are kept: in files; with bin/test --services each test has a place in PostgreSQL and Redis."""
+    return request.getfixturevalue("places") if os.environ.get("TEST_SERVICES") else {}
+
+
+@pytest.fixture
+def environ(tmp_path, standin, stores):
     """The environment of an aniworld of its own that asks the stand-in, as fast as it likes."""
     return standin.environment() | {
         "ANIWORLD_DATA_DIR": str(tmp_path / "data"),
         "ANIWORLD_LIBRARY": str(tmp_path / "library"),
         "ANIWORLD_PROVIDER_RATE": "tvmaze=1000/1s,kitsu=1000/1s,images=1000/1s",
-    }
+    } | stores
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ CLAIM = f"""
         ORDER BY part.priority DESC, part.requested_at, part.id LIMIT 1 {{locked}})
     RETURNING id
 """
-RUNNABLE = f"SELECT count(*) FROM (SELECT 1 FROM part WHERE {MAY_RUN} LIMIT ?) AS some"
+RUNNABLE = f"SELECT count(*) FROM (SELECT 1 FROM part WHERE {MAY_RUN} LIMIT ?) AS found"
 
 
 class LeaseLost(Exception):

@@ -90,16 +90,17 @@ def _keep_details(series: Series, details: Details) -> None:
 
 def _keep_artwork(series: Series, sources: list[Details]) -> None:
     """Add the pictures on offer; those chosen before stay chosen. The order of the sources is their rank."""
-    rows = [
-        {
-            "series": series.id, "kind": image.kind, "season": -1 if image.season is None else image.season, "url": image.url,
-            "source": details.provider, "language": image.language, "width": image.width, "height": image.height,
-            "score": image.score - 1000 * rank,
-        }
-        for rank, details in enumerate(sources) for image in details.images if image.kind != "still"
-    ]
-    if rows:
-        Artwork.insert_many(rows).on_conflict(
+    rows: dict[tuple, dict] = {}  # of a picture that is offered twice the first rank counts
+    for rank, details in enumerate(sources):
+        for image in details.images:
+            season = -1 if image.season is None else image.season
+            rows.setdefault((image.kind, season, image.url), {
+                "series": series.id, "kind": image.kind, "season": season, "url": image.url, "source": details.provider,
+                "language": image.language, "width": image.width, "height": image.height, "score": image.score - 1000 * rank,
+            })
+    wanted = [row for row in rows.values() if row["kind"] != "still"]
+    if wanted:
+        Artwork.insert_many(wanted).on_conflict(
             conflict_target=[Artwork.series, Artwork.kind, Artwork.season, Artwork.url], preserve=[Artwork.score]
         ).execute()
 

@@ -39,7 +39,7 @@ class WrittenFile(BaseModel):
     """What we last wrote at a path of the series folder: the base for telling our values from the user's."""
 
     series = ForeignKeyField(Series, backref="files", on_delete="CASCADE")
-    path = CharField(max_length=400)
+    path = CharField(max_length=1000)
     sha = CharField(max_length=64)
     content = BlobField(null=True)
     written_at = FloatField(default=now)

@@ -102,7 +102,7 @@ def day(value: Any) -> date | None:
 
 def web_url(value: Any) -> str | None:
     """An http or https address without user name, fit for a link; None for anything else."""
-    if not isinstance(value, str) or len(value) > 2000 or not WEB_URL.fullmatch(value):
+    if not isinstance(value, str) or len(value.encode("utf-8", "replace")) > 2000 or not WEB_URL.fullmatch(value):
         return None
     try:
         parts = urlsplit(value)

@@ -210,7 +210,7 @@ def _studio(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> str:
     for production in _related(entry, "animeProductions", included):
         if at(production, "attributes", "role") == "studio":
             for producer in _related(production, "producer", included):
-                return text(at(producer, "attributes", "name"))
+                return text(at(producer, "attributes", "name"), 200)
     return ""
 
 

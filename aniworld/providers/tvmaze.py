@@ -153,7 +153,7 @@ def _details(show: dict[str, Any], seasons: list[dict], images: list[dict], akas
         runtime_minutes=whole(at(show, "averageRuntime"), 1) or whole(at(show, "runtime"), 1),
         rating=number(at(show, "rating", "average"), 0, 10),
         genres=texts(at(show, "genres")),
-        studio=text(at(station, "name")),
+        studio=text(at(station, "name"), 200),
         country=text(at(station, "country", "code"), 2),
         url=web_url(at(show, "url")),
         ids=_ids(show),
