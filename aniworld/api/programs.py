@@ -8,7 +8,7 @@ from flask_sock import Sock
 
 from .. import events
 from ..auth import gate
-from ..database import transaction
+from ..database import snapshot
 from ..events import Event
 from ..push import Hub
 
@@ -27,7 +27,7 @@ def speak(dialect: str, told: Sequence[Event]) -> list[str]:
 
 def replay(dialect: str, cursor: int) -> tuple[list[str], int]:
     """What came after a cursor; a resync first when that is no longer kept."""
-    with transaction():
+    with snapshot():
         newest = events.latest()
         if not events.is_kept(cursor):
             return [json.dumps({"type": "resync", "seq": newest})], newest

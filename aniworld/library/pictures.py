@@ -58,7 +58,7 @@ def refresh_offer(held: Held) -> None:
 def offer(held: Held, job: Job) -> list[Artwork]:
     """The candidates for a job, best first: the chosen one, then by score and size."""
     mine = (Artwork.series == held.series) & (Artwork.kind == job.kind) & (Artwork.season == job.season) & (Artwork.url != "")
-    order = (Artwork.is_chosen.desc(), Artwork.score.desc(), Artwork.width.desc(), Artwork.id)
+    order = (Artwork.is_chosen.desc(), Artwork.score.desc(), Artwork.width.desc(nulls="last"), Artwork.id)
     return list(Artwork.select().where(mine).order_by(*order).limit(MOST_CANDIDATES))
 
 

@@ -20,7 +20,7 @@ PER_PAGE = 60
 SORTS = {
     "added": (Series.added_at.desc(), Series.id.desc()),
     "title": (Series.sort_title, Series.id),
-    "year": (Series.year.desc(), Series.sort_title, Series.id),
+    "year": (Series.year.desc(nulls="last"), Series.sort_title, Series.id),
 }
 STATES = {"loading": Series.loading_status.startswith("loading")} | {
     name: Series.loading_status == name for name in ("completed", "failed")

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 
 from .. import events
-from ..database import transaction
+from ..database import snapshot
 from ..library import series as verbs
 from .shown import show
 
@@ -14,7 +14,7 @@ bp = Blueprint("library", __name__)
 def show_library():
     q, state, sort = (request.args.get(name, "")[:500] for name in ("q", "state", "sort"))
     page = request.args.get("page", 1, type=int)
-    with transaction():  # one snapshot: the cursor and the rows agree
+    with snapshot():  # one snapshot: the cursor and the rows agree
         cursor = events.latest()
         shelf = shelf_with_cards(q, state, sort, page)
     plain = not (q or state) and sort in ("", "added") and shelf.page == 1

@@ -9,7 +9,7 @@ from flask_sock import Sock
 
 from .. import events
 from ..auth import gate
-from ..database import transaction
+from ..database import snapshot
 from ..events import Event
 from ..models import Series
 from ..push import CLOSE_ERROR, Hub
@@ -74,7 +74,7 @@ def fragments(view: str, told: Sequence[Event]) -> str:
 
 def missed(view: str, cursor: int) -> tuple[list[str], int]:
     """What a page missed since its cursor, drawn once; a reload when that is no longer kept."""
-    with transaction():
+    with snapshot():
         newest = events.latest()
         if not events.is_kept(cursor):
             return [RELOAD], newest
@@ -87,7 +87,7 @@ def changes():
     """What changed, for a page without a socket: the same fragments, and the element that asks again."""
     view, cursor = request.args.get("view", "library"), request.args.get("since", 0, type=int)
     view = view if view.startswith(VIEWS) else "library"
-    with transaction():
+    with snapshot():
         newest = events.latest()
         told = events.since(cursor, limit=5000) if events.is_kept(cursor) else []
         drawn = fragments(view, told) if told else ""

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from .. import events, tasks
-from ..database import transaction
+from ..database import snapshot
 from ..library import rematch
 from ..library import series as verbs
 from ..models import PARTS
@@ -37,7 +37,7 @@ def create():
 
 @bp.get("/<int:series_id>", endpoint="show")
 def show_series(series_id: int):
-    with transaction():  # one snapshot: the cursor and the rows agree
+    with snapshot():  # one snapshot: the cursor and the rows agree
         cursor = events.latest()
         series = drawn(series_id)
         q = request.args.get("q", "").strip()[:500]
