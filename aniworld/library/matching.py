@@ -1,7 +1,7 @@
 """Which show a series is: the spine that numbers its episodes, and the entries of other sources that belong to it."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from ..errors import ProviderError, UnknownTitle
 from ..models import Series
@@ -9,6 +9,7 @@ from ..providers.base import Candidate, Details, Provider
 from . import asking, titles
 
 SURE = 0.8  # similarity from which a show is taken without asking
+SPARE = timedelta(days=366)  # how far dates of two sources may lie apart
 LIKELY = 3  # candidates whose other titles are looked up when no main title fits
 
 
@@ -135,21 +136,28 @@ class Finder:
     def others(self, spine: Details) -> list[Candidate]:
         """Entries of the enriching sources that are this show, or a part of it, in the order in which they aired."""
         wanted = {n: p for n, p in self.enrichers.items() if n != spine.provider}
-        names = [spine.title, *spine.titles.values()]
-        self._search(spine.title, {name: p for name, p in wanted.items() if not self._belonging(name, names)})
-        entries = [entry for name in wanted for entry in self._belonging(name, names)]
+        self._search(spine.title, {name: p for name, p in wanted.items() if not self._belonging(name, spine)})
+        entries = [entry for name in wanted for entry in self._belonging(name, spine)]
         return sorted(entries, key=lambda entry: (entry.details and entry.details.premiered) or date.max)
 
-    def _belonging(self, name: str, names: list[str]) -> list[Candidate]:
-        bases = [titles.base(name) for name in names]
+    def _belonging(self, name: str, spine: Details) -> list[Candidate]:
+        bases = [titles.base(title) for title in (spine.title, *spine.titles.values())]
 
         def belongs(entry: Candidate) -> bool:
             return titles.likeness(bases, [titles.base(title) for title in (entry.title, *entry.titles)]) >= 0.9
 
-        return [entry for entry in self.found.get(name, []) if belongs(entry)]
+        return [entry for entry in self.found.get(name, []) if belongs(entry) and _airs_within(spine, entry)]
 
     def nothing_found(self, ids: dict[str, str]) -> str:
         if ids:
             name, value = next(iter(ids.items()))
             return f"{asking.providers()[name].attribution.name if name in asking.providers() else name} has no show {value}."
         return f"No show called “{self.title[:80]}” was found. Look for it under another title."
+
+
+def _airs_within(show: Details, entry: Candidate) -> bool:
+    """Whether the entry can be a part of the show: a remake has the same title, but another time."""
+    start = entry.details.premiered if entry.details else None
+    if start is None or show.premiered is None:
+        return True
+    return show.premiered - SPARE <= start and (show.ended is None or start <= show.ended + SPARE)
