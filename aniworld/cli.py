@@ -6,11 +6,9 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-import cysqlite
-
-from . import __version__, supervisor
+from . import __version__, queues, supervisor
 from .auth import accounts
-from .database import connected, pending_migrations
+from .database import connected, db, pending_migrations
 from .errors import AniworldError, Invalid, NotFound
 from .files import atomic
 from .library import asking, check, owners, scan
@@ -139,11 +137,13 @@ def check_library(settings: Settings, asked: argparse.Namespace) -> int:
 
 def doctor(settings: Settings, asked: argparse.Namespace) -> int:
     """One line for each thing that must be well. Returns 1 when one is not."""
+    is_working = _with_database(lambda: owners.any_working(settings.data_dir))
     lines = [
-        (True, f"SQLite {cysqlite.sqlite_version}, data in {settings.data_dir}"),
+        (True, f"{_with_database(lambda: db.description)}, data in {settings.data_dir}"),
+        *([_finding("queue", queues.why_silent(settings.queue_url), "Redis answers")] if settings.queue_url else []),
         _finding("data folder", atomic.why_not_writable(settings.data_dir), "can be written"),
         _finding("library", atomic.why_not_writable(settings.library), f"{settings.library} can be written"),
-        (owners.any_alive(settings.data_dir), "the worker runs" if owners.any_alive(settings.data_dir) else "the worker does not run"),
+        (is_working, "the worker runs" if is_working else "the worker does not run"),
         *_with_database(_sources),
     ]
     for is_well, line in lines:

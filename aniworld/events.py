@@ -6,7 +6,8 @@ series_removed and series_loading_update. The payload is what programs are told;
 
 from typing import Any
 
-from peewee import BigAutoField, CharField, FloatField, JSONField, fn
+from peewee import CharField, FloatField, JSONField, fn
+from playhouse.sqlite_ext import AutoIncrementField
 
 from .bell import Bell
 from .database import BaseModel, after_commit, db, now, transaction
@@ -21,7 +22,7 @@ _bells: list[Bell | NotifyBell] = []
 class Event(BaseModel):
     """One change. Ids only ever grow, in the order of the commits: there is one writer at a time."""
 
-    id = BigAutoField()
+    id = AutoIncrementField()
     topic = CharField(max_length=64)
     kind = CharField(max_length=32)
     payload = JSONField(default=dict)

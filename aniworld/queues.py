@@ -11,12 +11,13 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import CySqliteStorage, RedisStorage
 from peewee import DatabaseError
-from redis import ConnectionPool, RedisError
+from redis import ConnectionPool, Redis, RedisError
 
 from .bell import Bell, Ear
 
 log = logging.getLogger(__name__)
 EAR_SECONDS = 0.5
+REDIS = {"socket_timeout": 5, "socket_connect_timeout": 3, "socket_keepalive": True, "health_check_interval": 15}
 TROUBLE = (cysqlite.Error, DatabaseError, RedisError)
 
 
@@ -67,8 +68,7 @@ class RedisQueue(RedisStorage):
 
     def __init__(self, name: str, url: str, spare: Callable[[], bytes]):
         self._spare, self._is_troubled = spare, False
-        options = {"socket_timeout": 5, "socket_connect_timeout": 3, "socket_keepalive": True, "health_check_interval": 15}
-        super().__init__(name, read_timeout=1, connection_pool=ConnectionPool.from_url(url, **options))
+        super().__init__(name, read_timeout=1, connection_pool=ConnectionPool.from_url(url, **REDIS))
 
     def listen(self) -> None:
         """There is nothing to prepare: the pop is what listens."""
@@ -90,3 +90,13 @@ class RedisQueue(RedisStorage):
 
     def read_schedule(self, ts: Any) -> list[bytes]:
         return []  # nothing is ever scheduled: what must wait says so on its row
+
+
+def why_silent(url: str) -> str | None:
+    """Why Redis does not answer; None when it does."""
+    try:
+        with Redis.from_url(url, **REDIS) as client:
+            client.ping()
+        return None
+    except RedisError as error:
+        return str(error)

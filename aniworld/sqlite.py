@@ -36,7 +36,7 @@ class SqliteFile(CySqliteDatabase):
 
     @property
     def description(self) -> str:
-        return f"SQLite {cysqlite.sqlite_version}, {self.path}"
+        return f"SQLite {cysqlite.sqlite_version}"
 
     def writing(self) -> contextlib.AbstractContextManager:
         """A transaction that is the only writer from its start."""

@@ -145,8 +145,7 @@ class LibraryConsumer(Consumer):
 
     def __init__(self, settings: Settings):
         with connected():
-            others = owners.any_alive(settings.data_dir) or owners.any_elsewhere(settings.data_dir)
-        self.alone_since = None if others else time.monotonic()
+            self.alone_since = None if owners.any_working(settings.data_dir) else time.monotonic()
         self.owner = Owner(settings.data_dir)
         self.data_dir = settings.data_dir
         super().__init__(huey, workers=settings.workers, graceful_signal="TERM", shutdown_timeout=SHUTDOWN_SECONDS, periodic=False)

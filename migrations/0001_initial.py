@@ -5,6 +5,8 @@ from playhouse.sqlite_ext import AutoIncrementField
 
 
 def up(migrator, db):
+    LastingId = AutoIncrementField if isinstance(db, SqliteDatabase) else AutoField  # a sequence gives no id twice anyway
+
     class ApiKey(Model):
         name = CharField(unique=True, max_length=80)
         key_hash = CharField(unique=True, max_length=64)
@@ -17,7 +19,7 @@ def up(migrator, db):
     db.create_tables([ApiKey])
 
     class Series(Model):
-        id = AutoIncrementField()
+        id = LastingId()
         key = CharField(unique=True, max_length=120)
         title = CharField(max_length=500)
         added_as = CharField(unique=True, max_length=500)
@@ -124,7 +126,7 @@ def up(migrator, db):
     db.create_tables([Episode])
 
     class Event(Model):
-        id = AutoIncrementField() if isinstance(db, SqliteDatabase) else BigAutoField()  # never given out twice
+        id = LastingId()
         topic = CharField(max_length=64)
         kind = CharField(max_length=32)
         payload = JSONField(default=dict)
@@ -151,7 +153,7 @@ def up(migrator, db):
     db.create_tables([Gate])
 
     class Part(Model):
-        id = AutoIncrementField()
+        id = LastingId()
         series = ForeignKeyField(Series, on_delete='CASCADE')
         name = CharField(max_length=10)
         state = CharField(max_length=12, default='pending')

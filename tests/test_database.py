@@ -6,7 +6,7 @@ import threading
 import pytest
 from peewee import IntegrityError, OperationalError
 
-from aniworld import database
+from aniworld import sqlite
 from aniworld.database import after_commit, connected, db, iso, open_database, transaction
 from aniworld.errors import DiskError, SettingsError
 from aniworld.models import Part, Preference, Series
@@ -41,7 +41,7 @@ def test_a_data_folder_that_cannot_be_used_is_refused_in_words(tmp_path):
 
 @pytest.mark.parametrize("version, is_safe", [((3, 51, 2), False), ((3, 40, 0), False), ((3, 51, 3), True), ((3, 60, 0), True)])
 def test_a_sqlite_that_can_corrupt_shared_databases_is_refused(tmp_path, monkeypatch, version, is_safe):
-    monkeypatch.setattr(database.cysqlite, "sqlite_version_info", version)
+    monkeypatch.setattr(sqlite.cysqlite, "sqlite_version_info", version)
     if is_safe:
         open_database(tmp_path, durable=True)
     else:

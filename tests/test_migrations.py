@@ -21,7 +21,7 @@ from pathlib import Path
 from aniworld.database import migrate, open_database
 folder = Path(sys.argv[1])
 open_database(folder, durable=True)
-print(*migrate(folder))
+print(*migrate())
 """
 
 
@@ -87,7 +87,7 @@ def fill():
 
 
 def test_the_migrations_build_exactly_the_models(empty):
-    assert migrate(empty) == STEPS
+    assert migrate() == STEPS
     with connected():
         assert not diff_models(db.obj, BaseModel.__subclasses__()), str(diff_models(db.obj, BaseModel.__subclasses__()))
         migrated = columns()
@@ -99,7 +99,7 @@ def test_the_migrations_build_exactly_the_models(empty):
 
 
 def test_every_table_that_is_written_has_a_model(empty):
-    migrate(empty)
+    migrate()
     with connected():
         assert set(columns()) == {model._meta.table_name for model in BaseModel.__subclasses__()}
 
@@ -109,7 +109,7 @@ def test_a_database_of_the_first_version_keeps_all_its_rows(empty):
         Runner(db.obj, str(database.MIGRATIONS)).up(STEPS[0])
         fill()
         before = dump()
-    assert migrate(empty) == STEPS[1:]
+    assert migrate() == STEPS[1:]
     with connected():
         after = dump()
         assert db.execute_sql("PRAGMA foreign_key_check").fetchall() == []
@@ -122,7 +122,7 @@ def test_series_of_older_versions_are_found_by_all_their_titles_and_are_due_with
     with connected():
         Runner(db.obj, str(database.MIGRATIONS)).up(STEPS[0])
         fill()
-    migrate(empty)
+    migrate()
     with connected():
         rows = {row["id"]: row for row in dump()["series"]}
     assert rows[7]["search_text"] == "detective conan · detektiv conan · case closed"
@@ -134,7 +134,7 @@ def test_children_go_with_their_series_after_a_migration_as_before(empty):
     with connected():
         Runner(db.obj, str(database.MIGRATIONS)).up(STEPS[0])
         fill()
-    migrate(empty)
+    migrate()
     with connected():
         db.execute_sql("DELETE FROM series WHERE id = 7")
         assert {table: len(rows) for table, rows in dump().items() if table in ("part", "episode", "season", "artwork")} == {
@@ -144,8 +144,8 @@ def test_children_go_with_their_series_after_a_migration_as_before(empty):
 
 def test_what_is_done_is_not_done_again(empty):
     assert pending_migrations() == STEPS
-    migrate(empty)
-    assert migrate(empty) == pending_migrations() == []
+    migrate()
+    assert migrate() == pending_migrations() == []
 
 
 def test_a_database_of_a_newer_version_is_refused_in_words_and_not_touched(empty, tmp_path, monkeypatch):
@@ -153,12 +153,12 @@ def test_a_database_of_a_newer_version_is_refused_in_words_and_not_touched(empty
     shutil.copytree(database.MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
     (newer / "0999_tomorrow.py").write_text("def up(migrator, db):\n    db.execute_sql('CREATE TABLE tomorrow (x)')\n")
     monkeypatch.setattr(database, "MIGRATIONS", newer)
-    migrate(empty)
+    migrate()
     monkeypatch.undo()
     with connected():
         before = dump()
     with pytest.raises(SettingsError, match="made by a newer aniworld .it has 0999_tomorrow.. Update the program."):
-        migrate(empty)
+        migrate()
     with connected():
         assert dump() == before and db.table_exists("tomorrow")
 
@@ -169,16 +169,16 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(empty, tmp_path, m
     (broken / "0999_broken.py").write_text("def up(migrator, db):\n    db.execute_sql('CREATE TABLE half (x)')\n    1 / 0\n")
     monkeypatch.setattr(database, "MIGRATIONS", broken)
     with pytest.raises(Exception, match="division by zero"):
-        migrate(empty)
+        migrate()
     with connected():
         assert not db.table_exists("half")
     monkeypatch.undo()
-    assert migrate(empty) == []
+    assert migrate() == []
 
 
 def test_inside_a_transaction_it_would_delete_children_and_is_refused(empty):
     with connected(), transaction(), pytest.raises(RuntimeError, match="inside a transaction"):
-        migrate(empty)
+        migrate()
 
 
 def test_four_threads_at_once_migrate_once(empty):
@@ -186,7 +186,7 @@ def test_four_threads_at_once_migrate_once(empty):
 
     def run():
         start.wait(10)
-        done.append(migrate(empty))
+        done.append(migrate())
 
     threads = [threading.Thread(target=run) for _ in range(4)]
     for thread in threads:

@@ -96,7 +96,12 @@ WRONG = [
     ("PORT", "http", "whole number from 1 to 65535"), ("PORT", "0", "whole number"), ("PORT", "65536", "whole number"), ("PORT", "80.5", "whole number"),
     ("PORT", "-1", "whole number"), ("PORT", "--5", "whole number"), ("PORT", "²", "whole number"), ("PORT", "9" * 5000, "whole number"),
     ("WORKERS", "2", "from 3 to 256"), ("WORKERS", "many", "from 3 to 256"), ("WORKERS", "257", "from 3 to 256"),
-    ("DATABASE_URL", "postgresql://host/db", "leave it empty to use SQLite"), ("QUEUE_URL", "redis://host", "leave it empty to use SQLite"),
+    ("DATABASE_URL", "mysql://host/db", "such as postgresql://"), ("DATABASE_URL", "postgresql://host", "such as postgresql://"),
+    ("DATABASE_URL", "postgresql:///db", "such as postgresql://"), ("DATABASE_URL", "postgresql://host:port/db", "such as postgresql://"),
+    ("DATABASE_URL", "postgresql://host:0/db", "such as postgresql://"), ("DATABASE_URL", "postgresql://host/db?x=1", "such as postgresql://"),
+    ("DATABASE_URL", "postgresql://[/db", "such as postgresql://"), ("DATABASE_URL", "sqlite:////tmp/x.db", "such as postgresql://"),
+    ("QUEUE_URL", "redis://", "such as redis://"), ("QUEUE_URL", "http://host", "such as redis://"), ("QUEUE_URL", "redis://host/x", "such as redis://"),
+    ("QUEUE_URL", "redis://host:99999", "such as redis://"), ("QUEUE_URL", "redis://host?x=1", "such as redis://"),
     ("PROVIDERS", "tvmaze,mal", "not mal"), ("PROVIDERS", "tvmaze kitsu", "not tvmaze kitsu"),
     ("TVMAZE_URL", "api.tvmaze.com", "http:// or https:// address"), ("KITSU_URL", "ftp://kitsu.app", "http:// or https:// address"),
     ("JIKAN_URL", "https://", "http:// or https:// address"), ("ANILIST_URL", "https://user:pw@host/", "http:// or https:// address"),
@@ -128,8 +133,22 @@ def test_a_bad_value_is_quoted_unless_it_is_a_secret():
     with pytest.raises(SettingsError, match="it is 'loud'"):
         Settings.load({"ANIWORLD_LOG_LEVEL": "loud"})
     with pytest.raises(SettingsError) as refused:
-        Settings.load({"ANIWORLD_DATABASE_URL": "postgresql://user:canary@host/db"})
+        Settings.load({"ANIWORLD_DATABASE_URL": "postgresql://user:canary@host/db?x=1"})
     assert "canary" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name, text", [
+    ("DATABASE_URL", "postgresql://user:pass@host/db"), ("DATABASE_URL", "postgres://[::1]:5433/db?sslmode=require"),
+    ("QUEUE_URL", "redis://host"), ("QUEUE_URL", "redis://:p%40ss@10.0.0.1:6380/3"), ("QUEUE_URL", "rediss://host/?socket_timeout=3"),
+])
+def test_addresses_of_servers_are_taken_as_they_are(name, text):
+    settings = Settings.load({f"ANIWORLD_{name}": text})
+    assert getattr(settings, name.lower()) == text
+
+
+def test_a_secret_is_not_among_the_settings_when_they_are_printed():
+    secrets = {"ANIWORLD_DATABASE_URL": "postgresql://user:canary@host/db", "ANIWORLD_QUEUE_URL": "redis://:canary@host", "ANIWORLD_TMDB_KEY": "canary"}
+    assert "canary" not in repr(Settings.load(secrets))
 
 
 @given(st.sampled_from(sorted(DEFAULTS)), st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=60))

@@ -11,7 +11,6 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-import cysqlite
 from flask import Blueprint, Flask, Response, current_app
 from peewee import fn
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
@@ -25,6 +24,7 @@ from ..models import Part, Series
 from ..models.part import BACKGROUND, NEW, PENDING, USER
 from ..providers.gate import Gate
 from ..push import Hub
+from ..queues import TROUBLE
 from ..tasks import huey
 
 bp = Blueprint("metrics", __name__)
@@ -136,9 +136,9 @@ class Numbers:
         yield gauge("event_lag_max_seconds", "How late a change of the last minute was told at most.", {(): max(lags)})
 
     def _worker(self) -> Iterator[Metric]:
-        alive = owners.any_alive(self._data_dir)
-        yield gauge("worker_alive", "Whether a worker of this machine runs: 1 or 0.", {(): alive})
+        alive = owners.any_working(self._data_dir)
+        yield gauge("worker_alive", "Whether a worker runs: 1 or 0.", {(): alive})
         try:
             yield gauge("queue_length", "Messages in the queue; each only says that there is work.", {(): huey.pending_count()})
-        except cysqlite.Error:
+        except TROUBLE:
             return  # the queue is busy: this scrape goes without it

@@ -50,6 +50,11 @@ def any_alive(data_dir: Path) -> bool:
     return any(_is_held(path) for path in _locks(data_dir))
 
 
+def any_working(data_dir: Path) -> bool:
+    """Whether at least one worker of any machine runs."""
+    return any_alive(data_dir) or any_elsewhere(data_dir)
+
+
 def any_elsewhere(data_dir: Path) -> bool:
     """Whether a worker of another machine was heard of just now."""
     heard = Worker.select(Worker.name).where(Worker.seen_at > now() - SILENT_SECONDS)

@@ -110,7 +110,7 @@ def board() -> dict[str, Any]:
     running, waiting, failed = activity.running(), activity.waiting(), activity.failed()
     return {
         "paused_at": clock(activity.paused_since()),
-        "is_worker_alive": owners.any_alive(current_app.config["DATA_DIR"]),
+        "is_worker_alive": owners.any_working(current_app.config["DATA_DIR"]),
         "running": [_line([part]) for part in running.parts], "running_total": running.total,
         "waiting": waiting_lines(waiting.parts), "waiting_total": waiting.total,
         "background_total": activity.waiting_in_background(),

@@ -6,7 +6,7 @@ import pytest
 
 from aniworld import tasks
 from aniworld.database import db, now, transaction
-from aniworld.library import claims, loading, series
+from aniworld.library import claims, loading, owners, series
 from aniworld.library.claims import Held
 from aniworld.models import PARTS, Artwork, Episode, Part, Series, WrittenFile
 from aniworld.models.part import PENDING, USER
@@ -44,6 +44,12 @@ class Shelf:
         self.due(added)
         self.work()
         return Series.get_by_id(added.id)
+
+    def dead_worker(self):
+        """The name of a worker that was killed on this machine."""
+        owner = owners.Owner(self.data)
+        owner._file.close()  # as the kernel does at kill -9: the lock is free, the file is still there
+        return owner.name
 
     def due(self, added):
         Part.update(not_before=0).where((Part.series == added) & (Part.state == PENDING)).execute()

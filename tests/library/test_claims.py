@@ -448,7 +448,7 @@ def test_a_worker_of_another_machine_is_dead_when_its_lease_has_run_out(shelf, s
 def test_a_part_that_kills_its_worker_each_time_ends_as_failed_and_its_series_with_it(shelf, show):
     for _ in range(claims.TRIES):
         assert shelf.part(show, "episodes").state == PENDING
-        shelf.claim(f"{owners.HOST}:1:dead")
+        shelf.claim(shelf.dead_worker())
         claims.recover(shelf.data)
     part = shelf.part(show, "episodes")
     assert (part.state, part.error, part.error_code) == (FAILED, claims.POISON, "poison")
@@ -460,7 +460,7 @@ def test_a_logo_that_kills_its_worker_ends_alone(shelf, show):
     shelf.resolve(show)
     shelf.set(show, "episodes", state=LOADED)
     shelf.set(show, "logo", attempt=claims.TRIES - 1)
-    while held := shelf.claim(f"{owners.HOST}:1:dead"):
+    while held := shelf.claim(shelf.dead_worker()):
         if held.part.name != "logo":
             claims.put_off(held, FULL)
     claims.recover(shelf.data)

@@ -328,7 +328,7 @@ def test_a_database_that_cannot_be_written_leaves_the_part_to_the_recovery(shelf
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(claims, "put_off", locked)
-    shelf.run(f"{owners.HOST}:1:dead")
+    shelf.run(shelf.dead_worker())
     assert shelf.part(added, "episodes").state == "loading"
     assert "could not be written" in caplog.text
     assert claims.recover(shelf.data) == 1

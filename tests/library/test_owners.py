@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 from aniworld.library import owners
 from aniworld.library.owners import Owner
 
@@ -32,15 +30,16 @@ def test_two_workers_of_one_process_are_two(tmp_path):
     second.close()
 
 
-def test_a_killed_process_is_dead_at_once_and_its_lock_file_is_cleared_away(tmp_path):
+def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path):
     process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     name = process.stdout.readline().strip()
     assert owners.is_alive(tmp_path, name)
     process.kill()
     process.communicate()
-    assert owners.lock_path(tmp_path, name).exists()
-    assert not owners.is_alive(tmp_path, name)
-    assert not owners.lock_path(tmp_path, name).exists()
+    assert not owners.is_alive(tmp_path, name) and not owners.any_alive(tmp_path)
+    assert owners.dead(tmp_path) == {owners.lock_path(tmp_path, name)}
+    owners.bury(owners.dead(tmp_path))
+    assert owners.dead(tmp_path) == set()
 
 
 def test_being_looked_for_does_not_end_a_worker(tmp_path):
@@ -49,9 +48,12 @@ def test_being_looked_for_does_not_end_a_worker(tmp_path):
     owner.close()
 
 
-@pytest.mark.parametrize("owner, is_here", [(f"{owners.HOST}:7:ab", True), ("elsewhere:7:ab", False), ("", False), ("immediate", False)])
-def test_a_worker_of_this_machine_is_known_by_its_name(owner, is_here):
-    assert owners.is_local(owner) is is_here
+def test_the_living_and_those_of_other_machines_are_not_buried(tmp_path):
+    here, there = Owner(tmp_path / "here"), Owner(tmp_path / "there")
+    assert owners.dead(tmp_path / "here") == set()
+    assert not owners.lock_path(tmp_path / "here", there.name).exists(), "though both are on one host, each has its own folder"
+    here.close()
+    there.close()
 
 
 def test_a_lock_file_stays_in_its_folder_whatever_the_host_is_called(tmp_path):
