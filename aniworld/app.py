@@ -69,7 +69,8 @@ def _refuse_other_hosts(app: Flask) -> None:
 def _connect_each_request(app: Flask) -> None:
     @app.before_request
     def connect() -> None:
-        db.connect(reuse_if_open=True)
+        if request.blueprint != "health":  # which must answer without the database, and say so
+            db.connect(reuse_if_open=True)
 
     @app.teardown_request
     def disconnect(error: BaseException | None) -> None:

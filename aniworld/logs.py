@@ -31,6 +31,23 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(entry, ensure_ascii=True)
 
 
+class Outage:
+    """Says once that something is away and once that it is back, however often it is asked for meanwhile."""
+
+    def __init__(self, log: logging.Logger, what: str):
+        self._log, self._what, self._is_on = log, what, False
+
+    def begins(self, error: Exception) -> None:
+        if not self._is_on:
+            self._log.error("%s does not answer: %s", self._what, error)
+        self._is_on = True
+
+    def ends(self) -> None:
+        if self._is_on:
+            self._log.info("%s answers again.", self._what)
+        self._is_on = False
+
+
 def configure(level: str, form: str) -> None:
     """Log to standard error at this level ("debug" … "error") in this form ("text" or "json")."""
     handler = logging.StreamHandler(sys.stderr)

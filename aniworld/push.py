@@ -12,12 +12,14 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from flask import Request
+from peewee import OperationalError
 from wsproto.events import CloseConnection
 
 from . import events
 from .bell import Bell
 from .database import connected, db
 from .events import Event
+from .logs import Outage
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +180,7 @@ class Listener(threading.Thread):
     def __init__(self, hub: Hub, bell: Bell):
         super().__init__(name="push", daemon=True)
         self.hub, self.ear = hub, bell.listen()
-        self.next_guard = 0.0
+        self.next_guard, self.outage = 0.0, Outage(log, "The database")
 
     def run(self) -> None:
         while True:
@@ -187,12 +189,18 @@ class Listener(threading.Thread):
 
     def round(self) -> None:
         """A broadcast that fails sends everyone away for a moment: they come back and catch up."""
+        before = self.hub.last
         try:
             with connected():
+                self.outage.ends()
                 self._tell()
                 if time.monotonic() >= self.next_guard:
                     self.next_guard = time.monotonic() + GUARD_SECONDS
                     self.hub.send_away_revoked()
+        except OperationalError as error:
+            self.outage.begins(error)
+            if self.hub.last != before:
+                self.hub.goodbye(CLOSE_ERROR, 0)
         except Exception:
             log.exception("a broadcast failed")
             self.hub.goodbye(CLOSE_ERROR, 0)

@@ -14,6 +14,7 @@ from peewee import DatabaseError
 from redis import ConnectionPool, Redis, RedisError
 
 from .bell import Bell, Ear
+from .logs import Outage
 
 log = logging.getLogger(__name__)
 EAR_SECONDS = 0.5
@@ -67,7 +68,7 @@ class RedisQueue(RedisStorage):
     """
 
     def __init__(self, name: str, url: str, spare: Callable[[], bytes]):
-        self._spare, self._is_troubled = spare, False
+        self._spare, self._outage = spare, Outage(log, "Redis")
         super().__init__(name, read_timeout=1, connection_pool=ConnectionPool.from_url(url, **REDIS))
 
     def listen(self) -> None:
@@ -79,12 +80,10 @@ class RedisQueue(RedisStorage):
     def dequeue(self) -> bytes | None:
         try:
             message = super().dequeue()
-            self._is_troubled = False
+            self._outage.ends()
             return message
         except RedisError as error:
-            if not self._is_troubled:
-                log.warning("Redis does not answer, so each thread looks for work once a second: %s", error)
-            self._is_troubled = True
+            self._outage.begins(error)
             time.sleep(1)
             return self._spare()
 

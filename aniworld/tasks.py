@@ -17,6 +17,7 @@ from .bell import Bell
 from .database import connected
 from .library import check, claims, loading, owners, timetable
 from .library.owners import Owner
+from .logs import Outage
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
 from .settings import Settings
 
@@ -62,10 +63,13 @@ def open_queue(settings: Settings, bell: Bell) -> None:
 @huey.task()
 def tick() -> None:
     """Load the most urgent part, then say so if more may run."""
-    with connected():
-        part = loading.work(Work.owner, Work.threads, wake=ring, is_stopping=Work.stop.is_set)
-        if part is not None and not Work.stop.is_set():
-            ring(claims.runnable(1))
+    try:
+        with connected():
+            part = loading.work(Work.owner, Work.threads, wake=ring, is_stopping=Work.stop.is_set)
+            if part is not None and not Work.stop.is_set():
+                ring(claims.runnable(1))
+    except OperationalError as error:
+        log.warning("The database did not answer a worker: %s", error)
 
 
 def ring(count: int = 1, *, at_most: int = MOST_TICKS) -> None:
@@ -90,7 +94,7 @@ class Rounds(threading.Thread):
 
     def __init__(self, data_dir: Path):
         super().__init__(name=type(self).__name__.lower(), daemon=True)
-        self.data_dir = data_dir
+        self.data_dir, self.outage = data_dir, Outage(log, f"The database of the {self.name}")
 
     def run(self) -> None:
         while not Work.stop.wait(ROUND_SECONDS):
@@ -101,6 +105,9 @@ class Rounds(threading.Thread):
         try:
             with connected():
                 self.round()
+            self.outage.ends()
+        except OperationalError as error:
+            self.outage.begins(error)
         except Exception:
             log.exception("a round of the %s failed", self.name)
 
@@ -114,6 +121,7 @@ class Janitor(Rounds):
     next_beat = 0.0
 
     def round(self) -> None:
+        loading.settle_again()
         claims.recover(self.data_dir)
         if time.monotonic() >= self.next_beat:
             self.next_beat = time.monotonic() + owners.BEAT_SECONDS

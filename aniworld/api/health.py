@@ -34,7 +34,8 @@ def _database_reason() -> str | None:
             Preference.update(value=Preference.value).where(Preference.name == "secret").execute()
         return None
     except DatabaseError as error:
-        return f"The database cannot be written: {error}."
+        said = str(error).partition(" at ")[0].strip()  # what follows is the server's address
+        return f"The database cannot be written: {said}."
     finally:
         if db.in_transaction():
             db.rollback()

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..database import connected
+from ..database import connected, resting
 from ..errors import AniworldError, ProviderError
 from ..models import Series, SeriesId
 from ..models.part import SEARCH
@@ -45,7 +45,8 @@ def providers() -> dict[str, Provider]:
 def ask_all(questions: dict[str, Callable[[], Any]]) -> Answers:
     """Ask all at once and wait for all. Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more need to."""
     running = {name: _threads.submit(_ask, name, question) for name, question in questions.items()}
-    results = {name: future.result() for name, future in running.items()}
+    with resting():
+        results = {name: future.result() for name, future in running.items()}
     return Answers(
         {name: result for name, result in results.items() if not isinstance(result, AniworldError)},
         {name: result for name, result in results.items() if isinstance(result, AniworldError)},

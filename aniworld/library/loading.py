@@ -1,9 +1,10 @@
 """One turn of a worker: the most urgent part is claimed, loaded by its own module, and ended one way or another."""
 
 import logging
+from collections import deque
 from collections.abc import Callable
 
-from peewee import DatabaseError
+from peewee import DatabaseError, OperationalError
 
 from ..errors import AlreadyInLibrary, AniworldError, GateClosed, UnknownTitle
 from ..models import Part, Series
@@ -12,6 +13,9 @@ from . import artwork, claims, episodes, logo, nfo
 from .claims import Held, LeaseLost, Stopping
 
 log = logging.getLogger(__name__)
+
+AWAY_SECONDS = 5.0  # what was loaded while the database was away is loaded again after so long
+_unsettled: deque[tuple[Held, Callable[[], None]]] = deque()
 
 STEPS: dict[str, Callable[[Held], None]] = {
     "episodes": episodes.load,
@@ -46,19 +50,30 @@ def run(held: Held) -> None:
     except AniworldError as error:
         _settle(held, lambda: claims.put_off(held, error))
         log.warning("Could not load the %s (attempt %d): %s", name, held.part.attempt, error)
+    except OperationalError as error:
+        log.error("The database did not answer while the %s were loaded: %s", name, error)
+        away = GateClosed("The database did not answer.", "database", retryable=True, retry_after_seconds=AWAY_SECONDS)
+        _settle(held, lambda: claims.put_off(held, away))
     except Exception as error:
         log.exception("Loading the %s stumbled over something unexpected", name)
         _settle(held, lambda: _end_unexpected(held, error))
 
 
 def _settle(held: Held, write: Callable[[], None]) -> None:
-    """Write how a part ended. What cannot be written is found again by the recovery, once the lease has run out."""
+    """Write how a part ended. What cannot be written is tried again, and else found by the recovery."""
     try:
         write()
     except LeaseLost:
         log.info("The part was taken away meanwhile.")
     except DatabaseError as error:
         log.error("The end of a part could not be written: %s", error)
+        _unsettled.append((held, write))
+
+
+def settle_again() -> None:
+    """Write how those parts ended for which that failed."""
+    for _ in range(len(_unsettled)):
+        _settle(*_unsettled.popleft())
 
 
 def _end_unexpected(held: Held, error: Exception) -> None:

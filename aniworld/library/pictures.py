@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import AniworldError, BadImage, ProviderError
+from ..errors import AniworldError, BadImage, NotFound, ProviderError
 from ..files import atomic, images
 from ..models import Artwork
 from . import asking, claims, details, shelving
@@ -111,6 +111,21 @@ def make_thumbnails(kind: str, sha: str, content: bytes) -> None:
         name = f"{sha}-{size}.webp"
         if not (CACHE[0] / name).exists():
             atomic.write(CACHE[0], name, images.thumbnail(content, width))
+
+
+def thumbnail(sha: str, size: str) -> str:
+    """The name of a thumbnail among the thumbnails; it is made when it is missing, as after a load by another machine.
+
+    Raises NotFound when the library has no such picture.
+    """
+    name = f"{sha}-{size}.webp"
+    if not (CACHE[0] / name).exists():
+        artwork = Artwork.get_or_none((Artwork.sha == sha) & Artwork.is_chosen)
+        content = shelving.read(artwork.series, artwork.file) if artwork else None
+        if content is None or shelving.digest(content) != sha:
+            raise NotFound("There is no such picture.")
+        make_thumbnails(artwork.kind, sha, content)
+    return name
 
 
 def record(held: Held, outcomes: Iterable[Outcome]) -> None:

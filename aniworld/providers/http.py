@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from ..database import now
+from ..database import now, resting
 from ..errors import ProviderError
 from .addresses import AllowList, hop, origin
 from .cache import Cache
@@ -95,7 +95,7 @@ class Client:
 
     def _get(self, gate: str, url: str, headers: Mapping[str, str], most_bytes: int, priority: int) -> Answer:
         """Ask, and follow up to three redirects, each checked anew and each let through its gate."""
-        with Deadline(self._timeouts.total):
+        with resting(), Deadline(self._timeouts.total):
             for _ in range(MOST_HOPS + 1):
                 self._gates.enter(gate, priority)
                 answer = self._ask(gate, url, headers, most_bytes)

@@ -15,6 +15,6 @@ YEAR_SECONDS = 365 * 86400
 def show(sha: str, size: str):
     if not re.fullmatch(r"[0-9a-f]{64}", sha):
         raise NotFound("There is no such picture.")
-    answer = send_from_directory(pictures.CACHE[0], f"{sha}-{size}.webp", mimetype="image/webp", max_age=YEAR_SECONDS)
+    answer = send_from_directory(pictures.CACHE[0], pictures.thumbnail(sha, size), mimetype="image/webp", max_age=YEAR_SECONDS)
     answer.headers["Cache-Control"] = f"private, max-age={YEAR_SECONDS}, immutable"
     return answer
