@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psycopg
-from peewee import OperationalError
+from peewee import OperationalError, Psycopg3Adapter
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 from psycopg.conninfo import conninfo_to_dict
 
@@ -28,13 +28,25 @@ SESSION = {
 }
 
 
+class KeptAsWritten(Psycopg3Adapter):
+    """JSON stays text: JSONB sorts the keys of what programs are told, and refuses what a text may hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jsonb_type = self.json_type
+
+
 class PostgresServer(PooledPostgresqlDatabase):
     """The database at a postgresql:// address, whose own options go before ours.
 
     durable: every commit survives a power cut of the server. Without it the last commits may be undone by one.
     """
 
-    field_types = PooledPostgresqlDatabase.field_types | {"FLOAT": "DOUBLE PRECISION"}  # REAL rounds a time to two minutes
+    field_types = PooledPostgresqlDatabase.field_types | {
+        "FLOAT": "DOUBLE PRECISION",  # REAL rounds a time to two minutes
+        "JSON": "JSON",
+    }
+    psycopg3_adapter = KeptAsWritten
     passes_over_locked_rows = "FOR UPDATE SKIP LOCKED"
 
     def __init__(self, url: str, *, durable: bool):

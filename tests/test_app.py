@@ -359,6 +359,7 @@ def test_two_apps_can_be_made_in_one_process(make):
     assert [make().test_client().get("/healthz").status_code for _ in range(2)] == [200, 200]
 
 
+@pytest.mark.sqlite
 def test_the_data_folder_is_for_its_owner_only(app, settings):
     assert settings.data_dir.stat().st_mode & 0o777 == 0o700
     assert (settings.data_dir / "aniworld.db").stat().st_mode & 0o777 == 0o600

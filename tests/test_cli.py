@@ -161,6 +161,7 @@ def test_a_key_is_not_made_twice(run):
 # The library
 
 
+@pytest.mark.sqlite
 def test_migrating_makes_the_database_and_can_be_done_again(run, settings):
     for _ in range(2):
         assert run("migrate") == (0, "The database is up to date.\n", "")
@@ -203,6 +204,7 @@ def test_a_check_asks_again_for_what_is_incomplete(run, settings):
 
 
 
+@pytest.mark.sqlite
 def test_the_doctor_is_content_when_all_is_well(run, settings):
     run("migrate")
     worker = Owner(settings.data_dir)

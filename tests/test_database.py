@@ -81,6 +81,7 @@ def test_a_transaction_stands_or_falls_as_a_whole(house):
     assert Preference.select().count() == 0
 
 
+@pytest.mark.sqlite
 def test_a_transaction_holds_the_lock_for_writing_from_its_start(house):
     outcome = []
 

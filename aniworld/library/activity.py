@@ -136,7 +136,7 @@ def shut_seconds(gate: Gate) -> float:
 
 def news() -> list[News]:
     """What happened lately, the newest first: series that were added, loaded, failed and removed; pauses."""
-    ended = (Event.kind == "series_loading_update") & Event.payload["status"].in_(["completed", "failed"])
+    ended = (Event.kind == "series_loading_update") & Event.payload["status"].as_text().in_(["completed", "failed"])
     told = ended | Event.kind.in_(["series_added", "series_removed", "loading_paused", "loading_resumed"])
     recent = told & (Event.id > events.latest() - LOOK_BACK_EVENTS)
     rows = list(Event.select().where(recent).order_by(Event.id.desc()).limit(MOST_NEWS))
@@ -230,7 +230,8 @@ def count_answer(gate: str, outcome: str, seconds: float) -> None:
         row = Preference.get_or_none(Preference.name == name)
         within, spent = json.loads(row.value) if row else ([0] * (len(BOUNDS_SECONDS) + 1), 0.0)
         within[sum(seconds > bound for bound in BOUNDS_SECONDS)] += 1
-        Preference.replace(name=name, value=json.dumps([within, spent + seconds])).execute()
+        value = json.dumps([within, spent + seconds])
+        Preference.insert(name=name, value=value).on_conflict(conflict_target=[Preference.name], preserve=[Preference.value]).execute()
 
 
 def answers() -> dict[tuple[str, str], Answers]:

@@ -29,7 +29,7 @@ def rows(app):
 
     def take():
         with connected():
-            names = [name for (name,) in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'") if name != "gate"]
+            names = [name for name in db.get_tables() if name != "gate"]
             return {name: sorted(map(repr, db.execute_sql(f'SELECT * FROM "{name}"').fetchall())) for name in names}
 
     return take

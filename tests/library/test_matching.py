@@ -85,7 +85,7 @@ def sources(house):
 
 
 def resolve(title, year=None, **ids):
-    series = Series.create(key=title, title=title, added_as=title, year=year)
+    series = Series.create(key=title[:120], title=title, added_as=title, year=year)
     for provider, value in ids.items():
         SeriesId.create(series=series, provider=provider, value=value)
     return matching.resolve(series, priority=2)

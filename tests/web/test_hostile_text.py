@@ -9,6 +9,8 @@ from aniworld.models import Artwork, Episode, Part, Season, Series
 
 from .pages import Page
 
+pytestmark = pytest.mark.sqlite
+
 EVIL = (
     """<script>alert(1)</script> "><img src=x onerror=alert(1)> '><svg onload=alert(1)> {{7*191}}{%raw%} </textarea></title></script>"""
     """<script>alert(2)</script> &lt;script&gt; <div hx-get="/logout" hx-trigger="load"> </hx-partial><hx-partial hx-target="body"> """
