@@ -28,7 +28,8 @@ class SqliteFile(CySqliteDatabase):
             raise SettingsError(f"SQLite {cysqlite.sqlite_version} can corrupt shared databases; 3.51.3 or newer is needed.")
         self.path = data_dir / "aniworld.db"
         try:
-            self.path.touch(mode=0o600)
+            if not self.path.exists():  # closing a handle of an open database would drop the locks that SQLite has on it
+                self.path.touch(mode=0o600)
         except OSError as error:
             raise DiskError(f"The data folder {data_dir} cannot be used: {error.strerror}.", data_dir, str(error)) from error
         pragmas = PRAGMAS | {"synchronous": "full" if durable else "normal"}
@@ -52,6 +53,16 @@ class SqliteFile(CySqliteDatabase):
         with self.path.with_name("migrate.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+            self._keep_wal()
+
+    def _keep_wal(self) -> None:
+        """Hold one idle connection for as long as this object lives.
+
+        When the last connection closes, SQLite writes everything back and removes the WAL: connections as short as a
+        request would each pay for that with several fsyncs.
+        """
+        self._idle = cysqlite.connect(self.database, timeout=10)
+        self._idle.execute("SELECT count(*) FROM sqlite_master").fetchall()  # the WAL is opened by the first read
 
     def resting(self) -> contextlib.AbstractContextManager:
         """An open file costs nobody anything: nothing to do."""

@@ -1,6 +1,7 @@
 """The metadata sources on the internet: build() makes those that the settings ask for."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..settings import Settings
@@ -22,13 +23,14 @@ class Sources:
     by_name: dict[str, Provider]
 
 
-def build(settings: Settings) -> Sources:
-    """The sources that settings.providers names, in its order; all of them when it names none."""
+def build(settings: Settings, observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None) -> Sources:
+    """The sources that settings.providers names, in its order; all of them when it names none. observe: as Client's."""
     client = Client(
         {"tvmaze": settings.tvmaze_url, "kitsu": settings.kitsu_url},
         Gates(settings.provider_rate),
         settings.data_dir,
         extra_image_hosts=settings.extra_image_hosts,
+        observe=observe,
     )
     wanted = settings.providers or tuple(SOURCES)
     for name in set(wanted) - set(SOURCES):

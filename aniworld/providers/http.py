@@ -3,6 +3,7 @@
 import email.utils
 import json
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ class Missing(ProviderError):
 class Client:
     """bases: each provider's address by its name; extra_image_hosts: "host:port" that pictures may come from as well.
 
+    observe: is told of each answer: its gate, its class ("2xx", or "none" when there was none), and its seconds.
     May be used by many threads at once, but never inside a database transaction. The sentences of its errors are fit
     for pages.
     """
@@ -44,8 +46,9 @@ class Client:
         *,
         extra_image_hosts: Iterable[str] = (),
         timeouts: Timeouts = Timeouts(),
+        observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None,
     ):
-        self._bases, self._gates, self._timeouts = bases, gates, timeouts
+        self._bases, self._gates, self._timeouts, self._observe = bases, gates, timeouts, observe
         self._pictures = AllowList.of(bases.values(), extra_image_hosts)
         self._session = session(self._pictures.trusted)
         self._cache = Cache(data_dir)
@@ -116,9 +119,11 @@ class Client:
         return allowed
 
     def _ask(self, gate: str, url: str, headers: Mapping[str, str], most_bytes: int) -> Answer:
+        started = time.monotonic()
         try:
             answer = send(self._session, url, headers, self._timeouts, most_bytes)
         except NoAnswer as trouble:
+            self._observe(gate, "none", time.monotonic() - started)
             raise self._failure(gate, str(trouble)) from trouble
         except NotPublic:
             self._failure(gate, "leads into a private network.")
@@ -127,6 +132,7 @@ class Client:
             self._gates.answered(gate)
             sentence = f"{spoken(gate)} answered with more than {most_bytes // 1_000_000} MB."
             raise ProviderError(sentence, gate, retryable=False) from None
+        self._observe(gate, f"{answer.status // 100}xx", time.monotonic() - started)
         self._judge(gate, answer)
         return answer
 

@@ -65,7 +65,7 @@ def harmless(answer):
 PAGES = {
     "/": ["title", "error"],
     "/series/1": ["title", "original_title", "overview", "studio", "genre", "folder", "season", "episode", "plot", "error", "unknown"],
-    "/series/1?q=x": ["candidate", "problem"],
+    "/series/1?q=xx": ["candidate", "problem"],
     "/series/1/remove": ["title", "folder"],
     "/search?q=xx": ["candidate", "problem"],
     "/search?q=xx&series=1": ["title", "candidate", "problem"],
