@@ -15,6 +15,7 @@ from aniworld.demo.standin import StandIn
 from aniworld.library import series, telling
 from aniworld.models import Part, Series
 from aniworld.settings import Settings
+from aniworld.sqlite import SqliteFile
 from aniworld.start import prepare
 from services.places import places as places
 from services.places import postgres as postgres
@@ -137,14 +138,14 @@ def quick(tmp_path_factory):
     """What every test would pay for again: hashes with the least work, templates compiled once, a new database migrated once."""
     real, migrated = accounts.generate_password_hash, tmp_path_factory.mktemp("migrated")
     open_database(migrated, durable=False)
-    migrate(migrated)
+    migrate()
     with connected():
         db.execute_sql("VACUUM INTO ?", [str(migrated / "new.db")])
 
-    def migrate_quickly(data_dir):
-        if (data_dir / "aniworld.db").stat().st_size == 0:
-            shutil.copyfile(migrated / "new.db", data_dir / "aniworld.db")
-        return migrate(data_dir)
+    def migrate_quickly():
+        if isinstance(db.obj, SqliteFile) and db.path.stat().st_size == 0:
+            shutil.copyfile(migrated / "new.db", db.path)
+        return migrate()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "generate_password_hash", lambda password, method: real(password, f"{method}:128:8:1"))
