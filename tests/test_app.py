@@ -60,8 +60,8 @@ def answers(alice, stranger, program, broken):
         "404": alice.get("/nothing"), "405": alice.post("/about"), "413": alice.client.post("/series", data=b"x" * 3_000_000),
         "422": alice.post("/series", name=""), "500": alice.get("/"), "500 json": program.get("/api/series"),
         "404 static": alice.get("/static/nothing.css"), "404 picture": alice.get("/artwork/" + "0" * 64 + "-small.webp"),
-        "fragment": alice.get("/live/changes?since=0"), "204": program.delete("/api/series/1"), "health": stranger.get("/healthz"),
-        "options": alice.client.options("/"), "logout": alice.post("/logout"),
+        "fragment": alice.get("/live/changes?since=0"), "204": program.delete("/api/series/1"),
+        "health": stranger.get("/healthz"), "options": alice.client.options("/"), "logout": alice.post("/logout"),
     }  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def test_every_answer_tells_the_browser_to_trust_nothing_but_our_own_pages(answe
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe-eval" not in policy and "*" not in policy, name
+        assert ("sandbox" in policy) is answer.mimetype.startswith("image/"), name
         assert "frame-ancestors 'none'" in policy or "sandbox" in policy, name
         assert "Strict-Transport-Security" not in headers, name
         assert not [header for header, _ in headers if header.startswith("Access-Control-")], name
@@ -88,12 +89,6 @@ def test_only_pictures_and_assets_are_kept_by_the_browser(answers):
 
 def test_scripts_run_from_our_own_files_only():
     assert "script-src 'self';" in POLICY and "unsafe-inline" not in POLICY
-
-
-def test_pictures_are_served_in_a_sandbox(answers):
-    for name in ("picture", "icon"):
-        assert answers[name].headers["Content-Security-Policy"].endswith("sandbox")
-    assert answers["picture"].mimetype == "image/webp"
 
 
 def test_an_answer_over_https_asks_for_https_next_time(stranger):
@@ -113,7 +108,9 @@ def test_no_other_site_may_read_the_api(program):
 ALLOWED = {"ANIWORLD_ALLOWED_HOSTS": "anime.example, .home.example"}
 
 
-FOREIGN = ["evil.example", "anime.example.evil.example", "evil-anime.example", "x.anime.example", "127.0.0.1", '"><script>', "a b"]
+FOREIGN = [
+    "evil.example", "anime.example.evil.example", "evil-anime.example", "x.anime.example", "127.0.0.1", '"><script>', "a b",
+]  # fmt: skip
 
 
 def test_a_name_that_is_not_ours_gets_no_answer(make):
@@ -155,7 +152,7 @@ PEERS = [("172.18.0.2", True), ("192.0.2.1", False), ("::1", True), ("fe80::1", 
 
 
 def test_only_trusted_proxies_speak_for_others(make):
-    client = make(ANIWORLD_TRUSTED_PROXIES="172.16.0.0/12, ::1").test_client()
+    client = make(ANIWORLD_TRUSTED_PROXIES="172.16.0.0/12, ::1").test_client(use_cookies=False)
     for peer, is_believed in PEERS:
         answer = client.get("/login", headers=FORWARDED, environ_overrides={"REMOTE_ADDR": peer})
         assert ("Strict-Transport-Security" in answer.headers) is is_believed, peer
@@ -245,7 +242,9 @@ def test_a_form_of_10000_parts_breaks_nothing(alice):
     assert alice.client.post("/series", data=fields | {"file": (BytesIO(b"x"), "x.txt")}).status_code == 413
 
 
-QUERIES = ["q=" + "x" * 10_000, "q=%00%ff%fe", "q=%", "page=" + "9" * 5000, "page=-1", "page=x", "q[]=1", "q=" + "%F0%9F%99%82" * 500]
+QUERIES = [
+    "q=" + "x" * 10_000, "q=%00%ff%fe", "q=%", "page=" + "9" * 5000, "page=-1", "page=x", "q[]=1", "q=" + "%F0%9F%99%82" * 500,
+]  # fmt: skip
 
 
 def test_whatever_is_asked_of_the_library_is_answered(alice):
@@ -332,7 +331,10 @@ def test_a_show_that_is_already_there_is_one_click_away(alice, broken):
 # Secrets and the first start
 
 
-SECRETS = {"ANIWORLD_ADMIN_USER": "alice", "ANIWORLD_ADMIN_PASSWORD": "canary-password", "ANIWORLD_TMDB_KEY": "canary-tmdb", "ANIWORLD_FANART_KEY": "canary-fanart"}
+SECRETS = {
+    "ANIWORLD_ADMIN_USER": "alice", "ANIWORLD_ADMIN_PASSWORD": "canary-password", "ANIWORLD_TMDB_KEY": "canary-tmdb",
+    "ANIWORLD_FANART_KEY": "canary-fanart",
+}  # fmt: skip
 
 
 def test_no_secret_is_on_a_page_or_in_the_log(make, caplog, tmp_path):

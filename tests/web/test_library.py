@@ -47,7 +47,9 @@ def test_a_card_shows_how_far_a_series_is(alice, put):
     assert page.link("Barakamon") == "/series/1"
 
 
-@pytest.mark.parametrize("state, expected", [("loaded", "completed"), ("partial", "completed"), ("failed", "failed"), ("unavailable", "failed"), ("pending", "pending")])
+@pytest.mark.parametrize("state, expected", [
+    ("loaded", "completed"), ("partial", "completed"), ("failed", "failed"), ("unavailable", "failed"), ("pending", "pending"),
+])  # fmt: skip
 def test_each_part_is_marked_by_how_it_ended(alice, put, state, expected):
     put("Barakamon", "loading")
     with connected():
@@ -71,9 +73,10 @@ SHELVES = [
     ("", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]),
     ("sort=title", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
     ("sort=year", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
-    ("state=loading", ["A Silent Voice", "The Apothecary Diaries"]), ("state=completed", ["Barakamon"]), ("state=failed", ["Détective Conan"]),
-    ("q=conan", ["Détective Conan"]), ("q=Détective", ["Détective Conan"]), ("q=%E3%82%B3%E3%83%8A%E3%83%B3", ["Détective Conan"]),
-    ("q=meitantei", ["Détective Conan"]), ("q=ばらかもん", ["Barakamon"]), ("q=a&state=loading&sort=title", ["The Apothecary Diaries", "A Silent Voice"]),
+    ("state=loading", ["A Silent Voice", "The Apothecary Diaries"]), ("state=completed", ["Barakamon"]),
+    ("state=failed", ["Détective Conan"]), ("q=conan", ["Détective Conan"]), ("q=Détective", ["Détective Conan"]),
+    ("q=%E3%82%B3%E3%83%8A%E3%83%B3", ["Détective Conan"]), ("q=meitantei", ["Détective Conan"]), ("q=ばらかもん", ["Barakamon"]),
+    ("q=a&state=loading&sort=title", ["The Apothecary Diaries", "A Silent Voice"]),
     ("q=%20", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]), ("q=nothing", []),
 ]  # fmt: skip
 
@@ -93,8 +96,8 @@ def test_a_filter_keeps_the_others(alice, shelf):
 
 
 NO_MATCHES = [
-    ("q=nothing", "No series in your library is called “nothing”."), ("q=nothing&state=failed", "called “nothing” and in this state."),
-    ("q=%3Cb%3Enothing", "called “<b>nothing”."),
+    ("q=nothing", "No series in your library is called “nothing”."),
+    ("q=nothing&state=failed", "called “nothing” and in this state."), ("q=%3Cb%3Enothing", "called “<b>nothing”."),
 ]  # fmt: skip
 
 
@@ -147,14 +150,19 @@ def test_a_full_page_takes_as_many_questions_as_a_page_with_one_card(alice, put,
     assert questions() == few > 3
 
 
-@pytest.mark.parametrize("states, refreshes", [(["loaded"], False), (["failed"], False), (["loaded", "pending"], True), (["loading"], True)])
+@pytest.mark.parametrize("states, refreshes", [
+    (["loaded"], False), (["failed"], False), (["loaded", "pending"], True), (["loading"], True),
+])  # fmt: skip
 def test_without_scripts_the_page_comes_again_by_itself_while_something_loads(alice, put, states, refreshes):
     for number, state in enumerate(states):
         put(f"Series {number}", state)
     assert bool(re.search(r'<noscript><meta http-equiv="refresh" content="5"></noscript>', front(alice).html)) is refreshes
 
 
-VIEWS = [("", "library"), ("sort=added", "library"), ("sort=title", "cards"), ("q=bara", "cards"), ("state=loading", "cards"), ("page=2", "library")]
+VIEWS = [
+    ("", "library"), ("sort=added", "library"), ("sort=title", "cards"), ("q=bara", "cards"), ("state=loading", "cards"),
+    ("page=2", "library"),
+]  # fmt: skip
 
 
 def test_new_cards_come_to_the_page_only_where_they_belong(alice, shelf):

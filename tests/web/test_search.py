@@ -76,7 +76,10 @@ def test_a_search_for_a_series_offers_to_take_the_show_for_it(alice, put):
     assert page.all("input", name="series", value="1") and "Barrakamonn" in page.text
 
 
-SEARCHES = [("q=x&series=1", 404), ("q=x&series=" + "9" * 30, 404), ("q=x&series=abc", 200), ("q=" + "x" * 10_000, 200), ("q=%00%ff", 200)]
+SEARCHES = [
+    ("q=x&series=1", 404), ("q=x&series=" + "9" * 30, 404), ("q=x&series=abc", 200), ("q=" + "x" * 10_000, 200),
+    ("q=%00%ff", 200),
+]  # fmt: skip
 
 
 def test_whatever_is_searched_for_is_answered(alice):
@@ -114,7 +117,10 @@ def test_nobody_can_have_us_fetch_what_they_like(alice, preview, standin):
     assert standin.counts()["requests"] == 0
 
 
-FORBIDDEN = ["http://127.0.0.1:1/x.jpg", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::1]/x", "http://0/x", "gopher://x/1"]
+FORBIDDEN = [
+    "http://127.0.0.1:1/x.jpg", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::1]/x", "http://0/x",
+    "gopher://x/1",
+]  # fmt: skip
 
 
 def test_a_picture_at_an_address_that_is_not_allowed_is_not_fetched(alice, preview):
@@ -123,7 +129,10 @@ def test_a_picture_at_an_address_that_is_not_allowed_is_not_fetched(alice, previ
         assert answer.status_code == 502 and b"not allowed" in answer.data, remote
 
 
-@pytest.mark.parametrize("fault", [dict(status=404), dict(status=500), dict(body=b"<html>no picture</html>", content_type="image/jpeg"), dict(cut=True), dict(drop=True)], ids=str)
+@pytest.mark.parametrize("fault", [
+    dict(status=404), dict(status=500), dict(body=b"<html>no picture</html>", content_type="image/jpeg"), dict(cut=True),
+    dict(drop=True),
+], ids=str)  # fmt: skip
 def test_a_picture_that_cannot_be_had_is_an_error_and_no_picture(alice, standin, fault):
     src = results(alice, "q=haikyu").all("img")[0]["src"]
     standin.fail("/images", **fault)

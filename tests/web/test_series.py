@@ -60,9 +60,10 @@ def test_a_candidate_is_added_with_the_title_and_year_that_it_was_shown_with(ali
 
 
 NOT_ADDED = [
-    ({}, "Type the name of a series first."), ({"name": ""}, "Type the name of a series first."), ({"name": " \t "}, "Type the name of a series first."),
-    ({"name": "x" * 10_001}, "That name is too long."), ({"provider": "nowhere", "id": "1"}, "The provider is one of tvmaze, kitsu."),
-    ({"provider": "tvmaze"}, "Give the id"), ({"provider": "tvmaze", "id": "../../etc"}, "Give the id"), ({"provider": "tvmaze", "id": "1" * 65}, "Give the id"),
+    ({}, "Type the name of a series first."), ({"name": ""}, "Type the name of a series first."),
+    ({"name": " \t "}, "Type the name of a series first."), ({"name": "x" * 10_001}, "That name is too long."),
+    ({"provider": "nowhere", "id": "1"}, "The provider is one of tvmaze, kitsu."), ({"provider": "tvmaze"}, "Give the id"),
+    ({"provider": "tvmaze", "id": "../../etc"}, "Give the id"), ({"provider": "tvmaze", "id": "1" * 65}, "Give the id"),
 ]  # fmt: skip
 
 
@@ -153,7 +154,8 @@ def test_nothing_is_to_be_tried_again_on_what_is_loaded_or_loading(alice, put):
 
 
 @pytest.mark.parametrize("parts, asked", [
-    ("logo", ["logo"]), ("logo,images", ["images", "logo"]), ("", ["episodes", "images", "logo", "nfo"]), (["logo", "nfo"], ["logo", "nfo"]),
+    ("logo", ["logo"]), ("logo,images", ["images", "logo"]), ("", ["episodes", "images", "logo", "nfo"]),
+    (["logo", "nfo"], ["logo", "nfo"]),
 ])  # fmt: skip
 def test_trying_again_asks_for_those_parts(alice, put, parts, asked):
     put("Barakamon", "failed", resolved_at=1.0)
