@@ -2,8 +2,8 @@
 
 import json
 import logging
-import time
 from collections.abc import Callable
+from time import sleep
 from typing import Any
 
 import cysqlite
@@ -12,13 +12,17 @@ from huey.serializer import Serializer
 from huey.storage import CySqliteStorage, RedisStorage
 from peewee import DatabaseError
 from redis import ConnectionPool, Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from .bell import Bell, Ear
 from .logs import Outage
 
 log = logging.getLogger(__name__)
 EAR_SECONDS = 0.5
-REDIS = {"socket_timeout": 5, "socket_connect_timeout": 3, "socket_keepalive": True, "health_check_interval": 15}
+REDIS = {  # an add must not wait long for a Redis that is away; one retry is for a connection that was cut while idle
+    "socket_timeout": 5, "socket_connect_timeout": 1, "socket_keepalive": True, "health_check_interval": 15, "retry": Retry(NoBackoff(), 1),
+}  # fmt: skip
 TROUBLE = (cysqlite.Error, DatabaseError, RedisError)
 
 
@@ -84,7 +88,7 @@ class RedisQueue(RedisStorage):
             return message
         except RedisError as error:
             self._outage.begins(error)
-            time.sleep(1)
+            sleep(1)
             return self._spare()
 
     def read_schedule(self, ts: Any) -> list[bytes]:

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -87,7 +86,7 @@ class Server:
 class Postgres(Server):
     """is_safe: whether a commit waits for the disk, as it does in earnest; tests need not."""
 
-    stop_signal = signal.SIGQUIT  # as a crash would end it
+    stop_signal = signal.SIGINT  # at once, whoever is connected
 
     def __init__(self, *, is_safe: bool = False):
         self.user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
@@ -176,12 +175,3 @@ class Redis(Server):
         with self.client(number) as client:
             client.flushdb()
         return self.url(number)
-
-
-def wait_for(look: Callable[[], object], seconds: float = 15.0, what: str = "") -> object:
-    """Look again and again until there is something, and return it; fail with words when there never is."""
-    deadline = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain for {what or look.__name__}"
-        time.sleep(0.02)
-    return found

@@ -1,0 +1,307 @@
+"""PostgreSQL keeps the promises that SQLite keeps: one writer at a time, one order of events, one state for a reader."""
+
+import contextlib
+import threading
+
+import pytest
+from peewee import OperationalError
+from processes.house import wait_for
+from playhouse.schema_diff import diff_models
+
+from aniworld import events
+from aniworld.database import BaseModel, connected, db, migrate, now, open_database, pending_migrations, run_sql, snapshot, transaction
+from aniworld.errors import SettingsError
+from aniworld.models import Preference, Series
+from aniworld.postgres import LOCKS, MIGRATING, MOST_CONNECTIONS, WRITING
+
+from .threads import Another, at_once
+
+
+@contextlib.contextmanager
+def opened(folder, url, *, durable=False):
+    """Another handle on a database, for a while."""
+    before = db.obj
+    handle = open_database(folder, durable=durable, url=url)
+    try:
+        with connected():
+            yield
+    finally:
+        handle.close_all()
+        db.initialize(before)
+
+
+def prefer(name, value="1"):
+    Preference.insert(name=name, value=value).execute()
+
+
+def setting(name):
+    return run_sql(f"SHOW {name}").fetchone()[0]
+
+
+# Opening
+
+
+def test_the_handle_says_what_it_is(house):
+    assert db.description.startswith("PostgreSQL 1") and db.description.endswith(" at 127.0.0.1")
+
+
+def test_the_web_waits_for_the_disk_and_the_worker_does_not(house, tmp_path):
+    assert setting("synchronous_commit") == "off"
+    with opened(tmp_path, house.database_url, durable=True):
+        assert setting("synchronous_commit") == "on"
+
+
+def test_options_of_the_address_go_before_ours(house, tmp_path):
+    assert setting("lock_timeout") == "10s"
+    address = house.database_url + "%20-c%20lock_timeout%3D4s&application_name=mine"
+    with opened(tmp_path, address):
+        assert (setting("lock_timeout"), setting("application_name")) == ("4s", "mine")
+
+
+@pytest.mark.parametrize("broken", ["not%20a%20secret", "127.0.0.1:", "/postgres?"])
+def test_a_server_that_does_not_let_us_in_is_told_in_one_sentence_without_the_password(postgres, tmp_path, broken):
+    right = postgres.url()
+    url = right.replace(broken, {"not%20a%20secret": "canary", "127.0.0.1:": "127.0.0.1:1", "/postgres?": "/nowhere?"}[broken])
+    assert url != right
+    open_database(tmp_path, durable=True, url=url)
+    with pytest.raises(SettingsError, match="The database of ANIWORLD_DATABASE_URL does not answer: ") as refused:
+        migrate()
+    assert "canary" not in str(refused.value) and "not a secret" not in str(refused.value) and "\n" not in str(refused.value)
+
+
+# Migrations
+
+
+def test_the_migrations_build_exactly_the_models(house):
+    models = [model for model in BaseModel.__subclasses__() if model.__module__.startswith("aniworld.")]
+    assert not diff_models(db.obj, models), diff_models(db.obj, models)
+    assert pending_migrations() == []
+
+
+def test_four_at_once_migrate_once(settings):
+    open_database(settings.data_dir, durable=False, url=settings.database_url)
+    start, done = threading.Barrier(4), []
+
+    def run():
+        start.wait(10)
+        done.append(migrate())
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(map(bool, done)) == [False, False, False, True]
+
+
+def test_a_migration_that_waits_for_another_longer_than_a_busy_database_does_not_give_up(house, postgres):
+    with postgres.admin() as other, Another() as thread:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", (LOCKS, MIGRATING))
+        waiting = thread.begins(migrate)
+        wait_for(postgres.waits_for_lock)
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", (LOCKS, MIGRATING))
+        assert waiting.result(10) == []
+
+
+# Writing
+
+
+def test_a_writer_keeps_all_other_writers_out_from_its_start(house, postgres):
+    with Another() as thread:
+        with transaction():
+            other = thread.begins(write, "second")
+            wait_for(postgres.waits_for_lock)
+            prefer("first")
+            assert [row.name for row in Preference.select().order_by(Preference.name)] == ["first"]
+        other.result(10)
+    assert {row.name for row in Preference.select()} == {"first", "second"}
+
+
+def write(name, value="1"):
+    with connected(), transaction():
+        prefer(name, value)
+
+
+def test_two_that_read_and_then_write_lose_nothing(house):
+    prefer("count", "0")
+
+    def add_one():
+        for _ in range(20):
+            with transaction():
+                row = Preference.get(Preference.name == "count")
+                Preference.update(value=str(int(row.value) + 1)).where(Preference.name == "count").execute()
+
+    at_once([add_one] * 4)
+    assert Preference.get(Preference.name == "count").value == "80"
+
+
+def test_a_database_that_is_busy_for_too_long_is_an_error_that_the_pages_know(house, tmp_path, postgres):
+    with opened(tmp_path, house.database_url + "%20-c%20lock_timeout%3D50ms"), postgres.admin() as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", (LOCKS, WRITING))
+        with pytest.raises(OperationalError), transaction():
+            pass
+
+
+def test_a_part_of_a_transaction_can_fail_without_the_rest(house):
+    with transaction():
+        prefer("kept")
+        with pytest.raises(ZeroDivisionError), transaction():
+            prefer("undone")
+            raise ZeroDivisionError
+        prefer("kept too")
+    assert {row.name for row in Preference.select()} == {"kept", "kept too"}
+
+
+def test_a_reader_sees_one_state_and_is_in_nobodys_way(house):
+    prefer("first")
+    with Another() as thread, snapshot():
+        before = Preference.select().count()
+        thread.does(write, "second")
+        assert Preference.select().count() == before
+    assert Preference.select().count() == before + 1
+
+
+def test_who_only_reads_cannot_write(house):
+    with pytest.raises(Exception, match="read-only"), snapshot():
+        prefer("never")
+
+
+# Events
+
+
+def test_events_are_numbered_in_the_order_of_their_commits(house, postgres):
+    with Another() as thread:
+        with transaction():
+            first = events.publish("series-1", "series_added", {})
+            other = thread.begins(publish, "series-2")
+            wait_for(postgres.waits_for_lock)
+            assert thread_sees() == [], "nobody sees what is not committed"
+        assert other.result(10) > first
+    assert [event.topic for event in events.since(0)] == ["series-1", "series-2"]
+
+
+def publish(topic):
+    with connected(), transaction():
+        return events.publish(topic, "series_added", {})
+
+
+def thread_sees():
+    with Another() as thread:
+        return thread.does(lambda: seen(0))
+
+
+def seen(cursor):
+    with connected():
+        return [event.id for event in events.since(cursor)]
+
+
+def test_a_reader_that_follows_many_writers_misses_nothing(house):
+    done, told = threading.Event(), []
+
+    def follow():
+        while not done.is_set() or events.latest() > (told[-1] if told else 0):
+            told.extend(event.id for event in events.since(told[-1] if told else 0))
+
+    def speak(name):
+        for _ in range(25):
+            publish(name)
+
+    with Another() as follower:
+        followed = follower.begins(lambda: with_connection(follow))
+        at_once([lambda name=f"series-{n}": speak(name) for n in range(4)])
+        done.set()
+        followed.result(20)
+    assert told == sorted(told) and len(told) == 100
+
+
+def with_connection(act):
+    with connected():
+        return act()
+
+
+def test_what_is_rolled_back_leaves_a_gap_and_no_event(house):
+    with pytest.raises(ZeroDivisionError), transaction():
+        events.publish("series-1", "series_added", {})
+        raise ZeroDivisionError
+    kept = publish("series-2")
+    assert [event.id for event in events.since(0)] == [kept] and kept > 1
+    assert events.is_kept(kept) and events.is_kept(kept - 1) and not events.is_kept(kept - 2)
+
+
+# Values
+
+
+def test_a_moment_is_kept_to_the_microsecond(house):
+    moment = now()
+    Series.create(key="x", title="x", added_as="x", added_at=moment)
+    assert Series.get().added_at == moment
+
+
+def test_json_is_kept_as_it_was_written(house):
+    titles = {"x-jat": "z", "en": "a", "de": 'ü "\u2028\u0000', "a": ""}
+    Series.create(key="x", title="x", added_as="x", titles=titles)
+    assert list(Series.get().titles.items()) == list(titles.items())
+
+
+def test_a_text_with_a_nul_is_unknown_and_no_accident(house):
+    assert Series.get_or_none(Series.key == "a\0b") is None
+    prefer("x", "a\0b")
+    assert Preference.get(Preference.name == "x").value == "a\N{REPLACEMENT CHARACTER}b"
+
+
+# Connections
+
+
+def test_a_process_takes_no_more_connections_than_it_may(house, postgres):
+    def hold():
+        run_sql("SELECT pg_sleep(0.01)")
+
+    at_once([hold] * (MOST_CONNECTIONS - 1))
+    with postgres.admin() as admin:
+        count = admin.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'aniworld'").fetchone()[0]
+    assert count <= MOST_CONNECTIONS
+
+
+def test_who_finds_no_free_connection_waits_for_one(house, monkeypatch):
+    monkeypatch.setattr(db.obj, "_max_connections", 2)
+    at_once([lambda: 1])
+    release = threading.Event()
+    with Another() as holder, Another() as waiter:
+        holding = holder.begins(lambda: with_connection(lambda: release.wait(10)))
+        wait_for(lambda: len(db.obj._in_use) == 2)
+        waiting = waiter.begins(lambda: with_connection(lambda: "served"))
+        assert not waiting.done()
+        release.set()
+        assert waiting.result(10) == "served" and holding.result(10)
+
+
+def test_who_waits_in_vain_is_told_in_words(house, monkeypatch):
+    monkeypatch.setattr(db.obj, "_max_connections", 1)
+    monkeypatch.setattr(db.obj, "_wait_timeout", 0.05)
+    with Another() as thread, pytest.raises(OperationalError, match="connections of this process are in use"):
+        thread.does(lambda: with_connection(lambda: None))
+
+
+def test_a_thread_that_rests_lends_its_connection(house, monkeypatch):
+    monkeypatch.setattr(db.obj, "_max_connections", 1)
+    with Another() as thread:
+        with db.resting():
+            assert thread.does(lambda: with_connection(lambda: "served")) == "served"
+        assert Preference.select().count() == 0, "and has one again afterwards"
+
+
+def test_nobody_rests_within_a_transaction(house):
+    with transaction(), db.resting():
+        prefer("kept")
+    assert Preference.select().count() == 1
+
+
+def test_after_a_restart_of_the_server_the_next_request_is_served(house, postgres):
+    at_once([lambda: Preference.select().count()] * 3)
+    db.close()
+    postgres.halt()
+    with pytest.raises(OperationalError), connected():
+        pass
+    postgres.start()
+    at_once([lambda: Preference.select().count()] * 3)
+    db.connect()
