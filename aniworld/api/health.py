@@ -20,11 +20,10 @@ def healthz() -> Response:
 
 @bp.get("/readyz", endpoint="readyz")
 def readyz() -> Response:
-    """Web and worker are alive and the database takes writes; otherwise 503 with the reasons."""
-    broken = _database_reason()
-    reasons = [reason for reason in (broken, _worker_reason(ask_rows=not broken)) if reason]
-    answer = jsonify(status="unavailable", reasons=reasons, error=" ".join(reasons)) if reasons else jsonify(status="ok")
-    answer.status_code = 503 if reasons else 200
+    """Web and a worker are alive and the database takes writes; otherwise 503 with the reason."""
+    reason = _database_reason() or _worker_reason()  # without the database nobody knows of the workers elsewhere
+    answer = jsonify(status="unavailable", reasons=[reason], error=reason) if reason else jsonify(status="ok")
+    answer.status_code = 503 if reason else 200
     return answer
 
 
@@ -41,7 +40,6 @@ def _database_reason() -> str | None:
             db.rollback()
 
 
-def _worker_reason(*, ask_rows: bool) -> str | None:
-    data_dir = current_app.config["DATA_DIR"]
-    alive = owners.any_alive(data_dir) or (ask_rows and owners.any_elsewhere(data_dir))
+def _worker_reason() -> str | None:
+    alive = owners.any_working(current_app.config["DATA_DIR"])
     return None if alive else "The worker is not running, so nothing is loaded until it is started."

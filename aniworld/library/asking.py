@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import OperationalError
+
 from ..database import connected, resting
 from ..errors import AniworldError, ProviderError
 from ..models import Series, SeriesId
@@ -43,7 +45,9 @@ def providers() -> dict[str, Provider]:
 
 
 def ask_all(questions: dict[str, Callable[[], Any]]) -> Answers:
-    """Ask all at once and wait for all. Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more need to."""
+    """Ask all at once and wait for all. Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more
+    need to, OperationalError when the database is away.
+    """
     running = {name: _threads.submit(_ask, name, question) for name, question in questions.items()}
     with resting():
         results = {name: future.result() for name, future in running.items()}
@@ -58,7 +62,7 @@ def _ask(name: str, question: Callable[[], Any]) -> Any:
     try:
         with connected():
             return question()
-    except (LeaseLost, Stopping, Series.DoesNotExist):
+    except (LeaseLost, Stopping, Series.DoesNotExist, OperationalError):
         raise  # not the source's doing: whoever asked stops
     except AniworldError as error:
         return error
