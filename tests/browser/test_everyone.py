@@ -55,7 +55,7 @@ def stories(house, own_standin):
 
 
 def pages(stories: list[str]) -> list[str]:
-    fixed = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/account", "/about", "/no-such-page"]
+    fixed = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/account", "/activity", "/timetable", "/about", "/nowhere"]
     return [*fixed, *stories, stories[0] + "/remove", stories[2] + "/remove", stories[3] + "?q=haikyu"]
 
 

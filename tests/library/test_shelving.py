@@ -11,7 +11,8 @@ from aniworld.models import Series, SeriesId, WrittenFile
 
 
 def series(title, year=None, **fields):
-    return Series.create(key=f"{title}-{Series.select().count()}", title=title, year=year, added_as=f"{title} {Series.select().count()}", **fields)
+    name = f"{title} {Series.select().count()}"
+    return Series.create(key=name, added_as=name, title=title, year=year, **fields)
 
 
 def write(added, path, content):
