@@ -31,7 +31,8 @@ def test_two_workers_of_one_process_are_two(tmp_path):
 
 
 def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path):
-    process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], **pipes)
     name = process.stdout.readline().strip()
     assert owners.is_alive(tmp_path, name)
     process.kill()
@@ -51,7 +52,7 @@ def test_being_looked_for_does_not_end_a_worker(tmp_path):
 def test_the_living_and_those_of_other_machines_are_not_buried(tmp_path):
     here, there = Owner(tmp_path / "here"), Owner(tmp_path / "there")
     assert owners.dead(tmp_path / "here") == set()
-    assert not owners.lock_path(tmp_path / "here", there.name).exists(), "though both are on one host, each has its own folder"
+    assert not owners.lock_path(tmp_path / "here", there.name).exists(), "each folder is a machine of its own"
     here.close()
     there.close()
 
