@@ -21,7 +21,8 @@ from .logs import Outage
 log = logging.getLogger(__name__)
 EAR_SECONDS = 0.5
 REDIS = {  # an add must not wait long for a Redis that is away; one retry is for a connection that was cut while idle
-    "socket_timeout": 5, "socket_connect_timeout": 1, "socket_keepalive": True, "health_check_interval": 15, "retry": Retry(NoBackoff(), 1),
+    "socket_timeout": 5, "socket_connect_timeout": 1, "socket_keepalive": True, "health_check_interval": 15,
+    "retry": Retry(NoBackoff(), 1),
 }  # fmt: skip
 TROUBLE = (cysqlite.Error, DatabaseError, RedisError)
 

@@ -136,8 +136,9 @@ _database_url = _server_url(
     r"postgres(ql)?://[^/?#]+/[^/?#]+(\?[^#]*)?", "postgresql://user:password@host/database", conninfo_to_dict
 )
 _queue_url = _server_url(
-    r"rediss?://[^/?#]+(/\d*)?(\?[^#]*)?", "redis://:password@host:6379/0", lambda text: ConnectionPool.from_url(text).make_connection()
-)
+    r"rediss?://[^/?#]+(/\d*)?(\?[^#]*)?", "redis://:password@host:6379/0",
+    lambda text: ConnectionPool.from_url(text).make_connection(),
+)  # fmt: skip
 
 
 def setting(name: str, read: Callable[[str], Any], default: str | None, *, secret: bool = False) -> Any:

@@ -131,12 +131,13 @@ def test_a_bad_value_is_refused_in_one_sentence_that_names_the_setting(name, tex
     "postgresql://host:0/db", "postgresql://host/db?x=1", "postgresql://[/db", "postgresql://user:p ss@host/db", "host/db",
 ])
 def test_a_database_is_an_address_of_postgresql(address):
-    with pytest.raises(SettingsError, match="ANIWORLD_DATABASE_URL must be an address such as postgresql://user:password@host/database."):
+    with pytest.raises(SettingsError, match="ANIWORLD_DATABASE_URL must be an address such as postgresql://user:pass"):
         Settings.load({"ANIWORLD_DATABASE_URL": address})
 
 
 @pytest.mark.parametrize("address", [
-    "redis://", "http://host", "unix:///run/redis", "redis://host/x", "redis://host:99999", "redis://host?x=1", "redis://host?db=x", "host",
+    "redis://", "http://host", "unix:///run/redis", "redis://host/x", "redis://host:99999", "redis://host?x=1",
+    "redis://host?db=x", "host",
 ])
 def test_a_queue_is_an_address_of_redis(address):
     with pytest.raises(SettingsError, match="ANIWORLD_QUEUE_URL must be an address such as redis://:password@host:6379/0."):

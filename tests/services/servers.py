@@ -96,8 +96,8 @@ class Postgres(Server):
         secret.write_text(PASSWORD)
         secret.chmod(0o644)
         made = subprocess.run(
-            [self.programs / "initdb", "-D", self.folder / "data", "-U", "aniworld", f"--pwfile={secret}", "--auth=scram-sha-256",
-             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
+            [self.programs / "initdb", "-D", self.folder / "data", "-U", "aniworld", f"--pwfile={secret}",
+             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
             user=self.user, cwd=self.folder, capture_output=True, text=True,
         )  # fmt: skip
         if made.returncode:
@@ -107,8 +107,8 @@ class Postgres(Server):
     def command(self) -> list[str]:
         careless = [] if self.is_safe else ["-c", "fsync=off", "-c", "full_page_writes=off"]
         return [
-            str(self.programs / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "max_connections=200", *careless,
+            str(self.programs / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-c", "max_connections=200",
+            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", *careless,
         ]  # fmt: skip
 
     def answers(self) -> bool:

@@ -109,7 +109,8 @@ def test_machines_share_the_work_and_load_nothing_twice(machine, standin, rows, 
     rows("CREATE TABLE turn (owner text, part int)")
     rows("""CREATE FUNCTION note() RETURNS trigger AS $$ BEGIN INSERT INTO turn VALUES (NEW.owner, NEW.id); RETURN NEW; END $$
             LANGUAGE plpgsql SET search_path FROM CURRENT""")
-    rows("CREATE TRIGGER note AFTER UPDATE ON part FOR EACH ROW WHEN (OLD.state <> 'loading' AND NEW.state = 'loading') EXECUTE FUNCTION note()")
+    rows("""CREATE TRIGGER note AFTER UPDATE ON part FOR EACH ROW
+            WHEN (OLD.state <> 'loading' AND NEW.state = 'loading') EXECUTE FUNCTION note()""")
 
     ids = [web.add(f"Generated show {number}") for number in range(60, 72)]
     wait_for(lambda: finished(web, ids), 40, "everything to be loaded")
@@ -182,7 +183,7 @@ def test_everything_goes_on_after_postgresql_and_redis_were_away(machine, standi
     wait_for(web.is_ready, 20, "the web to be ready again")
     ids.append(web.add("Frieren"))
     wait_for(lambda: finished(web, ids), 40, f"everything to be loaded; the log: {worker.log()}")
-    assert "Traceback" not in web.log() + worker.log(), print(web.log(), worker.log())
+    assert "Traceback" not in web.log() + worker.log()
 
 
 def test_an_unknown_server_stops_the_start_in_words(machine):

@@ -63,7 +63,9 @@ def test_without_the_database_the_web_says_so_and_is_ready_again_by_itself(stran
     assert alice.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/series/99999999999999999999", "/api/series/%00", "/?q=%00", "/live/changes?since=99999999999999999999"])
+@pytest.mark.parametrize("address", [
+    "/series/99999999999999999999", "/api/series/%00", "/?q=%00", "/live/changes?since=99999999999999999999",
+])
 def test_what_only_sqlite_takes_is_no_accident(alice, address):
     assert alice.get(address).status_code in (200, 404)
 

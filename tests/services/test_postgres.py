@@ -9,7 +9,9 @@ from processes.house import wait_for
 from playhouse.schema_diff import diff_models
 
 from aniworld import events
-from aniworld.database import BaseModel, connected, db, migrate, now, open_database, pending_migrations, run_sql, snapshot, transaction
+from aniworld.database import (
+    BaseModel, connected, db, migrate, now, open_database, pending_migrations, run_sql, snapshot, transaction,
+)  # fmt: skip
 from aniworld.errors import SettingsError
 from aniworld.models import Preference, Series
 from aniworld.postgres import LOCKS, MIGRATING, MOST_CONNECTIONS, WRITING

@@ -42,7 +42,9 @@ def test_a_message_is_no_pickle_and_does_what_it_says(queue, house):
     assert Part.get(Part.name == "episodes").attempt == 1
 
 
-@pytest.mark.parametrize("message", [b"", b"\x80\x04.", b"{}", b"[1, 2]", b'["id", "os.system", null, 0, 0, 0, ["true"], {}]', b"\xff"])
+@pytest.mark.parametrize("message", [
+    b"", b"\x80\x04.", b"{}", b"[1, 2]", b'["id", "os.system", null, 0, 0, 0, ["true"], {}]', b"\xff",
+])
 def test_a_message_that_is_none_is_refused_and_nothing_is_run(queue, message):
     queue.conn.lpush(queue.queue_key, message)
     with pytest.raises(Exception) as refused:
