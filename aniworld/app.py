@@ -18,7 +18,7 @@ from .front import TrustedProxies, UnderPath
 from .library import asking
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
-from .start import prepare
+from .start import prepare, web_bell
 from .web import about, account, activity, artwork, library, live, search, series, session, setup, timetable, words
 
 log = logging.getLogger(__name__)
@@ -171,7 +171,7 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
     hub: Hub = app.extensions["hub"]
     with db.connection_context():
         hub.last = events.latest()
-    Listener(hub, Bell(folder_for(settings.data_dir), "web")).start()
+    Listener(hub, web_bell(settings)).start()
     return hub
 
 

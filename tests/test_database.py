@@ -7,7 +7,7 @@ import pytest
 from peewee import IntegrityError, OperationalError
 
 from aniworld import sqlite
-from aniworld.database import after_commit, connected, db, iso, open_database, transaction
+from aniworld.database import after_commit, connected, db, iso, open_database, run_sql, snapshot, transaction
 from aniworld.errors import DiskError, SettingsError
 from aniworld.models import Part, Preference, Series
 
@@ -79,6 +79,35 @@ def test_a_transaction_stands_or_falls_as_a_whole(house):
             Preference.create(name="b", value="2")
         raise ZeroDivisionError
     assert Preference.select().count() == 0
+
+
+def test_a_part_of_a_transaction_can_be_undone_by_itself(house):
+    with transaction():
+        Preference.create(name="a", value="1")
+        with pytest.raises(IntegrityError), transaction():
+            Preference.create(name="b", value="2")
+            Preference.create(name="a", value="3")
+        Preference.create(name="c", value="4")
+    assert {row.name for row in Preference.select()} == {"a", "c"}
+
+
+def test_a_snapshot_shows_one_state_while_others_write(house):
+    def write():
+        with connected(), transaction():
+            Preference.create(name="a", value="1")
+
+    with snapshot():
+        before = Preference.select().count()
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join(10)
+        assert not thread.is_alive() and Preference.select().count() == before
+    assert Preference.select().count() == before + 1
+
+
+def test_a_value_is_a_question_mark_whatever_the_database(house):
+    Preference.create(name="a", value="1")
+    assert run_sql("SELECT value FROM preference WHERE name = ?", "a").fetchone()[0] == "1"
 
 
 @pytest.mark.sqlite

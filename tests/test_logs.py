@@ -87,3 +87,18 @@ def test_libraries_speak_up_only_when_something_is_wrong(log_of):
 
     written = log_of("debug", "text", act)
     assert "canary" not in written and written.count("trouble") == len(logs.QUIET)
+
+
+def test_an_outage_is_said_once_and_so_is_its_end(log_of):
+    def act(log):
+        outage = logs.Outage(log, "The database")
+        outage.ends()
+        for _ in range(3):
+            outage.begins(OSError("no route"))
+        for _ in range(3):
+            outage.ends()
+        outage.begins(OSError("gone again"))
+
+    said = [line.split(None, 3)[3] for line in log_of("info", "text", act).splitlines()]
+    again = "The database does not answer: gone again"
+    assert said == ["The database does not answer: no route", "The database answers again.", again]

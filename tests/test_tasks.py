@@ -1,7 +1,7 @@
 """The queue is only a bell: what must be done stands in the database, and no lost, doubled or broken message harms it."""
 
+import json
 import os
-import pickle
 import signal
 import stat
 import threading
@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import cysqlite
 import pytest
+from peewee import OperationalError
 
-from aniworld import tasks
+from aniworld import queues, tasks
 from aniworld.bell import Bell
 from aniworld.database import connected, now, transaction
 from aniworld.library import check, claims, loading, owners, series, timetable
-from aniworld.models import Chore, Part, Series
+from aniworld.models import Chore, Part, Series, Worker
 from aniworld.tasks import Clock, Janitor, LibraryConsumer, Rounds, huey, ring, tick
 
 
@@ -29,7 +30,7 @@ def queue(house, monkeypatch):
     """The real queue in tasks.db, with nobody working on it."""
     monkeypatch.setattr(tasks.Work, "stop", threading.Event())
     monkeypatch.setattr(tasks.Work, "threads", 0)
-    tasks.open_queue(replace(house, workers=4), Bell(house.data_dir, "w"))
+    tasks.open_queue(replace(house, workers=4, queue_url=None), Bell(house.data_dir, "w"))
     yield huey
     huey.storage.hang_up()
     huey.storage.close()
@@ -57,7 +58,7 @@ def test_a_message_says_nothing_but_that_there_is_work(queue):
     message = queue.dequeue()
     assert (message.args, message.kwargs) == ((), {})
     ring()
-    assert b"Frieren" not in pickle.dumps(queue.storage.enqueued_items())
+    assert json.loads(queue.storage.enqueued_items()[0])[1] == "aniworld.tasks.tick", "and is no pickle, which could do more"
 
 
 def test_a_tick_loads_the_most_urgent_part_and_rings_for_the_next(queue, put):
@@ -98,7 +99,7 @@ def test_a_worker_that_stops_rings_for_nothing_more(queue, put, monkeypatch):
 
 
 def test_a_worker_that_waits_wakes_at_once_by_the_bell(queue, monkeypatch):
-    monkeypatch.setattr(tasks, "EAR_SECONDS", 30.0)
+    monkeypatch.setattr(queues, "EAR_SECONDS", 30.0)
     queue.storage.listen()
     got = []
     worker = threading.Thread(target=lambda: got.append(queue.dequeue()))
@@ -112,7 +113,7 @@ def test_a_worker_that_waits_wakes_at_once_by_the_bell(queue, monkeypatch):
 
 def test_each_message_goes_to_one_worker(queue, monkeypatch):
     queue.storage.listen()
-    monkeypatch.setattr(tasks, "EAR_SECONDS", 0.001)
+    monkeypatch.setattr(queues, "EAR_SECONDS", 0.001)
     ring(20)
     got, start = [], threading.Barrier(4)
 
@@ -130,7 +131,7 @@ def test_each_message_goes_to_one_worker(queue, monkeypatch):
 
 
 def test_a_worker_that_hears_nothing_comes_back_with_nothing(queue, monkeypatch):
-    monkeypatch.setattr(tasks, "EAR_SECONDS", 0.001)
+    monkeypatch.setattr(queues, "EAR_SECONDS", 0.001)
     assert queue.dequeue() is None  # also before it listens
     queue.storage.listen()
     assert queue.dequeue() is None
@@ -198,7 +199,9 @@ def test_what_waits_for_its_time_is_rung_for_when_it_has_come(queue, put, house)
 
 def test_what_a_dead_worker_held_is_taken_up(queue, put, house):
     put()
-    claims.claim(f"{owners.HOST}:1:dead", 4)
+    dead = owners.Owner(house.data_dir)
+    claims.claim(dead.name, 4)
+    dead._file.close()  # as the kernel does at kill -9
     Janitor(house.data_dir).round()
     assert (states()[0], queue.pending_count()) == ("pending", 1)
 
@@ -337,7 +340,9 @@ def test_a_worker_that_stops_amid_work_gives_it_back_at_no_cost(house, consumer,
 
 def test_a_worker_takes_up_what_its_forerunner_left_before_anything_else(house, consumer, put):
     added = put()
-    claims.claim(f"{owners.HOST}:1:dead", 4)
+    dead = owners.Owner(house.data_dir)
+    claims.claim(dead.name, 4)
+    dead._file.close()  # as the kernel does at kill -9
     run_until(consumer(house), lambda: Series.get_by_id(added.id).loading_status == "completed")
     assert states() == ["loaded"] * 4 and Part.get(Part.name == "episodes").attempt == 2
 
@@ -361,3 +366,53 @@ def test_a_request_and_its_ring_are_two_things(queue, put):
     with transaction():
         claims.request(added.id, ["logo"], 2)
     assert queue.pending_count() == 0
+
+
+def test_a_queue_that_nobody_listens_to_does_not_grow_without_end(queue, monkeypatch):
+    monkeypatch.setattr(tasks.ring, "__kwdefaults__", {"at_most": 5})
+    for _ in range(20):
+        tasks.load()
+    assert queue.pending_count() == 5
+
+
+def test_a_worker_says_that_it_lives_and_leaves_no_row_behind(house, consumer):
+    worker = consumer(house)
+    Janitor(house.data_dir).round()
+    assert Worker.select().count() == 1
+    owners.leave(tasks.Work.owner)
+    assert Worker.select().count() == 0
+    worker.owner.close()
+
+
+def test_a_database_that_is_away_is_said_once_and_the_rounds_go_on(house, caplog):
+    class Away(Rounds):
+        def round(self):
+            raise OperationalError("no connection")
+
+    rounds = Away(house.data_dir)
+    for _ in range(3):
+        rounds.safe_round()
+    assert caplog.text.count("no connection") == 1 and "Traceback" not in caplog.text
+
+
+def test_a_tick_without_the_database_is_lost_quietly(queue, put, monkeypatch, caplog):
+    def away(*args, **kwargs):
+        raise OperationalError("no connection")
+
+    put()
+    ring()
+    monkeypatch.setattr(loading, "work", away)
+    deliver(queue)
+    assert "The database did not answer a worker" in caplog.text and "Traceback" not in caplog.text
+
+
+def test_a_worker_that_cannot_give_back_leaves_its_lock_to_be_found(house, consumer, monkeypatch, caplog):
+    def away(owner):
+        raise OperationalError("no connection")
+
+    worker = consumer(house)
+    monkeypatch.setattr(claims, "give_back", away)
+    worker._hand_over()
+    assert "could not give back" in caplog.text
+    assert owners.lock_path(house.data_dir, worker.owner.name).exists()
+    worker.owner.close()

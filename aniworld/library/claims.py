@@ -25,7 +25,7 @@ FILL_IN_SECONDS = 86400.0  # a partial part
 POISON = "The worker stopped each time it loaded this; its log may say why."
 CANCELLED, CANCELLED_CODE = "Cancelled. It is not tried again until you ask.", "cancelled"
 PAUSED, LOADING_IS_PAUSED = "paused", "Loading is paused."  # the preference that is there while nothing may start
-KEPT_FREE = 2  # worker threads that background work never takes
+KEPT_FREE = 2  # threads of each worker that background work never takes
 
 MAY_RUN = """
     part.state = 'pending' AND (part.not_before IS NULL OR part.not_before <= ?)
@@ -41,7 +41,8 @@ CLAIM = f"""
         started_at = ?, finished_at = NULL, not_before = NULL, done = 0, total = 0
     WHERE id = (
         SELECT part.id FROM part WHERE {MAY_RUN}
-        AND (part.priority > 0 OR (SELECT count(*) FROM part AS busy WHERE busy.state = 'loading' AND busy.priority = 0) < ?)
+        AND (part.priority > 0
+             OR (SELECT count(*) FROM part AS busy WHERE busy.state = 'loading' AND busy.priority = 0 AND busy.owner = ?) < ?)
         ORDER BY part.priority DESC, part.requested_at, part.id LIMIT 1 {{locked}})
     RETURNING id
 """
@@ -164,7 +165,7 @@ def claim(owner: str, workers: int) -> Part | None:
     with transaction():
         time = now()
         statement = CLAIM.format(locked=db.passes_over_locked_rows)
-        row = run_sql(statement, owner, time + LEASE_SECONDS, time, time, max(1, workers - KEPT_FREE)).fetchone()
+        row = run_sql(statement, owner, time + LEASE_SECONDS, time, time, owner, max(1, workers - KEPT_FREE)).fetchone()
         if row is None:
             return None
         part = Part.select(Part, Series).join(Series).where(Part.id == row[0]).get()
@@ -238,7 +239,8 @@ def recover(data_dir: Path) -> int:
     if _lost(data_dir, dead):
         with transaction():  # looked at again, as another machine may have taken them up or claimed them meanwhile
             count = _release(Part.id.in_(_lost(data_dir, dead)), cost=1)
-        log.info("Taking up %d parts that a stopped worker left behind.", count)
+        if count:
+            log.info("Taking up %d parts that a stopped worker left behind.", count)
     owners.bury(dead)
     return count
 

@@ -41,14 +41,14 @@ def run(held: Held) -> None:
         log.info("Loaded the %s.", name)
     except (LeaseLost, Stopping, Series.DoesNotExist):
         log.info("Gave back the %s.", name)
-    except (UnknownTitle, AlreadyInLibrary) as error:
-        _settle(held, lambda: episodes.give_up(held, error))
+    except (UnknownTitle, AlreadyInLibrary) as error:  # error=error: the name ends here, and writing may have to wait
+        _settle(held, lambda error=error: episodes.give_up(held, error))
         log.info("Could not load the %s: %s", name, error)
     except GateClosed as error:
-        _settle(held, lambda: claims.put_off(held, error))
+        _settle(held, lambda error=error: claims.put_off(held, error))
         log.debug("The %s waits for its turn: %s", name, error)
     except AniworldError as error:
-        _settle(held, lambda: claims.put_off(held, error))
+        _settle(held, lambda error=error: claims.put_off(held, error))
         log.warning("Could not load the %s (attempt %d): %s", name, held.part.attempt, error)
     except OperationalError as error:
         log.error("The database did not answer while the %s were loaded: %s", name, error)
@@ -56,7 +56,7 @@ def run(held: Held) -> None:
         _settle(held, lambda: claims.put_off(held, away))
     except Exception as error:
         log.exception("Loading the %s stumbled over something unexpected", name)
-        _settle(held, lambda: _end_unexpected(held, error))
+        _settle(held, lambda error=error: _end_unexpected(held, error))
 
 
 def _settle(held: Held, write: Callable[[], None]) -> None:

@@ -6,9 +6,9 @@ import pytest
 from peewee import OperationalError
 
 from aniworld import events
-from aniworld.database import transaction
+from aniworld.database import now, transaction
 from aniworld.errors import GateClosed, ProviderError
-from aniworld.library import claims, loading, owners, series
+from aniworld.library import claims, loading, series
 from aniworld.models import Artwork, Episode, Part, Season, Series, SeriesId, WrittenFile
 from aniworld.providers.wire import Timeouts
 
@@ -349,6 +349,34 @@ def test_a_database_that_cannot_be_written_leaves_the_part_to_the_recovery(shelf
     assert shelf.part(added, "episodes").state == "loading"
     assert "could not be written" in caplog.text
     assert claims.recover(shelf.data) == 1
+
+
+def test_a_database_that_is_away_costs_no_try_and_the_part_comes_again_soon(shelf, monkeypatch):
+    added = shelf.put("Frieren")
+    breaks(monkeypatch, "episodes", OperationalError("server closed the connection"))
+    shelf.run()
+    part = shelf.part(added, "episodes")
+    assert (part.state, part.attempt) == ("pending", 0)
+    assert 0 < part.not_before - now() <= loading.AWAY_SECONDS
+
+
+def test_how_a_part_ended_is_written_as_soon_as_the_database_is_back(shelf, monkeypatch, caplog):
+    added = shelf.put("Frieren")
+    breaks(monkeypatch, "episodes", ProviderError("down", "tvmaze", retryable=True))
+    put_off = claims.put_off
+
+    def away(*args):
+        raise OperationalError("no connection")
+
+    monkeypatch.setattr(claims, "put_off", away)
+    shelf.run()
+    loading.settle_again()
+    assert shelf.part(added, "episodes").state == "loading"
+    monkeypatch.setattr(claims, "put_off", put_off)
+    loading.settle_again()
+    assert shelf.part(added, "episodes").state == "pending"
+    loading.settle_again()
+    assert shelf.part(added, "episodes").attempt == 1
 
 
 def test_a_part_that_was_taken_away_meanwhile_ends_quietly(shelf, monkeypatch, caplog):

@@ -44,10 +44,13 @@ def test_the_most_urgent_is_claimed_first_whoever_asks(put):
 
 
 @pytest.mark.parametrize("workers", [3, 6])
-def test_background_work_never_takes_the_last_threads_however_many_claim_at_once(put, workers):
+def test_background_work_leaves_threads_free_on_each_machine_however_many_claim_at_once(put, workers):
     put(20, BACKGROUND)
-    taken = at_once([lambda n=n: claim_all(f"host{n}:1:a", workers) for n in range(8)])
-    assert sum(map(len, taken)) == workers - claims.KEPT_FREE
+    hosts = [f"host{n}:1:a" for n in range(3)] * 3  # three threads of each
+    taken = at_once([lambda host=host: claim_all(host, workers) for host in hosts])
+    assert sum(map(len, taken)) == 3 * (workers - claims.KEPT_FREE)
+    held = Counter(row.owner for row in Part.select().where(Part.state == LOADING))
+    assert set(held.values()) == {workers - claims.KEPT_FREE}, "a second machine loads as much as the first"
 
 
 def test_a_part_that_somebody_holds_by_hand_is_passed_over(put, house, postgres):

@@ -1,10 +1,14 @@
 """Pages and programs with several machines: what another one made is shown, and what is away is said."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from aniworld.app import start_listening
 from aniworld.database import db
 from aniworld.library import owners, pictures, series
 from aniworld.models import Artwork, Series
+from aniworld.postgres import NotifyBell
 
 
 @pytest.fixture
@@ -75,3 +79,10 @@ def test_years_that_nobody_knows_come_last(alice, app):
         added, _ = series.add(name)
         Series.update(year=year, title=name).where(Series.id == added.id).execute()
     assert [row.title for row in series.shelf(sort="year").items] == ["New", "Old", "Unknown"]
+
+
+def test_the_pages_are_told_by_the_bell_of_the_database(app, settings, monkeypatch):
+    rung = []
+    monkeypatch.setattr("aniworld.app.Listener", lambda hub, bell: SimpleNamespace(start=lambda: rung.append(bell)))
+    start_listening(app, settings)
+    assert isinstance(rung[0], NotifyBell)

@@ -23,6 +23,12 @@ def test_posters_and_fanart_are_small_and_large_webp_that_never_changes(alice, p
         assert alice.get(src, **{"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
+def test_a_thumbnail_that_was_deleted_is_made_again(alice, pictures, settings):
+    for file in (settings.data_dir / "thumbnails").iterdir():
+        file.unlink()
+    assert {alice.get(src).status_code for src in pictures} == {200}
+
+
 def test_a_stranger_sees_no_picture(stranger, pictures):
     assert stranger.get(pictures.pop()).status_code == 302
 
