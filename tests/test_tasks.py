@@ -56,7 +56,7 @@ def test_the_queue_is_for_its_owner_only(queue, house):
 def test_a_message_says_nothing_but_that_there_is_work(queue):
     ring()
     message = queue.dequeue()
-    assert (message.args, message.kwargs) == ((), {})
+    assert not message.args and not message.kwargs
     ring()
     assert json.loads(queue.storage.enqueued_items()[0])[1] == "aniworld.tasks.tick", "and is no pickle, which could do more"
 
