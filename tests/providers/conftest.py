@@ -13,16 +13,19 @@ import pytest
 
 from aniworld.database import connected, db, open_database
 from aniworld.errors import ProviderError
+from aniworld.providers import SOURCES
+from aniworld.providers.addresses import AllowList
 from aniworld.providers.gate import Gate, Gates
 from aniworld.providers.http import Client, Missing
 from aniworld.providers.wire import Timeouts
 
 PAYLOADS = Path(__file__).parent / "payloads"
-UNLIMITED = {name: (1_000_000, 1.0) for name in ("tvmaze", "kitsu", "images")}
+UNLIMITED = {name: (1_000_000, 1.0) for name in (*SOURCES, "images")}
+PUBLIC = ("api.tvmaze.com", "static.tvmaze.com")
 
 
 class Stub(ThreadingHTTPServer):
-    """answers: by path, what do_GET does with its handler; asked: the paths and headers that came in."""
+    """answers: by path, what is done with a handler; asked: the paths and headers that came in, and posted the bodies."""
 
     daemon_threads = True
     request_queue_size = 50
@@ -31,6 +34,7 @@ class Stub(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[object] = []
         self.connections = 0
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.host = f"127.0.0.1:{self.server_port}"
@@ -59,6 +63,10 @@ class Handler(BaseHTTPRequestHandler):
             answer(self)
         else:
             self.send(404, {}, b"")
+
+    def do_POST(self):
+        self.server.posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.do_GET()
 
     def send(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)
@@ -108,18 +116,21 @@ def gates(database):
 
 @pytest.fixture
 def client(server, gates, tmp_path):
-    return Client({"tvmaze": server.url, "kitsu": server.url}, gates, tmp_path, timeouts=Timeouts(0.5, 0.5, 0.4))
+    bases = {name: server.url for name in SOURCES}
+    return Client(bases, gates, tmp_path, pictures=AllowList.of([server.url], (), PUBLIC), timeouts=Timeouts(0.5, 0.5, 0.4))
 
 
 class Stored:
-    """Stands in for the client: answers by path, and remembers the questions."""
+    """Stands in for the client: answers by path, and remembers the questions and how they were put."""
 
     def __init__(self):
         self.answers: dict[str, object] = {}
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
+        self.how: list[dict[str, object]] = []
 
-    def get_json(self, provider, path, *, params=(), good, **_):
+    def get_json(self, provider, path, *, params=(), good, **how):
         self.asked.append((path, list(params)))
+        self.how.append(how)
         answer = self.answers.get(path)
         answer = answer(dict(params)) if callable(answer) else copy.deepcopy(answer)
         if answer is None:
