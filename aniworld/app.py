@@ -9,7 +9,7 @@ from peewee import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from . import __version__, events, tasks
-from .api import health, programs, routes
+from .api import health, metrics, programs, routes
 from .auth import accounts, gate
 from .bell import Bell, folder_for
 from .database import db
@@ -19,7 +19,7 @@ from .library import asking
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
 from .start import prepare
-from .web import about, account, artwork, library, live, search, series, session, setup, timetable, words
+from .web import about, account, activity, artwork, library, live, search, series, session, setup, timetable, words
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
     app = Flask("aniworld", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(
         MAX_CONTENT_LENGTH=LONGEST_BODY, MAX_FORM_MEMORY_SIZE=LONGEST_BODY, MAX_FORM_PARTS=200, DATA_DIR=settings.data_dir,
-        URL_BASE=settings.url_base, TRUSTED_HOSTS=list(settings.allowed_hosts) or None,
+        URL_BASE=settings.url_base, PROVIDER_RATE=settings.provider_rate, TRUSTED_HOSTS=list(settings.allowed_hosts) or None,
         SOCK_SERVER_OPTIONS={"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread},
     )
     app.json.sort_keys = app.json.ensure_ascii = False
@@ -78,17 +78,19 @@ def _connect_each_request(app: Flask) -> None:
 
 
 def _register_pages(app: Flask, settings: Settings) -> None:
-    hub = Hub(settings.sockets, gate.still_valid)
+    hub = metrics.TimedHub(settings.sockets, gate.still_valid)
     app.extensions["hub"] = hub
-    for module in (library, series, search, session, setup, account, timetable, about, artwork, routes, health):
+    for module in (library, series, search, session, setup, account, activity, timetable, about, artwork, routes, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     programs.register(app, hub)
+    metrics.register(app)
 
     @app.context_processor
     def common() -> dict:
         credits = [provider.attribution for provider in asking.providers().values()]
         person = {"csrf": gate.csrf_token() if "user" in g else "", "user": g.get("user")}
+        person["glance"] = activity.glance() if person["user"] else None
         return {"version": __version__, "sources": credits, "view": None, "cursor": 0, **person}
 
 

@@ -114,8 +114,8 @@ class Hub:
         if not self._join(client, replay):
             ws.close(CLOSE_FULL, "too many open pages")
             return
-        db.close()  # it may listen for days: no file handle and no snapshot is kept for that
         try:
+            db.close()  # it may listen for days: no file handle and no snapshot is kept for that
             ws.thread.run()
         finally:
             with self.lock:

@@ -1,5 +1,6 @@
 """What is decided at start-up: read once from the environment, refused in words when it cannot work, then frozen."""
 
+import contextlib
 import difflib
 import ipaddress
 import logging
@@ -33,10 +34,12 @@ def _number(low: int, high: int) -> Callable[[str], int]:
 
 
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise ValueError("must be a plain http:// or https:// address")
-    return text.rstrip("/")
+    with contextlib.suppress(ValueError):  # of an address or a port that is none
+        parts = urlsplit(text)
+        plain = parts.scheme in ("http", "https") and not (parts.username or parts.query or parts.fragment)
+        if plain and parts.hostname and parts.port != 0:
+            return text.rstrip("/")
+    raise ValueError("must be a plain http:// or https:// address")
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -206,7 +209,7 @@ def warn_of_unknown(environ: Mapping[str, str] | None = None) -> list[str]:
     warnings = []
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            warnings.append(f"{name} is not a setting of aniworld." + (f" Did you mean {near[0]}?" if near else ""))
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), [right.removeprefix(PREFIX) for right in known], 1)
+            warnings.append(f"{name} is not a setting of aniworld." + (f" Did you mean {PREFIX}{near[0]}?" if near else ""))
             log.warning(warnings[-1])
     return warnings

@@ -5,7 +5,7 @@ import logging
 from . import events
 from .bell import Bell, folder_for
 from .database import connected, migrate, open_database
-from .library import asking, details, pictures, shelving
+from .library import activity, asking, details, pictures, shelving
 from .providers import build
 from .settings import Settings
 
@@ -19,7 +19,7 @@ def prepare(settings: Settings, *, durable: bool) -> None:
     """
     open_database(settings.data_dir, durable=durable)
     migrate(settings.data_dir)
-    asking.use(build(settings))
+    asking.use(build(settings, activity.count_answer))
     shelving.ROOT[:] = [settings.library]
     pictures.CACHE[:] = [settings.data_dir / "thumbnails"]
     details.LANGUAGES[:] = settings.languages

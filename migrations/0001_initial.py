@@ -17,6 +17,7 @@ def up(migrator, db):
     db.create_tables([ApiKey])
 
     class Series(Model):
+        id = AutoIncrementField()
         key = CharField(unique=True, max_length=120)
         title = CharField(max_length=500)
         added_as = CharField(unique=True, max_length=500)
@@ -150,6 +151,7 @@ def up(migrator, db):
     db.create_tables([Gate])
 
     class Part(Model):
+        id = AutoIncrementField()
         series = ForeignKeyField(Series, on_delete='CASCADE')
         name = CharField(max_length=10)
         state = CharField(max_length=12, default='pending')

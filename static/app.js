@@ -26,6 +26,9 @@
     ask.setAttribute("hx-get", since(ask.getAttribute("hx-get")));
     if (connection) connection.url = since(connection.url);
   }
+  function applied() {
+    return Number(/\bsince=(\d+)/.exec(byId("poll")?.getAttribute("hx-get"))?.[1]);
+  }
   on("htmx:ws:before:connection", e => connection = e.detail.connection);
   on("htmx:ws:after:connection", () => {               // a full server opens and closes at once: that is not "on"
     opened = setTimeout(() => live("on"), root.dataset.live === "off" ? 500 : 0);
@@ -61,6 +64,10 @@
     const {ctx, tasks} = e.detail, box = ctx.sourceElement;
     const asked = box?.matches?.("[data-search]") && new URL(ctx.request.action, location).searchParams.get("q");
     if (typeof asked === "string" && asked !== box.value) return e.preventDefault();
+    if (Number(ctx.response?.headers.get("X-Drawn-At") ?? Infinity) <= applied()) {     // the socket was faster
+      if (box.id === "poll") return e.preventDefault();
+      tasks.splice(0, tasks.length, ...tasks.filter(task => task.type !== "partial"));
+    }
     for (const {swapSpec, fragment} of tasks) {
       if (swapSpec.style === "beforeend") [...fragment.children].forEach(child => byId(child.id) && child.remove());
     }
@@ -70,7 +77,7 @@
   on("htmx:after:swap", ({detail: {ctx}}) => {
     const added = ctx.request?.method === "POST" && ctx.request.action === byId("add")?.getAttribute("action");
     if (added && ctx.response.status < 300) byId("add").reset();
-    if (ctx.sourceElement?.id === "poll") remember(/since=(\d+)/.exec(byId("poll").getAttribute("hx-get"))[1]);
+    if (ctx.sourceElement?.id === "poll") remember(applied());
     for (const place of trail.map(byId)) {
       if (document.activeElement !== document.body) break;
       (place?.matches(FOCUSABLE) ? place : place?.querySelector(FOCUSABLE))?.focus({preventScroll: true});

@@ -7,8 +7,10 @@ from jinja2 import FileSystemBytecodeCache
 from aniworld import tasks
 from aniworld.app import create_app
 from aniworld.auth import accounts
-from aniworld.database import connected, db
+from aniworld.database import connected, db, transaction
 from aniworld.demo.standin import StandIn
+from aniworld.library import series, telling
+from aniworld.models import Part, Series
 from aniworld.settings import Settings
 from aniworld.start import prepare
 
@@ -139,3 +141,18 @@ def browser(app):
 def still(app, monkeypatch):
     """No worker runs: what is added stays as it was accepted."""
     monkeypatch.setattr(tasks, "load", lambda: None)
+
+
+@pytest.fixture
+def put(app, still):
+    """Puts a series into the library with all its parts in one state, without asking any source. Returns its id."""
+
+    def put_series(name, state="pending", **fields):
+        with connected(), transaction():
+            row, _ = series.add(name)
+            Part.update(state=state, attempt=int(state != "pending")).where(Part.series == row).execute()
+            Series.update({"title": row.title} | fields).where(Series.id == row.id).execute()
+            telling.refresh(row.id)
+        return row.id
+
+    return put_series

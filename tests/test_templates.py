@@ -22,7 +22,10 @@ ROUTES = {
     "series.match": "/series/<series_id>/match", "series.remove_ask": "/series/<series_id>/remove",
     "series.remove": "/series/<series_id>/removed", "session.show": "/login", "session.create": "/sessions",
     "session.enter": "/enter", "session.destroy": "/logout", "setup.create": "/setup", "account.show": "/account",
-    "account.password": "/account/password",
+    "account.password": "/account/password", "timetable.show": "/timetable", "timetable.run": "/timetable/run",
+    "activity.show": "/activity", "activity.pause": "/activity/pause", "activity.resume": "/activity/resume",
+    "activity.cancel": "/activity/<series_id>/cancel", "activity.retry": "/activity/<series_id>/retry",
+    "activity.cancel_background": "/activity/cancel", "activity.retry_all": "/activity/retry",
 }  # fmt: skip
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
 
@@ -119,6 +122,24 @@ def make_shelf(*items, **changes):
     return SimpleNamespace(**{"items": list(items), "next_url": "/?page=2"} | counts | changes)
 
 
+def make_line(*names, **changes):
+    parts = [part for part in make_parts("loading", "failed", "loading", "loading") if part.name in names]
+    fields = dict(series_id=42, title="Frieren", parts=parts, text="TVmaze waits.", until="in 4 s", names=",".join(names),
+                  key=f"42-{names[0]}", priority="new", since="14:05", is_unknown=False)  # fmt: skip
+    return SimpleNamespace(**fields | changes)
+
+
+def make_board(**changes):
+    gates = [SimpleNamespace(name=name, state=name, word=name, reason="It is down.", troubles="5 failures", rate="2 in 1 s")
+             for name in ("open", "closed", "tried")]  # fmt: skip
+    news = [SimpleNamespace(kind="failed", at="14:05", name="Frieren", series_id=id, error="Gone.", icon="dash", words="failed:")
+            for id in (42, None)]  # fmt: skip
+    fields = dict(paused_at="", is_worker_alive=True, running=[make_line("episodes")], running_total=1,
+                  waiting=[make_line("logo", "images")], waiting_total=9, background_total=9, failed=[make_line("nfo")],
+                  failed_total=1, retry_total=2, gates=gates, news=news)  # fmt: skip
+    return fields | changes
+
+
 def make_candidate(series_id=None):
     return SimpleNamespace(
         provider="tvmaze", provider_label="TVmaze", id="1", title="Frieren", year=2023, kind="TV", overview="An elf.",
@@ -139,6 +160,15 @@ SHELVES = {"full": make_shelf(*THREE), "empty": make_shelf(whole_total=0, next_u
 TOLD = {"view": "library", "changed": [DONE], "added": set(), "removed": [], "seasons_changed": False, "shelf": SHELVES["full"]}
 TROUBLE = {"title": "No such page", "sentence": "It is gone.", "kept": "All is as it was.", "advice": "Go on.", "back_url": "/"}
 KEY = SimpleNamespace(name="phone", created_at=1, last_used_at=None)
+GLANCES = [SimpleNamespace(count=4, is_paused=False), SimpleNamespace(count=0, is_paused=True)]
+NOTHING = {kind: value for word in ("running", "waiting", "failed") for kind, value in ((word, []), (f"{word}_total", 0))}
+BOARDS = [
+    make_board(),
+    make_board(paused_at="14:05", is_worker_alive=False, failed=[make_line("episodes", is_unknown=True)]),
+    make_board(**NOTHING, background_total=0, retry_total=0, gates=[], news=[]),
+]
+CHORES = [(SimpleNamespace(label="Look"), SimpleNamespace(name="check", next_at=1, last_at=at, took_seconds=2.0, result="Done."))
+          for at in (1, None)]  # fmt: skip
 
 FRAGMENTS = [
     *[(f"series/{name}.html", {"series": series}, f"series-42{ending}") for series in SERIES.values()
@@ -149,6 +179,8 @@ FRAGMENTS = [
     ("search/_results.html", SEARCH | {"candidates": [], "already": DONE}, "candidates"),
     ("search/_results.html", {"q": "", "candidates": [], "problems": [], "series": None}, "candidates"),
     ("live/_poll.html", {}, "poll"),
+    *[("activity/_board.html", board, "activity-board") for board in BOARDS],
+    *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
 ]  # fmt: skip
 PAGES = [
     *[("library/show.html", {"shelf": shelf, "q": q, "state": "", "sort": "added"})
@@ -166,11 +198,15 @@ PAGES = [
     ("account/show.html", {"keys": []}),
     ("about/show.html", {"sources": []}),
     ("errors/show.html", TROUBLE),
+    *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
+    *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
 ]
 MESSAGES = [
     ("live/_message.html", TOLD),
     ("live/_message.html", TOLD | {"view": "series-42", "seasons_changed": True}),
     ("errors/_message.html", TROUBLE),
+    ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),
+    ("activity/_glance.html", {"glance": GLANCES[1]}),
 ]
 ALL = [*[(name, context) for name, context, _ in FRAGMENTS], *PAGES, *MESSAGES]
 
@@ -221,7 +257,7 @@ def test_hostile_text_stays_text(draw, name, context):
 def spoil(context):
     """The same context with an evil text wherever a stranger could have put one."""
     free = {"title", "original_title", "overview", "studio", "folder", "message", "error", "source", "word", "kind", "sentence",
-            "q", "provider_label", "loading_error", "notice", "next", "name" if "keys" in context else "title"}  # fmt: skip
+            "q", "provider_label", "loading_error", "notice", "text", "reason", "result", "next", "name" if "keys" in context else "title"}  # fmt: skip
 
     def spoiled(key, value):
         if key in free and (value is None or isinstance(value, str)):

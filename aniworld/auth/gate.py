@@ -75,7 +75,7 @@ def _denied() -> Response:
 
 def wants_json() -> bool:
     """Whether a program asks: the API and the sockets speak JSON, errors included."""
-    return request.blueprint in ("api", "programs", "health") or request.path.startswith(("/api/", "/ws")) or is_socket(request)
+    return request.blueprint in ("api", "programs", "health", "metrics") or request.path.startswith(("/api/", "/ws")) or is_socket(request)
 
 
 def is_socket(asked: Request) -> bool:

@@ -64,7 +64,7 @@ def _check_one(series: Series, parts: list[Part], files: list[WrittenFile], star
 
 def _is_due(part: Part, starting: bool) -> bool:
     if part.state == FAILED:
-        return starting and part.error_code != "cancelled"
+        return starting and part.error_code != claims.CANCELLED_CODE
     return part.state in (PARTIAL, UNAVAILABLE) and part.not_before is not None and part.not_before <= now()
 
 

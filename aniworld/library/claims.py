@@ -12,7 +12,7 @@ from peewee import Expression
 from ..database import db, now, transaction
 from ..errors import AniworldError, GateClosed
 from ..models import PARTS, Part, Series
-from ..models.part import FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED
+from ..models.part import BACKGROUND, FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED
 from . import owners, telling
 
 log = logging.getLogger(__name__)
@@ -23,10 +23,13 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 2.0, 900.0
 ASK_AGAIN_SECONDS = 7 * 86400.0  # an unavailable part
 FILL_IN_SECONDS = 86400.0  # a partial part
 POISON = "The worker stopped each time it loaded this; its log may say why."
+CANCELLED, CANCELLED_CODE = "Cancelled. It is not tried again until you ask.", "cancelled"
+PAUSED, LOADING_IS_PAUSED = "paused", "Loading is paused."  # the preference that is there while nothing may start
 KEPT_FREE = 2  # worker threads that background work never takes
 
 MAY_RUN = """
     part.state = 'pending' AND (part.not_before IS NULL OR part.not_before <= ?)
+    AND NOT EXISTS (SELECT 1 FROM preference WHERE name = 'paused')
     AND (part.name = 'episodes'
          OR (part.name IN ('logo', 'images')
              AND EXISTS (SELECT 1 FROM series WHERE series.id = part.series_id AND series.resolved_at IS NOT NULL))
@@ -102,13 +105,16 @@ def _still(part: Part) -> Expression:
     return (Part.id == part.id) & (Part.claim == part.claim) & (Part.state == LOADING)
 
 
-def request(series_id: int, names: Iterable[str], priority: int, *, force: bool = False) -> int:
+def request(series_id: int, names: Iterable[str], priority: int, *, force: bool = False, revive: bool = False) -> int:
     """Ask for parts, inside the caller's transaction. Asking again raises the priority and doubles nothing.
 
     What a part needs and does not have is asked for with it, and with the episodes what ended because of them.
+    What was cancelled stays so when only the background asks for it, unless it is to revive it.
     Returns how many parts were asked for.
     """
     wanted = _with_kin(series_id, set(names))
+    if priority == BACKGROUND and not revive:
+        wanted -= _cancelled(series_id)
     for part in Part.select().where((Part.series == series_id) & Part.name.in_(wanted)):
         part.priority = max(part.priority, priority) if part.state in UNFINISHED else priority
         part.force = int(force or (part.state in UNFINISHED and part.force))
@@ -130,6 +136,27 @@ def _with_kin(series_id: int, names: set[str]) -> set[str]:
     if episodes and "episodes" in names and episodes.state in (FAILED, UNAVAILABLE):
         names = names | {part.name for part in parts.values() if (part.state, part.error) == (episodes.state, episodes.error)}
     return names
+
+
+def _cancelled(series_id: int) -> set[str]:
+    """The parts of a series that were cancelled, and what cannot be loaded without them."""
+    cancelled = {part.name for part in Part.select().where((Part.series == series_id) & (Part.error_code == CANCELLED_CODE))}
+    return cancelled | _dependents(series_id) if "episodes" in cancelled else cancelled
+
+
+def cancel(series_id: int, names: Iterable[str], which: Expression = Part.state.in_(UNFINISHED)) -> int:
+    """End these parts as failed, inside the caller's transaction, as far as they wait or run; which: only such.
+
+    The claim is raised: a worker that runs one writes nothing more. Returns how many were ended.
+    """
+    mine = (Part.series == series_id) & Part.name.in_(list(names)) & Part.state.in_(UNFINISHED)
+    ended = dict(state=FAILED, error=CANCELLED, error_code=CANCELLED_CODE, finished_at=now(), not_before=None, force=0)
+    count = Part.update(ended | dict(claim=Part.claim + 1, owner=None, lease_until=None)).where(mine & which).execute()
+    if count:
+        if "episodes" in _cancelled(series_id):
+            _end_dependents(series_id, FAILED, CANCELLED, CANCELLED_CODE, None)
+        telling.refresh(series_id)
+    return count
 
 
 def claim(owner: str, workers: int) -> Part | None:
@@ -164,10 +191,15 @@ def finish(held: Held, state: str, *, source: str = "", error: str | None = None
 
 def _end_dependents(series_id: int, state: str, error: str | None, code: str | None, again: float | None) -> None:
     """Parts that wait for an episode list which will not come end with it, and are asked for together with it."""
-    resolved = Series.select().where((Series.id == series_id) & Series.resolved_at.is_null(False)).exists()
-    waiting = ("nfo",) if resolved else tuple(name for name in PARTS if name != "episodes")
     ended = dict(state=state, error=error, error_code=code, finished_at=now(), not_before=again)
-    Part.update(ended).where((Part.series == series_id) & Part.name.in_(waiting) & (Part.state == PENDING)).execute()
+    waiting = Part.name.in_(_dependents(series_id)) & (Part.state == PENDING)
+    Part.update(ended).where((Part.series == series_id) & waiting).execute()
+
+
+def _dependents(series_id: int) -> set[str]:
+    """The parts that need the episodes: the NFO, and everything while the series' ids are not known."""
+    resolved = Series.select().where((Series.id == series_id) & Series.resolved_at.is_null(False)).exists()
+    return {"nfo"} if resolved else set(PARTS) - {"episodes"}
 
 
 def put_off(held: Held, error: AniworldError) -> None:

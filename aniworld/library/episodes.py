@@ -87,9 +87,10 @@ def _store_spine(held: Held, match: Match, listed: list[Any]) -> None:
             break
         if len(listed) > merging.BATCH:
             held.advance(written, len(listed))
+    found = scan.find_files(series)
     with held.writing():
         merging.store_seasons(series, match.spine)
-        scan.match_files(series)
+        scan.match_files(series, found)
 
 
 def _finish(held: Held, match: Match, troubles: list[AniworldError]) -> None:

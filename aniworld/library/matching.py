@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from ..errors import ProviderError, UnknownTitle
 from ..models import Series, SeriesId
@@ -11,6 +11,7 @@ from ..providers.base import Candidate, Capability, Details, Provider
 from . import asking, titles
 
 SURE = 0.8  # similarity from which a show is taken without asking
+SPARE = timedelta(days=366)  # how far dates of two sources may lie apart
 LIKELY = 3  # candidates whose other titles are looked up when no main title fits
 COMMON = ("en", "x-jat", "ja")  # the languages in which every source has titles
 log = logging.getLogger(__name__)
@@ -163,17 +164,17 @@ class Finder:
 
     def others(self, spine: Details) -> list[Candidate]:
         """What the other sources have of this show, all asked side by side; entries in the order in which they aired."""
-        names = _names(spine)
         wanted = {name: p for name, p in self.enrichers.items() if name != spine.provider}
-        ids = self._all_ids(spine, [entry for name in wanted for entry in self._belonging(name, names)])
+        known = {name: self._belonging(name, spine) for name in wanted}
+        ids = self._all_ids(spine, [entry for entries in known.values() for entry in entries])
         shows = {name: p for name, p in self.spines.items() if name != spine.provider}
         drawers = asking.able(Capability.IMAGES)
-        ask = {name: self._searching(p, spine.title) for name, p in wanted.items() if not self._belonging(name, names)}
+        ask = {name: self._searching(p, spine.title) for name, p in wanted.items() if not known[name]}
         ask |= {name: (lambda p=p: self._sister(p, spine, ids)) for name, p in shows.items()}
         ask |= {name: (lambda p=p: self._pictures(p, spine, ids)) for name, p in drawers.items()}
         self.found = {name: found for name, found in self.found.items() if name not in ask}
         self._ask(ask)
-        entries = [entry for name in wanted for entry in self._belonging(name, names)]
+        entries = [entry for name in wanted for entry in self._belonging(name, spine)]
         entries.sort(key=lambda entry: (entry.details and entry.details.premiered) or date.max)
         sisters, pictures = ([c for name in group for c in self.found.get(name, [])] for group in (shows, drawers))
         return sisters + entries + pictures
@@ -200,13 +201,13 @@ class Finder:
         details = Details(drawer.name, source_id or "", spine.title, images=images)
         return [Candidate(drawer.name, details.id, spine.title, details=details)] if images else []
 
-    def _belonging(self, name: str, names: list[str]) -> list[Candidate]:
-        bases = [titles.base(name) for name in names]
+    def _belonging(self, name: str, spine: Details) -> list[Candidate]:
+        bases = [titles.base(title) for title in _names(spine)]
 
         def belongs(entry: Candidate) -> bool:
             return titles.likeness(bases, [titles.base(title) for title in (entry.title, *entry.titles)]) >= 0.9
 
-        return [entry for entry in self.found.get(name, []) if belongs(entry)]
+        return [entry for entry in self.found.get(name, []) if belongs(entry) and _airs_within(spine, entry)]
 
     def missed(self, spine: Details) -> list[ProviderError]:
         """Troubles of sources whose episodes would fill blanks, or that would have been the spine."""
@@ -226,3 +227,11 @@ class Finder:
 def _names(details: Details) -> list[str]:
     """The titles by which other sources know a show too."""
     return list(dict.fromkeys([details.title, *(details.titles[code] for code in COMMON if code in details.titles)]))
+
+
+def _airs_within(show: Details, entry: Candidate) -> bool:
+    """Whether the entry can be a part of the show: a remake has the same title, but another time."""
+    start = entry.details.premiered if entry.details else None
+    if start is None or show.premiered is None:
+        return True
+    return show.premiered - SPARE <= start and (show.ended is None or start <= show.ended + SPARE)

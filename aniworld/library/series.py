@@ -162,9 +162,10 @@ def _filtered(q: str, state: str) -> Select:
         raise Invalid(f"State is one of {', '.join(STATES)}.", "state")
     if state:
         query = query.where(STATES[state])
-    if q and q.strip():
-        folded = titles.fold(q[:LONGEST_NAME])  # nothing is left of signs and emoji: those are looked for as they are
-        query = query.where(Series.search_text.contains(folded) if folded else Series.title.contains(q.strip()[:LONGEST_NAME]))
+    q = q.replace("\x00", "")[:LONGEST_NAME].strip()
+    if q:
+        folded = titles.fold(q)  # nothing is left of signs and emoji: those are looked for as they are
+        query = query.where(Series.search_text.contains(folded) if folded else Series.title.contains(q))
     return query
 
 

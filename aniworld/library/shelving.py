@@ -116,16 +116,21 @@ def put(series: Series, path: str, content: bytes) -> Shelved:
     current = read(series, path)
     if is_theirs(series, path, current) and current != content:
         return Shelved(path, digest(current), is_theirs=True)
+    check_root()
     if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
         with transaction():
             record(series, path, digest(content))
-    overwrite(series, path, content)
+    _write(series, path, content)
     return Shelved(path, digest(content))
 
 
 def overwrite(series: Series, path: str, content: bytes) -> None:
     """Write a file whose content is already merged with what was there. Raises DiskError."""
     check_root()
+    _write(series, path, content)
+
+
+def _write(series: Series, path: str, content: bytes) -> None:
     atomic.write(root(), f"{folder(series)}/{path}", content)
 
 

@@ -1,6 +1,7 @@
 """A part of a series: episodes, nfo, logo or images, with all that is known of its loading."""
 
 from peewee import CharField, FloatField, ForeignKeyField, IntegerField, TextField
+from playhouse.sqlite_ext import AutoIncrementField
 
 from ..database import BaseModel
 from .series import Series
@@ -21,6 +22,7 @@ class Part(BaseModel):
     claim is a fencing number: it grows with each claim, and a worker writes only while it is still its own.
     """
 
+    id = AutoIncrementField()  # never given again: a worker may still hold a part of a series that was removed
     series = ForeignKeyField(Series, backref="parts", on_delete="CASCADE")
     name = CharField(max_length=10)
     state = CharField(max_length=12, default=PENDING)

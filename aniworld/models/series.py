@@ -3,6 +3,7 @@
 from datetime import date
 
 from peewee import BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, JSONField, TextField
+from playhouse.sqlite_ext import AutoIncrementField
 
 from ..database import BaseModel, now
 
@@ -10,6 +11,7 @@ from ..database import BaseModel, now
 class Series(BaseModel):
     """One show of the library. The loading fields are derived from its parts (progress.py) and kept for quick lists."""
 
+    id = AutoIncrementField()  # never given again: open pages, programs and workers remember it
     key = CharField(max_length=120, unique=True)  # url-safe, for links and older clients
     title = CharField(max_length=500)
     added_as = CharField(max_length=500, unique=True)  # what was asked for, folded: one series however often it is asked

@@ -1,7 +1,7 @@
 """The metadata sources on the internet: build() makes those that the settings ask for."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ SOURCES: dict[str, type[Provider]] = {
     )
 }  # in the order in which they are preferred
 NAMES.update({name: source.attribution.name for name, source in SOURCES.items()})
+RATES.update({name: source.rate for name, source in SOURCES.items()})
 
 
 @dataclass(frozen=True)
@@ -41,20 +42,22 @@ class Sources:
     by_name: dict[str, Provider]
 
 
-def build(settings: Settings) -> Sources:
+def build(settings: Settings, observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None) -> Sources:
     """The sources that settings.providers names, in its order; all that can work when it names none.
 
     One without the key that it needs is left out. Raises SettingsError for names that no source has.
+    observe: as Client's.
     """
     _refuse_strange("ANIWORLD_PROVIDERS", settings.providers, SOURCES)
-    _refuse_strange("ANIWORLD_PROVIDER_RATE", settings.provider_rate, [*SOURCES, *RATES])
+    _refuse_strange("ANIWORLD_PROVIDER_RATE", settings.provider_rate, RATES)
     bases = {name: getattr(settings, f"{name}_url", None) or source.address for name, source in SOURCES.items()}
     public = {host for source in SOURCES.values() for host in (urlsplit(source.address).hostname, *source.image_hosts)}
     client = Client(
         bases,
-        Gates({name: source.rate for name, source in SOURCES.items()} | settings.provider_rate),
+        Gates(settings.provider_rate),
         settings.data_dir,
         pictures=AllowList.of([*bases.values(), settings.tmdb_image_url], settings.extra_image_hosts, public),
+        observe=observe,
     )
     wanted = [name for name in settings.providers or SOURCES if _can_work(name, settings)]
     return Sources(client, {name: SOURCES[name](client, settings) for name in wanted})

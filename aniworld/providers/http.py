@@ -3,6 +3,7 @@
 import email.utils
 import json
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ class Missing(ProviderError):
 class Client:
     """bases: each provider's address by its name; pictures: where they may come from.
 
+    observe: is told of each answer: its gate, its class ("2xx", or "none" when there was none), and its seconds.
     May be used by many threads at once, but never inside a database transaction. The sentences of its errors are fit
     for pages.
     """
@@ -45,9 +47,10 @@ class Client:
         *,
         pictures: AllowList = AllowList(),
         timeouts: Timeouts = Timeouts(),
+        observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None,
     ):
         self._bases, self._gates, self._pictures, self._timeouts = bases, gates, pictures, timeouts
-        self._session = session(pictures.trusted)
+        self._session, self._observe = session(pictures.trusted), observe
         self._cache = Cache(data_dir)
 
     def get_json(
@@ -127,10 +130,11 @@ class Client:
         return request._replace(url=url, gate=_image_gate(url) if _is_image(gate) else gate)
 
     def _ask(self, request: Request) -> Answer:
-        gate = request.gate
+        gate, started = request.gate, time.monotonic()
         try:
             answer = send(self._session, request, self._timeouts)
         except NoAnswer as trouble:
+            self._observe(gate, "none", time.monotonic() - started)
             raise self._failure(gate, str(trouble)) from trouble
         except NotPublic:
             self._failure(gate, "leads into a private network.")
@@ -139,6 +143,7 @@ class Client:
             self._gates.answered(gate)
             sentence = f"{spoken(gate)} answered with more than {request.most_bytes // 1_000_000} MB."
             raise ProviderError(sentence, gate, retryable=False) from None
+        self._observe(gate, f"{answer.status // 100}xx", time.monotonic() - started)
         self._judge(request, answer)
         return answer
 

@@ -13,14 +13,16 @@ from ..database import transaction
 from ..events import Event
 from ..models import Series
 from ..push import CLOSE_ERROR, Hub
+from . import activity
 from .library import counts
 from .shown import show
 
 log = logging.getLogger(__name__)
 bp = Blueprint("live", __name__, url_prefix="/live")
 sock = Sock()
-VIEWS = ("library", "cards", "series-")
+VIEWS = ("library", "cards", "series-", activity.VIEW)
 RELOAD = json.dumps({"reload": True})
+DRAWN_AT = "X-Drawn-At"  # a page passes over an answer's fragments when its socket has told it newer ones meanwhile
 
 
 def register(app: Flask, hub: Hub) -> None:
@@ -30,6 +32,7 @@ def register(app: Flask, hub: Hub) -> None:
         with app.test_request_context(base_url="http://localhost" + app.config["URL_BASE"]):
             return [message(view, told)]
 
+    hub.register(activity.VIEW, activity.Paced(hub, speak).speak)
     for prefix in VIEWS:
         hub.register(prefix, speak)
     app.register_blueprint(bp)
@@ -60,16 +63,21 @@ def message(view: str, told: Sequence[Event]) -> str:
 
 
 def fragments(view: str, told: Sequence[Event]) -> str:
+    if view == activity.VIEW:
+        return activity.draw()
     kinds = topics(told)
     mine = {topic: kind for topic, kind in kinds.items() if not view.startswith("series-") or topic == view}
     ids = {int(topic.removeprefix("series-")) for topic in mine if topic.startswith("series-")}
     rows = list(Series.select().where(Series.id.in_(ids)).order_by(Series.id)) if ids else []
     added = {int(topic.removeprefix("series-")) for topic, kind in mine.items() if "series_added" in kind}
-    return render_template(
+    is_one = view.startswith("series-")
+    glance = None if is_one else activity.glance()
+    drawn = render_template(
         "live/_message.html", view=view, changed=show(rows), added=added, removed=sorted(ids - {row.id for row in rows}),
         seasons_changed=any("series_updated" in kind for kind in mine.values()),
-        shelf=None if view.startswith("series-") else counts(),
+        shelf=None if is_one else counts(), glance=glance,
     )
+    return drawn + render_template("activity/_glance.html", glance=glance)
 
 
 def missed(view: str, cursor: int) -> tuple[list[str], int]:
@@ -92,5 +100,5 @@ def changes():
         told = events.since(cursor, limit=5000) if events.is_kept(cursor) else []
         drawn = fragments(view, told) if told else ""
     poll = render_template("live/_poll.html", cursor=told[-1].id if told else newest, view=view)
-    answer = poll + drawn
-    return (answer, 200, {"HX-Refresh": "true"}) if not told and cursor and not events.is_kept(cursor) else answer
+    is_lost = not told and cursor and not events.is_kept(cursor)
+    return poll + drawn, 200, {"HX-Refresh": "true"} if is_lost else {DRAWN_AT: str(newest)}

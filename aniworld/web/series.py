@@ -8,6 +8,7 @@ from ..library import rematch
 from ..library import series as verbs
 from ..models import PARTS
 from .library import counts
+from .live import DRAWN_AT
 from .search import answer as search_answer
 from .shown import ShownSeries, show
 
@@ -26,13 +27,13 @@ def create():
         tasks.load()
     if not request.headers.get("HX-Request"):
         return redirect(url_for("series.show", series_id=series.id))
-    shown = show([series])
+    drawn_at, shown = events.latest(), show([series])
     card = render_template(
         "live/_message.html", view="library", changed=shown, added={series.id} if is_new else set(), removed=[],
         seasons_changed=False, shelf=counts(),
     )
     list_ = render_template("search/_results.html", q="", candidates=[], problems=[], series=None, already=None if is_new else series)
-    return list_ + card
+    return list_ + card, 200, {DRAWN_AT: str(drawn_at)}
 
 
 @bp.get("/<int:series_id>", endpoint="show")
@@ -68,11 +69,12 @@ def match(series_id: int):
     return redirect(url_for("series.show", series_id=series_id))
 
 
-def _redrawn(series_id: int) -> str | Response:
+def _redrawn(series_id: int) -> tuple[str, int, dict[str, str]] | Response:
     if not request.headers.get("HX-Request"):
         return redirect(url_for("series.show", series_id=series_id))
-    shown = [drawn(series_id)]
-    return render_template("live/_message.html", view=None, changed=shown, added=set(), removed=[], seasons_changed=False, shelf=None)
+    drawn_at, shown = events.latest(), [drawn(series_id)]
+    card = render_template("live/_message.html", view=None, changed=shown, added=set(), removed=[], seasons_changed=False, shelf=None)
+    return card, 200, {DRAWN_AT: str(drawn_at)}
 
 
 @bp.get("/<int:series_id>/remove", endpoint="remove_ask")

@@ -11,7 +11,8 @@ from flask import url_for
 from peewee import fn
 
 from ..database import now
-from ..library import details, telling
+from ..library import activity, details, telling
+from ..library.claims import LOADING_IS_PAUSED
 from ..models import Artwork, Episode, Part, Season, Series, derive
 from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE
 from ..models.progress import NO_SHOW
@@ -75,8 +76,12 @@ class ShownPart:
 class ShownSeries:
     """A series with its parts and pictures. Everything else is read from the row."""
 
-    def __init__(self, row: Series, parts: Sequence[Part], artwork: Iterable[Artwork], episode_count: int, present_count: int):
+    def __init__(
+        self, row: Series, parts: Sequence[Part], artwork: Iterable[Artwork], episode_count: int, present_count: int,
+        *, is_paused: bool = False,
+    ):
         self.row = row
+        self.is_paused = is_paused and any(part.state == PENDING for part in parts) and all(part.state != LOADING for part in parts)
         self.parts = [ShownPart(part) for part in parts]
         self.episode_count, self.present_count = episode_count, present_count
         self._artwork = {(art.kind, art.season): art for art in artwork}
@@ -87,7 +92,7 @@ class ShownSeries:
 
     @property
     def message(self) -> str:
-        return self._progress.message
+        return LOADING_IS_PAUSED if self.is_paused else self._progress.message
 
     @property
     def is_loading(self) -> bool:
@@ -174,8 +179,9 @@ def _day(text: str | None) -> date | None:
 
 
 def show(rows: Sequence[Series]) -> list[ShownSeries]:
-    """Series ready to be drawn, with three questions to the database however many there are."""
+    """Series ready to be drawn, with four questions to the database however many there are."""
     ids = [row.id for row in rows]
+    is_paused = activity.paused_since() is not None
     parts, art = _grouped(Part, ids), _grouped(Artwork, ids, Artwork.is_chosen)
     counts = {
         series_id: (total, present)
@@ -183,7 +189,8 @@ def show(rows: Sequence[Series]) -> list[ShownSeries]:
         .where(Episode.series.in_(ids) & Episode.missing_since.is_null() & (Episode.season > 0)).group_by(Episode.series).tuples()
     }
     return [
-        ShownSeries(row, telling.in_order(parts.get(row.id, [])), art.get(row.id, []), *counts.get(row.id, (0, 0))) for row in rows
+        ShownSeries(row, telling.in_order(parts.get(row.id, [])), art.get(row.id, []), *counts.get(row.id, (0, 0)), is_paused=is_paused)
+        for row in rows
     ]
 
 

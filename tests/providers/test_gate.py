@@ -36,8 +36,7 @@ def clock():
 @pytest.fixture
 def make(database, clock):
     """Make gates on the one database, as several processes would."""
-    usual = {"tvmaze": (20, 10.0)}
-    return lambda longest_wait=2.0, **rates: Gates(usual | rates, Timing(longest_wait, clock, clock.sleep))
+    return lambda longest_wait=2.0, **rates: Gates(rates, Timing(longest_wait, clock, clock.sleep))
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_a_source_without_its_key_is_left_out_with_a_word_in_the_log(made, caplo
     ("setting", "value", "sentence"),
     [
         ("ANIWORLD_PROVIDERS", "tvmaze,kitzu", f"ANIWORLD_PROVIDERS knows {', '.join(ALL)}, but not kitzu."),
-        ("ANIWORLD_PROVIDER_RATE", "kitzu=1/s", f"ANIWORLD_PROVIDER_RATE knows {', '.join(ALL)}, images, but not kitzu."),
+        ("ANIWORLD_PROVIDER_RATE", "kitzu=1/s", f"ANIWORLD_PROVIDER_RATE knows images, {', '.join(ALL)}, but not kitzu."),
     ],
 )
 def test_a_name_that_no_source_has_is_refused(made, setting, value, sentence):

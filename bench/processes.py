@@ -1,0 +1,162 @@
+"""The processes of a measurement: the stand-in, an aniworld of its own, and whatever else; all on loopback, all stopped."""
+
+import contextlib
+import http.client
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aniworld.demo.standin import StandIn
+
+ROOT = Path(__file__).parent.parent
+DELAY_SECONDS = 0.1  # how long each answer of the stand-in takes
+UNLIMITED = "tvmaze=100000/1s,kitsu=100000/1s,images=100000/1s"
+STOP_SECONDS = 12.0
+
+
+class Trouble(Exception):
+    """A measurement could not be made."""
+
+
+def allow_many_sockets() -> None:
+    """Lift the soft limit of open files to the hard one, here and in what is started from here."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(is_so: Callable[[], Any], what: str, seconds: float = 30.0) -> None:
+    """Look ten times a second. Raises Trouble when it is not so in time."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise Trouble(f"{what} took more than {seconds:.0f} s")
+        time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def running(module_and_arguments: list[str], environ: dict[str, str] | None = None) -> Iterator[subprocess.Popen]:
+    """python -m …, with pipes to and from it, in a session of its own that is ended with it."""
+    command = [sys.executable, "-m", *module_and_arguments]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environ or plain_environ(), text=True, start_new_session=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        process.stdin.close()
+        process.stdout.close()
+
+
+def plain_environ() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("ANIWORLD_")}
+
+
+@contextlib.contextmanager
+def standin() -> Iterator[dict[str, str]]:
+    """The stand-in as a process; gives the settings under which aniworld asks it and nobody else."""
+    arguments = ["--delay", str(DELAY_SECONDS), "--many", "1000", "--images", "tiny", "--no-stumbles"]
+    with running(["aniworld.demo.standin", *arguments]) as process:
+        port = int(process.stdout.readline().rpartition(":")[2])
+        yield StandIn(port=port).environment()
+
+
+class Program:
+    """A program that uses the API over one kept-alive connection."""
+
+    def __init__(self, port: int, key: str = ""):
+        self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+
+    def ask(self, method: str, path: str, sent: Any = None) -> Any:
+        """The answer's JSON, None for anything that is no JSON. Raises Trouble when it is no success."""
+        self._line.request(method, path, None if sent is None else json.dumps(sent), self._headers)
+        answer = self._line.getresponse()
+        body = answer.read()
+        if answer.status >= 400:
+            raise Trouble(f"{method} {path} was answered with {answer.status}: {body[:200]!r}")
+        return json.loads(body) if answer.getheader("Content-Type", "").startswith("application/json") else None
+
+
+@dataclass(frozen=True)
+class Home:
+    """A running aniworld. web, worker: the ids of its two processes."""
+
+    port: int
+    key: str
+    environ: dict[str, str]
+    web: int
+    worker: int
+
+    def program(self) -> Program:
+        return Program(self.port, self.key)
+
+    @property
+    def data_dir(self) -> Path:
+        return Path(self.environ["ANIWORLD_DATA_DIR"])
+
+    def add(self, numbers: range, program: Program) -> None:
+        for number in numbers:
+            program.ask("POST", "/api/series", {"name": f"Generated show {number}"})
+
+    def loading(self, program: Program) -> int:
+        """How many series are not finished yet."""
+        return program.ask("GET", "/api/series?state=loading&per_page=1")["total"]
+
+
+@contextlib.contextmanager
+def aniworld(sources: dict[str, str], **settings: str) -> Iterator[Home]:
+    """python -m aniworld run, with a throw-away data folder and library. settings: without their prefix."""
+    with tempfile.TemporaryDirectory(prefix="aniworld-bench-") as folder:
+        port = free_port()
+        environ = plain_environ() | sources | {
+            "ANIWORLD_DATA_DIR": f"{folder}/data", "ANIWORLD_LIBRARY": f"{folder}/library", "ANIWORLD_PORT": str(port),
+            "ANIWORLD_PROVIDER_RATE": UNLIMITED, "ANIWORLD_LOG_LEVEL": "error",
+        } | {f"ANIWORLD_{name}": value for name, value in settings.items()}
+        make_key = [sys.executable, "-m", "aniworld", "api-key", "add", "bench"]
+        key = subprocess.run(make_key, cwd=ROOT, env=environ, capture_output=True, text=True, check=True, timeout=30)
+        with running(["aniworld", "run"], environ) as supervisor:
+            wait_until(lambda: answers(port, "/readyz"), "starting aniworld")
+            web, worker = children_of(supervisor.pid)
+            yield Home(port, key.stdout.strip(), environ, children_of(web)[0], worker)
+
+
+def answers(port: int, path: str) -> bool:
+    try:
+        Program(port).ask("GET", path)
+        return True
+    except (OSError, http.client.HTTPException, Trouble):
+        return False
+
+
+def children_of(pid: int) -> list[int]:
+    """The child processes, oldest first (the supervisor starts web, then the worker)."""
+    return sorted(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+
+def resident_mb(pid: int) -> float:
+    """The memory that a process holds (VmRSS), in MB."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024

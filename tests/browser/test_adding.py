@@ -1,0 +1,171 @@
+"""Adding a series: typed, clicked, by keyboard, twice, seen by others, and with a name that means harm."""
+
+import json
+import re
+from html import escape
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from .conftest import MARKED, PHONE, mark
+
+pytestmark = pytest.mark.browser
+NAME = "Name of a series to add"
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+def type_and_enter(page: Page, name: str) -> None:
+    page.get_by_label(NAME).fill(name)
+    page.get_by_label(NAME).press("Enter")
+
+
+def card(page: Page, title: str):
+    return page.locator("[data-series-id]").filter(has_text=title)
+
+
+def is_loaded(page: Page, title: str) -> None:
+    expect(card(page, title)).to_have_attribute("data-status", "completed", timeout=15_000)
+    expect(card(page, title).locator(".loading-indicator")).to_have_count(0)
+
+
+def test_a_typed_name_is_a_card_at_once_which_loads_by_itself_on_every_open_page(alice_at, standin):
+    standin.delay_seconds = 0.3
+    page, phone = alice_at(), alice_at(viewport=PHONE)
+    for each in (page, phone):
+        expect(each.locator("html[data-live=on]")).to_be_attached()
+        mark(each)
+
+    type_and_enter(page, "frieren")
+
+    for each in (page, phone):
+        new = each.locator("[data-series-id]").first
+        expect(new.locator(".loading-indicator")).to_be_visible(timeout=1500)
+        expect(new.locator(".loading-indicator .progress-item")).to_have_count(4)
+        expect(new.locator(".status-text")).not_to_be_empty()
+    expect(page.get_by_label(NAME)).to_have_value("")
+    for each in (page, phone):
+        expect(card(each, "Frieren: Beyond Journey's End")).to_be_visible(timeout=15000)
+        is_loaded(each, "Frieren")
+        expect(card(each, "Frieren").locator("img")).to_have_js_property("complete", True)
+        expect(each.locator(MARKED)).to_be_attached()
+
+
+def test_a_click_on_a_candidate_adds_it(alice_at, standin):
+    page = alice_at()
+    page.get_by_label(NAME).press_sequentially("mushi", delay=10)
+    candidate = page.locator(".candidate").filter(has_text="Mushi-Shi").first
+    candidate.get_by_role("button", name="Add").click()
+
+    expect(card(page, "Mushi-Shi")).to_be_visible()
+    expect(page.locator(".candidate")).to_have_count(0)
+    is_loaded(page, "Mushi-Shi")
+
+
+def test_the_same_series_twice_says_so_and_links_to_the_one_there_is(alice_at, standin):
+    page = alice_at()
+    type_and_enter(page, "Barakamon")
+    expect(card(page, "Barakamon")).to_have_count(1)
+    type_and_enter(page, "barakamon")
+
+    expect(page.get_by_text("Already in your library")).to_be_visible()
+    expect(page.locator("#already")).to_have_attribute("href", re.compile(r"/series/\d+$"))
+    expect(card(page, "Barakamon")).to_have_count(1)
+    is_loaded(page, "Barakamon")
+
+
+def test_a_double_click_adds_one_series(alice_at, standin):
+    page = alice_at()
+    page.get_by_label(NAME).fill("Haikyu!!")
+    page.locator("#add").get_by_role("button", name="Add").dblclick()
+    expect(card(page, "Haikyu")).to_have_count(1)
+    is_loaded(page, "Haikyu")
+    expect(card(page, "Haikyu")).to_have_count(1)
+
+
+def test_the_keyboard_alone_is_enough_and_the_focus_can_be_seen(alice_at, standin):
+    page = alice_at()
+    reach(page, "#name")
+    page.keyboard.type("Cowboy Bebop")
+    page.keyboard.press("Enter")
+    expect(card(page, "Cowboy Bebop")).to_be_visible()
+    expect(page.get_by_label(NAME)).to_be_focused()
+    is_loaded(page, "Cowboy Bebop")
+
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    expect(page.get_by_label(NAME)).to_be_focused()
+    expect(page.get_by_label(NAME)).to_have_value("")
+    link = card(page, "Cowboy Bebop").get_by_role("link").get_attribute("id")
+    reach(page, f"#{link}")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/series/\d+$"))
+
+
+def reach(page: Page, selector: str, steps: int = 40) -> None:
+    """Press Tab until the focus is there; it must be seen on each step."""
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        assert page.evaluate(FOCUS_IS_SEEN), f"no focus to be seen on {page.evaluate('document.activeElement.outerHTML')}"
+    pytest.fail(f"{selector} is out of reach of the keyboard")
+
+
+FOCUS_IS_SEEN = """() => {
+    const seen = element => { const style = getComputedStyle(element);
+        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none" };
+    const active = document.activeElement;
+    return active === document.body || seen(active) || (active.parentElement && seen(active.parentElement));
+}"""
+
+
+def test_the_keys_are_told_when_asked_for(alice_at):
+    page = alice_at()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_name_that_is_html_stays_text(alice_at, standin):
+    page = alice_at()
+    type_and_enter(page, EVIL)
+    expect(card(page, EVIL)).to_be_visible()
+    expect(card(page, EVIL).get_by_text("Find it")).to_be_visible(timeout=15000)
+    card(page, EVIL).get_by_role("link", name=EVIL).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(EVIL)
+    expect(page).to_have_title(re.compile(re.escape(EVIL)))
+    assert page.locator("[onerror]").count() == 0
+
+
+HARM = f'">{EVIL}<script>alert(2)</script>{{{{7*7}}}}<div hx-get="/logout" hx-trigger="load">x</div>'
+
+
+def lie(standin) -> None:
+    """From now on the source answers with one show, with code in each of its texts."""
+    show = requests.get(f"{standin.url}/tvmaze/search/shows", params={"q": "Mushi-Shi"}, timeout=5).json()[0]["show"]
+    show |= {"id": 990, "name": f"Evil {HARM}", "summary": f"<p>{escape(HARM)}</p>", "genres": [HARM], "url": "javascript:alert(3)"}
+    show["network"] = {"name": HARM, "country": None}
+    episode = {"id": 991, "season": 1, "number": 1, "name": HARM, "summary": escape(HARM), "airdate": "2020-01-01"}
+    akas = [{"name": HARM, "country": {"code": "JP"}}]
+    show["_embedded"] = {"seasons": [{"number": 1, "name": HARM}], "images": [], "akas": akas}
+    standin.fail("/tvmaze/search", body=json.dumps([{"score": 9.0, "show": show}]), times=None)
+    standin.fail("/tvmaze/shows/990/episodes", body=json.dumps([episode]), times=None)
+    standin.fail("/tvmaze/shows/990", body=json.dumps(show), times=None)
+
+
+def test_a_source_that_sends_html_and_scripts_has_them_shown_as_text(alice_at, standin):
+    lie(standin)
+    page = alice_at()
+    page.get_by_label(NAME).fill("evil")
+    candidate = page.locator(".candidate").first
+    expect(candidate).to_contain_text("onerror=alert(1)")
+    candidate.get_by_role("button", name="Add").click()
+    expect(card(page, "Evil")).to_be_visible()
+    card(page, "Evil").get_by_role("link").first.click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text(HARM)
+    for place in (".hero-overview", ".genres", ".facts", ".hero-original", ".season-title", ".episode-title", ".episode-overview"):
+        expect(page.locator(place)).to_contain_text("{{7*7}}", timeout=15000)
+    assert page.locator("[onerror], [hx-get='/logout'], main script, [href^='javascript:']").count() == 0

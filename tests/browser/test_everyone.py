@@ -1,0 +1,146 @@
+"""What each page owes to everyone: names for what it shows, room on a small screen, and peace for whoever wants it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import DESK, NARROW
+
+pytestmark = pytest.mark.browser
+LONG = "Thisisonesinglewordthatgoesonandonwithoutanyplacetobreakitsothatanylayoutthatisnotcarefulwillburst" * 2
+
+# What is wrong with a page, by rule: the elements that break it.
+CHECKS = """() => {
+    const shown = element => element.checkVisibility();
+    const all = selector => [...document.querySelectorAll(selector)].filter(shown);
+    const named = e => e.labels?.length || e.ariaLabel || e.getAttribute("aria-labelledby") || e.textContent.trim() || e.title;
+    const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
+    const words = {
+        "a field without a label": all("input:not([type=hidden], [aria-hidden]), select, textarea, progress").filter(
+            e => !(e.labels?.length || e.ariaLabel || e.getAttribute("aria-labelledby"))),
+        "a picture without alt": [...document.images].filter(e => !e.hasAttribute("alt")),
+        "a button or link without a name": all("button, a[href]").filter(
+            e => !named(e) && ![...e.querySelectorAll("img")].some(img => img.alt)),
+        "a drawing that is read out": all("svg").filter(e => !e.closest("[aria-hidden=true]") && !e.getAttribute("role")),
+        "a heading that skips a level": all("h1, h2, h3, h4").filter((e, i, list) => i && e.tagName[1] - list[i - 1].tagName[1] > 1),
+        "a target too small to hit": all("button, summary, input:not([type=hidden], [aria-hidden]), .button").filter(
+            e => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24),
+        "an id used twice": [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].map(id => document.getElementById(id)),
+        "a reference to nothing": [...document.querySelectorAll("[aria-labelledby], [aria-describedby], label[for]")].filter(
+            e => (e.getAttribute("aria-labelledby") ?? e.getAttribute("aria-describedby") ?? e.htmlFor).split(" ")
+                .some(id => !document.getElementById(id))),
+        "a style that the policy forbids": [...document.querySelectorAll("[style]")],
+    };
+    const found = Object.entries(words).flatMap(([rule, elements]) => elements.map(e => rule + ": " + e.outerHTML.slice(0, 160)));
+    if (document.querySelectorAll("h1").length !== 1) found.push("not one h1");
+    if (!document.documentElement.lang) found.push("no language");
+    if (!document.title.trim()) found.push("no title");
+    if (document.querySelectorAll("main").length !== 1) found.push("not one main");
+    return found;
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(e => e.checkVisibility()
+    && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".unseen")).slice(0, 5).map(e => e.outerHTML.slice(0, 160))"""
+
+
+@pytest.fixture(scope="module")
+def stories(house, own_standin):
+    """One series of each fate, and their pages."""
+    own_standin.fail("/images", times=None, status=404)
+    failing = house.add("Generated show 41")
+    house.wait_until_loaded(failing)
+    own_standin.reset()
+    ids = [house.add("Jujutsu Kaisen"), failing, house.add(LONG), house.add("Qqqq Zzzz")]
+    for series_id in ids:
+        house.wait_until_loaded(series_id)
+    return [f"/series/{series_id}" for series_id in ids]
+
+
+def pages(stories: list[str]) -> list[str]:
+    fixed = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/account", "/about", "/no-such-page"]
+    return [*fixed, *stories, stories[0] + "/remove", stories[2] + "/remove", stories[3] + "?q=haikyu"]
+
+
+@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
+def test_every_page_has_names_for_what_it_shows_and_stays_within_the_screen(visitors, alice_at, house, stories, viewport):
+    page = alice_at("/about", viewport=viewport)
+    wrong = {}
+    for path in [*pages(stories), "/login"]:
+        page.goto(house.url + path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        if found := page.evaluate(CHECKS) + too_wide(page):
+            wrong[path] = found
+    visitors.expect("404")
+    assert wrong == {}
+
+
+def too_wide(page: Page) -> list[str]:
+    if page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"):
+        return []
+    return ["wider than the screen", *page.evaluate(TOO_WIDE)]
+
+
+def test_the_list_of_candidates_fits_a_narrow_screen_and_has_names(alice_at, house, stories, standin):
+    page = alice_at(viewport=NARROW)
+    page.get_by_label("Name of a series to add").fill("one piece")
+    expect(page.locator(".candidate").first).to_be_visible()
+    assert page.evaluate(CHECKS) + too_wide(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".candidate")).to_have_count(0)
+
+
+def test_the_forms_of_strangers_have_names_too(visitors, house):
+    page = visitors.open(house.url + "/login", viewport=NARROW)
+    assert page.evaluate(CHECKS) + too_wide(page) == []
+    page.get_by_label("User name").fill("alice")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert").first).to_contain_text("not right")
+    expect(page.get_by_label("User name")).to_be_focused()
+    assert page.evaluate(CHECKS) + too_wide(page) == []
+    visitors.expect("401")
+
+
+RUNNING = "() => document.getAnimations().filter(a => a.playState === 'running').map(a => a.animationName ?? a.transitionProperty)"
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_for_whoever_wants_no_motion(alice_at, house, standin, motion):
+    standin.delay_seconds = 2
+    series_id = house.add(f"Generated show {45 + len(motion)}")
+    page = alice_at(reduced_motion=motion)
+    expect(page.locator(f"[data-series-id='{series_id}'] .progress-item[data-state=loading]").first).to_be_visible()
+    running = page.evaluate(RUNNING)
+    standin.delay_seconds = 0
+    assert bool(running) == (motion == "no-preference"), running
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_what_is_behind_it(alice_at, house, stories, scheme):
+    page = alice_at("/about", color_scheme=scheme)
+    faint = {}
+    for path in ("/", "/account", "/about", stories[1], stories[3]):
+        page.goto(house.url + path)
+        if found := page.evaluate(CONTRAST):
+            faint[path] = found
+    assert faint == {}
+
+
+# WCAG 2 contrast of text on plain backgrounds; text over pictures is left out, as nobody can compute it here.
+CONTRAST = """() => {
+    const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    const rgba = colour => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data]; };
+    const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+        .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
+    const behind = element => { for (let e = element; e; e = e.parentElement) { const style = getComputedStyle(e);
+        if (style.backgroundImage !== "none" || e.matches(".hero, .frame, .card")) return null;
+        const colour = rgba(style.backgroundColor); if (colour[3] === 255) return colour; } return rgba("Canvas"); };
+    return [...document.querySelectorAll("body *")].flatMap(e => {
+        const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+        if (!own || !e.checkVisibility() || e.closest(".unseen, .skip, [disabled]")) return [];
+        const style = getComputedStyle(e), back = behind(e), front = rgba(style.color);
+        if (!back || front[3] < 255) return [];
+        const [low, high] = [light(back), light(front)].sort((a, b) => a - b), ratio = (high + .05) / (low + .05);
+        const large = parseFloat(style.fontSize) >= 24 || parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700;
+        return ratio >= (large ? 3 : 4.5) ? [] : [ratio.toFixed(2) + " " + e.outerHTML.slice(0, 120)];
+    });
+}"""

@@ -1,0 +1,81 @@
+"""A browser without JavaScript: signing in, adding, searching and seeing the result all work."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from processes.house import PASSWORD, WHO
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(visitors, house):
+    page = visitors.open(house.url, java_script_enabled=False)
+    page.get_by_label("User name").fill(WHO)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    return page
+
+
+def test_adding_by_name_shows_the_page_of_the_series_and_later_what_came(page, house, standin):
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your library")
+    page.get_by_label("Name of a series to add").fill("Spy x Family")
+    page.locator("#add").get_by_role("button", name="Add").click()
+    expect(page).to_have_url(re.compile(r"/series/\d+$"))
+    house.wait_until_loaded(page.url.rsplit("/", 1)[1])
+
+    page.reload()
+    expect(page.locator(".part.completed")).to_have_count(4)
+    assert page.locator(".episode").count() > 10
+    page.get_by_role("link", name="aniworld", exact=True).click()
+    card = page.locator("[data-series-id]").filter(has_text="Spy x Family")
+    expect(card).to_have_attribute("data-status", "completed")
+    expect(card.locator(".loading-indicator")).to_have_count(0)
+
+
+def test_searching_the_catalogues_first_and_adding_what_was_found(page, house, standin):
+    page.get_by_role("link", name="Search the catalogues first").click()
+    page.get_by_label("Name of a series").fill("apothecary")
+    page.get_by_role("button", name="Search").click()
+    page.locator(".candidate").filter(has_text="Apothecary").first.get_by_role("button", name="Add").click()
+    expect(page).to_have_url(re.compile(r"/series/\d+$"))
+    house.wait_until_loaded(page.url.rsplit("/", 1)[1])
+    page.reload()
+    expect(page.get_by_role("heading", level=1, name="Apothecary")).to_be_visible()
+
+
+def test_finding_in_the_library_and_trying_again(page, house, standin):
+    standin.fail("/images", times=None, status=404)
+    series_id = house.add("Generated show 31")
+    house.wait_until_loaded(series_id)
+    standin.reset()
+    page.goto(house.url + "/")
+    page.get_by_label("Find in your library").fill("show 31")
+    page.get_by_role("button", name="Find", exact=True).click()
+    card = page.locator(f"[data-series-id='{series_id}']")
+    expect(card).to_be_visible()
+    card.get_by_role("button", name="Try again").click()
+    expect(page).to_have_url(re.compile(rf"/series/{series_id}$"))
+    assert house.wait_until_loaded(series_id)["loading_status"] == "completed"
+
+
+def test_an_unknown_title_is_matched(page, house, standin):
+    series_id = house.add("My other holiday")
+    house.wait_until_loaded(series_id)
+    page.goto(f"{house.url}/series/{series_id}")
+    page.get_by_label("Another name for this series").fill("haikyu")
+    page.get_by_role("button", name="Search").click()
+    page.locator(".candidate").filter(has_text="Haikyu").first.get_by_role("button", name="This one").click()
+    house.wait_until_loaded(series_id)
+    page.reload()
+    expect(page.get_by_role("heading", level=1, name="Haikyu")).to_be_visible()
+
+
+def test_signing_out(page, house):
+    page.get_by_role("link", name=WHO).click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/login"))
+    page.goto(house.url + "/")
+    expect(page).to_have_url(re.compile("/login"))

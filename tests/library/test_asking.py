@@ -1,0 +1,77 @@
+"""Several sources are asked side by side, and one that fails never hides another."""
+
+import threading
+
+import pytest
+
+from aniworld.database import db
+from aniworld.errors import ProviderError
+from aniworld.library import asking
+from aniworld.library.claims import LeaseLost, Stopping
+
+
+def raises(error):
+    def ask():
+        raise error
+
+    return ask
+
+
+def test_all_are_asked_at_the_same_time(house):
+    together = threading.Barrier(5, timeout=10)
+    answers = asking.ask_all({name: together.wait for name in "abcde"})
+    assert sorted(answers.values.values()) == [0, 1, 2, 3, 4] and not answers.errors
+
+
+def test_each_question_has_a_connection_while_it_is_asked(house):
+    assert asking.ask_all({"a": lambda: db.is_closed()}).values == {"a": False}
+
+
+def test_one_that_fails_hides_no_other(house):
+    down = ProviderError("Kitsu does not answer.", "kitsu", retryable=True)
+    answers = asking.ask_all({"tvmaze": lambda: "a show", "kitsu": raises(down)})
+    assert (answers.values, answers.errors) == ({"tvmaze": "a show"}, {"kitsu": down})
+
+
+@pytest.mark.parametrize("accident, may_help", [(KeyError("id"), False), (ConnectionResetError(), True)])
+def test_an_accident_with_an_answer_is_a_sentence_for_people_and_a_trace_for_the_log(house, caplog, accident, may_help):
+    error = asking.ask_all({"kitsu": raises(accident)}).errors["kitsu"]
+    assert (str(error), error.retryable) == ("The answer of kitsu could not be understood.", may_help)
+    assert "asking kitsu failed" in caplog.text and type(accident).__name__ in caplog.text
+
+
+@pytest.mark.parametrize("signal", [LeaseLost("gone"), Stopping()])
+def test_a_worker_that_is_told_to_stop_while_it_asks_stops(house, caplog, signal):
+    with pytest.raises(type(signal)):
+        asking.ask_all({"spine": raises(signal), "other": lambda: 1})
+    assert not caplog.records
+
+
+def test_nothing_asked_is_nothing_answered(house):
+    answers = asking.ask_all({})
+    assert (answers.values, answers.errors) == ({}, {})
+
+
+# The search of the add form
+
+def test_a_search_shows_what_every_source_has_the_preferred_one_first(house):
+    found, troubles = asking.search("frieren")
+    assert not troubles
+    assert [candidate["provider"] for candidate in found] == ["tvmaze", "kitsu", "kitsu"]
+    assert found[0]["title"] == "Frieren: Beyond Journey's End"
+    assert (found[0]["provider_label"], found[0]["id"], found[0]["year"]) == ("TVmaze", "503", 2023)
+    assert found[1]["episode_count"] == 28 and found[1]["poster_url"].startswith("http")
+
+
+def test_a_search_marks_what_is_in_the_library_already(frieren):
+    found, _ = asking.search("frieren")
+    assert {(candidate["provider"], candidate["id"]): candidate["series_id"] for candidate in found} == {
+        ("tvmaze", "503"): frieren.id, ("kitsu", "46474"): frieren.id, ("kitsu", "90102"): frieren.id,
+    }
+
+
+def test_a_search_says_which_source_did_not_answer_and_shows_the_rest(house, standin):
+    standin.fail("/tvmaze", status=500)
+    found, troubles = asking.search("frieren")
+    assert {candidate["provider"] for candidate in found} == {"kitsu"}
+    assert troubles == ["TVmaze has trouble of its own (status 500)."]

@@ -1,0 +1,93 @@
+"""What is known of a series as a whole: from the spine, with gaps filled, and never emptied."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from aniworld.database import now
+from aniworld.library import details
+from aniworld.models import Artwork, Series
+from aniworld.providers.base import Candidate, Details
+
+SPINE = Details("tvmaze", "1", "Frieren", titles={"en": "Frieren"}, overview="An elf.", genres=("Fantasy",))
+KITSU = Details(
+    "kitsu", "2", "Frieren", titles={"en": "Frieren of Kitsu", "ja": "葬送"}, synonyms=("Sousou",), overview="Another text.",
+    studio="Madhouse", rating=8.9, premiered=date(2023, 9, 29), runtime_minutes=24,
+)
+SECOND = Details("kitsu", "3", "Frieren Season 2", titles={"de": "Frieren Staffel 2"}, studio="Other", country="JP")
+
+
+def test_gaps_are_filled_and_nothing_that_is_there_is_replaced():
+    merged = details.with_blanks_filled(SPINE, [KITSU, SECOND])
+    assert (merged.provider, merged.title, merged.overview, merged.genres) == ("tvmaze", "Frieren", "An elf.", ("Fantasy",))
+    assert (merged.studio, merged.country, merged.rating, merged.runtime_minutes) == ("Madhouse", "JP", 8.9, 24)
+    assert merged.premiered == date(2023, 9, 29)
+
+
+def test_titles_of_all_languages_are_united_but_those_of_a_season_are_only_other_names():
+    merged = details.with_blanks_filled(SPINE, [KITSU, SECOND])
+    assert merged.titles == {"en": "Frieren", "ja": "葬送"}
+    assert {"Sousou", "Frieren of Kitsu", "Frieren Season 2", "Frieren Staffel 2"} <= set(merged.synonyms)
+
+
+def test_titles_with_a_lone_x_are_no_season():
+    spy = Details("kitsu", "2", "SPY x FAMILY", titles={"ja": "スパイファミリー"})
+    assert details.with_blanks_filled(Details("tvmaze", "1", "SPY x FAMILY"), [spy]).titles == {"ja": "スパイファミリー"}
+
+
+def test_other_names_are_kept_once_and_not_without_end():
+    many = Details("kitsu", "2", "Frieren", synonyms=tuple(f"Name {n}" for n in range(90)) + ("Name 1",))
+    synonyms = details.with_blanks_filled(SPINE, [many]).synonyms
+    assert len(synonyms) == 50 == len(set(synonyms))
+
+
+def test_nothing_to_fill_with_changes_nothing():
+    told = {"titles.en": "tvmaze", "overview": "tvmaze", "genres": "tvmaze"}
+    assert details.with_blanks_filled(SPINE, []) == replace(SPINE, sources=told)
+
+
+def test_it_is_told_from_which_source_each_field_is():
+    assert details.with_blanks_filled(SPINE, [KITSU, SECOND]).sources == {
+        "titles.en": "tvmaze", "titles.ja": "kitsu", "overview": "tvmaze", "genres": "tvmaze",
+        "studio": "kitsu", "rating": "kitsu", "premiered": "kitsu", "runtime_minutes": "kitsu", "country": "kitsu",
+    }
+
+
+def test_a_source_that_falls_silent_takes_nothing_away(shelf, frieren, monkeypatch):
+    before = {name: getattr(frieren, name) for name in (*details.PLAIN, "year", "genres", "premiered", "title")}
+    silent = details.Match(Details("tvmaze", "503", ""), [Candidate("kitsu", "1", "x")])
+    monkeypatch.setattr(details, "resolve", lambda series, **how: silent)
+    shelf.set(frieren, "episodes", state="pending")
+    details.ensure(shelf.claim())
+    after = Series.get()
+    assert {name: getattr(after, name) for name in before} == before
+
+
+def test_what_others_write_meanwhile_is_not_overwritten(shelf, monkeypatch):
+    shelf.put("Frieren")
+    held = shelf.claim()
+    Series.update(folder="Mine", loading_error="x").execute()
+    held.series.folder = None
+    details.ensure(held)
+    assert (Series.get().folder, Series.get().loading_error) == ("Mine", "x")
+
+
+def test_a_picture_that_is_offered_again_stays_chosen(shelf, frieren):
+    before = Artwork.select().count()
+    chosen = shelf.chosen(frieren, "poster")
+    score = chosen.score
+    Artwork.update(score=-5).where(Artwork.id == chosen.id).execute()
+    shelf.load(frieren, "episodes", force=True)
+    after = shelf.chosen(frieren, "poster")
+    assert (after.id, after.sha, after.score, Artwork.select().count()) == (chosen.id, chosen.sha, score, before)
+
+
+@pytest.mark.parametrize("age, is_fresh", [(0, True), (details.FRESH_SECONDS - 60, True), (details.FRESH_SECONDS + 1, False), (None, False)])
+def test_what_was_read_within_the_hour_is_fresh(age, is_fresh):
+    assert details.is_fresh(Series(details_at=None if age is None else now() - age)) is is_fresh
+
+
+def test_the_sources_that_know_a_series_are_credited(shelf, frieren):
+    assert details.attribution_names(frieren) == ["TVmaze", "Kitsu"]
+    assert details.attribution_names(shelf.put("x")) == []

@@ -1,0 +1,490 @@
+"""Whole loads, from the request to the files, against the stand-in; and what a worker does with whatever goes wrong."""
+
+import pytest
+from peewee import OperationalError
+
+from aniworld import events
+from aniworld.database import transaction
+from aniworld.errors import DiskError, GateClosed, ProviderError
+from aniworld.files import atomic
+from aniworld.library import claims, loading, owners, series
+from aniworld.models import Artwork, Episode, Part, Season, Series, SeriesId, WrittenFile
+
+
+def told(added):
+    return [event for event in events.since(0) if event.topic == added.topic]
+
+
+def breaks(monkeypatch, name, error):
+    """The step of a part raises this."""
+    def step(held):
+        raise error
+
+    monkeypatch.setitem(loading.STEPS, name, step)
+
+
+# From the click to the files
+
+def test_a_series_loads_completely_and_tells_every_step(shelf):
+    added = shelf.add("Frieren")
+    assert (added.title, added.year, added.status) == ("Frieren: Beyond Journey's End", 2023, "running")
+    assert (added.loading_status, added.loading_error) == ("completed", None)
+    assert shelf.states(added) == "loaded loaded loaded loaded"
+    assert shelf.files(added) == [
+        "banner.jpg", "clearlogo.png", "fanart.jpg", "poster.jpg", "season01-poster.jpg", "season02-poster.jpg", "tvshow.nfo",
+    ]
+    statuses = list(dict.fromkeys(event.payload["status"] for event in told(added)))
+    assert statuses == ["loading", "loading_episodes", "loading_nfo", "completed"]
+    assert [event.kind for event in told(added)][0] == "series_added"
+
+
+def test_times_are_kept_from_the_first_start_to_the_last_end(frieren):
+    parts = Part.select().where(Part.series == frieren)
+    assert frieren.loading_started_at == min(part.started_at for part in parts)
+    assert frieren.loading_completed_at == max(part.finished_at for part in parts)
+
+
+def test_the_ids_of_all_services_are_kept(frieren):
+    known = {(row.provider, row.value) for row in frieren.ids}
+    assert {("tvmaze", "503"), ("tvdb", "424536"), ("kitsu", "46474"), ("kitsu", "90102"), ("mal", "52991")} <= known
+
+
+def test_logo_and_images_need_not_wait_for_the_episodes(shelf, standin, monkeypatch):
+    woken = []
+    added = shelf.put("Frieren")
+    loading.work("me", 16, wake=woken.append, is_stopping=lambda: False)
+    assert woken == [2]
+    shelf.load(added, "episodes")
+    assert woken == [2]
+
+
+def test_a_show_of_more_than_a_thousand_episodes(shelf):
+    added = shelf.add("One Piece")
+    numbers = [row.absolute for row in added.episodes.where(Episode.season > 0).order_by(Episode.season, Episode.number)]
+    assert added.loading_status == "completed" and len(numbers) > 1000
+    assert numbers == list(range(1, len(numbers) + 1))
+    steps = [event.payload["parts"]["episodes"]["done"] for event in told(added) if event.payload.get("status") == "loading_episodes"]
+    assert max(steps) == len(numbers)
+
+
+def test_a_long_show_is_not_asked_for_entry_by_entry(shelf):
+    shelf.add("One Piece")
+    assert not shelf.asked("/kitsu/anime/12/episodes")
+
+
+def test_without_a_logo_one_is_drawn_and_the_card_says_so(shelf):
+    added = shelf.add("Mushi-Shi")
+    part = shelf.part(added, "logo")
+    assert (part.state, part.source, part.error_code) == ("partial", "drawn", "drawn")
+    assert part.not_before > 0 and added.loading_status == "completed" and added.logo_loaded
+    assert shelf.path(added, "clearlogo.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_show_that_fails_twice_is_loaded_with_the_third_try(shelf):
+    added = shelf.add("Made in Abyss")
+    assert added.loading_status == "loading_episodes"
+    assert shelf.part(added, "episodes").error == "TVmaze has trouble of its own (status 503)."
+    assert shelf.later(added).loading_status == "loading_episodes"
+    assert shelf.later(added).loading_status == "completed"
+    assert shelf.part(added, "episodes").attempt == 3
+
+
+def test_specials_without_a_number_get_one(shelf):
+    added = shelf.add("Attack on Titan")
+    specials = added.episodes.where(Episode.season == 0).order_by(Episode.number)
+    assert [(row.number, row.air_date) for row in specials] == [(1, "2023-03-04"), (2, "2023-11-05")]
+    assert shelf.load(added, "episodes", force=True).episodes.where(Episode.season == 0).count() == 2
+
+
+def test_what_has_not_aired_yet_is_unaired(shelf, standin):
+    added = shelf.add("Pokémon Horizons")
+    today = standin.catalogue.today
+    coming = [row for row in added.episodes if row.air_date and row.air_date > today.isoformat()]
+    assert coming and {row.state(today) for row in coming} == {"unaired"} and {row.title for row in coming} == {"TBA"}
+
+
+def test_an_empty_air_date_counts_as_not_aired(shelf, standin):
+    added = shelf.add("Frieren")
+    unknown = [row for row in added.episodes if not row.air_date]
+    Episode.update(air_date=None).where(Episode.season == 1).execute()
+    assert {row.state(standin.catalogue.today) for row in added.episodes.where(Episode.season == 1)} == {"unaired"}
+    assert not unknown or all(row.state(standin.catalogue.today) == "unaired" for row in unknown)
+
+
+def test_a_show_that_only_kitsu_has(shelf):
+    added = shelf.add("Barakamon")
+    assert (added.spine, added.loading_status, added.episodes.count()) == ("kitsu", "completed", 12)
+    assert shelf.part(added, "images").error == "No source has a banner for this show."
+
+
+def test_a_show_that_only_tvmaze_has(shelf):
+    added = shelf.add(provider="tvmaze", source_id="502", title="ONE PIECE")
+    assert (added.loading_status, added.episodes_loaded) == ("completed", True)
+    assert "kitsu" not in {row.provider for row in added.ids}
+
+
+def test_titles_of_the_second_source_fill_the_list(shelf):
+    added = shelf.add("SPY x FAMILY")
+    rows = shelf.episodes(added)
+    assert {rows[place].titles.get("x-jat", "") != "" for place in ((1, 1), (1, 13), (2, 1), (3, 13))} == {True}
+    assert {row.provider for row in rows.values()} == {"tvmaze"}
+
+
+# A title that nobody knows, and two names for one show
+
+def test_an_unknown_title_says_so_and_waits_for_its_user(shelf):
+    added = shelf.add("Zzyzx Qwfp")
+    sentence = "No show called “Zzyzx Qwfp” was found. Look for it under another title."
+    assert (added.loading_status, added.loading_error) == ("failed", sentence)
+    assert shelf.states(added) == "unavailable unavailable unavailable unavailable"
+    assert {part.error for part in shelf.parts(added).values()} == {sentence}
+    assert shelf.part(added, "episodes").not_before > 0
+    assert not added.folder or not shelf.path(added).exists()
+
+
+def test_an_unknown_id_says_so(shelf):
+    added = shelf.add(provider="tvmaze", source_id="999999", title="Nothing")
+    assert added.loading_error == "TVmaze has no show 999999."
+
+
+def test_a_second_name_for_a_show_says_that_it_is_here_already(shelf, frieren):
+    second = shelf.add("Sousou no Frieren")
+    assert second.id != frieren.id
+    assert (second.loading_status, second.loading_error) == (
+        "failed", "This show is already in the library as “Frieren: Beyond Journey's End”.",
+    )
+    assert {part.error_code for part in shelf.parts(second).values()} == {"already_in_library"}
+    assert Series.get_by_id(frieren.id).loading_status == "completed"
+
+
+def test_a_second_cour_of_a_show_that_is_here_says_so_too(shelf, frieren):
+    SeriesId.delete().where(SeriesId.value == "90102").execute()
+    second = shelf.add(provider="kitsu", source_id="90102", title="Frieren Season 2")
+    assert "already in the library" in second.loading_error
+
+
+def test_a_series_added_by_its_kitsu_id_gets_the_whole_show_from_tvmaze(shelf):
+    added = shelf.add(provider="kitsu", source_id="90142", title="SPY x FAMILY Part 2")
+    assert (added.spine, added.title) == ("tvmaze", "SPY x FAMILY")
+    assert {row.season for row in added.episodes} == {1, 2, 3}
+
+
+def test_with_german_first_the_series_has_its_german_title(shelf, monkeypatch):
+    monkeypatch.setattr("aniworld.library.details.LANGUAGES", ["de", "en"])
+    added = shelf.add("Frieren")
+    assert added.title == "Frieren – Nach dem Ende der Reise"
+    assert shelf.path(added).name.startswith("Frieren – Nach dem Ende der Reise (2023)")
+
+
+# Sources in trouble
+
+TROUBLES = {
+    "refuses": (dict(status=500), "TVmaze has trouble of its own (status 500)."),
+    "asks to wait": (dict(status=429, headers={"Retry-After": "30"}), "TVmaze asked us to wait."),
+    "answers with a page": (dict(body="<html>Hello</html>", content_type="text/html"), "TVmaze answered with a web page instead of data."),
+    "answers with nothing": (dict(body=""), "TVmaze answered with nothing."),
+    "answers with null": (dict(body="null"), "TVmaze answered with something else than asked for."),
+    "answers with the wrong thing": (dict(body='{"id": null, "name": null}'), "TVmaze answered with something else than asked for."),
+    "is cut off": (dict(cut=True), "TVmaze answered with data that cannot be read."),
+    "breaks off": (dict(drop=True), None),
+}
+
+
+@pytest.mark.parametrize("what, sentence", TROUBLES.values(), ids=TROUBLES)
+def test_the_part_says_what_its_source_did_and_is_tried_again(shelf, standin, what, sentence):
+    standin.fail("/tvmaze/shows/503", **what)
+    added = shelf.add("Frieren")
+    part = shelf.part(added, "episodes")
+    assert (part.state, part.attempt) == ("pending", 1) and part.not_before > 0
+    assert part.error == sentence or (sentence is None and part.error.startswith("TVmaze"))
+    assert added.loading_status == "loading_episodes"
+    payload = told(added)[-1].payload
+    assert payload["message"] == f"Waiting to try the episodes again: {part.error}"
+    assert payload["parts"]["episodes"]["next_try_at"].endswith("Z")
+
+
+@pytest.mark.parametrize("what", [what for what, _ in TROUBLES.values()], ids=TROUBLES)
+def test_what_is_known_stays_when_a_source_is_in_trouble(shelf, standin, frieren, what):
+    before = {place: (row.title, row.air_date, row.missing_since) for place, row in shelf.episodes(frieren).items()}
+    standin.fail("/tvmaze/shows/503", times=None, **what)
+    added = shelf.load(frieren, "episodes", force=True)
+    assert {place: (row.title, row.air_date, row.missing_since) for place, row in shelf.episodes(added).items()} == before
+    assert added.title == "Frieren: Beyond Journey's End" and shelf.part(added, "episodes").error
+
+
+def test_a_list_that_is_suddenly_empty_takes_nothing_away(shelf, standin, frieren):
+    standin.fail("/tvmaze/shows/503/episodes", body="[]")
+    added = shelf.load(frieren, "episodes", force=True)
+    assert {row.missing_since for row in added.episodes} == {None}
+    assert added.loading_status == "completed"
+
+
+def test_a_show_without_episodes_is_complete_and_says_so(shelf, standin):
+    standin.fail("/tvmaze/shows/503/episodes", body="[]")
+    standin.fail("/kitsu", times=None, body='{"data": []}')
+    added = shelf.add("Frieren")
+    assert shelf.states(added) == "unavailable unavailable loaded loaded"
+    assert added.loading_status == "completed"
+    assert shelf.part(added, "episodes").error == "TVmaze lists no episodes of this show yet."
+
+
+def test_a_source_that_was_told_to_wait_is_left_alone_as_long_as_it_asked(shelf, standin):
+    standin.fail("/tvmaze", status=429, headers={"Retry-After": "120"})
+    first, second = shelf.add("Frieren"), shelf.add("Mushi-Shi")
+    asked = len(shelf.asked("/tvmaze"))
+    for added in (first, second):
+        shelf.later(added)
+        assert shelf.part(added, "episodes").state == "pending"
+    assert len(shelf.asked("/tvmaze")) == asked == 1
+    assert shelf.part(second, "episodes").attempt == 0
+
+
+def test_tvmaze_being_down_for_good_ends_as_failed_with_its_sentence(shelf, standin):
+    standin.fail("/tvmaze/shows/503", times=None, status=500)
+    added = shelf.put("Frieren")
+    shelf.set(added, "episodes", attempt=claims.TRIES - 1)
+    shelf.work()
+    assert shelf.states(added) == "failed failed failed failed"
+    assert Series.get_by_id(added.id).loading_error == "TVmaze has trouble of its own (status 500)."
+    standin.reset()
+    assert shelf.load(added, "episodes").loading_status == "completed"
+
+
+def test_kitsu_being_down_hides_nothing_of_tvmaze(shelf, standin):
+    standin.fail("/kitsu", times=None, status=500)
+    added = shelf.add("Frieren")
+    part = shelf.part(added, "episodes")
+    assert (added.loading_status, part.state, added.episodes.count()) == ("completed", "partial", 38)
+    assert part.error == "Some titles may be missing: Kitsu has trouble of its own (status 500)."
+
+
+def test_a_gate_that_opens_soon_is_waited_for_and_the_pages_see_the_list_meanwhile(shelf, standin, monkeypatch):
+    kitsu = loading.episodes.asking.providers()["kitsu"]
+    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=3.0)
+    answer, turns = kitsu.episodes, iter([soon])
+
+    def episodes(*args, **how):
+        for error in turns:
+            raise error
+        return answer(*args, **how)
+
+    monkeypatch.setattr(kitsu, "episodes", episodes)
+    added = shelf.put("Mushi-Shi")
+    shelf.run()
+    part = shelf.part(added, "episodes")
+    assert (part.state, part.attempt, added.episodes.count()) == ("pending", 0, 46)
+    assert "series_updated" in {event.kind for event in told(added)}
+    assert shelf.later(added).loading_status == "completed"
+    assert shelf.part(added, "episodes").state == "loaded"
+
+
+def test_a_gate_that_stays_shut_for_long_is_not_waited_for(shelf, standin):
+    standin.fail("/kitsu", status=429, headers={"Retry-After": "600"})
+    added = shelf.add("Mushi-Shi")
+    assert (added.loading_status, shelf.part(added, "episodes").state) == ("completed", "partial")
+
+
+def test_a_forced_load_at_a_slow_source_does_not_begin_anew_each_time(shelf, standin, monkeypatch):
+    added = shelf.add("Attack on Titan")
+    kitsu, asked = loading.episodes.asking.providers()["kitsu"], []
+    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=1.0)
+
+    def episodes(source_id, *, priority, force):
+        asked.append(force)
+        if force and len(asked) > 2:
+            raise soon
+        return []
+
+    monkeypatch.setattr(kitsu, "episodes", episodes)
+    shelf.load(added, "episodes", force=True)
+    assert shelf.part(added, "episodes").state == "pending"
+    assert shelf.later(added).loading_status == "completed"
+
+
+# The worker's wall
+
+def test_something_unexpected_fails_one_part_visibly_and_the_worker_goes_on(shelf, monkeypatch, caplog):
+    breaks(monkeypatch, "logo", KeyError("oh no"))
+    added = shelf.add("Frieren")
+    part = shelf.part(added, "logo")
+    assert shelf.states(added) == "loaded loaded failed loaded"
+    assert part.error == "Something unexpected went wrong in aniworld (KeyError); its log has the details."
+    assert part.error_code == "unexpected"
+    assert added.loading_status == "failed" and added.loading_error == part.error
+    assert "Traceback" in caplog.text and "oh no" in caplog.text
+
+
+def test_a_source_that_asks_for_the_impossible_is_not_asked_again(shelf, monkeypatch):
+    breaks(monkeypatch, "images", ProviderError("The key is not valid.", "tmdb", retryable=False))
+    added = shelf.add("Frieren")
+    assert (shelf.part(added, "images").state, shelf.part(added, "images").attempt) == ("failed", 1)
+
+
+def test_a_database_that_cannot_be_written_leaves_the_part_to_the_recovery(shelf, monkeypatch, caplog):
+    added = shelf.put("Frieren")
+    breaks(monkeypatch, "episodes", ProviderError("down", "tvmaze", retryable=True))
+
+    def locked(*args):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(claims, "put_off", locked)
+    shelf.run(f"{owners.HOST}:1:dead")
+    assert shelf.part(added, "episodes").state == "loading"
+    assert "could not be written" in caplog.text
+    assert claims.recover(shelf.data) == 1
+
+
+def test_a_part_that_was_taken_away_meanwhile_ends_quietly(shelf, monkeypatch, caplog):
+    added = shelf.put("Frieren")
+
+    def step(held):
+        shelf.request(added, "episodes", force=True)
+        raise ProviderError("down", "tvmaze", retryable=True)
+
+    monkeypatch.setitem(loading.STEPS, "episodes", step)
+    shelf.run()
+    assert (shelf.part(added, "episodes").state, shelf.part(added, "episodes").error) == ("pending", None)
+    assert "Traceback" not in caplog.text
+
+
+def test_when_nothing_may_run_a_turn_returns_nothing(shelf):
+    assert shelf.run() is None
+
+
+def test_a_worker_that_stops_gives_back_what_it_holds_at_no_cost(shelf, caplog):
+    caplog.set_level("INFO")
+    added = shelf.put("Frieren")
+    shelf.run("me", is_stopping=lambda: True)
+    assert "Gave back the episodes" in caplog.text
+    claims.give_back("me")
+    part = shelf.part(added, "episodes")
+    assert (part.state, part.attempt, part.error) == ("pending", 0, None)
+
+
+def test_a_worker_that_stops_while_the_list_arrives_gives_it_back_too(shelf, standin):
+    added = shelf.put("Frieren")
+    shelf.run("me", is_stopping=lambda: bool(shelf.asked("/shows/503/episodes")))
+    assert shelf.part(added, "episodes").state == "loading"
+    claims.give_back("me")
+    assert (shelf.part(added, "episodes").state, shelf.part(added, "episodes").attempt) == ("pending", 0)
+    shelf.work()
+    assert Series.get_by_id(added.id).loading_status == "completed"
+
+
+# Removed while it loads
+
+REMOVALS = {
+    "before its first question": ("episodes", "/search"),
+    "while its details are read": ("episodes", "/tvmaze/shows/503"),
+    "while its list is read": ("episodes", "/shows/503/episodes"),
+    "while its pictures arrive": ("images", "/images"),
+    "while its logo arrives": ("logo", "/images"),
+}
+
+
+@pytest.mark.parametrize("name, moment", REMOVALS.values(), ids=REMOVALS)
+def test_a_series_removed_while_it_loads_leaves_no_row_and_no_folder(shelf, monkeypatch, caplog, name, moment):
+    added = shelf.put("Frieren")
+    if name != "episodes":
+        shelf.run()
+        Part.update(not_before=9e9).where(Part.name != name).execute()
+    client = loading.episodes.asking.sources().client
+    ask = client._fetch
+
+    def ask_and_remove(request, *rest):
+        answer = ask(request, *rest)
+        if moment in request.url and Series.select().exists():
+            series.remove(Series.get_by_id(added.id), files=True)
+        return answer
+
+    monkeypatch.setattr(client, "_fetch", ask_and_remove)
+    assert shelf.run().name == name
+    for rows in (Series, Part, Episode, Season, SeriesId, Artwork, WrittenFile):
+        assert not rows.select().exists(), rows
+    assert [path.name for path in shelf.root.iterdir() if path.is_dir()] == []
+    assert "Traceback" not in caplog.text
+    assert events.since(0)[-1].kind == "series_removed"
+
+
+def test_a_series_removed_between_two_parts_wakes_nothing(shelf):
+    added = shelf.put("Frieren")
+    shelf.run()
+    series.remove(added)
+    assert shelf.run() is None
+
+
+# The disk
+
+FULL = DiskError("Cannot write “poster.jpg”: the disk is full.", "poster.jpg", "full")
+
+
+@pytest.fixture
+def full_disk(monkeypatch, shelf):
+    """A library that takes nothing until it is called."""
+    write = atomic.write
+
+    def refuse(root, relative, content):
+        if root == shelf.root:
+            raise FULL
+        return write(root, relative, content)
+
+    monkeypatch.setattr(atomic, "write", refuse)
+    return lambda: monkeypatch.setattr(atomic, "write", write)
+
+
+def test_a_full_disk_is_waited_for_and_the_series_completes_when_there_is_room(shelf, full_disk):
+    added = shelf.add("Frieren")
+    assert shelf.states(added) == "loaded pending pending pending"
+    assert {(part.error, part.error_code) for name, part in shelf.parts(added).items() if name != "episodes"} == {(str(FULL), "disk")}
+    assert not shelf.path(added).exists()
+    full_disk()
+    assert shelf.later(added).loading_status == "completed"
+    assert "poster.jpg" in shelf.files(added)
+
+
+def test_a_full_disk_leaves_what_is_there_as_it_is(shelf, frieren, full_disk):
+    before = {name: shelf.path(frieren, name).read_bytes() for name in shelf.files(frieren)}
+    Artwork.update(is_chosen=False).execute()
+    Series.update(overview="News.").execute()
+    shelf.load(frieren, force=True)
+    assert {name: shelf.path(frieren, name).read_bytes() for name in shelf.files(frieren)} == before
+
+
+def test_a_disk_that_stays_full_ends_as_failed(shelf, full_disk):
+    added = shelf.add("Frieren")
+    for name in ("nfo", "logo", "images"):
+        shelf.set(added, name, attempt=claims.TRIES - 1)
+    added = shelf.later(added)
+    assert shelf.states(added) == "loaded failed failed failed"
+    assert (added.loading_status, added.loading_error) == ("failed", str(FULL))
+
+
+def test_a_missing_library_is_said_and_nothing_is_taken_for_deleted(shelf, frieren):
+    shelf.video(frieren, "Frieren - S01E01.mkv")
+    shelf.load(frieren, "episodes")
+    shelf.root.rename(shelf.root.with_name("unplugged"))
+    added = shelf.load(frieren, force=True)
+    assert shelf.states(added) == "loaded pending pending pending"
+    for name in ("nfo", "logo", "images"):
+        assert shelf.part(added, name).error == f"The library folder {shelf.root} is missing. Is the disk mounted?"
+    assert shelf.episodes(added)[1, 1].file == "Frieren - S01E01.mkv"
+    assert not shelf.root.exists()
+    shelf.root.with_name("unplugged").rename(shelf.root)
+    assert shelf.later(added).loading_status == "completed"
+
+
+def test_an_empty_mount_point_is_not_filled_with_a_second_library(shelf, frieren):
+    shelf.root.rename(shelf.root.with_name("unplugged"))
+    shelf.root.mkdir()
+    added = shelf.load(frieren, force=True)
+    assert shelf.states(added) == "loaded pending pending pending"
+    assert "Is the disk mounted?" in shelf.part(added, "images").error
+    assert list(shelf.root.iterdir()) == []
+
+
+def test_events_and_rows_of_one_step_stand_or_fall_together(shelf, monkeypatch):
+    added, before = shelf.put("Frieren"), len(events.since(0))
+    monkeypatch.setattr(events, "publish", lambda *told: (_ for _ in ()).throw(OperationalError("disk full")))
+    with pytest.raises(OperationalError), transaction():
+        claims.request(added.id, ["logo"], 2, force=True)
+    assert (shelf.part(added, "logo").force, len(events.since(0))) == (0, before)

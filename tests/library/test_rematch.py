@@ -1,0 +1,67 @@
+"""The wrong show, or none, becomes the one that its user picks."""
+
+import pytest
+
+from aniworld.errors import AlreadyInLibrary, Invalid
+from aniworld.library import rematch
+from aniworld.models import Artwork, Episode, Series
+from aniworld.models.part import USER
+
+
+def pick(shelf, added, provider, source_id):
+    rematch.to(added, provider, source_id)
+    shelf.work()
+    return Series.get_by_id(added.id)
+
+
+def test_a_title_that_nobody_knew_becomes_the_picked_show(shelf):
+    added = shelf.add("Zzyzx Qwfp")
+    found = pick(shelf, added, "tvmaze", "503")
+    assert (found.title, found.loading_status, found.loading_error) == ("Frieren: Beyond Journey's End", "completed", None)
+    assert "poster.jpg" in shelf.files(found)
+
+
+def test_picking_asks_for_everything_at_once_and_first(shelf):
+    added = shelf.add("Zzyzx Qwfp")
+    rematch.to(added, "tvmaze", "503")
+    parts = shelf.parts(added).values()
+    assert {(part.state, part.priority, part.force, part.attempt) for part in parts} == {("pending", USER, 1, 0)}
+
+
+def test_nothing_of_the_wrong_show_remains(shelf):
+    added = shelf.add("Attack on Titan")
+    shelf.video(added, "Season 01", "Attack on Titan - S01E01.mkv")
+    wrong = shelf.path(added, "poster.jpg").read_bytes()
+    found = pick(shelf, added, "tvmaze", "513")
+    assert found.title == "SPY x FAMILY" and {row.season for row in found.episodes} == {1, 2, 3}
+    assert {row.provider_id[:3] for row in found.episodes} == {"513"} and found.seasons.count() == 3
+    assert all("spy-x-family" in row.url for row in Artwork.select())
+    assert shelf.path(found, "poster.jpg").read_bytes() != wrong
+    assert "season04-poster.jpg" not in shelf.files(found)
+    assert shelf.episodes(found)[1, 1].file == "Season 01/Attack on Titan - S01E01.mkv"
+    assert {row.value for row in found.ids if row.provider == "kitsu"} == {"90141", "90142", "90143", "90144"}
+
+
+def test_an_entry_of_kitsu_may_be_picked_too(shelf):
+    found = pick(shelf, shelf.add("Zzyzx Qwfp"), "kitsu", "90281")
+    assert (found.title, found.spine, found.episodes.count()) == ("Barakamon", "kitsu", 12)
+
+
+def test_the_same_show_may_be_picked_again(shelf, frieren):
+    assert pick(shelf, frieren, "tvmaze", "503").loading_status == "completed"
+    assert Episode.select().count() == 38
+
+
+def test_a_show_that_is_in_the_library_is_not_put_there_twice(shelf, frieren):
+    other = shelf.add("Mushi-Shi")
+    with pytest.raises(AlreadyInLibrary, match="already in the library as “Frieren: Beyond Journey's End”") as caught:
+        rematch.to(other, "tvmaze", "503")
+    assert caught.value.series_id == frieren.id
+    assert shelf.states(other).startswith("loaded") and other.episodes.count() == 46
+
+
+@pytest.mark.parametrize("provider, source_id", [("tvmaze", ""), ("imdb", "1"), ("", "")])
+def test_what_was_not_on_offer_cannot_be_picked(shelf, frieren, provider, source_id):
+    with pytest.raises(Invalid):
+        rematch.to(frieren, provider, source_id)
+    assert shelf.states(frieren) == "loaded loaded loaded loaded"

@@ -1,0 +1,222 @@
+"""/ws, the programs' socket, against real processes: order, replay, doors, limits and goodbyes."""
+
+import json
+import socket
+import time
+from contextlib import ExitStack
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from . import shelf
+from .house import House, wait_for
+
+pytestmark = pytest.mark.processes
+STATUSES = {"loading", "loading_episodes", "loading_nfo", "loading_logo", "loading_images", "completed", "failed"}
+
+
+def listen(house: House, path: str = "/ws", **headers: str) -> ClientConnection:
+    """A program's socket; without headers it sends the key."""
+    named = {name.capitalize(): value for name, value in headers.items()} or {"Authorization": f"Bearer {house.key}"}
+    return connect(house.url.replace("http", "ws") + path, additional_headers=named, open_timeout=10)
+
+
+def cookies(client) -> str:
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies)
+
+
+def hear(socket: ClientConnection, until) -> list[dict]:
+    """Everything that is said, up to and with the first message that `until` is true of."""
+    heard = [json.loads(socket.recv(timeout=15))]
+    while not until(heard[-1]):
+        heard.append(json.loads(socket.recv(timeout=15)))
+    return heard
+
+
+def close_code(socket: ClientConnection, seconds: float) -> int:
+    """Read until the server closes; returns its close code."""
+    deadline = time.monotonic() + seconds
+    with pytest.raises(ConnectionClosed) as closed:
+        while True:
+            socket.recv(timeout=max(0, deadline - time.monotonic()))
+    return closed.value.rcvd.code if closed.value.rcvd else 1006
+
+
+def is_end_of(series_id: str):
+    return lambda message: message.get("series_id") == series_id and message.get("status") in ("completed", "failed")
+
+
+def newest_event(house: House) -> int:
+    return shelf.rows(house.data, "SELECT coalesce(max(id), 0) FROM event")[0][0]
+
+
+# What is said
+
+
+def test_every_change_is_told_in_order_and_nothing_else(house, standin):
+    before = newest_event(house)
+    with listen(house) as socket:
+        series_id = house.add("Barakamon")
+        heard = hear(socket, is_end_of(series_id))
+
+    events = shelf.rows(house.data, "SELECT id, kind, payload FROM event WHERE id > ? AND id <= ? ORDER BY id", before, heard[-1]["seq"])
+    assert [(m["seq"], m["type"]) for m in heard] == [(id, kind) for id, kind, _ in events]
+    assert [m["status"] for m in heard] == [json.loads(payload)["status"] for _, _, payload in events]
+    assert heard[0]["type"] == "series_added" and heard[0]["status"] == "loading"
+    assert heard[-1]["status"] == "completed" and heard[-1]["progress"] == dict.fromkeys(("episodes", "nfo", "logo", "images"), True)
+    assert {m["status"] for m in heard} <= STATUSES
+    assert {"series_id", "progress", "parts", "message", "timestamp"} <= set(heard[1])
+
+
+def test_what_was_missed_is_replayed_from_the_cursor_on(house, standin):
+    before = newest_event(house)
+    with listen(house) as socket:
+        series_id = house.add("Haikyu!!")
+        heard = hear(socket, is_end_of(series_id))
+    middle = heard[len(heard) // 2]["seq"]
+
+    with listen(house, f"/ws?since={before}") as socket:
+        assert hear(socket, is_end_of(series_id)) == heard
+    with listen(house, f"/ws?since={middle}") as socket:
+        assert hear(socket, is_end_of(series_id)) == [message for message in heard if message["seq"] > middle]
+
+
+def test_a_cursor_that_is_no_longer_kept_gets_a_resync_first(house, standin):
+    house.wait_until_loaded(house.add("Made in Abyss"))
+    newest = newest_event(house)
+    shelf.rows(house.data, "DELETE FROM event WHERE id < ?", newest)
+    for cursor in (1, newest + 1000):
+        with listen(house, f"/ws?since={cursor}") as socket:
+            series_id = house.add(f"Generated show {50 + cursor % 7}")
+            heard = hear(socket, is_end_of(series_id))
+        assert heard[0]["type"] == "resync" and heard[0]["seq"] >= newest
+        assert heard[1]["type"] == "series_added" and heard[1]["seq"] == heard[0]["seq"] + 1
+
+
+def test_removing_a_series_is_told(house, standin):
+    series_id = house.add("Generated show 9")
+    house.wait_until_loaded(series_id)
+    with listen(house) as socket:
+        with house.program() as client:
+            assert client.delete(f"{house.url}/api/series/{series_id}", timeout=10).status_code == 204
+        heard = hear(socket, lambda message: message["type"] == "series_removed")
+    assert heard[-1]["series_id"] == series_id
+
+
+# Who may listen
+
+DOORS = [
+    ("nobody in particular", {}, 401),
+    ("a wrong key", {"authorization": "Bearer aw_wrong"}, 401),
+    ("a key, from another site's page", {"authorization": "KEY", "origin": "https://evil.example"}, 403),
+    ("a session, from another site's page", {"cookie": "COOKIE", "origin": "https://evil.example"}, 403),
+    ("a session, from another port", {"cookie": "COOKIE", "origin": "http://127.0.0.1:1"}, 403),
+    ("a session, from nowhere", {"cookie": "COOKIE", "origin": "null"}, 403),
+    ("a session, without an origin", {"cookie": "COOKIE"}, 403),
+    ("a session, from our own page", {"cookie": "COOKIE", "origin": "OURS"}, 101),
+    ("a key", {"authorization": "KEY"}, 101),
+    ("a key, from our own page", {"authorization": "KEY", "origin": "OURS"}, 101),
+]
+
+
+@pytest.mark.parametrize("who, headers, status", DOORS, ids=[who for who, _, _ in DOORS])
+def test_the_door_lets_in(house, who, headers, status):
+    known = {"KEY": f"Bearer {house.key}", "OURS": house.url}
+    if "cookie" in headers:
+        known["COOKIE"] = cookies(house.signed_in())
+    sent = {name: known.get(value, value) for name, value in headers.items()} or {"accept": "*/*"}
+    assert opened(house, sent) == status
+
+
+def opened(house: House, headers: dict[str, str]) -> int:
+    try:
+        with listen(house, **headers):
+            return 101
+    except InvalidStatus as refused:
+        return refused.response.status_code
+
+
+def test_compression_is_never_agreed_to(house):
+    with listen(house) as socket:
+        assert "Sec-WebSocket-Extensions" not in socket.response.headers
+
+
+def test_a_message_that_is_too_long_ends_the_socket_with_1009(house):
+    with listen(house) as socket:
+        socket.send("x" * 5000)
+        assert close_code(socket, 5) == 1009
+
+
+@pytest.mark.parametrize("way", ["signing out", "a new password"])
+def test_a_session_that_has_ended_loses_its_open_socket(house, way):
+    browser = house.signed_in()
+    with listen(house, cookie=cookies(browser), origin=house.url) as socket, listen(house) as other:
+        if way == "signing out":
+            browser.post(house.url + "/logout", timeout=10)
+        else:
+            assert house.run("user", "reset-password", "alice", said="correct horse battery").returncode == 0
+        assert close_code(socket, 5) == 4401
+        other.ping().wait(5)
+        assert other.state.name == "OPEN"
+
+
+# How many, and how it ends
+
+
+def test_more_sockets_than_there_is_room_for_are_sent_away_and_pages_stay_fast(new_house):
+    house = new_house(SOCKETS="5")
+    assert house.key
+    house.start_apart()
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(listen(house)) for _ in range(12)]
+        codes = [close_code(socket, 5) for socket in sockets[5:]]
+        assert codes == [1013] * 7
+        times = [house.get("/api/series").elapsed.total_seconds() for _ in range(5)]
+        assert max(times) < 1
+        sockets[0].close()
+        wait_for(lambda: opened_for_good(house), 5, "the free place")
+
+
+def opened_for_good(house: House) -> bool:
+    with listen(house) as socket:
+        try:
+            socket.recv(timeout=0.3)
+        except TimeoutError:
+            return True
+        except ConnectionClosed:
+            return False
+    return True
+
+
+def test_when_aniworld_stops_every_socket_is_told_to_come_back(new_house):
+    house = new_house()
+    assert house.key
+    house.start_both()
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(listen(house)) for _ in range(20)]
+        code, seconds = house.stop("all")
+        assert [close_code(socket, 2) for socket in sockets] == [1012] * 20
+    assert code == 0 and seconds < 8
+    assert house.running() == []
+
+
+def test_clients_that_do_not_answer_the_goodbye_do_not_hold_it_up(new_house):
+    house = new_house()
+    assert house.key
+    house.start_apart()
+    with ExitStack() as stack:
+        for _ in range(5):
+            stack.enter_context(deaf(house))
+        code, seconds = house.stop("web")
+    assert code == 0 and seconds < 8
+
+
+def deaf(house: House) -> socket.socket:
+    """A connection that speaks up to the handshake and never again."""
+    connection = socket.create_connection(("127.0.0.1", house.port), timeout=5)
+    head = ["GET /ws HTTP/1.1", f"Host: 127.0.0.1:{house.port}", "Connection: Upgrade", "Upgrade: websocket"]
+    key = ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", f"Authorization: Bearer {house.key}"]
+    connection.sendall("\r\n".join([*head, *key, "", ""]).encode())
+    assert b" 101 " in connection.recv(1024).splitlines()[0]
+    return connection

@@ -1,0 +1,50 @@
+"""Web and worker started by themselves, in any order, on anything that a data folder can be."""
+
+import subprocess
+
+import pytest
+
+from . import shelf
+from .house import ROOT, WEB, WORKER, wait_for
+
+pytestmark = pytest.mark.processes
+
+
+def test_both_started_at_once_on_an_empty_folder_migrate_once_and_never_find_the_database_locked(new_house):
+    for _ in range(5):
+        house = new_house()
+        house.start_apart()
+        assert "locked" not in house.log() and "Traceback" not in house.log()
+        assert shelf.broken_rows(house.data) == []
+        house.kill_all()
+
+
+def test_a_worker_that_starts_before_web_makes_the_database_too(new_house):
+    house = new_house()
+    house.start("worker", WORKER)
+    wait_for(lambda: "The worker is ready" in house.log("worker"), 10)
+    house.start("web", WEB)
+    house.wait_until_ready()
+
+
+def test_web_alone_serves_and_says_that_the_worker_is_missing(new_house):
+    house = new_house()
+    house.start("web", WEB)
+    wait_for(house.serves, 15)
+    answer = house.get("/readyz")
+    assert answer.status_code == 503
+    assert "worker is not running" in answer.json()["error"]
+    assert house.post("/api/series", {"name": "Frieren"}).status_code == 202
+
+
+@pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])
+@pytest.mark.parametrize(
+    "bad, words",
+    [({"PORT": "eighty"}, "ANIWORLD_PORT must be"), ({"DATA_DIR": "/proc/no-such-folder"}, "The data folder /proc/no-such-folder")],
+    ids=["a bad setting", "a data folder that cannot be"])
+def test_each_process_refuses_to_start_in_words(new_house, command, bad, words):
+    house = new_house(**bad)
+    refused = subprocess.run(command, cwd=ROOT, env=house.environ, capture_output=True, text=True, timeout=20)
+    assert refused.returncode != 0
+    assert words in refused.stderr
+    assert "Traceback" not in refused.stderr

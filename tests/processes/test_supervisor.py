@@ -1,0 +1,87 @@
+"""One command starts web and worker; they live, stop and fail together."""
+
+import os
+import signal
+import socket
+
+import pytest
+
+from .house import wait_for
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_stopping_it_stops_both_cleanly_and_leaves_nothing_behind(new_house, number):
+    house = new_house()
+    house.start_both()
+    assert house.running("gunicorn") and house.running("huey_consumer.py")
+    assert (house.folder / "data" / "aniworld.db").exists()
+
+    code, seconds = house.stop("all", number)
+
+    assert code == 0, house.log()
+    assert seconds < 10
+    assert house.running() == []
+    assert "Traceback" not in house.log() and "ended by itself" not in house.log()
+
+
+@pytest.mark.parametrize(
+    "victim, command", [("worker", "huey_consumer.py"), ("web", "gunicorn")], ids=["worker", "web"])
+def test_when_one_of_them_is_killed_the_other_is_stopped_and_the_exit_code_tells(new_house, victim, command):
+    house = new_house()
+    both = house.start_both()
+
+    os.kill(min(house.running(command)), signal.SIGKILL)  # gunicorn's arbiter is older than its worker
+
+    assert both.wait(15) != 0
+    assert f"The {victim} process ended by itself" in house.log()
+    assert wait_for(lambda: house.running() == [], 10, "everything to end")
+
+
+def test_when_the_supervisor_itself_is_killed_both_stop_too(new_house):
+    house = new_house()
+    house.start_both()
+
+    house.kill("all")
+
+    assert wait_for(lambda: house.running() == [], 10, "web and worker to notice")
+    assert "The worker stopped" in house.log()
+
+
+def test_a_port_that_is_taken_is_said_in_one_sentence(new_house):
+    house = new_house()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", house.port))
+        other.listen()
+        refused = house.run("run")
+    assert refused.returncode == 2
+    assert f"127.0.0.1:{house.port} cannot be used" in refused.stderr and "ANIWORLD_PORT" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+BAD_SETTINGS = [
+    {"PORT": "eighty"},
+    {"PORT": "0"},
+    {"WORKERS": "1"},
+    {"PROVIDERS": "tvmaze,myspace"},
+    {"PROVIDER_RATE": "tvmaze=fast"},
+    {"TVMAZE_URL": "ftp://example.org"},
+    {"ADMIN_USER": "alice"},
+    {"ADMIN_PASSWORD_FILE": "/nowhere/at/all"},
+    {"DATABASE_URL": "postgresql://example.org/aniworld"},
+    {"DATA_DIR": "/proc/no-such-folder"},
+]
+
+
+@pytest.mark.parametrize("bad", BAD_SETTINGS, ids=lambda bad: "=".join(*bad.items()))
+def test_a_setting_that_cannot_work_is_refused_in_words(new_house, bad):
+    (name,) = bad
+    refused = new_house(**bad).run("run")
+    assert refused.returncode == 2
+    assert name.removesuffix("_FILE").split("_")[-1].lower() in refused.stderr.lower()
+    assert "Traceback" not in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+PROCESSES = {"web": ["-m", "gunicorn", "-c", "python:aniworld.server", "wsgi:app"], "worker": ["huey_consumer.py"]}

@@ -1,0 +1,364 @@
+"""The app as a whole: the headers of every answer, host names, proxies, sub-paths, limits, and what a mistake of ours looks like."""
+
+import re
+from io import BytesIO
+
+import pytest
+from flask import request
+from peewee import OperationalError
+
+from aniworld import tasks
+from aniworld.app import POLICY, announce_setup, create_app
+from aniworld.auth import accounts
+from aniworld.database import connected, db
+from aniworld.errors import AlreadyInLibrary, DiskError, ProviderError
+from aniworld.library import series
+from aniworld.settings import Settings
+
+
+@pytest.fixture
+def make(environ):
+    """Makes an app with other settings."""
+
+    def make_app(**changes):
+        return create_app(Settings.load(environ | changes), with_queue=False)
+
+    tasks.huey.immediate = True
+    yield make_app
+    if not db.is_closed():
+        db.close()
+
+
+@pytest.fixture
+def broken(app, monkeypatch):
+    """Makes the library fail with an error of choice, on its page as in the API."""
+
+    def break_with(error):
+        def fail(*_args, **_more):
+            raise error
+
+        monkeypatch.setattr(series, "shelf", fail)
+
+    return break_with
+
+
+# Headers
+
+
+@pytest.fixture
+def answers(alice, stranger, program, broken):
+    """One answer of every kind, by name."""
+    alice.post("/series", name="Barakamon")
+    page = alice.get("/series/1").get_data(as_text=True)
+    picture = re.search(r'src="(/artwork/[^"]+)"', page)[1]
+    front = alice.get("/")
+    broken(RuntimeError("a mistake"))
+    return {
+        "page": front, "series": alice.get("/series/1"), "login": stranger.get("/login"), "static": alice.get("/static/app.js"),
+        "icon": alice.get("/static/favicon.svg"), "picture": alice.get(picture), "json": program.get("/api/series/1"),
+        "redirect": stranger.get("/"), "401": stranger.get("/api/series"), "403": alice.client.post("/logout"),
+        "404": alice.get("/nothing"), "405": alice.post("/about"), "413": alice.client.post("/series", data=b"x" * 3_000_000),
+        "422": alice.post("/series", name=""), "500": alice.get("/"), "500 json": program.get("/api/series"),
+        "404 static": alice.get("/static/nothing.css"), "404 picture": alice.get("/artwork/" + "0" * 64 + "-small.webp"),
+        "fragment": alice.get("/live/changes?since=0"), "204": program.delete("/api/series/1"), "health": stranger.get("/healthz"),
+        "options": alice.client.options("/"), "logout": alice.post("/logout"),
+    }  # fmt: skip
+
+
+def test_every_answer_tells_the_browser_to_trust_nothing_but_our_own_pages(answers):
+    for name, answer in answers.items():
+        headers = answer.headers
+        assert headers["X-Content-Type-Options"] == "nosniff", name
+        assert headers["Referrer-Policy"] == "no-referrer", name
+        assert headers["X-Frame-Options"] == "DENY", name
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe-eval" not in policy and "*" not in policy, name
+        assert "frame-ancestors 'none'" in policy or "sandbox" in policy, name
+        assert "Strict-Transport-Security" not in headers, name
+        assert not [header for header, _ in headers if header.startswith("Access-Control-")], name
+        assert "Server" not in headers and "X-Powered-By" not in headers, name
+
+
+def test_only_pictures_and_assets_are_kept_by_the_browser(answers):
+    kept = {name for name, answer in answers.items() if answer.headers["Cache-Control"] != "no-store"}
+    assert kept == {"static", "icon", "picture"}
+    assert answers["picture"].headers["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+def test_scripts_run_from_our_own_files_only():
+    assert "script-src 'self';" in POLICY and "unsafe-inline" not in POLICY
+
+
+def test_pictures_are_served_in_a_sandbox(answers):
+    for name in ("picture", "icon"):
+        assert answers[name].headers["Content-Security-Policy"].endswith("sandbox")
+    assert answers["picture"].mimetype == "image/webp"
+
+
+def test_an_answer_over_https_asks_for_https_next_time(stranger):
+    assert "Strict-Transport-Security" in stranger.client.get("/login", base_url="https://localhost").headers
+
+
+def test_no_other_site_may_read_the_api(program):
+    for method in ("GET", "OPTIONS"):
+        headers = {"Origin": "https://evil.example", "Access-Control-Request-Method": "DELETE"}
+        answer = program.open("/api/series", method=method, headers=headers)
+        assert not [name for name, _ in answer.headers if name.startswith("Access-Control-")]
+
+
+# Host names
+
+
+ALLOWED = {"ANIWORLD_ALLOWED_HOSTS": "anime.example, .home.example"}
+
+
+@pytest.mark.parametrize("host", ["evil.example", "anime.example.evil.example", "evil-anime.example", "x.anime.example", "127.0.0.1", '"><script>', "a b"])
+def test_a_name_that_is_not_ours_gets_no_answer(make, host):
+    client = make(**ALLOWED).test_client()
+    for path in ("/", "/login", "/series/1", "/healthz", "/api/series", "/static/app.js", "/nothing"):
+        answer = client.get(path, headers={"Host": host})
+        assert answer.status_code == 400 and answer.mimetype in ("text/plain", "application/json"), path
+        assert b"ANIWORLD_ALLOWED_HOSTS" in answer.data and host not in answer.get_data(as_text=True) + str(answer.headers), path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+    assert client.get("/api/series", headers={"Host": host}).get_json()["code"] == "unknown_host"
+
+
+@pytest.mark.parametrize("host", ["anime.example", "anime.example:8000", "home.example", "tv.home.example:80"])
+def test_our_own_names_are_answered(make, host):
+    answer = make(**ALLOWED).test_client().get("/login", headers={"Host": host})
+    assert answer.status_code == 200
+
+
+def test_the_host_that_was_asked_for_is_in_no_redirect_and_no_link_of_the_api(alice, stranger, program, still):
+    evil = {"Host": "evil.example"}
+    assert stranger.get("/series/1", **evil).location == "/login?next=/series/1"
+    added = program.post("/api/series", json={"name": "Barakamon"}, headers=evil)
+    listed = program.get("/api/series", headers=evil)
+    for answer in (added, listed, stranger.get("/login", **evil)):
+        assert "evil" not in answer.get_data(as_text=True) + str(answer.headers)
+
+
+# Behind a proxy
+
+
+FORWARDED = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "anime.example"}
+
+
+@pytest.mark.parametrize("peer, is_believed", [("172.18.0.2", True), ("192.0.2.1", False), ("::1", True), ("fe80::1", False), ("", False), ("unix:", False)])
+def test_only_trusted_proxies_speak_for_others(make, peer, is_believed):
+    client = make(ANIWORLD_TRUSTED_PROXIES="172.16.0.0/12, ::1").test_client()
+    answer = client.get("/login", headers=FORWARDED, environ_overrides={"REMOTE_ADDR": peer})
+    assert ("Strict-Transport-Security" in answer.headers) is is_believed
+    assert ("Secure" in answer.headers["Set-Cookie"]) is is_believed
+
+
+def test_nobody_is_trusted_unless_told_so(stranger):
+    answer = stranger.client.get("/login", headers=FORWARDED, environ_overrides={"REMOTE_ADDR": "127.0.0.1"})
+    assert "Secure" not in answer.headers["Set-Cookie"]
+
+
+def test_the_address_next_to_the_trusted_proxy_is_the_client(make):
+    app = make(ANIWORLD_TRUSTED_PROXIES="172.16.0.0/12")
+    seen = []
+    app.before_request(lambda: seen.append(request.remote_addr))
+    headers = FORWARDED | {"X-Forwarded-For": "127.0.0.1, 203.0.113.7"}
+    app.test_client().get("/login", headers=headers, environ_overrides={"REMOTE_ADDR": "172.18.0.2"})
+    assert seen == ["203.0.113.7"]
+
+
+def test_behind_a_proxy_with_https_our_own_form_is_believed(make):
+    client = make(ANIWORLD_TRUSTED_PROXIES="172.16.0.0/12", ANIWORLD_ADMIN_USER="alice", ANIWORLD_ADMIN_PASSWORD="correct horse").test_client()
+    proxied = {"environ_overrides": {"REMOTE_ADDR": "172.18.0.2"}, "base_url": "https://anime.example"}
+    page = client.get("/login", headers=FORWARDED, **proxied).get_data(as_text=True)
+    token = re.search('name="csrf-token" content="([^"]+)"', page)[1]
+    form = {"username": "alice", "password": "correct horse", "csrf_token": token}
+    answer = client.post("/login", data=form, headers=FORWARDED | {"Origin": "https://anime.example"}, **proxied)
+    assert (answer.status_code, answer.location) == (302, "/")
+
+
+# Under a sub-path
+
+
+@pytest.fixture
+def under_anime(make):
+    app = make(ANIWORLD_URL_BASE="/anime", ANIWORLD_ADMIN_USER="alice", ANIWORLD_ADMIN_PASSWORD="correct horse")
+    return app.test_client()
+
+
+def sign_in_under(client, **form):
+    page = client.get("/anime/login").get_data(as_text=True)
+    token = re.search('name="csrf-token" content="([^"]+)"', page)[1]
+    return client.post("/anime/login", data={"username": "alice", "password": "correct horse", "csrf_token": token} | form)
+
+
+@pytest.mark.parametrize("prefix", ["/anime", ""], ids=["kept by the proxy", "stripped by the proxy"])
+def test_under_a_sub_path_every_link_starts_with_it(under_anime, prefix):
+    with connected():
+        series.add("Barakamon")
+        series.add("nothing of this name")
+    tasks.load()
+    login = sign_in_under(under_anime)
+    assert login.location == "/anime/" and "Path=/anime" in str(login.headers.getlist("Set-Cookie"))
+    signed_in = {"Cookie": f"aniworld_session={under_anime.get_cookie('aniworld_session', path='/anime').value}"}
+    plain = under_anime.application.test_client(use_cookies=False)
+    for path in ("/", "/series/1", "/series/1/remove", "/search?q=haikyu", "/account", "/about", "/live/changes?since=0"):
+        page = plain.get(prefix + path, headers=signed_in)
+        assert page.status_code == 200, path
+        links = re.findall(r' (?:href|src|action|formaction|hx-get|hx-post|hx-ws:connect)="([^"#][^"]*)"', page.get_data(as_text=True))
+        assert links and not [link for link in links if not re.match(r"(ws://localhost)?/anime/|https://", link)], path
+
+
+def test_under_a_sub_path_the_way_back_after_signing_in_has_it_once(under_anime):
+    assert under_anime.get("/anime/series/1?x=1").location == "/anime/login?next=/series/1?x%3D1"
+    assert sign_in_under(under_anime, next="/series/1?x=1").location == "/anime/series/1?x=1"
+    assert sign_in_under(under_anime, next="//evil.example").location == "/anime/"
+
+
+def test_a_path_that_only_begins_like_ours_is_not_ours(under_anime):
+    assert under_anime.get("/animeevil/login").location == "/anime/login?next=/animeevil/login"
+
+
+# Limits
+
+
+def test_a_body_of_100_mb_is_refused_unread(program, alice):
+    body = BytesIO(b"x" * 1000)
+    sent = {"wsgi.input": body, "CONTENT_LENGTH": "100000000", "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    for send, path in ((program.post, "/api/series"), (alice.client.post, "/series"), (alice.client.post, "/login")):
+        assert send(path, environ_overrides=sent).status_code == 413, path
+    assert body.tell() == 0
+
+
+def test_a_form_of_10000_parts_breaks_nothing(alice):
+    fields = {f"f{number}": "1" for number in range(10_000)}
+    assert alice.client.post("/series", data=fields).status_code == 403  # no token among them
+    assert alice.client.post("/series", data=fields | {"file": (BytesIO(b"x"), "x.txt")}).status_code == 413
+
+
+@pytest.mark.parametrize("query", ["q=" + "x" * 10_000, "q=%00%ff%fe", "q=%", "page=" + "9" * 5000, "page=-1", "page=x", "q[]=1", "q=" + "%F0%9F%99%82" * 500])
+def test_whatever_is_asked_of_the_library_is_answered(alice, query):
+    assert alice.get(f"/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("injected", ["title;DROP TABLE series", "1) UNION SELECT password_hash FROM user--", '"', "NEAR(", "*", "' OR 1=1--", "%", "_"])
+def test_sql_in_a_filter_is_only_text(alice, program, still, injected):
+    program.post("/api/series", json={"name": "Barakamon"})
+    found = alice.client.get("/", query_string={"q": injected})
+    assert found.status_code == 200 and b"Barakamon" not in found.data
+    for name in ("sort", "state"):
+        assert alice.client.get("/", query_string={name: injected}).status_code == 422
+    assert program.get("/api/series").get_json()["total"] == 1
+
+
+# Mistakes of ours
+
+
+def test_a_mistake_of_ours_is_a_page_with_a_number_that_the_log_knows_too(alice, broken, caplog):
+    broken(RuntimeError("secret detail"))
+    page = alice.get("/")
+    number = re.search(r"under ([0-9a-f]{8})\.", page.get_data(as_text=True))[1]
+    assert page.status_code == 500 and page.mimetype == "text/html"
+    assert b"secret detail" not in page.data and b"Traceback" not in page.data and b"<h1>" in page.data
+    assert number in caplog.text and "secret detail" in caplog.text
+
+
+def test_a_mistake_of_ours_is_json_for_a_program(program, broken):
+    broken(RuntimeError("secret detail"))
+    answer = program.get("/api/series")
+    assert (answer.status_code, answer.get_json()["code"]) == (500, "unexpected")
+    assert set(answer.get_json()) == {"error", "code"} and b"secret detail" not in answer.data
+
+
+def test_a_mistake_of_ours_is_a_fragment_for_an_open_page(alice, broken):
+    broken(RuntimeError("secret detail"))
+    answer = alice.get("/", **{"HX-Request": "true"})
+    assert answer.status_code == 500 and answer.data.startswith(b'<hx-partial hx-target="#problem"')
+
+
+def test_debugging_is_off_whatever_the_environment_says(monkeypatch, make, broken):
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    app = make()
+    broken(RuntimeError("secret detail"))
+    with connected():
+        key = accounts.add_key("player")
+    answer = app.test_client().get("/api/series", headers={"Authorization": f"Bearer {key}"})
+    assert not app.testing and (answer.status_code, answer.get_json()["code"]) == (500, "unexpected")
+
+
+@pytest.mark.parametrize("error, status, words", [
+    (OperationalError("database is locked"), 503, "busy"),
+    (OperationalError("database or disk is full"), 507, "full"),
+    (DiskError("The library folder is missing.", "/library"), 507, "The library folder is missing."),
+    (ProviderError("TVmaze does not answer.", "tvmaze", retryable=True), 502, "TVmaze does not answer."),
+    (AlreadyInLibrary("This show is already there.", 7), 409, "This show is already there."),
+], ids=str)  # fmt: skip
+def test_a_known_trouble_is_said_in_its_own_words(alice, program, broken, error, status, words):
+    broken(error)
+    page, answer = alice.get("/"), program.get("/api/series")
+    assert (page.status_code, answer.status_code) == (status, status)
+    assert words in page.get_data(as_text=True) and words in answer.get_json()["error"]
+    assert b"Nothing was lost" in page.data
+
+
+def test_a_busy_database_says_when_to_come_back(program, broken):
+    broken(OperationalError("database is locked"))
+    assert program.get("/api/series").headers["Retry-After"] == "5"
+
+
+def test_a_show_that_is_already_there_is_one_click_away(alice, broken):
+    broken(AlreadyInLibrary("This show is already there.", 7))
+    assert b'href="/series/7"' in alice.get("/").data
+
+
+# Secrets and the first start
+
+
+SECRETS = {"ANIWORLD_ADMIN_USER": "alice", "ANIWORLD_ADMIN_PASSWORD": "canary-password", "ANIWORLD_TMDB_KEY": "canary-tmdb", "ANIWORLD_FANART_KEY": "canary-fanart"}
+
+
+def test_no_secret_is_on_a_page_or_in_the_log(make, caplog, tmp_path):
+    caplog.set_level("DEBUG")
+    app = make(**SECRETS)
+    client = app.test_client()
+    with connected():
+        key = accounts.add_key("player")
+    pages = [client.get("/login").get_data(as_text=True)]
+    token = re.search('name="csrf-token" content="([^"]+)"', pages[0])[1]
+    client.post("/login", data={"username": "alice", "password": "canary-password", "csrf_token": token})
+    session = client.get_cookie("aniworld_session").value
+    for path in ("/", "/account", "/about", "/nothing", "/series/1", "/healthz", "/api/series", "/login?password=x"):
+        answer = client.get(path)
+        pages.append(answer.get_data(as_text=True) + str(answer.headers))
+        pages.append(client.get(path, headers={"Authorization": f"Bearer {key}"}).get_data(as_text=True))
+    everything = "".join(pages) + caplog.text
+    assert "Hello, <bdi>alice</bdi>" in everything
+    assert not [secret for secret in ("canary", key, session) if secret in everything]
+
+
+def test_the_environment_makes_the_first_user_and_then_there_is_no_setup(make, tmp_path):
+    secret = tmp_path / "password"
+    secret.write_text("canary-password\n")
+    app = make(ANIWORLD_ADMIN_USER="alice", ANIWORLD_ADMIN_PASSWORD_FILE=str(secret))
+    client = app.test_client()
+    assert client.get("/setup").status_code == 404 and announce_setup(Settings.load({"ANIWORLD_DATA_DIR": str(tmp_path)})) is None
+    token = re.search('name="csrf-token" content="([^"]+)"', client.get("/login").get_data(as_text=True))[1]
+    assert client.post("/login", data={"username": "alice", "password": "canary-password", "csrf_token": token}).location == "/"
+
+
+def test_the_first_start_prints_a_link_that_makes_the_first_account(app, settings, stranger, caplog):
+    sentence = announce_setup(settings)
+    code = re.search(rf"{settings.address}/setup\?code=(\S+)", sentence)[1]
+    assert stranger.get(f"/setup?code={code}").status_code == 200
+    assert stranger.post("/setup", code=code, username="alice", password="correct horse").location == "/"
+    assert stranger.get("/").status_code == 200 and code not in caplog.text
+    assert announce_setup(settings) is None
+
+
+def test_two_apps_can_be_made_in_one_process(make):
+    assert [make().test_client().get("/healthz").status_code for _ in range(2)] == [200, 200]
+
+
+def test_the_data_folder_is_for_its_owner_only(app, settings):
+    assert settings.data_dir.stat().st_mode & 0o777 == 0o700
+    assert (settings.data_dir / "aniworld.db").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,265 @@
+"""The command line: what each command does, says and returns."""
+
+import io
+import logging
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aniworld import __version__, cli, supervisor, tasks
+from aniworld.auth import accounts
+from aniworld.database import connected, db
+from aniworld.library import series
+from aniworld.library.owners import Owner
+from aniworld.models import ApiKey, Part, Session, User
+
+ROOT = Path(cli.__file__).parents[1]
+
+
+class Pipe(io.StringIO):
+    """Standard input that is no terminal."""
+
+    def isatty(self):
+        return False
+
+
+@pytest.fixture
+def run(environ, monkeypatch, capsys):
+    """Runs a command in a fresh aniworld: (exit code, what it printed, what it complained about)."""
+    root, handlers, level = logging.getLogger(), logging.getLogger().handlers[:], logging.getLogger().level
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+    def run_command(*arguments, stdin=""):
+        monkeypatch.setattr(sys, "stdin", Pipe(stdin))
+        try:
+            code = cli.main(list(arguments))
+        except SystemExit as ended:
+            code = ended.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield run_command
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    if db.obj and not db.is_closed():
+        db.close()
+
+
+def test_the_help_lists_the_commands_that_people_rely_on(run):
+    code, out, _ = run("--help")
+    assert code == 0
+    assert {"run", "migrate", "user", "api-key", "scan", "check", "doctor"} <= set(re.findall(r"^    ([a-z-]+)", out, re.MULTILINE))
+    for group, actions in {"user": ("add", "reset-password", "link"), "api-key": ("add",)}.items():
+        code, out, _ = run(group, "--help")
+        assert code == 0 and all(action in out for action in actions)
+
+
+def test_the_program_starts_as_a_module():
+    asked = subprocess.run([sys.executable, "-m", "aniworld", "--version"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (asked.returncode, asked.stdout) == (0, f"aniworld {__version__}\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("dance",), ("user",), ("user", "add"), ("user", "delete", "x"), ("api-key",), ("migrate", "x")], ids=str)
+def test_a_command_that_does_not_exist_is_refused_with_the_usage(run, arguments):
+    code, _, err = run(*arguments)
+    assert code == 2 and err.startswith("usage: python -m aniworld")
+
+
+# Users
+
+
+def test_a_user_is_added_with_a_password_from_a_pipe_and_may_sign_in(run):
+    assert run("user", "add", "alice", stdin="correct horse battery\n") == (0, "alice may sign in now.\n", "")
+    with connected():
+        user = accounts.verify("alice", "correct horse battery")
+        assert user.is_admin
+
+
+@pytest.mark.parametrize("typed, code, is_made", [(("correct horse", "correct horse"), 0, True), (("correct horse", "correct house"), 2, False)])
+def test_a_person_types_the_password_twice(run, monkeypatch, typed, code, is_made):
+    monkeypatch.setattr(Pipe, "isatty", lambda self: True)
+    monkeypatch.setattr(cli.getpass, "getpass", lambda prompt, answers=iter(typed): next(answers))
+    assert run("user", "add", "alice")[0] == code
+    with connected():
+        assert User.select().exists() is is_made
+
+
+@pytest.mark.parametrize("name, password, words", [
+    ("", "correct horse", "A user name has 1 to 80 characters."), ("x" * 81, "correct horse", "A user name has 1 to 80 characters."),
+    (" \t ", "correct horse", "A user name has 1 to 80 characters."), ("alice", "short", "at least 8 characters"), ("alice", "", "at least 8 characters"),
+])  # fmt: skip
+def test_a_user_that_cannot_be_is_refused_in_one_sentence(run, name, password, words):
+    code, out, err = run("user", "add", name, stdin=f"{password}\n")
+    assert (code, out) == (2, "") and err.startswith("aniworld: ") and words in err and err.count("\n") == 1
+    with connected():
+        assert not User.select().exists()
+
+
+def test_two_users_do_not_share_a_name(run):
+    run("user", "add", "alice", stdin="correct horse battery\n")
+    code, _, err = run("user", "add", "alice", stdin="another horse battery\n")
+    assert (code, err) == (2, "aniworld: There is already a user called alice.\n")
+
+
+def test_a_reset_password_works_and_ends_all_sessions(run):
+    run("user", "add", "alice", stdin="correct horse battery\n")
+    with connected():
+        token = accounts.start_session(User.get())
+    code, out, _ = run("user", "reset-password", "alice", stdin="another horse battery\n")
+    assert code == 0 and "all sessions of this user have ended" in out
+    with connected():
+        assert accounts.verify("alice", "another horse battery") and not accounts.find_session(token) and not Session.select().exists()
+
+
+@pytest.mark.parametrize("action", ["reset-password", "link"])
+def test_nothing_is_done_for_a_user_who_does_not_exist(run, action):
+    assert run("user", action, "bob", stdin="correct horse battery\n") == (2, "", "aniworld: There is no user called bob.\n")
+
+
+def test_a_password_that_is_too_short_changes_nothing(run):
+    run("user", "add", "alice", stdin="correct horse battery\n")
+    assert run("user", "reset-password", "alice", stdin="x\n")[0] == 2
+    with connected():
+        assert accounts.verify("alice", "correct horse battery")
+
+
+def test_a_printed_link_signs_its_user_in_once(run):
+    run("user", "add", "alice", stdin="correct horse battery\n")
+    code, out, _ = run("user", "link", "alice")
+    link = re.fullmatch(r"http://127\.0\.0\.1:8000/login/link\?code=(\S+)\n", out)
+    with connected():
+        assert code == 0 and accounts.enter(link[1]).name == "alice"
+
+
+# Keys
+
+
+def test_a_key_is_printed_once_and_opens_the_api(run, app):
+    code, out, err = run("api-key", "add", "player")
+    assert code == 0 and re.fullmatch(r"aw_\S{40,}\n", out) and not err
+    answer = app.test_client().get("/api/series", headers={"Authorization": f"Bearer {out.strip()}"})
+    assert answer.status_code == 200
+    with connected():
+        assert out.strip() not in str(list(ApiKey.select().dicts()))
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 81])
+def test_a_key_needs_a_name(run, name):
+    assert run("api-key", "add", name) == (2, "", "aniworld: A key has a name of 1 to 80 characters.\n")
+
+
+def test_a_key_is_not_made_twice(run):
+    run("api-key", "add", "player")
+    code, out, err = run("api-key", "add", "player")
+    assert (code, out, err) == (2, "", "aniworld: There is already a key called player.\n")
+
+
+# The library
+
+
+def test_migrating_makes_the_database_and_can_be_done_again(run, settings):
+    for _ in range(2):
+        assert run("migrate") == (0, "The database is up to date.\n", "")
+    assert (settings.data_dir / "aniworld.db").stat().st_mode & 0o777 == 0o600
+
+
+def loaded(name):
+    tasks.huey.immediate = True
+    with connected():
+        series.add(name)
+    tasks.load()
+
+
+def test_a_scan_says_what_is_there(run, settings):
+    run("migrate")
+    loaded("Barakamon")
+    folder = settings.library / "Barakamon (2014)" / "Season 01"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Barakamon S01E01.mkv").touch()
+    (settings.library / "Something else").mkdir()
+    assert run("scan")[:2] == (0, "1 series looked at, 1 episodes present, 1 folders unknown.\n")
+
+
+def test_a_check_of_a_whole_library_finds_nothing(run):
+    run("migrate")
+    loaded("Haikyu")
+    assert run("check")[:2] == (0, "All series data is complete.\n")
+
+
+def test_a_check_asks_again_for_what_is_incomplete(run, settings):
+    run("migrate")
+    loaded("Haikyu")
+    (settings.library / "Haikyu!! (2014)" / "poster.jpg").unlink()
+    assert run("check")[:2] == (0, "1 series are incomplete and asked for again.\n")
+    with connected():
+        assert [part.name for part in Part.select().where(Part.state == "pending")] == ["images"]
+
+
+# The doctor
+
+
+
+def test_the_doctor_is_content_when_all_is_well(run, settings):
+    run("migrate")
+    worker = Owner(settings.data_dir)
+    code, out, _ = run("doctor")
+    worker.close()
+    assert code == 0 and all(line.startswith("ok   ") for line in out.splitlines())
+    for words in ("SQLite 3.", str(settings.data_dir), "data folder: can be written", f"library: {settings.library} can be written",
+                  "the worker runs", "tvmaze: answers", "kitsu: answers"):  # fmt: skip
+        assert words in out
+
+
+def bad_lines(run):
+    code, out, _ = run("doctor")
+    return code, [line.removeprefix("BAD").strip() for line in out.splitlines() if line.startswith("BAD ")]
+
+
+def test_the_doctor_names_a_worker_that_does_not_run(run):
+    assert bad_lines(run) == (1, ["the worker does not run"])
+
+
+def test_the_doctor_names_a_source_that_does_not_answer(run, settings, standin):
+    standin.fail("/kitsu", times=None, status=503)
+    worker = Owner(settings.data_dir)
+    code, (bad,) = bad_lines(run)
+    worker.close()
+    assert code == 1 and bad.startswith("kitsu: ")
+
+
+def test_the_doctor_names_a_library_that_cannot_be_written(run, settings):
+    settings.library.parent.mkdir(exist_ok=True)
+    settings.library.write_text("a file in its place")
+    code, bad = bad_lines(run)
+    assert code == 1 and any(line.startswith("library: ") for line in bad)
+
+
+# What stops every command
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("doctor",), ("scan",), ("run",), ("api-key", "add", "player")], ids=str)
+def test_a_bad_setting_stops_each_command_in_one_sentence(run, monkeypatch, command):
+    monkeypatch.setenv("ANIWORLD_PORT", "http")
+    code, out, err = run(*command)
+    assert (code, out) == (2, "") and err == "aniworld: ANIWORLD_PORT must be a whole number from 1 to 65535 (it is 'http').\n"
+
+
+def test_a_data_folder_that_cannot_be_used_stops_it_in_one_sentence(run, settings):
+    settings.data_dir.write_text("a file in its place")
+    code, _, err = run("migrate")
+    assert code == 2 and err.startswith(f"aniworld: The data folder {settings.data_dir} cannot be used: ") and "Traceback" not in err
+
+
+def test_a_misspelt_setting_is_warned_about_by_its_right_name(run, monkeypatch):
+    monkeypatch.setenv("ANIWORLD_PROT", "8080")
+    code, _, err = run("migrate")
+    assert code == 0 and "ANIWORLD_PROT is not a setting of aniworld. Did you mean ANIWORLD_PORT?" in err
+
+
+def test_run_starts_web_and_worker_and_returns_what_they_returned(run, monkeypatch):
+    monkeypatch.setattr(supervisor, "run", lambda settings: 7 if settings.port == 8000 else 0)
+    assert run("run")[0] == 7

@@ -1,0 +1,157 @@
+"""The one handle on aniworld.db: how it is opened, what a transaction promises, and how times are told."""
+
+import stat
+import threading
+
+import pytest
+from peewee import IntegrityError, OperationalError
+
+from aniworld import database
+from aniworld.database import after_commit, connected, db, iso, open_database, transaction
+from aniworld.errors import DiskError, SettingsError
+from aniworld.models import Part, Preference, Series
+
+
+def pragma(name):
+    return db.execute_sql(f"PRAGMA {name}").fetchone()[0]
+
+
+# Opening
+
+@pytest.mark.parametrize("durable, synchronous", [(True, 2), (False, 1)])
+def test_every_connection_has_its_pragmas(tmp_path, durable, synchronous):
+    open_database(tmp_path / "data", durable=durable)
+    for _ in range(2):
+        with connected():
+            assert (pragma("journal_mode"), pragma("synchronous"), pragma("foreign_keys")) == ("wal", synchronous, 1)
+            assert pragma("busy_timeout") == 10_000
+
+
+def test_the_data_folder_is_made_for_its_owner_only(tmp_path):
+    open_database(tmp_path / "deep" / "data", durable=True)
+    assert stat.S_IMODE((tmp_path / "deep" / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "deep" / "data" / "aniworld.db").stat().st_mode) == 0o600
+
+
+def test_a_data_folder_that_cannot_be_used_is_refused_in_words(tmp_path):
+    (tmp_path / "data").write_text("a file is in the way")
+    with pytest.raises(DiskError, match=f"The data folder {tmp_path}/data cannot be used: .*"):
+        open_database(tmp_path / "data", durable=True)
+
+
+@pytest.mark.parametrize("version, is_safe", [((3, 51, 2), False), ((3, 40, 0), False), ((3, 51, 3), True), ((3, 60, 0), True)])
+def test_a_sqlite_that_can_corrupt_shared_databases_is_refused(tmp_path, monkeypatch, version, is_safe):
+    monkeypatch.setattr(database.cysqlite, "sqlite_version_info", version)
+    if is_safe:
+        open_database(tmp_path, durable=True)
+    else:
+        with pytest.raises(SettingsError, match="3.51.3 or newer is needed"):
+            open_database(tmp_path, durable=True)
+
+
+# Connections and transactions
+
+def test_a_connection_that_is_open_is_used_and_left_open(house):
+    with connected():
+        with connected():
+            assert not db.is_closed()
+        assert not db.is_closed()
+
+
+def test_a_connection_is_opened_for_the_duration_where_there_is_none(house):
+    seen = []
+
+    def look():
+        with connected():
+            seen.append(db.is_closed())
+        seen.append(db.is_closed())
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join(10)
+    assert seen == [False, True]
+
+
+def test_a_transaction_stands_or_falls_as_a_whole(house):
+    with pytest.raises(ZeroDivisionError), transaction():
+        Preference.create(name="a", value="1")
+        with transaction():
+            Preference.create(name="b", value="2")
+        raise ZeroDivisionError
+    assert Preference.select().count() == 0
+
+
+def test_a_transaction_holds_the_lock_for_writing_from_its_start(house):
+    outcome = []
+
+    def write():
+        with connected():
+            db.execute_sql("PRAGMA busy_timeout = 1")
+            try:
+                with transaction():
+                    outcome.append(False)
+            except OperationalError as error:
+                outcome.append("is locked" in str(error))
+
+    with transaction():
+        Preference.select().count()  # a reader that would only want to write later
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join(10)
+    assert outcome == [True]
+
+
+def test_rows_of_a_series_go_with_it_and_none_can_be_without_one(house):
+    series = Series.create(key="a", title="a", added_as="a")
+    Part.create(series=series, name="logo", requested_at=1.0)
+    Series.delete().execute()
+    assert Part.select().count() == 0
+    with pytest.raises(IntegrityError):
+        Part.create(series=series.id, name="logo", requested_at=1.0)
+
+
+def test_an_id_of_a_series_or_part_is_never_given_again(house):
+    first = Series.create(key="a", title="a", added_as="a")
+    part = Part.create(series=first, name="logo", requested_at=1.0)
+    Series.delete().execute()
+    second = Series.create(key="b", title="b", added_as="b")
+    assert second.id > first.id
+    assert Part.create(series=second, name="logo", requested_at=1.0).id > part.id
+
+
+# What follows a commit
+
+def test_what_follows_a_commit_is_done_once_and_after_it(house):
+    seen = []
+
+    def look():
+        seen.append((db.in_transaction(), Preference.select().count()))
+
+    with transaction():
+        after_commit(look)
+        with transaction():
+            after_commit(look)
+        Preference.create(name="a", value="1")
+        assert seen == []
+    assert seen == [(False, 1)]
+
+
+def test_what_follows_a_commit_is_not_done_when_it_is_undone_nor_by_the_next_one(house):
+    seen = []
+    with pytest.raises(ZeroDivisionError), transaction():
+        after_commit(lambda: seen.append("undone"))
+        raise ZeroDivisionError
+    with transaction():
+        after_commit(lambda: seen.append("done"))
+    with transaction():
+        pass
+    assert seen == ["done"]
+
+
+# Times
+
+@pytest.mark.parametrize("seconds, text", [
+    (None, None), (0.0, "1970-01-01T00:00:00Z"), (1768818600.9, "2026-01-19T10:30:00Z"), (4102444800, "2100-01-01T00:00:00Z"),
+])
+def test_times_are_told_in_utc(seconds, text):
+    assert iso(seconds) == text

@@ -1,0 +1,399 @@
+"""Open sockets: each hears every change once and in order, the slow one is let go, and nobody holds up the others."""
+
+import random
+import socket
+import threading
+
+import pytest
+from flask import Flask, request
+from hypothesis import given
+from hypothesis import strategies as some
+from wsproto.connection import Connection, ConnectionType
+from wsproto.events import CloseConnection, TextMessage
+
+from aniworld import events, push
+from aniworld.bell import Bell
+from aniworld.database import transaction
+from aniworld.push import Hub, Listener, OwnThread, frame, is_same_origin
+
+
+class Reader:
+    """The reading loop of a socket, as its request's thread runs it: it ends when the client is gone or cut off."""
+
+    def __init__(self, sock):
+        self.sock = sock
+
+    def run(self):
+        while self.sock.recv(4096):
+            pass
+
+
+class Ws:
+    """What flask-sock hands over, as far as push uses it."""
+
+    def __init__(self, sock):
+        self.sock, self.ws, self.thread = sock, Connection(ConnectionType.SERVER), Reader(sock)
+        self.closed_with = None
+
+    def close(self, code, reason):
+        self.closed_with = code
+
+
+class Page:
+    """A client on the other end of a real TCP connection, served by a thread of its own."""
+
+    def __init__(self, hub, dialect="programs", cursor=0, replay=None, ticket=("session", 1)):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            self.sock = socket.create_connection(server.getsockname())
+            self.ws = Ws(server.accept()[0])
+        self.sock.settimeout(10)
+        self.wire = Connection(ConnectionType.CLIENT)
+        self.code, self.half = None, ""
+        self.hub, self.replay = hub, replay or (lambda dialect, cursor: ([], max(cursor, hub.last)))
+        self.thread = threading.Thread(target=hub.serve, args=(self.ws, dialect, cursor, self.replay, ticket), daemon=True)
+
+    def open(self):
+        """Start, and wait until it has joined or was refused."""
+        before = len(self.hub.clients)
+        self.thread.start()
+        while len(self.hub.clients) == before and self.thread.is_alive():
+            self.thread.join(0.001)
+        return self
+
+    def hears(self, count):
+        """The next messages."""
+        heard = []
+        while len(heard) < count:
+            heard += self._read()
+        return heard
+
+    def last_words(self):
+        """Everything until the connection ends; the close code is kept."""
+        heard = []
+        while (more := self._read()) is not None:
+            heard += more
+        return heard
+
+    def _read(self):
+        try:
+            data = self.sock.recv(65536)
+        except ConnectionResetError:
+            data = b""
+        if not data:
+            return None
+        self.wire.receive_data(data)
+        heard = []
+        for event in self.wire.events():
+            if isinstance(event, TextMessage):
+                self.half += event.data
+                if event.message_finished:
+                    heard.append(self.half)
+                    self.half = ""
+            elif isinstance(event, CloseConnection):
+                self.code = event.code
+        return heard
+
+    def hang_up(self):
+        self.sock.close()
+        self.thread.join(10)
+
+
+@pytest.fixture
+def hub(house):
+    made = Hub(limit=10)
+    made.register("programs", lambda dialect, told: [f"{event.id}" for event in told])
+    made.register("series-", lambda dialect, told: [f"{dialect}:{event.id}" for event in told])
+    yield made
+    for client in list(made.clients):
+        client.cut()
+
+
+def change(*idents):
+    return [events.Event(id=ident, topic=f"series-{ident}", kind="series_updated") for ident in idents]
+
+
+# Frames
+
+HEADS = {0: "8100", 1: "8101", 125: "817d", 126: "817e007e", 65_535: "817effff", 65_536: "817f0000000000010000", 70_000: "817f0000000000011170"}
+
+
+@pytest.mark.parametrize("size, head", HEADS.items())
+def test_a_frame_is_what_the_standard_says_to_the_byte(size, head):
+    assert frame("x" * size) == bytes.fromhex(head) + b"x" * size
+
+
+def test_the_length_is_that_of_the_bytes_not_of_the_letters():
+    assert frame("ä" * 63) == bytes.fromhex("817e007e") + "ä".encode() * 63
+
+
+@given(some.text(some.characters(exclude_categories=["Cs"]), max_size=300))
+def test_every_text_arrives_as_it_was(text):
+    client = Connection(ConnectionType.CLIENT)
+    client.receive_data(frame(text) + frame("next"))
+    assert [event.data for event in client.events()] == [text, "next"]
+
+
+def test_a_lone_surrogate_does_not_stop_the_push():
+    assert frame("a\ud800b") == b"\x81\x03a?b"
+
+
+# Catching up, then joining
+
+def test_what_was_missed_comes_first_then_what_happens(hub):
+    hub.last = 5
+    page = Page(hub, cursor=3, replay=lambda dialect, cursor: (["4", "5"], 5)).open()
+    hub.broadcast(change(6, 7))
+    assert page.hears(4) == ["4", "5", "6", "7"]
+
+
+def test_a_client_that_is_up_to_date_is_not_replayed_to(hub):
+    hub.last = 5
+    asked = []
+    page = Page(hub, cursor=5, replay=lambda *what: asked.append(what) or ([], 5)).open()
+    hub.broadcast(change(6))
+    assert page.hears(1) == ["6"] and asked == []
+
+
+def test_what_happens_while_it_catches_up_is_caught_up_with_too(hub):
+    hub.last = 2
+    def replay(dialect, cursor):
+        if cursor == 0:
+            hub.broadcast(change(3, 4))  # between the question and the joining
+            return ["1", "2"], 2
+        return ["3", "4"], 4
+
+    page = Page(hub, cursor=0, replay=replay).open()
+    hub.broadcast(change(5))
+    assert page.hears(5) == ["1", "2", "3", "4", "5"]
+
+
+def test_nothing_is_heard_twice_by_one_that_has_caught_up_ahead_of_the_others(hub):
+    hub.last = 1
+    page = Page(hub, cursor=1, replay=lambda dialect, cursor: (["2", "3"], 3))
+    hub.last = 2  # the third is in the database, but not broadcast yet
+    page.open()
+    hub.broadcast(change(3, 4))
+    hub.broadcast(change(5))
+    assert page.hears(4) == ["2", "3", "4", "5"]
+
+
+def test_a_cursor_from_a_database_that_is_no_more_is_looked_into(hub):
+    hub.last = 4
+    page = Page(hub, cursor=900, replay=lambda dialect, cursor: (["resync"], 4)).open()
+    hub.broadcast(change(5))
+    assert page.hears(2) == ["resync", "5"]
+
+
+def test_many_clients_in_disorder_hear_everything_once_and_in_order(hub):
+    kept, chance = [], random.Random(7)
+
+    def replay(dialect, cursor):
+        missed = [event.id for event in kept if event.id > cursor]
+        return [str(ident) for ident in missed], max([cursor, *missed])
+
+    pages, ident = [], 0
+    for _ in range(8):
+        for _ in range(chance.randint(1, 4)):
+            kept += change(ident := ident + 1)
+        hub.broadcast([event for event in kept if event.id > hub.last])
+        kept += change(ident := ident + 1)  # written, but not broadcast yet
+        start = chance.randint(0, ident)
+        pages.append((start, Page(hub, cursor=start, replay=replay).open()))
+    hub.broadcast([event for event in kept if event.id > hub.last])
+    for start, page in pages:
+        assert page.hears(ident - start) == [str(n) for n in range(start + 1, ident + 1)]
+
+
+# Telling
+
+def test_each_dialect_is_drawn_once_however_many_listen(hub):
+    drawn = []
+    hub.speakers.clear()
+    hub.register("", lambda dialect, told: drawn.append(dialect) or [dialect])
+    pages = [Page(hub, dialect).open() for dialect in ("library", "library", "library", "series-4")]
+    hub.broadcast(change(1))
+    assert [page.hears(1) for page in pages] == [["library"], ["library"], ["library"], ["series-4"]]
+    assert sorted(drawn) == ["library", "series-4"]
+
+
+def test_a_change_without_listeners_is_drawn_for_nobody(hub):
+    hub.speakers.clear()
+    hub.broadcast(change(1, 2))
+    assert hub.last == 2
+
+
+def test_a_dialect_that_has_nothing_to_say_sends_nothing(hub):
+    hub.register("quiet", lambda dialect, told: [])
+    page = Page(hub, "quiet").open()
+    hub.broadcast(change(1))
+    hub.goodbye(1012, 0)
+    assert (page.last_words(), page.code) == ([], 1012)
+
+
+def test_a_client_that_leaves_is_forgotten(hub):
+    page = Page(hub).open()
+    assert len(hub.clients) == 1
+    page.hang_up()
+    assert not hub.clients
+    hub.broadcast(change(1))
+
+
+def test_a_client_that_lags_too_far_behind_is_cut_off_and_holds_up_nobody(hub):
+    hub.speakers.clear()
+    hub.register("", lambda dialect, told: ["x" * 400_000])
+    slow, quick, heard = Page(hub, "slow").open(), Page(hub, "quick").open(), 0
+    for ident in range(1, 60):
+        hub.broadcast(change(ident))
+        heard += len(quick.hears(1 if heard < ident else 0))
+    assert heard == 59
+    slow.thread.join(10)
+    assert not slow.thread.is_alive() and len(hub.clients) == 1
+    assert len(slow.last_words()) < 59
+
+
+def test_a_socket_that_is_broken_ends_quietly(hub):
+    page = Page(hub).open()
+    page.ws.sock.shutdown(socket.SHUT_RDWR)
+    page.thread.join(10)
+    client = push.Client(page.ws, "programs", 0, ("key", 1))
+    page.ws.sock.close()
+    client.send(b"x")
+    client.cut()
+    assert not hub.clients
+
+
+# Refusing, sending away, saying goodbye
+
+def test_more_than_there_is_room_for_are_refused_with_1013(hub):
+    hub.limit = 1
+    first, second = Page(hub).open(), Page(hub).open()
+    second.thread.join(10)
+    assert second.ws.closed_with == 1013 and len(hub.clients) == 1
+    first.hang_up()
+    assert len(hub.clients) == 0 and Page(hub).open().ws.closed_with is None
+
+
+def test_those_whose_session_has_ended_are_sent_away(hub):
+    hub.still_valid = lambda tickets: {ticket for ticket in tickets if ticket != ("session", 7)}
+    stays, goes = Page(hub, ticket=("key", 7)).open(), Page(hub, ticket=("session", 7)).open()
+    hub.send_away_revoked()
+    goes.last_words()
+    goes.thread.join(10)
+    assert goes.code == 4401 and len(hub.clients) == 1
+    hub.broadcast(change(1))
+    assert stays.hears(1) == ["1"]
+
+
+def test_without_sockets_nobody_asks_for_sessions(hub):
+    asked = []
+    hub.still_valid = lambda tickets: asked.append(tickets) or tickets
+    hub.send_away_revoked()
+    assert asked == []
+
+
+def test_a_goodbye_says_when_to_come_back_and_hangs_up(hub, monkeypatch):
+    waited = []
+    monkeypatch.setattr(push.time, "sleep", waited.append)
+    pages = [Page(hub).open() for _ in range(3)]
+    hub.goodbye(push.CLOSE_RESTART)
+    for page in pages:
+        page.last_words()
+        page.thread.join(10)
+    assert {page.code for page in pages} == {1012} and not hub.clients
+    hub.goodbye(push.CLOSE_RESTART)
+    assert waited == [1.0, 0]
+
+
+# The thread that listens
+
+@pytest.fixture
+def listener(house, hub, tmp_path):
+    made = Listener(hub, Bell(house.data_dir / "bells", "test"))
+    made.next_guard = 9e9
+    yield made
+    made.ear.close()
+
+
+def publish(count=1):
+    with transaction():
+        for _ in range(count):
+            events.publish("series-1", "series_updated", {})
+
+
+def test_a_round_tells_all_that_is_new_however_much(hub, listener):
+    page = Page(hub).open()
+    publish(450)
+    listener.round()
+    assert page.hears(450) == [str(n) for n in range(1, 451)]
+    assert hub.last == 450
+
+
+def test_a_round_without_news_tells_nothing(hub, listener):
+    page = Page(hub).open()
+    listener.round()
+    publish()
+    listener.round()
+    listener.round()
+    publish()
+    listener.round()
+    assert page.hears(2) == ["1", "2"]
+
+
+def test_a_broadcast_that_fails_sends_everyone_away_to_come_back(hub, listener, caplog):
+    hub.speakers.clear()
+    hub.register("", lambda dialect, told: 1 / 0)
+    page = Page(hub).open()
+    publish()
+    listener.round()
+    page.last_words()
+    page.thread.join(10)
+    assert page.code == 1011 and "a broadcast failed" in caplog.text
+
+
+def test_now_and_then_a_round_looks_for_ended_sessions(hub, listener):
+    hub.still_valid = lambda tickets: set()
+    page = Page(hub).open()
+    listener.round()
+    assert len(hub.clients) == 1
+    listener.next_guard = 0.0
+    listener.round()
+    page.last_words()
+    page.thread.join(10)
+    assert page.code == 4401 and listener.next_guard > 0
+
+
+def test_the_thread_wakes_by_the_bell(hub, listener, house):
+    page = Page(hub).open()
+
+    def one_round():
+        Listener.round(listener)
+        raise SystemExit
+
+    listener.round = one_round
+    publish()
+    Bell(house.data_dir / "bells", "test").ring()
+    with pytest.raises(SystemExit):
+        listener.run()
+    assert page.hears(1) == ["1"]
+
+
+def test_the_reading_loop_runs_in_the_thread_of_its_request():
+    ran = []
+    thread = OwnThread(lambda: ran.append(threading.current_thread()))
+    thread.start()
+    assert ran == []
+    thread.run()
+    assert ran == [threading.current_thread()]
+
+
+ORIGINS = {
+    "http://localhost": True, "http://localhost:80": False, "https://localhost": False, "http://evil.example": False,
+    "http://localhost.evil.example": False, "null": False, "": False, "http://[": False, "localhost": False, None: False,
+}
+
+
+@pytest.mark.parametrize("origin, is_ours", ORIGINS.items())
+def test_a_page_of_our_own_is_known_by_its_origin(origin, is_ours):
+    headers = {"Origin": origin} if origin is not None else {}
+    with Flask("x").test_request_context(base_url="http://localhost", headers=headers):
+        assert is_same_origin(request) is is_ours

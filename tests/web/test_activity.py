@@ -1,0 +1,362 @@
+"""The activity page: what it says, what its buttons do with and without JavaScript, and how it stays live."""
+
+import logging
+from contextlib import contextmanager, nullcontext
+from types import SimpleNamespace
+
+import pytest
+
+from aniworld import events, tasks
+from aniworld.database import connected, now, transaction
+from aniworld.library import activity as library
+from aniworld.library import claims, owners, series
+from aniworld.models import PARTS, Part, Series
+from aniworld.models.part import BACKGROUND, FAILED, LOADING, PENDING
+from aniworld.providers.gate import Gate
+from aniworld.web import activity
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def idle(alice, database, monkeypatch):
+    """Alice, while no worker takes anything: what is added waits."""
+    monkeypatch.setattr(tasks, "ring", lambda count=1: None)
+    return alice
+
+
+def put(name="Frieren", **how):
+    return series.add(name, **how)[0]
+
+
+def change(show, name, **fields):
+    Part.update(**fields).where((Part.series == show) & (Part.name == name)).execute()
+
+
+def part(show, name):
+    return Part.get((Part.series == show) & (Part.name == name))
+
+
+def board(person):
+    return person.get("/activity").get_data(as_text=True)
+
+
+def piece(page, start):
+    """The list entry or note whose id starts like this."""
+    return page.split(f'id="{start}')[1].split("</li>")[0]
+
+
+# What it says
+
+def test_a_quiet_house_says_so(idle):
+    page = board(idle)
+    assert all(sentence in page for sentence in ("Nothing is loading.", "Nothing waits.", "Nothing has happened yet."))
+    assert "failed-title" not in page and "activity-paused" not in page
+    assert '<meta http-equiv="refresh"' not in page
+
+
+def test_it_is_for_those_who_signed_in(stranger):
+    assert stranger.get("/activity").location.startswith("/login?next=")
+    assert stranger.post("/activity/pause").status_code == 302
+    with connected():
+        assert claims.runnable(1) == 0 and not activity.glance().is_paused
+
+
+def test_what_runs_shows_its_series_its_part_how_far_it_is_and_since_when(idle):
+    show = put()
+    change(show, "episodes", state=LOADING, done=3, total=12, started_at=now(), attempt=2)
+    entry = piece(board(idle), f"running-{show.id}-episodes")
+    assert "Frieren" in entry and ">Episodes<" in entry
+    assert "3 of 12 · asked for · since " in entry and "· try 2" in entry
+    assert '<progress max="12" value="3" aria-label="Episodes of Frieren">' in entry
+
+
+def test_parts_that_wait_for_the_same_are_one_line(idle):
+    show = put()
+    page = board(idle)
+    assert "Waits for its turn." in piece(page, f"waiting-{show.id}-episodes")
+    assert "Needs the episodes first." in piece(page, f"waiting-{show.id}-nfo")
+    both = piece(page, f"waiting-{show.id}-logo")
+    assert "Logo, Images" in both and "Waits until it is known which show this is." in both
+    assert 'value="logo,images"' in both
+
+
+@pytest.mark.parametrize("code, error, sentence", [
+    ("gate_closed", "TVmaze asked us to wait. Next try in 9 minutes.", "TVmaze asked us to wait.</span> Next try in 40 s, at "),
+    ("provider", "TVmaze does not answer.", "TVmaze does not answer.</span> Try 4 starts in 40 s, at "),
+])  # fmt: skip
+def test_a_part_that_was_put_off_says_why_and_until_when(idle, code, error, sentence):
+    show = put()
+    change(show, "episodes", not_before=now() + 40.4, attempt=3, error=error, error_code=code)
+    assert sentence in piece(board(idle), f"waiting-{show.id}-episodes")
+
+
+@pytest.mark.parametrize("priority, word", activity.PRIORITIES.items())
+def test_the_priority_is_a_word(idle, priority, word):
+    show = put(priority=priority)
+    assert f'<p class="hint">{word} · ' in piece(board(idle), f"waiting-{show.id}-episodes")
+
+
+def test_what_failed_shows_its_sentence_and_can_be_tried_again(idle):
+    show = put()
+    for name in ("logo", "images"):
+        change(show, name, state=FAILED, error="TVmaze has no such entry.", finished_at=now())
+    entry = piece(board(idle), f"failed-{show.id}-")
+    assert "TVmaze has no such entry." in entry and 'value="logo,images"' in entry and "Try again" in entry
+    assert "Try all again" in board(idle)
+
+
+def test_a_show_that_nobody_knows_leads_to_the_search_for_it(alice, database):
+    alice.post("/series", name="No Such Show At All")
+    entry = piece(board(alice), "failed-1-episodes")
+    assert 'href="/series/1#match"' in entry and "Try again" not in entry
+
+
+def test_each_source_says_whether_it_is_open_and_what_its_trouble_is(idle):
+    Gate.create(name="kitsu", closed_until=now() + 120.4, reason="Kitsu does not answer.", failures=5)
+    page = board(idle)
+    assert page.count('data-gate="open"') == page.count('data-gate="closed"') == 1
+    assert "closed, opens in 2 min, at " in page
+    assert "Kitsu does not answer. 5 failures in a row." in page
+
+
+def test_the_news_are_sentences_with_their_time(alice, database):
+    alice.post("/series", name="Frieren")
+    series.remove(put("Haikyu"))
+    page = board(alice)
+    assert [page.count(f'data-news="{kind}"') for kind in ("added", "loaded", "removed")] == [2, 1, 1]
+    assert '<a dir="auto" href="/series/1">Frieren: Beyond Journey&#39;s End</a> is loaded.' in page
+    assert "<bdi>Haikyu</bdi> was removed." in page
+
+
+def test_a_stopped_worker_is_said_and_a_running_one_is_not(idle, settings):
+    assert "The worker is not running" in board(idle)
+    owner = owners.Owner(settings.data_dir)
+    assert "The worker is not running" not in board(idle)
+    owner.close()
+
+
+def test_a_hostile_title_stays_text(idle):
+    show = put("<script>alert(1)</script> {{7*191}}")
+    change(show, "logo", state=FAILED, error="</hx-partial><img src=x>", finished_at=now())
+    page = board(idle)
+    assert "<script>alert" not in page and "<img src=x" not in page and "1337" not in page
+
+
+@contextmanager
+def questions():
+    """The statements that are sent to the database meanwhile."""
+    asked = []
+    handler = logging.Handler()
+    handler.emit = lambda record: asked.append(record.getMessage())
+    logger = logging.getLogger("peewee")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield asked
+    finally:
+        logger.setLevel(level)
+        logger.removeHandler(handler)
+
+
+def test_ten_thousand_waiting_parts_cost_as_many_questions_as_four(idle):
+    put()
+    with questions() as few:
+        board(idle)
+    with transaction():
+        for start in range(0, 2500, 500):
+            rows = [{"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}"} for i in range(start, start + 500)]
+            Series.insert_many(rows).execute()
+        ids = [row.id for row in Series.select(Series.id).where(Series.id > 1)]
+        for series_id in ids:
+            Part.insert_many([
+                {"series": series_id, "name": name, "priority": BACKGROUND, "requested_at": 0} for name in PARTS
+            ]).execute()  # fmt: skip
+    with questions() as many:
+        page = board(idle)
+    assert len(many) == len(few)
+    assert "9\u202f904 parts more wait." in page and "Cancel 10000 in the background" in page
+    assert len(page) < 200_000
+
+
+# Its buttons
+
+@pytest.mark.parametrize("headers, status", [({}, 302), (HTMX, 200)])
+def test_pausing_and_resuming_with_and_without_script(idle, headers, status):
+    answer = idle.post("/activity/pause", headers=headers)
+    assert answer.status_code == status
+    assert "Loading is paused" in piece(board(idle), "activity-paused")
+    assert ("Loading is paused" in answer.get_data(as_text=True)) is (status == 200)
+    idle.post("/activity/resume", headers=headers)
+    assert "activity-paused" not in board(idle)
+
+
+def test_resuming_loads_at_once_what_was_added_meanwhile(alice, database):
+    alice.post("/activity/pause")
+    alice.post("/series", name="Frieren")
+    assert Series.get().loading_status == "loading"
+    alice.post("/activity/resume")
+    assert Series.get().loading_status == "completed"
+
+
+def test_every_page_says_that_loading_is_paused_and_else_how_much_there_is_to_do(idle):
+    assert "top-count" not in idle.get("/about").get_data(as_text=True)
+    put()
+    assert '<span class="top-count">4<' in idle.get("/about").get_data(as_text=True)
+    idle.post("/activity/pause")
+    assert '>paused</span>' in idle.get("/").get_data(as_text=True)
+
+
+def test_what_is_added_meanwhile_says_that_loading_is_paused_and_so_does_the_count(idle):
+    idle.post("/activity/pause")
+    card = idle.post("/series", name="Frieren", headers=HTMX).get_data(as_text=True)
+    assert '<p class="status-text">Loading is paused.</p>' in card
+    assert '<a href="/activity">loading is paused</a>' in card
+    assert '<a href="/activity">loading is paused</a>' in idle.get("/").get_data(as_text=True)
+    change(Series.get(), "episodes", state=LOADING)
+    assert '<p class="status-text">Loading is paused.</p>' not in idle.get("/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("state", [PENDING, LOADING])
+def test_a_part_is_cancelled_by_its_button(idle, state):
+    show = put()
+    change(show, "episodes", state=state)
+    assert idle.post(f"/activity/series/{show.id}/cancel", parts="logo,images").location == "/activity"
+    assert (part(show, "logo").error_code, part(show, "episodes").state) == ("cancelled", state)
+
+
+def test_a_failed_part_is_tried_again_by_its_button(idle):
+    show = put()
+    change(show, "episodes", state=FAILED, error="It broke.")
+    idle.post(f"/activity/series/{show.id}/retry", parts="episodes")
+    assert part(show, "episodes").state == PENDING
+
+
+def test_all_that_failed_is_tried_again_by_one_button(alice, database):
+    alice.post("/series", name="Frieren")
+    Part.update(state=FAILED, error="It broke.").execute()
+    alice.post("/activity/retry")
+    assert Series.get().loading_status == "completed"
+
+
+def test_the_background_is_cancelled_by_one_button_that_tells_how_much_there_is(idle):
+    show, other = put(), put("Haikyu", priority=BACKGROUND)
+    assert "Cancel 4 in the background" in board(idle)
+    idle.post("/activity/cancel")
+    assert (part(show, "logo").state, part(other, "logo").error_code) == (PENDING, "cancelled")
+    assert "in the background" not in board(idle)
+
+
+def test_a_button_that_takes_long_answers_soon_and_goes_on(idle, monkeypatch):
+    threads = []
+    monkeypatch.setattr(activity, "PATIENCE_SECONDS", -1)
+    started = lambda target, args, **how: SimpleNamespace(start=lambda: threads.append((target, args)))  # noqa: E731
+    monkeypatch.setattr(activity, "threading", SimpleNamespace(Thread=started))
+    monkeypatch.setattr(library, "BATCH", 1)
+    for name in "abc":
+        put(name, priority=BACKGROUND)
+    assert idle.post("/activity/cancel").status_code == 302
+    assert library.waiting_in_background() == 8
+    [(target, args)] = threads
+    target(*args)
+    assert library.waiting_in_background() == 0
+
+
+@pytest.mark.parametrize("verb", ["cancel", "retry"])
+def test_a_button_of_a_series_that_is_gone_says_so(idle, verb):
+    assert idle.post(f"/activity/series/99/{verb}", parts="logo", headers=HTMX).status_code == 404
+
+
+def test_a_button_pressed_by_another_site_changes_nothing(idle):
+    assert idle.post("/activity/pause", headers={"Origin": "https://evil.example"}).status_code == 403
+    assert not activity.glance().is_paused
+
+
+# Live
+
+def test_an_open_page_is_told_the_board_and_no_secret(idle):
+    cursor = events.latest()
+    put()
+    text = idle.get(f"/live/changes?view=activity&since={cursor}").get_data(as_text=True)
+    assert '<hx-partial hx-target="#activity-board" hx-swap="outerMorph"><div id="activity-board"' in text
+    assert 'hx-target="#activity-link"' in text and "Frieren" in text
+    assert idle.token() not in text
+
+
+def test_the_page_listens_from_the_event_it_was_drawn_at(idle):
+    put()
+    assert f"since={events.latest()}&amp;view=activity" in board(idle)
+
+
+def test_it_reloads_itself_without_script_while_something_is_to_do(idle):
+    put()
+    assert '<noscript><meta http-equiv="refresh"' in board(idle)
+
+
+class Page:
+    """An open page as the hub knows it."""
+
+    def __init__(self, dialect):
+        self.dialect, self.got = dialect, []
+
+    def send(self, data):
+        self.got.append(data)
+
+
+class Moment:
+    """A paced speaker with a clock and a timer of ours."""
+
+    def __init__(self):
+        self.time, self.timers, self.page, self.other = 100.0, [], Page("activity"), Page("library")
+        hub = SimpleNamespace(clients={self.page, self.other}, lock=nullcontext())
+        self.paced = activity.Paced(hub, self.draw, clock=lambda: self.time, start_timer=lambda *timer: self.timers.append(timer))
+
+    def draw(self, view, told):
+        return [f"{view} {told[-1].id}"]
+
+    def happens(self, id, kind="series_loading_update"):
+        return self.paced.speak("activity", [SimpleNamespace(id=id, kind=kind)])
+
+
+@pytest.fixture
+def moment(database):
+    return Moment()
+
+
+def test_the_first_change_is_drawn_at_once(moment):
+    assert moment.happens(1) == ["activity 1"]
+    assert not moment.timers
+
+
+def test_what_comes_too_soon_is_drawn_once_and_a_little_later(moment):
+    moment.happens(1)
+    moment.time += 0.1
+    assert moment.happens(2) == moment.happens(3) == moment.happens(4) == []
+    [(seconds, act)] = moment.timers
+    assert seconds == pytest.approx(0.4)
+    moment.time += 0.4
+    act()
+    assert [data[2:] for data in moment.page.got] == [b"activity 4"]
+    assert moment.other.got == []
+
+
+def test_the_board_is_drawn_at_most_twice_a_second(moment):
+    drawn = 0
+    for _ in range(100):
+        moment.time += 0.02
+        drawn += len(moment.happens(1))
+        if moment.timers and moment.time >= 100.0 + 0.5 * (drawn + len(moment.page.got)):
+            moment.timers.pop()[1]()
+    assert drawn + len(moment.page.got) <= 5
+
+
+def test_after_a_calm_while_a_change_is_drawn_at_once_again(moment):
+    moment.happens(1)
+    moment.time += 0.6
+    assert moment.happens(2) == ["activity 2"]
+
+
+def test_what_the_board_does_not_show_draws_nothing(moment):
+    assert moment.happens(1, "series_updated") == []
+    assert moment.happens(2) == ["activity 2"]

@@ -1,0 +1,143 @@
+"""Whatever a title, an overview or a name holds, on every page it is text and nothing but text."""
+
+import pytest
+
+from aniworld.auth import accounts
+from aniworld.database import connected, transaction
+from aniworld.library import asking, telling
+from aniworld.models import Artwork, Episode, Part, Season, Series
+
+from .pages import Page
+
+EVIL = (
+    """<script>alert(1)</script> "><img src=x onerror=alert(1)> '><svg onload=alert(1)> {{7*191}}{%raw%} </textarea></title></script>"""
+    """<script>alert(2)</script> &lt;script&gt; <div hx-get="/logout" hx-trigger="load"> </hx-partial><hx-partial hx-target="body"> """
+    """javascript:alert(1) <!-- ]]> <base href="//evil.example"><meta http-equiv="refresh" content="0;url=//evil.example"> \u202e"""
+)
+SHORT = '"><img src=x onerror=alert(1)>{{7*191}}'
+
+
+@pytest.fixture
+def hostile(put):
+    """Series 1, in which every text that somebody else may write is hostile."""
+    texts = {name: EVIL + name for name in ("original_title", "overview", "status", "studio", "country", "folder", "sort_title", "search_text")}
+    put(EVIL + "title", "failed", url="javascript:alert(1)", genres=[EVIL + "genre"], titles={"de": EVIL}, synonyms=[EVIL], **texts)
+    with connected(), transaction():
+        Series.update(title=EVIL + "title").execute()
+        Season.create(series=1, number=1, name=EVIL + "season", overview=EVIL)
+        Episode.create(series=1, season=1, number=1, title=EVIL + "episode", overview=EVIL + "plot", air_date="2014-01-01", provider="x", provider_id="1", file=EVIL)
+        Part.update(error=EVIL + "error", source=SHORT + "source").where(Part.name != "logo").execute()
+        Part.update(state="unavailable", error=EVIL + "unknown", error_code="unknown_title").where(Part.name == "logo").execute()
+        Artwork.create(series=1, kind="poster", source="x", sha="0" * 64, is_chosen=True, file="poster.jpg", colour='#fff"><script>alert(1)</script>')
+        telling.refresh(1)
+        accounts.add_key(SHORT + "key")
+
+
+@pytest.fixture
+def mallory(browser, hostile, monkeypatch):
+    """Somebody whose own name is hostile, and whose searches find hostile shows."""
+    candidate = {
+        "provider": "tvmaze", "provider_label": EVIL, "id": SHORT, "title": EVIL + "candidate", "titles": [EVIL], "year": 2014, "kind": SHORT,
+        "overview": "<b>" + EVIL, "poster_url": "javascript:alert(1)", "episode_count": 1, "series_id": None,
+    }  # fmt: skip
+    monkeypatch.setattr(asking, "search", lambda q: ([dict(candidate), dict(candidate, series_id=1, poster_url=None)], [EVIL + "problem"]))
+    return browser(SHORT + "user").sign_in()
+
+
+def harmless(answer):
+    """The page, once nothing on it does anything but what our templates meant."""
+    page = Page(answer)
+    for element in page.elements:
+        assert not [name for name in element.attributes if name.startswith("on")], element.attributes
+        assert element.tag not in ("base", "iframe", "object", "embed", "b", "textarea"), element.tag
+        for name in ("href", "src", "action", "formaction", "hx-get", "hx-post"):
+            assert element.attributes.get(name, "/").startswith(("/", "#", "https://www.tvmaze.com", "https://kitsu.app")), element.attributes
+            assert element.attributes.get(name) != "/logout" or name == "action"
+        assert element.tag != "script" or element["src"].startswith("/static/")
+        assert "evil" not in element.attributes.get("content", "") or element.tag != "meta"
+        assert element.attributes.get("hx-target", "#").startswith("#")
+    assert "1337" not in page.html
+    return page
+
+
+PAGES = {
+    "/": ["title", "error"],
+    "/series/1": ["title", "original_title", "overview", "studio", "genre", "folder", "season", "episode", "plot", "error", "unknown"],
+    "/series/1?q=xx": ["candidate", "problem"],
+    "/series/1/remove": ["title", "folder"],
+    "/search?q=xx": ["candidate", "problem"],
+    "/search?q=xx&series=1": ["title", "candidate", "problem"],
+    "/live/changes?since=0&view=library": ["title", "error"],
+    "/live/changes?since=0&view=cards": ["title"],
+    "/live/changes?since=0&view=series-1": ["title", "overview", "error", "unknown"],
+}
+
+
+def squeezed(text):
+    return " ".join(text.split())
+
+
+def test_what_others_wrote_is_shown_as_text_on_every_page(mallory):
+    for path, fields in PAGES.items():
+        page = harmless(mallory.get(path))
+        missing = [field for field in fields if squeezed(EVIL + field) not in page.text]
+        assert not missing, f"{path}: {missing}"
+
+
+def test_names_of_people_and_keys_are_text(mallory):
+    page = harmless(mallory.get("/account"))
+    assert SHORT + "user" in page.text and SHORT + "key" in page.text
+
+
+def test_fragments_for_open_pages_are_text(mallory):
+    htmx = {"HX-Request": "true"}
+    answers = [
+        mallory.post("/series/1/load", headers=htmx, parts="logo"), mallory.get("/search?q=xx", **htmx), mallory.get("/nothing" + SHORT, **htmx),
+        mallory.post("/series", headers=htmx, name=EVIL + "title"), mallory.post("/series/1/load", headers=htmx, parts=EVIL),
+    ]  # fmt: skip
+    assert all("alert(1)" in harmless(answer).html or answer.status_code == 404 for answer in answers[:2])
+    for answer in answers[2:]:
+        harmless(answer)
+
+
+def test_what_is_in_an_address_is_text(mallory, stranger):
+    for name in ("q", "state", "sort", "page", "next", "code", "view", "since", "series", "name"):
+        for path in ("/", "/series/1", "/search", "/login", "/login/link", "/setup", "/live/changes", "/about", "/account", "/nothing"):
+            for person in (mallory, stranger):
+                answer = person.client.get(path, query_string={name: EVIL})
+                if answer.mimetype == "text/html" and answer.status_code != 302:
+                    harmless(answer)
+    for path in (f"/{EVIL}", f"/series/{EVIL}", f"/static/{EVIL}", f"/artwork/{EVIL}-small.webp"):
+        harmless(mallory.client.get("/", environ_overrides={"PATH_INFO": path.encode().decode("latin1")}))
+
+
+def test_what_is_sent_in_a_form_is_text(mallory, stranger):
+    fields = {name: EVIL for name in ("name", "provider", "id", "title", "year", "parts", "username", "password", "next", "code", "current")}
+    for path in ("/series", "/series/1/match", "/series/1/load", "/account/password"):
+        harmless(mallory.post(path, **fields))
+    for path in ("/login", "/login/link", "/setup"):
+        harmless(stranger.post(path, **fields))
+
+
+def test_a_link_of_a_source_is_a_link_only_when_it_leads_to_the_web(alice, put):
+    put("Barakamon", "loaded")
+    for url, is_shown in (("https://kitsu.app/x\"><script>", True), ("javascript:alert(1)", False), (" https://kitsu.app", False), ("data:text/html,x", False), ("//evil.example", False)):
+        with connected():
+            Series.update(url=url).execute()
+        assert [link["href"] for link in harmless(alice.get("/series/1")).all("a", rel="noopener noreferrer")][:1] == ([url] if is_shown else ["https://www.tvmaze.com"])
+
+
+def test_programs_get_the_text_as_it_is_in_json_that_no_browser_takes_for_a_page(mallory):
+    answer = mallory.get("/api/series/1")
+    assert answer.get_json()["name"] == EVIL + "title"
+    assert answer.mimetype == "application/json" and answer.headers["X-Content-Type-Options"] == "nosniff"
+    for path in ("/api/series", "/api/series/1/episodes", "/api/series/1/loading-status", "/api/search?q=xx"):
+        assert mallory.get(path).mimetype == "application/json"
+
+
+def test_no_other_page_takes_it_for_more_than_text(app, mallory):
+    plain = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments and not rule.websocket]
+    pages = [answer for answer in map(mallory.get, plain) if answer.mimetype == "text/html"]
+    assert len(pages) > 6
+    for answer in pages:
+        harmless(answer)

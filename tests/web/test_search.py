@@ -1,0 +1,122 @@
+"""Searching: candidates of every source side by side, and their posters passed on from here."""
+
+import re
+
+import pytest
+
+from aniworld.database import connected
+from aniworld.models import SeriesId
+from aniworld.web import search
+
+from .pages import Page
+
+HTMX = {"HX-Request": "true"}
+
+
+def results(person, query, **headers):
+    answer = person.get(f"/search?{query}", **headers)
+    assert answer.status_code == 200
+    return Page(answer)
+
+
+def test_a_search_shows_candidates_that_can_be_added(alice):
+    page = results(alice, "q=haikyu")
+    assert len(page.all("h1")) == 1 and page.one("input", id="search")["value"] == "haikyu"
+    sources = {field["value"] for field in page.all("input", name="provider")}
+    assert sources == {"tvmaze", "kitsu"} and "TVmaze" in page.text and "Kitsu" in page.text
+    for form in page.all("form", action="/series"):
+        assert form["method"] == "post"
+    names = {field["name"] for field in page.all("input", type="hidden")}
+    assert {"csrf_token", "provider", "id", "title", "year"} <= names
+
+
+def test_while_typing_only_the_results_come(alice):
+    page = results(alice, "q=haikyu", **HTMX)
+    assert page.one(id="candidates") and not page.all("html") and not page.all("h1") and page.all("li", class_="candidate")
+
+
+def test_the_box_on_the_front_page_searches_by_its_own_name(alice):
+    assert results(alice, "name=haikyu", **HTMX).all("li", class_="candidate")
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=h", "q=%20h%20"])
+def test_nobody_is_asked_for_nothing_or_a_single_letter(alice, standin, query):
+    page = results(alice, query, **HTMX)
+    assert not page.all("li", class_="candidate") and standin.counts()["requests"] == 0
+
+
+def test_what_is_already_in_the_library_is_a_link_to_it(alice, put):
+    put("Haikyu!!")
+    with connected():
+        SeriesId.create(series=1, provider="tvmaze", value=results(alice, "q=haikyu").all("input", name="id")[0]["value"])
+    page = results(alice, "q=haikyu")
+    assert len([link for link in page.all("a", href="/series/1") if "In your library" in link.text]) == 1
+
+
+def test_one_source_that_fails_is_named_and_the_others_are_shown(alice, standin):
+    standin.fail("/kitsu", times=None, status=503)
+    page = results(alice, "q=haikyu")
+    assert {field["value"] for field in page.all("input", name="provider")} == {"tvmaze"}
+    assert "Kitsu" in page.one("p", class_="note-problem").text
+
+
+def test_what_no_source_knows_can_be_added_by_its_name(alice):
+    page = results(alice, "q=zzzz+no+such+show")
+    assert "No source has a match for “zzzz no such show”. You can still add it by this name." in page.text
+    assert page.all("input", name="name", value="zzzz no such show")
+
+
+def test_a_search_for_a_series_offers_to_take_the_show_for_it(alice, put):
+    put("Barrakamonn")
+    page = results(alice, "q=barakamon&series=1")
+    assert page.all("form", action="/series/1/match") and not page.all("form", action="/series")
+    assert page.all("input", name="series", value="1") and "Barrakamonn" in page.text
+
+
+@pytest.mark.parametrize("query, status", [("q=x&series=1", 404), ("q=x&series=" + "9" * 30, 404), ("q=x&series=abc", 200), ("q=" + "x" * 10_000, 200), ("q=%00%ff", 200)])
+def test_whatever_is_searched_for_is_answered(alice, query, status):
+    assert alice.get(f"/search?{query}").status_code == status
+
+
+# Posters of candidates
+
+
+@pytest.fixture
+def preview(app, alice):
+    """The address of ours for a picture elsewhere."""
+
+    def address(remote):
+        with app.test_request_context():
+            return search.preview_url(remote)
+
+    return address
+
+
+def test_a_candidate_has_a_small_picture_that_comes_from_us(alice):
+    page = results(alice, "q=haikyu")
+    pictures = [image["src"] for image in page.all("img")]
+    assert pictures and all(re.match(r"/search/preview/[\w.-]+$", src) for src in pictures)
+    answer = alice.get(pictures[0])
+    assert (answer.status_code, answer.mimetype) == (200, "image/webp") and answer.data[8:12] == b"WEBP"
+    assert answer.headers["Cache-Control"] == "private, max-age=86400" and "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_nobody_can_have_us_fetch_what_they_like(alice, preview, standin):
+    good = preview(f"{standin.url}/images/x.jpg").removeprefix("/search/preview/")
+    for token in (good[:-1], good + "x", "x" + good, good.split(".")[0], "http://127.0.0.1", "%22http://127.0.0.1%22", "x" * 5000):
+        assert alice.get(f"/search/preview/{token}").status_code == 404, token
+    assert standin.counts()["requests"] == 0
+
+
+@pytest.mark.parametrize("remote", ["http://127.0.0.1:1/x.jpg", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::1]/x", "http://0/x", "gopher://x/1"])
+def test_a_picture_at_an_address_that_is_not_allowed_is_not_fetched(alice, preview, remote):
+    answer = alice.get(preview(remote))
+    assert answer.status_code == 502 and b"not allowed" in answer.data
+
+
+@pytest.mark.parametrize("fault", [dict(status=404), dict(status=500), dict(body=b"<html>no picture</html>", content_type="image/jpeg"), dict(cut=True), dict(drop=True)], ids=str)
+def test_a_picture_that_cannot_be_had_is_an_error_and_no_picture(alice, standin, fault):
+    src = results(alice, "q=haikyu").all("img")[0]["src"]
+    standin.fail("/images", **fault)
+    answer = alice.get(src)
+    assert answer.status_code in (404, 422, 502, 503) and answer.mimetype == "text/html"

@@ -1,0 +1,255 @@
+"""A series: adding it by form, its page, trying again, choosing the right show, removing it."""
+
+import pytest
+
+from aniworld.database import connected
+from aniworld.models import Part, Series, User
+
+from .pages import Page
+
+HTMX = {"HX-Request": "true"}
+
+
+def add(person, headers=None, **fields):
+    return person.post("/series", headers=headers, **fields)
+
+
+def page_of(person, series_id=1, query=""):
+    answer = person.get(f"/series/{series_id}{query}")
+    assert answer.status_code == 200
+    return Page(answer)
+
+
+# Adding
+
+
+def test_adding_by_the_form_leads_to_the_page_of_the_series(alice, still):
+    answer = add(alice, name="  Barakamon ")
+    assert (answer.status_code, answer.location) == (302, "/series/1")
+    assert page_of(alice).one("h1").text == "Barakamon"
+
+
+def test_adding_shows_the_card_at_once(alice, still, standin):
+    page = Page(add(alice, HTMX, name="Barakamon"))
+    assert page.one(id="candidates") and page.cards == ["1"] and page.titles == ["Barakamon"]
+    assert page.swaps == [("#series-1", "delete"), ("#grid", "afterbegin"), ("#library-count", "outerMorph")]
+    assert page.one(id="library-count").text == "1 series · 1 loading"
+    assert "Already" not in page.text and standin.counts()["requests"] == 0
+
+
+def test_adding_twice_says_that_it_is_already_there_and_links_to_it(alice, still):
+    add(alice, name="Barakamon")
+    page = Page(add(alice, HTMX, name="barakamon"))
+    assert "Already in your library: Barakamon" in " ".join(page.one(id="candidates").text.split())
+    assert page.one("a", id="already")["href"] == "/series/1"
+    assert ("#grid", "afterbegin") not in page.swaps
+    assert add(alice, name="BARAKAMON").location == "/series/1"
+    assert Page(alice.get("/")).cards == ["1"]
+
+
+def test_two_people_who_add_the_same_get_the_same(alice, browser, still):
+    bob = browser("bob").sign_in()
+    assert add(alice, name="Barakamon").location == add(bob, name="Barakamon").location == "/series/1"
+
+
+def test_a_candidate_is_added_with_the_title_and_year_that_it_was_shown_with(alice, still):
+    add(alice, provider="kitsu", id="90281", title="Barakamon", year="2014")
+    page = page_of(alice)
+    assert page.one("h1").text == "Barakamon" and "2014" in page.text
+    assert add(alice, provider="kitsu", id="90281", title="Something else").location == "/series/1"
+
+
+@pytest.mark.parametrize("fields, words", [
+    ({}, "Type the name of a series first."), ({"name": ""}, "Type the name of a series first."), ({"name": " \t "}, "Type the name of a series first."),
+    ({"name": "x" * 10_001}, "That name is too long."), ({"provider": "nowhere", "id": "1"}, "The provider is one of tvmaze, kitsu."),
+    ({"provider": "tvmaze"}, "Give the id"), ({"provider": "tvmaze", "id": "../../etc"}, "Give the id"), ({"provider": "tvmaze", "id": "1" * 65}, "Give the id"),
+])  # fmt: skip
+def test_what_cannot_be_added_is_said_on_a_page_and_in_a_fragment(alice, still, fields, words):
+    page, fragment = add(alice, **fields), add(alice, HTMX, **fields)
+    assert page.status_code == fragment.status_code == 422
+    assert words in Page(page).text and len(Page(page).all("h1")) == 1
+    assert words in Page(fragment).text and Page(fragment).swaps == [("#problem", "innerHTML")] and not Page(fragment).all("html")
+    with connected():
+        assert not Series.select().exists()
+
+
+@pytest.mark.parametrize("year", ["", "x", "-1", "0", "99999", "9" * 400, "2014.5"])
+def test_a_year_that_is_none_is_left_out(alice, still, year):
+    assert add(alice, provider="kitsu", id="90281", title="Barakamon", year=year).status_code == 302
+    with connected():
+        assert Series.get().year is None
+
+
+def test_fields_that_are_not_asked_for_change_nothing(alice, still):
+    add(alice, name="Barakamon", folder="../../etc", key="evil", loading_status="completed", is_admin="1", user_id="7", resolved_at="1")
+    with connected():
+        row = Series.get()
+        assert (row.key, row.folder, row.loading_status, row.resolved_at) == ("barakamon", None, "loading", None)
+        assert User.select().count() == 1
+
+
+# The page of a series
+
+
+def test_the_page_of_a_loaded_series_shows_what_there_is(alice, settings):
+    folder = settings.library / "Barakamon (2014)" / "Season 01"
+    folder.mkdir(parents=True)
+    (folder / "Barakamon S01E01.mkv").touch()
+    add(alice, name="Barakamon")
+    page = page_of(alice)
+    assert page.one("h1").text == "Barakamon" and "ばらかもん" in page.text
+    assert "2014" in page.text and "Comedy" in page.text and "1 of 12 here" in page.text
+    assert [part["data-state"] for part in page.all("li", class_="part")] == ["loaded", "loaded", "partial", "partial"]
+    assert "No source has a logo for this show, so one was drawn from its title." in page.text
+    episodes = page.all("li", class_="episode")
+    assert [episode["data-state"] for episode in episodes] == ["present"] + ["missing"] * 11
+    assert "An Amusing Child" in episodes[0].text and "6 Jul 2014" in episodes[0].text
+    assert "Barakamon (2014)" in page.one("section", class_="on-disk").text
+    assert page.link("provider page").startswith("https://kitsu.app/")
+    assert not page.all(class_="loading-indicator") and not page.all("section", id="match") and "refresh" not in page.html
+
+
+def test_the_page_of_a_series_that_loads_comes_again_without_scripts(alice, put):
+    put("Barakamon", "loading")
+    page = page_of(alice)
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page.html
+    assert page.one(class_="status-text").text == "Loading episodes…" and "The episode list is on its way." in page.text
+    assert page.one(id="live")["hx-ws:connect"].endswith("view=series-1")
+
+
+def test_a_series_without_episodes_says_so(alice, put):
+    put("Barakamon", "loaded")
+    assert "No episodes are known yet." in page_of(alice).text
+
+
+@pytest.mark.parametrize("path", ["/series/2", "/series/0", "/series/" + "9" * 30, "/series/x", "/series/-1", "/series/1/x", "/series/2/remove"])
+def test_a_series_that_is_not_there_is_a_page_that_leads_back(alice, put, path):
+    put("Barakamon")
+    answer = alice.get(path)
+    assert answer.status_code == 404 and Page(answer).link("Go back") == "/" and len(Page(answer).all("h1")) == 1
+
+
+# Trying again
+
+
+def test_what_failed_can_be_tried_again_from_the_card_and_from_the_page(alice, put):
+    put("Barakamon", "failed")
+    for page, value in ((Page(alice.get("/")), "episodes,nfo,logo,images"), (page_of(alice), None)):
+        buttons = [button for button in page.all("button", formaction="/series/1/load")]
+        assert [button["value"] for button in buttons] == ([value] if value else ["episodes", "nfo", "logo", "images"])
+        assert all(button["hx-post"] == "/series/1/load" and button["form"] == "post" for button in buttons)
+        assert page.one("form", id="post")["method"] == "post"
+
+
+def test_nothing_is_to_be_tried_again_on_what_is_loaded_or_loading(alice, put):
+    put("Barakamon", "loaded"), put("Haikyu", "loading"), put("Frieren", "pending")
+    assert not any(page_of(alice, number).all("button", name="parts") for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize("parts, asked", [
+    ("logo", ["logo"]), ("logo,images", ["images", "logo"]), ("", ["episodes", "images", "logo", "nfo"]), (["logo", "nfo"], ["logo", "nfo"]),
+])  # fmt: skip
+def test_trying_again_asks_for_those_parts(alice, put, parts, asked):
+    put("Barakamon", "failed", resolved_at=1.0)
+    with connected():
+        Part.update(state="loaded").where(Part.name == "episodes").execute()
+    answer = alice.post("/series/1/load", parts=parts)
+    assert (answer.status_code, answer.location) == (302, "/series/1")
+    with connected():
+        assert sorted(part.name for part in Part.select().where(Part.state == "pending")) == asked
+
+
+def test_trying_again_redraws_the_series_wherever_it_is_shown(alice, put):
+    put("Barakamon", "failed", resolved_at=1.0)
+    page = Page(alice.post("/series/1/load", headers=HTMX, parts="logo"))
+    assert page.swaps == [("#series-1", "outerMorph"), ("#series-1-header", "outerMorph"), ("#series-1-parts", "outerMorph")]
+    assert "waiting" in page.one("li", class_="part", data_part="logo").text
+
+
+@pytest.mark.parametrize("parts", ["poster", "logo,poster", "LOGO"])
+def test_a_part_that_does_not_exist_is_not_tried(alice, put, parts):
+    put("Barakamon", "failed")
+    assert alice.post("/series/1/load", parts=parts).status_code == 422
+    with connected():
+        assert {part.state for part in Part.select()} == {"failed"}
+
+
+def test_a_broken_source_is_said_and_trying_again_loads_the_rest(alice, standin):
+    standin.fail("/tvmaze", times=None, status=500)
+    add(alice, name="Haikyu!!")
+    assert "TVmaze" in page_of(alice).one("li", class_="part", data_part="episodes").text
+    standin.reset()
+    with connected():
+        Part.update(not_before=None).execute()
+    alice.post("/series/1/load")
+    assert "is-failed" not in page_of(alice).html and page_of(alice).all("li", class_="episode")
+
+
+# Which show is it?
+
+
+@pytest.fixture
+def unknown(alice):
+    add(alice, name="Barrakamonn the Calligrapher")
+
+
+def test_a_name_that_nobody_knows_leads_to_a_search_for_another(alice, unknown):
+    card = Page(alice.get("/"))
+    assert card.link("Find it") == "/series/1#match" and "was found" in card.one(class_="status-text").text
+    page = page_of(alice)
+    assert "Which series is it?" in page.text
+    form = page.one("form", role="search")
+    assert (form["action"], form["method"]) == ("/series/1#match", "get")
+    assert not page.all("button", name="parts")
+
+
+def test_the_right_show_is_chosen_among_those_that_are_found(alice, unknown, settings):
+    page = page_of(alice, query="?q=barakamon")
+    matches = page.all("form", action="/series/1/match")
+    assert matches and page.all("input", name="id") and page.all("input", name="csrf_token")
+    choice = dict(zip(("provider", "id"), (page.all("input", name=name)[0]["value"] for name in ("provider", "id")), strict=True))
+    answer = alice.post("/series/1/match", **choice)
+    assert (answer.status_code, answer.location) == (302, "/series/1")
+    page = page_of(alice)
+    assert page.one("h1").text == "Barakamon" and not page.all("section", id="match") and page.all("li", class_="episode")
+    assert (settings.library / "Barakamon (2014)" / "poster.jpg").exists()
+
+
+def test_the_search_for_another_name_says_when_nothing_is_found(alice, unknown):
+    assert "No source has a match for “zzzz”." in page_of(alice, query="?q=zzzz").text
+
+
+def test_a_show_that_is_already_in_the_library_is_not_taken_twice(alice, unknown):
+    add(alice, name="Haikyu!!")
+    with connected():
+        identity = Series.get_by_id(2).ids.where(Series.get_by_id(2).ids.model.provider == "tvmaze").get()
+    answer = alice.post("/series/1/match", provider="tvmaze", id=identity.value)
+    assert answer.status_code == 409 and Page(answer).link("Go back") == "/series/2"
+    assert "already in the library" in Page(answer).text
+
+
+@pytest.mark.parametrize("fields", [{}, {"provider": "tvmaze"}, {"provider": "nowhere", "id": "1"}, {"id": "1"}, {"provider": "", "id": ""}])
+def test_a_choice_that_is_none_changes_nothing(alice, unknown, fields):
+    assert alice.post("/series/1/match", **fields).status_code == 422
+    assert "Which series is it?" in page_of(alice).text
+
+
+# Removing
+
+
+def test_removing_asks_first_and_says_that_the_files_stay(alice, put):
+    put("Barakamon", "loaded", folder="Barakamon (2014)")
+    page = Page(alice.get("/series/1/remove"))
+    assert page.one("h1").text == "Remove this series?" and "Your files stay where they are, in Barakamon (2014)" in page.text
+    assert page.one("form", action="/series/1/remove")["method"] == "post" and page.link("Keep it") == "/series/1"
+    assert Page(alice.get("/")).cards == ["1"]
+
+
+def test_a_removed_series_leaves_the_library_and_its_files(alice, settings):
+    add(alice, name="Barakamon")
+    files = sorted((settings.library / "Barakamon (2014)").rglob("*"))
+    answer = alice.post("/series/1/remove")
+    assert (answer.status_code, answer.location) == (302, "/")
+    assert Page(alice.get("/")).cards == [] and alice.get("/series/1").status_code == 404
+    assert sorted((settings.library / "Barakamon (2014)").rglob("*")) == files != []
+    assert alice.post("/series/1/remove").status_code == 404

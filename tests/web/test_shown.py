@@ -1,0 +1,32 @@
+"""The word and the button that each state of a part has."""
+
+import pytest
+
+from aniworld.models import Part
+from aniworld.web import shown
+from aniworld.web.shown import ShownPart
+
+NOW = 1_000_000.0
+PARTS = [
+    (dict(state="pending"), "waiting", "pending", False),
+    (dict(state="pending", not_before=NOW + 40), "trying again in 40 s", "pending", True),
+    (dict(state="pending", not_before=NOW - 1), "waiting", "pending", True),
+    (dict(state="loading"), "loading", "pending", False),
+    (dict(state="loading", done=3, total=12), "loading 3 of 12", "pending", False),
+    (dict(state="loading", done=0, total=1), "loading", "pending", False),
+    (dict(state="loaded"), "loaded", "completed", False),
+    (dict(state="partial", not_before=NOW + 40), "partly loaded", "completed", True),
+    (dict(state="failed"), "failed", "failed", True),
+    (dict(state="unavailable", not_before=NOW + 40), "not available", "failed", True),
+    (dict(state="unavailable", error_code="unknown_title"), "not available", "failed", False),
+    (dict(state="unavailable", error_code="already_in_library"), "not available", "failed", False),
+]
+
+
+@pytest.mark.parametrize("fields, word, mark, can_retry", PARTS, ids=lambda value: str(value))
+def test_a_part_is_told_as_it_is(monkeypatch, fields, word, mark, can_retry):
+    monkeypatch.setattr(shown, "now", lambda: NOW)
+    monkeypatch.setattr("aniworld.web.words.now", lambda: NOW)
+    part = ShownPart(Part(name="logo", **fields))
+    assert (part.word, part.progress_class, part.can_retry) == (word, mark, can_retry)
+    assert part.label == "Logo"
