@@ -122,7 +122,7 @@ def _database_url(text: str) -> str:
 
 def setting(name: str, read: Callable[[str], Any], default: str | None, *, secret: bool = False) -> Any:
     """One field of Settings: its environment name without the prefix, how its text is read, its default text."""
-    return field(metadata={"name": PREFIX + name, "read": read, "default": default, "secret": secret})
+    return field(metadata={"name": PREFIX + name, "read": read, "default": default, "secret": secret}, repr=not secret)
 
 
 @dataclass(frozen=True)
@@ -140,14 +140,13 @@ class Settings:
     database_url: str | None = setting("DATABASE_URL", _database_url, None, secret=True)
     queue_url: str | None = setting("QUEUE_URL", _database_url, None, secret=True)
     providers: tuple[str, ...] = setting("PROVIDERS", _providers, "")
-    # Where the sources are asked instead of at their own address, which each knows itself.
-    tvmaze_url: str | None = setting("TVMAZE_URL", _url, None)
-    kitsu_url: str | None = setting("KITSU_URL", _url, None)
-    jikan_url: str | None = setting("JIKAN_URL", _url, None)
-    anilist_url: str | None = setting("ANILIST_URL", _url, None)
-    tmdb_url: str | None = setting("TMDB_URL", _url, None)
-    fanart_url: str | None = setting("FANART_URL", _url, None)
+    tvmaze_url: str = setting("TVMAZE_URL", _url, "https://api.tvmaze.com")
+    kitsu_url: str = setting("KITSU_URL", _url, "https://kitsu.app/api/edge")
+    jikan_url: str = setting("JIKAN_URL", _url, "https://api.tenrai.org/v1")
+    anilist_url: str = setting("ANILIST_URL", _url, "https://graphql.anilist.co")
+    tmdb_url: str = setting("TMDB_URL", _url, "https://api.themoviedb.org/3")
     tmdb_image_url: str = setting("TMDB_IMAGE_URL", _url, "https://image.tmdb.org/t/p")
+    fanart_url: str = setting("FANART_URL", _url, "https://webservice.fanart.tv/v3.2")
     tmdb_key: str | None = setting("TMDB_KEY", _key, None, secret=True)
     fanart_key: str | None = setting("FANART_KEY", _key, None, secret=True)
     extra_image_hosts: frozenset[str] = setting("EXTRA_IMAGE_HOSTS", _hosts, "")

@@ -50,8 +50,8 @@ def build(settings: Settings, observe: Callable[[str, str, float], None] = lambd
     """
     _refuse_strange("ANIWORLD_PROVIDERS", settings.providers, SOURCES)
     _refuse_strange("ANIWORLD_PROVIDER_RATE", settings.provider_rate, RATES)
-    bases = {name: getattr(settings, f"{name}_url", None) or source.address for name, source in SOURCES.items()}
-    public = {host for source in SOURCES.values() for host in (urlsplit(source.address).hostname, *source.image_hosts)}
+    bases = {name: getattr(settings, f"{name}_url", source.address) for name, source in SOURCES.items()}
+    public = {host for source in SOURCES.values() for host in (urlsplit(_home(source)).hostname, *source.image_hosts)}
     client = Client(
         bases,
         Gates(settings.provider_rate),
@@ -61,6 +61,11 @@ def build(settings: Settings, observe: Callable[[str, str, float], None] = lambd
     )
     wanted = [name for name in settings.providers or SOURCES if _can_work(name, settings)]
     return Sources(client, {name: SOURCES[name](client, settings) for name in wanted})
+
+
+def _home(source: type[Provider]) -> str:
+    """Where a source answers when no mirror is set."""
+    return Settings.names().get(f"ANIWORLD_{source.name.upper()}_URL") or source.address
 
 
 def _refuse_strange(setting: str, names: Iterable[str], known: Collection[str]) -> None:

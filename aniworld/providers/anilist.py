@@ -37,7 +37,6 @@ class AniList(Provider):
 
     name = "anilist"
     attribution = Attribution("AniList", "Titles, texts and pictures from AniList.", "https://anilist.co")
-    address = "https://graphql.anilist.co"
     image_hosts = ("s4.anilist.co",)
     rate = (25, 60.0)
     capabilities = Capability.SEARCH | Capability.DETAILS

@@ -137,7 +137,7 @@ class Provider:
     name: str  # one word in small letters
     attribution: Attribution
     capabilities: Capability
-    address: str  # where it answers; the setting ANIWORLD_<NAME>_URL, if there is one, may name a mirror
+    address: str = ""  # where it answers, unless there is a setting for that: ANIWORLD_<NAME>_URL
     image_hosts: tuple[str, ...] = ()  # where its pictures lie
     rate: tuple[int, float]  # requests, in so many seconds
     is_spine: bool = False  # numbers whole shows with seasons, so it may decide (season, number)

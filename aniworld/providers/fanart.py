@@ -27,7 +27,6 @@ class Fanart(Provider):
 
     name = "fanart"
     attribution = Attribution("fanart.tv", "Pictures by the community of fanart.tv.", "https://fanart.tv")
-    address = "https://webservice.fanart.tv/v3.2"
     image_hosts = ("assets.fanart.tv",)
     rate = (2, 1.0)
     capabilities = Capability.IMAGES

@@ -29,7 +29,6 @@ class Jikan(Provider):
     attribution = Attribution(
         "MyAnimeList via Tenrai", "Titles and texts from MyAnimeList, passed on by Tenrai.", "https://myanimelist.net"
     )
-    address = "https://api.tenrai.org/v1"
     image_hosts = ("cdn.myanimelist.net",)
     rate = (1, 1.0)  # Tenrai allows 60 a minute, 3 a second, 40,000 a day
     capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES

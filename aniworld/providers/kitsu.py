@@ -43,7 +43,6 @@ class Kitsu(Provider):
 
     name = "kitsu"
     attribution = Attribution("Kitsu", "Titles, texts and pictures from Kitsu.", "https://kitsu.app")
-    address = "https://kitsu.app/api/edge"
     image_hosts = ("media.kitsu.app", "media.kitsu.io")
     rate = (2, 1.0)  # none is documented; this is polite
     capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES

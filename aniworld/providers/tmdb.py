@@ -26,7 +26,6 @@ class TMDB(Provider):
     attribution = Attribution(
         "TMDB", "This product uses the TMDB API but is not endorsed or certified by TMDB.", "https://www.themoviedb.org"
     )
-    address = "https://api.themoviedb.org/3"
     image_hosts = ("image.tmdb.org",)
     rate = (20, 1.0)
     capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES

@@ -35,7 +35,6 @@ class TVmaze(Provider):
 
     name = "tvmaze"
     attribution = Attribution("TVmaze", "Data by TVmaze, licensed under CC BY-SA 4.0.", "https://www.tvmaze.com")
-    address = "https://api.tvmaze.com"
     image_hosts = ("static.tvmaze.com",)
     rate = (20, 10.0)  # https://www.tvmaze.com/api#rate-limiting
     capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES

@@ -22,7 +22,8 @@ USER_AGENT = f"aniworld/{__version__} (self-hosted anime library)"
 CHUNK_BYTES = 65_536
 
 _thread = threading.local()
-logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)  # its warnings tell whole addresses, keys and all
+for _name in ("urllib3.connection", "urllib3.connectionpool"):
+    logging.getLogger(_name).setLevel(logging.ERROR)  # their warnings tell whole addresses, keys and all
 
 
 class Timeouts(NamedTuple):

@@ -64,6 +64,9 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.send(404, {}, b"")
 
+    def say(self, value: object) -> None:
+        self.send(200, {}, json.dumps(value).encode())
+
     def do_POST(self):
         self.server.posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self.do_GET()

@@ -76,8 +76,10 @@ def test_each_source_says_what_it_can_how_fast_it_may_be_asked_and_whom_to_thank
     assert sources["tvmaze"].attribution.text == "Data by TVmaze, licensed under CC BY-SA 4.0."
 
 
-def test_every_address_and_picture_host_of_a_source_is_reached_over_https():
-    assert all(source.address.startswith("https://") and source.image_hosts for source in SOURCES.values())
+def test_the_public_hosts_of_a_source_are_never_trusted_with_private_addresses(made):
+    allowed = made(ANIWORLD_KITSU_URL="http://192.168.1.5:9000").client._pictures
+    hosts = {host for source in SOURCES.values() for host in source.image_hosts} | {"api.tvmaze.com", "graphql.anilist.co"}
+    assert allowed.public >= hosts and allowed.trusted == {"192.168.1.5:9000"}
 
 
 def test_a_mirror_at_home_is_asked_and_may_send_pictures(made, server, database):
