@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..database import now
 from ..errors import AlreadyInLibrary
-from ..models import Series, SeriesId
+from ..models import Artwork, Series, SeriesId
 from ..providers.base import Details
 from . import asking, offers, titles
 from .claims import Held
@@ -105,8 +105,9 @@ def is_fresh(series: Series) -> bool:
 
 
 def attribution_names(series: Series) -> list[str]:
-    """The sources that know this series, as their names are written."""
-    known = {row.provider for row in series.ids}
+    """The sources that this series has something from, or could have a picture from, as their names are written."""
+    offered = {row.source for row in Artwork.select(Artwork.source).where(Artwork.series == series).distinct()}
+    known = {series.spine, *(series.sources or {}).values(), *offered}
     return [provider.attribution.name for name, provider in asking.providers().items() if name in known]
 
 
