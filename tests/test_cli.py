@@ -63,7 +63,9 @@ def test_the_program_starts_as_a_module():
     assert (asked.returncode, asked.stdout) == (0, f"aniworld {__version__}\n")
 
 
-@pytest.mark.parametrize("arguments", [(), ("dance",), ("user",), ("user", "add"), ("user", "delete", "x"), ("api-key",), ("migrate", "x")], ids=str)
+@pytest.mark.parametrize("arguments", [
+    (), ("dance",), ("user",), ("user", "add"), ("user", "delete", "x"), ("api-key",), ("migrate", "x"),
+], ids=str)  # fmt: skip
 def test_a_command_that_does_not_exist_is_refused_with_the_usage(run, arguments):
     code, _, err = run(*arguments)
     assert code == 2 and err.startswith("usage: python -m aniworld")
@@ -79,7 +81,9 @@ def test_a_user_is_added_with_a_password_from_a_pipe_and_may_sign_in(run):
         assert user.is_admin
 
 
-@pytest.mark.parametrize("typed, code, is_made", [(("correct horse", "correct horse"), 0, True), (("correct horse", "correct house"), 2, False)])
+@pytest.mark.parametrize("typed, code, is_made", [
+    (("correct horse", "correct horse"), 0, True), (("correct horse", "correct house"), 2, False),
+])  # fmt: skip
 def test_a_person_types_the_password_twice(run, monkeypatch, typed, code, is_made):
     monkeypatch.setattr(Pipe, "isatty", lambda self: True)
     monkeypatch.setattr(cli.getpass, "getpass", lambda prompt, answers=iter(typed): next(answers))
@@ -89,8 +93,10 @@ def test_a_person_types_the_password_twice(run, monkeypatch, typed, code, is_mad
 
 
 @pytest.mark.parametrize("name, password, words", [
-    ("", "correct horse", "A user name has 1 to 80 characters."), ("x" * 81, "correct horse", "A user name has 1 to 80 characters."),
-    (" \t ", "correct horse", "A user name has 1 to 80 characters."), ("alice", "short", "at least 8 characters"), ("alice", "", "at least 8 characters"),
+    ("", "correct horse", "A user name has 1 to 80 characters."),
+    ("x" * 81, "correct horse", "A user name has 1 to 80 characters."),
+    (" \t ", "correct horse", "A user name has 1 to 80 characters."), ("alice", "short", "at least 8 characters"),
+    ("alice", "", "at least 8 characters"),
 ])  # fmt: skip
 def test_a_user_that_cannot_be_is_refused_in_one_sentence(run, name, password, words):
     code, out, err = run("user", "add", name, stdin=f"{password}\n")

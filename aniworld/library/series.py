@@ -1,10 +1,9 @@
 """Series are added, listed, found and removed here, never waiting for a provider."""
 
-import contextlib
 import re
 from dataclasses import dataclass
 
-from peewee import IntegrityError, Select, fn
+from peewee import Select, fn
 
 from .. import events
 from ..database import iso, now, transaction
@@ -51,13 +50,11 @@ def add(name: str | None = None, provider: str | None = None, source_id: str | N
     identity = _identity(provider, source_id) if provider is not None or source_id is not None else None
     shown = _clean(title if identity else name, "name", required=identity is None)
     folded = f"{provider}:{source_id}" if identity else titles.fold(shown) or shown.casefold()
-    for _ in range(3):
+    with transaction():  # locked for writing: of two who add the same at once, the second finds it
         existing = find(folded, identity)
         if existing:
             return existing, False
-        with contextlib.suppress(IntegrityError), transaction():
-            return _insert(shown or folded, folded, identity, year if year in YEARS else None, priority), True
-    return find(folded, identity), False
+        return _insert(shown or folded, folded, identity, year if year in YEARS else None, priority), True
 
 
 def _identity(provider: str | None, source_id: str | None) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """Whole loads, from the request to the files, against the stand-in; and what a worker does with whatever goes wrong."""
 
+import json
+
 import pytest
 from peewee import OperationalError
 
@@ -58,17 +60,13 @@ def test_logo_and_images_need_not_wait_for_the_episodes(shelf, standin, monkeypa
     assert woken == [2]
 
 
-def test_a_show_of_more_than_a_thousand_episodes(shelf):
+def test_a_show_of_more_than_a_thousand_episodes_is_told_as_it_grows(shelf):
     added = shelf.add("One Piece")
     numbers = [row.absolute for row in added.episodes.where(Episode.season > 0).order_by(Episode.season, Episode.number)]
     assert added.loading_status == "completed" and len(numbers) > 1000
     assert numbers == list(range(1, len(numbers) + 1))
     steps = [event.payload["parts"]["episodes"]["done"] for event in told(added) if event.payload.get("status") == "loading_episodes"]
-    assert max(steps) == len(numbers)
-
-
-def test_a_long_show_is_not_asked_for_entry_by_entry(shelf):
-    shelf.add("One Piece")
+    assert max(steps) == len(numbers) == shelf.part(added, "episodes").total
     assert not shelf.asked("/kitsu/anime/12/episodes")
 
 
@@ -104,11 +102,12 @@ def test_what_has_not_aired_yet_is_unaired(shelf, standin):
 
 
 def test_an_empty_air_date_counts_as_not_aired(shelf, standin):
+    standin.fail("/kitsu", times=None, body='{"data": []}')
+    listed = [{"id": 1, "season": 1, "number": 1, "airdate": "", "airstamp": None}, {"id": 2, "season": 1, "number": 2, "airdate": "2023-09-29"}]
+    standin.fail("/tvmaze/shows/503/episodes", body=json.dumps(listed))
     added = shelf.add("Frieren")
-    unknown = [row for row in added.episodes if not row.air_date]
-    Episode.update(air_date=None).where(Episode.season == 1).execute()
-    assert {row.state(standin.catalogue.today) for row in added.episodes.where(Episode.season == 1)} == {"unaired"}
-    assert not unknown or all(row.state(standin.catalogue.today) == "unaired" for row in unknown)
+    assert [row.state(standin.catalogue.today) for row in added.episodes] == ["unaired", "missing"]
+    assert added.loading_status == "completed"
 
 
 def test_a_show_that_only_kitsu_has(shelf):
@@ -212,6 +211,13 @@ def test_what_is_known_stays_when_a_source_is_in_trouble(shelf, standin, frieren
     assert added.title == "Frieren: Beyond Journey's End" and shelf.part(added, "episodes").error
 
 
+def test_a_list_that_does_not_come_is_waited_for_though_the_show_is_known(shelf, standin):
+    standin.fail("/tvmaze/shows/503/episodes", status=500)
+    added = shelf.add("Frieren")
+    assert shelf.states(added) == "pending pending loaded loaded"
+    assert shelf.later(added).loading_status == "completed"
+
+
 def test_a_list_that_is_suddenly_empty_takes_nothing_away(shelf, standin, frieren):
     standin.fail("/tvmaze/shows/503/episodes", body="[]")
     added = shelf.load(frieren, "episodes", force=True)
@@ -260,7 +266,7 @@ def test_kitsu_being_down_hides_nothing_of_tvmaze(shelf, standin):
 
 def test_a_gate_that_opens_soon_is_waited_for_and_the_pages_see_the_list_meanwhile(shelf, standin, monkeypatch):
     kitsu = loading.episodes.asking.providers()["kitsu"]
-    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=3.0)
+    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=15.0)
     answer, turns = kitsu.episodes, iter([soon])
 
     def episodes(*args, **how):
@@ -287,7 +293,7 @@ def test_a_gate_that_stays_shut_for_long_is_not_waited_for(shelf, standin):
 def test_a_forced_load_at_a_slow_source_does_not_begin_anew_each_time(shelf, standin, monkeypatch):
     added = shelf.add("Attack on Titan")
     kitsu, asked = loading.episodes.asking.providers()["kitsu"], []
-    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=1.0)
+    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=15.0)
 
     def episodes(source_id, *, priority, force):
         asked.append(force)

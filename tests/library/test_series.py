@@ -83,6 +83,14 @@ def test_keys_stay_apart(shelf):
     assert keys[0] == "show" and len(set(keys)) == len(keys)
 
 
+def test_a_key_that_was_freed_is_not_in_the_way(shelf):
+    first, second = (series.add(provider="tvmaze", source_id=str(n), title="Show")[0] for n in (1, 2))
+    series.remove(first)
+    Series.update(key="show-9").execute()
+    keys = [series.add(provider="tvmaze", source_id=str(n), title="Show")[0].key for n in (3, 4, 5, 6)]
+    assert len({*keys, "show-9"}) == 5 and keys[0] == "show-2"
+
+
 # Finding
 
 def test_a_series_is_found_by_id_or_key(shelf, frieren):

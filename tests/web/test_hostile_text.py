@@ -37,8 +37,8 @@ def hostile(put):
 def mallory(browser, hostile, monkeypatch):
     """Somebody whose own name is hostile, and whose searches find hostile shows."""
     candidate = {
-        "provider": "tvmaze", "provider_label": EVIL, "id": SHORT, "title": EVIL + "candidate", "titles": [EVIL], "year": 2014, "kind": SHORT,
-        "overview": "<b>" + EVIL, "poster_url": "javascript:alert(1)", "episode_count": 1, "series_id": None,
+        "provider": "tvmaze", "provider_label": EVIL, "id": SHORT, "title": EVIL + "candidate", "titles": [EVIL], "year": 2014,
+        "kind": SHORT, "overview": "<b>" + EVIL, "poster_url": "javascript:alert(1)", "episode_count": 1, "series_id": None,
     }  # fmt: skip
     monkeypatch.setattr(asking, "search", lambda q: ([dict(candidate), dict(candidate, series_id=1, poster_url=None)], [EVIL + "problem"]))
     return browser(SHORT + "user").sign_in()
@@ -92,8 +92,9 @@ def test_names_of_people_and_keys_are_text(mallory):
 def test_fragments_for_open_pages_are_text(mallory):
     htmx = {"HX-Request": "true"}
     answers = [
-        mallory.post("/series/1/load", headers=htmx, parts="logo"), mallory.get("/search?q=xx", **htmx), mallory.get("/nothing" + SHORT, **htmx),
-        mallory.post("/series", headers=htmx, name=EVIL + "title"), mallory.post("/series/1/load", headers=htmx, parts=EVIL),
+        mallory.post("/series/1/load", headers=htmx, parts="logo"), mallory.get("/search?q=xx", **htmx),
+        mallory.get("/nothing" + SHORT, **htmx), mallory.post("/series", headers=htmx, name=EVIL + "title"),
+        mallory.post("/series/1/load", headers=htmx, parts=EVIL),
     ]  # fmt: skip
     assert all("alert(1)" in harmless(answer).html or answer.status_code == 404 for answer in answers[:2])
     for answer in answers[2:]:

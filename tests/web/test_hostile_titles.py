@@ -9,9 +9,10 @@ from aniworld.models import Series
 from .pages import Page
 
 TITLES = [
-    "../../etc/passwd", "..", ".", "/etc/passwd", "C:\\Windows\\system32", "\\\\server\\share", "a/../../b", "..%2f..%2fx", "．．／x", "....//x",
-    "nul\x00byte", "line\nbreak", "CON", "con", "aux.txt", "NUL.", "COM1", "x.", "x ", ".hidden", "🙂" * 20, "👨‍👩‍👧‍👦 family", "\u202eevil\u202c",
-    "\u200e\u200f", "مسلسل", "名探偵コナン", "~", "-rf", "$(id)", '"', "*?<>|:", "a\tb", "x" * 1500, "é" * 1500, "🙂" * 500, "<script>alert(1)</script>",
+    "../../etc/passwd", "..", ".", "/etc/passwd", "C:\\Windows\\system32", "\\\\server\\share", "a/../../b", "..%2f..%2fx",
+    "．．／x", "....//x", "nul\x00byte", "line\nbreak", "CON", "con", "aux.txt", "NUL.", "COM1", "x.", "x ", ".hidden", "🙂" * 20,
+    "👨‍👩‍👧‍👦 family", "\u202eevil\u202c", "\u200e\u200f", "مسلسل", "名探偵コナン", "~", "-rf", "$(id)", '"', "*?<>|:", "a\tb",
+    "x" * 1500, "é" * 1500, "🙂" * 500, "<script>alert(1)</script>",
 ]  # fmt: skip
 
 

@@ -69,10 +69,13 @@ def test_a_link_works_once(browser, code):
     assert other.get("/").status_code == 302
 
 
-@pytest.mark.parametrize("wrong", ["", "x", "x" * 300, "\x00", "é", "' OR 1=1--"])
-def test_a_wrong_link_signs_nobody_in(browser, code, wrong):
-    other = browser()
-    assert other.get("/login/link", code=wrong).status_code == 200
-    assert other.post("/login/link", code=wrong).status_code == 403 and other.get("/").status_code == 302
-    with connected():
-        assert Code.select().count() == 1
+WRONG = ["", "x", "x" * 300, "\x00", "é", "' OR 1=1--"]
+
+
+def test_a_wrong_link_signs_nobody_in(browser, code):
+    for wrong in WRONG:
+        other = browser()
+        assert other.get("/login/link", code=wrong).status_code == 200, wrong
+        assert other.post("/login/link", code=wrong).status_code == 403 and other.get("/").status_code == 302, wrong
+        with connected():
+            assert Code.select().count() == 1, wrong
