@@ -5,7 +5,7 @@ from dataclasses import replace
 from ..database import now
 from ..errors import AlreadyInLibrary
 from ..models import Artwork, Series, SeriesId
-from ..providers.base import Details
+from ..providers.base import Candidate, Details
 from . import asking, offers, titles
 from .claims import Held
 from .matching import Match, resolve
@@ -25,13 +25,13 @@ def ensure(held: Held) -> Match:
     """Resolve the series (or refresh what is known) and store it; the parts that only need the ids may run then."""
     series = held.series
     match = resolve(series, priority=held.part.priority, force=bool(held.part.force))
-    others = [entry.details for entry in match.others if entry.details]
-    merged = with_blanks_filled(match.spine, others)
     with held.writing():
         _refuse_twin(series, match)
+        match.others = [found for found in match.others if _is_its_own(series, found)]
+        others = [found.details for found in match.others if found.details]
         first_time = series.resolved_at is None
         _keep_ids(series, match)
-        _keep_details(series, merged)
+        _keep_details(series, with_blanks_filled(match.spine, others))
         offers.keep(series, [match.spine, *others], list(asking.providers()), LANGUAGES)
     if first_time:
         held.wake(2)
@@ -39,13 +39,28 @@ def ensure(held: Held) -> Match:
 
 
 def _refuse_twin(series: Series, match: Match) -> None:
-    """Whoever numbers whole shows knows each but once, so what one of them has under one id is one series."""
-    whole = {name for name, provider in asking.providers().items() if provider.is_spine} | {match.spine.provider}
-    shows = [(found.provider, found.id) for found in (match.spine, *match.others) if found.provider in whole]
-    for provider, value in shows:
-        same = (SeriesId.provider == provider) & (SeriesId.value == value) & (SeriesId.series != series)
-        if twin := Series.select().join(SeriesId).where(same).first():
-            raise AlreadyInLibrary(f"This show is already in the library as “{twin.title}”.", twin.id)
+    """A show is there but once: neither under its spine's id, nor, when it is new, numbered by another spine."""
+    twin = _owner(series, match.spine)
+    if twin is None and series.resolved_at is None:
+        owners = [(found.provider, _owner(series, found)) for found in match.others if _is_whole(found)]
+        twin = next((owner for provider, owner in owners if owner and owner.spine == provider), None)
+    if twin:
+        raise AlreadyInLibrary(f"This show is already in the library as “{twin.title}”.", twin.id)
+
+
+def _is_its_own(series: Series, found: Candidate) -> bool:
+    """Sources part shows differently: what one of them has as a whole may be another series here."""
+    return not _is_whole(found) or _owner(series, found) is None
+
+
+def _is_whole(found: Candidate) -> bool:
+    return asking.providers()[found.provider].is_spine
+
+
+def _owner(series: Series, found: Candidate | Details) -> Series | None:
+    """The other series that is known by this id."""
+    same = (SeriesId.provider == found.provider) & (SeriesId.value == found.id) & (SeriesId.series != series)
+    return Series.select().join(SeriesId).where(same).first()
 
 
 def with_blanks_filled(spine: Details, others: list[Details]) -> Details:

@@ -228,6 +228,18 @@ def test_the_same_show_from_another_source_is_found_to_be_there(shelf, switch):
     assert shelf.part(twin, "episodes").error_code == AlreadyInLibrary.code
 
 
+def test_a_show_that_one_source_parts_and_another_does_not_stays_two_series(shelf, switch, services):
+    frieren, note = shelf.add("Frieren"), shelf.add("Violet Evergarden")
+    for tvdb in [value for provider, value in ids(note) | ids(frieren) if provider == "tvdb"]:
+        services.says(f"/tmdb/find/{tvdb}", {"tv_results": [{"id": FRIEREN, "name": "Frieren"}]})
+    services.says(f"/tmdb/tv/{FRIEREN}", tmdb_show(first_air_date="") | tmdb_season())
+    switch(**KEYS)
+    frieren, note = shelf.load(frieren, force=True), shelf.load(note, force=True)
+    assert (frieren.title, note.title) == ("Frieren – Nach dem Ende der Reise", "Violet Evergarden")
+    assert ("tmdb", str(FRIEREN)) in ids(frieren) and not any(provider == "tmdb" for provider, _ in ids(note))
+    assert note.loading_status == "completed" and "Frieren" not in note.search_text
+
+
 def test_a_remake_of_the_same_name_is_no_sister(shelf, with_keys, services):
     services.says(f"/tmdb/tv/{FRIEREN}", tmdb_show(first_air_date="1999-01-01", external_ids={}) | tmdb_season())
     frieren = shelf.add("Frieren")
