@@ -140,7 +140,8 @@ def quick(tmp_path_factory):
         patch.setattr(accounts, "generate_password_hash", lambda password, method: real(password, f"{method}:128:8:1"))
         patch.setattr(accounts, "_dummy_hash", real("nobody", "scrypt:128:8:1"))
         patch.setattr(start, "migrate", migrate_quickly)
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))})
+        compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})
         yield
 
 

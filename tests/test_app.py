@@ -1,4 +1,4 @@
-"""The app as a whole: the headers of every answer, host names, proxies, sub-paths, limits, and what a mistake of ours looks like."""
+"""The app as a whole: the headers of every answer, host names, proxies, sub-paths, limits, and our own mistakes."""
 
 import re
 from io import BytesIO
@@ -119,7 +119,8 @@ def test_a_name_that_is_not_ours_gets_no_answer(make):
         for path in ("/", "/login", "/series/1", "/healthz", "/api/series", "/static/app.js", "/nothing"):
             answer = client.get(path, headers={"Host": host})
             assert answer.status_code == 400 and answer.mimetype in ("text/plain", "application/json"), path
-            assert b"ANIWORLD_ALLOWED_HOSTS" in answer.data and host not in answer.get_data(as_text=True) + str(answer.headers), path
+            said = answer.get_data(as_text=True) + str(answer.headers)
+            assert "ANIWORLD_ALLOWED_HOSTS" in said and host not in said, path
             assert answer.headers["X-Content-Type-Options"] == "nosniff", path
         assert client.get("/api/series", headers={"Host": host}).get_json()["code"] == "unknown_host", host
 
@@ -145,6 +146,7 @@ def test_the_host_that_was_asked_for_is_in_no_redirect_and_no_link_of_the_api(al
 # Behind a proxy
 
 
+ALICE = {"ANIWORLD_ADMIN_USER": "alice", "ANIWORLD_ADMIN_PASSWORD": "correct horse"}
 FORWARDED = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "anime.example"}
 
 
@@ -174,7 +176,7 @@ def test_the_address_next_to_the_trusted_proxy_is_the_client(make):
 
 
 def test_behind_a_proxy_with_https_our_own_form_is_believed(make):
-    client = make(ANIWORLD_TRUSTED_PROXIES="172.16.0.0/12", ANIWORLD_ADMIN_USER="alice", ANIWORLD_ADMIN_PASSWORD="correct horse").test_client()
+    client = make(ANIWORLD_TRUSTED_PROXIES="172.16.0.0/12", **ALICE).test_client()
     proxied = {"environ_overrides": {"REMOTE_ADDR": "172.18.0.2"}, "base_url": "https://anime.example"}
     page = client.get("/login", headers=FORWARDED, **proxied).get_data(as_text=True)
     token = re.search('name="csrf-token" content="([^"]+)"', page)[1]
@@ -188,14 +190,16 @@ def test_behind_a_proxy_with_https_our_own_form_is_believed(make):
 
 @pytest.fixture
 def under_anime(make):
-    app = make(ANIWORLD_URL_BASE="/anime", ANIWORLD_ADMIN_USER="alice", ANIWORLD_ADMIN_PASSWORD="correct horse")
-    return app.test_client()
+    return make(ANIWORLD_URL_BASE="/anime", **ALICE).test_client()
 
 
 def sign_in_under(client, **form):
     page = client.get("/anime/login").get_data(as_text=True)
     token = re.search('name="csrf-token" content="([^"]+)"', page)[1]
     return client.post("/anime/login", data={"username": "alice", "password": "correct horse", "csrf_token": token} | form)
+
+
+LINKS = "href|src|action|formaction|hx-get|hx-post|hx-ws:connect"
 
 
 @pytest.mark.parametrize("prefix", ["/anime", ""], ids=["kept by the proxy", "stripped by the proxy"])
@@ -211,7 +215,7 @@ def test_under_a_sub_path_every_link_starts_with_it(under_anime, prefix):
     for path in ("/", "/series/1", "/series/1/remove", "/search?q=haikyu", "/account", "/about", "/live/changes?since=0"):
         page = plain.get(prefix + path, headers=signed_in)
         assert page.status_code == 200, path
-        links = re.findall(r' (?:href|src|action|formaction|hx-get|hx-post|hx-ws:connect)="([^"#][^"]*)"', page.get_data(as_text=True))
+        links = re.findall(rf' (?:{LINKS})="([^"#][^"]*)"', page.get_data(as_text=True))
         assert links and not [link for link in links if not re.match(r"(ws://localhost)?/anime/|https://", link)], path
 
 

@@ -61,7 +61,6 @@ def fail(log):
         log.exception("It failed")
 
 
-
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_a_mistake_is_logged_with_its_trace(log_of, form):
     written = log_of("info", form, fail)

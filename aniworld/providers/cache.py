@@ -34,7 +34,8 @@ class Kept(NamedTuple):
 class Cache:
     """A file of its own, cache/answers.db in the data folder: it may be deleted at any time, and losing it harms nobody.
 
-    Bounded: the oldest answers leave first, and what can no longer be used leaves within the hour. No trouble with the file (full disk, damage) ever reaches the caller.
+    Bounded: the oldest answers leave first, and what can no longer be used leaves within the hour. No trouble with the
+    file (full disk, damage) ever reaches the caller.
     """
 
     def __init__(self, data_dir: Path, most_bytes: int = MOST_BYTES):

@@ -17,7 +17,8 @@ BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z!?][^<>]*>", re.IGNORECASE)
 CREDIT = re.compile(r"\s*[(\[](?:source|written by)\b[^()\[\]]*[)\]]\s*$", re.IGNORECASE)
 PLACEHOLDER = re.compile(
-    r"(?:[eé]pisod(?:e|io)|folge|aflevering|avsnitt|odcinek|серия|эпизод|第|에피소드)\s*#?\d+\s*[話话集회]?|\d+\. ?(?:bölüm|epizoda|epizód)",
+    r"(?:[eé]pisod(?:e|io)|folge|aflevering|avsnitt|odcinek|серия|эпизод|第|에피소드)\s*#?\d+\s*[話话集회]?"
+    r"|\d+\. ?(?:bölüm|epizoda|epizód)",
     re.IGNORECASE,
 )
 WEB_URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f\"'<>\\^`{|}]+")

@@ -5,7 +5,21 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider
-from .fields import at, day, dicts, episode_title, identifier, is_list, number, plain, text, texts, web_url, whole, without_doubles
+from .fields import (
+    at,
+    day,
+    dicts,
+    episode_title,
+    identifier,
+    is_list,
+    number,
+    plain,
+    text,
+    texts,
+    web_url,
+    whole,
+    without_doubles,
+)
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -52,7 +66,7 @@ class Jikan(Provider):
         if not identifier(source_id):
             return None
         try:
-            answer = self._get(f"/anime/{source_id}/full", priority, force=force, good=lambda answer: _details(at(answer, "data")))
+            answer = self._get(f"/anime/{source_id}/full", priority, force=force, good=_is_entry)
         except Missing:
             return None
         return _details(at(answer, "data"))
@@ -91,6 +105,10 @@ class Jikan(Provider):
     def _get(self, path: str, priority: int, **how: Any) -> dict[str, Any]:
         how = {"ttl_seconds": SHOW_TTL_SECONDS, "good": lambda answer: is_list(at(answer, "data"))} | how
         return self._client.get_json(self.name, path, priority=priority, **how)
+
+
+def _is_entry(answer: Any) -> bool:
+    return _details(at(answer, "data")) is not None
 
 
 def _is_listing(answer: Any) -> bool:

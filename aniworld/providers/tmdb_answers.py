@@ -67,7 +67,7 @@ def details(show: dict[str, Any], languages: Sequence[str], image_url: str) -> D
         runtime_minutes=_runtime(show),
         rating=_rating(show),
         genres=texts([at(genre, "name") for genre in dicts(at(show, "genres"))]),
-        studio=next(iter(texts([at(row, "name") for row in (*dicts(at(show, "networks")), *dicts(at(show, "production_companies")))])), ""),
+        studio=_studio(show),
         country=next(iter(texts(at(show, "origin_country"))), "")[:2],
         url=f"https://www.themoviedb.org/tv/{source_id}",
         ids={"tmdb": source_id} | _foreign_ids(show),
@@ -115,6 +115,12 @@ def _runtime(show: dict[str, Any]) -> int | None:
     usual = at(show, "episode_run_time")
     told = [*(usual if isinstance(usual, list) else ()), at(show, "last_episode_to_air", "runtime")]
     return next((minutes for value in told if (minutes := whole(value, 1))), None)
+
+
+def _studio(show: dict[str, Any]) -> str:
+    """The station, as other sources name it too; else who made it."""
+    rows = dicts(at(show, "networks")) + dicts(at(show, "production_companies"))
+    return next((name for row in rows if (name := text(at(row, "name")))), "")
 
 
 def _rating(row: Any) -> float | None:

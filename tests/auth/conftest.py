@@ -14,7 +14,11 @@ FILLED_IN = {"series_id": "1", "identifier": "1", "filename": "app.js", "token":
 @pytest.fixture
 def doors(app):
     """Every rule of the app with an address that fits it."""
-    return [(rule, re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: FILLED_IN[found[1]], rule.rule)) for rule in app.url_map.iter_rules()]
+
+    def address(rule):
+        return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: FILLED_IN[found[1]], rule.rule)
+
+    return [(rule, address(rule)) for rule in app.url_map.iter_rules()]
 
 
 @pytest.fixture

@@ -145,8 +145,8 @@ HARM = f'">{EVIL}<script>alert(2)</script>{{{{7*7}}}}<div hx-get="/logout" hx-tr
 def lie(standin) -> None:
     """From now on the source answers with one show, with code in each of its texts."""
     show = requests.get(f"{standin.url}/tvmaze/search/shows", params={"q": "Mushi-Shi"}, timeout=5).json()[0]["show"]
-    show |= {"id": 990, "name": f"Evil {HARM}", "summary": f"<p>{escape(HARM)}</p>", "genres": [HARM], "url": "javascript:alert(3)"}
-    show["network"] = {"name": HARM, "country": None}
+    show |= {"id": 990, "name": f"Evil {HARM}", "summary": f"<p>{escape(HARM)}</p>", "genres": [HARM]}
+    show |= {"url": "javascript:alert(3)", "network": {"name": HARM, "country": None}}
     episode = {"id": 991, "season": 1, "number": 1, "name": HARM, "summary": escape(HARM), "airdate": "2020-01-01"}
     akas = [{"name": HARM, "country": {"code": "JP"}}]
     show["_embedded"] = {"seasons": [{"number": 1, "name": HARM}], "images": [], "akas": akas}
@@ -166,6 +166,6 @@ def test_a_source_that_sends_html_and_scripts_has_them_shown_as_text(alice_at, s
     card(page, "Evil").get_by_role("link").first.click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(HARM)
-    for place in (".hero-overview", ".genres", ".facts", ".hero-original", ".season-title", ".episode-title", ".episode-overview"):
-        expect(page.locator(place)).to_contain_text("{{7*7}}", timeout=15000)
+    for text in ("hero-overview", "genres", "facts", "hero-original", "season-title", "episode-title", "episode-overview"):
+        expect(page.locator(f".{text}")).to_contain_text("{{7*7}}", timeout=15000)
     assert page.locator("[onerror], [hx-get='/logout'], main script, [href^='javascript:']").count() == 0

@@ -11,6 +11,7 @@ from aniworld.errors import DiskError, GateClosed, ProviderError
 from aniworld.files import atomic
 from aniworld.library import claims, loading, owners, series
 from aniworld.models import Artwork, Episode, Part, Season, Series, SeriesId, WrittenFile
+from aniworld.providers.wire import Timeouts
 
 
 def told(added):
@@ -65,7 +66,8 @@ def test_a_show_of_more_than_a_thousand_episodes_is_told_as_it_grows(shelf):
     numbers = [row.absolute for row in added.episodes.where(Episode.season > 0).order_by(Episode.season, Episode.number)]
     assert added.loading_status == "completed" and len(numbers) > 1000
     assert numbers == list(range(1, len(numbers) + 1))
-    steps = [event.payload["parts"]["episodes"]["done"] for event in told(added) if event.payload.get("status") == "loading_episodes"]
+    changes = [event.payload for event in told(added)]
+    steps = [change["parts"]["episodes"]["done"] for change in changes if change["status"] == "loading_episodes"]
     assert max(steps) == len(numbers) == shelf.part(added, "episodes").total
     assert not shelf.asked("/kitsu/anime/12/episodes")
 
@@ -103,7 +105,7 @@ def test_what_has_not_aired_yet_is_unaired(shelf, standin):
 
 def test_an_empty_air_date_counts_as_not_aired(shelf, standin):
     standin.fail("/kitsu", times=None, body='{"data": []}')
-    listed = [{"id": 1, "season": 1, "number": 1, "airdate": "", "airstamp": None}, {"id": 2, "season": 1, "number": 2, "airdate": "2023-09-29"}]
+    listed = [{"id": n, "season": 1, "number": n, "airdate": day, "airstamp": None} for n, day in ((1, ""), (2, "2023-09-29"))]
     standin.fail("/tvmaze/shows/503/episodes", body=json.dumps(listed))
     added = shelf.add("Frieren")
     assert [row.state(standin.catalogue.today) for row in added.episodes] == ["unaired", "missing"]
@@ -180,10 +182,12 @@ def test_with_german_first_the_series_has_its_german_title(shelf, monkeypatch):
 TROUBLES = {
     "refuses": (dict(status=500), "TVmaze has trouble of its own (status 500)."),
     "asks to wait": (dict(status=429, headers={"Retry-After": "30"}), "TVmaze asked us to wait."),
-    "answers with a page": (dict(body="<html>Hello</html>", content_type="text/html"), "TVmaze answered with a web page instead of data."),
+    "answers with a page": (
+        dict(body="<html>Hello</html>", content_type="text/html"), "TVmaze answered with a web page instead of data.",
+    ),
     "answers with nothing": (dict(body=""), "TVmaze answered with nothing."),
     "answers with null": (dict(body="null"), "TVmaze answered with something else than asked for."),
-    "answers with the wrong thing": (dict(body='{"id": null, "name": null}'), "TVmaze answered with something else than asked for."),
+    "answers with nulls": (dict(body='{"id": null, "name": null}'), "TVmaze answered with something else than asked for."),
     "is cut off": (dict(cut=True), "TVmaze answered with data that cannot be read."),
     "breaks off": (dict(drop=True), None),
 }
@@ -209,6 +213,14 @@ def test_what_is_known_stays_when_a_source_is_in_trouble(shelf, standin, frieren
     added = shelf.load(frieren, "episodes", force=True)
     assert {place: (row.title, row.air_date, row.missing_since) for place, row in shelf.episodes(added).items()} == before
     assert added.title == "Frieren: Beyond Journey's End" and shelf.part(added, "episodes").error
+
+
+def test_a_source_that_is_far_too_slow_holds_up_nothing_for_long(shelf, standin, monkeypatch):
+    monkeypatch.setattr(loading.episodes.asking.sources().client, "_timeouts", Timeouts(connect=5, read=5, total=0.2))
+    standin.fail("/tvmaze/shows/503", hang_seconds=30)
+    added = shelf.add("Frieren")
+    part = shelf.part(added, "episodes")
+    assert (part.state, part.attempt, part.error_code) == ("pending", 1, "provider") and part.error.startswith("TVmaze")
 
 
 def test_a_list_that_does_not_come_is_waited_for_though_the_show_is_known(shelf, standin):
@@ -441,7 +453,8 @@ def full_disk(monkeypatch, shelf):
 def test_a_full_disk_is_waited_for_and_the_series_completes_when_there_is_room(shelf, full_disk):
     added = shelf.add("Frieren")
     assert shelf.states(added) == "loaded pending pending pending"
-    assert {(part.error, part.error_code) for name, part in shelf.parts(added).items() if name != "episodes"} == {(str(FULL), "disk")}
+    waiting = [shelf.part(added, name) for name in ("nfo", "logo", "images")]
+    assert {(part.error, part.error_code) for part in waiting} == {(str(FULL), "disk")}
     assert not shelf.path(added).exists()
     full_disk()
     assert shelf.later(added).loading_status == "completed"

@@ -54,8 +54,9 @@ def lantern(tmp_path, monkeypatch, lantern_server):
 @pytest.fixture
 def built(house, environ, lantern, lantern_server):
     """Its source as the settings build it, beside no other."""
-    named = {"ANIWORLD_PROVIDERS": "lantern", "ANIWORLD_EXTRA_IMAGE_HOSTS": lantern_server.host, "ANIWORLD_PROVIDER_RATE": "lantern=999/s"}
-    asking.use(providers.build(Settings.load(environ | named)))
+    named = {"ANIWORLD_PROVIDERS": "lantern", "ANIWORLD_PROVIDER_RATE": "lantern=999/s"}
+    trusted = {"ANIWORLD_EXTRA_IMAGE_HOSTS": lantern_server.host}
+    asking.use(providers.build(Settings.load(environ | named | trusted)))
     return asking.providers()["lantern"]
 
 

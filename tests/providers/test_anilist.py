@@ -79,7 +79,8 @@ def test_what_is_no_id_is_not_asked_for(anilist, server, source_id):
 
 
 @pytest.mark.parametrize(
-    "answer", [{}, {"data": None, "errors": [{"status": 500}]}, {"data": {"Media": {"id": 1}, "Page": {}}}, {"data": {"Page": {"media": {}}}}, []]
+    "answer",
+    [{}, [], {"data": None, "errors": [{"status": 500}]}, {"data": {"Media": {"id": 1}}}, {"data": {"Page": {"media": {}}}}],
 )
 def test_an_answer_without_an_entry_is_an_error_and_not_an_empty_one(anilist, server, answer):
     server.says("/", answer)

@@ -142,7 +142,7 @@ ASKED = {
     "jikan/anime": lambda client: Jikan(client).details("60001", priority=0),
     "jikan/episodes": lambda client: Jikan(client).episodes("60001", priority=0),
     "anilist/search": lambda client: AniList(client).search("x", priority=0),
-    "anilist/media": lambda client: [AniList(client).details("70001", priority=0), AniList(client).resolve({"mal": "1"}, priority=0)],
+    "anilist/media": lambda client: [AniList(client).details("7", priority=0), AniList(client).resolve({"mal": "1"}, priority=0)],
     "tmdb/search": lambda client: TMDB(client, KEYS).search("x", priority=0),
     "tmdb/find": lambda client: TMDB(client, KEYS).resolve({"tvdb": "1"}, priority=0),
     "tmdb/show": lambda client: TMDB(client, KEYS).details("80001", priority=0),

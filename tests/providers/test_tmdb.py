@@ -71,8 +71,9 @@ def test_a_text_is_in_the_first_language_that_has_it_else_in_english(tmdb, langu
 
 def test_a_title_of_one_country_is_kept_beside_that_of_its_language(tmdb, stored):
     titles = tmdb("pt-br").details("80001", priority=2).titles
+    asked = dict(stored.asked[0][1])
     assert (titles["pt"], titles["pt-br"]) == ("Lanternas de papel", "Lanternas")
-    assert dict(stored.asked[0][1])["language"] == "pt-BR" and dict(stored.asked[0][1])["include_image_language"] == "pt,en,ja,null"
+    assert (asked["language"], asked["include_image_language"]) == ("pt-BR", "pt,en,ja,null")
 
 
 def test_a_season_that_is_only_numbered_has_no_name(tmdb):
@@ -91,7 +92,8 @@ def test_pictures_have_their_language_and_drawings_come_as_png(tmdb):
         "de": (f"{PICTURES}/w500/logo-de.png", None, USUAL),
         None: (f"{PICTURES}/original/logo.png", 500, MAKESHIFT),
     }
-    assert {(i.url.rpartition("/")[2], i.language) for i in images if i.kind == "poster"} == {("poster.jpg", "de"), ("poster-plain.jpg", None)}
+    posters = {(i.url.rpartition("/")[2], i.language) for i in images if i.kind == "poster"}
+    assert posters == {("poster.jpg", "de"), ("poster-plain.jpg", None)}
     assert [(i.season, i.url) for i in images if i.kind == "season_poster"] == [
         (1, f"{PICTURES}/original/season1.jpg"), (2, f"{PICTURES}/original/season2.jpg"),
     ]
@@ -107,14 +109,19 @@ def test_the_main_poster_is_there_even_when_it_is_not_among_the_images(tmdb, sto
 
 def test_only_the_ten_best_pictures_of_each_language_are_offered(tmdb, stored, payload):
     source, show = tmdb(), payload("tmdb/show")
-    rows = [{"file_path": f"/{n}.jpg", "iso_639_1": code, "vote_average": n % 10, "vote_count": 1} for n in range(90) for code in ("en", "de")]
+    rows = [
+        {"file_path": f"/{n}.jpg", "iso_639_1": code, "vote_average": n % 10, "vote_count": 1}
+        for n in range(90) for code in ("en", "de")
+    ]
     show["images"]["posters"], show["poster_path"] = rows, None
     stored.answers["/tv/80001"] = show
     posters = [image for image in source.details("80001", priority=2).images if image.kind == "poster"]
     assert len(posters) == 20 and min(image.score for image in posters) > USUAL + 0.7
 
 
-@pytest.mark.parametrize("path", ["/../x.jpg", "//evil.example/x.jpg", "x.jpg", "/x.jpg?y", "/a/b.jpg", "/x.html", "https://evil.example/x.jpg", 7])
+@pytest.mark.parametrize(
+    "path", ["/../x.jpg", "//evil.example/x.jpg", "x.jpg", "/x.jpg?y", "/a/b.jpg", "/x.html", "https://evil.example/x.jpg", 7]
+)
 def test_a_path_that_leads_elsewhere_is_no_picture(tmdb, stored, payload, path):
     source, show = tmdb(), payload("tmdb/show")
     show["images"] = {"posters": [{"file_path": path}]}
@@ -148,7 +155,7 @@ def test_only_seasons_with_blanks_are_asked_for_in_another_language(tmdb, stored
 def test_who_reads_english_asks_once(tmdb, stored):
     episodes = tmdb("en").episodes("80001", priority=2)
     assert [episode.title for episode in episodes if episode.season == 1] == ["First Fold", "Second Fold"]
-    assert [dict(params)["language"] for _, params in stored.asked] == ["en"] * 4  # the show, all seasons, and two that were not passed along
+    assert [dict(params)["language"] for _, params in stored.asked] == ["en"] * 4  # the show, its seasons, two not passed along
 
 
 def test_a_season_that_was_not_passed_along_is_asked_for_by_itself(tmdb, stored, payload):
@@ -164,9 +171,9 @@ def test_a_long_show_is_read_ten_seasons_at_a_time(tmdb, stored, payload):
 
     def answer(params):
         names = params["append_to_response"].split(",")
+        numbers = [int(name.removeprefix("season/")) for name in names if "/" in name]
         row = {"name": "A Fold", "overview": "Paper.", "episode_number": 1}
-        seasons = {name: {"episodes": [row | {"id": 9000 + int(name[7:]), "season_number": int(name[7:])}]} for name in names if "/" in name}
-        return show | seasons
+        return show | {f"season/{n}": {"episodes": [row | {"id": 9000 + n, "season_number": n}]} for n in numbers}
 
     source = tmdb("en")
     stored.answers["/tv/80001"] = answer

@@ -92,7 +92,8 @@ def test_a_filter_keeps_the_others(alice, shelf):
     assert page.link("Year") == "/?q=a&state=loading&sort=year"
     assert [element.text for element in page.all("a", aria_current="true")] == ["Loading", "Title"]
     form = page.one("input", id="filter")
-    assert form["value"] == "a" and {(field["name"], field["value"]) for field in page.all("input", type="hidden")} >= {("state", "loading"), ("sort", "title")}
+    kept = {(field["name"], field["value"]) for field in page.all("input", type="hidden")}
+    assert form["value"] == "a" and {("state", "loading"), ("sort", "title")} <= kept
 
 
 NO_MATCHES = [
@@ -124,8 +125,8 @@ def test_what_the_library_cannot_do_is_a_page_that_says_so(alice):
 
 def test_sixty_cards_are_a_page_and_the_rest_is_one_link_away(alice, put):
     with connected():
-        rows = [{"key": f"s{n}", "title": f"Series {n:02}", "added_as": f"s{n}", "added_at": n, "search_text": "series"} for n in range(65)]
-        Series.insert_many(rows).execute()
+        for n in range(65):
+            Series.create(key=f"s{n}", title=f"Series {n:02}", added_as=f"s{n}", added_at=n, search_text="series")
     first = front(alice)
     assert len(first.cards) == 60 and first.titles[0] == "Series 64" and "Page 1 of 2" in first.text
     second = Page(alice.get(first.link("Show more")))

@@ -112,7 +112,7 @@ def test_a_candidate_has_a_small_picture_that_comes_from_us(alice):
 
 def test_nobody_can_have_us_fetch_what_they_like(alice, preview, standin):
     good = preview(f"{standin.url}/images/x.jpg").removeprefix("/search/preview/")
-    for token in (good[:-1], good + "x", "x" + good, good.split(".")[0], "http://127.0.0.1", "%22http://127.0.0.1%22", "x" * 5000):
+    for token in (good[:-1], good + "x", "x" + good, good.split(".")[0], "http://127.0.0.1", "%22http://x%22", "x" * 5000):
         assert alice.get(f"/search/preview/{token}").status_code == 404, token
     assert standin.counts()["requests"] == 0
 

@@ -71,21 +71,23 @@ def test_what_cannot_be_added_is_said_on_a_page_and_in_a_fragment(alice, still):
     for fields, words in NOT_ADDED:
         page, fragment = add(alice, **fields), add(alice, HTMX, **fields)
         assert page.status_code == fragment.status_code == 422, fields
-        assert words in Page(page).text and len(Page(page).all("h1")) == 1, fields
-        assert words in Page(fragment).text and Page(fragment).swaps == [("#problem", "innerHTML")] and not Page(fragment).all("html"), fields
+        page, fragment = Page(page), Page(fragment)
+        assert words in page.text and len(page.all("h1")) == 1, fields
+        assert words in fragment.text and fragment.swaps == [("#problem", "innerHTML")] and not fragment.all("html"), fields
         with connected():
             assert not Series.select().exists(), fields
 
 
-@pytest.mark.parametrize("year", ["", "x", "-1", "0", "99999", "9" * 400, "2014.5"])
-def test_a_year_that_is_none_is_left_out(alice, still, year):
-    assert add(alice, provider="kitsu", id="90281", title="Barakamon", year=year).status_code == 302
+def test_a_year_that_is_none_is_left_out(alice, still):
+    for number, year in enumerate(("", "x", "-1", "0", "99999", "9" * 400, "2014.5"), 1):
+        assert add(alice, provider="kitsu", id=str(number), title="Barakamon", year=year).location == f"/series/{number}"
     with connected():
-        assert Series.get().year is None
+        assert [row.year for row in Series.select()] == [None] * 7
 
 
 def test_fields_that_are_not_asked_for_change_nothing(alice, still):
-    add(alice, name="Barakamon", folder="../../etc", key="evil", loading_status="completed", is_admin="1", user_id="7", resolved_at="1")
+    extra = dict(folder="../../etc", key="evil", loading_status="completed", is_admin="1", user_id="7", resolved_at="1")
+    add(alice, name="Barakamon", **extra)
     with connected():
         row = Series.get()
         assert (row.key, row.folder, row.loading_status, row.resolved_at) == ("barakamon", None, "loading", None)
