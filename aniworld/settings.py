@@ -21,7 +21,10 @@ PERIOD_NAMES = {"/min": "/60s", "/h": "/3600s", "/day": "/86400s"}
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("begins with the home folder of a user that is not there") from None
 
 
 def _number(low: int, high: int) -> Callable[[str], int]:

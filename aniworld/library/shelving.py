@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,9 +146,9 @@ def forget(series: Series, paths: list[str]) -> None:
     WrittenFile.delete().where((WrittenFile.series == series) & WrittenFile.path.in_(paths)).execute()
 
 
-def gone_from_disk(series: Series, files: Iterable[WrittenFile]) -> list[str]:
+def gone_from_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
     """Those of the series' files that are not there any more. Empty when its whole folder is out of reach."""
-    if not series.folder:
+    if not series.folder or not files:
         return []
     home = naming.inside(root(), series.folder)
     return [row.path for row in files if not home.joinpath(row.path).exists()] if home.is_dir() else []

@@ -120,7 +120,7 @@ def gates(database):
 @pytest.fixture
 def client(server, gates, tmp_path):
     bases = {name: server.url for name in SOURCES}
-    return Client(bases, gates, tmp_path, pictures=AllowList.of([server.url], (), PUBLIC), timeouts=Timeouts(0.5, 0.5, 0.4))
+    return Client(bases, gates, tmp_path, pictures=AllowList.of([server.url], (), PUBLIC), timeouts=Timeouts(5, 5, 10))
 
 
 class Stored:
