@@ -22,7 +22,7 @@ def to(series: Series, provider: str, source_id: str) -> None:
         for rows in (SeriesId, Season, Episode, Artwork):
             rows.delete().where(rows.series == series).execute()
         SeriesId.create(series=series, provider=provider, value=source_id[:64])
-        anew = dict(added_as=f"{provider}:{source_id[:64]}", resolved_at=None, spine=None, details_at=None)
+        anew = dict(added_as=f"{provider}:{source_id[:64]}", resolved_at=None, spine=None, details_at=None, sources={})
         Series.update(anew).where(Series.id == series.id).execute()
         claims.request(series.id, PARTS, USER, force=True)
     shelving.remove_ours(series)

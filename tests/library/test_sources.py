@@ -1,5 +1,6 @@
 """Several sources, one series: who numbers it, who fills it, whose pictures it gets, and what a silent one does to the others."""
 
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,7 @@ from providers.conftest import Stub, running
 
 from aniworld.api import resources
 from aniworld.errors import AlreadyInLibrary, Invalid
-from aniworld.library import asking, details, offers, series
+from aniworld.library import asking, details, offers, rematch, series
 from aniworld.models import Artwork, SeriesId
 from aniworld.providers import build
 from aniworld.providers.base import BEST, MAKESHIFT, USUAL
@@ -164,6 +165,19 @@ def test_programs_are_told_the_sources_too(app, shelf, with_keys):
     frieren = shelf.add("Frieren")
     with app.test_request_context():
         assert resources.series(frieren)["sources"]["overview"] == "tmdb"
+
+
+def test_another_show_forgets_the_sources_of_the_first(shelf, with_keys):
+    frieren = shelf.add("Frieren")
+    rematch.to(frieren, "tvmaze", "515")
+    assert SeriesId.select().count() == 1 and type(frieren).get().sources == {}
+
+
+def test_each_source_is_thanked_in_the_words_that_it_asks_for(alice, switch):
+    switch(**KEYS)
+    page = unescape(alice.get("/about").get_data(as_text=True))
+    for source in asking.providers().values():
+        assert source.attribution.text in page and source.attribution.url in page
 
 
 def test_pictures_are_in_the_users_language(shelf, with_keys):
