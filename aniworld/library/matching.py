@@ -71,7 +71,7 @@ class Finder:
 
     def _known(self, spine: Provider, source_id: str) -> Details | None:
         """The details of a show whose id is known, while the enrichers are already searched by its title."""
-        ask = {name: self._searching(p, titles.base(self.title)) for name, p in self.enrichers.items() if p is not spine}
+        ask = self._searches({name: p for name, p in self.enrichers.items() if p is not spine}, titles.base(self.title))
         answers = asking.ask_all(ask | {"spine": lambda: spine.details(source_id, priority=self.priority, force=self.force)})
         if "spine" in answers.errors:
             raise answers.errors["spine"]
@@ -80,7 +80,7 @@ class Finder:
         return answers.values["spine"]
 
     def by_title(self) -> Details | None:
-        self._ask({name: self._searching(p, self.title) for name, p in asking.able(Capability.SEARCH).items()})
+        self._ask(self._searches(asking.able(Capability.DETAILS), self.title))
         for name in self.spines:
             if name in self.troubles:
                 self._pass_over(name, self.troubles[name])
@@ -89,7 +89,7 @@ class Finder:
             if details:
                 return details
         entry = self._best([c for name in self.enrichers for c in self.found.get(name, [])], [self.title], self.year)
-        voices = [name for name in self.enrichers if name in asking.able(Capability.EPISODES)]
+        voices = [name for name in self.enrichers if name in asking.able(Capability.SEARCH | Capability.EPISODES)]
         if entry is None and voices and not any(name in self.found for name in voices):
             raise self.troubles[voices[0]]  # whoever did not answer may be the one who knows it
         return self._spine_of(self._details(entry)) if entry else None
@@ -122,14 +122,15 @@ class Finder:
     def _search_spine(self, spine: Provider, entry: Details) -> str | None:
         names = list(dict.fromkeys(titles.base(name) for name in _names(entry)))
         year = entry.premiered.year if entry.premiered else None
-        for name in names:
+        for name in names if Capability.SEARCH in spine.capabilities else ():
             best = self._best(spine.search(name, priority=self.priority), names, year)
             if best:
                 return best.id
         return None
 
-    def _searching(self, provider: Provider, query: str) -> Question:
-        return lambda: provider.search(query, priority=self.priority)
+    def _searches(self, providers: dict[str, Provider], query: str) -> dict[str, Question]:
+        able = [name for name in providers if name in asking.able(Capability.SEARCH)]
+        return {name: (lambda p=providers[name]: p.search(query, priority=self.priority)) for name in able}
 
     def _ask(self, questions: dict[str, Question]) -> None:
         answers = asking.ask_all(questions)
@@ -164,12 +165,13 @@ class Finder:
 
     def others(self, spine: Details) -> list[Candidate]:
         """What the other sources have of this show, all asked side by side; entries in the order in which they aired."""
-        wanted = {name: p for name, p in self.enrichers.items() if name != spine.provider}
+        able, searchable = asking.able(Capability.DETAILS), asking.able(Capability.SEARCH)
+        wanted = {name: p for name, p in self.enrichers.items() if name != spine.provider and name in searchable}
+        shows = {name: p for name, p in able.items() if name != spine.provider and name not in wanted}
+        drawers = asking.able(Capability.IMAGES)
         known = {name: self._belonging(name, spine) for name in wanted}
         ids = self._all_ids(spine, [entry for entries in known.values() for entry in entries])
-        shows = {name: p for name, p in self.spines.items() if name != spine.provider}
-        drawers = asking.able(Capability.IMAGES)
-        ask = {name: self._searching(p, spine.title) for name, p in wanted.items() if not known[name]}
+        ask = self._searches({name: p for name, p in wanted.items() if not known[name]}, spine.title)
         ask |= {name: (lambda p=p: self._sister(p, spine, ids)) for name, p in shows.items()}
         ask |= {name: (lambda p=p: self._pictures(p, spine, ids)) for name, p in drawers.items()}
         self.found = {name: found for name, found in self.found.items() if name not in ask}
@@ -187,7 +189,7 @@ class Finder:
         return ids
 
     def _sister(self, other: Provider, spine: Details, ids: dict[str, str]) -> list[Candidate]:
-        """The same show at another source that knows whole shows; a remake of the same name is not it."""
+        """The same show at a source that knows whole shows, or each only by its id; a remake of the same name is not it."""
         details = self._same_show(other, spine, ids)
         years = [found.premiered.year for found in (details, spine) if found and found.premiered]
         if details is None or max(years, default=0) - min(years, default=0) > 1:

@@ -75,7 +75,8 @@ class Client:
         missing_ttl_seconds: how long to remember that there is nothing.
         Raises Missing on 404; ProviderError, which knows whether trying again helps; GateClosed when it was not sent.
         """
-        url, sent = self._bases[provider] + path, None if body is None else json.dumps(body).encode()
+        url, params = self._bases[provider] + path, list(params)
+        sent = None if body is None else json.dumps(body).encode()
         key = _with(url, params) + ("" if sent is None else f" {sent.decode()}")
         kept = self._cache.get(key)
         if kept and kept.is_fresh and not force:
