@@ -119,8 +119,19 @@ def gates(database):
 
 @pytest.fixture
 def client(server, gates, tmp_path):
-    bases = {name: server.url for name in SOURCES}
-    return Client(bases, gates, tmp_path, pictures=AllowList.of([server.url], (), PUBLIC), timeouts=Timeouts(5, 5, 10))
+    return made(server, gates, tmp_path, Timeouts(5, 5, 30))
+
+
+@pytest.fixture
+def hasty(server, gates, tmp_path):
+    """A client that listens to one answer for no longer than 0.4 seconds."""
+    return made(server, gates, tmp_path, Timeouts(5, 5, 0.4))
+
+
+def made(server: Stub, gates: Gates, folder: Path, timeouts: Timeouts) -> Client:
+    """A client of all sources, which are all at one server."""
+    trusted = AllowList.of([server.url], (), PUBLIC)
+    return Client({name: server.url for name in SOURCES}, gates, folder, pictures=trusted, timeouts=timeouts)
 
 
 class Stored:
