@@ -15,6 +15,7 @@ from .library import asking, check, owners, scan
 from .logs import configure
 from .models import User
 from .models.part import SEARCH
+from .providers.base import Capability
 from .settings import Settings, warn_of_unknown
 from .start import prepare
 
@@ -156,6 +157,8 @@ def _finding(what: str, reason: str | None, well: str) -> tuple[bool, str]:
 
 
 def _sources() -> list[tuple[bool, str]]:
-    questions = {name: (lambda p=provider: p.search("naruto", priority=SEARCH)) for name, provider in asking.providers().items()}
+    able = asking.able(Capability.SEARCH)
+    questions = {name: (lambda p=provider: p.search("naruto", priority=SEARCH)) for name, provider in able.items()}
     answers = asking.ask_all(questions)
-    return [(name in answers.values, f"{name}: {answers.errors.get(name, 'answers')}") for name in questions]
+    extras = able.keys() - asking.able(Capability.EPISODES)  # nothing waits for those
+    return [(name in answers.values or name in extras, f"{name}: {answers.errors.get(name, 'answers')}") for name in able]

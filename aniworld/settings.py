@@ -20,13 +20,15 @@ from .errors import SettingsError
 
 log = logging.getLogger(__name__)
 PREFIX = "ANIWORLD_"
-KNOWN_PROVIDERS = ("tvmaze", "kitsu", "jikan", "anilist", "tmdb", "fanart")
-RATE = re.compile(r"(?P<name>[a-z_]+)=(?P<count>\d{1,6})/(?P<seconds>\d{0,6}(\.\d{1,3})?)s")
+RATE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)=(?P<count>\d{1,6})/(?P<seconds>\d{0,6}(\.\d{1,3})?)s")
 PERIOD_NAMES = {"/min": "/60s", "/h": "/3600s", "/day": "/86400s"}
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("begins with the home folder of a user that is not there") from None
 
 
 def _number(low: int, high: int) -> Callable[[str], int]:
@@ -52,10 +54,17 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _providers(text: str) -> tuple[str, ...]:
+    """Names of sources; which ones there are is known, and checked, where they are built."""
     names = _words(text.lower())
-    if strange := [name for name in names if name not in KNOWN_PROVIDERS]:
-        raise ValueError(f"knows {', '.join(KNOWN_PROVIDERS)}, but not {', '.join(strange)}")
+    if any(not re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names):
+        raise ValueError("must be names of sources in order of preference, such as tvmaze,kitsu")
     return names
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch(r"[!-~]{1,2000}", text.strip()):
+        raise ValueError("must be a key as the source gave it, in one piece")
+    return text.strip()
 
 
 def _languages(text: str) -> tuple[str, ...]:
@@ -92,8 +101,6 @@ def _rates(text: str) -> dict[str, tuple[int, float]]:
         for name, seconds in PERIOD_NAMES.items():
             word = word.removesuffix(name) + seconds if word.endswith(name) else word
         match = RATE.fullmatch(word)
-        if match and match["name"] not in (*KNOWN_PROVIDERS, "images"):
-            raise ValueError(f"knows {', '.join(KNOWN_PROVIDERS)} and images, but not {match['name']}")
         if not match or not int(match["count"]) or float(match["seconds"] or 1) <= 0:
             raise ValueError("must be rates such as tvmaze=20/10s,kitsu=2/s")
         rates[match["name"]] = int(match["count"]), float(match["seconds"] or 1)
@@ -168,8 +175,8 @@ class Settings:
     tmdb_url: str = setting("TMDB_URL", _url, "https://api.themoviedb.org/3")
     tmdb_image_url: str = setting("TMDB_IMAGE_URL", _url, "https://image.tmdb.org/t/p")
     fanart_url: str = setting("FANART_URL", _url, "https://webservice.fanart.tv/v3.2")
-    tmdb_key: str | None = setting("TMDB_KEY", str, None, secret=True)
-    fanart_key: str | None = setting("FANART_KEY", str, None, secret=True)
+    tmdb_key: str | None = setting("TMDB_KEY", _key, None, secret=True)
+    fanart_key: str | None = setting("FANART_KEY", _key, None, secret=True)
     extra_image_hosts: frozenset[str] = setting("EXTRA_IMAGE_HOSTS", _hosts, "")
     provider_rate: dict[str, tuple[int, float]] = setting("PROVIDER_RATE", _rates, "")
     languages: tuple[str, ...] = setting("LANGUAGE", _languages, "en")

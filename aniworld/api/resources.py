@@ -26,6 +26,7 @@ def series(row: Series) -> dict[str, Any]:
         "loading_completed_at": iso(row.loading_completed_at),
         "loading_error": row.loading_error,
         "folder": row.folder,
+        "sources": row.sources or {},
         "links": links(row),
     }
 

@@ -13,7 +13,8 @@ from ..errors import AniworldError, ProviderError
 from ..models import Series, SeriesId
 from ..models.part import SEARCH
 from ..providers import Sources
-from ..providers.base import Candidate, Provider
+from ..providers.base import Candidate, Capability, Provider
+from ..providers.gate import spoken
 from .claims import LeaseLost, Stopping
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,17 @@ def providers() -> dict[str, Provider]:
     return sources().by_name
 
 
+def label(name: str) -> str:
+    """The name of a source as pages say it, also of one that is switched off."""
+    known = providers().get(name)
+    return known.attribution.name if known else spoken(name)
+
+
+def able(capability: Capability) -> dict[str, Provider]:
+    """Those of them that can be asked for this."""
+    return {name: provider for name, provider in providers().items() if capability in provider.capabilities}
+
+
 def ask_all(questions: dict[str, Callable[[], Any]]) -> Answers:
     """Ask all at once and wait for all. Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more
     need to, OperationalError when the database is away.
@@ -72,11 +84,25 @@ def _ask(name: str, question: Callable[[], Any]) -> Any:
 
 
 def search(query: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """Candidates of all sources, those of each in its order, and a sentence for each source that did not answer."""
-    asked = {name: (lambda p=provider: p.search(query, priority=SEARCH)) for name, provider in providers().items()}
+    """Candidates of all sources, those of each in its order, and a sentence for each source that did not answer.
+
+    What one source has under the id that another gave is shown once.
+    """
+    asked = {name: (lambda p=p: p.search(query, priority=SEARCH)) for name, p in able(Capability.SEARCH).items()}
     answers = ask_all(asked)
-    found = [candidate for name in asked for candidate in answers.values.get(name) or []]
+    found = _without_doubles([candidate for name in asked for candidate in answers.values.get(name) or []])
     return [describe(candidate) for candidate in _mark_known(found)], [str(error) for error in answers.errors.values()]
+
+
+def _without_doubles(candidates: list[Candidate]) -> list[Candidate]:
+    seen: dict[tuple[str, str], str] = {}  # (service, id) -> the source that has it
+    kept = []
+    for candidate in candidates:
+        ids = set(candidate.details.ids.items()) if candidate.details else set()
+        if all(seen.get(pair, candidate.provider) == candidate.provider for pair in ids):
+            kept.append(candidate)
+            seen |= dict.fromkeys(ids, candidate.provider)
+    return kept
 
 
 def _mark_known(candidates: list[Candidate]) -> list[tuple[Candidate, int | None]]:

@@ -5,16 +5,18 @@ from dataclasses import replace
 from ..database import now
 from ..errors import AlreadyInLibrary
 from ..models import Artwork, Series, SeriesId
-from ..providers.base import Details
-from . import asking, titles
+from ..providers.base import Candidate, Details
+from . import asking, offers, titles
 from .claims import Held
 from .matching import Match, resolve
 
 FRESH_SECONDS = 3600.0
+FILLED = ("overview", "status", "premiered", "runtime_minutes", "rating", "genres", "studio", "country")
+OWN = ("url", "ended")  # the spine's alone: the link leads to it, and others may mean the end of one season
 PLAIN = ("overview", "status", "runtime_minutes", "rating", "studio", "country", "url")
 KEPT = (
     *PLAIN, "title", "titles", "synonyms", "original_title", "sort_title", "search_text", "year", "genres", "premiered",
-    "ended", "details_at", "resolved_at", "spine",
+    "ended", "sources", "details_at", "resolved_at", "spine",
 )  # not the folder and the loading fields: others write those meanwhile
 LANGUAGES: list[str] = ["en"]  # order of preference, set at start-up
 
@@ -23,41 +25,60 @@ def ensure(held: Held) -> Match:
     """Resolve the series (or refresh what is known) and store it; the parts that only need the ids may run then."""
     series = held.series
     match = resolve(series, priority=held.part.priority, force=bool(held.part.force))
-    merged = with_blanks_filled(match.spine, [entry.details for entry in match.others if entry.details])
     with held.writing():
-        _refuse_twin(series, match.spine)
+        _refuse_twin(series, match)
+        match.others = [found for found in match.others if _is_its_own(series, found)]
+        others = [found.details for found in match.others if found.details]
         first_time = series.resolved_at is None
         _keep_ids(series, match)
-        _keep_details(series, merged)
-        _keep_artwork(series, [match.spine, *(entry.details for entry in match.others if entry.details)])
+        _keep_details(series, with_blanks_filled(match.spine, others))
+        offers.keep(series, [match.spine, *others], list(asking.providers()), LANGUAGES)
     if first_time:
         held.wake(2)
     return match
 
 
-def _refuse_twin(series: Series, spine: Details) -> None:
-    twin = (
-        Series.select().join(SeriesId)
-        .where((SeriesId.provider == spine.provider) & (SeriesId.value == spine.id) & (Series.id != series.id)).first()
-    )
+def _refuse_twin(series: Series, match: Match) -> None:
+    """A show is there but once: neither under its spine's id, nor, when it is new, numbered by another spine."""
+    twin = _owner(series, match.spine)
+    if twin is None and series.resolved_at is None:
+        owners = [(found.provider, _owner(series, found)) for found in match.others if _is_whole(found)]
+        twin = next((owner for provider, owner in owners if owner and owner.spine == provider), None)
     if twin:
         raise AlreadyInLibrary(f"This show is already in the library as “{twin.title}”.", twin.id)
 
 
+def _is_its_own(series: Series, found: Candidate) -> bool:
+    """Sources part shows differently: what one of them has as a whole may be another series here."""
+    return not _is_whole(found) or _owner(series, found) is None
+
+
+def _is_whole(found: Candidate) -> bool:
+    return asking.providers()[found.provider].is_spine
+
+
+def _owner(series: Series, found: Candidate | Details) -> Series | None:
+    """The other series that is known by this id."""
+    same = (SeriesId.provider == found.provider) & (SeriesId.value == found.id) & (SeriesId.series != series)
+    return Series.select().join(SeriesId).where(same).first()
+
+
 def with_blanks_filled(spine: Details, others: list[Details]) -> Details:
-    """The spine's details, with its gaps filled from the others in order. Titles of all languages are united."""
-    merged = spine
+    """The spine's details, with its gaps filled from the others in order. Titles of all languages are united.
+
+    sources says from whom each field is: "overview", "status" …, and "titles.en", "titles.de" … for each title.
+    """
+    merged, told = spine, {name: spine.provider for name in (*FILLED, *OWN) if getattr(spine, name)}
+    told |= {f"titles.{language}": spine.provider for language in spine.titles}
     for other in others:
-        blanks = {
-            name: getattr(other, name)
-            for name in ("overview", "status", "premiered", "runtime_minutes", "rating", "genres", "studio", "country")
-            if not getattr(merged, name) and getattr(other, name)
-        }
+        blanks = {name: value for name in FILLED if not getattr(merged, name) and (value := getattr(other, name))}
         same_show = titles.base(other.title) == titles.fold(other.title)
         united = (other.titles if same_show else {}) | merged.titles
+        told |= dict.fromkeys(blanks, other.provider)
+        told |= {f"titles.{language}": other.provider for language in united.keys() - merged.titles.keys()}
         synonyms = dict.fromkeys([*merged.synonyms, other.title, *other.titles.values(), *other.synonyms])
         merged = replace(merged, **blanks, titles=united, synonyms=tuple(synonyms)[:50])
-    return merged
+    return replace(merged, sources=told)
 
 
 def _keep_ids(series: Series, match: Match) -> None:
@@ -84,25 +105,14 @@ def _keep_details(series: Series, details: Details) -> None:
     series.genres = list(details.genres) or series.genres
     series.premiered = details.premiered.isoformat() if details.premiered else series.premiered
     series.ended = details.ended.isoformat() if details.ended else series.ended
+    series.sources = (series.sources or {}) | details.sources | {"title": _source_of_title(series.title, details)}
     series.details_at = now()
     series.save(only=[getattr(Series, name) for name in KEPT])
 
 
-def _keep_artwork(series: Series, sources: list[Details]) -> None:
-    """Add the pictures on offer; those chosen before stay chosen. The order of the sources is their rank."""
-    rows: dict[tuple, dict] = {}  # of a picture that is offered twice the first rank counts
-    for rank, details in enumerate(sources):
-        for image in details.images:
-            season = -1 if image.season is None else image.season
-            rows.setdefault((image.kind, season, image.url), {
-                "series": series.id, "kind": image.kind, "season": season, "url": image.url, "source": details.provider,
-                "language": image.language, "width": image.width, "height": image.height, "score": image.score - 1000 * rank,
-            })
-    wanted = [row for row in rows.values() if row["kind"] != "still"]
-    if wanted:
-        Artwork.insert_many(wanted).on_conflict(
-            conflict_target=[Artwork.series, Artwork.kind, Artwork.season, Artwork.url], preserve=[Artwork.score]
-        ).execute()
+def _source_of_title(title: str, details: Details) -> str:
+    by_language = {details.titles[code]: details.sources.get(f"titles.{code}") for code in details.titles}
+    return by_language.get(title) or details.provider
 
 
 def is_fresh(series: Series) -> bool:
@@ -110,6 +120,12 @@ def is_fresh(series: Series) -> bool:
 
 
 def attribution_names(series: Series) -> list[str]:
-    """The sources that know this series, as their names are written."""
-    known = {row.provider for row in series.ids}
+    """The sources that this series has something from, or could have a picture from, as their names are written."""
+    offered = {row.source for row in Artwork.select(Artwork.source).where(Artwork.series == series).distinct()}
+    known = {series.spine, *(series.sources or {}).values(), *offered}
     return [provider.attribution.name for name, provider in asking.providers().items() if name in known]
+
+
+def sources_of_fields(series: Series) -> dict[str, str]:
+    """Field -> the source it is from, as its name is written."""
+    return {name: asking.label(source) for name, source in (series.sources or {}).items()}

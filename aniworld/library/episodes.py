@@ -8,7 +8,7 @@ from .. import events
 from ..errors import AniworldError, GateClosed, UnknownTitle
 from ..models import Episode, Series
 from ..models.part import LOADED, PARTIAL, UNAVAILABLE
-from ..providers.base import Candidate
+from ..providers.base import Candidate, Capability
 from . import asking, claims, details, merging, refreshing, scan, telling
 from .claims import Held
 from .matching import Match
@@ -22,24 +22,50 @@ def load(held: Held) -> None:
     """Load the episodes of a series. Raises ProviderError when the spine's source does not answer."""
     match = details.ensure(held)
     held.check()
-    entries = [entry for entry in match.others[:MOST_ENTRIES] if _is_short(entry)]
-    answers = asking.ask_all({"spine": lambda: _ask_spine(held, match)} | {e.id: _ask_entry(held, e) for e in entries})
+    first, *further = _entries(match) or [[]]
+    answers = asking.ask_all({"spine": lambda: _ask_spine(held, match)} | _questions(held, first))
     if "spine" in answers.errors:
         raise answers.errors["spine"]
     _store_spine(held, match, answers.values["spine"])
-    for entry in entries:
-        if answers.values.get(entry.id):
-            with held.writing():
-                merging.enrich(held.series, entry.details, answers.values[entry.id])
-    _finish(held, match, [*match.troubles, *answers.errors.values()])
+    _fill_blanks(held, first, answers)
+    troubles = [*match.troubles, *answers.errors.values()]
+    for entries in further:
+        if not merging.lacks_titles(held.series):
+            break
+        answers = asking.ask_all(_questions(held, entries))
+        _fill_blanks(held, entries, answers)
+        troubles += answers.errors.values()
+    _finish(held, match, troubles)
+
+
+def _entries(match: Match) -> list[list[Candidate]]:
+    """The entries whose lists are worth asking for, of each source, the preferred one first."""
+    able = [name for name, source in asking.able(Capability.EPISODES).items() if not source.is_spine]
+    listed = ([e for e in match.others if e.provider == name and _is_short(e)][:MOST_ENTRIES] for name in able)
+    return [entries for entries in listed if entries]
 
 
 def _is_short(entry: Candidate) -> bool:
-    """Whether the entry's list is worth asking for. One that still runs has no count: then its age tells."""
+    """Whether a list is short enough. One that still runs has no count: then its age tells."""
     if not entry.details or not entry.details.premiered:
         return False
     weeks = (date.today() - entry.details.premiered).days // 7
     return (entry.episode_count or weeks) <= SHORT_ENTRY
+
+
+def _name(entry: Candidate) -> str:
+    return f"{entry.provider} {entry.id}"
+
+
+def _questions(held: Held, entries: list[Candidate]) -> dict[str, Callable[[], list[Any]]]:
+    return {_name(entry): _ask_entry(held, entry) for entry in entries}
+
+
+def _fill_blanks(held: Held, entries: list[Candidate], answers: asking.Answers) -> None:
+    for entry in entries:
+        if listed := answers.values.get(_name(entry)):
+            with held.writing():
+                merging.enrich(held.series, entry.details, listed)
 
 
 def _ask_spine(held: Held, match: Match) -> list[Any]:

@@ -130,6 +130,12 @@ def _fill_blanks(row: Episode, episode: base.Episode, source: str) -> bool:
     return bool(gained or new_titles)
 
 
+def lacks_titles(series: Series) -> bool:
+    """Whether an episode that has aired has no title yet, or none of its home."""
+    aired = series.episodes.where((Episode.season > 0) & (Episode.air_date <= date.today().isoformat()))
+    return any(not row.title or not {"ja", "x-jat"} & set(row.titles or ()) for row in aired)
+
+
 def store_seasons(series: Series, details: base.Details) -> None:
     """Write what is known of the seasons; one without an entry of its own is made from its episodes."""
     known = {season.number: season for season in details.seasons}

@@ -4,6 +4,7 @@ from ..database import transaction
 from ..errors import AlreadyInLibrary, Invalid
 from ..models import PARTS, Artwork, Episode, Season, Series, SeriesId
 from ..models.part import USER
+from ..providers.base import Capability
 from . import asking, claims, shelving
 
 
@@ -12,7 +13,7 @@ def to(series: Series, provider: str, source_id: str) -> None:
 
     Raises Invalid, AlreadyInLibrary, DiskError.
     """
-    if provider not in asking.providers() or not source_id:
+    if provider not in asking.able(Capability.DETAILS) or not source_id:
         raise Invalid("Pick one of the shows that were found.", "provider")
     with transaction():
         other = SeriesId.get_or_none((SeriesId.provider == provider) & (SeriesId.value == source_id[:64]))
@@ -21,7 +22,7 @@ def to(series: Series, provider: str, source_id: str) -> None:
         for rows in (SeriesId, Season, Episode, Artwork):
             rows.delete().where(rows.series == series).execute()
         SeriesId.create(series=series, provider=provider, value=source_id[:64])
-        anew = dict(added_as=f"{provider}:{source_id[:64]}", resolved_at=None, spine=None, details_at=None)
+        anew = dict(added_as=f"{provider}:{source_id[:64]}", resolved_at=None, spine=None, details_at=None, sources={})
         Series.update(anew).where(Series.id == series.id).execute()
         claims.request(series.id, PARTS, USER, force=True)
     shelving.remove_ours(series)

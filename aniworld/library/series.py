@@ -11,6 +11,7 @@ from ..errors import Invalid, NotFound
 from ..files import naming
 from ..models import PARTS, Part, Series, SeriesId
 from ..models.part import USER
+from ..providers.base import Capability
 from . import asking, claims, shelving, telling, titles
 
 LONGEST_NAME, LONGEST_ASKED = 1000, 10_000
@@ -57,8 +58,9 @@ def add(name: str | None = None, provider: str | None = None, source_id: str | N
 
 
 def _identity(provider: str | None, source_id: str | None) -> tuple[str, str]:
-    if provider not in asking.providers():
-        raise Invalid(f"The provider is one of {', '.join(asking.providers())}.", "provider")
+    known = asking.able(Capability.DETAILS)
+    if provider not in known:
+        raise Invalid(f"The provider is one of {', '.join(known)}.", "provider")
     if not re.fullmatch(r"[\w.-]{1,64}", source_id or "", re.ASCII):
         raise Invalid("Give the id that the provider has for the series.", "id")
     return provider, source_id

@@ -53,8 +53,8 @@ def preferred(titles: dict[str, str], languages: Sequence[str], fallback: str) -
     for language in languages:
         if language == "en" and fallback:
             return fallback
-        if titles.get(language):
-            return titles[language]
+        if title := titles.get(language) or titles.get(language.partition("-")[0]):
+            return title
     return fallback
 
 

@@ -31,6 +31,7 @@ class Series(BaseModel):
     studio = CharField(max_length=200, default="")
     country = CharField(max_length=100, default="")
     url = TextField(null=True)
+    sources = JSONField(default=dict)  # field -> provider
     folder = CharField(max_length=255, null=True)
     folder_key = CharField(max_length=255, null=True, unique=True)
     spine = CharField(max_length=16, null=True)  # the provider that numbers the episodes, chosen once

@@ -1,18 +1,37 @@
 """The metadata sources on the internet: build() makes those that the settings ask for."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from ..errors import SettingsError
 from ..settings import Settings
+from .addresses import AllowList
+from .anilist import AniList
 from .base import Provider
-from .gate import Gates
+from .fanart import Fanart
+from .gate import NAMES, RATES, Gates
 from .http import Client
+from .jikan import Jikan
 from .kitsu import Kitsu
+from .tmdb import TMDB
 from .tvmaze import TVmaze
 
 log = logging.getLogger(__name__)
-SOURCES = {source.name: source for source in (TVmaze, Kitsu)}  # in the order in which they are preferred
+SOURCES: dict[str, type[Provider]] = {
+    source.name: source
+    for source in (
+        TMDB,
+        TVmaze,
+        Kitsu,
+        Jikan,
+        AniList,
+        Fanart,
+    )
+}  # in the order in which they are preferred
+NAMES.update({name: source.attribution.name for name, source in SOURCES.items()})
+RATES.update({name: source.rate for name, source in SOURCES.items()})
 
 
 @dataclass(frozen=True)
@@ -24,15 +43,38 @@ class Sources:
 
 
 def build(settings: Settings, observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None) -> Sources:
-    """The sources that settings.providers names, in its order; all of them when it names none. observe: as Client's."""
+    """The sources that settings.providers names, in its order; all that can work when it names none.
+
+    One without the key that it needs is left out. Raises SettingsError for names that no source has.
+    observe: as Client's.
+    """
+    _refuse_strange("ANIWORLD_PROVIDERS", settings.providers, SOURCES)
+    _refuse_strange("ANIWORLD_PROVIDER_RATE", settings.provider_rate, RATES)
+    bases = {name: getattr(settings, f"{name}_url", source.address) for name, source in SOURCES.items()}
+    public = {host for source in SOURCES.values() for host in (urlsplit(_home(source)).hostname, *source.image_hosts)}
     client = Client(
-        {"tvmaze": settings.tvmaze_url, "kitsu": settings.kitsu_url},
+        bases,
         Gates(settings.provider_rate),
         settings.data_dir,
-        extra_image_hosts=settings.extra_image_hosts,
+        pictures=AllowList.of([*bases.values(), settings.tmdb_image_url], settings.extra_image_hosts, public),
         observe=observe,
     )
-    wanted = settings.providers or tuple(SOURCES)
-    for name in set(wanted) - set(SOURCES):
-        log.warning("%s is not a source of this version and is left out.", name)
-    return Sources(client, {name: SOURCES[name](client) for name in wanted if name in SOURCES})
+    wanted = [name for name in settings.providers or SOURCES if _can_work(name, settings)]
+    return Sources(client, {name: SOURCES[name](client, settings) for name in wanted})
+
+
+def _home(source: type[Provider]) -> str:
+    """Where a source answers when no mirror is set."""
+    return Settings.names().get(f"ANIWORLD_{source.name.upper()}_URL") or source.address
+
+
+def _refuse_strange(setting: str, names: Iterable[str], known: Collection[str]) -> None:
+    if strange := [name for name in names if name not in known]:
+        raise SettingsError(f"{setting} knows {', '.join(known)}, but not {', '.join(strange)}.")
+
+
+def _can_work(name: str, settings: Settings) -> bool:
+    if not SOURCES[name].needs_key or getattr(settings, f"{name}_key", None):
+        return True
+    log.info("%s is left out: it needs ANIWORLD_%s_KEY.", NAMES[name], name.upper())
+    return False

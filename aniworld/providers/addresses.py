@@ -5,18 +5,6 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-IMAGE_HOSTS = frozenset(
-    {
-        "static.tvmaze.com",
-        "media.kitsu.app",
-        "media.kitsu.io",
-        "s4.anilist.co",
-        "cdn.myanimelist.net",
-        "image.tmdb.org",
-        "assets.fanart.tv",
-    }
-)
-API_HOSTS = frozenset({"api.tvmaze.com", "kitsu.app"})
 PORTS = {"http": 80, "https": 443}
 PLAIN_URL = re.compile(r"[!#-\[\]_a-~]+")  # printable ASCII without quotation mark, backslash, caret and backtick
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
@@ -57,18 +45,19 @@ def hop(target: str, base_url: str) -> str | None:
 class AllowList:
     """What may be fetched as a picture.
 
-    Hosts that are built in: only over https and only at public addresses. Trusted ones ("host:port", named by the
-    settings): also over http, also in a private network.
+    public: hosts of the sources and of their pictures, only over https and only at public addresses. trusted:
+    "host:port" that the settings name, also over http, also in a private network.
     """
 
-    def __init__(self, trusted: Iterable[str]):
-        self.trusted = frozenset(host.lower() for host in trusted)
+    def __init__(self, trusted: Iterable[str] = (), public: Iterable[str] = ()):
+        self.trusted, self.public = frozenset(host.lower() for host in trusted), frozenset(public)
 
     @classmethod
-    def of(cls, base_urls: Iterable[str], extra_hosts: Iterable[str]) -> "AllowList":
-        """Trust the hosts of the providers' configured addresses, unless they are the public services themselves."""
-        own = {origin(url) for url in base_urls if urlsplit(url).hostname not in API_HOSTS}
-        return cls(own | set(extra_hosts))
+    def of(cls, urls: Iterable[str], extra_hosts: Iterable[str] = (), public: Iterable[str] = ()) -> "AllowList":
+        """Trust the hosts of these configured addresses, unless they are the public services themselves."""
+        public = frozenset(public)
+        own = {origin(url) for url in urls if urlsplit(url).hostname not in public}
+        return cls(own | set(extra_hosts), public)
 
     def image_url(self, url: str) -> str | None:
         """The URL as it may be sent, rebuilt from its parts (http becomes https where it can); None when it may not."""
@@ -84,6 +73,6 @@ class AllowList:
         tail = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         if at in self.trusted:
             return f"{parts.scheme}://{at}{tail}"
-        if parts.hostname in IMAGE_HOSTS | API_HOSTS and at == f"{parts.hostname}:{PORTS[parts.scheme]}":
+        if parts.hostname in self.public and at == f"{parts.hostname}:{PORTS[parts.scheme]}":
             return f"https://{parts.hostname}{tail}"
         return None

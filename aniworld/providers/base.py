@@ -1,16 +1,34 @@
 """What every metadata source promises: the plain values it returns and the questions it answers."""
 
-from collections.abc import Callable
+import enum
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal
+
+from ..settings import Settings
+from .http import Client
 
 ImageKind = Literal["poster", "fanart", "banner", "logo", "season_poster", "still"]
+MAKESHIFT, USUAL, BEST = 1.0, 2.0, 3.0  # of another shape or small; as it should be; made for just this purpose
+
+
+class Capability(enum.Flag):
+    """What a source can be asked for. Nobody asks it for anything else."""
+
+    SEARCH = enum.auto()  # search()
+    DETAILS = enum.auto()  # resolve() and details(), which bring their pictures along
+    EPISODES = enum.auto()  # episodes()
+    IMAGES = enum.auto()  # resolve() and images(): pictures of a show that others found, and nothing else
 
 
 @dataclass(frozen=True)
 class Image:
-    """One picture that a provider offers. Sizes are pixels, None when not told; score: higher is better."""
+    """One picture that a provider offers. Sizes are pixels, None when not told.
+
+    language: of the words in it, None when it has none or nobody says; score: a whole step of quality (USUAL…), which
+    means the same at every source, and a fraction by which the source itself prefers one to another.
+    """
 
     kind: ImageKind
     url: str
@@ -18,7 +36,7 @@ class Image:
     height: int | None = None
     language: str | None = None
     season: int | None = None
-    score: float = 0.0
+    score: float = USUAL
 
 
 @dataclass(frozen=True)
@@ -37,9 +55,10 @@ class Season:
 class Details:
     """What a provider knows of one show.
 
-    titles: by language code ("en", "ja", "x-jat" for romaji, "de"); ids: by service ("tvmaze", "tvdb", "imdb",
-    "kitsu", "mal", "anilist", "anidb"); rating: 0 to 10; status: "running", "ended", "upcoming" or "".
-    Texts are plain: no HTML, no entities.
+    title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de"); ids: by
+    service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: 0 to 10; status: "running",
+    "ended", "upcoming" or ""; sources: field -> provider, where several were put together. Texts are plain: no HTML,
+    no entities.
     """
 
     provider: str
@@ -60,6 +79,7 @@ class Details:
     ids: dict[str, str] = field(default_factory=dict)
     seasons: tuple[Season, ...] = ()
     images: tuple[Image, ...] = ()
+    sources: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,22 +127,44 @@ class Attribution:
     url: str
 
 
-class Provider(Protocol):
+class Provider:
     """A metadata source. Every method may raise ProviderError; ids are the provider's own, as text.
 
+    A source has the methods of its capabilities and need not have the others.
     priority: of the request in the gate: 3 search, 2 user, 1 new, 0 background.
     """
 
-    name: str
+    name: str  # one word in small letters
     attribution: Attribution
-    is_spine: bool  # numbers whole shows with seasons, so it may decide (season, number)
+    capabilities: Capability
+    address: str = ""  # where it answers, unless there is a setting for that: ANIWORLD_<NAME>_URL
+    image_hosts: tuple[str, ...] = ()  # where its pictures lie
+    rate: tuple[int, float]  # requests, in so many seconds
+    is_spine: bool = False  # numbers whole shows with seasons, so it may decide (season, number)
+    needs_key: bool = False  # the setting ANIWORLD_<NAME>_KEY; without it the source is left out
+    resolves_from: tuple[str, ...] = ()  # the services whose ids resolve() understands
 
-    def search(self, query: str, *, priority: int) -> list[Candidate]: ...
+    def __init__(self, client: Client, settings: Settings | None = None):
+        self._client = client
 
-    def resolve(self, ids: dict[str, str], *, priority: int) -> str | None: ...
+    def search(self, query: str, *, priority: int) -> list[Candidate]:
+        """Shows whose title is like the query, the likest first."""
+        raise NotImplementedError
 
-    def details(self, source_id: str, *, priority: int, force: bool = False) -> Details | None: ...
+    def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
+        """The id of the show that has one of these ids by service; None when there is none."""
+        raise NotImplementedError
+
+    def details(self, source_id: str, *, priority: int, force: bool = False) -> Details | None:
+        """All that is known of a show; None when there is no such id. force: not from the cache."""
+        raise NotImplementedError
 
     def episodes(
         self, source_id: str, *, priority: int, force: bool = False, progress: Callable[[int, int], None] | None = None
-    ) -> list[Episode]: ...  # progress(done, total) is called as the list grows; what it raises goes through
+    ) -> list[Episode]:
+        """The episodes of a show. progress(done, total) is called as the list grows; what it raises goes through."""
+        raise NotImplementedError
+
+    def images(self, source_id: str, *, priority: int, force: bool = False) -> tuple[Image, ...]:
+        """Pictures of a show; none when there is no such id."""
+        raise NotImplementedError

@@ -15,6 +15,8 @@ from ..database import now
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 200_000_000
+LONGEST_SECONDS = 150 * 86_400.0  # TMDB allows half a year
+SWEEP_SECONDS = 3600.0
 TABLE = (
     "CREATE TABLE IF NOT EXISTS answer"
     " (key TEXT PRIMARY KEY, stored_at REAL, fresh_until REAL, etag TEXT, size INTEGER, body BLOB)",
@@ -32,7 +34,8 @@ class Kept(NamedTuple):
 class Cache:
     """A file of its own, cache/answers.db in the data folder: it may be deleted at any time, and losing it harms nobody.
 
-    Bounded: the oldest answers leave first. No trouble with the file (full disk, damage) ever reaches the caller.
+    Bounded: the oldest answers leave first, and what can no longer be used leaves within the hour. No trouble with the
+    file (full disk, damage) ever reaches the caller.
     """
 
     def __init__(self, data_dir: Path, most_bytes: int = MOST_BYTES):
@@ -40,6 +43,7 @@ class Cache:
         pragmas = {"journal_mode": "wal", "synchronous": "off"}
         self._db = CySqliteDatabase(str(self._path), pragmas=pragmas, timeout=2, rank_functions=False)
         self._is_ready = self._is_troubled = False
+        self._swept_at = 0.0
 
     def get(self, key: str) -> Kept | None:
         return self._safely(self._read, key)
@@ -56,6 +60,10 @@ class Cache:
         self._sql("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)", *row)
         while (self._sql("SELECT SUM(size) FROM answer").fetchone()[0] or 0) > self._most_bytes:
             self._sql("DELETE FROM answer WHERE key IN (SELECT key FROM answer ORDER BY stored_at LIMIT 20)")
+        if not self._swept_at <= now() < self._swept_at + SWEEP_SECONDS:
+            self._swept_at = now()
+            old = "(etag = '' AND fresh_until < ?) OR stored_at < ?"  # one with an ETag may still be found unchanged
+            self._sql(f"DELETE FROM answer WHERE {old}", now(), now() - LONGEST_SECONDS)
 
     def _sql(self, sql: str, *values: object):
         return self._db.execute_sql(sql, values)

@@ -16,7 +16,11 @@ HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.I
 BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z!?][^<>]*>", re.IGNORECASE)
 CREDIT = re.compile(r"\s*[(\[](?:source|written by)\b[^()\[\]]*[)\]]\s*$", re.IGNORECASE)
-PLACEHOLDER = re.compile(r"(?:episode|folge|第)\s*#?\d+話?", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"(?:[eé]pisod(?:e|io)|folge|aflevering|avsnitt|odcinek|серия|эпизод|第|에피소드)\s*#?\d+\s*[話话集회]?"
+    r"|\d+\. ?(?:bölüm|epizoda|epizód)",
+    re.IGNORECASE,
+)
 WEB_URL = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f\"'<>\\^`{|}]+")
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 

@@ -17,13 +17,9 @@ from ..errors import GateClosed
 
 log = logging.getLogger(__name__)
 
-RATES = {
-    "tvmaze": (20, 10.0),  # https://www.tvmaze.com/api#rate-limiting
-    "kitsu": (2, 1.0),  # none is documented; this is polite
-    "images": (20, 1.0),  # for each image host
-}
+RATES = {"images": (20, 1.0)}  # for each image host; those of the sources are added where they are listed
 UNKNOWN_RATE = (1, 1.0)
-NAMES = {"tvmaze": "TVmaze", "kitsu": "Kitsu"}
+NAMES: dict[str, str] = {}  # of the sources, as pages say them; filled there too
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = (60, 180, 300, 900, 3600)  # after the fifth failure in a row, and after each failed probe
 LONGEST_SHUT_SECONDS = 3600.0

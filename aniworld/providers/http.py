@@ -12,9 +12,9 @@ from urllib.parse import urlencode, urljoin
 from ..database import now, resting
 from ..errors import ProviderError
 from .addresses import AllowList, hop, origin
-from .cache import Cache
+from .cache import Cache, Kept
 from .gate import Gates, spoken
-from .wire import Answer, Deadline, NoAnswer, NotPublic, Timeouts, TooLarge, send, session
+from .wire import Answer, Deadline, NoAnswer, NotPublic, Request, Timeouts, TooLarge, send, session
 
 JSON_BYTES, IMAGE_BYTES = 20_000_000, 25_000_000
 MOST_HOPS = 3
@@ -22,6 +22,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REFUSED_PAUSE_SECONDS = 600.0  # after a 403 that turns everybody away: a bot check, a service that is switched off
 SWITCHED_OFF = re.compile(rb"temporarily (disabled|unavailable)", re.IGNORECASE)
 LONGEST_RETRY_AFTER_SECONDS = 3600.0
+NOTHING = b""  # in the cache, where the provider has no such thing
 
 
 class Missing(ProviderError):
@@ -31,7 +32,7 @@ class Missing(ProviderError):
 
 
 class Client:
-    """bases: each provider's address by its name; extra_image_hosts: "host:port" that pictures may come from as well.
+    """bases: each provider's address by its name; pictures: where they may come from.
 
     observe: is told of each answer: its gate, its class ("2xx", or "none" when there was none), and its seconds.
     May be used by many threads at once, but never inside a database transaction. The sentences of its errors are fit
@@ -44,13 +45,12 @@ class Client:
         gates: Gates,
         data_dir: Path,
         *,
-        extra_image_hosts: Iterable[str] = (),
+        pictures: AllowList = AllowList(),
         timeouts: Timeouts = Timeouts(),
         observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None,
     ):
-        self._bases, self._gates, self._timeouts, self._observe = bases, gates, timeouts, observe
-        self._pictures = AllowList.of(bases.values(), extra_image_hosts)
-        self._session = session(self._pictures.trusted)
+        self._bases, self._gates, self._pictures, self._timeouts = bases, gates, pictures, timeouts
+        self._session, self._observe = session(pictures.trusted), observe
         self._cache = Cache(data_dir)
 
     def get_json(
@@ -61,29 +61,41 @@ class Client:
         priority: int,
         ttl_seconds: float,
         params: Iterable[tuple[str, str]] = (),
+        secrets: Iterable[tuple[str, str]] = (),
+        body: Any = None,
         headers: Mapping[str, str] | None = None,
         force: bool = False,
+        missing_ttl_seconds: float = 0,
         good: Callable[[Any], bool],
     ) -> Any:
         """What the provider answers to a path below its address, from the cache while it is fresh.
 
         good: whether an answer is what was asked for; nothing else is kept. force: ask even then (If-None-Match).
+        secrets: parameters that are sent and kept nowhere. body: posted as JSON, and a part of what answers are kept by.
+        missing_ttl_seconds: how long to remember that there is nothing.
         Raises Missing on 404; ProviderError, which knows whether trying again helps; GateClosed when it was not sent.
         """
-        query = urlencode(list(params))
-        url = self._bases[provider] + path + (f"?{query}" if query else "")
-        kept = self._cache.get(url)
+        url, params = self._bases[provider] + path, list(params)
+        sent = None if body is None else json.dumps(body).encode()
+        key = _with(url, params) + ("" if sent is None else f" {sent.decode()}")
+        kept = self._cache.get(key)
         if kept and kept.is_fresh and not force:
-            return _parse(provider, kept.body, good)
-        headers = {"Accept": "application/json"} | dict(headers or {})
-        if kept and kept.etag:
-            headers["If-None-Match"] = kept.etag
-        answer = self._get(provider, url, headers, JSON_BYTES, priority)
+            return _parse(provider, _known(provider, kept.body), good)
+        request = Request(provider, _with(url, [*params, *secrets]), _headers(headers, kept, sent), JSON_BYTES, sent)
+        answer = self._fetch_unless_missing(request, priority, key, missing_ttl_seconds)
         if answer.status == 304 and kept:
             answer = Answer(200, {"ETag": kept.etag}, kept.body)
         value = _parse(provider, _body(provider, answer), good)
-        self._cache.put(url, answer.body, answer.headers.get("ETag", ""), ttl_seconds)
+        self._cache.put(key, answer.body, answer.headers.get("ETag", ""), ttl_seconds)
         return value
+
+    def _fetch_unless_missing(self, request: Request, priority: int, key: str, missing_ttl_seconds: float) -> Answer:
+        try:
+            return self._fetch(request, priority)
+        except Missing:
+            if missing_ttl_seconds:
+                self._cache.put(key, NOTHING, "", missing_ttl_seconds)
+            raise
 
     def get_image(self, url: str, *, priority: int) -> bytes:
         """The bytes of a picture; whether they are one, files.images decides.
@@ -93,35 +105,35 @@ class Client:
         allowed = self._pictures.image_url(url)
         if allowed is None:
             raise ProviderError("The picture lies at an address that is not allowed.", "images", retryable=False)
-        gate = _image_gate(allowed)
-        return _body(gate, self._get(gate, allowed, {"Accept": "image/*"}, IMAGE_BYTES, priority))
+        request = Request(_image_gate(allowed), allowed, {"Accept": "image/*"}, IMAGE_BYTES)
+        return _body(request.gate, self._fetch(request, priority))
 
-    def _get(self, gate: str, url: str, headers: Mapping[str, str], most_bytes: int, priority: int) -> Answer:
+    def _fetch(self, request: Request, priority: int) -> Answer:
         """Ask, and follow up to three redirects, each checked anew and each let through its gate."""
         with resting(), Deadline(self._timeouts.total):
             for _ in range(MOST_HOPS + 1):
-                self._gates.enter(gate, priority)
-                answer = self._ask(gate, url, headers, most_bytes)
-                if answer.status not in REDIRECTS:
+                self._gates.enter(request.gate, priority)
+                answer = self._ask(request)
+                if answer.status not in REDIRECTS or request.body is not None:
                     return answer
-                url = self._next(gate, url, answer.headers.get("Location", ""))
-                gate = _image_gate(url) if _is_image(gate) else gate
-        raise ProviderError(f"{spoken(gate)} sent us from address to address.", gate, retryable=True)
+                request = self._next(request, answer.headers.get("Location", ""))
+        raise ProviderError(f"{spoken(request.gate)} sent us from address to address.", request.gate, retryable=True)
 
-    def _next(self, gate: str, url: str, location: str) -> str:
+    def _next(self, request: Request, location: str) -> Request:
+        gate = request.gate
         try:
-            target = urljoin(url, location)
+            target = urljoin(request.url, location)
         except ValueError:
             target = ""
-        allowed = self._pictures.image_url(target) if _is_image(gate) else hop(target, self._bases[gate])
-        if allowed is None:
+        url = self._pictures.image_url(target) if _is_image(gate) else hop(target, self._bases[gate])
+        if url is None:
             raise ProviderError(f"{spoken(gate)} sent us to an address that is not allowed.", gate, retryable=False)
-        return allowed
+        return request._replace(url=url, gate=_image_gate(url) if _is_image(gate) else gate)
 
-    def _ask(self, gate: str, url: str, headers: Mapping[str, str], most_bytes: int) -> Answer:
-        started = time.monotonic()
+    def _ask(self, request: Request) -> Answer:
+        gate, started = request.gate, time.monotonic()
         try:
-            answer = send(self._session, url, headers, self._timeouts, most_bytes)
+            answer = send(self._session, request, self._timeouts)
         except NoAnswer as trouble:
             self._observe(gate, "none", time.monotonic() - started)
             raise self._failure(gate, str(trouble)) from trouble
@@ -130,19 +142,19 @@ class Client:
             raise ProviderError(f"{spoken(gate)} leads into a private network.", gate, retryable=False) from None
         except TooLarge:
             self._gates.answered(gate)
-            sentence = f"{spoken(gate)} answered with more than {most_bytes // 1_000_000} MB."
+            sentence = f"{spoken(gate)} answered with more than {request.most_bytes // 1_000_000} MB."
             raise ProviderError(sentence, gate, retryable=False) from None
         self._observe(gate, f"{answer.status // 100}xx", time.monotonic() - started)
-        self._judge(gate, answer)
+        self._judge(request, answer)
         return answer
 
-    def _judge(self, gate: str, answer: Answer) -> None:
+    def _judge(self, request: Request, answer: Answer) -> None:
         """Tell the gate how the provider is, and raise what its status means."""
-        status = answer.status
+        gate, status = request.gate, answer.status
         if status == 429:
             raise self._asked_to_wait(gate, answer)
         if status == 403:
-            raise self._turned_away(gate, answer)
+            raise self._turned_away(request, answer)
         if status >= 500 or status == 408:
             raise self._failure(gate, f"has trouble of its own (status {status}).", _retry_after(answer))
         if status == 200 and answer.is_page:
@@ -150,6 +162,8 @@ class Client:
         self._gates.answered(gate)
         if status in (404, 410):
             raise Missing(f"{spoken(gate)} has no such {'picture' if _is_image(gate) else 'entry'}.", gate, retryable=False)
+        if status == 401:
+            raise ProviderError(f"{spoken(gate)} wants a key that it knows (status 401).", gate, retryable=False)
         if status >= 400:
             raise ProviderError(f"{spoken(gate)} refused the request (status {status}).", gate, retryable=False)
 
@@ -163,9 +177,13 @@ class Client:
         self._gates.shut(gate, seconds, sentence)
         return ProviderError(sentence, gate, retryable=True, retry_after_seconds=seconds)
 
-    def _turned_away(self, gate: str, answer: Answer) -> ProviderError:
-        """A 403: for everybody (the gate shuts), or only for this one thing, as image servers say of a missing file."""
-        if answer.is_page or SWITCHED_OFF.search(answer.body[:10_000]):
+    def _turned_away(self, request: Request, answer: Answer) -> ProviderError:
+        """A 403: for everybody (the gate shuts), or only for this one thing, as image servers say of a missing file.
+
+        What is posted to has one address for all questions, so a 403 there is for everybody.
+        """
+        gate = request.gate
+        if answer.is_page or request.body is not None or SWITCHED_OFF.search(answer.body[:10_000]):
             sentence = f"{spoken(gate)} is unavailable: it turns requests away."
             self._gates.shut(gate, REFUSED_PAUSE_SECONDS, sentence, probe=True)
             return ProviderError(sentence, gate, retryable=True, retry_after_seconds=REFUSED_PAUSE_SECONDS)
@@ -173,6 +191,27 @@ class Client:
             self._gates.answered(gate)
             return ProviderError(f"{spoken(gate)} keeps this picture to itself.", gate, retryable=True)
         return self._failure(gate, "is unavailable: it refused the request.")
+
+
+def _with(url: str, params: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(params))
+    return f"{url}?{query}" if query else url
+
+
+def _headers(wanted: Mapping[str, str] | None, kept: Kept | None, sent: bytes | None) -> dict[str, str]:
+    headers = {"Accept": "application/json"} | dict(wanted or {})
+    if kept and kept.etag:
+        headers["If-None-Match"] = kept.etag
+    if sent is not None:
+        headers["Content-Type"] = "application/json"
+    return headers
+
+
+def _known(provider: str, body: bytes) -> bytes:
+    """What is kept of an answer; raises Missing when that is that there is none."""
+    if body == NOTHING:
+        raise Missing(f"{spoken(provider)} has no such entry.", provider, retryable=False)
+    return body
 
 
 def _is_image(gate: str) -> bool:

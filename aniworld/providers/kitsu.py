@@ -1,10 +1,10 @@
 """Kitsu: anime by season or cour, with titles in three scripts, foreign ids, posters, and no key."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .base import Attribution, Candidate, Details, Episode, Image
+from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider
 from .fields import (
     at,
     day,
@@ -20,7 +20,7 @@ from .fields import (
     whole,
     without_doubles,
 )
-from .http import Client, Missing
+from .http import Missing
 
 MEDIA_TYPE = {"Accept": "application/vnd.api+json"}  # application/json is answered with 406
 SEARCH_TTL_SECONDS = 3600
@@ -38,15 +38,15 @@ SITES = {
 }
 
 
-class Kitsu:
+class Kitsu(Provider):
     """Source: https://kitsu.docs.apiary.io — JSON:API; no rate is documented, we send two requests a second."""
 
     name = "kitsu"
     attribution = Attribution("Kitsu", "Titles, texts and pictures from Kitsu.", "https://kitsu.app")
-    is_spine = False
-
-    def __init__(self, client: Client):
-        self._client = client
+    image_hosts = ("media.kitsu.app", "media.kitsu.io")
+    rate = (2, 1.0)  # none is documented; this is polite
+    capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES
+    resolves_from = ("kitsu", *SITES.values())
 
     def search(self, query: str, *, priority: int) -> list[Candidate]:
         """Entries whose title is like the query, each with its details and foreign ids. Raises ProviderError."""
@@ -58,7 +58,7 @@ class Kitsu:
         found = [_details(entry, included) for entry in dicts(at(answer, "data"))]
         return [_candidate(details, entry) for details, entry in zip(found, dicts(at(answer, "data"))) if details]
 
-    def resolve(self, ids: dict[str, str], *, priority: int) -> str | None:
+    def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
         """Kitsu's id of the entry with these foreign ids ("mal", "anilist", "anidb"; "tvdb" gives a show's first entry)."""
         if own := identifier(ids.get("kitsu")):
             return own
@@ -226,7 +226,7 @@ def _foreign_ids(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) ->
 
 def _images(attributes: Any) -> tuple[Image, ...]:
     poster, cover = _picture_url(at(attributes, "posterImage")), _picture_url(at(attributes, "coverImage"))
-    pictures = [Image("poster", poster, score=1.0) if poster else None, Image("fanart", cover, score=1.0) if cover else None]
+    pictures = [Image("poster", poster) if poster else None, Image("fanart", cover, score=MAKESHIFT) if cover else None]
     return tuple(picture for picture in pictures if picture)
 
 

@@ -1,9 +1,9 @@
 """TVmaze: whole shows with seasons, in English, with pictures of every kind and no key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from .base import Attribution, Candidate, Details, Episode, Image, Season
+from .base import USUAL, Attribution, Candidate, Capability, Details, Episode, Image, Provider, Season
 from .fields import (
     JAPANESE,
     at,
@@ -20,25 +20,26 @@ from .fields import (
     whole,
     without_doubles,
 )
-from .http import Client, Missing
+from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
 SHOW_TTL_SECONDS = 6 * 3600
 STATUS = {"Running": "running", "Ended": "ended", "In Development": "upcoming"}
 IMAGE_KINDS = {"poster": "poster", "background": "fanart", "banner": "banner", "typography": "logo"}
 LOOKUPS = {"tvdb": "thetvdb", "imdb": "imdb"}
-MAIN, OTHER = 2.0, 1.0  # scores of pictures
+MAIN, OTHER = USUAL + 0.5, USUAL  # scores of pictures
 
 
-class TVmaze:
+class TVmaze(Provider):
     """Source: https://www.tvmaze.com/api — data under CC BY-SA 4.0, 20 requests in 10 seconds."""
 
     name = "tvmaze"
     attribution = Attribution("TVmaze", "Data by TVmaze, licensed under CC BY-SA 4.0.", "https://www.tvmaze.com")
+    image_hosts = ("static.tvmaze.com",)
+    rate = (20, 10.0)  # https://www.tvmaze.com/api#rate-limiting
+    capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES
+    resolves_from = ("tvmaze", *LOOKUPS)
     is_spine = True
-
-    def __init__(self, client: Client):
-        self._client = client
 
     def search(self, query: str, *, priority: int) -> list[Candidate]:
         """Shows whose title is like the query, the likest first. Raises ProviderError."""
@@ -50,7 +51,7 @@ class TVmaze:
         found = [_candidate(show) for hit in hits if (show := at(hit, "show")) and isinstance(show, dict)]
         return [candidate for candidate in found if candidate.id and candidate.title]
 
-    def resolve(self, ids: dict[str, str], *, priority: int) -> str | None:
+    def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
         """TVmaze's id of the show with these foreign ids ("tvdb", "imdb"). TVmaze answers with a redirect to it."""
         if own := identifier(ids.get("tvmaze")):
             return own

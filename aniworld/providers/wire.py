@@ -1,6 +1,7 @@
 """One request on the wire: connections that know where they may end and when their time is up, and troubles in words."""
 
 import contextlib
+import logging
 import os
 import socket
 import threading
@@ -21,6 +22,8 @@ USER_AGENT = f"aniworld/{__version__} (self-hosted anime library)"
 CHUNK_BYTES = 65_536
 
 _thread = threading.local()
+for _name in ("urllib3.connection", "urllib3.connectionpool"):
+    logging.getLogger(_name).setLevel(logging.ERROR)  # their warnings tell whole addresses, keys and all
 
 
 class Timeouts(NamedTuple):
@@ -29,6 +32,16 @@ class Timeouts(NamedTuple):
     connect: float = 5
     read: float = 20
     total: float = 60
+
+
+class Request(NamedTuple):
+    """gate: whose turn it takes; body: what is posted; None for a GET."""
+
+    gate: str
+    url: str
+    headers: Mapping[str, str]
+    most_bytes: int
+    body: bytes | None = None
 
 
 class Answer(NamedTuple):
@@ -171,15 +184,17 @@ def session(trusted: Iterable[str]) -> requests.Session:
     return made
 
 
-def send(session: requests.Session, url: str, headers: Mapping[str, str], timeouts: Timeouts, most_bytes: int) -> Answer:
+def send(session: requests.Session, request: Request, timeouts: Timeouts) -> Answer:
     """Ask once, within the Deadline around it. Raises NoAnswer, TooLarge (counted unpacked) or NotPublic."""
-    deadline = _thread.deadline
+    deadline, method = _thread.deadline, "GET" if request.body is None else "POST"
+    how = {"timeout": timeouts[:2], "stream": True, "allow_redirects": False}
     try:
-        response = session.get(url, headers=headers, timeout=timeouts[:2], stream=True, allow_redirects=False)
+        response = session.request(method, request.url, headers=request.headers, data=request.body, **how)
         with response:
-            body = _read(response, most_bytes)
+            body = _read(response, request.most_bytes)
     except (requests.RequestException, exceptions.HTTPError, OSError) as error:
-        raise NoAnswer(_in_words(error, deadline, timeouts)) from error
+        # Not "from error": its text has the whole address, in which there may be a key, and traces end in logs.
+        raise NoAnswer(_in_words(error, deadline, timeouts)) from None
     if deadline.is_over:  # A body without a length just ends when it is cut.
         raise NoAnswer(_in_words(TimeoutError(), deadline, timeouts))
     return Answer(response.status_code, response.headers, body)

@@ -139,6 +139,10 @@ class ShownSeries:
         return details.attribution_names(self.row)
 
     @cached_property
+    def sources_of_fields(self) -> dict[str, str]:
+        return details.sources_of_fields(self.row)
+
+    @cached_property
     def seasons(self) -> list[dict[str, Any]]:
         """The seasons in order, specials last, each with its episodes."""
         known = {season.number: season for season in self.row.seasons}

@@ -1,5 +1,6 @@
 """What is known of a series as a whole: from the spine, with gaps filled, and never emptied."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,7 +43,15 @@ def test_other_names_are_kept_once_and_not_without_end():
 
 
 def test_nothing_to_fill_with_changes_nothing():
-    assert details.with_blanks_filled(SPINE, []) == SPINE
+    told = {"titles.en": "tvmaze", "overview": "tvmaze", "genres": "tvmaze"}
+    assert details.with_blanks_filled(SPINE, []) == replace(SPINE, sources=told)
+
+
+def test_it_is_told_from_which_source_each_field_is():
+    assert details.with_blanks_filled(SPINE, [KITSU, SECOND]).sources == {
+        "titles.en": "tvmaze", "titles.ja": "kitsu", "overview": "tvmaze", "genres": "tvmaze",
+        "studio": "kitsu", "rating": "kitsu", "premiered": "kitsu", "runtime_minutes": "kitsu", "country": "kitsu",
+    }
 
 
 def test_a_source_that_falls_silent_takes_nothing_away(shelf, frieren, monkeypatch):
@@ -67,10 +76,11 @@ def test_what_others_write_meanwhile_is_not_overwritten(shelf, monkeypatch):
 def test_a_picture_that_is_offered_again_stays_chosen(shelf, frieren):
     before = Artwork.select().count()
     chosen = shelf.chosen(frieren, "poster")
+    score = chosen.score
     Artwork.update(score=-5).where(Artwork.id == chosen.id).execute()
     shelf.load(frieren, "episodes", force=True)
     after = shelf.chosen(frieren, "poster")
-    assert (after.id, after.sha, after.score, Artwork.select().count()) == (chosen.id, chosen.sha, 2.0, before)
+    assert (after.id, after.sha, after.score, Artwork.select().count()) == (chosen.id, chosen.sha, score, before)
 
 
 HOUR = details.FRESH_SECONDS

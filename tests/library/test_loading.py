@@ -434,15 +434,15 @@ def test_a_series_removed_while_it_loads_leaves_no_row_and_no_folder(shelf, monk
         shelf.run()
         Part.update(not_before=9e9).where(Part.name != name).execute()
     client = loading.episodes.asking.sources().client
-    ask = client._get
+    ask = client._fetch
 
-    def ask_and_remove(gate, url, *rest):
-        answer = ask(gate, url, *rest)
-        if moment in url and Series.select().exists():
+    def ask_and_remove(request, *rest):
+        answer = ask(request, *rest)
+        if moment in request.url and Series.select().exists():
             series.remove(Series.get_by_id(added.id), files=True)
         return answer
 
-    monkeypatch.setattr(client, "_get", ask_and_remove)
+    monkeypatch.setattr(client, "_fetch", ask_and_remove)
     assert shelf.run().name == name
     for rows in (Series, Part, Episode, Season, SeriesId, Artwork, WrittenFile):
         assert not rows.select().exists(), rows

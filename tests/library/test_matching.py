@@ -9,13 +9,16 @@ from aniworld.errors import ProviderError, UnknownTitle
 from aniworld.library import asking, matching, titles
 from aniworld.models import Series, SeriesId
 from aniworld.providers import Sources
-from aniworld.providers.base import Attribution, Candidate, Details
+from aniworld.providers.base import Attribution, Candidate, Capability, Details, Provider
 
 DOWN = ProviderError("It does not answer.", "any", retryable=True)
 
 
-class Source:
+class Source(Provider):
     """A source that finds every show whose title shares a word with the question, in the order in which it has them."""
+
+    capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES
+    resolves_from = ("mal", "tvdb")
 
     def __init__(self, name, *shows, is_spine=False, resolves=(), trouble=None):
         self.name, self.is_spine, self.trouble = name, is_spine, trouble
@@ -196,6 +199,23 @@ def test_a_show_without_dates_takes_the_entries_of_its_name(sources):
     assert [entry.id for entry in resolve("SPY x FAMILY").others] == ["61"]
 
 
+# What a source cannot do, nobody asks it for
+
+def test_a_source_that_cannot_be_searched_is_asked_by_the_ids_that_others_told(sources):
+    known = sources([SPY], [SPY_1, SPY_2])
+    known["anidb"] = Source("anidb", Details("anidb", "90", "SPY x FAMILY"), resolves={("mal", "50602"): "90"})
+    known["anidb"].capabilities, known["anidb"].resolves_from = Capability.DETAILS, ("anidb", "mal")
+    match = resolve("SPY x FAMILY")
+    assert [(entry.provider, entry.id) for entry in match.others] == [("anidb", "90"), ("kitsu", "61"), ("kitsu", "62")]
+    assert not known["anidb"].asked and not match.troubles
+
+
+def test_a_source_that_does_not_understand_these_ids_is_not_asked_about_them(sources):
+    known = sources([SPY], [SPY_2])
+    known["tvmaze"].resolves_from, known["tvmaze"].resolve = ("imdb",), None
+    assert resolve("whatever", kitsu="62").spine == SPY
+
+
 # By an id
 
 def test_an_id_of_the_spine_decides_whatever_the_title_says(sources):
@@ -227,7 +247,7 @@ def test_a_foreign_id_that_leads_nowhere_does_not_end_the_search(sources):
 @pytest.mark.parametrize("ids, sentence", [
     ({"tvmaze": "77"}, "Tvmaze has no show 77."),
     ({"kitsu": "77"}, "Kitsu has no show 77."),
-    ({"tmdb": "77"}, "tmdb has no show 77."),
+    ({"tmdb": "77"}, "TMDB has no show 77."),
 ])
 def test_an_id_that_nobody_has_is_said_so(sources, ids, sentence):
     sources([SPY], [SPY_1])

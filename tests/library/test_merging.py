@@ -295,3 +295,22 @@ def test_a_season_keeps_what_is_known_when_a_source_falls_silent(show):
     merging.store_seasons(show, Details("tvmaze", "5", "Show"))
     row = Season.get()
     assert (row.name, row.overview, row.premiered, row.ended) == ("The Beginning", "Long ago.", "2020-02-01", "2020-03-01")
+
+
+# What is still missing
+
+AIRED = date(2020, 1, 5)
+TITLES = {
+    "all there": ([ep(1, 1, 1, title="A", titles={"ja": "あ"}, air_date=AIRED)], False),
+    "romaji will do": ([ep(1, 1, 1, title="A", titles={"x-jat": "A"}, air_date=AIRED)], False),
+    "no title": ([ep(1, 1, 1, titles={"ja": "あ"}, air_date=AIRED)], True),
+    "none of its home": ([ep(1, 1, 1, title="A", titles={"en": "A"}, air_date=AIRED)], True),
+    "not aired yet": ([ep(1, 1, 1, air_date=date(2999, 1, 1)), ep(2, 1, 2)], False),
+    "a special": ([ep(1, 1, None, air_date=AIRED)], False),
+}
+
+
+@pytest.mark.parametrize("episodes, lacks", TITLES.values(), ids=TITLES)
+def test_titles_are_missed_of_episodes_that_have_aired(show, episodes, lacks):
+    store(show, episodes)
+    assert merging.lacks_titles(show) is lacks

@@ -13,16 +13,19 @@ import pytest
 
 from aniworld.database import connected, db, open_database
 from aniworld.errors import ProviderError
+from aniworld.providers import SOURCES
+from aniworld.providers.addresses import AllowList
 from aniworld.providers.gate import Gate, Gates
 from aniworld.providers.http import Client, Missing
 from aniworld.providers.wire import Timeouts
 
 PAYLOADS = Path(__file__).parent / "payloads"
-UNLIMITED = {name: (1_000_000, 1.0) for name in ("tvmaze", "kitsu", "images")}
+UNLIMITED = {name: (1_000_000, 1.0) for name in (*SOURCES, "images")}
+PUBLIC = ("api.tvmaze.com", "static.tvmaze.com")
 
 
 class Stub(ThreadingHTTPServer):
-    """answers: by path, what do_GET does with its handler; asked: the paths and headers that came in."""
+    """answers: by path, what is done with a handler; asked: the paths and headers that came in, and posted the bodies."""
 
     daemon_threads = True
     request_queue_size = 50
@@ -31,6 +34,7 @@ class Stub(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[object] = []
         self.connections = 0
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.host = f"127.0.0.1:{self.server_port}"
@@ -59,6 +63,13 @@ class Handler(BaseHTTPRequestHandler):
             answer(self)
         else:
             self.send(404, {}, b"")
+
+    def say(self, value: object) -> None:
+        self.send(200, {}, json.dumps(value).encode())
+
+    def do_POST(self):
+        self.server.posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.do_GET()
 
     def send(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)
@@ -108,24 +119,32 @@ def gates(database):
 
 @pytest.fixture
 def client(server, gates, tmp_path):
-    return Client({"tvmaze": server.url, "kitsu": server.url}, gates, tmp_path, timeouts=Timeouts(5, 5, 30))
+    return made(server, gates, tmp_path, Timeouts(5, 5, 30))
 
 
 @pytest.fixture
 def hasty(server, gates, tmp_path):
     """A client that listens to one answer for no longer than 0.4 seconds."""
-    return Client({"tvmaze": server.url}, gates, tmp_path, timeouts=Timeouts(5, 5, 0.4))
+    return made(server, gates, tmp_path, Timeouts(5, 5, 0.4))
+
+
+def made(server: Stub, gates: Gates, folder: Path, timeouts: Timeouts) -> Client:
+    """A client of all sources, which are all at one server."""
+    trusted = AllowList.of([server.url], (), PUBLIC)
+    return Client({name: server.url for name in SOURCES}, gates, folder, pictures=trusted, timeouts=timeouts)
 
 
 class Stored:
-    """Stands in for the client: answers by path, and remembers the questions."""
+    """Stands in for the client: answers by path, and remembers the questions and how they were put."""
 
     def __init__(self):
         self.answers: dict[str, object] = {}
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
+        self.how: list[dict[str, object]] = []
 
-    def get_json(self, provider, path, *, params=(), good, **_):
+    def get_json(self, provider, path, *, params=(), good, **how):
         self.asked.append((path, list(params)))
+        self.how.append(how)
         answer = self.answers.get(path)
         answer = answer(dict(params)) if callable(answer) else copy.deepcopy(answer)
         if answer is None:

@@ -7,7 +7,8 @@ import pytest
 
 from aniworld.providers.addresses import AllowList, hop, is_public, origin
 
-ALLOWED = AllowList.of(["https://api.tvmaze.com", "http://127.0.0.1:9001/kitsu"], ["nas.lan:8443", "[::1]:9000"])
+PUBLIC = ["api.tvmaze.com", "static.tvmaze.com", "media.kitsu.app"]
+ALLOWED = AllowList.of(["https://api.tvmaze.com", "http://127.0.0.1:9001/kitsu"], ["nas.lan:8443", "[::1]:9000"], PUBLIC)
 
 REFUSED_URLS = json.loads((Path(__file__).parent / "payloads" / "refused_urls.json").read_text())
 

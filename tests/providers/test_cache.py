@@ -48,6 +48,22 @@ def test_the_oldest_answers_leave_when_there_are_too_many(tmp_path, clock):
     assert sum(small.get(f"url{count}") is not None for count in range(100)) <= 33
 
 
+def test_what_can_no_longer_be_used_leaves_within_the_hour(cache, clock):
+    cache.put("stale", b"body", "", 60)
+    cache.put("comparable", b"body", '"v1"', 60)
+    cache.put("fresh", b"body", "", 9999)
+    clock[0] += module.SWEEP_SECONDS + 1
+    cache.put("new", b"body", "", 60)
+    assert [cache.get(key) is not None for key in ("stale", "comparable", "fresh", "new")] == [False, True, True, True]
+
+
+def test_nothing_is_kept_for_half_a_year(cache, clock):
+    cache.put("old", b"body", '"v1"', 9e9)
+    clock[0] += module.LONGEST_SECONDS + 1
+    cache.put("new", b"body", "", 60)
+    assert cache.get("old") is None and module.LONGEST_SECONDS < 180 * 86_400
+
+
 def test_a_damaged_file_is_replaced(cache, tmp_path):
     cache.put("url", b"body", "", 60)
     for file in (tmp_path / "cache").iterdir():

@@ -10,9 +10,15 @@ from hypothesis import strategies as st
 
 from aniworld.errors import ProviderError
 from aniworld.providers import fields
+from aniworld.providers.anilist import AniList
+from aniworld.providers.fanart import Fanart
+from aniworld.providers.jikan import Jikan
 from aniworld.providers.kitsu import Kitsu
+from aniworld.providers.tmdb import TMDB
 from aniworld.providers.tvmaze import TVmaze
+from aniworld.settings import Settings
 
+KEYS = Settings.load({"ANIWORLD_TMDB_KEY": "token", "ANIWORLD_FANART_KEY": "word", "ANIWORLD_LANGUAGE": "de"})
 NOT_TEXT = (None, 1, 1.5, True, [], {}, ["x"])
 
 
@@ -132,6 +138,16 @@ ASKED = {
     "kitsu/search": lambda client: [Kitsu(client).search("x", priority=0), Kitsu(client).resolve({"mal": "1"}, priority=0)],
     "kitsu/anime": lambda client: Kitsu(client).details("5001", priority=0),
     "kitsu/episodes": lambda client: Kitsu(client).episodes("5001", priority=0),
+    "jikan/search": lambda client: Jikan(client).search("x", priority=0),
+    "jikan/anime": lambda client: Jikan(client).details("60001", priority=0),
+    "jikan/episodes": lambda client: Jikan(client).episodes("60001", priority=0),
+    "anilist/search": lambda client: AniList(client).search("x", priority=0),
+    "anilist/media": lambda client: [AniList(client).details("7", priority=0), AniList(client).resolve({"mal": "1"}, priority=0)],
+    "tmdb/search": lambda client: TMDB(client, KEYS).search("x", priority=0),
+    "tmdb/find": lambda client: TMDB(client, KEYS).resolve({"tvdb": "1"}, priority=0),
+    "tmdb/show": lambda client: TMDB(client, KEYS).details("80001", priority=0),
+    "tmdb/show+seasons": lambda client: TMDB(client, KEYS).episodes("80001", priority=0),
+    "fanart/show": lambda client: Fanart(client, KEYS).images("390001", priority=0),
 }
 
 
@@ -151,7 +167,7 @@ class Says:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(draw=st.data())
 def test_whatever_a_source_answers_only_a_provider_error_may_follow(payload, name, draw):
-    answer = draw.draw(mangled(payload(name)))
+    answer = draw.draw(mangled(payload(name) if "+" not in name else payload("tmdb/show") | payload("tmdb/seasons_de")))
     try:
         result = ASKED[name](Says(answer))
     except ProviderError:

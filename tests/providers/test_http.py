@@ -14,12 +14,20 @@ import urllib3.util.connection
 
 from aniworld.errors import GateClosed, ProviderError
 from aniworld.providers import http
+from aniworld.providers.addresses import AllowList
 from aniworld.providers.gate import Gates
 from aniworld.providers.http import Client, Missing
 from aniworld.providers.wire import USER_AGENT, Timeouts
 
+from .conftest import PUBLIC
+
 REFUSED_URLS = json.loads((Path(__file__).parent / "payloads" / "refused_urls.json").read_text())
 PAGE = b"\n<!DOCTYPE html><title>Just a moment</title>"
+
+
+def asking(base, gates, tmp_path, **how):
+    """A client of a TVmaze at this address."""
+    return Client({"tvmaze": base}, gates, tmp_path, pictures=AllowList.of([base], (), PUBLIC), **how)
 
 
 def ask(client, path="/x", **how):
@@ -74,7 +82,7 @@ def test_an_answer_arrives_even_when_it_cannot_be_kept(client, server, tmp_path)
 
 STATUSES = [
     (400, b"", False, None, "TVmaze refused the request (status 400)."),
-    (401, b"", False, None, "TVmaze refused the request (status 401)."),
+    (401, b"", False, None, "TVmaze wants a key that it knows (status 401)."),
     (403, b"{}", True, None, "TVmaze is unavailable: it refused the request."),
     (403, PAGE, True, 600, "TVmaze is unavailable: it turns requests away."),
     (403, b'{"errors": ["The API is temporarily disabled."]}', True, 600, "TVmaze is unavailable: it turns requests away."),
@@ -154,7 +162,7 @@ def test_a_service_that_turns_everybody_away_is_left_alone_for_ten_minutes(clien
 def test_a_refused_connection(gates, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         free = taken.getsockname()[1]
-    error = failure(Client({"tvmaze": f"http://127.0.0.1:{free}"}, gates, tmp_path))
+    error = failure(asking(f"http://127.0.0.1:{free}", gates, tmp_path))
     assert str(error) == "TVmaze could not be reached." and error.retryable
 
 
@@ -163,18 +171,18 @@ def test_a_name_that_is_not_found(gates, tmp_path, monkeypatch):
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", not_found)
-    error = failure(Client({"tvmaze": "http://tvmaze.invalid"}, gates, tmp_path))
+    error = failure(asking("http://tvmaze.invalid", gates, tmp_path))
     assert str(error) == "TVmaze could not be reached: its name was not found." and error.retryable
 
 
 def test_a_server_without_tls(gates, tmp_path, server):
-    error = failure(Client({"tvmaze": server.url.replace("http:", "https:")}, gates, tmp_path))
+    error = failure(asking(server.url.replace("http:", "https:"), gates, tmp_path))
     assert str(error) == "TVmaze could not be reached over a safe connection." and error.retryable
 
 
 def test_a_server_that_never_answers(gates, tmp_path, server):
     server.answers["/x"] = lambda handler: time.sleep(0.3)
-    error = failure(Client({"tvmaze": server.url}, gates, tmp_path, timeouts=Timeouts(1, 0.1, 5)))
+    error = failure(asking(server.url, gates, tmp_path, timeouts=Timeouts(1, 0.1, 5)))
     assert str(error) == "TVmaze did not answer within 0.1 seconds." and error.retryable
 
 
@@ -217,7 +225,7 @@ def test_a_handshake_that_never_ends_is_cut_off_too(gates, tmp_path):
         thread = threading.Thread(target=trickle, args=(server,))
         thread.start()
         base = f"https://127.0.0.1:{server.getsockname()[1]}"
-        error = failure(Client({"tvmaze": base}, gates, tmp_path, timeouts=Timeouts(0.3, 0.3, 0.2)))
+        error = failure(asking(base, gates, tmp_path, timeouts=Timeouts(0.3, 0.3, 0.2)))
         thread.join()
     assert str(error) == "TVmaze did not answer within 0.2 seconds."
 
@@ -307,7 +315,7 @@ def test_connections_are_kept_for_the_next_request(client, server):
 
 
 def test_every_hop_passes_the_gate(server, database, tmp_path):
-    slow = Client({"tvmaze": server.url}, Gates({"tvmaze": (1, 10.0)}), tmp_path)
+    slow = asking(server.url, Gates({"tvmaze": (1, 10.0)}), tmp_path)
     server.says("/x", b"", status=302, Location="/y")
     assert isinstance(failure(slow), GateClosed) and len(server.asked) == 1
 
@@ -319,7 +327,7 @@ def test_a_picture_is_fetched_from_a_configured_server(client, server):
 
 def test_a_picture_is_fetched_from_an_extra_host(gates, tmp_path, listener):
     listener.says("/a.jpg", b"\xff\xd8", Content_Type="image/jpeg")
-    extra = Client({}, gates, tmp_path, extra_image_hosts={listener.host})
+    extra = Client({}, gates, tmp_path, pictures=AllowList.of([], {listener.host}))
     assert extra.get_image(f"{listener.url}/a.jpg", priority=0) == b"\xff\xd8"
 
 
@@ -359,7 +367,7 @@ def test_a_public_provider_that_leads_into_a_private_network_is_dropped_too(gate
     inside = ("127.0.0.1", listener.server_port)
     monkeypatch.setattr(urllib3.util.connection, "create_connection", lambda *_, **__: socket.create_connection(inside))
     for base in ("https://api.tvmaze.com", "http://api.tvmaze.com"):
-        assert str(failure(Client({"tvmaze": base}, gates, tmp_path))) == "TVmaze leads into a private network."
+        assert str(failure(asking(base, gates, tmp_path))) == "TVmaze leads into a private network."
     assert listener.asked == []
 
 

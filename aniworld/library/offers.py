@@ -1,0 +1,51 @@
+"""Which pictures are on offer for a series, and in which order they are tried."""
+
+from collections.abc import Sequence
+
+from ..models import Artwork, Series
+from ..providers.base import Details, Image
+
+
+def keep(series: Series, sources: Sequence[Details], order: Sequence[str], languages: Sequence[str]) -> None:
+    """Add the pictures on offer; those chosen before stay chosen.
+
+    order: the names of the sources, the preferred one first; languages: of the user, likewise.
+    """
+    rows: dict[tuple, dict] = {}  # of a picture that is offered twice the first place counts
+    for place, details in enumerate(sources):
+        for image in details.images:
+            season = -1 if image.season is None else image.season
+            if image.kind != "still" and is_wanted(image, languages):
+                rows.setdefault((image.kind, season, image.url), {
+                    "series": series.id, "kind": image.kind, "season": season, "url": image.url, "source": details.provider,
+                    "language": image.language, "width": image.width, "height": image.height,
+                    "score": weight(image, order.index(details.provider), place, languages),
+                })
+    if rows:
+        Artwork.insert_many(list(rows.values())).on_conflict(
+            conflict_target=[Artwork.series, Artwork.kind, Artwork.season, Artwork.url], preserve=[Artwork.score]
+        ).execute()
+
+
+def weight(image: Image, rank: int, place: int, languages: Sequence[str]) -> float:
+    """A number by which offers are sorted: first by language, then by quality, then by source, its first entry first,
+    and then as the source likes them itself.
+    """
+    quality, liking = divmod(image.score, 1)
+    return 1e6 * _welcome(image, languages) + 1e4 * quality - 100 * rank - min(place, 99) + liking
+
+
+def is_wanted(image: Image, languages: Sequence[str]) -> bool:
+    """Lettering that one cannot read is worse than a drawn logo; any other picture is better than none."""
+    return image.kind != "logo" or _welcome(image, languages) > 0
+
+
+def _welcome(image: Image, languages: Sequence[str]) -> int:
+    """How welcome the language of a picture is; 0 for foreign ones. Of backgrounds, those without words come first.
+
+    Most sources do not tell languages; what they have is taken for English.
+    """
+    readable = [code.partition("-")[0] for code in (*languages, "en", "ja")]
+    order = list(dict.fromkeys(["", *readable] if image.kind == "fanart" else readable))
+    language = image.language or ("" if image.kind == "fanart" else "en")
+    return len(order) - order.index(language) if language in order else 0

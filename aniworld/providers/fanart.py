@@ -1,0 +1,84 @@
+"""fanart.tv: the lettering of titles, and other pictures, of shows that others found; needs a (free) key."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..settings import Settings
+from .base import BEST, USUAL, Attribution, Capability, Image, Provider
+from .fields import at, dicts, identifier, text, web_url, whole
+from .http import Client, Missing
+
+TTL_SECONDS = 24 * 3600
+MISSING_TTL_SECONDS = 2 * 24 * 3600  # many shows have nothing there
+KINDS = {
+    "hdtvlogo": ("logo", BEST),
+    "clearlogo": ("logo", USUAL),
+    "tvposter": ("poster", USUAL),
+    "showbackground": ("fanart", USUAL),
+    "tvbanner": ("banner", USUAL),
+    "seasonposter": ("season_poster", USUAL),
+}
+WHOLE_SHOW = ("", "all")
+NO_LANGUAGE = ("", "00")
+
+
+class Fanart(Provider):
+    """Source: https://wiki.fanart.tv — pictures only, by the show's id at TVDB. No limit is published; we send two a second."""
+
+    name = "fanart"
+    attribution = Attribution("fanart.tv", "Pictures by the community of fanart.tv.", "https://fanart.tv")
+    image_hosts = ("assets.fanart.tv",)
+    rate = (2, 1.0)
+    capabilities = Capability.IMAGES
+    resolves_from = ("fanart", "tvdb")
+    needs_key = True
+
+    def __init__(self, client: Client, settings: Settings):
+        super().__init__(client)
+        self._headers = {"api-key": settings.fanart_key or ""}
+
+    def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
+        """TVDB's id, which fanart.tv uses too."""
+        return identifier(ids.get("tvdb")) or identifier(ids.get("fanart")) or None
+
+    def images(self, source_id: str, *, priority: int, force: bool = False) -> tuple[Image, ...]:
+        """The pictures of a show; none when there are none. Raises ProviderError."""
+        if not identifier(source_id):
+            return ()
+        how = {"ttl_seconds": TTL_SECONDS, "missing_ttl_seconds": MISSING_TTL_SECONDS, "force": force}
+        try:
+            answer = self._client.get_json(
+                self.name, f"/tv/{source_id}", priority=priority, headers=self._headers, good=_is_show, **how
+            )
+        except Missing:
+            return ()
+        return tuple(_images(answer))
+
+
+def _is_show(answer: Any) -> bool:
+    return bool(identifier(at(answer, "thetvdb_id")))
+
+
+def _images(answer: dict[str, Any]) -> Iterator[Image]:
+    for name, (kind, quality) in KINDS.items():
+        for row in dicts(at(answer, name)):
+            if image := _image(row, kind, quality):
+                yield image
+
+
+def _image(row: dict[str, Any], kind: str, quality: float) -> Image | None:
+    """None for what belongs to one season, except its poster."""
+    url, season = web_url(at(row, "url")), whole(at(row, "season"))
+    is_misplaced = season is None if kind == "season_poster" else text(at(row, "season")) not in WHOLE_SHOW
+    if url is None or is_misplaced:
+        return None
+    language, likes = text(at(row, "lang"), 10).lower(), whole(at(row, "likes")) or 0
+    return Image(
+        kind=kind,
+        url=url,
+        width=whole(at(row, "width"), 1),
+        height=whole(at(row, "height"), 1),
+        language=None if language in NO_LANGUAGE else language,
+        season=season if kind == "season_poster" else None,
+        score=quality + likes / (likes + 10) * 0.99,
+    )
