@@ -8,10 +8,10 @@ Imports point down, never up and never sideways: names on one line are neighbour
     tasks auth supervisor start
     push
     library
-    models providers files front
+    models providers files front catalogue
     events
     database
-    bell settings logs
+    bell settings logs folding
     errors
 """
 
