@@ -44,19 +44,14 @@ def _fit(asked: str, title: str) -> float:
 
 
 def _place(asked: str, title: str) -> float:
-    if asked == title:
-        return WHOLE
-    if title.startswith(asked):
-        return START
-    if f" {asked}" in title:
-        return WORD
-    return PART if asked in title or _begins_a_word(asked, title) or all(word in title for word in asked.split()) else 0.0
-
-
-def _begins_a_word(asked: str, title: str) -> bool:
-    """Whether this stands in a title from the start of a word, when the blanks of both are overlooked."""
-    words, together = title.split(), asked.replace(" ", "")
-    return any("".join(words[start:]).startswith(together) for start in range(len(words)))
+    """Where in the title it stands. Blanks are overlooked, but within a word only what is one word begins."""
+    together, words = asked.replace(" ", ""), title.split()
+    rests = ["".join(words[start:]) for start in range(len(words))]
+    if not rests or not any(rest.startswith(together) for rest in rests):
+        return PART if asked in title or all(word in title for word in asked.split()) else 0.0
+    if rests[0].startswith(together):
+        return WHOLE if rests[0] == together else START
+    return WORD
 
 
 def spellings(asked: str, words: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from ..models import Series, SeriesId
 from ..models.part import SEARCH
 from ..providers import Sources
 from ..providers.base import Candidate, Provider
+from . import catalogued
 from .claims import LeaseLost, Stopping
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,12 @@ def providers() -> dict[str, Provider]:
     return sources().by_name
 
 
+def label(name: str) -> str:
+    """The name of a source as pages say it."""
+    known = providers().get(name)
+    return known.attribution.name if known else name.capitalize()
+
+
 def ask_all(questions: dict[str, Callable[[], Any]]) -> Answers:
     """Ask all at once and wait for all. Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more need to."""
     running = {name: _threads.submit(_ask, name, question) for name, question in questions.items()}
@@ -67,17 +74,37 @@ def _ask(name: str, question: Callable[[], Any]) -> Any:
 
 
 def search(query: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """Candidates of all sources, those of each in its order, and a sentence for each source that did not answer."""
+    """Candidates of the catalogue and of all sources, and a sentence for each source that did not answer.
+
+    The catalogue comes first, with what sources know of its entries in their place; the rest in the order of the sources.
+    """
     asked = {name: (lambda p=provider: p.search(query, priority=SEARCH)) for name, provider in providers().items()}
     answers = ask_all(asked)
     found = [candidate for name in asked for candidate in answers.values.get(name) or []]
-    return [describe(candidate) for candidate in _mark_known(found)], [str(error) for error in answers.errors.values()]
+    entries, troubles = _catalogue(query)
+    return _described(catalogued.joined(entries, found)), [str(error) for error in (*troubles, *answers.errors.values())]
+
+
+def search_catalogue(query: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """What search() can tell without asking anybody, within milliseconds."""
+    entries, troubles = _catalogue(query)
+    return _described(entries), [str(error) for error in troubles]
+
+
+def _catalogue(query: str) -> tuple[list[Candidate], list[AniworldError]]:
+    found = _ask(catalogued.NAME, lambda: catalogued.search(query))
+    return ([], [found]) if isinstance(found, AniworldError) else (found, [])
+
+
+def _described(candidates: list[Candidate]) -> list[dict[str, Any]]:
+    return [describe(candidate) for candidate in _mark_known(candidates)]
 
 
 def _mark_known(candidates: list[Candidate]) -> list[tuple[Candidate, int | None]]:
-    wanted = [candidate.id for candidate in candidates]
+    """Each with the id of the series that it is, known by whichever of its ids; None when it is new."""
+    wanted = {value for candidate in candidates for _, value in catalogued.names(candidate)}
     known = {(row.provider, row.value): row.series_id for row in SeriesId.select().where(SeriesId.value.in_(wanted))}
-    return [(candidate, known.get((candidate.provider, candidate.id))) for candidate in candidates]
+    return [(candidate, next((known[pair] for pair in catalogued.names(candidate) if pair in known), None)) for candidate in candidates]
 
 
 def describe(found: tuple[Candidate, int | None]) -> dict[str, Any]:
@@ -85,7 +112,7 @@ def describe(found: tuple[Candidate, int | None]) -> dict[str, Any]:
     candidate, series_id = found
     return {
         "provider": candidate.provider,
-        "provider_label": providers()[candidate.provider].attribution.name,
+        "provider_label": label(candidate.provider),
         "id": candidate.id,
         "title": candidate.title,
         "titles": list(candidate.titles),

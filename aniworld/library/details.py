@@ -16,7 +16,7 @@ KEPT = (
     *PLAIN, "title", "titles", "synonyms", "original_title", "sort_title", "search_text", "year", "genres", "premiered",
     "ended", "details_at", "resolved_at", "spine",
 )  # not the folder and the loading fields: others write those meanwhile
-LANGUAGES: list[str] = ["en"]  # order of preference, set at start-up
+LANGUAGES = titles.LANGUAGES
 
 
 def ensure(held: Held) -> Match:

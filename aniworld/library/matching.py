@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ..errors import ProviderError, UnknownTitle
-from ..models import Series
+from ..models import Series, SeriesId
 from ..providers.base import Candidate, Details, Provider
-from . import asking, titles
+from . import asking, catalogued, titles
 
 SURE = 0.8  # similarity from which a show is taken without asking
 SPARE = timedelta(days=366)  # how far dates of two sources may lie apart
@@ -28,7 +28,7 @@ def resolve(series: Series, *, priority: int, force: bool = False) -> Match:
     Raises UnknownTitle when every source answered and none knows it; the error of the spine's source when that one
     did not answer (a show must not get another spine because of a bad day).
     """
-    ids = {row.provider: row.value for row in series.ids}
+    ids = {row.provider: row.value for row in series.ids.order_by(SeriesId.id.desc())}  # of several entries the first counts
     finder = Finder(series.title, series.year, priority, force)
     spine = finder.by_ids(ids) if ids else finder.by_title()
     if spine is None:
@@ -53,7 +53,20 @@ class Finder:
         for name, enricher in self.enrichers.items():
             if name in ids:
                 return self._spine_of(enricher.details(ids[name], priority=self.priority, force=self.force))
-        return None
+        return self._by_catalogue(ids) if catalogued.NAME in ids else None
+
+    def _by_catalogue(self, ids: dict[str, str]) -> Details | None:
+        """The show behind the ids that the catalogue told: of a source that knows one of them, else by its title."""
+        answers = asking.ask_all({name: (lambda p=p: p.resolve(ids, priority=self.priority)) for name, p in asking.providers().items()})
+        for name, spine in self.spines.items():
+            if name in answers.errors:
+                raise answers.errors[name]
+            if answers.values[name]:
+                return self._known(spine, answers.values[name])
+        for name, enricher in self.enrichers.items():
+            if source_id := answers.values.get(name):
+                return self._spine_of(enricher.details(source_id, priority=self.priority, force=self.force))
+        return self.by_title()
 
     def _known(self, spine: Provider, source_id: str) -> Details | None:
         """The details of a show whose id is known, while the enrichers are already searched by its title."""
@@ -149,7 +162,7 @@ class Finder:
         return [entry for entry in self.found.get(name, []) if belongs(entry) and _airs_within(spine, entry)]
 
     def nothing_found(self, ids: dict[str, str]) -> str:
-        if ids:
+        if ids and catalogued.NAME not in ids:
             name, value = next(iter(ids.items()))
             return f"{asking.providers()[name].attribution.name if name in asking.providers() else name} has no show {value}."
         return f"No show called “{self.title[:80]}” was found. Look for it under another title."

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from ..folding import fold
 
+LANGUAGES: list[str] = ["en"]  # order of preference, set at start-up
 SEASON_WORDS = re.compile(  # no lone "x" or "i": Hunter x Hunter
     r"\b(the )?(final season|season \d+|\d+(st|nd|rd|th) season|part \d+|cour \d+|s\d+|ii|iii|iv|vi{0,3}|ix|xi{1,3})\b"
     r"|\b\d(st|nd|rd|th) stage\b"

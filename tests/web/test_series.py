@@ -61,7 +61,7 @@ def test_a_candidate_is_added_with_the_title_and_year_that_it_was_shown_with(ali
 
 @pytest.mark.parametrize("fields, words", [
     ({}, "Type the name of a series first."), ({"name": ""}, "Type the name of a series first."), ({"name": " \t "}, "Type the name of a series first."),
-    ({"name": "x" * 10_001}, "That name is too long."), ({"provider": "nowhere", "id": "1"}, "The provider is one of tvmaze, kitsu."),
+    ({"name": "x" * 10_001}, "That name is too long."), ({"provider": "nowhere", "id": "1"}, "The provider is one of catalogue, tvmaze, kitsu."),
     ({"provider": "tvmaze"}, "Give the id"), ({"provider": "tvmaze", "id": "../../etc"}, "Give the id"), ({"provider": "tvmaze", "id": "1" * 65}, "Give the id"),
 ])  # fmt: skip
 def test_what_cannot_be_added_is_said_on_a_page_and_in_a_fragment(alice, still, fields, words):
