@@ -20,6 +20,7 @@ OLDEST_SAFE_SQLITE = (3, 51, 3)  # Older ones can corrupt a WAL database that tw
 
 db = DatabaseProxy()
 _afterwards = threading.local()
+_kept: list[cysqlite.Connection] = []
 
 
 class BaseModel(Model):
@@ -40,7 +41,8 @@ def open_database(data_dir: Path, *, durable: bool) -> CySqliteDatabase:
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = data_dir / "aniworld.db"
-        path.touch(mode=0o600)
+        if not path.exists():  # closing a handle of an open database would drop the locks that SQLite has on it
+            path.touch(mode=0o600)
     except OSError as error:
         raise DiskError(f"The data folder {data_dir} cannot be used: {error.strerror}.", data_dir, str(error)) from error
     pragmas = {
@@ -103,7 +105,20 @@ def migrate(data_dir: Path) -> list[str]:
                 raise RuntimeError("migrations must not run inside a transaction")
             runner = Runner(db.obj, str(MIGRATIONS))
             _refuse_newer(runner)
-            return runner.up()
+            applied = runner.up()
+            _keep_wal()
+            return applied
+
+
+def _keep_wal() -> None:
+    """Hold one idle connection until the process ends, or another database is opened.
+
+    When the last connection closes, SQLite writes everything back and removes the WAL: connections as short as a request
+    would each pay for that with several fsyncs.
+    """
+    idle = cysqlite.connect(db.database, timeout=10)
+    idle.execute("SELECT count(*) FROM sqlite_master").fetchall()  # the WAL is opened by the first read
+    _kept[:] = [idle]
 
 
 def _refuse_newer(runner: Runner) -> None:

@@ -23,6 +23,7 @@ graceful_timeout = 6
 timeout = 60
 keepalive = 5
 control_socket_disable = True
+forwarded_allow_ips = ""  # who may speak for a client is decided in front.py alone
 accesslog = None
 loglevel = "warning"
 

@@ -19,7 +19,8 @@ TARGET = 3.0
 
 
 def figures() -> list[Figure]:
-    with processes.standin() as sources, processes.aniworld(sources, WORKERS=str(LOADS)) as home, bare_commit.served(home) as bare:
+    threads = str(LOADS)
+    with processes.standin() as sources, processes.aniworld(sources, WORKERS=threads) as home, bare_commit.served(home) as bare:
         program = home.program()
         asked = {"name": "Generated show 1000"}
         quiet = [_seconds(lambda: bare.ask("POST", "/", asked)) for _ in range(ADDS)]

@@ -67,9 +67,10 @@ class Line:
         if number % 2:
             path, who = "/ws", f"Authorization: Bearer {wanted['key']}"
         self.socket = socket.create_connection(("127.0.0.1", wanted["port"]), timeout=20)
+        key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(
-            f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{who}\r\nSec-WebSocket-Version: 13\r\n"
-            f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n\r\n".encode()
+            f"GET {path} HTTP/1.1\r\nHost: {host}\r\n{who}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode()
         )
         answer = b""
         while b"\r\n\r\n" not in answer:

@@ -34,6 +34,26 @@ def allow_many_sockets() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
+class Neighbours:
+    """What other programs take from the processors from now on; the more, the less the figures are worth."""
+
+    def __init__(self):
+        self._start = self._seconds()
+
+    @staticmethod
+    def _seconds() -> tuple[float, float]:
+        """Of all processors since their start: busy seconds of others, and all seconds."""
+        ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+        all_, idle = sum(ticks) / os.sysconf("SC_CLK_TCK"), (ticks[3] + ticks[4]) / os.sysconf("SC_CLK_TCK")
+        ours = sum(os.times()[:4])  # the children's too, once they have ended
+        return all_ - idle - ours, all_
+
+    def share(self) -> float:
+        """Call it when all that was started has ended."""
+        (busy, all_), (busy_then, all_then) = self._seconds(), self._start
+        return max(0.0, busy - busy_then) / (all_ - all_then)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

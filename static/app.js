@@ -49,7 +49,12 @@
   on("htmx:config:request", e => {
     const {request, sourceElement} = e.detail.ctx;
     request.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf-token]").content;
+    e.detail.ctx.typed = byId("name")?.value;
     if (sourceElement.id !== "name") return;
+    if (!sourceElement.value) {                        // emptied by an answer that has its note there, or by hand
+      if (!byId("already")) closeCandidates();
+      return e.preventDefault();
+    }
     request.body.delete("name");                       // the add form calls it name, the search calls it q
     request.body.set("q", sourceElement.value);
   });
@@ -76,7 +81,7 @@
   });
   on("htmx:after:swap", ({detail: {ctx}}) => {
     const added = ctx.request?.method === "POST" && ctx.request.action === byId("add")?.getAttribute("action");
-    if (added && ctx.response.status < 300) byId("add").reset();
+    if (added && ctx.response.status < 300 && byId("name").value === ctx.typed) byId("add").reset();
     if (ctx.sourceElement?.id === "poll") remember(applied());
     for (const place of trail.map(byId)) {
       if (document.activeElement !== document.body) break;

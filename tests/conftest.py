@@ -1,13 +1,15 @@
 """The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in of the sources."""
 
+import shutil
+
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from aniworld import tasks
+from aniworld import start, tasks
 from aniworld.app import create_app
 from aniworld.auth import accounts
-from aniworld.database import connected, db, transaction
+from aniworld.database import connected, db, migrate, open_database, transaction
 from aniworld.demo.standin import StandIn
 from aniworld.library import series, telling
 from aniworld.models import Part, Series
@@ -122,12 +124,24 @@ def house(settings):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick(tmp_path_factory):
-    """What every test would pay for again: passwords get real hashes with the least work, templates are compiled once."""
-    real = accounts.generate_password_hash
+    """What every test would pay for again: hashes with the least work, templates compiled once, a new database migrated once."""
+    real, migrated = accounts.generate_password_hash, tmp_path_factory.mktemp("migrated")
+    open_database(migrated, durable=False)
+    migrate(migrated)
+    with connected():
+        db.execute_sql("VACUUM INTO ?", [str(migrated / "new.db")])
+
+    def migrate_quickly(data_dir):
+        if (data_dir / "aniworld.db").stat().st_size == 0:
+            shutil.copyfile(migrated / "new.db", data_dir / "aniworld.db")
+        return migrate(data_dir)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "generate_password_hash", lambda password, method: real(password, f"{method}:128:8:1"))
         patch.setattr(accounts, "_dummy_hash", real("nobody", "scrypt:128:8:1"))
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))})
+        patch.setattr(start, "migrate", migrate_quickly)
+        compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})
         yield
 
 

@@ -119,6 +119,13 @@ def test_an_id_of_a_series_or_part_is_never_given_again(house):
     assert Part.create(series=second, name="logo", requested_at=1.0).id > part.id
 
 
+def test_the_last_short_connection_leaves_the_log_open_for_the_next(house):
+    wal = house.data_dir / "aniworld.db-wal"
+    Preference.create(name="a", value="1")
+    db.close()
+    assert wal.exists() and wal.stat().st_size > 0
+
+
 # What follows a commit
 
 def test_what_follows_a_commit_is_done_once_and_after_it(house):

@@ -28,8 +28,8 @@ def log_of(monkeypatch):
 
 
 HOSTILE = [
-    "a\n2026-01-01 00:00:00 error   forged", "a\r\nforged", "\x1b[31mred\x1b[0m", "bell\x07 back\x08", "\x9b31m", "line\u2028separator",
-    "right\u202eto left", "\x00nul", "\x85next line", "\u2066isolate", "\x7f",
+    "a\n2026-01-01 00:00:00 error   forged", "a\r\nforged", "\x1b[31mred\x1b[0m", "bell\x07 back\x08", "\x9b31m",
+    "line\u2028separator", "right\u202eto left", "\x00nul", "\x85next line", "\u2066isolate", "\x7f",
 ]  # fmt: skip
 
 
@@ -59,7 +59,6 @@ def fail(log):
         raise ValueError("what went wrong")
     except ValueError:
         log.exception("It failed")
-
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

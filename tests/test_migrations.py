@@ -66,7 +66,8 @@ def fill():
         insert(
             "series", id=number, key=f"s{number}", title=title, added_as=title, sort_title="", original_title="", overview="",
             titles='{"de": "Detektiv Conan"}', synonyms='["Case Closed"]', status="", genres="[]", studio="", country="",
-            added_at=1.0, resolved_at=2.0, loading_status="completed", episodes_loaded=1, nfo_loaded=1, logo_loaded=1, images_loaded=0,
+            added_at=1.0, resolved_at=2.0,
+            loading_status="completed", episodes_loaded=1, nfo_loaded=1, logo_loaded=1, images_loaded=0,
         )
         insert("series_id", series_id=number, provider="tvmaze", value=str(number))
         insert("season", series_id=number, number=1, name="", overview="")
@@ -75,8 +76,8 @@ def fill():
             provider_id=str(number), sources="{}", is_ignored=0,
         )
         insert(
-            "part", series_id=number, name="logo", state="loaded", priority=1, attempt=2, force=0, claim=4, done=0, total=0, source="x",
-            requested_at=5.0,
+            "part", series_id=number, name="logo", state="loaded", priority=1, attempt=2, force=0, claim=4, done=0, total=0,
+            source="x", requested_at=5.0,
         )
         insert("artwork", series_id=number, kind="poster", season=-1, url="u", source="tvmaze", score=1.0, is_chosen=1)
         insert("written_file", series_id=number, path="tvshow.nfo", sha="0" * 64, content=b"\x00\xff", written_at=6.0)

@@ -114,7 +114,10 @@ def change(*idents):
 
 # Frames
 
-HEADS = {0: "8100", 1: "8101", 125: "817d", 126: "817e007e", 65_535: "817effff", 65_536: "817f0000000000010000", 70_000: "817f0000000000011170"}
+HEADS = {
+    0: "8100", 1: "8101", 125: "817d", 126: "817e007e", 65_535: "817effff",
+    65_536: "817f0000000000010000", 70_000: "817f0000000000011170",
+}
 
 
 @pytest.mark.parametrize("size, head", HEADS.items())
@@ -249,6 +252,22 @@ def test_a_client_that_lags_too_far_behind_is_cut_off_and_holds_up_nobody(hub):
     slow.thread.join(10)
     assert not slow.thread.is_alive() and len(hub.clients) == 1
     assert len(slow.last_words()) < 59
+
+
+def test_after_half_a_frame_no_other_may_follow(hub):
+    page = Page(hub).open()
+    send = page.ws.sock.send
+
+    class HalfFull:
+        shutdown = page.ws.sock.shutdown
+
+        def send(self, data, flags):
+            return send(data[: len(data) // 2], flags)
+
+    page.ws.sock = HalfFull()
+    hub.broadcast(change(1234))
+    page.thread.join(10)
+    assert not hub.clients and page.last_words() == []
 
 
 def test_a_socket_that_is_broken_ends_quietly(hub):

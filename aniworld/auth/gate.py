@@ -12,6 +12,7 @@ from ..push import Ticket, is_same_origin
 from .accounts import SESSION_IDLE_SECONDS, find_key, find_session, server_secret
 
 COOKIE, ANONYMOUS_COOKIE = "aniworld_session", "aniworld_visitor"
+FOR_PROGRAMS = ("/api/", "/ws", "/metrics", "/healthz", "/readyz")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # The endpoints that answer without signing in. Everything else is denied, whatever its address looks like.
@@ -74,8 +75,8 @@ def _denied() -> Response:
 
 
 def wants_json() -> bool:
-    """Whether a program asks: the API and the sockets speak JSON, errors included."""
-    return request.blueprint in ("api", "programs", "health", "metrics") or request.path.startswith(("/api/", "/ws")) or is_socket(request)
+    """Whether a program asks: to it errors are JSON."""
+    return request.path.startswith(FOR_PROGRAMS) or is_socket(request)
 
 
 def is_socket(asked: Request) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from peewee import Expression, OperationalError, Select, fn
+from peewee import Expression, OperationalError, Select
 
 from .. import events
 from ..database import connected, iso, now, transaction

@@ -21,7 +21,8 @@ def to(series: Series, provider: str, source_id: str) -> None:
         for rows in (SeriesId, Season, Episode, Artwork):
             rows.delete().where(rows.series == series).execute()
         verbs.keep_ids(series, ids)
-        Series.update(resolved_at=None, spine=None, details_at=None).where(Series.id == series.id).execute()
+        anew = dict(added_as=f"{provider}:{source_id}", resolved_at=None, spine=None, details_at=None)
+        Series.update(anew).where(Series.id == series.id).execute()
         claims.request(series.id, PARTS, USER, force=True)
     shelving.remove_ours(series)
 

@@ -1,12 +1,11 @@
 """Series are added, listed, found and removed here, never waiting for a provider."""
 
-import contextlib
 import re
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from peewee import IntegrityError, Select, fn
+from peewee import Select, fn
 
 from .. import events
 from ..catalogue import Entry
@@ -73,13 +72,11 @@ def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
 
 
 def _put(title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, entry: Entry | None = None) -> tuple[Series, bool]:
-    for _ in range(3):
+    with transaction():  # locked for writing: of two who add the same at once, the second finds it
         existing = find(folded, ids)
         if existing:
             return existing, False
-        with contextlib.suppress(IntegrityError), transaction():
-            return _insert(title or folded, folded, ids, year, priority, entry), True
-    return find(folded, ids), False
+        return _insert(title or folded, folded, ids, year, priority, entry), True
 
 
 def _clean(text: str | None, field: str, *, required: bool) -> str:

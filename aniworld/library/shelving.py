@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,18 +146,24 @@ def forget(series: Series, paths: list[str]) -> None:
     WrittenFile.delete().where((WrittenFile.series == series) & WrittenFile.path.in_(paths)).execute()
 
 
-def gone_from_disk(series: Series, files: Iterable[WrittenFile]) -> list[str]:
+def gone_from_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
     """Those of the series' files that are not there any more. Empty when its whole folder is out of reach."""
-    if not series.folder:
+    if not series.folder or not files:
         return []
     home = naming.inside(root(), series.folder)
     return [row.path for row in files if not home.joinpath(row.path).exists()] if home.is_dir() else []
 
 
 def remove_ours(series: Series) -> int:
-    """Remove the files that we wrote and that nobody changed since. Returns how many; everything else stays."""
+    """Remove the files that hold only what we wrote. Returns how many; everything else stays."""
     if not series.folder:
         return 0
-    ours = [row.path for row in series.files if not is_theirs(series, row.path, read(series, row.path))]
+    ours = [row.path for row in series.files if not _holds_edits(series, row)]
     ours.sort(key=lambda path: -path.count("/"))  # season folders first, so that the series' own folder is empty at last
     return sum(atomic.remove(root(), f"{series.folder}/{path}") for path in ours)
+
+
+def _holds_edits(series: Series, written: WrittenFile) -> bool:
+    """Whether somebody else's words are in a file of ours: changed since, or merged in when we wrote it last."""
+    merged = written.content is not None and digest(bytes(written.content)) != written.sha
+    return merged or is_theirs(series, written.path, read(series, written.path))

@@ -6,6 +6,7 @@ import pytest
 
 from aniworld.database import connected, db
 from aniworld.library import series
+from aniworld.library.activity import ANSWERS
 
 FILLED_IN = {"series_id": "1", "identifier": "1", "filename": "app.js", "token": "x", "sha": "a" * 64, "size": "small"}
 
@@ -13,7 +14,11 @@ FILLED_IN = {"series_id": "1", "identifier": "1", "filename": "app.js", "token":
 @pytest.fixture
 def doors(app):
     """Every rule of the app with an address that fits it."""
-    return [(rule, re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: FILLED_IN[found[1]], rule.rule)) for rule in app.url_map.iter_rules()]
+
+    def address(rule):
+        return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: FILLED_IN[found[1]], rule.rule)
+
+    return [(rule, address(rule)) for rule in app.url_map.iter_rules()]
 
 
 @pytest.fixture
@@ -25,11 +30,12 @@ def secret_series(app, still):
 
 @pytest.fixture
 def rows(app):
-    """Takes a picture of all rows. What the provider gates remember of their pace is no change of the library."""
+    """Takes a picture of all rows, without what is remembered of the sources' pace and of how they answered."""
 
     def take():
         with connected():
             names = [name for (name,) in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'") if name != "gate"]
-            return {name: sorted(map(repr, db.execute_sql(f'SELECT * FROM "{name}"').fetchall())) for name in names}
+            kept = {name: sorted(map(repr, db.execute_sql(f'SELECT * FROM "{name}"').fetchall())) for name in names}
+            return kept | {"preference": [row for row in kept["preference"] if not row.startswith(f"('{ANSWERS} ")]}
 
     return take

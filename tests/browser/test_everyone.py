@@ -21,7 +21,8 @@ CHECKS = """() => {
         "a button or link without a name": all("button, a[href]").filter(
             e => !named(e) && ![...e.querySelectorAll("img")].some(img => img.alt)),
         "a drawing that is read out": all("svg").filter(e => !e.closest("[aria-hidden=true]") && !e.getAttribute("role")),
-        "a heading that skips a level": all("h1, h2, h3, h4").filter((e, i, list) => i && e.tagName[1] - list[i - 1].tagName[1] > 1),
+        "a heading that skips a level": all("h1, h2, h3, h4").filter(
+            (e, i, list) => i && e.tagName[1] - list[i - 1].tagName[1] > 1),
         "a target too small to hit": all("button, summary, input:not([type=hidden], [aria-hidden]), .button").filter(
             e => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24),
         "an id used twice": [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].map(id => document.getElementById(id)),
@@ -37,8 +38,9 @@ CHECKS = """() => {
     if (document.querySelectorAll("main").length !== 1) found.push("not one main");
     return found;
 }"""
-TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(e => e.checkVisibility()
-    && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".unseen")).slice(0, 5).map(e => e.outerHTML.slice(0, 160))"""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".unseen"))
+    .slice(0, 5).map(e => e.outerHTML.slice(0, 160))"""
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +57,9 @@ def stories(house, own_standin):
 
 
 def pages(stories: list[str]) -> list[str]:
-    fixed = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/account", "/about", "/no-such-page"]
-    return [*fixed, *stories, stories[0] + "/remove", stories[2] + "/remove", stories[3] + "?q=haikyu"]
+    lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece"]
+    others = ["/account", "/activity", "/timetable", "/about", "/nowhere"]
+    return [*lists, *others, *stories, stories[0] + "/remove", stories[2] + "/remove", stories[3] + "?q=haikyu"]
 
 
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
@@ -99,7 +102,8 @@ def test_the_forms_of_strangers_have_names_too(visitors, house):
     visitors.expect("401")
 
 
-RUNNING = "() => document.getAnimations().filter(a => a.playState === 'running').map(a => a.animationName ?? a.transitionProperty)"
+RUNNING = """() => document.getAnimations().filter(each => each.playState === "running")
+    .map(each => each.animationName ?? each.transitionProperty)"""
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

@@ -1,6 +1,7 @@
 """What an open page shows while things happen: with its socket, without it, and across a restart."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
@@ -11,6 +12,7 @@ from processes.house import WEB, House, wait_for
 from .conftest import AWAY, MARKED, mark, sign_in
 
 pytestmark = pytest.mark.browser
+NAME = "Name of a series to add"
 
 
 def is_live(page: Page) -> None:
@@ -129,19 +131,46 @@ def test_what_is_spoken_is_a_word_at_each_step_and_not_at_each_tick(alice_at, ho
     assert said[-1].endswith("is loaded.")
 
 
+def add_slowly(page: Page, name: str) -> Callable[[], None]:
+    """Type a name and press Enter; the answer is held back until what is returned is called."""
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(re.compile("/series$"), lambda route: held.append((route, route.fetch())))
+    page.get_by_label(NAME).fill(name)
+    page.get_by_label(NAME).press("Enter")
+    expect(page.locator("[data-series-id]").filter(has_text=name)).to_be_visible()
+
+    def let_go() -> None:
+        while not held:
+            page.wait_for_timeout(20)  # the socket can be faster than the answer
+        route, answer = held[0]
+        route.fulfill(response=answer)
+
+    return let_go
+
+
 def test_an_answer_that_comes_late_does_not_undo_what_the_page_was_told_since(alice_at, standin):
     page = alice_at()
     is_live(page)
-    held: list[tuple[Route, APIResponse]] = []
-    page.route(re.compile("/series$"), lambda route: held.append((route, route.fetch())))
-    page.get_by_label("Name of a series to add").fill("Cowboy Bebop")
-    page.get_by_label("Name of a series to add").press("Enter")
-    card = page.locator("[data-series-id]").filter(has_text="Cowboy Bebop")
+    let_go = add_slowly(page, "Generated show 26")
+    card = page.locator("[data-series-id]").filter(has_text="Generated show 26")
     expect(card).to_have_attribute("data-status", "completed", timeout=15_000)
 
-    route, answer = held[0]
-    route.fulfill(response=answer)
+    let_go()
 
-    expect(page.get_by_label("Name of a series to add")).to_have_value("")
+    expect(page.get_by_label(NAME)).to_have_value("")
     expect(card).to_have_count(1)
     expect(card).to_have_attribute("data-status", "completed")
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(alice_at, standin):
+    page = alice_at()
+    is_live(page)
+    let_go = add_slowly(page, "Generated show 27")
+    page.get_by_label(NAME).fill("Generated show 28")
+
+    with page.expect_request_finished(lambda request: request.method == "POST"):
+        let_go()
+
+    expect(page.get_by_label(NAME)).to_have_value("Generated show 28")
+    page.get_by_label(NAME).press("Enter")
+    expect(page.locator("[data-series-id]").filter(has_text="Generated show 28")).to_be_visible()

@@ -65,12 +65,12 @@ def test_an_unknown_title_is_matched(page, house, standin):
     series_id = house.add("My other holiday")
     house.wait_until_loaded(series_id)
     page.goto(f"{house.url}/series/{series_id}")
-    page.get_by_label("Another name for this series").fill("haikyu")
+    page.get_by_label("Another name for this series").fill("mob psycho")
     page.get_by_role("button", name="Search").click()
-    page.locator(".candidate").filter(has_text="Haikyu").first.get_by_role("button", name="This one").click()
+    page.locator(".candidate").filter(has_text="Mob Psycho").first.get_by_role("button", name="This one").click()
     house.wait_until_loaded(series_id)
     page.reload()
-    expect(page.get_by_role("heading", level=1, name="Haikyu")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Mob Psycho")).to_be_visible()
 
 
 def test_signing_out(page, house):

@@ -1,6 +1,7 @@
 """A shelf to put series on: they are added, loaded, looked at, and time passes when a test says so."""
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
@@ -109,7 +110,10 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(house, standin):
+def shelf(house, standin, monkeypatch):
+    """Nothing comes back by itself within a test: its first wait is already a long one."""
+    monkeypatch.setattr(claims, "FIRST_WAIT_SECONDS", claims.LONGEST_WAIT_SECONDS)
+    monkeypatch.setattr(claims, "random", SimpleNamespace(uniform=lambda low, high: high))
     return Shelf(house, standin)
 
 

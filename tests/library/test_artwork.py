@@ -162,7 +162,7 @@ def test_a_gate_that_shuts_half_way_keeps_what_came(shelf, frieren, monkeypatch)
     def narrow(url, *, priority):
         passed.append(url)
         if len(passed) % 3 == 0:
-            raise GateClosed("The image server is busy.", "images", retryable=True, retry_after_seconds=1.0)
+            raise GateClosed("The image server is busy.", "images", retryable=True, retry_after_seconds=60.0)
         return fetch(url, priority=priority)
 
     monkeypatch.setattr(client, "get_image", narrow)

@@ -41,7 +41,9 @@ def test_logo_and_images_may_run_as_soon_as_the_ids_are_known(shelf, show):
     assert [shelf.claim().part.name for _ in range(3)] == ["episodes", "logo", "images"]
 
 
-@pytest.mark.parametrize("state, may_run", [(LOADED, True), (PARTIAL, True), (FAILED, False), (UNAVAILABLE, False), (LOADING, False)])
+@pytest.mark.parametrize("state, may_run", [
+    (LOADED, True), (PARTIAL, True), (FAILED, False), (UNAVAILABLE, False), (LOADING, False),
+])
 def test_the_nfo_needs_episodes_that_can_be_used(shelf, show, state, may_run):
     shelf.set(show, "episodes", state=state)
     assert bool(shelf.claim()) is may_run
@@ -287,7 +289,8 @@ def test_progress_is_told_at_most_five_times_a_second_but_always_at_the_end(shel
 # The end of a part
 
 def test_an_end_frees_the_part_and_sets_when_to_ask_again(shelf, show):
-    for state, again in ((LOADED, None), (PARTIAL, claims.FILL_IN_SECONDS), (UNAVAILABLE, claims.ASK_AGAIN_SECONDS), (FAILED, None)):
+    waits = {LOADED: None, PARTIAL: claims.FILL_IN_SECONDS, UNAVAILABLE: claims.ASK_AGAIN_SECONDS, FAILED: None}
+    for state, again in waits.items():
         shelf.request(show, "episodes", force=True)
         held = shelf.claim()
         with held.writing():

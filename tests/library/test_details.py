@@ -73,7 +73,10 @@ def test_a_picture_that_is_offered_again_stays_chosen(shelf, frieren):
     assert (after.id, after.sha, after.score, Artwork.select().count()) == (chosen.id, chosen.sha, 2.0, before)
 
 
-@pytest.mark.parametrize("age, is_fresh", [(0, True), (details.FRESH_SECONDS - 60, True), (details.FRESH_SECONDS + 1, False), (None, False)])
+HOUR = details.FRESH_SECONDS
+
+
+@pytest.mark.parametrize("age, is_fresh", [(0, True), (HOUR - 60, True), (HOUR + 1, False), (None, False)])
 def test_what_was_read_within_the_hour_is_fresh(age, is_fresh):
     assert details.is_fresh(Series(details_at=None if age is None else now() - age)) is is_fresh
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from aniworld.library import episodes
-from aniworld.models import Episode
 from aniworld.providers.base import Candidate, Details
 
 
@@ -39,9 +38,3 @@ def test_no_more_than_six_entries_are_asked_for(shelf):
 def test_a_second_load_within_hours_asks_nobody(shelf, frieren):
     shelf.load(frieren, "episodes")
     assert not shelf.asked("/episodes")
-
-
-def test_a_list_that_grows_is_told_as_it_is_stored(shelf):
-    added = shelf.add("One Piece")
-    part = shelf.part(added, "episodes")
-    assert part.done == part.total == Episode.select().where(Episode.series == added).count()

@@ -1,5 +1,7 @@
 """Whole loads, from the request to the files, against the stand-in; and what a worker does with whatever goes wrong."""
 
+import json
+
 import pytest
 from peewee import OperationalError
 
@@ -9,6 +11,7 @@ from aniworld.errors import DiskError, GateClosed, ProviderError
 from aniworld.files import atomic
 from aniworld.library import claims, loading, owners, series
 from aniworld.models import Artwork, Episode, Part, Season, Series, SeriesId, WrittenFile
+from aniworld.providers.wire import Timeouts
 
 
 def told(added):
@@ -58,17 +61,14 @@ def test_logo_and_images_need_not_wait_for_the_episodes(shelf, standin, monkeypa
     assert woken == [2]
 
 
-def test_a_show_of_more_than_a_thousand_episodes(shelf):
+def test_a_show_of_more_than_a_thousand_episodes_is_told_as_it_grows(shelf):
     added = shelf.add("One Piece")
     numbers = [row.absolute for row in added.episodes.where(Episode.season > 0).order_by(Episode.season, Episode.number)]
     assert added.loading_status == "completed" and len(numbers) > 1000
     assert numbers == list(range(1, len(numbers) + 1))
-    steps = [event.payload["parts"]["episodes"]["done"] for event in told(added) if event.payload.get("status") == "loading_episodes"]
-    assert max(steps) == len(numbers)
-
-
-def test_a_long_show_is_not_asked_for_entry_by_entry(shelf):
-    shelf.add("One Piece")
+    changes = [event.payload for event in told(added)]
+    steps = [change["parts"]["episodes"]["done"] for change in changes if change["status"] == "loading_episodes"]
+    assert max(steps) == len(numbers) == shelf.part(added, "episodes").total
     assert not shelf.asked("/kitsu/anime/12/episodes")
 
 
@@ -104,11 +104,12 @@ def test_what_has_not_aired_yet_is_unaired(shelf, standin):
 
 
 def test_an_empty_air_date_counts_as_not_aired(shelf, standin):
+    standin.fail("/kitsu", times=None, body='{"data": []}')
+    listed = [{"id": n, "season": 1, "number": n, "airdate": day, "airstamp": None} for n, day in ((1, ""), (2, "2023-09-29"))]
+    standin.fail("/tvmaze/shows/503/episodes", body=json.dumps(listed))
     added = shelf.add("Frieren")
-    unknown = [row for row in added.episodes if not row.air_date]
-    Episode.update(air_date=None).where(Episode.season == 1).execute()
-    assert {row.state(standin.catalogue.today) for row in added.episodes.where(Episode.season == 1)} == {"unaired"}
-    assert not unknown or all(row.state(standin.catalogue.today) == "unaired" for row in unknown)
+    assert [row.state(standin.catalogue.today) for row in added.episodes] == ["unaired", "missing"]
+    assert added.loading_status == "completed"
 
 
 def test_a_show_that_only_kitsu_has(shelf):
@@ -181,10 +182,12 @@ def test_with_german_first_the_series_has_its_german_title(shelf, monkeypatch):
 TROUBLES = {
     "refuses": (dict(status=500), "TVmaze has trouble of its own (status 500)."),
     "asks to wait": (dict(status=429, headers={"Retry-After": "30"}), "TVmaze asked us to wait."),
-    "answers with a page": (dict(body="<html>Hello</html>", content_type="text/html"), "TVmaze answered with a web page instead of data."),
+    "answers with a page": (
+        dict(body="<html>Hello</html>", content_type="text/html"), "TVmaze answered with a web page instead of data.",
+    ),
     "answers with nothing": (dict(body=""), "TVmaze answered with nothing."),
     "answers with null": (dict(body="null"), "TVmaze answered with something else than asked for."),
-    "answers with the wrong thing": (dict(body='{"id": null, "name": null}'), "TVmaze answered with something else than asked for."),
+    "answers with nulls": (dict(body='{"id": null, "name": null}'), "TVmaze answered with something else than asked for."),
     "is cut off": (dict(cut=True), "TVmaze answered with data that cannot be read."),
     "breaks off": (dict(drop=True), None),
 }
@@ -210,6 +213,21 @@ def test_what_is_known_stays_when_a_source_is_in_trouble(shelf, standin, frieren
     added = shelf.load(frieren, "episodes", force=True)
     assert {place: (row.title, row.air_date, row.missing_since) for place, row in shelf.episodes(added).items()} == before
     assert added.title == "Frieren: Beyond Journey's End" and shelf.part(added, "episodes").error
+
+
+def test_a_source_that_is_far_too_slow_holds_up_nothing_for_long(shelf, standin, monkeypatch):
+    monkeypatch.setattr(loading.episodes.asking.sources().client, "_timeouts", Timeouts(connect=5, read=5, total=0.2))
+    standin.fail("/tvmaze/shows/503", hang_seconds=30)
+    added = shelf.add("Frieren")
+    part = shelf.part(added, "episodes")
+    assert (part.state, part.attempt, part.error_code) == ("pending", 1, "provider") and part.error.startswith("TVmaze")
+
+
+def test_a_list_that_does_not_come_is_waited_for_though_the_show_is_known(shelf, standin):
+    standin.fail("/tvmaze/shows/503/episodes", status=500)
+    added = shelf.add("Frieren")
+    assert shelf.states(added) == "pending pending loaded loaded"
+    assert shelf.later(added).loading_status == "completed"
 
 
 def test_a_list_that_is_suddenly_empty_takes_nothing_away(shelf, standin, frieren):
@@ -260,7 +278,7 @@ def test_kitsu_being_down_hides_nothing_of_tvmaze(shelf, standin):
 
 def test_a_gate_that_opens_soon_is_waited_for_and_the_pages_see_the_list_meanwhile(shelf, standin, monkeypatch):
     kitsu = loading.episodes.asking.providers()["kitsu"]
-    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=3.0)
+    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=15.0)
     answer, turns = kitsu.episodes, iter([soon])
 
     def episodes(*args, **how):
@@ -287,7 +305,7 @@ def test_a_gate_that_stays_shut_for_long_is_not_waited_for(shelf, standin):
 def test_a_forced_load_at_a_slow_source_does_not_begin_anew_each_time(shelf, standin, monkeypatch):
     added = shelf.add("Attack on Titan")
     kitsu, asked = loading.episodes.asking.providers()["kitsu"], []
-    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=1.0)
+    soon = GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=15.0)
 
     def episodes(source_id, *, priority, force):
         asked.append(force)
@@ -435,7 +453,8 @@ def full_disk(monkeypatch, shelf):
 def test_a_full_disk_is_waited_for_and_the_series_completes_when_there_is_room(shelf, full_disk):
     added = shelf.add("Frieren")
     assert shelf.states(added) == "loaded pending pending pending"
-    assert {(part.error, part.error_code) for name, part in shelf.parts(added).items() if name != "episodes"} == {(str(FULL), "disk")}
+    waiting = [shelf.part(added, name) for name in ("nfo", "logo", "images")]
+    assert {(part.error, part.error_code) for part in waiting} == {(str(FULL), "disk")}
     assert not shelf.path(added).exists()
     full_disk()
     assert shelf.later(added).loading_status == "completed"

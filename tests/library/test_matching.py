@@ -28,7 +28,8 @@ class Source:
         if self.trouble:
             raise self.trouble
         words = set(titles.fold(query).split())
-        return [self._candidate(show) for show in self.shows.values() if words & set(titles.fold(" ".join(self._known(show))).split())]
+        shows = self.shows.values()
+        return [self._candidate(show) for show in shows if words & set(titles.fold(" ".join(self._known(show))).split())]
 
     @staticmethod
     def _known(show):
@@ -37,8 +38,8 @@ class Source:
     def _candidate(self, show):
         known = (show.title,) if self.is_spine else tuple(self._known(show))
         year = show.premiered.year if show.premiered else None
-        is_animation = "live action" not in show.genres
-        return Candidate(self.name, show.id, show.title, known, year, is_animation=is_animation, details=None if self.is_spine else show)
+        drawn, details = "live action" not in show.genres, None if self.is_spine else show
+        return Candidate(self.name, show.id, show.title, known, year, is_animation=drawn, details=details)
 
     def resolve(self, ids, *, priority):
         if self.trouble:
@@ -63,7 +64,9 @@ PIECE = tv(1, "One Piece", 1999)
 PIECE_LIVE = tv(2, "One Piece", 2023, genres=("live action",))
 FRUITS = tv(3, "Fruits Basket", 2001)
 FRUITS_NEW = tv(4, "Fruits Basket", 2019)
-FRIEREN = tv(5, "Frieren: Beyond Journey's End", 2023, titles={"x-jat": "Sousou no Frieren"}, synonyms=("Frieren at the Funeral",))
+FRIEREN = tv(
+    5, "Frieren: Beyond Journey's End", 2023, titles={"x-jat": "Sousou no Frieren"}, synonyms=("Frieren at the Funeral",),
+)
 SPY = tv(6, "SPY x FAMILY", 2022)
 SPY_1 = cour(61, "SPY x FAMILY", 2022)
 SPY_2 = cour(62, "SPY x FAMILY Part 2", 2022, 10, ids={"mal": "50602"})

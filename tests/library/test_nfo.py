@@ -25,11 +25,11 @@ def load(shelf, added, *names, force=False):
 
 def test_the_show_is_told_in_full(shelf, frieren):
     root = ET.fromstring(shelf.path(frieren, "tvshow.nfo").read_bytes())
-    values = {name: root.findtext(name) for name in ("title", "originaltitle", "year", "premiered", "status", "studio", "country", "id")}
-    assert values == {
+    expected = {
         "title": "Frieren: Beyond Journey's End", "originaltitle": "葬送のフリーレン", "year": "2023", "premiered": "2023-09-29",
         "status": "Continuing", "studio": "Nippon TV", "country": "JP", "id": "424536",
     }
+    assert {name: root.findtext(name) for name in expected} == expected
     assert [node.text for node in root.findall("genre")] == ["Adventure", "Anime", "Drama", "Fantasy"]
     assert [node.get("type") for node in root.findall("uniqueid") if node.get("default") == "true"] == ["tvdb"]
 

@@ -33,7 +33,8 @@ def test_two_workers_of_one_process_are_two(tmp_path):
 
 
 def test_a_killed_process_is_dead_at_once_and_its_lock_file_is_cleared_away(tmp_path):
-    process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], **pipes)
     name = process.stdout.readline().strip()
     assert owners.is_alive(tmp_path, name)
     process.kill()
@@ -49,7 +50,9 @@ def test_being_looked_for_does_not_end_a_worker(tmp_path):
     owner.close()
 
 
-@pytest.mark.parametrize("owner, is_here", [(f"{owners.HOST}:7:ab", True), ("elsewhere:7:ab", False), ("", False), ("immediate", False)])
+@pytest.mark.parametrize("owner, is_here", [
+    (f"{owners.HOST}:7:ab", True), ("elsewhere:7:ab", False), ("", False), ("immediate", False),
+])
 def test_a_worker_of_this_machine_is_known_by_its_name(owner, is_here):
     assert owners.is_local(owner) is is_here
 

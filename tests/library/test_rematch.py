@@ -3,7 +3,7 @@
 import pytest
 
 from aniworld.errors import AlreadyInLibrary, Invalid
-from aniworld.library import rematch
+from aniworld.library import rematch, series
 from aniworld.models import Artwork, Episode, Series
 from aniworld.models.part import USER
 
@@ -50,6 +50,14 @@ def test_an_entry_of_kitsu_may_be_picked_too(shelf):
 def test_the_same_show_may_be_picked_again(shelf, frieren):
     assert pick(shelf, frieren, "tvmaze", "503").loading_status == "completed"
     assert Episode.select().count() == 38
+
+
+def test_what_it_was_added_as_is_free_again(shelf, frieren):
+    by_id = shelf.add(provider="tvmaze", source_id="517", title="Mushi-Shi")
+    for wrong, again in ((frieren, dict(name="Frieren")), (by_id, dict(provider="tvmaze", source_id="517"))):
+        pick(shelf, wrong, "tvmaze", {frieren: "513", by_id: "508"}[wrong])
+        added, is_new = series.add(**again)
+        assert is_new and added.id != wrong.id
 
 
 def test_a_show_that_is_in_the_library_is_not_put_there_twice(shelf, frieren):

@@ -64,8 +64,10 @@ def test_any_text_may_be_a_title(shelf, name):
 REFUSED = {
     "nothing": (dict(name=""), "name"), "no name at all": (dict(name=None), "name"), "blanks": (dict(name=" \n\t "), "name"),
     "no text": (dict(name=7), "name"), "far too long": (dict(name="x" * 20_000), "name"),
-    "an unknown source": (dict(provider="imdb", source_id="1"), "provider"), "no id": (dict(provider="tvmaze", source_id=""), "id"),
-    "a path as an id": (dict(provider="tvmaze", source_id="../1"), "id"), "an id without its source": (dict(source_id="1"), "provider"),
+    "an unknown source": (dict(provider="imdb", source_id="1"), "provider"),
+    "no id": (dict(provider="tvmaze", source_id=""), "id"),
+    "a path as an id": (dict(provider="tvmaze", source_id="../1"), "id"),
+    "an id without its source": (dict(source_id="1"), "provider"),
 }
 
 
@@ -81,6 +83,13 @@ def test_keys_stay_apart(shelf):
     names = ["Show", "Show!", "SHOW 2", "show-2", "show 2 2"]
     keys = [series.add(provider="tvmaze", source_id=str(n), title=name)[0].key for n, name in enumerate(names)]
     assert keys[0] == "show" and len(set(keys)) == len(keys)
+
+
+def test_a_key_that_was_freed_is_not_in_the_way(shelf):
+    first, second, third = (series.add(provider="tvmaze", source_id=str(n), title="Show")[0] for n in (1, 2, 3))
+    assert [added.key for added in (first, second, third)] == ["show", "show-2", "show-3"]
+    series.remove(first)
+    assert [series.add(provider="tvmaze", source_id=str(n), title="Show")[0].key for n in (4, 5)] == ["show-4", "show-5"]
 
 
 # Finding
@@ -144,7 +153,9 @@ def test_a_shelf_that_does_not_exist_is_refused(many, wrong):
         series.shelf(**wrong)
 
 
-FOUND = {"frieren": True, "FRIEREN": True, "sousou": True, "葬送": True, "journey": True, "naruto": False, "%": False, "_": False, " ": True}
+FOUND = {
+    "frieren": True, "FRIEREN": True, "sousou": True, "葬送": True, "journey": True, " ": True, "naruto": False, "%": False, "_": False,
+}
 
 
 @pytest.mark.parametrize("typed, is_found", FOUND.items())

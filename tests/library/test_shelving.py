@@ -11,7 +11,8 @@ from aniworld.models import Series, SeriesId, WrittenFile
 
 
 def series(title, year=None, **fields):
-    return Series.create(key=f"{title}-{Series.select().count()}", title=title, year=year, added_as=f"{title} {Series.select().count()}", **fields)
+    name = f"{title} {Series.select().count()}"
+    return Series.create(key=name, added_as=name, title=title, year=year, **fields)
 
 
 def write(added, path, content):
@@ -210,3 +211,13 @@ def test_removing_everything_removes_the_folder(shelf):
 
 def test_removing_a_series_without_a_folder_does_nothing(shelf):
     assert shelving.remove_ours(series("Frieren")) == 0
+
+
+def test_an_nfo_that_holds_somebodys_words_is_not_taken_for_ours(shelf):
+    added = shelf.add("Cowboy Bebop")
+    nfo = shelf.root / added.folder / "tvshow.nfo"
+    nfo.write_bytes(nfo.read_bytes().replace(b"</tvshow>", b"  <tag>my favourite</tag>\n</tvshow>"))
+    shelf.load(added, "nfo", force=True)
+    assert b"my favourite" in nfo.read_bytes()
+    shelving.remove_ours(Series.get())
+    assert nfo.exists() and not (shelf.root / added.folder / "poster.jpg").exists()

@@ -22,7 +22,8 @@ def refresh(show):
 
 def test_row_and_event_say_the_same(shelf, show):
     for name, state in (("episodes", LOADED), ("nfo", LOADED), ("logo", PARTIAL), ("images", FAILED)):
-        shelf.set(show, name, state=state, started_at=100.0, finished_at=200.0, error="The disk is full." if state == FAILED else None)
+        shelf.set(show, name, state=state, started_at=100.0, finished_at=200.0)
+    shelf.set(show, "images", error="The disk is full.")
     row, event = refresh(show), events.since(0)[-1]
     assert (row.loading_status, row.loading_error) == ("failed", "The disk is full.")
     assert (row.episodes_loaded, row.nfo_loaded, row.logo_loaded, row.images_loaded) == (True, True, True, False)

@@ -105,8 +105,10 @@ def test_the_original_title_is_the_native_one_else_romaji(known, title):
     assert titles.original(known, "fallback") == title
 
 
-SORTED = {"The Apothecary Diaries": "apothecary diaries", "Die Monster Mädchen": "monster madchen", "A": "a", "Another": "another",
-          "Das": "das", "Éclair": "eclair"}
+SORTED = {
+    "The Apothecary Diaries": "apothecary diaries", "Die Monster Mädchen": "monster madchen", "A": "a", "Another": "another",
+    "Das": "das", "Éclair": "eclair",
+}
 
 
 @pytest.mark.parametrize("title, key", SORTED.items())

@@ -85,8 +85,8 @@ MESSAGES = {
     ),
     "complete": (series(LOADED, LOADED, LOADED, LOADED), "Everything is loaded."),
     "gaps are told": (
-        series(LOADED, LOADED, PARTIAL, UNAVAILABLE, logo={"error": DRAWN}, images={"error": "No source has images for this show."}),
-        f"Logo: {DRAWN} Images: No source has images for this show.",
+        series(LOADED, LOADED, PARTIAL, UNAVAILABLE, logo={"error": DRAWN}, images={"error": "No source has images."}),
+        f"Logo: {DRAWN} Images: No source has images.",
     ),
     "failed without a word": (series(LOADED, FAILED, LOADED, LOADED), "Loading failed."),
 }

@@ -14,7 +14,7 @@ from .house import WEB, WORKER, House, wait_for
 
 pytestmark = pytest.mark.processes
 SEED = 20261125
-SERIES, KILLS = 30, 22
+SERIES, KILLS = 60, 50
 COMMANDS = {"web": WEB, "worker": WORKER}
 TROUBLES = [
     ("/tvmaze", {"status": 503}),
@@ -72,9 +72,11 @@ def stories(house: House) -> dict[str, dict]:
     return {series["id"]: house.loading(series["id"]) for series in listed}
 
 
-def is_settled(story: dict) -> bool:
-    """Whether a series has all its parts, or says why not."""
-    return all(part["state"] not in ("pending", "loading") or (part["error"] and part["next_try_at"]) for part in story["parts"].values())
+def is_complete(house: House) -> bool:
+    """Whether every series has all its parts. Waiting times that the trouble left are cut short: they are tested elsewhere."""
+    shelf.rows(house.data, "UPDATE gate SET closed_until = 0, probe_until = 0, failures = 0, opened_at = NULL")
+    shelf.rows(house.data, "UPDATE part SET not_before = NULL WHERE state = 'pending'")
+    return all(story["loading_status"] == "completed" for story in stories(house).values())
 
 
 def test_nothing_that_was_acknowledged_is_lost_however_often_processes_are_killed(new_house, standin):
@@ -89,14 +91,11 @@ def test_nothing_that_was_acknowledged_is_lost_however_often_processes_are_kille
     ended_at = kill_at_random(house, chance, standin, adder)
     house.wait_until_ready()
     standin.delay_seconds = 0
-    wait_for(lambda: all(map(is_settled, stories(house).values())), 45, "all series to be loaded or to say why not")
+    wait_for(lambda: is_complete(house), 90, "all series to be complete once the trouble is over")
 
     after = stories(house)
     assert len(adder.acknowledged) == SERIES
     assert set(adder.acknowledged.values()) == set(after), "one series for each name, and each that was acknowledged"
-    assert [story for story in after.values() if story["loading_status"] not in ("completed", "failed") and not story["message"]] == []
-    completed = [story for story in after.values() if story["loading_status"] == "completed"]
-    assert len(completed) >= SERIES * 0.8, after
     assert shelf.overlaps(house.data, ended_at) == []
     assert shelf.broken_rows(house.data) == []
     assert shelf.broken_files(house.library) == []
@@ -120,5 +119,7 @@ def test_when_one_of_gunicorns_workers_is_killed_another_takes_its_place(new_hou
     house = new_house()
     house.start("web", WEB)
     wait_for(house.serves, 15)
-    os.kill(max(house.running("gunicorn")), signal.SIGKILL)
-    wait_for(house.serves, 15)
+    arbiter, worker = house.running("gunicorn")
+    os.kill(worker, signal.SIGKILL)
+    wait_for(lambda: house.running("gunicorn") not in ([arbiter], [arbiter, worker]) and house.serves(), 15, "another worker")
+    assert arbiter in house.running("gunicorn")

@@ -60,11 +60,12 @@ def test_every_change_is_told_in_order_and_nothing_else(house, standin):
         series_id = house.add("Barakamon")
         heard = hear(socket, is_end_of(series_id))
 
-    events = shelf.rows(house.data, "SELECT id, kind, payload FROM event WHERE id > ? AND id <= ? ORDER BY id", before, heard[-1]["seq"])
+    between = "SELECT id, kind, payload FROM event WHERE id > ? AND id <= ? ORDER BY id"
+    events = shelf.rows(house.data, between, before, heard[-1]["seq"])
     assert [(m["seq"], m["type"]) for m in heard] == [(id, kind) for id, kind, _ in events]
     assert [m["status"] for m in heard] == [json.loads(payload)["status"] for _, _, payload in events]
     assert heard[0]["type"] == "series_added" and heard[0]["status"] == "loading"
-    assert heard[-1]["status"] == "completed" and heard[-1]["progress"] == dict.fromkeys(("episodes", "nfo", "logo", "images"), True)
+    assert heard[-1]["status"] == "completed" and all(heard[-1]["progress"].values())
     assert {m["status"] for m in heard} <= STATUSES
     assert {"series_id", "progress", "parts", "message", "timestamp"} <= set(heard[1])
 

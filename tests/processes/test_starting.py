@@ -40,7 +40,7 @@ def test_web_alone_serves_and_says_that_the_worker_is_missing(new_house):
 @pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])
 @pytest.mark.parametrize(
     "bad, words",
-    [({"PORT": "eighty"}, "ANIWORLD_PORT must be"), ({"DATA_DIR": "/proc/no-such-folder"}, "The data folder /proc/no-such-folder")],
+    [({"PORT": "eighty"}, "ANIWORLD_PORT must be"), ({"DATA_DIR": "/proc/nowhere"}, "The data folder /proc/nowhere cannot")],
     ids=["a bad setting", "a data folder that cannot be"])
 def test_each_process_refuses_to_start_in_words(new_house, command, bad, words):
     house = new_house(**bad)

@@ -61,27 +61,16 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(new_house):
 
 
 BAD_SETTINGS = [
-    {"PORT": "eighty"},
-    {"PORT": "0"},
-    {"WORKERS": "1"},
-    {"PROVIDERS": "tvmaze,myspace"},
-    {"PROVIDER_RATE": "tvmaze=fast"},
-    {"TVMAZE_URL": "ftp://example.org"},
-    {"ADMIN_USER": "alice"},
-    {"ADMIN_PASSWORD_FILE": "/nowhere/at/all"},
-    {"DATABASE_URL": "postgresql://example.org/aniworld"},
-    {"DATA_DIR": "/proc/no-such-folder"},
+    ("PORT", "eighty", "ANIWORLD_PORT must be a whole number"),
+    ("PROVIDERS", "tvmaze,myspace", "myspace"),
+    ("ADMIN_USER", "alice", "ANIWORLD_ADMIN_PASSWORD belong together"),
+    ("DATA_DIR", "/proc/no-such-folder", "The data folder /proc/no-such-folder cannot be used"),
 ]
 
 
-@pytest.mark.parametrize("bad", BAD_SETTINGS, ids=lambda bad: "=".join(*bad.items()))
-def test_a_setting_that_cannot_work_is_refused_in_words(new_house, bad):
-    (name,) = bad
-    refused = new_house(**bad).run("run")
+@pytest.mark.parametrize("name, value, words", BAD_SETTINGS, ids=[name for name, _, _ in BAD_SETTINGS])
+def test_a_setting_that_cannot_work_is_refused_in_one_sentence(new_house, name, value, words):
+    refused = new_house(**{name: value}).run("run")
     assert refused.returncode == 2
-    assert name.removesuffix("_FILE").split("_")[-1].lower() in refused.stderr.lower()
-    assert "Traceback" not in refused.stderr
+    assert words in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
-
-
-PROCESSES = {"web": ["-m", "gunicorn", "-c", "python:aniworld.server", "wsgi:app"], "worker": ["huey_consumer.py"]}

@@ -21,8 +21,10 @@ def test_a_new_password_keeps_this_browser_signed_in_and_no_other(alice, browser
 
 
 @pytest.mark.parametrize("fields, words", [
-    ({"current": "wrong password", "password": NEW}, "This is not your password now."), ({"password": NEW}, "This is not your password now."),
-    ({"current": OLD, "password": "short"}, "A password has at least 8 characters."), ({"current": OLD}, "A password has at least 8 characters."),
+    ({"current": "wrong password", "password": NEW}, "This is not your password now."),
+    ({"password": NEW}, "This is not your password now."),
+    ({"current": OLD, "password": "short"}, "A password has at least 8 characters."),
+    ({"current": OLD}, "A password has at least 8 characters."),
 ])  # fmt: skip
 def test_a_password_that_cannot_be_changed_is_said_in_the_form(alice, browser, fields, words):
     phone = browser("alice")

@@ -9,9 +9,10 @@ from aniworld.models import Series
 from .pages import Page
 
 TITLES = [
-    "../../etc/passwd", "..", ".", "/etc/passwd", "C:\\Windows\\system32", "\\\\server\\share", "a/../../b", "..%2f..%2fx", "．．／x", "....//x",
-    "nul\x00byte", "line\nbreak", "CON", "con", "aux.txt", "NUL.", "COM1", "x.", "x ", ".hidden", "🙂" * 20, "👨‍👩‍👧‍👦 family", "\u202eevil\u202c",
-    "\u200e\u200f", "مسلسل", "名探偵コナン", "~", "-rf", "$(id)", '"', "*?<>|:", "a\tb", "x" * 1500, "é" * 1500, "🙂" * 500, "<script>alert(1)</script>",
+    "../../etc/passwd", "..", ".", "/etc/passwd", "C:\\Windows\\system32", "\\\\server\\share", "a/../../b", "..%2f..%2fx",
+    "．．／x", "....//x", "nul\x00byte", "line\nbreak", "CON", "con", "aux.txt", "NUL.", "COM1", "x.", "x ", ".hidden", "🙂" * 20,
+    "👨‍👩‍👧‍👦 family", "\u202eevil\u202c", "\u200e\u200f", "مسلسل", "名探偵コナン", "~", "-rf", "$(id)", '"', "*?<>|:", "a\tb",
+    "x" * 1500, "é" * 1500, "🙂" * 500, "<script>alert(1)</script>",
 ]  # fmt: skip
 
 
@@ -40,7 +41,8 @@ def test_each_title_has_one_safe_folder_inside_the_library(alice, still, setting
         assert (settings.library / folder).resolve().parent == settings.library.resolve(), title[:40]
         assert (settings.library / folder / "poster.jpg").read_bytes() == b"a picture"
         assert len(folder.encode()) <= 255 and folder.isprintable() and not set(folder) & set('/\\:*?"<>|'), title[:40]
-        assert folder == folder.strip(" .") and folder.partition(".")[0].casefold() not in ("con", "aux", "nul", "com1"), title[:40]
+        assert folder == folder.strip(" ."), title[:40]
+        assert folder.partition(".")[0].casefold() not in ("con", "aux", "nul", "com1"), title[:40]
     outside = [path for path in tmp_path.rglob("*") if path.is_file() and not path.is_relative_to(settings.library)]
     assert all(path.is_relative_to(settings.data_dir) for path in outside)
 

@@ -47,7 +47,9 @@ def test_a_card_shows_how_far_a_series_is(alice, put):
     assert page.link("Barakamon") == "/series/1"
 
 
-@pytest.mark.parametrize("state, expected", [("loaded", "completed"), ("partial", "completed"), ("failed", "failed"), ("unavailable", "failed"), ("pending", "pending")])
+@pytest.mark.parametrize("state, expected", [
+    ("loaded", "completed"), ("partial", "completed"), ("failed", "failed"), ("unavailable", "failed"), ("pending", "pending"),
+])  # fmt: skip
 def test_each_part_is_marked_by_how_it_ended(alice, put, state, expected):
     put("Barakamon", "loading")
     with connected():
@@ -71,9 +73,10 @@ SHELVES = [
     ("", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]),
     ("sort=title", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
     ("sort=year", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
-    ("state=loading", ["A Silent Voice", "The Apothecary Diaries"]), ("state=completed", ["Barakamon"]), ("state=failed", ["Détective Conan"]),
-    ("q=conan", ["Détective Conan"]), ("q=Détective", ["Détective Conan"]), ("q=%E3%82%B3%E3%83%8A%E3%83%B3", ["Détective Conan"]),
-    ("q=meitantei", ["Détective Conan"]), ("q=ばらかもん", ["Barakamon"]), ("q=a&state=loading&sort=title", ["The Apothecary Diaries", "A Silent Voice"]),
+    ("state=loading", ["A Silent Voice", "The Apothecary Diaries"]), ("state=completed", ["Barakamon"]),
+    ("state=failed", ["Détective Conan"]), ("q=conan", ["Détective Conan"]), ("q=Détective", ["Détective Conan"]),
+    ("q=%E3%82%B3%E3%83%8A%E3%83%B3", ["Détective Conan"]), ("q=meitantei", ["Détective Conan"]), ("q=ばらかもん", ["Barakamon"]),
+    ("q=a&state=loading&sort=title", ["The Apothecary Diaries", "A Silent Voice"]),
     ("q=%20", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]), ("q=nothing", []),
 ]  # fmt: skip
 
@@ -89,16 +92,20 @@ def test_a_filter_keeps_the_others(alice, shelf):
     assert page.link("Year") == "/?q=a&state=loading&sort=year"
     assert [element.text for element in page.all("a", aria_current="true")] == ["Loading", "Title"]
     form = page.one("input", id="filter")
-    assert form["value"] == "a" and {(field["name"], field["value"]) for field in page.all("input", type="hidden")} >= {("state", "loading"), ("sort", "title")}
+    kept = {(field["name"], field["value"]) for field in page.all("input", type="hidden")}
+    assert form["value"] == "a" and {("state", "loading"), ("sort", "title")} <= kept
 
 
-@pytest.mark.parametrize("query, words", [
-    ("q=nothing", "No series in your library is called “nothing”."), ("q=nothing&state=failed", "called “nothing” and in this state."),
-    ("q=%3Cb%3Enothing", "called “<b>nothing”."),
-])  # fmt: skip
-def test_when_nothing_matches_the_page_says_what_was_looked_for(alice, shelf, query, words):
-    page = front(alice, query)
-    assert page.cards == [] and words in page.text and page.link("Show all series") == "/"
+NO_MATCHES = [
+    ("q=nothing", "No series in your library is called “nothing”."),
+    ("q=nothing&state=failed", "called “nothing” and in this state."), ("q=%3Cb%3Enothing", "called “<b>nothing”."),
+]  # fmt: skip
+
+
+def test_when_nothing_matches_the_page_says_what_was_looked_for(alice, shelf):
+    for query, words in NO_MATCHES:
+        page = front(alice, query)
+        assert page.cards == [] and words in page.text and page.link("Show all series") == "/", query
 
 
 def test_when_no_series_is_in_a_state_the_page_says_so(alice, put):
@@ -107,16 +114,19 @@ def test_when_no_series_is_in_a_state_the_page_says_so(alice, put):
     assert "No series is in this state just now." in page.text and page.link("Show all series") == "/"
 
 
-@pytest.mark.parametrize("query", ["sort=price", "state=deleted", "state=loading_nfo", "sort=TITLE"])
-def test_what_the_library_cannot_do_is_a_page_that_says_so(alice, query):
-    answer = alice.get(f"/?{query}")
-    assert answer.status_code == 422 and Page(answer).link("Go back") == "/"
+NO_SHELVES = ["sort=price", "state=deleted", "state=loading_nfo", "sort=TITLE"]
+
+
+def test_what_the_library_cannot_do_is_a_page_that_says_so(alice):
+    for query in NO_SHELVES:
+        answer = alice.get(f"/?{query}")
+        assert answer.status_code == 422 and Page(answer).link("Go back") == "/", query
 
 
 def test_sixty_cards_are_a_page_and_the_rest_is_one_link_away(alice, put):
     with connected():
-        rows = [{"key": f"s{n}", "title": f"Series {n:02}", "added_as": f"s{n}", "added_at": n, "search_text": "series"} for n in range(65)]
-        Series.insert_many(rows).execute()
+        for n in range(65):
+            Series.create(key=f"s{n}", title=f"Series {n:02}", added_as=f"s{n}", added_at=n, search_text="series")
     first = front(alice)
     assert len(first.cards) == 60 and first.titles[0] == "Series 64" and "Page 1 of 2" in first.text
     second = Page(alice.get(first.link("Show more")))
@@ -141,17 +151,25 @@ def test_a_full_page_takes_as_many_questions_as_a_page_with_one_card(alice, put,
     assert questions() == few > 3
 
 
-@pytest.mark.parametrize("states, refreshes", [(["loaded"], False), (["failed"], False), (["loaded", "pending"], True), (["loading"], True)])
+@pytest.mark.parametrize("states, refreshes", [
+    (["loaded"], False), (["failed"], False), (["loaded", "pending"], True), (["loading"], True),
+])  # fmt: skip
 def test_without_scripts_the_page_comes_again_by_itself_while_something_loads(alice, put, states, refreshes):
     for number, state in enumerate(states):
         put(f"Series {number}", state)
     assert bool(re.search(r'<noscript><meta http-equiv="refresh" content="5"></noscript>', front(alice).html)) is refreshes
 
 
-@pytest.mark.parametrize("query, view", [("", "library"), ("sort=added", "library"), ("sort=title", "cards"), ("q=bara", "cards"), ("state=loading", "cards"), ("page=2", "library")])
-def test_new_cards_come_to_the_page_only_where_they_belong(alice, shelf, query, view):
-    page = front(alice, query)
-    with connected():
-        newest = events.latest()
-    assert page.one(id="live")["hx-ws:connect"].endswith(f"/live?since={newest}&view={view}")
-    assert page.one(id="poll")["hx-get"] == f"/live/changes?since={newest}&view={view}"
+VIEWS = [
+    ("", "library"), ("sort=added", "library"), ("sort=title", "cards"), ("q=bara", "cards"), ("state=loading", "cards"),
+    ("page=2", "library"),
+]  # fmt: skip
+
+
+def test_new_cards_come_to_the_page_only_where_they_belong(alice, shelf):
+    for query, view in VIEWS:
+        page = front(alice, query)
+        with connected():
+            newest = events.latest()
+        assert page.one(id="live")["hx-ws:connect"].endswith(f"/live?since={newest}&view={view}"), query
+        assert page.one(id="poll")["hx-get"] == f"/live/changes?since={newest}&view={view}", query

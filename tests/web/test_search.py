@@ -83,12 +83,14 @@ def test_the_box_on_the_front_page_searches_by_its_own_name(alice):
     assert results(alice, "name=haikyu", **HTMX).all("li", class_="candidate")
 
 
-@pytest.mark.parametrize("query, found", [("", 0), ("q=", 0), ("q=h", 8), ("q=%20h%20", 8)])
-def test_nobody_is_asked_for_nothing_or_a_single_letter(alice, standin, query, found):
-    page = results(alice, query, **HTMX)
-    assert len(page.all("li", class_="candidate")) == found and not page.all(hx_trigger="load delay:250ms")
-    results(alice, query)
-    assert standin.counts()["requests"] == 0
+FOUND = {"": 0, "q=": 0, "q=h": 8, "q=%20h%20": 8}  # the catalogue has eight to show for a letter
+
+
+def test_nobody_is_asked_for_nothing_or_a_single_letter(alice, standin):
+    for query, found in FOUND.items():
+        page = results(alice, query, **HTMX)
+        assert len(page.all("li", class_="candidate")) == found and not page.all(hx_trigger="load delay:250ms"), query
+        assert results(alice, query).all("h1") and standin.counts()["requests"] == 0, query
 
 
 def test_what_is_already_in_the_library_is_a_link_to_it(alice, put):
@@ -119,9 +121,17 @@ def test_a_search_for_a_series_offers_to_take_the_show_for_it(alice, put):
     assert page.all("input", name="series", value="1") and "Barrakamonn" in page.text
 
 
-@pytest.mark.parametrize("query, status", [("q=x&series=1", 404), ("q=x&series=" + "9" * 30, 404), ("q=x&series=abc", 200), ("q=" + "x" * 10_000, 200), ("q=%00%ff", 200), *((f"q={q}", 200) for q in ("%22", "*", "NEAR(", "a%22+OR+%22b", "title;DROP", "1)+UNION", "%25_%5C"))])
-def test_whatever_is_searched_for_is_answered(alice, query, status):
-    assert alice.get(f"/search?{query}").status_code == alice.get(f"/search?{query}", **HTMX).status_code == status
+SEARCHES = [
+    ("q=x&series=1", 404), ("q=x&series=" + "9" * 30, 404), ("q=x&series=abc", 200), ("q=" + "x" * 10_000, 200),
+    ("q=%00%ff", 200),
+    *((f"q={q}", 200) for q in ("%22", "*", "NEAR(", "a%22+OR+%22b", "title;DROP", "1)+UNION", "%25_%5C")),
+]  # fmt: skip
+
+
+def test_whatever_is_searched_for_is_answered(alice):
+    for query, status in SEARCHES:
+        for asked in ({}, HTMX):
+            assert alice.get(f"/search?{query}", **asked).status_code == status, query
 
 
 # Posters of candidates
@@ -149,18 +159,27 @@ def test_a_candidate_has_a_small_picture_that_comes_from_us(alice):
 
 def test_nobody_can_have_us_fetch_what_they_like(alice, preview, standin):
     good = preview(f"{standin.url}/images/x.jpg").removeprefix("/search/preview/")
-    for token in (good[:-1], good + "x", "x" + good, good.split(".")[0], "http://127.0.0.1", "%22http://127.0.0.1%22", "x" * 5000):
+    for token in (good[:-1], good + "x", "x" + good, good.split(".")[0], "http://127.0.0.1", "%22http://x%22", "x" * 5000):
         assert alice.get(f"/search/preview/{token}").status_code == 404, token
     assert standin.counts()["requests"] == 0
 
 
-@pytest.mark.parametrize("remote", ["http://127.0.0.1:1/x.jpg", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::1]/x", "http://0/x", "gopher://x/1"])
-def test_a_picture_at_an_address_that_is_not_allowed_is_not_fetched(alice, preview, remote):
-    answer = alice.get(preview(remote))
-    assert answer.status_code == 502 and b"not allowed" in answer.data
+FORBIDDEN = [
+    "http://127.0.0.1:1/x.jpg", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::1]/x", "http://0/x",
+    "gopher://x/1",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", [dict(status=404), dict(status=500), dict(body=b"<html>no picture</html>", content_type="image/jpeg"), dict(cut=True), dict(drop=True)], ids=str)
+def test_a_picture_at_an_address_that_is_not_allowed_is_not_fetched(alice, preview):
+    for remote in FORBIDDEN:
+        answer = alice.get(preview(remote))
+        assert answer.status_code == 502 and b"not allowed" in answer.data, remote
+
+
+@pytest.mark.parametrize("fault", [
+    dict(status=404), dict(status=500), dict(body=b"<html>no picture</html>", content_type="image/jpeg"), dict(cut=True),
+    dict(drop=True),
+], ids=str)  # fmt: skip
 def test_a_picture_that_cannot_be_had_is_an_error_and_no_picture(alice, standin, fault):
     src = results(alice, "q=haikyu").all("img")[0]["src"]
     standin.fail("/images", **fault)

@@ -13,7 +13,8 @@ def test_the_sign_in_page_asks_for_a_name_and_a_password_that_managers_can_fill(
     page = Page(stranger.get("/login"))
     assert page.one("h1").text == "Sign in" and page.one("form")["action"] == "/login"
     assert page.one("input", id="username")["autocomplete"] == "username"
-    assert page.one("input", id="password")["autocomplete"] == "current-password" and "value" not in page.one("input", id="password")
+    password = page.one("input", id="password")
+    assert password["autocomplete"] == "current-password" and "value" not in password
 
 
 def test_before_the_first_account_the_page_says_how_to_make_it(stranger):
@@ -22,8 +23,8 @@ def test_before_the_first_account_the_page_says_how_to_make_it(stranger):
 
 
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(stranger, alice):
-    pages = []
-    for name, password in (("alice", "wrong password"), ("nobody", "correct horse battery"), ("", ""), ("ALICE", "correct horse battery"), ("alice", "")):
+    right, pages = "correct horse battery", []
+    for name, password in (("alice", "wrong password"), ("nobody", right), ("", ""), ("ALICE", right), ("alice", "")):
         answer = stranger.post("/login", username=name, password=password, next="/series/1")
         assert answer.status_code == 401 and "aniworld_session" not in str(answer.headers)
         page = Page(answer)
@@ -69,10 +70,13 @@ def test_a_link_works_once(browser, code):
     assert other.get("/").status_code == 302
 
 
-@pytest.mark.parametrize("wrong", ["", "x", "x" * 300, "\x00", "é", "' OR 1=1--"])
-def test_a_wrong_link_signs_nobody_in(browser, code, wrong):
-    other = browser()
-    assert other.get("/login/link", code=wrong).status_code == 200
-    assert other.post("/login/link", code=wrong).status_code == 403 and other.get("/").status_code == 302
-    with connected():
-        assert Code.select().count() == 1
+WRONG = ["", "x", "x" * 300, "\x00", "é", "' OR 1=1--"]
+
+
+def test_a_wrong_link_signs_nobody_in(browser, code):
+    for wrong in WRONG:
+        other = browser()
+        assert other.get("/login/link", code=wrong).status_code == 200, wrong
+        assert other.post("/login/link", code=wrong).status_code == 403 and other.get("/").status_code == 302, wrong
+        with connected():
+            assert Code.select().count() == 1, wrong

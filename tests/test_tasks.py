@@ -1,0 +1,363 @@
+"""The queue is only a bell: what must be done stands in the database, and no lost, doubled or broken message harms it."""
+
+import os
+import pickle
+import signal
+import stat
+import threading
+import time
+from dataclasses import replace
+
+import cysqlite
+import pytest
+
+from aniworld import tasks
+from aniworld.bell import Bell
+from aniworld.database import connected, now, transaction
+from aniworld.library import check, claims, loading, owners, series, timetable
+from aniworld.models import Chore, Part, Series
+from aniworld.tasks import Clock, Janitor, LibraryConsumer, Rounds, huey, ring, tick
+
+
+@pytest.fixture
+def put(house):
+    return lambda name="Frieren": series.add(name)[0]
+
+
+@pytest.fixture
+def queue(house, monkeypatch):
+    """The real queue in tasks.db, with nobody working on it."""
+    monkeypatch.setattr(tasks.Work, "stop", threading.Event())
+    monkeypatch.setattr(tasks.Work, "threads", 0)
+    tasks.open_queue(replace(house, workers=4), Bell(house.data_dir, "w"))
+    yield huey
+    huey.storage.hang_up()
+    huey.storage.close()
+    huey.immediate = True
+    huey.storage_kwargs = {}
+
+
+def deliver(queue):
+    """The next message is delivered, as a worker does it."""
+    queue.execute(queue.dequeue())
+
+
+def states():
+    return [part.state for part in Part.select().order_by(Part.id)]
+
+
+# The queue
+
+def test_the_queue_is_for_its_owner_only(queue, house):
+    assert stat.S_IMODE((house.data_dir / "tasks.db").stat().st_mode) == 0o600
+
+
+def test_a_message_says_nothing_but_that_there_is_work(queue):
+    ring()
+    message = queue.dequeue()
+    assert (message.args, message.kwargs) == ((), {})
+    ring()
+    assert b"Frieren" not in pickle.dumps(queue.storage.enqueued_items())
+
+
+def test_a_tick_loads_the_most_urgent_part_and_rings_for_the_next(queue, put):
+    added = put()
+    tasks.load()
+    deliver(queue)
+    assert Part.get(Part.name == "episodes").state == "loaded"
+    assert queue.pending_count() == 3  # two that were woken by the ids, and one because more may run
+    for _ in range(3):
+        deliver(queue)
+    assert Series.get_by_id(added.id).loading_status == "completed"
+    while queue.pending_count():
+        deliver(queue)
+    assert states() == ["loaded"] * 4
+
+
+def test_a_tick_that_finds_nothing_does_nothing(queue):
+    ring()
+    deliver(queue)
+    assert queue.pending_count() == 0
+
+
+def test_doubled_ticks_load_nothing_twice(queue, put):
+    put()
+    ring(9)
+    while queue.pending_count():
+        deliver(queue)
+    assert states() == ["loaded"] * 4 and {part.attempt for part in Part.select()} == {1}
+
+
+def test_a_worker_that_stops_rings_for_nothing_more(queue, put, monkeypatch):
+    monkeypatch.setitem(loading.STEPS, "episodes", lambda held: tasks.Work.stop.set())
+    put("a")
+    put("b")
+    ring()
+    deliver(queue)
+    assert queue.pending_count() == 0 and states().count("loading") == 1
+
+
+def test_a_worker_that_waits_wakes_at_once_by_the_bell(queue, monkeypatch):
+    monkeypatch.setattr(tasks, "EAR_SECONDS", 30.0)
+    queue.storage.listen()
+    got = []
+    worker = threading.Thread(target=lambda: got.append(queue.dequeue()))
+    worker.start()
+    worker.join(0.02)
+    assert worker.is_alive()
+    ring()
+    worker.join(10)
+    assert len(got) == 1 and got[0] is not None
+
+
+def test_each_message_goes_to_one_worker(queue, monkeypatch):
+    queue.storage.listen()
+    monkeypatch.setattr(tasks, "EAR_SECONDS", 0.001)
+    ring(20)
+    got, start = [], threading.Barrier(4)
+
+    def work():
+        start.wait(10)
+        while message := queue.dequeue():
+            got.append(message.id)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(got) == len(set(got)) == 20
+
+
+def test_a_worker_that_hears_nothing_comes_back_with_nothing(queue, monkeypatch):
+    monkeypatch.setattr(tasks, "EAR_SECONDS", 0.001)
+    assert queue.dequeue() is None  # also before it listens
+    queue.storage.listen()
+    assert queue.dequeue() is None
+
+
+# A queue in trouble
+
+def test_a_queue_that_is_locked_delays_the_ring_and_loses_no_work(queue, put, caplog, house):
+    queue.storage._timeout = 0.01
+    queue.storage.close()
+    lock = cysqlite.connect(str(queue.storage.filename))
+    lock.execute("BEGIN EXCLUSIVE")
+    put()
+    tasks.load()
+    assert "The queue could not be told of new work" in caplog.text
+    lock.execute("ROLLBACK")
+    lock.close()
+    Janitor(house.data_dir).round()
+    deliver(queue)
+    assert states()[0] == "loaded"
+
+
+def test_a_queue_that_is_broken_does_not_stop_an_add(queue, put, caplog, house):
+    queue.storage.close()
+    for name in ("tasks.db-wal", "tasks.db-shm"):
+        (house.data_dir / name).unlink(missing_ok=True)
+    (house.data_dir / "tasks.db").write_bytes(b"this is no database " * 500)
+    put()
+    tasks.load()
+    assert "The queue could not be told of new work" in caplog.text
+    assert states() == ["pending"] * 4
+
+
+# The janitor
+
+def test_lost_ticks_are_rung_again_as_many_as_there_is_work_and_not_more(queue, put, house):
+    for name in "abc":
+        put(name)
+    assert queue.pending_count() == 0
+    janitor = Janitor(house.data_dir)
+    for _ in range(3):
+        janitor.round()
+        assert queue.pending_count() == 3
+    queue.dequeue()
+    janitor.round()
+    assert queue.pending_count() == 3
+
+
+def test_no_more_is_rung_for_than_there_are_threads(queue, put, house):
+    for number in range(9):
+        put(f"show {number}")
+    Janitor(house.data_dir).round()
+    assert queue.pending_count() == 4
+
+
+def test_what_waits_for_its_time_is_rung_for_when_it_has_come(queue, put, house):
+    put()
+    Part.update(not_before=now() + 60).execute()
+    Janitor(house.data_dir).round()
+    assert queue.pending_count() == 0
+    Part.update(not_before=now() - 1).execute()
+    Janitor(house.data_dir).round()
+    assert queue.pending_count() == 1
+
+
+def test_what_a_dead_worker_held_is_taken_up(queue, put, house):
+    put()
+    claims.claim(f"{owners.HOST}:1:dead", 4)
+    Janitor(house.data_dir).round()
+    assert (states()[0], queue.pending_count()) == ("pending", 1)
+
+
+# The rounds and the clock
+
+def test_the_rounds_go_on_whatever_one_of_them_runs_into(house, caplog):
+    class Failing(Rounds):
+        def round(self):
+            raise KeyError("oh no")
+
+    Failing(house.data_dir).safe_round()
+    assert "a round of the failing failed" in caplog.text and "oh no" in caplog.text
+
+
+def test_the_rounds_end_with_the_worker(house, monkeypatch):
+    monkeypatch.setattr(tasks.Work, "stop", threading.Event())
+    monkeypatch.setattr(tasks, "ROUND_SECONDS", 0.0)
+    done = []
+
+    class Counting(Rounds):
+        def round(self):
+            done.append(1)
+            if len(done) == 3:
+                tasks.Work.stop.set()
+
+    rounds = Counting(house.data_dir)
+    rounds.start()
+    rounds.join(10)
+    assert (len(done), rounds.is_alive()) == (3, False)
+
+
+def test_a_round_that_was_never_written_says_so(house, caplog):
+    Rounds(house.data_dir).safe_round()
+    assert "NotImplementedError" in caplog.text
+
+
+def test_the_check_at_the_start_comes_once_and_not_before_the_pages_serve(house, put, monkeypatch):
+    asked = []
+    monkeypatch.setattr(check, "library", lambda starting=False: asked.append(starting) or 0)
+    clock = Clock(house.data_dir, alone_since=None)
+    clock.round()
+    assert asked == []
+    clock.first_check_at = time.monotonic() - 1
+    clock.round()
+    clock.round()
+    assert asked == [True]
+    assert {row.name for row in Chore.select()} == set(timetable.ENTRIES)
+
+
+@pytest.mark.parametrize("alone, is_swept", [(True, True), (False, False)])
+def test_leftovers_of_killed_workers_are_swept_when_nobody_else_can_be_writing_them(house, monkeypatch, alone, is_swept):
+    monkeypatch.setattr(check, "library", lambda starting=False: 0)
+    leftover = house.library / ".aniworld-tmp-123"
+    leftover.write_bytes(b"half a poster")
+    os.utime(leftover, (now() - 500, now() - 500))
+    clock = Clock(house.data_dir, alone_since=time.monotonic() if alone else None)
+    clock.first_check_at = time.monotonic() - 1
+    clock.round()
+    assert leftover.exists() is not is_swept
+
+
+def test_a_failed_part_gets_new_tries_with_the_next_start(house, put):
+    added = put()
+    Part.update(state="failed", error="down").execute()
+    clock = Clock(house.data_dir, alone_since=None)
+    clock.first_check_at = time.monotonic() - 1
+    clock.round()
+    assert states() == ["pending"] * 4 and Series.get_by_id(added.id).loading_status == "loading"
+
+
+# The worker process itself
+
+@pytest.fixture
+def signals():
+    """Signal handlers that the consumer sets are put back."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def consumer(queue, signals, monkeypatch):
+    monkeypatch.setattr(tasks.Work, "owner", "immediate")
+    monkeypatch.setattr(tasks, "FIRST_CHECK_SECONDS", 0.0)
+
+    def make(house):
+        with connected():
+            return LibraryConsumer(replace(house, workers=4))
+
+    return make
+
+
+def run_until(worker, condition, number=signal.SIGTERM):
+    """Run the worker, and send it a signal as soon as it can hear one and the condition holds."""
+    def wait():
+        end = time.monotonic() + 30
+        with connected():
+            while time.monotonic() < end and not (signal.getsignal(number) == worker._handle_signal and condition()):
+                threading.Event().wait(0.005)
+        os.kill(os.getpid(), number)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    worker.run()
+    thread.join(40)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_loads_what_is_asked_for_and_stops_when_it_is_asked_to(house, consumer, put, caplog, number):
+    caplog.set_level("INFO", "aniworld")
+    added = put()
+    run_until(consumer(house), lambda: Series.get_by_id(added.id).loading_status == "completed", number)
+    assert states() == ["loaded"] * 4
+    assert "The worker stopped; 0 unfinished parts wait for the next start." in caplog.text
+    assert not owners.any_alive(house.data_dir) and tasks.Work.stop.is_set()
+    assert list(house.data_dir.glob("w-*")) == []
+
+
+def test_a_worker_that_stops_amid_work_gives_it_back_at_no_cost(house, consumer, put, monkeypatch, caplog):
+    caplog.set_level("INFO", "aniworld")
+
+    def step(held):
+        held.is_stopping.__self__.wait(30)
+        held.check()
+
+    monkeypatch.setitem(loading.STEPS, "episodes", step)
+    put()
+    tasks.load()
+    run_until(consumer(house), lambda: states()[0] == "loading")
+    part = Part.get(Part.name == "episodes")
+    assert (part.state, part.attempt, part.owner, part.error) == ("pending", 0, None, None)
+    assert "1 unfinished parts wait for the next start" in caplog.text
+
+
+def test_a_worker_takes_up_what_its_forerunner_left_before_anything_else(house, consumer, put):
+    added = put()
+    claims.claim(f"{owners.HOST}:1:dead", 4)
+    run_until(consumer(house), lambda: Series.get_by_id(added.id).loading_status == "completed")
+    assert states() == ["loaded"] * 4 and Part.get(Part.name == "episodes").attempt == 2
+
+
+def test_a_worker_knows_whether_it_is_the_only_one(house, consumer):
+    first = consumer(house)
+    assert first.alone_since is not None
+    second = consumer(house)
+    assert second.alone_since is None
+    for worker in (first, second):
+        worker.owner.close()
+
+
+def test_a_tick_is_one_message_without_a_result(queue):
+    assert tick() is None
+    assert queue.pending_count() == 1
+
+
+def test_a_request_and_its_ring_are_two_things(queue, put):
+    added = put()
+    with transaction():
+        claims.request(added.id, ["logo"], 2)
+    assert queue.pending_count() == 0
