@@ -71,7 +71,9 @@ def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
     return {provider: source_id}
 
 
-def _put(title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, entry: Entry | None = None) -> tuple[Series, bool]:
+def _put(
+    title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, entry: Entry | None = None
+) -> tuple[Series, bool]:
     with transaction():  # locked for writing: of two who add the same at once, the second finds it
         existing = find(folded, ids)
         if existing:
@@ -118,7 +120,8 @@ def _insert(title: str, folded: str, ids: dict[str, str], year: int | None, prio
 def keep_ids(series: Series, ids: dict[str, str]) -> None:
     """Write what services call a series; an id of a whole show may be another's already."""
     rows = [{"series": series.id, "provider": service, "value": value} for service, value in ids.items()]
-    SeriesId.insert_many(rows).on_conflict_ignore().execute() if rows else None
+    if rows:
+        SeriesId.insert_many(rows).on_conflict_ignore().execute()
 
 
 def _free_key(title: str, folded: str) -> str:
