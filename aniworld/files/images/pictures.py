@@ -68,7 +68,7 @@ def as_png(content: bytes) -> bytes:
 
 def thumbnail(content: bytes, width: int) -> bytes:
     """Return the picture as WebP of at most this width, never enlarged. Raises BadImage as decode does."""
-    return _encoded(_upright(content, "RGBA", (width, width * 3)), "WEBP", quality=THUMBNAIL_QUALITY, method=4)
+    return _encoded(_upright(content, "RGBA", (width, width * 3)), "WEBP", quality=THUMBNAIL_QUALITY, method=2)
 
 
 def dominant_colour(content: bytes) -> str:
