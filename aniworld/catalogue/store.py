@@ -10,6 +10,7 @@ import cysqlite
 
 PATH = Path(__file__).parent / "titles.db"
 SERVICES = ("mal", "anilist", "anidb", "tmdb", "bangumi")
+COLUMNS = ", ".join(("entry.rank", "id", "year", "kind", "names", *SERVICES))
 _turn = threading.Lock()  # one connection serves all threads: an answer takes less time than opening the file
 
 
@@ -48,7 +49,7 @@ def _file() -> cysqlite.Connection:
 
 def _entries(condition: str, values: Sequence[object]) -> list[Entry]:
     with _turn:
-        rows = _file().execute(f"SELECT entry.rank, id, year, kind, names, {', '.join(SERVICES)} FROM {condition}", values).fetchall()
+        rows = _file().execute(f"SELECT {COLUMNS} FROM {condition}", values).fetchall()
     return [_entry(*row) for row in rows]
 
 

@@ -104,7 +104,7 @@ def _mark_known(candidates: list[Candidate]) -> list[tuple[Candidate, int | None
     """Each with the id of the series that it is, known by whichever of its ids; None when it is new."""
     wanted = {value for candidate in candidates for _, value in catalogued.names(candidate)}
     known = {(row.provider, row.value): row.series_id for row in SeriesId.select().where(SeriesId.value.in_(wanted))}
-    return [(candidate, next((known[pair] for pair in catalogued.names(candidate) if pair in known), None)) for candidate in candidates]
+    return [(candidate, next(map(known.get, catalogued.names(candidate) & known.keys()), None)) for candidate in candidates]
 
 
 def describe(found: tuple[Candidate, int | None]) -> dict[str, Any]:

@@ -57,7 +57,8 @@ class Finder:
 
     def _by_catalogue(self, ids: dict[str, str]) -> Details | None:
         """The show behind the ids that the catalogue told: of a source that knows one of them, else by its title."""
-        answers = asking.ask_all({name: (lambda p=p: p.resolve(ids, priority=self.priority)) for name, p in asking.providers().items()})
+        ask = {name: (lambda p=p: p.resolve(ids, priority=self.priority)) for name, p in asking.providers().items()}
+        answers = asking.ask_all(ask)
         for name, spine in self.spines.items():
             if name in answers.errors:
                 raise answers.errors[name]

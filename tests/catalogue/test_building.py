@@ -15,12 +15,14 @@ SCRIPT = Path(__file__).parents[2] / "bin" / "build-catalogue"
 def item(title, begin="2020-04-01T15:00:00.000Z", kind="tv", lang="ja", translated=None, streams=0, **ids):
     sites = [{"site": site, "id": ident} for site, ident in ids.items()]
     sites += [{"site": f"stream{number}", "begin": ""} for number in range(streams)]  # some have no id
-    return {"title": title, "titleTranslate": translated or {}, "type": kind, "lang": lang, "begin": begin, "end": "", "sites": sites}
+    titles = {"title": title, "titleTranslate": translated or {}, "lang": lang}
+    return titles | {"type": kind, "begin": begin, "end": "", "sites": sites}
 
 
+OTHER_TITLES = {"zh-Hans": ["星海", "星之海"], "en": ["Sea of Stars", "SEA of STARS!"]}
 ITEMS = [
-    item("星の海", bangumi="11", mal="101", aniList="201", tmdb="tv/7", translated={"zh-Hans": ["星海", "星之海"], "en": ["Sea of Stars", "SEA of STARS!"]}),
-    item("星の海 2期", "2022-01-01T15:00:00.000Z", bangumi="12", mal="102", tmdb="tv/7/season/2", streams=3, translated={"en": ["Sea of Stars 2"]}),
+    item("星の海", bangumi="11", mal="101", aniList="201", tmdb="tv/7", translated=OTHER_TITLES),
+    item("星の海 2期", "2022-01-01T15:00:00.000Z", bangumi="12", mal="102", tmdb="tv/7/season/2", streams=3),
     item("星の海 劇場版", kind="movie", bangumi="13", aniList="203", tmdb="movie/7"),
     item("星の海 特別編", kind="ova", bangumi="14", tmdb="tv/7/season/0/episode/3"),
     item("Stern", "1999-12-31T15:30:00.000Z", lang="en", bangumi="15", translated={"ja": ["シュテルン"]}),
@@ -28,7 +30,10 @@ ITEMS = [
     item("誰でもない", youku="x1"),
     item("双子", bangumi="17"), item("Twins", lang="zh-Hans", bangumi="17", anidb="307"),
 ]  # fmt: skip
-PAIRS = [{"mal_id": 102, "anilist_id": 202}, {"mal_id": 103, "anilist_id": 203}, {"mal_id": 101, "anilist_id": 999}, {"annict_id": 1}]
+PAIRS = [
+    {"mal_id": 102, "anilist_id": 202}, {"mal_id": 103, "anilist_id": 203}, {"mal_id": 101, "anilist_id": 999},
+    {"mal_id": 104}, {"annict_id": 1},
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -85,9 +85,9 @@ def test_no_more_are_found_than_were_asked_for():
 
 
 HOSTILE = [
-    "", " ", '"', "'", "*", "NEAR(", "NEAR(a b, 2)", "a AND", "OR", 'one" OR "piece', "one* NOT piece", "names:one", "^one", "{a b}:c",
-    "1) UNION SELECT 1", "title;DROP TABLE entry", "%", "_", "\\", "%%%", "__", "\\%", "é%", "巨_", "\x00", "one\x00piece", "\ud800", "\n\t",
-    "x" * 10_000, "one piece " * 1_000, "あ" * 10_000, '"' * 10_000, "🙂", "🙂" * 5_000, "(" * 3_000, "null", "-1", "1e400",
+    "", " ", '"', "'", "*", "NEAR(", "NEAR(a b, 2)", "a AND", "OR", 'one" OR "piece', "one* NOT piece", "names:one", "^one",
+    "{a b}:c", "1) UNION SELECT 1", "title;DROP TABLE entry", "%", "_", "\\", "%%%", "__", "\\%", "é%", "巨_", "\x00", "one\x00piece",
+    "\ud800", "\n\t", "x" * 10_000, "one piece " * 1_000, "あ" * 10_000, '"' * 10_000, "🙂", "🙂" * 5_000, "(" * 3_000, "null", "-1", "1e400",
 ]  # fmt: skip
 
 
