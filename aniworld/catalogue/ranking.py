@@ -48,10 +48,15 @@ def _place(asked: str, title: str) -> float:
     together, words = asked.replace(" ", ""), title.split()
     rests = ["".join(words[start:]) for start in range(len(words))]
     if not rests or not any(rest.startswith(together) for rest in rests):
-        return PART if asked in title or all(word in title for word in asked.split()) else 0.0
+        return PART if asked in title or all(_has(title, word) for word in asked.split()) else 0.0
     if rests[0].startswith(together):
         return WHOLE if rests[0] == together else START
     return WORD
+
+
+def _has(title: str, word: str) -> bool:
+    """Whether a word of the title begins with this one; Japanese has no blanks that would say where words begin."""
+    return f" {word}" in f" {title}" or (not word.isascii() and word in title)
 
 
 def spellings(asked: str, words: Iterable[str]) -> list[str]:

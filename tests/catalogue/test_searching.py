@@ -51,6 +51,11 @@ def test_typing_errors_are_forgiven(query, title):
     assert titles(query)[0] == title
 
 
+def test_scattered_words_are_found_where_words_begin_and_japanese_ones_anywhere():
+    assert all("attack" in title.lower() and " on" in title.lower() for title in titles("attack on"))
+    assert any("天国" in entry.names[0][1] for entry in search("コナン 天国"))
+
+
 def test_each_letter_more_keeps_what_is_meant_in_sight():
     assert all("Frieren: Beyond the Journey's End" in titles("frieren beyond journeys end"[:length]) for length in range(4, 28))
 
