@@ -8,10 +8,10 @@ Imports point down, never up and never sideways: names on one line are neighbour
     tasks auth supervisor start
     push
     library
-    models providers files front
+    models providers files front catalogue
     events
     database queues
-    sqlite postgres bell settings logs
+    sqlite postgres bell settings logs folding
     errors
 """
 

@@ -5,7 +5,7 @@ import logging
 from . import events
 from .bell import Bell, folder_for
 from .database import connected, db, migrate, open_database
-from .library import activity, asking, details, pictures, shelving
+from .library import activity, asking, pictures, shelving, titles
 from .postgres import NotifyBell
 from .providers import build
 from .settings import Settings
@@ -23,7 +23,7 @@ def prepare(settings: Settings, *, durable: bool) -> None:
     asking.use(build(settings, activity.count_answer))
     shelving.ROOT[:] = [settings.library]
     pictures.CACHE[:] = [settings.data_dir / "thumbnails"]
-    details.LANGUAGES[:] = settings.languages
+    titles.LANGUAGES[:] = settings.languages
     for folder in (settings.library, pictures.CACHE[0]):
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -105,7 +105,7 @@ def test_every_command_that_a_page_names_exists(page):
         assert any(typed[: len(command)] == command for command in known), words
     for module in re.findall(r"python -m ([a-z]+)", text):
         assert find_spec(module), module
-    for script in re.findall(r"(?<![\w/])bin/[a-z]+\b(?!\.)", text):
+    for script in re.findall(r"(?<![\w/])bin/[a-z-]+\b(?!\.)", text):
         assert (ROOT / script).stat().st_mode & 0o111, script
 
 

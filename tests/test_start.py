@@ -9,7 +9,7 @@ from aniworld import events
 from aniworld.bell import folder_for
 from aniworld.database import connected, db, pending_migrations
 from aniworld.errors import DiskError
-from aniworld.library import asking, details, pictures, shelving
+from aniworld.library import asking, pictures, shelving, titles
 from aniworld.start import prepare
 
 
@@ -18,7 +18,7 @@ def test_everything_is_where_the_settings_say(settings):
     assert pending_migrations() == []
     assert list(asking.providers()) == ["tvmaze", "kitsu"]
     assert (shelving.root(), pictures.CACHE) == (settings.library, [settings.data_dir / "thumbnails"])
-    assert details.LANGUAGES == ["de", "en"]
+    assert titles.LANGUAGES == ["de", "en"]
     assert settings.library.is_dir() and pictures.CACHE[0].is_dir()
     assert (settings.library / shelving.MARK).exists()
     assert [(bell.folder, bell.name) for bell in events._bells] == [(folder_for(settings.data_dir), "web")]

@@ -45,7 +45,7 @@ def draw(app):
     """Draw a template with what every template is given, and with what the test gives."""
     source = SimpleNamespace(name="TVmaze", text="Facts.", url="https://tvmaze.example/")
     always = {"csrf": "secret-token", "user": SimpleNamespace(name="alice"), "view": "library", "cursor": 7, "version": "1.0"}
-    always["sources"] = [source]
+    always |= {"sources": [source], "catalogue": source}
 
     def render(template, **context):
         with app.test_request_context():
@@ -142,7 +142,7 @@ def make_board(**changes):
 
 def make_candidate(series_id=None):
     return SimpleNamespace(
-        provider="tvmaze", provider_label="TVmaze", id="1", title="Frieren", year=2023, kind="TV", overview="An elf.",
+        provider="tvmaze", provider_label="TVmaze", id="1", title="Frieren", titles=["Frieren", "葬送のフリーレン"], year=2023, kind="TV", overview="An elf.",
         poster=None, series_id=series_id, episode_count=28,
     )  # fmt: skip
 
@@ -176,6 +176,7 @@ FRAGMENTS = [
     *[("library/_count.html", {"shelf": shelf}, "library-count") for shelf in SHELVES.values()],
     ("search/_results.html", SEARCH, "candidates"),
     ("search/_results.html", SEARCH | {"series": UNKNOWN}, "candidates"),
+    ("search/_results.html", SEARCH | {"waiting": ["TVmaze", "Kitsu"]}, "candidates"),
     ("search/_results.html", SEARCH | {"candidates": [], "already": DONE}, "candidates"),
     ("search/_results.html", {"q": "", "candidates": [], "problems": [], "series": None}, "candidates"),
     ("live/_poll.html", {}, "poll"),

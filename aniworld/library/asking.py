@@ -15,6 +15,7 @@ from ..models.part import SEARCH
 from ..providers import Sources
 from ..providers.base import Candidate, Capability, Provider
 from ..providers.gate import spoken
+from . import catalogued
 from .claims import LeaseLost, Stopping
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ def providers() -> dict[str, Provider]:
 
 def label(name: str) -> str:
     """The name of a source as pages say it, also of one that is switched off."""
+    if name == catalogued.NAME:
+        return catalogued.LABEL
     known = providers().get(name)
     return known.attribution.name if known else spoken(name)
 
@@ -84,14 +87,31 @@ def _ask(name: str, question: Callable[[], Any]) -> Any:
 
 
 def search(query: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """Candidates of all sources, those of each in its order, and a sentence for each source that did not answer.
+    """Candidates of the catalogue and of all sources, and a sentence for each source that did not answer.
 
+    The catalogue comes first, with what sources know of its entries in their place; the rest in the order of the sources.
     What one source has under the id that another gave is shown once.
     """
     asked = {name: (lambda p=p: p.search(query, priority=SEARCH)) for name, p in able(Capability.SEARCH).items()}
     answers = ask_all(asked)
     found = _without_doubles([candidate for name in asked for candidate in answers.values.get(name) or []])
-    return [describe(candidate) for candidate in _mark_known(found)], [str(error) for error in answers.errors.values()]
+    entries, troubles = _catalogue(query)
+    return _described(catalogued.joined(entries, found)), [str(error) for error in (*troubles, *answers.errors.values())]
+
+
+def search_catalogue(query: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """What search() can tell without asking anybody, within milliseconds."""
+    entries, troubles = _catalogue(query)
+    return _described(entries), [str(error) for error in troubles]
+
+
+def _catalogue(query: str) -> tuple[list[Candidate], list[AniworldError]]:
+    found = _ask(catalogued.NAME, lambda: catalogued.search(query))
+    return ([], [found]) if isinstance(found, AniworldError) else (found, [])
+
+
+def _described(candidates: list[Candidate]) -> list[dict[str, Any]]:
+    return [describe(candidate) for candidate in _mark_known(candidates)]
 
 
 def _without_doubles(candidates: list[Candidate]) -> list[Candidate]:
@@ -106,9 +126,10 @@ def _without_doubles(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _mark_known(candidates: list[Candidate]) -> list[tuple[Candidate, int | None]]:
-    wanted = [candidate.id for candidate in candidates]
+    """Each with the id of the series that it is, known by whichever of its ids; None when it is new."""
+    wanted = {value for candidate in candidates for _, value in catalogued.names(candidate)}
     known = {(row.provider, row.value): row.series_id for row in SeriesId.select().where(SeriesId.value.in_(wanted))}
-    return [(candidate, known.get((candidate.provider, candidate.id))) for candidate in candidates]
+    return [(candidate, next(map(known.get, catalogued.names(candidate) & known.keys()), None)) for candidate in candidates]
 
 
 def describe(found: tuple[Candidate, int | None]) -> dict[str, Any]:
@@ -116,7 +137,7 @@ def describe(found: tuple[Candidate, int | None]) -> dict[str, Any]:
     candidate, series_id = found
     return {
         "provider": candidate.provider,
-        "provider_label": providers()[candidate.provider].attribution.name,
+        "provider_label": label(candidate.provider),
         "id": candidate.id,
         "title": candidate.title,
         "titles": list(candidate.titles),

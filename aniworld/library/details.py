@@ -18,7 +18,6 @@ KEPT = (
     *PLAIN, "title", "titles", "synonyms", "original_title", "sort_title", "search_text", "year", "genres", "premiered",
     "ended", "sources", "details_at", "resolved_at", "spine",
 )  # not the folder and the loading fields: others write those meanwhile
-LANGUAGES: list[str] = ["en"]  # order of preference, set at start-up
 
 
 def ensure(held: Held) -> Match:
@@ -32,7 +31,7 @@ def ensure(held: Held) -> Match:
         first_time = series.resolved_at is None
         _keep_ids(series, match)
         _keep_details(series, with_blanks_filled(match.spine, others))
-        offers.keep(series, [match.spine, *others], list(asking.providers()), LANGUAGES)
+        offers.keep(series, [match.spine, *others], list(asking.providers()), titles.LANGUAGES)
     if first_time:
         held.wake(2)
     return match
@@ -93,7 +92,7 @@ def _keep_ids(series: Series, match: Match) -> None:
 
 
 def _keep_details(series: Series, details: Details) -> None:
-    series.title = titles.preferred(details.titles, LANGUAGES, details.title or series.title)[:500]
+    series.title = titles.preferred(details.titles, titles.LANGUAGES, details.title or series.title)[:500]
     series.titles = details.titles
     series.synonyms = list(details.synonyms)
     series.original_title = titles.original(details.titles, "")[:500]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from ..errors import ProviderError, UnknownTitle
 from ..models import Series, SeriesId
 from ..providers.base import Candidate, Capability, Details, Provider
-from . import asking, titles
+from . import asking, catalogued, titles
 
 SURE = 0.8  # similarity from which a show is taken without asking
 SPARE = timedelta(days=366)  # how far dates of two sources may lie apart
@@ -64,10 +64,26 @@ class Finder:
         for name, spine in self.spines.items():
             if name in self.ids:
                 return self._known(spine, self.ids[name])
+        if catalogued.NAME in self.ids:
+            return self._by_catalogue()
         for name, enricher in self.enrichers.items():
             if name in self.ids:
                 return self._spine_of(enricher.details(self.ids[name], priority=self.priority, force=self.force))
         return None
+
+    def _by_catalogue(self) -> Details | None:
+        """The show behind the ids that the catalogue told: of a source that knows one of them, else by its title."""
+        known = {name: p for name, p in asking.able(Capability.DETAILS).items() if self.ids.keys() & set(p.resolves_from)}
+        answers = asking.ask_all({name: (lambda p=p: p.resolve(self.ids, priority=self.priority)) for name, p in known.items()})
+        for name, spine in self.spines.items():
+            if name in answers.errors:
+                self._pass_over(name, answers.errors[name])
+            elif answers.values.get(name):
+                return self._known(spine, answers.values[name])
+        for name, enricher in self.enrichers.items():
+            if source_id := answers.values.get(name):
+                return self._spine_of(enricher.details(source_id, priority=self.priority, force=self.force))
+        return self.by_title()
 
     def _known(self, spine: Provider, source_id: str) -> Details | None:
         """The details of a show whose id is known, while the enrichers are already searched by its title."""
@@ -220,7 +236,7 @@ class Finder:
         ]
 
     def nothing_found(self) -> str:
-        if self.ids:
+        if self.ids and catalogued.NAME not in self.ids:
             name, value = list(self.ids.items())[-1]
             return f"{asking.label(name)} has no show {value}."
         return f"No show called “{self.title[:80]}” was found. Look for it under another title."

@@ -4,8 +4,8 @@ from ..database import transaction
 from ..errors import AlreadyInLibrary, Invalid
 from ..models import PARTS, Artwork, Episode, Season, Series, SeriesId
 from ..models.part import USER
-from ..providers.base import Capability
-from . import asking, claims, shelving
+from . import claims, shelving
+from . import series as verbs
 
 
 def to(series: Series, provider: str, source_id: str) -> None:
@@ -13,16 +13,22 @@ def to(series: Series, provider: str, source_id: str) -> None:
 
     Raises Invalid, AlreadyInLibrary, DiskError.
     """
-    if provider not in asking.able(Capability.DETAILS) or not source_id:
-        raise Invalid("Pick one of the shows that were found.", "provider")
+    ids = _picked(provider, source_id)
     with transaction():
-        other = SeriesId.get_or_none((SeriesId.provider == provider) & (SeriesId.value == source_id[:64]))
-        if other and other.series_id != series.id:
-            raise AlreadyInLibrary(f"This show is already in the library as “{other.series.title}”.", other.series_id)
+        other = verbs.find("", ids)
+        if other and other.id != series.id:
+            raise AlreadyInLibrary(f"This show is already in the library as “{other.title}”.", other.id)
         for rows in (SeriesId, Season, Episode, Artwork):
             rows.delete().where(rows.series == series).execute()
-        SeriesId.create(series=series, provider=provider, value=source_id[:64])
-        anew = dict(added_as=f"{provider}:{source_id[:64]}", resolved_at=None, spine=None, details_at=None, sources={})
+        verbs.keep_ids(series, ids)
+        anew = dict(added_as=f"{provider}:{source_id}", resolved_at=None, spine=None, details_at=None, sources={})
         Series.update(anew).where(Series.id == series.id).execute()
         claims.request(series.id, PARTS, USER, force=True)
     shelving.remove_ours(series)
+
+
+def _picked(provider: str, source_id: str) -> dict[str, str]:
+    try:
+        return verbs.identity(provider, source_id)
+    except Invalid:
+        raise Invalid("Pick one of the shows that were found.", "provider") from None

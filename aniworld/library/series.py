@@ -2,17 +2,20 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from peewee import Select, fn
 
 from .. import events
+from ..catalogue import Entry
 from ..database import iso, now, transaction
 from ..errors import Invalid, NotFound
 from ..files import naming
 from ..models import PARTS, Part, Series, SeriesId
 from ..models.part import USER
 from ..providers.base import Capability
-from . import asking, claims, shelving, telling, titles
+from . import asking, catalogued, claims, shelving, telling, titles
 
 LONGEST_NAME, LONGEST_ASKED = 1000, 10_000
 YEARS = range(1900, 2100)
@@ -42,28 +45,42 @@ class Shelf:
 
 def add(name: str | None = None, provider: str | None = None, source_id: str | None = None, *,
         title: str = "", year: int | None = None, priority: int = USER) -> tuple[Series, bool]:
-    """Put a series into the library by plain name, or as what a provider calls it. Returns it and whether it is new.
+    """Put a series into the library by plain name, or as what a provider or the catalogue calls it. Returns it and
+    whether it is new.
 
     One short transaction, no network: the row, its parts and one event. The same series again returns the one there
     is. Raises Invalid with its field.
     """
-    identity = _identity(provider, source_id) if provider is not None or source_id is not None else None
-    shown = _clean(title if identity else name, "name", required=identity is None)
-    folded = f"{provider}:{source_id}" if identity else titles.fold(shown) or shown.casefold()
-    with transaction():  # locked for writing: of two who add the same at once, the second finds it
-        existing = find(folded, identity)
-        if existing:
-            return existing, False
-        return _insert(shown or folded, folded, identity, year if year in YEARS else None, priority), True
+    if provider is None and source_id is None:
+        shown = _clean(name, "name", required=True)
+        return _put(shown, titles.fold(shown) or shown.casefold(), {}, None, priority)
+    ids = identity(provider, source_id)
+    entry = catalogued.entry(source_id) if provider == catalogued.NAME else None
+    shown = catalogued.title(entry) if entry else _clean(title, "name", required=False)
+    year = entry.year if entry else year
+    return _put(shown, f"{provider}:{source_id}", ids, year if year in YEARS else None, priority, entry)
 
 
-def _identity(provider: str | None, source_id: str | None) -> tuple[str, str]:
+def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
+    """What a provider or the catalogue calls a series, as ids by service. Raises Invalid."""
+    if provider == catalogued.NAME:
+        return catalogued.ids(catalogued.entry(source_id))
     known = asking.able(Capability.DETAILS)
     if provider not in known:
-        raise Invalid(f"The provider is one of {', '.join(known)}.", "provider")
+        raise Invalid(f"The provider is one of {', '.join([catalogued.NAME, *known])}.", "provider")
     if not re.fullmatch(r"[\w.-]{1,64}", source_id or "", re.ASCII):
         raise Invalid("Give the id that the provider has for the series.", "id")
-    return provider, source_id
+    return {provider: source_id}
+
+
+def _put(
+    title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, entry: Entry | None = None
+) -> tuple[Series, bool]:
+    with transaction():  # locked for writing: of two who add the same at once, the second finds it
+        existing = find(folded, ids)
+        if existing:
+            return existing, False
+        return _insert(title or folded, folded, ids, year, priority, entry), True
 
 
 def _clean(text: str | None, field: str, *, required: bool) -> str:
@@ -77,11 +94,11 @@ def _clean(text: str | None, field: str, *, required: bool) -> str:
     return clean[:500]
 
 
-def find(folded: str, identity: tuple[str, str] | None) -> Series | None:
-    """The series that was added under this name or identity, or that has this very title."""
-    if identity:
-        by_id = (SeriesId.provider == identity[0]) & (SeriesId.value == identity[1])
-        return Series.select().join(SeriesId).where(by_id).first()
+def find(folded: str, ids: dict[str, str]) -> Series | None:
+    """The series that one of these ids names; without any, the one that was added under this name or has this very title."""
+    if ids:
+        named = [(SeriesId.provider == service) & (SeriesId.value == value) for service, value in catalogued.naming(ids).items()]
+        return Series.select().join(SeriesId).where(reduce(or_, named)).order_by(SeriesId.id).first()
     by_name = Series.get_or_none(Series.added_as == folded[:500])
     if by_name or not titles.fold(folded):
         return by_name
@@ -89,17 +106,24 @@ def find(folded: str, identity: tuple[str, str] | None) -> Series | None:
     return next((series for series in alike if titles.fold(series.title) == folded), None)
 
 
-def _insert(title: str, folded: str, identity: tuple[str, str] | None, year: int | None, priority: int) -> Series:
+def _insert(title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, entry: Entry | None) -> Series:
+    names = [name for language, name in entry.names if language] if entry else []
     series = Series.create(
         key=_free_key(title, folded), title=title, added_as=folded[:500], year=year,
-        sort_title=titles.sort_title(title), search_text=titles.search_text([title]),
+        sort_title=titles.sort_title(title), search_text=titles.search_text([title, *names]),
     )
-    if identity:
-        SeriesId.create(series=series, provider=identity[0], value=identity[1])
+    keep_ids(series, ids)
     for name in PARTS:
         Part.create(series=series, name=name, priority=priority, requested_at=now())
     telling.refresh(series.id, "series_added")
     return series
+
+
+def keep_ids(series: Series, ids: dict[str, str]) -> None:
+    """Write what services call a series; an id of a whole show may be another's already."""
+    rows = [{"series": series.id, "provider": service, "value": value} for service, value in ids.items()]
+    if rows:
+        SeriesId.insert_many(rows).on_conflict_ignore().execute()
 
 
 def _free_key(title: str, folded: str) -> str:

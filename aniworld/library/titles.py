@@ -1,21 +1,16 @@
 """Titles as people type them: folded for comparing, compared with a tolerance, chosen by language."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+from ..folding import fold
+
+LANGUAGES: list[str] = ["en"]  # order of preference, set at start-up
 SEASON_WORDS = re.compile(  # no lone "x" or "i": Hunter x Hunter
     r"\b(the )?(final season|season \d+|\d+(st|nd|rd|th) season|part \d+|cour \d+|s\d+|ii|iii|iv|vi{0,3}|ix|xi{1,3})\b"
     r"|\b\d(st|nd|rd|th) stage\b"
 )
-
-
-def fold(text: str) -> str:
-    """Case, diacritics, width and punctuation gone, words one blank apart: "Détective Conan!" → "detective conan"."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
-    return " ".join("".join(kept).split())
 
 
 def base(text: str) -> str:

@@ -22,17 +22,23 @@ def show_search():
     q = (request.args.get("q") or request.args.get("name") or "").strip()[:LONGEST]
     wanted = request.args.get("series", type=int)
     series = verbs.get(wanted) if wanted else None
-    candidates, problems = answer(q)
     is_fragment = bool(request.headers.get("HX-Request"))
+    waiting = _asked(q) if is_fragment and request.args.get("wait") != "providers" else []
+    candidates, problems = answer(q, at_once=bool(waiting))
     template = "search/_results.html" if is_fragment else "search/show.html"
-    return render_template(template, q=q, candidates=candidates, problems=problems, series=series, view=None)
+    return render_template(template, q=q, candidates=candidates, problems=problems, series=series, waiting=waiting, view=None)
 
 
-def answer(q: str) -> tuple[list[dict[str, Any]], list[str]]:
-    """Candidates and problems for pages; nothing is asked for a single letter."""
-    if len(q) < SHORTEST:
+def _asked(q: str) -> list[str]:
+    """Whom to ask for this: nobody for a single letter."""
+    return [provider.attribution.name for provider in asking.providers().values()] if len(q) >= SHORTEST else []
+
+
+def answer(q: str, *, at_once: bool = False) -> tuple[list[dict[str, Any]], list[str]]:
+    """Candidates and problems for pages; at_once: without waiting for any source."""
+    if not q:
         return [], []
-    candidates, problems = asking.search(q)
+    candidates, problems = asking.search_catalogue(q) if at_once or not _asked(q) else asking.search(q)
     for candidate in candidates:
         candidate["poster"] = preview_url(candidate["poster_url"])
     return candidates, problems

@@ -12,6 +12,7 @@ from .conftest import MARKED, PHONE, mark
 
 pytestmark = pytest.mark.browser
 NAME = "Name of a series to add"
+ASKING = re.compile("wait=providers")
 EVIL = "<img src=x onerror=alert(1)>"
 
 
@@ -60,6 +61,41 @@ def test_a_click_on_a_candidate_adds_it(alice_at, standin):
     expect(card(page, "Mushi-Shi")).to_be_visible()
     expect(page.locator(".candidate")).to_have_count(0)
     is_loaded(page, "Mushi-Shi")
+
+
+def test_the_catalogue_is_there_while_the_sources_are_still_asked(alice_at, standin):
+    standin.delay_seconds = 1.5
+    page = alice_at()
+    page.get_by_label(NAME).press_sequentially("naruto ship", delay=10)
+    candidates = page.locator(".candidate")
+    expect(candidates.first).to_contain_text("Naruto Shippuuden", timeout=1000)
+    expect(page.get_by_text("Asking TVmaze, Kitsu…")).to_be_visible()
+    expect(page.get_by_text("Asking TVmaze, Kitsu…")).to_have_count(0, timeout=8000)
+    expect(candidates.first).to_contain_text("Naruto Shippuuden")
+    expect(page.get_by_label(NAME)).to_be_focused()
+
+
+def test_a_list_that_was_closed_stays_closed_when_the_sources_answer(alice_at, standin):
+    standin.delay_seconds = 0.6
+    page = alice_at()
+    with page.expect_request(ASKING):
+        page.get_by_label(NAME).press_sequentially("haikyu", delay=10)
+    expect(page.locator(".candidate").first).to_be_visible()
+    with page.expect_event("requestfailed", lambda request: ASKING.search(request.url)):
+        page.keyboard.press("Escape")
+    expect(page.locator(".candidate")).to_have_count(0)
+
+
+def test_an_answer_for_what_is_no_longer_typed_is_not_shown(alice_at, standin):
+    standin.delay_seconds = 0.6
+    page = alice_at()
+    with page.expect_request(ASKING):
+        page.get_by_label(NAME).press_sequentially("haikyu", delay=10)
+    page.get_by_label(NAME).fill("frieren")
+    expect(page.locator(".candidate").first).to_contain_text("Frieren")
+    expect(page.get_by_text("Asking TVmaze, Kitsu…")).to_have_count(0, timeout=8000)
+    expect(page.locator(".candidate").filter(has_text="Haikyu")).to_have_count(0)
+    expect(page.locator(".candidate img").first).to_be_visible()
 
 
 def test_the_same_series_twice_says_so_and_links_to_the_one_there_is(alice_at, standin):
@@ -169,8 +205,8 @@ def test_a_source_that_sends_html_and_scripts_has_them_shown_as_text(alice_at, s
     lie(standin)
     page = alice_at()
     page.get_by_label(NAME).fill("evil")
-    candidate = page.locator(".candidate").first
-    expect(candidate).to_contain_text("onerror=alert(1)")
+    candidate = page.locator(".candidate").filter(has_text="onerror=alert(1)")
+    expect(candidate).to_be_visible()
     candidate.get_by_role("button", name="Add").click()
     expect(card(page, "Evil")).to_be_visible()
     card(page, "Evil").get_by_role("link").first.click()

@@ -9,7 +9,7 @@ from providers.conftest import Stub, running
 
 from aniworld.api import resources
 from aniworld.errors import AlreadyInLibrary, Invalid
-from aniworld.library import asking, details, offers, rematch, series
+from aniworld.library import asking, details, offers, rematch, series, titles
 from aniworld.models import Artwork, SeriesId
 from aniworld.providers import build
 from aniworld.providers.base import BEST, MAKESHIFT, USUAL
@@ -111,10 +111,10 @@ def switch(house, environ):
     def to(**changed):
         settings = Settings.load(environ | changed)
         asking.use(build(settings))
-        details.LANGUAGES[:] = settings.languages
+        titles.LANGUAGES[:] = settings.languages
 
     yield to
-    details.LANGUAGES[:] = ["en"]
+    titles.LANGUAGES[:] = ["en"]
 
 
 @pytest.fixture
@@ -375,7 +375,7 @@ def test_a_source_that_only_has_pictures_is_never_searched_nor_picked(house, swi
     assert not services.count("/fanart")
     with pytest.raises(Invalid) as caught:
         series.add(provider="fanart", source_id="1")
-    assert str(caught.value) == "The provider is one of tmdb, tvmaze, kitsu, jikan, anilist."
+    assert str(caught.value) == "The provider is one of catalogue, tmdb, tvmaze, kitsu, jikan, anilist."
 
 
 # The order of pictures

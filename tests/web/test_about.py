@@ -9,7 +9,8 @@ def test_the_sources_are_named_and_linked_as_they_ask(alice):
     page = Page(alice.get("/about"))
     assert __version__ in page.text
     links = {link["href"]: link for link in page.all("a") if link["href"].startswith("http")}
-    assert {"https://www.tvmaze.com", "https://kitsu.app"} <= set(links)
+    assert {"https://www.tvmaze.com", "https://kitsu.app", "https://github.com/bangumi-data/bangumi-data"} <= set(links)
+    assert "CC BY 4.0" in page.text
     assert all(link["rel"] == "noopener noreferrer" for link in links.values())
 
 

@@ -51,7 +51,7 @@ def mallory(browser, hostile, monkeypatch):
     return browser(SHORT + "user").sign_in()
 
 
-OURS = ("/", "#", "https://www.tvmaze.com", "https://kitsu.app")
+OURS = ("/", "#", "https://www.tvmaze.com", "https://kitsu.app", "https://github.com/bangumi-data/")
 
 
 def harmless(answer):
@@ -102,7 +102,7 @@ def test_names_of_people_and_keys_are_text(mallory):
 def test_fragments_for_open_pages_are_text(mallory):
     htmx = {"HX-Request": "true"}
     answers = [
-        mallory.post("/series/1/load", headers=htmx, parts="logo"), mallory.get("/search?q=xx", **htmx),
+        mallory.post("/series/1/load", headers=htmx, parts="logo"), mallory.get("/search?q=xx&wait=providers", **htmx),
         mallory.get("/nothing" + SHORT, **htmx), mallory.post("/series", headers=htmx, name=EVIL + "title"),
         mallory.post("/series/1/load", headers=htmx, parts=EVIL),
     ]  # fmt: skip

@@ -23,7 +23,7 @@ def test_a_search_shows_candidates_that_can_be_added(alice):
     page = results(alice, "q=haikyu")
     assert len(page.all("h1")) == 1 and page.one("input", id="search")["value"] == "haikyu"
     sources = {field["value"] for field in page.all("input", name="provider")}
-    assert sources == {"tvmaze", "kitsu"} and "TVmaze" in page.text and "Kitsu" in page.text
+    assert sources == {"catalogue", "tvmaze", "kitsu"} and all(name in page.text for name in ("Catalogue", "TVmaze", "Kitsu"))
     for form in page.all("form", action="/series"):
         assert form["method"] == "post"
     names = {field["name"] for field in page.all("input", type="hidden")}
@@ -35,17 +35,62 @@ def test_while_typing_only_the_results_come(alice):
     assert page.one(id="candidates") and not page.all("html") and not page.all("h1") and page.all("li", class_="candidate")
 
 
+def test_while_typing_the_catalogue_answers_at_once_and_the_sources_join_in(alice, standin):
+    page = results(alice, "q=attack+on+titan", **HTMX)
+    at_once = [field["value"] for field in page.all("input", name="provider")]
+    assert set(at_once) == {"catalogue"} and standin.counts()["requests"] == 0
+    assert "Asking TVmaze, Kitsu…" in page.html and "data-step" not in page.one(id="candidates")
+    then = page.one("p", hx_trigger="load delay:250ms")
+    assert (then["hx-target"], then["hx-swap"], then["hx-sync"]) == ("#candidates", "outerMorph", "[data-search]:queue last")
+
+    page = results(alice, then["hx-get"].partition("?")[2], **HTMX)
+    joined = [field["value"] for field in page.all("input", name="provider")]
+    assert joined[0] == "tvmaze" and joined[1 : len(at_once)] == at_once[1:] and "kitsu" in joined
+    assert "Asking" not in page.html and "data-step" in page.one(id="candidates") and not page.all(hx_trigger="load delay:250ms")
+
+
+def test_without_a_script_everything_comes_in_one_answer(alice):
+    page = results(alice, "q=attack+on+titan")
+    assert {field["value"] for field in page.all("input", name="provider")} == {"catalogue", "tvmaze", "kitsu"}
+    assert "Asking" not in page.html
+
+
+def test_while_the_sources_are_asked_nobody_says_that_there_is_nothing(alice):
+    assert "No source has a match" not in results(alice, "q=zzzz+no+such+show", **HTMX).html
+    assert "No source has a match" in results(alice, "q=zzzz+no+such+show&wait=providers", **HTMX).html
+
+
+def test_a_search_for_a_series_stays_one_when_the_sources_join_in(alice, put):
+    put("Barrakamonn")
+    then = results(alice, "q=barakamon&series=1", **HTMX).one("p", hx_trigger="load delay:250ms")
+    assert results(alice, then["hx-get"].partition("?")[2], **HTMX).all("form", action="/series/1/match")
+
+
+def test_an_entry_of_the_catalogue_shows_the_title_that_was_typed_beside_its_own(alice):
+    page = results(alice, "q=コナン", **HTMX)
+    assert [title.text for title in page.all("p", class_="candidate-title")][0] == "Detective Conan"
+    assert page.all("p", class_="candidate-overview")[0].text == "名探偵コナン"
+
+
+def test_an_entry_of_the_catalogue_is_added_and_then_a_link(alice):
+    field = results(alice, "q=barakamon", **HTMX).all("input", name="id")[0]
+    alice.post("/series", provider="catalogue", id=field["value"], title="x", year="1")
+    page = results(alice, "q=barakamon", **HTMX)
+    assert [link.text for link in page.all("a", href="/series/1")] == ["In your library: ばらかもん"]
+
+
 def test_the_box_on_the_front_page_searches_by_its_own_name(alice):
     assert results(alice, "name=haikyu", **HTMX).all("li", class_="candidate")
 
 
-TOO_SHORT = ["", "q=", "q=h", "q=%20h%20"]
+FOUND = {"": 0, "q=": 0, "q=h": 8, "q=%20h%20": 8}  # the catalogue has eight to show for a letter
 
 
 def test_nobody_is_asked_for_nothing_or_a_single_letter(alice, standin):
-    for query in TOO_SHORT:
+    for query, found in FOUND.items():
         page = results(alice, query, **HTMX)
-        assert not page.all("li", class_="candidate") and standin.counts()["requests"] == 0, query
+        assert len(page.all("li", class_="candidate")) == found and not page.all(hx_trigger="load delay:250ms"), query
+        assert results(alice, query).all("h1") and standin.counts()["requests"] == 0, query
 
 
 def test_what_is_already_in_the_library_is_a_link_to_it(alice, put):
@@ -59,7 +104,7 @@ def test_what_is_already_in_the_library_is_a_link_to_it(alice, put):
 def test_one_source_that_fails_is_named_and_the_others_are_shown(alice, standin):
     standin.fail("/kitsu", times=None, status=503)
     page = results(alice, "q=haikyu")
-    assert {field["value"] for field in page.all("input", name="provider")} == {"tvmaze"}
+    assert {field["value"] for field in page.all("input", name="provider")} == {"catalogue", "tvmaze"}
     assert "Kitsu" in page.one("p", class_="note-problem").text
 
 
@@ -79,12 +124,14 @@ def test_a_search_for_a_series_offers_to_take_the_show_for_it(alice, put):
 SEARCHES = [
     ("q=x&series=1", 404), ("q=x&series=" + "9" * 30, 404), ("q=x&series=abc", 200), ("q=" + "x" * 10_000, 200),
     ("q=%00%ff", 200),
+    *((f"q={q}", 200) for q in ("%22", "*", "NEAR(", "a%22+OR+%22b", "title;DROP", "1)+UNION", "%25_%5C")),
 ]  # fmt: skip
 
 
 def test_whatever_is_searched_for_is_answered(alice):
     for query, status in SEARCHES:
-        assert alice.get(f"/search?{query}").status_code == status, query
+        for asked in ({}, HTMX):
+            assert alice.get(f"/search?{query}", **asked).status_code == status, query
 
 
 # Posters of candidates

@@ -62,7 +62,8 @@ def test_a_candidate_is_added_with_the_title_and_year_that_it_was_shown_with(ali
 NOT_ADDED = [
     ({}, "Type the name of a series first."), ({"name": ""}, "Type the name of a series first."),
     ({"name": " \t "}, "Type the name of a series first."), ({"name": "x" * 10_001}, "That name is too long."),
-    ({"provider": "nowhere", "id": "1"}, "The provider is one of tvmaze, kitsu."), ({"provider": "tvmaze"}, "Give the id"),
+    ({"provider": "nowhere", "id": "1"}, "The provider is one of catalogue, tvmaze, kitsu."),
+    ({"provider": "tvmaze"}, "Give the id"),
     ({"provider": "tvmaze", "id": "../../etc"}, "Give the id"), ({"provider": "tvmaze", "id": "1" * 65}, "Give the id"),
 ]  # fmt: skip
 

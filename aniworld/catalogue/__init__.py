@@ -1,0 +1,9 @@
+"""The embedded catalogue: what anime are called and by which ids services know them, found without any network.
+
+titles.db is built by bin/build-catalogue and only ever read; LICENSES.txt beside it says whom it is from.
+"""
+
+from .searching import search
+from .store import Entry, get
+
+__all__ = ["Entry", "get", "search"]

@@ -1,0 +1,50 @@
+"""Search as you type: what is asked for becomes questions that the file answers within milliseconds."""
+
+import re
+import unicodedata
+
+from ..folding import fold
+from . import ranking, store
+from .store import Entry
+
+LONGEST = 100  # characters of a question that count
+FIRST, REST = 20, 30  # entries that are looked at closely: those with a title that begins so, and others
+GRAM = 3
+
+
+def search(query: str, limit: int = 10) -> list[Entry]:
+    """The entries that are likeliest meant, the best first; none for a question without letters or digits.
+
+    Found is what has the query in one of its titles, whatever the case, the accents and the blanks; of three or more
+    characters anywhere, of fewer Latin ones only at the start. When there is nothing, typing errors are forgiven.
+    """
+    query = query[:LONGEST]
+    asked = fold(query)
+    if len(asked.replace(" ", "")) < GRAM:
+        return ranking.best(asked, _short(asked, query))[:limit] if asked else []
+    if found := _holding(asked):
+        return found[:limit]
+    meant = map(_holding, ranking.spellings(asked, store.words()))
+    return next(filter(None, meant), [])[:limit]
+
+
+def _holding(asked: str) -> list[Entry]:
+    """Entries with these words in one title, as they stand or scattered."""
+    together = asked.replace(" ", "")
+    entries = store.having([" " + together[:2], *_grams(together)], FIRST) + store.having(_grams(together), REST)
+    scattered = [gram for word in asked.split() for gram in _grams(word)]
+    if len(entries) < FIRST and " " in asked and scattered:
+        entries += store.having(scattered, REST)
+    return ranking.best(asked, {entry.rank: entry for entry in entries}.values())
+
+
+def _grams(text: str) -> list[str]:
+    return [text[start : start + GRAM] for start in range(len(text) - GRAM + 1)]
+
+
+def _short(asked: str, query: str) -> list[Entry]:
+    """Entries for one or two characters: two of a script with thousands of them may stand anywhere."""
+    if asked.isascii():
+        return store.like(f"%\t{asked}%", f"%\t{asked}\n%", FIRST + REST)
+    written = re.sub(r"([\\%_])", r"\\\1", unicodedata.normalize("NFKC", query).strip())
+    return store.like(f"%\t%{written}%", f"%\t{written}\n%", FIRST + REST)

@@ -1,0 +1,90 @@
+"""The file of the catalogue: opened read-only, asked for entries, the words of their titles or one id."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import cysqlite
+
+PATH = Path(__file__).parent / "titles.db"
+SERVICES = ("mal", "anilist", "anidb", "tmdb", "bangumi")
+COLUMNS = ", ".join(("entry.rank", "id", "year", "kind", "names", *SERVICES))
+_turn = threading.Lock()  # one connection serves all threads: an answer takes less time than opening the file
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An anime as its services list it: a show, one season of it, a film.
+
+    id: as text, the same in each edition of the catalogue; rank: 1 for the best known of all; names: (language, title),
+    the original first, and without a language how the original is read; kind: "TV", "movie", "OVA" or "ONA"; ids: by
+    service, "tmdb" being that of the whole show; found_as: the title that fitted what was searched for.
+    """
+
+    id: str
+    rank: int
+    names: tuple[tuple[str, str], ...]
+    year: int | None
+    kind: str
+    ids: dict[str, str] = field(default_factory=dict)
+    found_as: str = ""
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The first title of each language."""
+        return {language: title for language, title in reversed(self.names) if language}
+
+    @cached_property
+    def synonyms(self) -> tuple[str, ...]:
+        """The other ones."""
+        return tuple(title for language, title in self.names if language and title != self.titles[language])
+
+
+@cache
+def _file() -> cysqlite.Connection:
+    return cysqlite.connect(f"{PATH.as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _entries(condition: str, values: Sequence[object]) -> list[Entry]:
+    with _turn:
+        rows = _file().execute(f"SELECT {COLUMNS} FROM {condition}", values).fetchall()
+    return [_entry(*row) for row in rows]
+
+
+def _entry(rank: int, ident: int, year: int | None, kind: str, names: str, *ids: int | None) -> Entry:
+    lines = (line.partition("\t") for line in names.splitlines())
+    known = {service: str(value) for service, value in zip(SERVICES, ids) if value}
+    return Entry(str(ident), rank, tuple((language, title) for language, _, title in lines), year, kind, known)
+
+
+def get(ident: str) -> Entry | None:
+    """The entry of this id."""
+    is_number = ident.isascii() and ident.isdecimal() and len(ident) < 16
+    return next(iter(_entries("entry WHERE id = ?", [int(ident)])), None) if is_number else None
+
+
+def having(grams: Sequence[str], limit: int) -> list[Entry]:
+    """The best known entries whose squeezed titles have all these runs of three characters, in whatever order.
+
+    A blank in a run stands before a title.
+    """
+    wanted = " AND ".join(f'"{gram}"' for gram in dict.fromkeys(grams))
+    return _entries("gram JOIN entry ON entry.rank = gram.rowid WHERE gram MATCH ? ORDER BY gram.rowid LIMIT ?", [wanted, limit])
+
+
+def like(pattern: str, exactly: str, limit: int) -> list[Entry]:
+    """The best known entries whose lines of names are LIKE a pattern (with \\ before what is no wildcard).
+
+    Those that are also LIKE the other come first.
+    """
+    where = r"entry WHERE names LIKE ? ESCAPE '\' ORDER BY names LIKE ? ESCAPE '\' DESC, rank LIMIT ?"
+    return _entries(where, [pattern, exactly, limit])
+
+
+@cache
+def words() -> tuple[str, ...]:
+    """The longer words of all titles in Latin letters, folded."""
+    with _turn:
+        return tuple(word for (word,) in _file().execute("SELECT word FROM word ORDER BY word"))

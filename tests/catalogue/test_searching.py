@@ -1,0 +1,118 @@
+"""Searching the catalogue that we ship: what people type finds what they mean, and nothing that they type does harm."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aniworld.catalogue import search
+
+
+def titles(query, limit=8):
+    return [entry.titles.get("en", entry.names[0][1]) for entry in search(query, limit)]
+
+
+# What is typed, and what comes first
+FIRST = [
+    ("コナン", "Detective Conan"), ("conan", "Detective Conan"), ("Détective", "Detective Conan"), ("CONAN", "Detective Conan"),
+    ("名探偵コナン", "Detective Conan"), ("名侦探柯南", "Detective Conan"), ("ｃｏｎａｎ", "Detective Conan"),
+    ("one pi", "ONE PIECE"), ("onepi", "ONE PIECE"), ("海贼王", "ONE PIECE"),
+    ("naruto ship", "Naruto Shippuuden"), ("naruto", "Naruto"),
+    ("attack titan", "attack on titan"), ("進撃", "attack on titan"),
+    ("frieren", "Frieren: Beyond the Journey's End"), ("Frieren!!", "Frieren: Beyond the Journey's End"),
+    ("evangelion", "Neon Genesis Evangelion"), ("fullmetal", "Fullmetal Alchemist"), ("full metal", "Fullmetal Alchemist"),
+    ("re zero", "Re: ZERO -Starting Life in Another World-"), ("rezero", "Re: ZERO -Starting Life in Another World-"),
+    ("spy family", "SPY×FAMILY"), ("mob psycho", "Mob Psycho 100"), ("化物", "化物語"), ("氷菓", "氷菓"), ("K", "K"),
+]  # fmt: skip
+ROMAJI = [
+    ("shingeki no kyojin", "attack on titan"), ("kusuriya no hitorigoto", "The Apothecary Diaries"), ("mushishi", "蟲師"),
+    ("barakamon", "ばらかもん"), ("yuru kyan", "Laid-Back Camp"), ("non non biyori", "のんのんびより"), ("nonnonbiyori", "のんのんびより"),
+]  # fmt: skip
+MISTYPED = [
+    ("freiren", "Frieren: Beyond the Journey's End"), ("naurto", "Naruto"), ("narto", "Naruto"), ("naruuto", "Naruto"),
+    ("conna", "Detective Conan"), ("cowboy bepop", "COWBOY BEBOP"), ("fullmetel alchemist", "Fullmetal Alchemist"),
+    ("evangleion", "Neon Genesis Evangelion"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query, title", FIRST)
+def test_what_is_meant_comes_first(query, title):
+    assert titles(query)[0] == title
+
+
+@pytest.mark.parametrize("query, title", ROMAJI)
+def test_how_a_title_is_read_finds_it_too(query, title):
+    assert title in titles(query)
+
+
+@pytest.mark.parametrize("query, title", MISTYPED)
+def test_typing_errors_are_forgiven(query, title):
+    assert titles(query)[0] == title
+
+
+def test_scattered_words_are_found_where_words_begin_and_japanese_ones_anywhere():
+    assert all("attack" in title.lower() and " on" in title.lower() for title in titles("attack on"))
+    assert any("天国" in entry.names[0][1] for entry in search("コナン 天国"))
+
+
+def test_each_letter_more_keeps_what_is_meant_in_sight():
+    assert all("Frieren: Beyond the Journey's End" in titles("frieren beyond journeys end"[:length]) for length in range(4, 28))
+
+
+@pytest.mark.parametrize("query", ["a", "K", "é", "の", "7", "to"])
+def test_a_letter_or_two_find_a_few_titles_that_begin_so_and_no_flood(query):
+    assert 0 < len(search(query)) <= 10
+    if query.isascii():
+        assert all(any(name.lower().startswith(query.lower()) for _, name in entry.names) for entry in search(query))
+
+
+@pytest.mark.parametrize("query", ["巨人", "物語"])
+def test_two_characters_of_japanese_are_found_anywhere_in_a_title(query):
+    found = [name for entry in search(query) for _, name in entry.names if query in name]
+    assert found and any(not name.startswith(query) for name in found)
+
+
+def test_of_the_seasons_of_a_show_only_the_one_that_is_meant_is_shown():
+    shows = [entry.ids.get("tmdb") for entry in search("attack on titan", 20) if "tmdb" in entry.ids]
+    assert len(shows) == len(set(shows))
+    assert search("attack on titan")[0].year == 2013 and search("attack on titan season2")[0].year == 2017
+
+
+def test_a_result_says_under_which_title_it_was_found_unless_that_is_only_how_it_is_read():
+    assert search("コナン")[0].found_as == "名探偵コナン"
+    assert search("case closed")[0].found_as == "Case Closed"
+    assert search("shingeki no kyojin")[0].found_as == ""
+
+
+def test_no_more_are_found_than_were_asked_for():
+    assert [len(search("conan", limit)) for limit in (0, 1, 5)] == [0, 1, 5]
+
+
+HOSTILE = [
+    "", " ", '"', "'", "*", "NEAR(", "NEAR(a b, 2)", "a AND", "OR", 'one" OR "piece', "one* NOT piece", "names:one", "^one",
+    "{a b}:c", "1) UNION SELECT 1", "title;DROP TABLE entry", "%", "_", "\\", "%%%", "__", "\\%", "é%", "巨_", "\x00", "one\x00piece",
+    "\ud800", "\n\t", "x" * 10_000, "one piece " * 1_000, "あ" * 10_000, '"' * 10_000, "🙂", "🙂" * 5_000, "(" * 3_000, "null", "-1", "1e400",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: ascii(query[:20]))
+def test_signs_that_mean_something_to_a_database_mean_nothing_here(query):
+    assert isinstance(search(query), list)
+
+
+@pytest.mark.parametrize("query", ["", " ", '"', "*", "%", "_", "%%%", "※", "🙂", "\x00"])
+def test_nothing_but_signs_finds_nothing(query):
+    assert search(query) == []
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_answered(query):
+    assert len(search(query, 5)) <= 5
+
+
+def test_many_threads_get_the_answers_that_one_gets():
+    queries = [query for query, _ in (*FIRST, *ROMAJI, *MISTYPED)]
+    alone = [search(query) for query in queries]
+    with ThreadPoolExecutor(16) as threads:
+        assert list(threads.map(search, queries * 5)) == alone * 5
