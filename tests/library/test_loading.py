@@ -170,7 +170,7 @@ def test_a_series_added_by_its_kitsu_id_gets_the_whole_show_from_tvmaze(shelf):
 
 
 def test_with_german_first_the_series_has_its_german_title(shelf, monkeypatch):
-    monkeypatch.setattr("aniworld.library.details.LANGUAGES", ["de", "en"])
+    monkeypatch.setattr("aniworld.library.titles.LANGUAGES", ["de", "en"])
     added = shelf.add("Frieren")
     assert added.title == "Frieren – Nach dem Ende der Reise"
     assert shelf.path(added).name.startswith("Frieren – Nach dem Ende der Reise (2023)")
