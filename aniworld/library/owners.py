@@ -66,7 +66,11 @@ def dead(data_dir: Path) -> set[Path]:
     return {path for path in _locks(data_dir) if path.exists() and not _is_held(path)}
 
 
-def bury(locks: set[Path]) -> None:
+def bury(data_dir: Path, locks: set[Path]) -> None:
+    """Forget dead workers of this machine: the row first, which without its lock would be taken for another machine's."""
+    if locks:
+        gone = [row.name for row in Worker.select(Worker.name) if lock_path(data_dir, row.name) in locks]
+        Worker.delete().where(Worker.name.in_(gone)).execute()
     for path in locks:
         path.unlink(missing_ok=True)
 

@@ -30,7 +30,7 @@ def test_two_workers_of_one_process_are_two(tmp_path):
     second.close()
 
 
-def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path):
+def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path, database):
     pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], **pipes)
     name = process.stdout.readline().strip()
@@ -39,8 +39,10 @@ def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path):
     process.communicate()
     assert not owners.is_alive(tmp_path, name) and not owners.any_alive(tmp_path)
     assert owners.dead(tmp_path) == {owners.lock_path(tmp_path, name)}
-    owners.bury(owners.dead(tmp_path))
+    owners.beat(name, 16)
+    owners.bury(tmp_path, owners.dead(tmp_path))
     assert owners.dead(tmp_path) == set()
+    assert not owners.any_working(tmp_path), "nor is it taken for a worker of another machine"
 
 
 def test_being_looked_for_does_not_end_a_worker(tmp_path):
