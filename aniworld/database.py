@@ -73,6 +73,13 @@ def transaction() -> Iterator[None]:
         act()
 
 
+@contextlib.contextmanager
+def a_statement() -> Iterator[None]:
+    """In here a single statement writes, without a transaction of its own."""
+    with contextlib.nullcontext() if db.in_transaction() else db.a_statement():
+        yield
+
+
 def after_commit(act: Callable[[], None]) -> None:
     """Do this, once, when the open transaction() is committed, and never when it is rolled back.
 

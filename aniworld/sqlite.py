@@ -2,16 +2,37 @@
 
 import contextlib
 import fcntl
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import cysqlite
+from peewee import OperationalError
 from playhouse.cysqlite_ext import CySqliteDatabase
 
 from .errors import DiskError, SettingsError
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
+BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
+
+
+class Turns:
+    """The writers of all processes take turns. Those who wait for SQLite itself look now and then, so that one who waits
+    beside many others may wait for hundreds of milliseconds. Whoever passes this by is still kept apart by SQLite.
+    """
+
+    def __init__(self, path: Path):
+        self._file, self._threads = path.open("w"), threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._threads.acquire(timeout=BUSY_SECONDS):
+            raise OperationalError("database is locked")
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *exception: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
 
 
 class SqliteFile(CySqliteDatabase):
@@ -30,18 +51,25 @@ class SqliteFile(CySqliteDatabase):
         try:
             if not self.path.exists():  # closing a handle of an open database would drop the locks that SQLite has on it
                 self.path.touch(mode=0o600)
+            self._turns = Turns(data_dir / "write.lock")
         except OSError as error:
             raise DiskError(f"The data folder {data_dir} cannot be used: {error.strerror}.", data_dir, str(error)) from error
         pragmas = PRAGMAS | {"synchronous": "full" if durable else "normal"}
-        super().__init__(str(self.path), pragmas=pragmas, timeout=10, rank_functions=False)
+        super().__init__(str(self.path), pragmas=pragmas, timeout=BUSY_SECONDS, rank_functions=False)
 
     @property
     def description(self) -> str:
         return f"SQLite {cysqlite.sqlite_version}"
 
-    def writing(self) -> contextlib.AbstractContextManager:
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
         """A transaction that is the only writer from its start."""
-        return self.atomic("IMMEDIATE")
+        with self._turns, self.atomic("IMMEDIATE"):
+            yield
+
+    def a_statement(self) -> contextlib.AbstractContextManager:
+        """In here a single statement writes, without a transaction."""
+        return self._turns
 
     def reading(self) -> contextlib.AbstractContextManager:
         """A transaction that sees one state of all rows, and is in nobody's way."""
@@ -61,7 +89,7 @@ class SqliteFile(CySqliteDatabase):
         When the last connection closes, SQLite writes everything back and removes the WAL: connections as short as a
         request would each pay for that with several fsyncs.
         """
-        self._idle = cysqlite.connect(self.database, timeout=10)
+        self._idle = cysqlite.connect(self.database, timeout=BUSY_SECONDS)
         self._idle.execute("SELECT count(*) FROM sqlite_master").fetchall()  # the WAL is opened by the first read
 
     def resting(self) -> contextlib.AbstractContextManager:

@@ -5,7 +5,7 @@ import logging
 from . import events
 from .bell import Bell, folder_for
 from .database import connected, db, migrate, open_database
-from .library import activity, asking, pictures, shelving, titles
+from .library import answering, asking, pictures, shelving, titles
 from .postgres import NotifyBell
 from .providers import build
 from .settings import Settings
@@ -20,7 +20,7 @@ def prepare(settings: Settings, *, durable: bool) -> None:
     """
     open_database(settings.data_dir, durable=durable, url=settings.database_url)
     migrate()
-    asking.use(build(settings, activity.count_answer))
+    asking.use(build(settings, answering.start_counting()))
     shelving.ROOT[:] = [settings.library]
     pictures.CACHE[:] = [settings.data_dir / "thumbnails"]
     titles.LANGUAGES[:] = settings.languages

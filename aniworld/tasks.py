@@ -15,7 +15,7 @@ from peewee import OperationalError
 
 from .bell import Bell
 from .database import connected
-from .library import check, claims, loading, owners, timetable
+from .library import answering, check, claims, loading, owners, timetable
 from .library.owners import Owner
 from .logs import Outage
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
@@ -125,6 +125,7 @@ class Janitor(Rounds):
 
     def round(self) -> None:
         loading.settle_again()
+        answering.keep()
         claims.recover(self.data_dir)
         if time.monotonic() >= self.next_beat:
             self.next_beat = time.monotonic() + owners.BEAT_SECONDS
@@ -183,6 +184,7 @@ class LibraryConsumer(Consumer):
         """Give back what is not finished. Without the database the lock stays behind, and tells it to the next worker."""
         try:
             with connected():
+                answering.keep()
                 back = claims.give_back(self.owner.name)
                 owners.leave(self.owner.name)
             log.info("The worker stopped; %d unfinished parts wait for the next start.", back)

@@ -3,11 +3,12 @@
 import stat
 import threading
 
+import cysqlite
 import pytest
 from peewee import IntegrityError, OperationalError
 
 from aniworld import sqlite
-from aniworld.database import after_commit, connected, db, iso, open_database, run_sql, snapshot, transaction
+from aniworld.database import a_statement, after_commit, connected, db, iso, open_database, run_sql, snapshot, transaction
 from aniworld.errors import DiskError, SettingsError
 from aniworld.models import Part, Preference, Series
 
@@ -112,23 +113,52 @@ def test_a_value_is_a_question_mark_whatever_the_database(house):
 
 @pytest.mark.sqlite
 def test_a_transaction_holds_the_lock_for_writing_from_its_start(house):
-    outcome = []
-
-    def write():
-        with connected():
-            db.execute_sql("PRAGMA busy_timeout = 1")
-            try:
-                with transaction():
-                    outcome.append(False)
-            except OperationalError as error:
-                outcome.append("is locked" in str(error))
-
+    stranger = cysqlite.connect(str(house.data_dir / "aniworld.db"), timeout=0)
     with transaction():
         Preference.select().count()  # a reader that would only want to write later
+        with pytest.raises(cysqlite.OperationalError, match="locked"):
+            stranger.execute("BEGIN IMMEDIATE")
+    stranger.execute("BEGIN IMMEDIATE")
+    stranger.execute("ROLLBACK")
+    stranger.close()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("writing", [transaction, a_statement])
+def test_who_has_waited_too_long_for_his_turn_hears_that_the_database_is_locked(house, monkeypatch, writing):
+    heard = []
+
+    def write():
+        with connected(), pytest.raises(OperationalError) as caught, writing():
+            raise AssertionError("it is somebody else's turn")
+        heard.append(str(caught.value))
+
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    with transaction():
         thread = threading.Thread(target=write)
         thread.start()
         thread.join(10)
-    assert outcome == [True]
+        with writing():
+            pass  # whose turn it is may write on
+    assert heard == ["database is locked"]
+
+
+@pytest.mark.sqlite
+def test_writers_of_two_processes_take_turns(house):
+    mine, theirs = sqlite.Turns(house.data_dir / "write.lock"), sqlite.Turns(house.data_dir / "write.lock")
+    order = []
+
+    def write():
+        with theirs:
+            order.append("theirs")
+
+    with mine:
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join(0.05)
+        order.append("mine")
+    thread.join(10)
+    assert order == ["mine", "theirs"]
 
 
 def test_rows_of_a_series_go_with_it_and_none_can_be_without_one(house):

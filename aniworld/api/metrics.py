@@ -19,7 +19,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from ..database import now
 from ..events import Event
-from ..library import activity, owners
+from ..library import activity, answering, owners
 from ..models import Part, Series
 from ..models.part import BACKGROUND, NEW, PENDING, USER
 from ..providers.gate import Gate
@@ -112,7 +112,7 @@ class Numbers:
         yield gauge("gate_failures", "Failures of a source in a row; its breaker opens at the fifth.", failures, "gate")
 
     def _answers(self) -> Iterator[Metric]:
-        answers = activity.answers()
+        answers = answering.answers()
         count = CounterMetricFamily(
             "aniworld_provider_answers", "Answers of a source, by the class of their status; none: it did not answer.",
             labels=["provider", "status"],
@@ -120,7 +120,7 @@ class Numbers:
         times = HistogramMetricFamily("aniworld_provider_answer_seconds", "How long a source took.", labels=["provider"])
         for (provider, status), answer in answers.items():
             count.add_metric((provider, status), sum(answer.within))
-        bounds = [*map(str, activity.BOUNDS_SECONDS), "+Inf"]
+        bounds = [*map(str, answering.BOUNDS_SECONDS), "+Inf"]
         for provider in dict.fromkeys(provider for provider, _ in answers):
             mine = [answer for (name, _), answer in answers.items() if name == provider]
             within = accumulate(sum(column) for column in zip(*(answer.within for answer in mine), strict=True))

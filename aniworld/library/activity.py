@@ -1,15 +1,13 @@
 """What goes on: which parts run, wait and failed and why, how the sources are, what happened last; and the brake."""
 
-import contextlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from peewee import Expression, OperationalError, Select
+from peewee import Expression, Select
 
 from .. import events
-from ..database import connected, iso, now, transaction
+from ..database import iso, now, transaction
 from ..events import Event
 from ..models import Part, Preference, Series
 from ..models.part import BACKGROUND, FAILED, LOADING, NEW, PENDING, UNAVAILABLE, UNFINISHED, USABLE, USER
@@ -204,37 +202,3 @@ def _in_batches(which: Expression, act: Callable[[int, list[str]], int]) -> Iter
         with transaction():
             count = sum(act(series_id, names) for series_id, names in found[start : start + BATCH])
         yield count
-
-
-# How the sources answer
-
-ANSWERS = "answers"
-BOUNDS_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 60.0)
-
-
-class Answers(NamedTuple):
-    """within: how many answers took at most each bound but more than the one before, and last those that took longer."""
-
-    within: list[int]
-    seconds: float
-
-
-def count_answer(gate: str, outcome: str, seconds: float) -> None:
-    """Count one answer of a source: outcome is its class ("2xx"), or "none"; all image servers count as one source.
-
-    Every process counts into the same rows (a Preference each, JSON), in a transaction of its own: nothing has to be
-    passed on between web and worker, and the counts survive a restart. A database that is busy for long loses some.
-    """
-    name = f"{ANSWERS} {gate.partition(':')[0]} {outcome}"
-    with contextlib.suppress(OperationalError), connected(), transaction():
-        row = Preference.get_or_none(Preference.name == name)
-        within, spent = json.loads(row.value) if row else ([0] * (len(BOUNDS_SECONDS) + 1), 0.0)
-        within[sum(seconds > bound for bound in BOUNDS_SECONDS)] += 1
-        value = json.dumps([within, spent + seconds])
-        Preference.insert(name=name, value=value).on_conflict(conflict_target=[Preference.name], preserve=[Preference.value]).execute()
-
-
-def answers() -> dict[tuple[str, str], Answers]:
-    """What was counted, by source and outcome."""
-    rows = Preference.select().where(Preference.name.startswith(ANSWERS + " "))
-    return {tuple(row.name.split(" ")[1:]): Answers(*json.loads(row.value)) for row in rows}

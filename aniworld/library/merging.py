@@ -49,11 +49,14 @@ def store(series: Series, provider: str, episodes: Sequence[base.Episode]) -> It
     listed = {rows[e.id].id for e in wanted if e.id in rows}
     written = set()
     for start in range(0, len(wanted), BATCH):
+        new = []
         for episode in wanted[start : start + BATCH]:
             row = rows.get(episode.id) or Episode(series=series, provider=provider, provider_id=episode.id)
             _place(row, places[episode.id], slots, listed)
-            _fill(row, episode, places[episode.id], absolute.get(episode.id))
+            if _fill(row, episode, places[episode.id], absolute.get(episode.id)):
+                row.save() if row.id else new.append(row)
             written.add(row.id)
+        _insert(new)
         yield min(start + BATCH, len(wanted))
     gone = [row.id for row in known if row.id not in written] if wanted else []
     Episode.update(missing_since=now()).where(Episode.id.in_(gone) & Episode.missing_since.is_null()).execute()
@@ -79,8 +82,15 @@ def _place(row: Episode, place: tuple[int, int], slots: dict[tuple[int, int], Ep
     slots[place] = row
 
 
-def _fill(row: Episode, episode: base.Episode, place: tuple[int, int], absolute: int | None) -> None:
-    """Take over what the spine says; a blank never overwrites what is known."""
+def _insert(rows: list[Episode]) -> None:
+    """Many at once: one after the other, a long show's would take as long as its answers."""
+    if rows:
+        columns = [field for field in Episode._meta.sorted_fields if field is not Episode.id]
+        Episode.insert_many([[getattr(row, field.name) for field in columns] for row in rows], columns).execute()
+
+
+def _fill(row: Episode, episode: base.Episode, place: tuple[int, int], absolute: int | None) -> bool:
+    """Take over what the spine says; a blank never overwrites what is known. True when the row has to be written."""
     before = tuple(getattr(row, name) for name in FIELDS) if row.id else None
     row.season, row.number, row.absolute = *place, absolute
     row.titles = (row.titles or {}) | episode.titles
@@ -88,9 +98,9 @@ def _fill(row: Episode, episode: base.Episode, place: tuple[int, int], absolute:
     for name in ("title", "overview", "runtime_minutes", "rating", "still_url"):
         if getattr(episode, name):
             setattr(row, name, getattr(episode, name))
-    if before != tuple(getattr(row, name) for name in FIELDS) or row.missing_since:
-        row.missing_since = None
-        row.save()
+    is_changed = before != tuple(getattr(row, name) for name in FIELDS) or bool(row.missing_since)
+    row.missing_since = None
+    return is_changed
 
 
 def enrich(series: Series, entry: base.Details, episodes: Sequence[base.Episode]) -> int:

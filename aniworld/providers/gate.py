@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from peewee import Case, FloatField, IntegerField, OperationalError, TextField
 
-from ..database import BaseModel, connected
+from ..database import BaseModel, a_statement, connected
 from ..errors import GateClosed
 
 log = logging.getLogger(__name__)
@@ -191,7 +191,7 @@ class Lane:
     @contextlib.contextmanager
     def _row(self) -> Iterator[None]:
         """A connection, and this gate's row, which is made before its first use."""
-        with connected():
+        with connected(), a_statement():
             if not self._has_row:
                 Gate.insert(name=self._name).on_conflict_ignore().execute()
                 self._has_row = True

@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from aniworld import tasks
 from aniworld.api import metrics
 from aniworld.database import now
-from aniworld.library import activity, owners, series
+from aniworld.library import activity, answering, owners, series
 from aniworld.models import Part
 from aniworld.models.part import BACKGROUND, LOADED, USER
 from aniworld.providers.gate import Gate
@@ -80,7 +80,7 @@ def test_a_gate_says_whether_it_is_closed_for_how_long_and_why(scrape, closed_fo
 
 def test_answers_are_counted_and_their_times_are_a_histogram(scrape):
     for outcome, seconds in [("2xx", 0.05), ("2xx", 0.3), ("5xx", 0.3), ("none", 99.0)]:
-        activity.count_answer("tvmaze", outcome, seconds)
+        answering.count("tvmaze", outcome, seconds)
     said, name, source = scrape(), "aniworld_provider_answer_seconds", ("provider", "tvmaze")
     assert [said["aniworld_provider_answers_total", source, ("status", of)] for of in ("2xx", "5xx", "none")] == [2, 1, 1]
     assert [said[f"{name}_bucket", ("le", bound), source] for bound in ("0.1", "0.5", "60.0", "+Inf")] == [1, 3, 3, 4]
@@ -90,7 +90,7 @@ def test_answers_are_counted_and_their_times_are_a_histogram(scrape):
 
 def test_what_the_sources_answer_while_a_series_loads_is_counted(program, database, standin):
     program.post("/api/series", json={"name": "Frieren"})
-    counted = activity.answers()
+    counted = answering.answers()
     asked = len([path for _, path in standin.log])
     assert sum(sum(answer.within) for answer in counted.values()) == asked
     assert {("tvmaze", "2xx"), ("images", "2xx")} <= set(counted)

@@ -6,7 +6,7 @@ import pytest
 
 from aniworld.database import connected, db
 from aniworld.library import series
-from aniworld.library.activity import ANSWERS
+from aniworld.library.answering import ANSWERS
 
 FILLED_IN = {"series_id": "1", "identifier": "1", "filename": "app.js", "token": "x", "sha": "a" * 64, "size": "small"}
 

@@ -277,33 +277,6 @@ def test_the_news_are_bounded(shelf, monkeypatch):
     assert [item.name for item in activity.news()] == ["e"]
 
 
-# How the sources answer
-
-def test_answers_are_counted_by_source_and_outcome_with_their_time(shelf):
-    for seconds in (0.05, 0.1, 0.3, 99.0):
-        activity.count_answer("tvmaze", "2xx", seconds)
-    activity.count_answer("images:static.tvmaze.com", "none", 20.0)
-    counted = activity.answers()
-    assert set(counted) == {("tvmaze", "2xx"), ("images", "none")}
-    assert counted["tvmaze", "2xx"].within == [2, 0, 1, 0, 0, 0, 0, 0, 0, 1]
-    assert counted["tvmaze", "2xx"].seconds == pytest.approx(99.45)
-    assert counted["images", "none"].within.index(1) == 7
-
-
-def test_answers_that_come_at_once_are_all_counted(shelf):
-    def ask():
-        with connected():
-            for _ in range(10):
-                activity.count_answer("kitsu", "2xx", 0.2)
-
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(activity.answers()["kitsu", "2xx"].within) == 40
-
-
 def test_counting_never_counts_parts_that_are_done(shelf, frieren):
     assert activity.unfinished() == 0
     shelf.put("Haikyu")
