@@ -179,6 +179,7 @@ def test_an_id_of_a_series_or_part_is_never_given_again(house):
     assert Part.create(series=second, name="logo", requested_at=1.0).id > part.id
 
 
+@pytest.mark.sqlite
 def test_the_last_short_connection_leaves_the_log_open_for_the_next(house):
     wal = house.data_dir / "aniworld.db-wal"
     Preference.create(name="a", value="1")

@@ -13,6 +13,7 @@ from aniworld.library import asking, pictures, shelving, titles
 from aniworld.start import prepare
 
 
+@pytest.mark.sqlite
 def test_everything_is_where_the_settings_say(settings):
     prepare(replace(settings, languages=("de", "en")), durable=True)
     assert pending_migrations() == []
@@ -24,6 +25,7 @@ def test_everything_is_where_the_settings_say(settings):
     assert [(bell.folder, bell.name) for bell in events._bells] == [(folder_for(settings.data_dir), "web")]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("durable, synchronous", [(True, 2), (False, 1)])
 def test_what_was_acknowledged_survives_a_power_cut_where_that_matters(settings, durable, synchronous):
     prepare(settings, durable=durable)

@@ -1,103 +1,29 @@
 """kill -9 at random moments, many times over: nothing that was acknowledged is lost, and nothing is left broken."""
 
 import os
-import random
 import signal
-import threading
-import time
 
 import pytest
-import requests
 
 from . import shelf
-from .house import WEB, WORKER, House, wait_for
+from .house import WEB, WORKER, wait_for
+from .torture import torture
 
 pytestmark = pytest.mark.processes
 SEED = 20261125
 SERIES, KILLS = 60, 50
-COMMANDS = {"web": WEB, "worker": WORKER}
-TROUBLES = [
-    ("/tvmaze", {"status": 503}),
-    ("/tvmaze/shows", {"drop": True}),
-    ("/kitsu", {"status": 500}),
-    ("/kitsu", {"cut": True}),
-    ("/images", {"drop": True}),
-    ("/images", {"cut": True}),
-    ("/images", {"status": 502}),
-]
-
-
-class Adder(threading.Thread):
-    """A client that adds series one after the other, and asks again for each until it is told that it has it."""
-
-    def __init__(self, house: House, names: list[str]):
-        super().__init__(daemon=True)
-        self.house, self.names, self.stopped = house, names, threading.Event()
-        self.acknowledged: dict[str, str] = {}
-
-    def run(self) -> None:
-        with self.house.program() as client:
-            for name in self.names:
-                while name not in self.acknowledged and not self.stopped.wait(0.02):
-                    self.ask(client, name)
-
-    def ask(self, client: requests.Session, name: str) -> None:
-        try:
-            answer = client.post(f"{self.house.url}/api/series", json={"name": name}, timeout=5)
-        except requests.RequestException:
-            return  # web is dead or dying
-        if answer.ok:
-            self.acknowledged[name] = answer.json()["id"]
-
-
-def kill_at_random(house: House, chance: random.Random, standin) -> dict[str, float]:
-    """KILLS times. Returns when each worker process was killed, by its id."""
-    ended_at: dict[str, float] = {}
-    for _ in range(KILLS):
-        path, what = chance.choice(TROUBLES)
-        standin.fail(path, times=1, **what)
-        time.sleep(chance.uniform(0.05, 0.9))  # the moment is what is tested
-        victim = chance.choice(["web", "worker"])
-        ended_at[str(house.processes[victim].pid)] = time.time()
-        house.kill(victim)
-        house.start(victim, COMMANDS[victim])
-    return ended_at
-
-
-def stories(house: House) -> dict[str, dict]:
-    listed = house.get("/api/series?per_page=200").json()["series"]
-    return {series["id"]: house.loading(series["id"]) for series in listed}
-
-
-def is_complete(house: House) -> bool:
-    """Whether every series has all its parts. Waiting times that the trouble left are cut short: they are tested elsewhere."""
-    shelf.rows(house.data, "UPDATE gate SET closed_until = 0, probe_until = 0, failures = 0, opened_at = NULL")
-    shelf.rows(house.data, "UPDATE part SET not_before = NULL WHERE state = 'pending'")
-    return all(story["loading_status"] == "completed" for story in stories(house).values())
 
 
 def test_nothing_that_was_acknowledged_is_lost_however_often_processes_are_killed(new_house, standin):
-    standin.delay_seconds, standin.jitter = 0.05, 0.8
-    house, chance = new_house(), random.Random(SEED)
-    assert house.key
-    house.start_apart()
-    shelf.keep_history(house.data)
-    adder = Adder(house, [f"Generated show {number}" for number in range(100, 100 + SERIES)])
-    adder.start()
-
-    ended_at = kill_at_random(house, chance, standin)
-    house.wait_until_ready()
-    adder.join(60)  # a slow machine has not had web up for long enough
-    standin.delay_seconds = 0
-    wait_for(lambda: is_complete(house), 90, "all series to be complete once the trouble is over")
-
-    after = stories(house)
-    assert len(adder.acknowledged) == SERIES
-    assert set(adder.acknowledged.values()) == set(after), "one series for each name, and each that was acknowledged"
-    assert shelf.overlaps(house.data, ended_at) == []
-    assert shelf.broken_rows(house.data) == []
-    assert shelf.broken_files(house.library) == []
-    wait_for(lambda: not shelf.leftovers(house.library, house.data), 5, "the leftovers of killed workers to be swept")
+    house = new_house()
+    story = torture(house, standin, kills=KILLS, series=SERIES, seed=SEED)
+    assert len(story.acknowledged) == SERIES and sum(story.kills.values()) == KILLS
+    assert set(story.acknowledged.values()) == set(story.series), "one series for each name, and each that was acknowledged"
+    assert all(status["loading_status"] == "completed" for status in story.series.values())
+    assert story.overlaps == []
+    assert story.broken_rows == []
+    assert story.broken_files == []
+    assert story.leftovers == 0, "the next worker sweeps what killed ones left"
     assert "locked" not in house.log() and "Traceback" not in house.log()
 
 
