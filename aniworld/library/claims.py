@@ -25,7 +25,6 @@ FILL_IN_SECONDS = 86400.0  # a partial part
 POISON = "The worker stopped each time it loaded this; its log may say why."
 CANCELLED, CANCELLED_CODE = "Cancelled. It is not tried again until you ask.", "cancelled"
 PAUSED, LOADING_IS_PAUSED = "paused", "Loading is paused."  # the preference that is there while nothing may start
-KEPT_FREE = 2  # threads of each worker that background work never takes
 
 MAY_RUN = """
     part.state = 'pending' AND (part.not_before IS NULL OR part.not_before <= ?)
@@ -165,12 +164,19 @@ def claim(owner: str, workers: int) -> Part | None:
     with transaction():
         time = now()
         statement = CLAIM.format(locked=db.passes_over_locked_rows)
-        row = run_sql(statement, owner, time + LEASE_SECONDS, time, time, owner, max(1, workers - KEPT_FREE)).fetchone()
+        row = run_sql(statement, owner, time + LEASE_SECONDS, time, time, owner, most_in_background(workers)).fetchone()
         if row is None:
             return None
         part = Part.select(Part, Series).join(Series).where(Part.id == row[0]).get()
         telling.refresh(part.series_id)
         return part
+
+
+def most_in_background(workers: int) -> int:
+    """How many of a worker's threads background work may take: a person's series has three parts that load side by
+    side, and none of them should wait for a thread.
+    """
+    return max(1, workers - max(2, workers // 4))
 
 
 def runnable(limit: int) -> int:

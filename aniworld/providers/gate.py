@@ -32,12 +32,13 @@ class Gate(BaseModel):
     """The state of one gate. All times are UTC seconds.
 
     tat: when the next request is due (GCRA's theoretical arrival time); credit: requests that may still go before it;
-    failures: in a row; opened_at: since when the breaker is open; probe_until: how long its one probe is waited for.
+    background_at: when the next one from the background is due; failures: in a row; opened_at: since when the breaker is open; probe_until: how long its one probe is waited for.
     """
 
     name = TextField(unique=True)
     tat = FloatField(default=0)
     credit = FloatField(default=0)
+    background_at = FloatField(default=0)
     closed_until = FloatField(default=0)
     reason = TextField(default="")
     failures = IntegerField(default=0)
@@ -65,6 +66,10 @@ class Pace:
     of turns just left unused, and is lost at the next punctual request) and with the turns after it (each burst request
     moves tat on). So a burst never adds to the number in a window, and bulk work runs at 97 % of the limit.
     The last 3 % absorb late wake-ups (a request may be `early` by as much as its forerunner was late) and network jitter.
+
+    The background leaves `reserve` turns of each window unused, for as long as it takes: they are the credit of whoever
+    comes then, so that a person's requests need not wait for turns that the background has booked. Each punctual request
+    of a person costs that credit too, so that it is gone by the time that their own requests have filled a window.
     """
 
     limit: int
@@ -81,6 +86,14 @@ class Pace:
     @property
     def burst(self) -> int:
         return max(self.limit // 5, min(self.limit, 2))
+
+    @property
+    def reserve(self) -> int:
+        return min(self.burst - 1, self.limit - 1)
+
+    @property
+    def background_interval(self) -> float:
+        return 1.03 * self.window / (self.limit - self.reserve)
 
 
 class Refusal(NamedTuple):
@@ -175,15 +188,15 @@ class Lane:
         if place:
             wait = self._refusal.wait + place * self._pace.interval
             return Refusal(wait, wait, self._refusal.sentence or self._busy())
-        refusal = self._ask()
+        refusal = self._ask(is_background=ticket[0] == 0)
         self._refusal = refusal or Refusal(0, 0, "")
         return refusal
 
-    def _ask(self) -> Refusal | None:
+    def _ask(self, is_background: bool) -> Refusal | None:
         now = self._clock()
         try:
             with self._row():
-                return None if self._take(now) else self._why_not(now)
+                return None if self._take(now, is_background) else self._why_not(now, is_background)
         except OperationalError as error:
             log.warning("the gate of %s could not be asked: %s", self._name, error)
             return Refusal(LOOK_AGAIN_SECONDS, self._longest_wait, DATABASE_BUSY)
@@ -197,23 +210,32 @@ class Lane:
                 self._has_row = True
             yield
 
-    def _take(self, now: float) -> bool:
+    def _take(self, now: float, is_background: bool) -> bool:
         """Book one request in the row, in one statement, so that no two processes can book the same turn."""
         pace = self._pace
         furthest = pace.burst * pace.interval + 1
         tat = Case(None, [(Gate.tat > now + furthest, now)], Gate.tat)  # further only if the clock was set back
-        idle_turns = (now - tat) / pace.interval
-        earned = Case(None, [(idle_turns >= pace.burst - 1, float(pace.burst - 1)), (idle_turns > 0, idle_turns)], 0.0)
+        idle_turns = Case(None, [(tat < now, (now - tat) / pace.interval)], 0.0)
         punctual = tat <= now + pace.early
+        if is_background:
+            ahead = _ahead(Gate.background_at, now, pace.background_interval)
+            background_at = Case(None, [(ahead, Gate.background_at)], now) + pace.background_interval
+            credit = Gate.credit + idle_turns
+            may_go = punctual & ~_ahead(Gate.background_at, now + pace.early, pace.background_interval)
+        else:
+            background_at = Gate.background_at
+            credit = Case(None, [(idle_turns > Gate.credit - 1, idle_turns)], Gate.credit - 1)
+            may_go = punctual | (Gate.credit >= 1)
         booked = (
             Gate.update(
                 tat=Case(None, [(tat < now, now)], tat) + pace.interval,
-                credit=Case(None, [(punctual, earned)], Gate.credit - 1),
+                credit=Case(None, [(credit > pace.burst - 1, float(pace.burst - 1)), (credit < 0, 0.0)], credit),
+                background_at=background_at,
                 probe_until=Case(None, [(Gate.opened_at.is_null(), 0.0)], now + PROBE_SECONDS),
             )
             .where(
                 (Gate.name == self._name)
-                & (punctual | (Gate.credit >= 1))
+                & may_go
                 & ~_ahead(Gate.closed_until, now, LONGEST_SHUT_SECONDS)
                 & ~_ahead(Gate.probe_until, now, PROBE_SECONDS)
             )
@@ -224,7 +246,7 @@ class Lane:
             return True
         return False
 
-    def _why_not(self, now: float) -> Refusal:
+    def _why_not(self, now: float, is_background: bool) -> Refusal:
         row = Gate.get_or_none(Gate.name == self._name)
         if row is None:
             self._has_row = False
@@ -233,7 +255,9 @@ class Lane:
             return Refusal(row.closed_until - now, row.closed_until - now, row.reason)
         if _ahead(row.probe_until, now, PROBE_SECONDS):
             return Refusal(LOOK_AGAIN_SECONDS, 5.0, f"{row.reason} It is being tried again.")
-        wait = max(row.tat - self._pace.early - now, 0.001)
+        is_kept = is_background and _ahead(row.background_at, now, self._pace.background_interval)
+        due = max(row.tat, row.background_at) if is_kept else row.tat
+        wait = max(due - self._pace.early - now, 0.001)
         return Refusal(wait, wait, self._busy())
 
     def _busy(self) -> str:

@@ -44,7 +44,7 @@ class Jikan(Provider):
         "MyAnimeList via Tenrai", "Titles and texts from MyAnimeList, passed on by Tenrai.", "https://myanimelist.net"
     )
     image_hosts = ("cdn.myanimelist.net",)
-    rate = (1, 1.0)  # Tenrai allows 60 a minute, 3 a second, 40,000 a day
+    rate = (3, 3.0)  # Tenrai allows 60 a minute, 3 a second, 40,000 a day
     capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES
     resolves_from = ("jikan", "mal")
 

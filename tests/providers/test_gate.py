@@ -69,7 +69,7 @@ def test_bulk_work_uses_at_least_95_percent_of_a_limit_and_never_more_than_it(ma
     gates, times = make(60.0, tvmaze=(limit, window)), []
     with connected():
         for _ in range(limit * 3 + 40):
-            gates.enter("tvmaze", 0)
+            gates.enter("tvmaze", 1)
             times.append(clock.now)
     assert most_in_a_window(times, window) <= limit
     steady = times[-1] - times[limit]
@@ -79,19 +79,53 @@ def test_bulk_work_uses_at_least_95_percent_of_a_limit_and_never_more_than_it(ma
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     limit=st.sampled_from([1, 2, 3, 10, 20, 50]),
-    gaps=st.lists(st.one_of(st.just(0.0), st.floats(0, 0.3), st.floats(0, 0.02), st.floats(0, 2)), max_size=60),
+    arrivals=st.lists(
+        st.tuples(st.one_of(st.just(0.0), st.floats(0, 0.3), st.floats(0, 0.02), st.floats(0, 2)), st.sampled_from([0, 0, 0, 2])),
+        max_size=60,
+    ),
 )
-def test_no_pattern_of_arrivals_gets_more_through_in_any_window(make, clock, limit, gaps):
+def test_no_pattern_of_arrivals_gets_more_through_in_any_window(make, clock, limit, arrivals):
     gates, name, times = make(0.0, tvmaze=(limit, 1.0)), f"tvmaze:{uuid.uuid4()}", []
     with connected():
-        for gap in gaps:
+        for gap, priority in arrivals:
             clock.now += gap
             try:
-                gates.enter(name, 0)
+                gates.enter(name, priority)
                 times.append(clock.now)
             except GateClosed:
                 pass
     assert most_in_a_window(times, 1.0) <= limit
+
+
+@pytest.mark.parametrize(("limit", "window"), [(20, 10.0), (3, 3.0), (2, 1.0), (20, 1.0), (60, 60.0)])
+@pytest.mark.parametrize("every", [1, 3, 7])
+def test_what_people_ask_between_the_background_never_breaks_the_limit(make, clock, limit, window, every):
+    """The background asks as often as it may, and at each few of its turns somebody asks as much as is let through."""
+    gates, times, waited = make(0.0, tvmaze=(limit, window)), [], 0
+    with connected():
+        for turn in range(600):
+            clock.now += window / limit / 7
+            for priority in (0, *[2] * 9) if turn % (every * limit) == 0 else (0,):
+                try:
+                    gates.enter("tvmaze", priority)
+                    times.append(clock.now)
+                except GateClosed:
+                    waited += 1
+    assert most_in_a_window(times, window) <= limit and waited
+
+
+@pytest.mark.parametrize(("limit", "window", "at_once"), [(20, 10.0, 3), (20, 1.0, 3), (3, 3.0, 1), (2, 1.0, 1), (60, 60.0, 11)])
+def test_while_the_background_asks_as_often_as_it_may_a_person_is_let_through_at_once(make, clock, limit, window, at_once):
+    gates, count = make(60.0, tvmaze=(limit, window)), 3 * limit + 10
+    with connected():
+        start = clock.now
+        for _ in range(count):
+            gates.enter("tvmaze", 0)
+        assert (count - 1) / (clock.now - start) >= 0.95 * (limit - at_once) / window, "and the background leaves no more unused"
+        clock.slept = 0.0
+        for _ in range(at_once):
+            gates.enter("tvmaze", 2)
+        assert clock.slept == 0.0
 
 
 def test_after_a_rest_a_few_requests_go_at_once(make, clock):
@@ -242,7 +276,7 @@ def test_one_probe_goes_before_all_others(make, clock):
     assert str(error) == "TVmaze did not answer within 20 seconds. It is being tried again. Next try in 5 seconds."
     assert row().opened_at == opened
     gates.answered("tvmaze")
-    other_process.enter("tvmaze", 0)
+    other_process.enter("tvmaze", 2)
     assert (row().failures, row().opened_at, row().closed_until) == (0, None, 0)
 
 
@@ -285,8 +319,8 @@ def test_a_probe_that_is_asked_to_wait_has_reached_a_living_service(make, clock)
     gates.enter("tvmaze", 0)
     gates.shut("tvmaze", 10, "TVmaze asked us to wait.")
     clock.now += 11
-    gates.enter("tvmaze", 0)
-    gates.enter("tvmaze", 0)
+    gates.enter("tvmaze", 2)
+    gates.enter("tvmaze", 2)
     assert (row().failures, row().opened_at) == (0, None)
 
 

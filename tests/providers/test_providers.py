@@ -69,7 +69,7 @@ def test_each_source_says_what_it_can_how_fast_it_may_be_asked_and_whom_to_thank
     assert [name for name, source in sources.items() if Capability.SEARCH not in source.capabilities] == ["fanart"]
     assert [name for name, source in sources.items() if Capability.EPISODES in source.capabilities] == ALL[:4]
     assert {name: source.rate for name, source in sources.items()} == {
-        "tmdb": (20, 1.0), "tvmaze": (20, 10.0), "kitsu": (2, 1.0), "jikan": (1, 1.0), "anilist": (25, 60.0), "fanart": (2, 1.0),
+        "tmdb": (20, 1.0), "tvmaze": (20, 10.0), "kitsu": (2, 1.0), "jikan": (3, 3.0), "anilist": (25, 60.0), "fanart": (2, 1.0),
     }
     assert all(source.name == name and source.attribution.url.startswith("https://") for name, source in sources.items())
     assert sources["tmdb"].attribution.text == "This product uses the TMDB API but is not endorsed or certified by TMDB."
