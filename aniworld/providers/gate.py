@@ -14,6 +14,7 @@ from peewee import Case, FloatField, IntegerField, OperationalError, TextField
 
 from ..database import BaseModel, a_statement, connected
 from ..errors import GateClosed
+from .pace import LONGEST_SHUT_SECONDS, PROBE_SECONDS, Pace, book
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +23,6 @@ UNKNOWN_RATE = (1, 1.0)
 NAMES: dict[str, str] = {}  # of the sources, as pages say them; filled there too
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = (60, 180, 300, 900, 3600)  # after the fifth failure in a row, and after each failed probe
-LONGEST_SHUT_SECONDS = 3600.0
-PROBE_SECONDS = 65.0  # a probe not heard of by then died with its process; a request may take 60
 DATABASE_BUSY = "The database is busy."
 LOOK_AGAIN_SECONDS = 0.1  # while another process holds the database, or a probe is under way
 
@@ -55,45 +54,6 @@ def spoken(name: str) -> str:
 def duration(seconds: float) -> str:
     amount, unit = (round(seconds), "second") if seconds < 90 else (round(seconds / 60), "minute")
     return f"{max(amount, 1)} {unit}{'s' if amount > 1 else ''}"
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How a limit of `limit` requests in any `window` seconds is spent, so that it is both used up and never broken.
-
-    Requests leave evenly, one per interval. A plain bucket that also lets `burst` go at once must run at limit - burst
-    for good to keep the promise; here a burst is paid twice instead: with the idle time before it (credit is the number
-    of turns just left unused, and is lost at the next punctual request) and with the turns after it (each burst request
-    moves tat on). So a burst never adds to the number in a window, and bulk work runs at 97 % of the limit.
-    The last 3 % absorb late wake-ups (a request may be `early` by as much as its forerunner was late) and network jitter.
-
-    The background leaves `reserve` turns of each window unused, for as long as it takes: they are the credit of whoever
-    comes then, so that a person's requests need not wait for turns that the background has booked. Each punctual request
-    of a person costs that credit too, so that it is gone by the time that their own requests have filled a window.
-    """
-
-    limit: int
-    window: float
-
-    @property
-    def interval(self) -> float:
-        return 1.03 * self.window / self.limit
-
-    @property
-    def early(self) -> float:
-        return 0.02 * self.window
-
-    @property
-    def burst(self) -> int:
-        return max(self.limit // 5, min(self.limit, 2))
-
-    @property
-    def reserve(self) -> int:
-        return min(self.burst - 1, self.limit - 1)
-
-    @property
-    def background_interval(self) -> float:
-        return 1.03 * self.window / (self.limit - self.reserve)
 
 
 class Refusal(NamedTuple):
@@ -211,40 +171,11 @@ class Lane:
             yield
 
     def _take(self, now: float, is_background: bool) -> bool:
-        """Book one request in the row, in one statement, so that no two processes can book the same turn."""
-        pace = self._pace
-        furthest = pace.burst * pace.interval + 1
-        tat = Case(None, [(Gate.tat > now + furthest, now)], Gate.tat)  # further only if the clock was set back
-        idle_turns = Case(None, [(tat < now, (now - tat) / pace.interval)], 0.0)
-        punctual = tat <= now + pace.early
-        if is_background:
-            ahead = _ahead(Gate.background_at, now, pace.background_interval)
-            background_at = Case(None, [(ahead, Gate.background_at)], now) + pace.background_interval
-            credit = Gate.credit + idle_turns
-            may_go = punctual & ~_ahead(Gate.background_at, now + pace.early, pace.background_interval)
-        else:
-            background_at = Gate.background_at
-            credit = Case(None, [(idle_turns > Gate.credit - 1, idle_turns)], Gate.credit - 1)
-            may_go = punctual | (Gate.credit >= 1)
-        booked = (
-            Gate.update(
-                tat=Case(None, [(tat < now, now)], tat) + pace.interval,
-                credit=Case(None, [(credit > pace.burst - 1, float(pace.burst - 1)), (credit < 0, 0.0)], credit),
-                background_at=background_at,
-                probe_until=Case(None, [(Gate.opened_at.is_null(), 0.0)], now + PROBE_SECONDS),
-            )
-            .where(
-                (Gate.name == self._name)
-                & may_go
-                & ~_ahead(Gate.closed_until, now, LONGEST_SHUT_SECONDS)
-                & ~_ahead(Gate.probe_until, now, PROBE_SECONDS)
-            )
-            .returning(Gate.failures, Gate.opened_at)
-        )
-        for row in list(booked.execute()):
-            self._is_troubled = bool(row.failures or row.opened_at)
-            return True
-        return False
+        """Book one request in the row. A gate that is shut, or waits for its probe, gives none."""
+        booked = book(self._name, self._pace, now, is_background=is_background)
+        if booked:
+            self._is_troubled = bool(booked.failures or booked.opened_at)
+        return booked is not None
 
     def _why_not(self, now: float, is_background: bool) -> Refusal:
         row = Gate.get_or_none(Gate.name == self._name)
@@ -255,7 +186,7 @@ class Lane:
             return Refusal(row.closed_until - now, row.closed_until - now, row.reason)
         if _ahead(row.probe_until, now, PROBE_SECONDS):
             return Refusal(LOOK_AGAIN_SECONDS, 5.0, f"{row.reason} It is being tried again.")
-        is_kept = is_background and _ahead(row.background_at, now, self._pace.background_interval)
+        is_kept = is_background and _ahead(row.background_at, now, self._pace.early + self._pace.background_interval)
         due = max(row.tat, row.background_at) if is_kept else row.tat
         wait = max(due - self._pace.early - now, 0.001)
         return Refusal(wait, wait, self._busy())
