@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from peewee import DatabaseProxy, Model
 from playhouse.migrations import Runner
@@ -25,6 +25,21 @@ class BaseModel(Model):
     class Meta:
         database = db
         legacy_table_names = False
+
+    @classmethod
+    def get_by_id(cls, pk: int) -> Self:
+        """The row of this id. Raises DoesNotExist."""
+        found = cls.all_with(cls._meta.primary_key.column_name, pk)
+        if not found:
+            raise cls.DoesNotExist(f"{cls.__name__} {pk}")
+        return found[0]
+
+    @classmethod
+    def all_with(cls, column: str, value: Any) -> list[Self]:
+        """The rows that have this value in a column, by a statement that is ready: to build it takes peewee longer than
+        the database takes to answer, and loading asks so hundreds of times.
+        """
+        return list(cls.raw(f'SELECT * FROM "{cls._meta.table_name}" WHERE "{column}" = {db.param}', value))
 
 
 def open_database(data_dir: Path, *, durable: bool, url: str | None = None) -> SqliteFile | PostgresServer:

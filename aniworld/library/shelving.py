@@ -65,7 +65,7 @@ def _has_shelved() -> bool:
 
 def folder(series: Series) -> str:
     """The name of the series' folder, decided once. A folder that is already there under this name is taken over."""
-    fresh = Series.get_by_id(series.id)
+    fresh = Series.get_by_id(series.id)  # another thread may have decided it meanwhile
     if fresh.folder:
         return fresh.folder
     wanted = naming.folder_name(fresh.title, fresh.year, f"series-{fresh.id}")
