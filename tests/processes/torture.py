@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import requests
 
 from aniworld.demo.standin import StandIn
+from aniworld.library.claims import POISON
 
 from . import shelf
-from .house import WEB, WORKER, House, wait_for
+from .house import WEB, WORKER, House
 
 COMMANDS = {"web": WEB, "worker": WORKER}
 TROUBLES = [
@@ -26,7 +27,8 @@ TROUBLES = [
 
 @dataclass(frozen=True)
 class Story:
-    """What came of it. series: those in the library in the end, by id, with their loading status; kills: by process."""
+    """What came of it. series: those in the library in the end, by id, with their loading status; kills: by process;
+    given_up: parts over which eight workers died, and that had to be asked for again."""
 
     acknowledged: dict[str, str]
     series: dict[str, dict]
@@ -37,6 +39,7 @@ class Story:
     broken_files: list[str]
     leftovers: int
     requests: int
+    given_up: int
 
 
 class Adder(threading.Thread):
@@ -78,10 +81,10 @@ def torture(house: House, standin: StandIn, *, kills: int, series: int, seed: in
     house.wait_until_ready()
     adder.join(60)  # a slow machine has not had web up for long enough
     standin.delay_seconds = 0
-    wait_for(lambda: _is_complete(house), patience_seconds, "all series to be complete once the trouble is over")
+    given_up = _wait_until_complete(house, patience_seconds)
     counts = {name: sum(victim == name for victim, _, _ in victims) for name in COMMANDS}
     ended_at = {pid: at for _, pid, at in victims}
-    return _look(house, standin, adder.acknowledged, counts, ended_at)
+    return _look(house, standin, adder.acknowledged, counts, ended_at, given_up)
 
 
 def _kill_at_random(house: House, chance: random.Random, standin: StandIn, kills: int) -> list[tuple[str, str, float]]:
@@ -98,11 +101,25 @@ def _kill_at_random(house: House, chance: random.Random, standin: StandIn, kills
     return victims
 
 
-def _is_complete(house: House) -> bool:
-    """Whether every series has all its parts. Waiting times that the trouble left are cut short: they are tested elsewhere."""
-    shelf.rows(house.data, "UPDATE gate SET closed_until = 0, probe_until = 0, failures = 0, opened_at = NULL")
-    shelf.rows(house.data, "UPDATE part SET not_before = NULL WHERE state = 'pending'")
-    return all(status["loading_status"] == "completed" for status in _statuses(house).values())
+def _wait_until_complete(house: House, patience_seconds: float) -> int:
+    """Returns how many parts were given up because eight workers died over them, and had to be asked for again.
+
+    Waiting times that the trouble left are cut short: they are tested elsewhere.
+    """
+    deadline, given_up = time.monotonic() + patience_seconds, 0
+    while True:
+        shelf.rows(house.data, "UPDATE gate SET closed_until = 0, probe_until = 0, failures = 0, opened_at = NULL")
+        shelf.rows(house.data, "UPDATE part SET not_before = NULL WHERE state = 'pending'")
+        missing = {series: status for series, status in _statuses(house).items() if status["loading_status"] != "completed"}
+        if not missing:
+            return given_up
+        for series, status in missing.items():
+            poisoned = [name for name, part in status["parts"].items() if part["error"] == POISON]
+            given_up += len(poisoned)
+            if poisoned:
+                house.post(f"/api/series/{series}/load", {"parts": poisoned})
+        assert time.monotonic() < deadline, f"waited {patience_seconds:g} s in vain for {missing}"
+        time.sleep(0.1)
 
 
 def _statuses(house: House) -> dict[str, dict]:
@@ -112,7 +129,7 @@ def _statuses(house: House) -> dict[str, dict]:
     return {series["id"]: house.loading(series["id"]) for series in listed}
 
 
-def _look(house: House, standin: StandIn, acknowledged: dict, kills: dict, ended_at: dict[str, float]) -> Story:
+def _look(house: House, standin: StandIn, acknowledged: dict, kills: dict, ended_at: dict[str, float], given_up: int) -> Story:
     return Story(
         acknowledged, _statuses(house), kills,
         turns=shelf.rows(house.data, "SELECT count(*) FROM history WHERE state = 'loading'")[0][0],
@@ -121,6 +138,7 @@ def _look(house: House, standin: StandIn, acknowledged: dict, kills: dict, ended
         broken_files=shelf.broken_files(house.library),
         leftovers=_leftovers(house),
         requests=len(standin.log),
+        given_up=given_up,
     )
 
 
