@@ -68,7 +68,7 @@ def test_what_the_sources_offer_is_read_anew_when_it_is_old(shelf, frieren):
 
 def test_a_forced_load_fetches_each_again(shelf, frieren):
     shelf.load(frieren, "images", "logo", force=True)
-    assert len(shelf.asked("/images/")) == 6
+    assert len(shelf.asked("/images/")) == 7
 
 
 def test_a_deleted_picture_comes_back(shelf, frieren):

@@ -37,7 +37,7 @@ def test_pictures_have_language_size_and_season(fanart):
     assert [(i.kind, i.url[-5:], i.language, i.season) for i in images] == [
         ("logo", "a.png", "en", None), ("logo", "b.png", "de", None), ("logo", "c.png", None, None),
         ("poster", "h.jpg", "en", None), ("fanart", "e.jpg", None, None), ("banner", "g.jpg", "en", None),
-        ("season_poster", "i.jpg", "en", 1),
+        ("clearart", "d.png", "en", None), ("season_poster", "i.jpg", "en", 1),
     ]
     assert (images[0].width, images[0].height) == (800, 310)
 
