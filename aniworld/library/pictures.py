@@ -190,12 +190,13 @@ def record(held: Held, outcomes: Iterable[Outcome]) -> None:
 
 def _choose(series: Series, outcome: Outcome) -> bool:
     """Say on the rows which picture is in place; False when a person chose another meanwhile, which stays."""
-    known = chosen(series, outcome.job)
-    if known and known.is_pinned and known.sha != outcome.file.sha and outcome.source not in (YOURS, known.source):
-        return False
     url = "" if outcome.source == YOURS else outcome.artwork.url
+    known = chosen(series, outcome.job)
+    is_pinned = known is not None and known.is_pinned
     is_same = known is not None and (known.url, known.source) == (url, outcome.source)
-    put_on_row(series, outcome, url, outcome.source, is_pinned=is_same and known.is_pinned)
+    if is_pinned and not is_same and outcome.source != YOURS:
+        return False
+    put_on_row(series, outcome, url, outcome.source, is_pinned=is_pinned and is_same)
     return True
 
 
@@ -208,6 +209,8 @@ def put_on_row(series: Series, outcome: Outcome, url: str, source: str, *, is_pi
         series=series, kind=job.kind, season=job.season, url=url, language=known.language, width=known.width,
         height=known.height, score=known.score,
     )
+    if not url:  # one row for whatever no source has
+        row.width, row.height = known.width, known.height
     row.source, row.is_chosen, row.is_pinned = source, True, is_pinned
     row.file, row.sha, row.colour = outcome.file.path, outcome.file.sha, outcome.colour
     row.save()
