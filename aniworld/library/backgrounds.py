@@ -14,7 +14,7 @@ def jobs(series: Series) -> list[Job]:
 def _good(series: Series) -> list[Artwork]:
     """The backgrounds of the right shape, best first."""
     rows = Artwork.select().where((Artwork.series == series) & (Artwork.kind == "fanart") & (Artwork.url != ""))
-    return [row for row in offers.in_order(rows) if not offers.is_makeshift(row)]
+    return [row for row in offers.best_first(rows) if not offers.is_makeshift(row)]
 
 
 def let_go_of_doubles(held: Held) -> None:

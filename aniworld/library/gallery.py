@@ -74,9 +74,14 @@ def place(series: Series, job: Job) -> Place:
 def _place(job: Job, rows: list[Artwork], can_undo: bool) -> Place:
     here = [row for row in rows if (row.kind, row.season) == (job.kind, job.season)]
     chosen = next((row for row in here if row.is_chosen), None)
-    on_offer = _kind_on_offer(job)
-    offered = here if on_offer == job.kind else [row for row in rows if row.kind == on_offer]
-    return Place(job, chosen, offers.in_order(row for row in offered if row.url), can_undo)
+    offered = _free_backgrounds(job, rows) if job.kind in FURTHER_FANART else [row for row in here if row.url]
+    return Place(job, chosen, offers.best_first(offered), can_undo)
+
+
+def _free_backgrounds(job: Job, rows: list[Artwork]) -> list[Artwork]:
+    """The backgrounds that no other place has."""
+    taken = {row.url for row in rows if row.is_chosen and row.kind in ("fanart", *FURTHER_FANART) and row.kind != job.kind}
+    return [row for row in rows if row.kind == "fanart" and row.url and row.url not in taken]
 
 
 def _kind_on_offer(job: Job) -> str:
@@ -114,11 +119,19 @@ def upload(series: Series, job: Job, content: bytes) -> bool:
     """
     if not content:
         raise Invalid("Choose a picture on your device first.", "picture")
-    if images.decode(content).format not in UPLOADED:
-        raise images.NoPicture("Only JPEG, PNG and WebP pictures can be uploaded.")
+    _check_format(content)
     converted = job.convert(content)
     images.check_size(converted)
     return _put(series, job, Chosen(converted, source=YOURS))
+
+
+def _check_format(content: bytes) -> None:
+    try:
+        is_good = images.decode(content).format in UPLOADED
+    except images.NoPicture:
+        is_good = False
+    if not is_good:
+        raise images.NoPicture(f"Only JPEG, PNG and WebP pictures can be uploaded. {STAYS}")
 
 
 def pin(series: Series, job: Job, is_pinned: bool) -> bool:
@@ -188,7 +201,7 @@ def _write(series: Series, job: Job, content: bytes | None) -> None:
 def _record(series: Series, job: Job, before: Chosen, new: Chosen, outcome: Outcome | None) -> bool:
     if not Series.select().where(Series.id == series.id).exists():
         raise NotFound("This series was removed meanwhile.")
-    if before.content != new.content:
+    if (before.content, before.url, before.source) != (new.content, new.url, new.source):
         _keep(series, job, before)
     if outcome is None:
         Artwork.update(is_chosen=False, is_pinned=False).where(pictures.in_place(series, job)).execute()

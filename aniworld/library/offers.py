@@ -46,11 +46,14 @@ def is_makeshift(artwork: Artwork) -> bool:
     return round(artwork.score % 1e6 / 1e4) <= MAKESHIFT
 
 
+def best_first(rows: Iterable[Artwork]) -> list[Artwork]:
+    """Offers by worth and liking, then by size, whichever of them is chosen."""
+    return sorted(rows, key=lambda row: (-row.score, -(row.width or 0), row.id))
+
+
 def in_order(rows: Iterable[Artwork]) -> list[Artwork]:
-    """Offers, best first: a pinned one, then by worth, the chosen one before its equals, then as liked, then by size."""
-    return sorted(rows, key=lambda row: (
-        not (row.is_chosen and row.is_pinned), -worth(row), not row.is_chosen, -row.score, -(row.width or 0), row.id,
-    ))  # fmt: skip
+    """Offers as they are tried: a pinned one, then by worth, the chosen one before its equals, then best first."""
+    return sorted(best_first(rows), key=lambda row: (not (row.is_chosen and row.is_pinned), -worth(row), not row.is_chosen))
 
 
 def is_wanted(image: Image, languages: Sequence[str]) -> bool:

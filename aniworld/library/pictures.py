@@ -110,8 +110,10 @@ def fetch(held: Held, job: Job, candidates: list[Artwork] | None = None) -> Outc
             return _pinned_meanwhile(held, job, artwork) or keep(held, job, artwork, content)
         except AniworldError as error:
             trouble = error if trouble is None or error.retryable else trouble
-            if artwork.is_pinned and error.retryable:
+            if artwork.is_pinned and may_help(error, held.part.attempt):
                 break  # nothing else takes its place while it may still come
+            if artwork.is_pinned:
+                _let_go(held, artwork)
     return there or Outcome(job, trouble=trouble)
 
 
@@ -119,6 +121,12 @@ def _better(candidates: list[Artwork], there: Outcome) -> list[Artwork]:
     if there.source == YOURS or there.artwork.is_pinned or there.job.kind in FURTHER_FANART:
         return []
     return [artwork for artwork in candidates if offers.worth(artwork) > offers.worth(there.artwork)]
+
+
+def _let_go(held: Held, artwork: Artwork) -> None:
+    """A pinned picture that is neither on disk nor to be had any more makes room for the next best."""
+    with held.writing():
+        Artwork.update(is_pinned=False).where(Artwork.id == artwork.id).execute()
 
 
 def _pinned_meanwhile(held: Held, job: Job, artwork: Artwork) -> Outcome | None:

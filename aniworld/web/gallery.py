@@ -14,7 +14,7 @@ from ..library import asking
 from ..library import gallery as verbs
 from ..library import series as library
 from ..library.gallery import STAYS, Place
-from ..library.pictures import DRAWN, YOURS
+from ..library.pictures import DRAWN, FURTHER_FANART, YOURS
 from ..models import Artwork, Series
 from .search import preview_url
 from .shown import DRAWN_AT, picture
@@ -85,14 +85,10 @@ def _candidate(row: Artwork, place: Place) -> dict[str, Any]:
 
 
 def shown(series: Series) -> list[ShownPlace]:
-    """Every place, except for further backgrounds that no source could fill."""
+    """Every place; of the further backgrounds those in use, and the next free one."""
     places = verbs.places(series)
-    return [ShownPlace(series, place) for place in places if place.chosen or place.can_undo or _is_open(place)]
-
-
-def _is_open(place: Place) -> bool:
-    number = place.job.kind.removeprefix("fanart")
-    return not number.isdecimal() or len(place.candidates) > int(number)
+    free = [place for place in places if place.job.kind in FURTHER_FANART and not (place.chosen or place.can_undo)]
+    return [ShownPlace(series, place) for place in places if place not in free[1:]]
 
 
 def draw(series: Series, place_name: str | None = None) -> str:
