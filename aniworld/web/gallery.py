@@ -123,7 +123,8 @@ def use(series_id: int, name: str):
     wanted = request.form.get("candidate", "")
     if wanted == DRAWN:
         return _do(series_id, name, verbs.use_drawing)
-    return _do(series_id, name, lambda series, job: verbs.use(series, job, int(wanted) if wanted.isdecimal() else 0))
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 0
+    return _do(series_id, name, lambda series, job: verbs.use(series, job, number))
 
 
 @bp.post("/<name>/upload", endpoint="upload")

@@ -64,3 +64,8 @@ def test_that_there_is_nothing_is_remembered(client, server, settings):
     fanart = Fanart(client, settings)
     assert fanart.images("5", priority=2) == fanart.images("5", priority=2) == () and len(server.asked) == 1
     assert fanart.images("5", priority=2, force=True) == () and len(server.asked) == 2
+
+
+def test_each_picture_has_a_small_version(fanart):
+    logo = fanart.images("390001", priority=2)[0].url
+    assert fanart.preview(logo, "logo") == "https://assets.fanart.tv/preview/tv/390001/hdtvlogo/a.png"
