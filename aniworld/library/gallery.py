@@ -67,10 +67,6 @@ def places(series: Series) -> list[Place]:
     return [_place(job, rows, (job.kind, job.season) in undoable) for job in _jobs(series)]
 
 
-def place(series: Series, job: Job) -> Place:
-    return next(place for place in places(series) if place.job == job)
-
-
 def _place(job: Job, rows: list[Artwork], can_undo: bool) -> Place:
     here = [row for row in rows if (row.kind, row.season) == (job.kind, job.season)]
     chosen = next((row for row in here if row.is_chosen), None)

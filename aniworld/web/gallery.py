@@ -22,7 +22,7 @@ from .shown import DRAWN_AT, picture
 bp = Blueprint("gallery", __name__, url_prefix="/series/<int:series_id>/artwork")
 
 VIEW = "artwork-"  # and the id of the series
-LARGEST_UPLOAD = images.MAX_BYTES + 64 * 1024  # with the rest of the form
+LARGEST_UPLOAD = 64 * 1024 * 1024  # read to its end, so that a browser hears why a picture is too large
 TOO_LARGE = f"The picture is larger than {images.MAX_BYTES // 1024**2} MB. {STAYS}"
 AT_FIRST = 12  # candidates; the others are behind a fold, and not looked at before it is opened
 TITLES = {
