@@ -7,8 +7,9 @@ from .pictures import FURTHER_FANART, MOST_CANDIDATES, Job
 
 
 def jobs(series: Series) -> list[Job]:
-    """A place for each good background beside the main one, as far as there are places."""
-    return [pictures.job_for(kind) for kind in FURTHER_FANART[: max(0, len(_good(series)) - 1)]]
+    """A place for each good background beside the main one, as far as there are places, and those that are filled."""
+    count, taken = max(0, len(_good(series)) - 1), _taken(series)
+    return [pictures.job_for(kind) for number, kind in enumerate(FURTHER_FANART) if number < count or kind in taken]
 
 
 def _good(series: Series) -> list[Artwork]:

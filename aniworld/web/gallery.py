@@ -71,7 +71,9 @@ def _state(place: Place) -> str:
     if row.source == DRAWN:
         return "Drawn from the title, as you chose." if row.is_pinned else "Drawn from the title until a source has a real one."
     origin = f"From {asking.label(row.source)}"
-    return f"{origin}, pinned. No refresh replaces it." if row.is_pinned else f"{origin}. A better one may replace it."
+    if row.is_pinned:
+        return f"{origin}, pinned. No refresh replaces it."
+    return f"{origin}." if row.kind in FURTHER_FANART else f"{origin}. A better one may replace it."
 
 
 def _candidate(row: Artwork, place: Place) -> dict[str, Any]:

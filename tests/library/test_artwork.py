@@ -8,7 +8,7 @@ from PIL import Image
 
 from aniworld.errors import BadImage, DiskError, GateClosed, ProviderError
 from aniworld.files import atomic
-from aniworld.library import asking, claims, pictures
+from aniworld.library import asking, claims, gallery, pictures
 from aniworld.models import Artwork, Series
 
 POSTER, POSTER_2, POSTER_3 = (f"/images/original_untouched/frieren/poster{n}.jpg" for n in ("", "-2", "-3"))
@@ -399,3 +399,12 @@ def test_a_landscape_of_the_users_is_known_as_theirs(shelf, frieren):
     shelf.path(frieren, "landscape.jpg").write_bytes(MINE)
     shelf.load(frieren, "images")
     assert shelf.chosen(frieren, "landscape").source == "yours" and shelf.path(frieren, "landscape.jpg").read_bytes() == MINE
+
+
+def test_a_further_background_that_was_chosen_comes_back_however_few_are_on_offer(shelf, frieren):
+    makeshift = Artwork.get((Artwork.kind == "fanart") & (Artwork.source == "kitsu"))
+    job = pictures.job_for("fanart3")
+    gallery.use(frieren, job, makeshift.id)
+    shelf.path(frieren, "fanart3.jpg").unlink()
+    shelf.load(frieren, "images")
+    assert shelf.chosen(frieren, "fanart3").url == makeshift.url and "fanart3.jpg" in shelf.files(frieren)

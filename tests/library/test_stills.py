@@ -170,3 +170,16 @@ def test_the_episodes_wake_a_worker_for_the_stills(shelf, frieren):
     held.wake = woken.append
     episodes.load(held)
     assert woken == [1] and shelf.part(frieren, "images").state == PENDING
+
+
+def test_a_still_that_is_put_there_while_ours_arrives_wins(shelf, seen, monkeypatch):
+    client = asking.sources().client
+    fetch, mine = client.get_image, shelf.path(seen, "Season 01", "Frieren - S01E01-thumb.jpg")
+
+    def slowly(url, *, priority):
+        mine.write_bytes(b"mine")
+        return fetch(url, priority=priority)
+
+    monkeypatch.setattr(client, "get_image", slowly)
+    shelf.work()
+    assert mine.read_bytes() == b"mine" and set(shelf.written(seen)) & THUMBS == THUMBS - {"Season 01/Frieren - S01E01-thumb.jpg"}

@@ -86,6 +86,7 @@ def test_each_place_says_what_is_there_and_offers_every_candidate_with_its_sourc
     assert [h.text.split(" ")[0] for h in page.all("h2")][:4] == ["Poster", "Background", "Banner", "Logo"]
     assert art.state("poster") == "From TVmaze. A better one may replace it."
     assert art.state("landscape") == "There is no picture here yet."
+    assert art.state("fanart1") == "From TVmaze."
     facts = [li.text for li in page.all("li", class_="art-candidate")]
     assert "TVmaze680 × 1000" in "".join(facts[0].split("\n")).replace("  ", "") and "In use" in facts[0]
     assert "Use this one: Poster, Kitsu" in page.text and "No source offers one." in page.text
