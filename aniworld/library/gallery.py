@@ -93,8 +93,12 @@ def preview(artwork: Artwork) -> list[str]:
 # What a person does. Each returns whether a part is asked for anew, which the caller rings for.
 
 def use(series: Series, job: Job, artwork_id: int) -> bool:
-    """Fetch a candidate and put it in place, pinned. Raises NotFound, ProviderError, BadImage, DiskError: nothing changed then."""
-    wanted = Artwork.get_or_none((Artwork.id == artwork_id) & (Artwork.series == series) & (Artwork.kind == _kind_on_offer(job)))
+    """Fetch a candidate and put it in place, pinned.
+
+    Raises NotFound, ProviderError, BadImage, DiskError; nothing has changed then.
+    """
+    on_offer = (Artwork.series == series) & (Artwork.kind == _kind_on_offer(job))
+    wanted = Artwork.get_or_none((Artwork.id == artwork_id) & on_offer)
     if wanted is None or not wanted.url or wanted.season != job.season:
         raise NotFound(f"This picture is no longer on offer. {STAYS}")
     content = job.convert(asking.sources().client.get_image(wanted.url, priority=USER))
