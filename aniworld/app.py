@@ -19,7 +19,7 @@ from .library import asking
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
 from .start import prepare, web_bell
-from .web import about, account, activity, artwork, library, live, search, series, session, setup, timetable, words
+from .web import about, account, activity, artwork, gallery, library, live, search, series, session, setup, timetable, words
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
     app.json.sort_keys = app.json.ensure_ascii = False
     words.register(app)
     _refuse_other_hosts(app)
+    _let_pictures_in(app)
     _connect_each_request(app)
     gate.guard(app)
     _register_pages(app, settings)
@@ -66,6 +67,13 @@ def _refuse_other_hosts(app: Flask) -> None:
         return problem(400, "unknown_host", sentence) if gate.wants_json() else Response(sentence, 400, mimetype="text/plain")
 
 
+def _let_pictures_in(app: Flask) -> None:
+    @app.before_request
+    def widen() -> None:
+        if request.endpoint == "gallery.upload":
+            request.max_content_length = gallery.LARGEST_UPLOAD
+
+
 def _connect_each_request(app: Flask) -> None:
     @app.before_request
     def connect() -> None:
@@ -81,7 +89,7 @@ def _connect_each_request(app: Flask) -> None:
 def _register_pages(app: Flask, settings: Settings) -> None:
     hub = metrics.TimedHub(settings.sockets, gate.still_valid)
     app.extensions["hub"] = hub
-    for module in (library, series, search, session, setup, account, activity, timetable, about, artwork, routes, health):
+    for module in (library, series, search, session, setup, account, activity, timetable, about, artwork, gallery, routes, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     programs.register(app, hub)
@@ -128,6 +136,8 @@ def _register_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         sentences = {404: "There is nothing at this address.", 405: "This address does not take that.", 413: "That was too much at once."}
+        if request.endpoint == "gallery.upload":
+            sentences[413] = gallery.TOO_LARGE
         code = (error.name or "error").lower().replace(" ", "_")
         return problem(error.code or 500, code, sentences.get(error.code, "The request could not be understood."))
 

@@ -204,3 +204,23 @@ def test_four_processes_at_once_on_an_empty_folder_migrate_once(tmp_path):
     ended = [process.communicate(timeout=60) for process in started]
     assert [process.returncode for process in started] == [0] * 4, ended
     assert sorted(out.split() for out, _ in ended) == [[], [], [], STEPS]
+
+
+def test_pictures_of_older_versions_are_not_pinned_and_the_step_can_be_taken_back(empty):
+    with connected():
+        runner = Runner(db.obj, str(database.MIGRATIONS))
+        runner.up(STEPS[0])
+        fill()
+    migrate()
+    with connected():
+        assert [(row["is_pinned"], row["is_chosen"]) for row in dump()["artwork"]] == [(0, 1), (0, 1)]
+        insert("replaced_artwork", series_id=7, kind="poster", season=-1, url="u", source="x", is_pinned=1, content=b"x", replaced_at=1.0)
+        db.execute_sql("DELETE FROM series WHERE id = 7")
+        assert dump()["replaced_artwork"] == []
+        while "0007_artwork_choice" not in pending_migrations():
+            runner.down()
+        assert len(dump()["artwork"]) == 1 and not db.table_exists("replaced_artwork")
+        assert not {"is_pinned"} & set(columns()["artwork"][0])
+    migrate()
+    with connected():
+        assert dump()["artwork"][0]["is_pinned"] == 0

@@ -26,6 +26,8 @@ ROUTES = {
     "activity.show": "/activity", "activity.pause": "/activity/pause", "activity.resume": "/activity/resume",
     "activity.cancel": "/activity/<series_id>/cancel", "activity.retry": "/activity/<series_id>/retry",
     "activity.cancel_background": "/activity/cancel", "activity.retry_all": "/activity/retry",
+    "gallery.show": "/series/<series_id>/artwork",
+    **{f"gallery.{verb}": f"/series/<series_id>/artwork/<name>/{verb}" for verb in ("use", "upload", "pin", "unpin", "undo")},
 }  # fmt: skip
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
 
@@ -147,6 +149,23 @@ def make_candidate(series_id=None):
     )  # fmt: skip
 
 
+def make_place(**changes):
+    candidates = [
+        SimpleNamespace(id=at, preview="/search/preview/x", source="TVmaze", language="English", size=size, is_chosen=at == 1)
+        for at, size in ((1, "680 × 1000"), (2, ""))
+    ]  # fmt: skip
+    fields = dict(
+        series_id=42, name="logo", path="clearlogo.png", id="series-42-art-logo", title="Logo", shape="logo", picture=make_picture(),
+        can_undo=True, is_yours=False, is_drawn=False, is_pinned=True, state="From TVmaze.", step="1", can_be_drawn=True,
+        first=candidates, more=[SimpleNamespace(**vars(candidates[1]) | {"id": 3})],
+    )  # fmt: skip
+    return SimpleNamespace(**fields | changes)
+
+
+EMPTY = {"picture": None, "is_pinned": False, "can_be_drawn": False, "can_undo": False, "first": [], "more": []}
+PLACES = [make_place(), make_place(id="series-42-art-poster", name="poster", is_pinned=False, is_drawn=True),
+          make_place(id="series-42-art-banner", name="banner", is_yours=True),
+          make_place(id="series-42-art-landscape", name="landscape", **EMPTY)]  # fmt: skip
 DONE = make_series(poster=make_picture(), fanart=make_picture(), logo=make_picture(colour=None))
 LOADING = make_series(("loading", "pending", "partial", "pending"), "loading_episodes")
 FAILED = make_series(("loaded", "loaded", "failed", "failed"), "failed")
@@ -180,6 +199,7 @@ FRAGMENTS = [
     ("search/_results.html", SEARCH | {"candidates": [], "already": DONE}, "candidates"),
     ("search/_results.html", {"q": "", "candidates": [], "problems": [], "series": None}, "candidates"),
     ("live/_poll.html", {}, "poll"),
+    *[("gallery/_place.html", {"place": place}, place.id) for place in PLACES],
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
 ]  # fmt: skip
@@ -189,6 +209,8 @@ PAGES = [
     *[("series/show.html", {"series": series, "view": "series-42"}) for series in SERIES.values()],
     ("series/show.html", {"series": UNKNOWN, **{k: SEARCH[k] for k in ("q", "candidates", "problems")}}),
     ("series/remove.html", {"series": DONE}),
+    ("gallery/show.html", {"series": DONE, "places": PLACES, "error": ""}),
+    ("gallery/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
     ("search/show.html", SEARCH),
     ("search/show.html", SEARCH | {"series": UNKNOWN}),
     ("session/show.html", {"error": None, "next": "/", "setup_needed": False, "user": None, "view": None}),
@@ -207,6 +229,7 @@ MESSAGES = [
     ("live/_message.html", TOLD | {"view": "series-42", "seasons_changed": True}),
     ("errors/_message.html", TROUBLE),
     ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),
+    ("gallery/_message.html", {"places": PLACES}),
     ("activity/_glance.html", {"glance": GLANCES[1]}),
 ]
 ALL = [*[(name, context) for name, context, _ in FRAGMENTS], *PAGES, *MESSAGES]

@@ -7,7 +7,8 @@ from flask import url_for
 
 from ..database import iso
 from ..library import telling
-from ..models import Episode, Series, derive
+from ..library.gallery import Place, place_name
+from ..models import Artwork, Episode, Series, derive
 
 
 def series(row: Series) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def links(row: Series) -> dict[str, str]:
         "self": url_for("api.series_show", identifier=row.id),
         "loading_status": url_for("api.loading_status", identifier=row.id),
         "episodes": url_for("api.episodes", identifier=row.id),
+        "artwork": url_for("api.artwork", identifier=row.id),
         "page": url_for("series.show", series_id=row.id),
     }
 
@@ -70,3 +72,20 @@ def episode(row: Episode, today: date) -> dict[str, Any]:
         "state": row.state(today),
         "file": row.file,
     }
+
+
+def place(told: Place) -> dict[str, Any]:
+    """A place for a picture: the one that is there (null when none is), and what could be."""
+    chosen = told.chosen
+    return {
+        "place": place_name(told.job),
+        "file": told.job.path,
+        "chosen": picture(chosen) | {"pinned": chosen.is_pinned, "sha256": chosen.sha} if chosen else None,
+        "candidates": [picture(row) for row in told.candidates],
+        "can_undo": told.can_undo,
+    }
+
+
+def picture(row: Artwork) -> dict[str, Any]:
+    """source: a service, "drawn", or "yours"; url: null where no service has it."""
+    return {"source": row.source, "url": row.url or None, "language": row.language, "width": row.width, "height": row.height}

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from .. import tasks
 from ..errors import Invalid
-from ..library import asking
+from ..library import asking, gallery
 from ..library import series as verbs
 from ..models import PARTS, Episode
 from . import resources
@@ -124,6 +124,12 @@ def episodes(identifier: str) -> Response:
     rows = series.episodes.where(Episode.season >= 0).order_by(Episode.season, Episode.number)
     items = [resources.episode(row, date.today()) for row in rows]
     return jsonify(series_id=str(series.id), episodes=items, total=len(items))
+
+
+@bp.get("/series/<identifier>/artwork", endpoint="artwork")
+def artwork(identifier: str) -> Response:
+    series = verbs.get(identifier)
+    return jsonify(series_id=str(series.id), places=[resources.place(place) for place in gallery.places(series)])
 
 
 @bp.get("/search", endpoint="search")

@@ -13,6 +13,8 @@ POSTER = "poster.jpg"
 FANART = "fanart.jpg"
 BANNER = "banner.jpg"
 LOGO = "clearlogo.png"
+LANDSCAPE = "landscape.jpg"
+CLEARART = "clearart.png"
 TVSHOW_NFO = "tvshow.nfo"
 SEASON_NFO = "season.nfo"
 
@@ -89,6 +91,11 @@ def find_season_folder(series_dir: Path, number: int) -> Path | None:
 
 def season_poster(number: int) -> str:
     return f"season{number:02d}-poster.jpg" if number else "season-specials-poster.jpg"
+
+
+def further_fanart(number: int) -> str:
+    """Return the name of another background, counted from 1."""
+    return f"fanart{number}.jpg"
 
 
 def episode_thumb(video: str) -> str:

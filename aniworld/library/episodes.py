@@ -9,7 +9,7 @@ from ..errors import AniworldError, GateClosed, UnknownTitle
 from ..models import Episode, Series
 from ..models.part import LOADED, PARTIAL, UNAVAILABLE
 from ..providers.base import Candidate, Capability
-from . import asking, claims, details, merging, refreshing, scan, telling
+from . import asking, claims, details, merging, refreshing, scan, stills, telling
 from .claims import Held
 from .matching import Match
 
@@ -110,7 +110,10 @@ def _finish(held: Held, match: Match, troubles: list[AniworldError]) -> None:
         else:
             claims.finish(held, LOADED, source=source)
         Series.update(refresh_at=refreshing.next_time(series.status)).where(Series.id == series.id).execute()
+        lacks_stills = stills.ask_for(series, held.part.priority)
         _publish(series)
+    if lacks_stills:
+        held.wake(1)
 
 
 def tell_pages(held: Held) -> None:

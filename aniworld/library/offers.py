@@ -1,9 +1,10 @@
 """Which pictures are on offer for a series, and in which order they are tried."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 
 from ..models import Artwork, Series
-from ..providers.base import Details, Image
+from ..providers.base import MAKESHIFT, Details, Image
 
 
 def keep(series: Series, sources: Sequence[Details], order: Sequence[str], languages: Sequence[str]) -> None:
@@ -35,9 +36,29 @@ def weight(image: Image, rank: int, place: int, languages: Sequence[str]) -> flo
     return 1e6 * _welcome(image, languages) + 1e4 * quality - 100 * rank - min(place, 99) + liking
 
 
+def worth(artwork: Artwork) -> int:
+    """What one offer is better by than another, without how the source likes them, which changes from day to day."""
+    return math.floor(artwork.score)
+
+
+def is_makeshift(artwork: Artwork) -> bool:
+    """Whether its quality is the lowest there is: of another shape, or small."""
+    return round(artwork.score % 1e6 / 1e4) <= MAKESHIFT
+
+
+def best_first(rows: Iterable[Artwork]) -> list[Artwork]:
+    """Offers by worth and liking, then by size, whichever of them is chosen."""
+    return sorted(rows, key=lambda row: (-row.score, -(row.width or 0), row.id))
+
+
+def in_order(rows: Iterable[Artwork]) -> list[Artwork]:
+    """Offers as they are tried: a pinned one, then by worth, the chosen one before its equals, then best first."""
+    return sorted(best_first(rows), key=lambda row: (not (row.is_chosen and row.is_pinned), -worth(row), not row.is_chosen))
+
+
 def is_wanted(image: Image, languages: Sequence[str]) -> bool:
     """Lettering that one cannot read is worse than a drawn logo; any other picture is better than none."""
-    return image.kind != "logo" or _welcome(image, languages) > 0
+    return image.kind not in ("logo", "clearart") or _welcome(image, languages) > 0
 
 
 def _welcome(image: Image, languages: Sequence[str]) -> int:

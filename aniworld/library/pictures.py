@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from peewee import Expression
+
 from ..errors import AniworldError, BadImage, NotFound, ProviderError
-from ..files import atomic, images
-from ..models import Artwork
-from . import asking, claims, details, shelving
+from ..files import atomic, images, naming
+from ..models import Artwork, Series
+from . import asking, claims, details, offers, shelving
 from .claims import Held
 
 THUMBNAIL_WIDTHS = {"small": 320, "large": 780}
@@ -15,6 +17,19 @@ WIDE_WIDTHS = {"small": 640, "large": 1280}  # fanart, banner and logo
 MOST_CANDIDATES = 3
 TRIES_FOR_BROKEN = 3  # a picture that came broken is asked for so often
 CACHE: list[Path] = []  # the folder of thumbnails, set at start-up
+YOURS, DRAWN = "yours", "drawn"  # sources of pictures that no provider has
+FILES = {
+    "poster": (naming.POSTER, images.as_jpeg),
+    "fanart": (naming.FANART, images.as_jpeg),
+    "banner": (naming.BANNER, images.as_jpeg),
+    "logo": (naming.LOGO, images.as_png),
+    "landscape": (naming.LANDSCAPE, images.as_jpeg),
+    "clearart": (naming.CLEARART, images.as_png),
+    "fanart1": (naming.further_fanart(1), images.as_jpeg),
+    "fanart2": (naming.further_fanart(2), images.as_jpeg),
+    "fanart3": (naming.further_fanart(3), images.as_jpeg),
+}
+FURTHER_FANART = ("fanart1", "fanart2", "fanart3")
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,11 @@ class Job:
     season: int
     path: str
     convert: Callable[[bytes], bytes]
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether nothing is missing without it."""
+        return self.kind in ("landscape", "clearart", *FURTHER_FANART)
 
 
 @dataclass(frozen=True)
@@ -40,7 +60,7 @@ class Outcome:
     @property
     def source(self) -> str:
         if self.file and self.file.is_theirs:
-            return "yours"
+            return YOURS
         return self.artwork.source if self.artwork else ""
 
     @property
@@ -55,31 +75,68 @@ def refresh_offer(held: Held) -> None:
         details.ensure(held)
 
 
+def job_for(kind: str, season: int = -1) -> Job:
+    """The job for one kind of picture; a season has a poster only."""
+    path, convert = (naming.season_poster(season), images.as_jpeg) if kind == "season_poster" else FILES[kind]
+    return Job(kind, season, path, convert)
+
+
+def in_place(series: Series, job: Job) -> Expression:
+    """The rows of one place of a series."""
+    return (Artwork.series == series) & (Artwork.kind == job.kind) & (Artwork.season == job.season)
+
+
+def chosen(series: Series, job: Job) -> Artwork | None:
+    return Artwork.get_or_none(in_place(series, job) & Artwork.is_chosen)
+
+
 def offer(held: Held, job: Job) -> list[Artwork]:
-    """The candidates for a job, best first: the chosen one, then by score and size."""
-    mine = (Artwork.series == held.series) & (Artwork.kind == job.kind) & (Artwork.season == job.season) & (Artwork.url != "")
-    order = (Artwork.is_chosen.desc(), Artwork.score.desc(), Artwork.width.desc(nulls="last"), Artwork.id)
-    return list(Artwork.select().where(mine).order_by(*order).limit(MOST_CANDIDATES))
+    """The best candidates for a job, in the order in which they are tried."""
+    rows = Artwork.select().where(in_place(held.series, job) & (Artwork.url != ""))
+    return offers.in_order(rows)[:MOST_CANDIDATES]
 
 
 def fetch(held: Held, job: Job, candidates: list[Artwork] | None = None) -> Outcome:
-    """Have one picture on disk: as it is there already, or from the first candidate that gives a sound one."""
+    """Have one picture on disk: as it is there already, or from the first candidate that gives a sound one.
+
+    What is there gives way only to a better offer, and never when it is the user's own or was pinned.
+    """
     candidates = offer(held, job) if candidates is None else candidates
-    there = _already_there(held, job, candidates)
-    if there:
-        return there
+    there = _already_there(held, job)
     trouble: AniworldError | None = None
-    for artwork in candidates:
+    for artwork in _better(candidates, there) if there else candidates:
         try:
             content = job.convert(asking.sources().client.get_image(artwork.url, priority=held.part.priority))
-            return keep(held, job, artwork, content)
+            return _pinned_meanwhile(held, job, artwork) or keep(held, job, artwork, content)
         except AniworldError as error:
             trouble = error if trouble is None or error.retryable else trouble
-    return Outcome(job, trouble=trouble)
+            if artwork.is_pinned and may_help(error, held.part.attempt):
+                break  # nothing else takes its place while it may still come
+            if artwork.is_pinned:
+                _let_go(held, artwork)
+    return there or Outcome(job, trouble=trouble)
 
 
-def _already_there(held: Held, job: Job, candidates: list[Artwork]) -> Outcome | None:
-    """The picture that is in place: the user's own, or the chosen one, unless it is to be fetched again."""
+def _better(candidates: list[Artwork], there: Outcome) -> list[Artwork]:
+    if there.source == YOURS or there.artwork.is_pinned or there.job.kind in FURTHER_FANART:
+        return []
+    return [artwork for artwork in candidates if offers.worth(artwork) > offers.worth(there.artwork)]
+
+
+def _let_go(held: Held, artwork: Artwork) -> None:
+    """A pinned picture that is neither on disk nor to be had any more makes room for the next best."""
+    with held.writing():
+        Artwork.update(is_pinned=False).where(Artwork.id == artwork.id).execute()
+
+
+def _pinned_meanwhile(held: Held, job: Job, artwork: Artwork) -> Outcome | None:
+    """What a person chose while this one was fetched."""
+    pinned = chosen(held.series, job)
+    return _already_there(held, job) if pinned and pinned.is_pinned and pinned.url != artwork.url else None
+
+
+def _already_there(held: Held, job: Job) -> Outcome | None:
+    """The picture that is in place: the user's own, a pinned one, or the chosen one unless it is to be fetched again."""
     current = shelving.read(held.series, job.path)
     if current is None:
         return None
@@ -88,10 +145,12 @@ def _already_there(held: Held, job: Job, candidates: list[Artwork]) -> Outcome |
     except BadImage:
         return None
     if shelving.is_theirs(held.series, job.path, current):
-        theirs = Artwork(series=held.series, kind=job.kind, season=job.season, url="", source="yours")
+        theirs = Artwork(series=held.series, kind=job.kind, season=job.season, url="", source=YOURS)
         return keep(held, job, theirs, current)
-    chosen = next((artwork for artwork in candidates if artwork.is_chosen), None)
-    return keep(held, job, chosen, current) if chosen and not held.part.force else None
+    known = chosen(held.series, job)
+    if known and known.is_pinned:
+        return keep(held, job, known, current) if known.sha == shelving.digest(current) else None
+    return keep(held, job, known, current) if known and known.url and not held.part.force else None
 
 
 def keep(held: Held, job: Job, artwork: Artwork, content: bytes) -> Outcome:
@@ -131,20 +190,37 @@ def thumbnail(sha: str, size: str) -> str:
 def record(held: Held, outcomes: Iterable[Outcome]) -> None:
     """Write down which pictures the series has now, inside held.writing()."""
     for outcome in outcomes:
-        if outcome.file is None or outcome.artwork is None:
+        if outcome.file is None or outcome.artwork is None or not _choose(held.series, outcome):
             continue
-        _choose(held, outcome)
-        if not outcome.file.is_theirs and outcome.source != "yours":
+        if outcome.source != YOURS:
             shelving.record(held.series, outcome.file.path, outcome.file.sha)
 
 
-def _choose(held: Held, outcome: Outcome) -> None:
-    job, file = outcome.job, outcome.file
-    same = (Artwork.series == held.series) & (Artwork.kind == job.kind) & (Artwork.season == job.season)
-    Artwork.update(is_chosen=False).where(same).execute()
-    url = "" if outcome.file.is_theirs else outcome.artwork.url
-    row = Artwork.get_or_none(same & (Artwork.url == url)) or Artwork(series=held.series, kind=job.kind, season=job.season, url=url)
-    row.source, row.is_chosen, row.file, row.sha, row.colour = outcome.source, True, file.path, file.sha, outcome.colour
+def _choose(series: Series, outcome: Outcome) -> bool:
+    """Say on the rows which picture is in place; False when a person chose another meanwhile, which stays."""
+    url = "" if outcome.source == YOURS else outcome.artwork.url
+    known = chosen(series, outcome.job)
+    is_pinned = known is not None and known.is_pinned
+    is_same = known is not None and (known.url, known.source) == (url, outcome.source)
+    if is_pinned and not is_same and outcome.source != YOURS:
+        return False
+    put_on_row(series, outcome, url, outcome.source, is_pinned=is_pinned and is_same)
+    return True
+
+
+def put_on_row(series: Series, outcome: Outcome, url: str, source: str, *, is_pinned: bool) -> None:
+    """Make this the chosen picture of its place, inside the caller's transaction."""
+    job, known = outcome.job, outcome.artwork
+    mine = in_place(series, job)
+    Artwork.update(is_chosen=False, is_pinned=False).where(mine).execute()
+    row = Artwork.get_or_none(mine & (Artwork.url == url)) or Artwork(
+        series=series, kind=job.kind, season=job.season, url=url, language=known.language, width=known.width,
+        height=known.height, score=known.score,
+    )
+    if not url:  # one row for whatever no source has
+        row.width, row.height = known.width, known.height
+    row.source, row.is_chosen, row.is_pinned = source, True, is_pinned
+    row.file, row.sha, row.colour = outcome.file.path, outcome.file.sha, outcome.colour
     row.save()
 
 

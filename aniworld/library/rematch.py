@@ -2,7 +2,7 @@
 
 from ..database import transaction
 from ..errors import AlreadyInLibrary, Invalid
-from ..models import PARTS, Artwork, Episode, Season, Series, SeriesId
+from ..models import PARTS, Artwork, Episode, ReplacedArtwork, Season, Series, SeriesId
 from ..models.part import USER
 from . import claims, shelving
 from . import series as verbs
@@ -18,7 +18,7 @@ def to(series: Series, provider: str, source_id: str) -> None:
         other = verbs.find("", ids)
         if other and other.id != series.id:
             raise AlreadyInLibrary(f"This show is already in the library as “{other.title}”.", other.id)
-        for rows in (SeriesId, Season, Episode, Artwork):
+        for rows in (SeriesId, Season, Episode, Artwork, ReplacedArtwork):
             rows.delete().where(rows.series == series).execute()
         verbs.keep_ids(series, ids)
         anew = dict(added_as=f"{provider}:{source_id}", resolved_at=None, spine=None, details_at=None, sources={})

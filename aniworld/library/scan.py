@@ -1,4 +1,4 @@
-"""Which video files are there: they make episodes present, and get their NFO."""
+"""Which video files are there: they make episodes present, and get their NFO and a still."""
 
 import logging
 from collections import Counter
@@ -8,7 +8,7 @@ from ..errors import DiskError
 from ..files import naming, videos
 from ..models import Episode, Series
 from ..models.part import BACKGROUND
-from . import claims, shelving, telling
+from . import claims, shelving, stills, telling
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def match_files(series: Series, found: Files | None) -> bool:
 
 
 def all_series() -> Counter:
-    """Match the files of every series of the library, and ask for the NFO where they changed.
+    """Match the files of every series of the library, and ask for NFO and stills where they changed.
 
     Returns counts: series, present episodes, unknown folders, unreadable ones.
     """
@@ -57,6 +57,7 @@ def _scan(series: Series, found: Files | None) -> None:
     with transaction():
         if match_files(series, found):
             claims.request(series.id, ["nfo"], BACKGROUND)
+            stills.ask_for(series, BACKGROUND)
             telling.refresh(series.id, "series_updated")
 
 

@@ -130,6 +130,12 @@ def overwrite(series: Series, path: str, content: bytes) -> None:
     _write(series, path, content)
 
 
+def take_away(series: Series, path: str) -> None:
+    """Remove a file, whoever put it there. Raises DiskError."""
+    check_root()
+    atomic.remove(root(), f"{folder(series)}/{path}")
+
+
 def _write(series: Series, path: str, content: bytes) -> None:
     atomic.write(root(), f"{folder(series)}/{path}", content)
 

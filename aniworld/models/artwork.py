@@ -9,8 +9,9 @@ from .series import Series
 class Artwork(BaseModel):
     """One picture of a series. A chosen one has its file in the library, its hash and its colour.
 
-    kind: poster, fanart, banner, logo, season_poster or still; season: -1 where it belongs to the whole series;
-    source: the provider's name, or "drawn"; sha: hash of the file's bytes, which also names its thumbnails.
+    kind: poster, fanart, fanart1 to fanart3, banner, logo, landscape, clearart or season_poster; season: -1 where it
+    belongs to the whole series; source: the provider's name, "drawn" or "yours"; is_pinned: a person chose it, and no
+    refresh replaces it; sha: hash of the file's bytes, which also names its thumbnails.
     """
 
     series = ForeignKeyField(Series, backref="artwork", on_delete="CASCADE")
@@ -23,6 +24,7 @@ class Artwork(BaseModel):
     height = IntegerField(null=True)
     score = FloatField(default=0.0)
     is_chosen = BooleanField(default=False)
+    is_pinned = BooleanField(default=False)
     file = CharField(max_length=255, null=True)
     sha = CharField(max_length=64, null=True, index=True)
     colour = CharField(max_length=7, null=True)
@@ -33,6 +35,25 @@ class Artwork(BaseModel):
     @property
     def is_drawn(self) -> bool:
         return self.source == "drawn"
+
+
+class ReplacedArtwork(BaseModel):
+    """The picture that was in a place before a person put another there. content: its bytes, None when there was none.
+
+    The bytes are in the row, as several machines share the database but not their data folders.
+    """
+
+    series = ForeignKeyField(Series, backref="replaced", on_delete="CASCADE")
+    kind = CharField(max_length=16)
+    season = IntegerField(default=-1)
+    url = TextField(default="")
+    source = CharField(max_length=16, default="")
+    is_pinned = BooleanField(default=False)
+    content = BlobField(null=True)
+    replaced_at = FloatField(default=now)
+
+    class Meta:
+        indexes = ((("series", "kind", "season"), True),)
 
 
 class WrittenFile(BaseModel):

@@ -9,7 +9,7 @@ from typing import Literal
 from ..settings import Settings
 from .http import Client
 
-ImageKind = Literal["poster", "fanart", "banner", "logo", "season_poster", "still"]
+ImageKind = Literal["poster", "fanart", "banner", "logo", "landscape", "clearart", "season_poster", "still"]
 MAKESHIFT, USUAL, BEST = 1.0, 2.0, 3.0  # of another shape or small; as it should be; made for just this purpose
 
 
@@ -168,3 +168,7 @@ class Provider:
     def images(self, source_id: str, *, priority: int, force: bool = False) -> tuple[Image, ...]:
         """Pictures of a show; none when there is no such id."""
         raise NotImplementedError
+
+    def preview(self, url: str, kind: ImageKind) -> str:
+        """The address of a smaller version of one of its pictures, where it has some."""
+        return url

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..settings import Settings
-from .base import BEST, USUAL, Attribution, Capability, Image, Provider
+from .base import BEST, USUAL, Attribution, Capability, Image, ImageKind, Provider
 from .fields import at, dicts, identifier, text, web_url, whole
 from .http import Client, Missing
 
@@ -16,6 +16,9 @@ KINDS = {
     "tvposter": ("poster", USUAL),
     "showbackground": ("fanart", USUAL),
     "tvbanner": ("banner", USUAL),
+    "tvthumb": ("landscape", USUAL),
+    "hdclearart": ("clearart", BEST),
+    "clearart": ("clearart", USUAL),
     "seasonposter": ("season_poster", USUAL),
 }
 WHOLE_SHOW = ("", "all")
@@ -53,6 +56,10 @@ class Fanart(Provider):
         except Missing:
             return ()
         return tuple(_images(answer))
+
+    def preview(self, url: str, kind: ImageKind) -> str:
+        """fanart.tv has each picture small under an address of the same shape."""
+        return url.replace("/fanart/", "/preview/", 1)
 
 
 def _is_show(answer: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..settings import Settings
 from . import tmdb_answers as answers
-from .base import Attribution, Candidate, Capability, Details, Episode, Provider
+from .base import Attribution, Candidate, Capability, Details, Episode, ImageKind, Provider
 from .fields import at, dicts, identifier, is_list, text, whole, without_doubles
 from .http import Client, Missing
 
@@ -95,6 +95,10 @@ class TMDB(Provider):
                     progress(len(found), max(len(found), total))
             numbers = sorted({e.season for e in found.values() if not (e.title and e.overview)})
         return without_doubles(sorted(found.values(), key=lambda episode: (episode.season, episode.number)))
+
+    def preview(self, url: str, kind: ImageKind) -> str:
+        """TMDB has posters 342 pixels wide, and everything else 300."""
+        return url.replace("/original/", "/w342/" if kind in ("poster", "season_poster") else "/w300/", 1)
 
     def _seasons(
         self, source_id: str, language: str, numbers: list[int], priority: int, force: bool

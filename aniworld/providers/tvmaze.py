@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .base import USUAL, Attribution, Candidate, Capability, Details, Episode, Image, Provider, Season
+from .base import USUAL, Attribution, Candidate, Capability, Details, Episode, Image, ImageKind, Provider, Season
 from .fields import (
     JAPANESE,
     at,
@@ -102,6 +102,11 @@ class TVmaze(Provider):
         if progress:
             progress(len(episodes), len(episodes))
         return episodes
+
+    def preview(self, url: str, kind: ImageKind) -> str:
+        """TVmaze has its posters 210 pixels wide; not everything else has a smaller version."""
+        is_upright = kind in ("poster", "season_poster")
+        return url.replace("/original_untouched/", "/medium_portrait/", 1) if is_upright else url
 
     def _part(self, path: str, priority: int, **how: Any) -> list[Any]:
         try:

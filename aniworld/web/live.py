@@ -13,16 +13,15 @@ from ..database import snapshot
 from ..events import Event
 from ..models import Series
 from ..push import CLOSE_ERROR, Hub
-from . import activity
+from . import activity, gallery
 from .library import counts
-from .shown import show
+from .shown import DRAWN_AT, show
 
 log = logging.getLogger(__name__)
 bp = Blueprint("live", __name__, url_prefix="/live")
 sock = Sock()
-VIEWS = ("library", "cards", "series-", activity.VIEW)
+VIEWS = ("library", "cards", "series-", gallery.VIEW, activity.VIEW)
 RELOAD = json.dumps({"reload": True})
-DRAWN_AT = "X-Drawn-At"  # a page passes over an answer's fragments when its socket has told it newer ones meanwhile
 
 
 def register(app: Flask, hub: Hub) -> None:
@@ -65,6 +64,8 @@ def message(view: str, told: Sequence[Event]) -> str:
 def fragments(view: str, told: Sequence[Event]) -> str:
     if view == activity.VIEW:
         return activity.draw()
+    if view.startswith(gallery.VIEW):
+        return gallery.fragments(view, told)
     kinds = topics(told)
     mine = {topic: kind for topic, kind in kinds.items() if not view.startswith("series-") or topic == view}
     ids = {int(topic.removeprefix("series-")) for topic in mine if topic.startswith("series-")}

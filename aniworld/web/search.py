@@ -1,5 +1,6 @@
 """Search as you type: candidates of all sources side by side, with their posters passed on from here."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -11,10 +12,11 @@ from ..files import images
 from ..library import asking
 from ..library import series as verbs
 from ..models.part import SEARCH
+from ..providers.http import Missing
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 SHORTEST, LONGEST = 2, 200
-PREVIEW_WIDTH = 120
+PREVIEW_WIDTHS = {"small": 120, "large": 400}
 
 
 @bp.get("", endpoint="show")
@@ -48,18 +50,30 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(server_secret(), salt="preview")
 
 
-def preview_url(remote: str | None) -> str | None:
-    """An address of ours for a source's picture; it is signed, so that nobody can have us fetch anything else."""
-    return url_for("search.preview", token=_signer().dumps(remote)) if remote else None
+def preview_url(*remote: str | None, size: str = "small") -> str | None:
+    """An address of ours for a source's picture; it is signed, so that nobody can have us fetch anything else.
+
+    remote: where it is to be had, tried in this order. size: a key of PREVIEW_WIDTHS.
+    """
+    addresses = [address for address in remote if address]
+    return url_for("search.preview", token=_signer().dumps([size, *addresses])) if addresses else None
 
 
 @bp.get("/preview/<token>", endpoint="preview")
 def preview(token: str):
     try:
-        remote = _signer().loads(token)
+        size, *addresses = _signer().loads(token)
     except BadSignature:
         raise NotFound("There is no such picture.") from None
-    content = images.thumbnail(asking.sources().client.get_image(remote, priority=SEARCH), PREVIEW_WIDTH)
+    content = images.thumbnail(_first_of(addresses), PREVIEW_WIDTHS[size])
     answer = Response(content, mimetype="image/webp")
     answer.headers["Cache-Control"] = "private, max-age=86400"
     return answer
+
+
+def _first_of(addresses: list[str]) -> bytes:
+    *smaller, last = addresses
+    for address in smaller:
+        with suppress(Missing):
+            return asking.sources().client.get_image(address, priority=SEARCH)
+    return asking.sources().client.get_image(last, priority=SEARCH)

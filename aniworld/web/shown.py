@@ -18,6 +18,7 @@ from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE
 from ..models.progress import NO_SHOW
 from .words import in_time
 
+DRAWN_AT = "X-Drawn-At"  # a page passes over an answer's fragments when its socket has told it newer ones meanwhile
 CLASSES = {LOADED: "completed", PARTIAL: "completed", FAILED: "failed", UNAVAILABLE: "failed"}
 
 

@@ -33,7 +33,7 @@ def test_a_new_series_is_accepted_at_once_and_answers_loading(program, address):
     assert series["loading_started_at"] is series["loading_completed_at"] is series["loading_error"] is series["folder"] is None
     assert series["links"] == {
         "self": "/api/series/1", "loading_status": "/api/series/1/loading-status", "episodes": "/api/series/1/episodes",
-        "page": "/series/1",
+        "artwork": "/api/series/1/artwork", "page": "/series/1",
     }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ UNKNOWN = [
 
 
 QUESTIONS = [
-    ("GET", ""), ("DELETE", ""), ("GET", "/loading-status"), ("POST", "/load"), ("GET", "/episodes"),
+    ("GET", ""), ("DELETE", ""), ("GET", "/loading-status"), ("POST", "/load"), ("GET", "/episodes"), ("GET", "/artwork"),
 ]  # fmt: skip
 
 
@@ -376,3 +376,19 @@ def test_answers_are_utf_8_and_readable(program, put):
     assert json.loads(answer.data)["name"] == "名探偵コナン"
     with connected():
         assert Series.get().key.startswith("series")
+
+
+# Pictures
+
+
+def test_programs_are_told_what_pictures_there_are_and_which_could_be(program, alice):
+    alice.post("/series", name="Frieren")
+    told = program.get("/api/series/1/artwork").get_json()
+    places = {place["place"]: place for place in told["places"]}
+    poster = places["poster"]
+    assert (told["series_id"], poster["file"], poster["can_undo"]) == ("1", "poster.jpg", False)
+    assert poster["chosen"]["source"] == "tvmaze" and poster["chosen"]["pinned"] is False and len(poster["chosen"]["sha256"]) == 64
+    assert poster["chosen"]["url"] == poster["candidates"][0]["url"]
+    assert set(poster["candidates"][0]) == {"source", "url", "language", "width", "height"}
+    assert places["landscape"] == {"place": "landscape", "file": "landscape.jpg", "chosen": None, "candidates": [], "can_undo": False}
+    assert program.get("/api/series/1").get_json()["links"]["artwork"] == "/api/series/1/artwork"

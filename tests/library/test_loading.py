@@ -33,7 +33,8 @@ def test_a_series_loads_completely_and_tells_every_step(shelf):
     assert (added.loading_status, added.loading_error) == ("completed", None)
     assert shelf.states(added) == "loaded loaded loaded loaded"
     assert shelf.files(added) == [
-        "banner.jpg", "clearlogo.png", "fanart.jpg", "poster.jpg", "season01-poster.jpg", "season02-poster.jpg", "tvshow.nfo",
+        "banner.jpg", "clearlogo.png", "fanart.jpg", "fanart1.jpg", "poster.jpg", "season01-poster.jpg", "season02-poster.jpg",
+        "tvshow.nfo",
     ]
     statuses = list(dict.fromkeys(event.payload["status"] for event in told(added)))
     assert statuses == ["loading", "loading_episodes", "loading_nfo", "completed"]

@@ -215,7 +215,8 @@ def test_a_show_keeps_its_spine_when_a_better_one_comes(shelf, switch):
     frieren = shelf.load(frieren, force=True)
     assert frieren.spine == "tvmaze" and {place: row.provider_id for place, row in shelf.episodes(frieren).items()} == places
     assert frieren.title == "Frieren – Nach dem Ende der Reise" and ("tmdb", str(FRIEREN)) in ids(frieren)
-    assert shelf.chosen(frieren, "poster").source == "tvmaze" and Artwork.select().where(Artwork.source == "tmdb").exists()
+    assert shelf.chosen(frieren, "poster").source == "tmdb", "in the user's language, it is the better one"
+    assert Artwork.select().where(Artwork.source == "tvmaze").exists()
 
 
 def test_a_spine_that_was_switched_off_is_missed_and_takes_nothing_with_it(shelf, with_keys, switch):

@@ -37,7 +37,7 @@ def test_pictures_have_language_size_and_season(fanart):
     assert [(i.kind, i.url[-5:], i.language, i.season) for i in images] == [
         ("logo", "a.png", "en", None), ("logo", "b.png", "de", None), ("logo", "c.png", None, None),
         ("poster", "h.jpg", "en", None), ("fanart", "e.jpg", None, None), ("banner", "g.jpg", "en", None),
-        ("season_poster", "i.jpg", "en", 1),
+        ("clearart", "d.png", "en", None), ("season_poster", "i.jpg", "en", 1),
     ]
     assert (images[0].width, images[0].height) == (800, 310)
 
@@ -64,3 +64,8 @@ def test_that_there_is_nothing_is_remembered(client, server, settings):
     fanart = Fanart(client, settings)
     assert fanart.images("5", priority=2) == fanart.images("5", priority=2) == () and len(server.asked) == 1
     assert fanart.images("5", priority=2, force=True) == () and len(server.asked) == 2
+
+
+def test_each_picture_has_a_small_version(fanart):
+    logo = fanart.images("390001", priority=2)[0].url
+    assert fanart.preview(logo, "logo") == "https://assets.fanart.tv/preview/tv/390001/hdtvlogo/a.png"

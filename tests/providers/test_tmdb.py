@@ -223,3 +223,11 @@ def test_an_answer_without_a_show_is_an_error_and_not_an_empty_one(tmdb, stored,
     for ask in questions:
         with pytest.raises(ProviderError):
             ask()
+
+
+@pytest.mark.parametrize(("kind", "url", "small"), [
+    ("poster", "/t/p/original/x.jpg", "/t/p/w342/x.jpg"), ("fanart", "/t/p/original/x.jpg", "/t/p/w300/x.jpg"),
+    ("logo", "/t/p/w500/x.png", "/t/p/w500/x.png"),
+])  # fmt: skip
+def test_pictures_have_a_small_version(tmdb, kind, url, small):
+    assert tmdb().preview("https://image.tmdb.org" + url, kind) == "https://image.tmdb.org" + small

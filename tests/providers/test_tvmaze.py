@@ -147,3 +147,9 @@ def test_a_list_in_which_nothing_can_be_read_is_an_error_and_not_an_empty_list(t
 def test_a_show_without_episodes_yet_is_no_error(tvmaze, stored):
     stored.answers["/shows/901/episodes"] = []
     assert tvmaze.episodes("901", priority=2) == []
+
+
+@pytest.mark.parametrize(("kind", "size"), [("poster", "medium_portrait"), ("season_poster", "medium_portrait"), ("banner", "original_untouched")])
+def test_only_posters_are_sure_to_have_a_small_version(tvmaze, kind, size):
+    url = "https://static.tvmaze.com/uploads/images/original_untouched/1/2.jpg"
+    assert tvmaze.preview(url, kind) == f"https://static.tvmaze.com/uploads/images/{size}/1/2.jpg"

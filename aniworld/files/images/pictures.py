@@ -27,6 +27,18 @@ _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _GIF_FRAME = b"\x21\xf9\x04"  # the extension in front of each frame of an animation
 
 
+class NoPicture(BadImage):
+    """Bytes that are no picture at all, or one in another format than was asked for."""
+
+    status = 415
+
+
+class TooLarge(BadImage):
+    """More bytes than are kept."""
+
+    status = 413
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture that was decoded to its last pixel. format: "jpeg", "png", "webp" or "gif"; sizes are pixels."""
@@ -46,6 +58,12 @@ def decode(content: bytes) -> Picture:
     with _opened(content) as image:
         image.load()
         return Picture(FORMATS[image.format], image.width, image.height, image.has_transparency_data)
+
+
+def check_size(content: bytes) -> None:
+    """Raises TooLarge for more than 25 MB."""
+    if len(content) > MAX_BYTES:
+        raise TooLarge(f"The picture is larger than {MAX_BYTES // 1024**2} MB.")
 
 
 def as_jpeg(content: bytes) -> bytes:
@@ -83,14 +101,13 @@ def dominant_colour(content: bytes) -> str:
 def _opened(content: bytes) -> Iterator[Image.Image]:
     if not content:
         raise BadImage("The picture is empty.")
-    if len(content) > MAX_BYTES:
-        raise BadImage(f"The picture is larger than {MAX_BYTES // 1024**2} MB.")
+    check_size(content)
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF")) as image:
             _check(image, content)
             yield image
     except Image.UnidentifiedImageError as error:
-        raise BadImage("The file is no JPEG, PNG, WebP or GIF picture.") from error
+        raise NoPicture("The file is no JPEG, PNG, WebP or GIF picture.") from error
     except _BOMB as error:
         raise BadImage(f"The picture has more than {MAX_PIXELS // 10**6} megapixels.") from error
     except _BROKEN as error:
