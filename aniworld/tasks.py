@@ -56,9 +56,8 @@ def open_queue(settings: Settings, bell: Bell) -> None:
         huey.storage_class = RedisQueue
         huey.storage_kwargs = {"url": settings.queue_url, "spare": lambda: huey.serialize_task(tick.s())}
     else:
-        path = settings.data_dir / "tasks.db"
-        path.touch(mode=0o600)
-        huey.storage_class, huey.storage_kwargs = FileQueue, {"filename": str(path), "bell": bell}
+        huey.storage_class = FileQueue
+        huey.storage_kwargs = {"filename": str(settings.data_dir / "tasks.db"), "bell": bell}
     huey.immediate = False
     Work.threads = settings.workers
 

@@ -154,17 +154,6 @@ def test_a_queue_that_is_locked_delays_the_ring_and_loses_no_work(queue, put, ca
     assert states()[0] == "loaded"
 
 
-def test_a_queue_that_is_broken_does_not_stop_an_add(queue, put, caplog, house):
-    queue.storage.close()
-    for name in ("tasks.db-wal", "tasks.db-shm"):
-        (house.data_dir / name).unlink(missing_ok=True)
-    (house.data_dir / "tasks.db").write_bytes(b"this is no database " * 500)
-    put()
-    tasks.load()
-    assert "The queue could not be told of new work" in caplog.text
-    assert states() == ["pending"] * 4
-
-
 # The janitor
 
 def test_lost_ticks_are_rung_again_as_many_as_there_is_work_and_not_more(queue, put, house):
