@@ -11,6 +11,7 @@ from playhouse.cysqlite_ext import CySqliteDatabase
 from .errors import DiskError, SettingsError
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
+BUSY_SECONDS = 10  # how long a statement waits for another process to finish its writing
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
 
 
@@ -33,7 +34,7 @@ class SqliteFile(CySqliteDatabase):
         except OSError as error:
             raise DiskError(f"The data folder {data_dir} cannot be used: {error.strerror}.", data_dir, str(error)) from error
         pragmas = PRAGMAS | {"synchronous": "full" if durable else "normal"}
-        super().__init__(str(self.path), pragmas=pragmas, timeout=10, rank_functions=False)
+        super().__init__(str(self.path), pragmas=pragmas, timeout=BUSY_SECONDS, rank_functions=False)
 
     @property
     def description(self) -> str:
@@ -61,7 +62,7 @@ class SqliteFile(CySqliteDatabase):
         When the last connection closes, SQLite writes everything back and removes the WAL: connections as short as a
         request would each pay for that with several fsyncs.
         """
-        self._idle = cysqlite.connect(self.database, timeout=10)
+        self._idle = cysqlite.connect(self.database, timeout=BUSY_SECONDS)
         self._idle.execute("SELECT count(*) FROM sqlite_master").fetchall()  # the WAL is opened by the first read
 
     def resting(self) -> contextlib.AbstractContextManager:
