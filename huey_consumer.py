@@ -1,6 +1,7 @@
 """The worker process: python huey_consumer.py."""
 
 import logging
+import os
 import sys
 
 from aniworld import tasks
@@ -26,4 +27,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)  # at once: a thread that still waits for a source would hold up the end for as long as a minute

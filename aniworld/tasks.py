@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 ROUND_SECONDS = 1.0
 FIRST_CHECK_SECONDS = 1.5  # after the start: the pages serve first
-SHUTDOWN_SECONDS = 8.0
+SHUTDOWN_SECONDS = 6.0  # for running steps; all is over within 8 s, and who stops us by force waits for 10
 MOST_TICKS = 1000
 
 
