@@ -2,7 +2,10 @@
 
 import logging
 import os
+import signal
 import sys
+
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # until there is something to be stopped in order
 
 from aniworld import tasks
 from aniworld.app import prepare
