@@ -48,7 +48,7 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
     yield naming.TVSHOW_NFO, nfo.tvshow(show(series, seasons))
     home = naming.inside(shelving.root(), shelving.folder(series))
     for season in seasons:
-        folder = naming.find_season_folder(home, season.number) if home.is_dir() else None
+        folder = naming.find_season_folder(home, season.number) if shelving.is_in_reach(home) else None
         if folder:
             yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(season_nfo(series, season))
     present = series.episodes.where(Episode.file.is_null(False)).order_by(Episode.file, Episode.season, Episode.number)

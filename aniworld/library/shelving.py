@@ -40,23 +40,38 @@ def mark_root() -> None:
 
     An empty root that should hold series gets no mark.
     """
-    if root().is_dir() and not (_is_empty(root()) and _has_shelved()):
+    if is_in_reach(root()) and not (_is_empty(root()) and _has_shelved()):
         with contextlib.suppress(DiskError):
             atomic.write(root(), MARK, MARK_TEXT)
 
 
 def check_root() -> None:
-    """Refuse a library root that is missing, or empty and without our mark although series were shelved there."""
-    if not root().is_dir():
+    """Refuse a library root that is out of reach, or empty and without our mark although series were shelved there."""
+    if not is_in_reach(root()):
         raise DiskError(f"The library folder {root()} is missing. Is the disk mounted?", root(), "missing")
-    if not (root() / MARK).exists() and _is_empty(root()) and _has_shelved():
+    if not os.path.exists(root() / MARK) and _is_empty(root()) and _has_shelved():
         sentence = f"The library folder {root()} is empty. Is the disk mounted? If it is meant to be empty, start aniworld anew with a file in it."
         raise DiskError(sentence, root(), "unmounted")
 
 
+def is_in_reach(folder: Path) -> bool:
+    """Whether a folder is there and can be looked at; a network share that is gone fails at the first look."""
+    return os.path.isdir(folder)
+
+
 def _is_empty(place: Path) -> bool:
-    with os.scandir(place) as entries:
+    """Whether nothing is in there, for certain."""
+    with contextlib.suppress(OSError), os.scandir(place) as entries:
         return next(entries, None) is None
+    return False
+
+
+def _is_gone(file: Path) -> bool:
+    """Whether a file is not there any more, for certain."""
+    try:
+        return not file.exists()
+    except OSError:
+        return False
 
 
 def _has_shelved() -> bool:
@@ -88,9 +103,9 @@ def _tag(series: Series) -> str:
 def _as_on_disk(name: str) -> str:
     """The spelling that the folder already has, where the library holds it in other letters."""
     key = naming.folder_key(name)
-    if not root().is_dir():
-        return name
-    return next((entry.name for entry in root().iterdir() if naming.folder_key(entry.name) == key), name)
+    with contextlib.suppress(OSError):  # out of reach
+        return next((entry.name for entry in root().iterdir() if naming.folder_key(entry.name) == key), name)
+    return name
 
 
 def read(series: Series, path: str) -> bytes | None:
@@ -151,7 +166,7 @@ def gone_from_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
     if not series.folder or not files:
         return []
     home = naming.inside(root(), series.folder)
-    return [row.path for row in files if not home.joinpath(row.path).exists()] if home.is_dir() else []
+    return [row.path for row in files if _is_gone(home / row.path)] if is_in_reach(home) else []
 
 
 def remove_ours(series: Series) -> int:
