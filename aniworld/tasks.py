@@ -14,8 +14,8 @@ from huey.consumer import Consumer
 from peewee import OperationalError
 
 from .bell import Bell
-from .database import connected
-from .library import check, claims, loading, owners, timetable
+from .database import connected, now
+from .library import check, claims, loading, owners, setback, timetable
 from .library.owners import Owner
 from .logs import Outage
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
@@ -120,9 +120,11 @@ class Rounds(threading.Thread):
 class Janitor(Rounds):
     """Gives back what dead workers held, says that this one lives, and rings for what may run and was not rung for."""
 
-    next_beat = 0.0
+    next_beat, clock_is_ahead = 0.0, float("-inf")
 
     def round(self) -> None:
+        if self.was_set_back():
+            log.warning("The clock was set back; what waits is brought near again: %d rows.", setback.bring_near())
         loading.settle_again()
         claims.recover(self.data_dir)
         if time.monotonic() >= self.next_beat:
@@ -130,6 +132,11 @@ class Janitor(Rounds):
             owners.beat(Work.owner, Work.threads)
         count = claims.runnable(Work.threads)
         ring(count, at_most=count)
+
+    def was_set_back(self) -> bool:
+        """Whether the time of day has gone back since the last round, by more than a second."""
+        before, self.clock_is_ahead = self.clock_is_ahead, now() - time.monotonic()
+        return self.clock_is_ahead < before - 1
 
 
 class Clock(Rounds):
@@ -165,6 +172,7 @@ class LibraryConsumer(Consumer):
         Work.owner, Work.stop = self.owner.name, self.stop_flag
         huey.storage.listen()
         with connected():
+            setback.bring_near()
             claims.recover(self.data_dir)
             owners.beat(Work.owner, Work.threads)
         super().start()
