@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,26 +127,32 @@ def is_theirs(series: Series, path: str, current: bytes | None) -> bool:
 
 
 def put(series: Series, path: str, content: bytes) -> Shelved:
-    """Write one of our files, unless somebody put their own there. Raises DiskError."""
+    """Write one of our files, unless somebody put their own there. Raises DiskError; Series.DoesNotExist when it was removed."""
     current = read(series, path)
     if is_theirs(series, path, current) and current != content:
         return Shelved(path, digest(current), is_theirs=True)
     check_root()
     if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
         with transaction():
+            Series.get_by_id(series.id)
             record(series, path, digest(content))
-    _write(series, path, content)
+    _write(series, path, content, is_new=current is None)
     return Shelved(path, digest(content))
 
 
-def overwrite(series: Series, path: str, content: bytes) -> None:
-    """Write a file whose content is already merged with what was there. Raises DiskError."""
+def overwrite(series: Series, path: str, content: bytes, *, is_new: bool) -> None:
+    """Write a file whose content is already merged with what was there; one that is new is recorded first. As put()."""
     check_root()
-    _write(series, path, content)
+    _write(series, path, content, is_new)
 
 
-def _write(series: Series, path: str, content: bytes) -> None:
-    atomic.write(root(), f"{folder(series)}/{path}", content)
+def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
+    """A new file of a series that is removed meanwhile goes at once: nobody else would ever know of it."""
+    file = f"{folder(series)}/{path}"
+    atomic.write(root(), file, content)
+    if is_new and not Series.select().where(Series.id == series.id).exists():
+        atomic.remove(root(), file)
+        raise Series.DoesNotExist
 
 
 def record(series: Series, path: str, sha: str, content: bytes | None = None) -> None:
@@ -178,7 +184,18 @@ def remove_ours(series: Series) -> int:
     return sum(atomic.remove(root(), f"{series.folder}/{path}") for path in ours)
 
 
+def remove_late(home: str | None, files: Iterable[WrittenFile]) -> None:
+    """Remove what a worker wrote while its series was being removed: the folder and the files as they were recorded then."""
+    for written in files if home else ():
+        current = atomic.read(root(), f"{home}/{written.path}")
+        if current is not None and digest(current) == written.sha and not _is_merged(written):
+            atomic.remove(root(), f"{home}/{written.path}")
+
+
 def _holds_edits(series: Series, written: WrittenFile) -> bool:
     """Whether somebody else's words are in a file of ours: changed since, or merged in when we wrote it last."""
-    merged = written.content is not None and digest(bytes(written.content)) != written.sha
-    return merged or is_theirs(series, written.path, read(series, written.path))
+    return _is_merged(written) or is_theirs(series, written.path, read(series, written.path))
+
+
+def _is_merged(written: WrittenFile) -> bool:
+    return written.content is not None and digest(bytes(written.content)) != written.sha
