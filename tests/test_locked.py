@@ -1,42 +1,45 @@
 """Another process holds the database for longer than we wait: everybody is told so calmly, and nothing is lost."""
 
 import threading
+from contextlib import contextmanager
 
 import cysqlite
 import pytest
 
-from aniworld import sqlite, tasks
-from aniworld.database import now
+from aniworld import tasks
+from aniworld.database import db, now
 from aniworld.library import claims, loading
 from aniworld.models import Part, Series
+from aniworld.sqlite import BUSY_SECONDS
 from aniworld.tasks import Janitor
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("impatient")]
+pytestmark = pytest.mark.sqlite
 
 
-@pytest.fixture
-def impatient(monkeypatch):
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.02)
-
-
-class Backup:
-    """What holds the database: another program that copies it."""
-
-    def __init__(self, data_dir):
-        self._connection = cysqlite.connect(str(data_dir / "aniworld.db"), timeout=10)
-
-    def __enter__(self):
-        self._connection.execute("BEGIN EXCLUSIVE")
-        return self
-
-    def __exit__(self, *reason):
-        self._connection.execute("ROLLBACK")
-        self._connection.close()
+@contextmanager
+def impatience():
+    """We wait for a moment only, where otherwise we would wait for ten seconds."""
+    db.obj.timeout = 0.02
+    try:
+        yield
+    finally:
+        db.obj.timeout = BUSY_SECONDS
 
 
 @pytest.fixture
 def backup(settings):
-    return lambda: Backup(settings.data_dir)
+    """Another program holds the database for longer than we wait, to copy it."""
+
+    @contextmanager
+    def hold():
+        other = cysqlite.connect(str(settings.data_dir / "aniworld.db"), timeout=10)
+        other.execute("BEGIN EXCLUSIVE")
+        with impatience():
+            yield
+        other.execute("ROLLBACK")
+        other.close()
+
+    return hold
 
 
 def test_a_change_is_refused_with_a_sentence_as_whoever_asked_can_use_it(alice, program, backup, database):
@@ -103,7 +106,8 @@ def test_what_was_loaded_while_it_was_locked_is_loaded_again_and_costs_no_try(pu
 
     other = threading.Thread(target=hold)
     monkeypatch.setitem(loading.STEPS, "episodes", step_while_locked)
-    tasks.tick()
+    with impatience():
+        tasks.tick()
     part = Part.get((Part.series == series_id) & (Part.name == "episodes"))
     assert part.state == "loading", "and the queue knows nothing of it yet"
     free.set()
