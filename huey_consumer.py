@@ -1,7 +1,11 @@
 """The worker process: python huey_consumer.py."""
 
 import logging
+import os
+import signal
 import sys
+
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # until there is something to be stopped in order
 
 from aniworld import tasks
 from aniworld.app import prepare
@@ -26,4 +30,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)  # at once: a thread that still waits for a source would hold up the end for as long as a minute

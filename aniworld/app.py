@@ -16,6 +16,7 @@ from .database import db
 from .errors import AniworldError
 from .front import TrustedProxies, UnderPath
 from .library import asking
+from .library.lookout import Lookout
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
 from .start import prepare, web_bell
@@ -181,7 +182,7 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
     hub: Hub = app.extensions["hub"]
     with db.connection_context():
         hub.last = events.latest()
-    Listener(hub, web_bell(settings)).start()
+    Listener(hub, web_bell(settings), Lookout(settings.data_dir).look).start()
     return hub
 
 

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 ROOM_BYTES = 512 * 1024  # how far a client may lag behind
 CLOSE_RESTART, CLOSE_FULL, CLOSE_ERROR, CLOSE_REVOKED = 1012, 1013, 1011, 4401
 NET_SECONDS = 0.5  # how often to look without a ring
-GUARD_SECONDS = 2.0  # how often to look for revoked sessions
+GUARD_SECONDS = 2.0  # how often to look for revoked sessions, and for workers
 
 Speak = Callable[[str, Sequence[Event]], list[str]]  # (dialect, events) -> messages
 Ticket = tuple[str, int]  # what a client was let in with: ("session", id) or ("key", id)
@@ -175,11 +175,11 @@ class Hub:
 
 
 class Listener(threading.Thread):
-    """The one thread that hears the bell, draws and sends."""
+    """The one thread that hears the bell, draws and sends. guard: what else is to be looked at every few seconds."""
 
-    def __init__(self, hub: Hub, bell: Bell):
+    def __init__(self, hub: Hub, bell: Bell, guard: Callable[[], None] = lambda: None):
         super().__init__(name="push", daemon=True)
-        self.hub, self.ear = hub, bell.listen()
+        self.hub, self.ear, self.guard = hub, bell.listen(), guard
         self.next_guard, self.outage = 0.0, Outage(log, "The database")
 
     def run(self) -> None:
@@ -197,6 +197,7 @@ class Listener(threading.Thread):
                 if time.monotonic() >= self.next_guard:
                     self.next_guard = time.monotonic() + GUARD_SECONDS
                     self.hub.send_away_revoked()
+                    self.guard()
         except OperationalError as error:
             self.outage.begins(error)
             if self.hub.last != before:

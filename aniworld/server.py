@@ -9,10 +9,18 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from .app import announce_setup, start_listening
+from .errors import AniworldError
 from .push import CLOSE_RESTART
 from .settings import Settings
 
-_settings = Settings.load()
+CANNOT_START = 2  # the exit code of whatever of ours cannot start
+Arbiter.WORKER_BOOT_ERROR = CANNOT_START
+
+try:
+    _settings = Settings.load()
+except AniworldError as error:
+    print(f"aniworld cannot start: {error}", file=sys.stderr)
+    sys.exit(CANNOT_START)
 
 bind = f"[{_settings.host}]:{_settings.port}" if ":" in _settings.host else f"{_settings.host}:{_settings.port}"
 worker_class = "gthread"

@@ -91,7 +91,7 @@ def test_each_dangerous_thing_has_one_door(what):
 CALLS = {
     "write_bytes": ("files/atomic.py",),
     "write_text": ("files/atomic.py",),
-    "rename": ("files/atomic.py", "providers/cache.py"),
+    "rename": ("files/atomic.py", "providers/cache.py", "queues.py"),
     "rmtree": (),
     "Markup": (),
     "render_template_string": (),

@@ -15,7 +15,7 @@ from peewee import OperationalError
 from aniworld import queues, tasks
 from aniworld.bell import Bell
 from aniworld.database import connected, now, transaction
-from aniworld.library import check, claims, loading, owners, series, timetable
+from aniworld.library import check, claims, loading, owners, series, setback, timetable
 from aniworld.models import Chore, Part, Series, Worker
 from aniworld.tasks import Clock, Janitor, LibraryConsumer, Rounds, huey, ring, tick
 
@@ -154,17 +154,6 @@ def test_a_queue_that_is_locked_delays_the_ring_and_loses_no_work(queue, put, ca
     assert states()[0] == "loaded"
 
 
-def test_a_queue_that_is_broken_does_not_stop_an_add(queue, put, caplog, house):
-    queue.storage.close()
-    for name in ("tasks.db-wal", "tasks.db-shm"):
-        (house.data_dir / name).unlink(missing_ok=True)
-    (house.data_dir / "tasks.db").write_bytes(b"this is no database " * 500)
-    put()
-    tasks.load()
-    assert "The queue could not be told of new work" in caplog.text
-    assert states() == ["pending"] * 4
-
-
 # The janitor
 
 def test_lost_ticks_are_rung_again_as_many_as_there_is_work_and_not_more(queue, put, house):
@@ -204,6 +193,29 @@ def test_what_a_dead_worker_held_is_taken_up(queue, put, house):
     dead._file.close()  # as the kernel does at kill -9
     Janitor(house.data_dir).round()
     assert (states()[0], queue.pending_count()) == ("pending", 1)
+
+
+def test_a_clock_that_is_set_back_makes_nothing_wait_for_days(queue, put, house, monkeypatch, caplog):
+    put()
+    janitor = Janitor(house.data_dir)
+    janitor.round()
+    Part.update(not_before=now() + 60).execute()  # as a try that failed is put off
+    a_day_before = time.time() - 86400
+    monkeypatch.setattr(tasks, "now", lambda: a_day_before)
+    monkeypatch.setattr(setback, "now", lambda: a_day_before)
+    for _ in range(3):
+        janitor.safe_round()
+    assert caplog.text.count("The clock was set back") == 1
+    assert {part.not_before for part in Part.select()} == {a_day_before}
+
+
+def test_a_clock_that_runs_or_is_set_forward_is_not_taken_for_one_that_was_set_back(house, monkeypatch):
+    janitor = Janitor(house.data_dir)
+    looks = []
+    for shift in (0, 0.5, 86400, 86400):
+        monkeypatch.setattr(tasks, "now", lambda shift=shift: time.time() + shift)
+        looks.append(janitor.was_set_back())
+    assert looks == [False] * 4
 
 
 # The rounds and the clock

@@ -136,7 +136,7 @@ def make_board(**changes):
              for name in ("open", "closed", "tried")]  # fmt: skip
     news = [SimpleNamespace(kind="failed", at="14:05", name="Frieren", series_id=id, error="Gone.", icon="dash", words="failed:")
             for id in (42, None)]  # fmt: skip
-    fields = dict(paused_at="", is_worker_alive=True, running=[make_line("episodes")], running_total=1,
+    fields = dict(paused_at="", running=[make_line("episodes")], running_total=1,
                   waiting=[make_line("logo", "images")], waiting_total=9, background_total=9, failed=[make_line("nfo")],
                   failed_total=1, retry_total=2, gates=gates, news=news)  # fmt: skip
     return fields | changes
@@ -179,11 +179,13 @@ SHELVES = {"full": make_shelf(*THREE), "empty": make_shelf(whole_total=0, next_u
 TOLD = {"view": "library", "changed": [DONE], "added": set(), "removed": [], "seasons_changed": False, "shelf": SHELVES["full"]}
 TROUBLE = {"title": "No such page", "sentence": "It is gone.", "kept": "All is as it was.", "advice": "Go on.", "back_url": "/"}
 KEY = SimpleNamespace(name="phone", created_at=1, last_used_at=None)
-GLANCES = [SimpleNamespace(count=4, is_paused=False), SimpleNamespace(count=0, is_paused=True)]
+GLANCES = [
+    SimpleNamespace(count=4, is_paused=False, trouble=""), SimpleNamespace(count=0, is_paused=True, trouble="Nobody works."),
+]  # fmt: skip
 NOTHING = {kind: value for word in ("running", "waiting", "failed") for kind, value in ((word, []), (f"{word}_total", 0))}
 BOARDS = [
     make_board(),
-    make_board(paused_at="14:05", is_worker_alive=False, failed=[make_line("episodes", is_unknown=True)]),
+    make_board(paused_at="14:05", failed=[make_line("episodes", is_unknown=True)]),
     make_board(**NOTHING, background_total=0, retry_total=0, gates=[], news=[]),
 ]
 CHORES = [(SimpleNamespace(label="Look"), SimpleNamespace(name="check", next_at=1, last_at=at, took_seconds=2.0, result="Done."))
@@ -202,6 +204,7 @@ FRAGMENTS = [
     *[("gallery/_place.html", {"place": place}, place.id) for place in PLACES],
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
+    *[("activity/_worker.html", {"glance": glance}, "worker") for glance in GLANCES],
 ]  # fmt: skip
 PAGES = [
     *[("library/show.html", {"shelf": shelf, "q": q, "state": "", "sort": "added"})

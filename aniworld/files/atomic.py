@@ -122,7 +122,7 @@ def why_not_writable(root: Path) -> str | None:
 
 def sweep(root: Path, older_than_seconds: float = 3600) -> int:
     """Remove the temporary files that a killed process left under root; return how many. Errors are passed over."""
-    if not root.is_dir():
+    if not os.path.isdir(root):
         return 0
     removed = seen = 0
     youngest = time.time() - older_than_seconds

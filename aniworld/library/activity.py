@@ -13,12 +13,12 @@ from ..models import Part, Preference, Series
 from ..models.part import BACKGROUND, FAILED, LOADING, NEW, PENDING, UNAVAILABLE, UNFINISHED, USABLE, USER
 from ..models.progress import NO_SHOW
 from ..providers.gate import LONGEST_SHUT_SECONDS, RATES, UNKNOWN_RATE, Gate, spoken
-from . import asking, claims
+from . import asking, claims, lookout
 
 MOST_PARTS, MOST_NEWS = 100, 50
 LOOK_BACK_EVENTS = 20_000  # how far the news are searched for, so that they are found within milliseconds
 BATCH = 25  # series whose parts change in one transaction: nobody waits longer than a tenth of a second for it
-TOPIC = "activity"
+TOPIC, BRAKES = "activity", ("loading_paused", "loading_resumed")
 
 # Why a part waits.
 PAUSED, SHUT, AGAIN, SHOW, EPISODES, TURN = "paused", "shut", "again", "show", "episodes", "turn"
@@ -49,7 +49,7 @@ class Source(NamedTuple):
 
 
 class News(NamedTuple):
-    """kind: added, loaded, failed, cancelled, removed, paused or resumed; series_id: None when it is gone, or for all."""
+    """kind: added, loaded, failed, cancelled, removed, paused, resumed, stopped or started; series_id: None when gone, or for all."""
 
     kind: str
     at: float
@@ -135,7 +135,7 @@ def shut_seconds(gate: Gate) -> float:
 def news() -> list[News]:
     """What happened lately, the newest first: series that were added, loaded, failed and removed; pauses."""
     ended = (Event.kind == "series_loading_update") & Event.payload["status"].as_text().in_(["completed", "failed"])
-    told = ended | Event.kind.in_(["series_added", "series_removed", "loading_paused", "loading_resumed"])
+    told = ended | Event.kind.in_(["series_added", "series_removed", *BRAKES, *lookout.KINDS])
     recent = told & (Event.id > events.latest() - LOOK_BACK_EVENTS)
     rows = list(Event.select().where(recent).order_by(Event.id.desc()).limit(MOST_NEWS))
     keys = {row.payload.get("key") for row in rows} - {None}

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,12 +60,15 @@ def able(capability: Capability) -> dict[str, Provider]:
 
 
 def ask_all(questions: dict[str, Callable[[], Any]]) -> Answers:
-    """Ask all at once and wait for all. Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more
-    need to, OperationalError when the database is away.
+    """Ask all at once and wait for all: none may go on by itself once the part is another's.
+
+    Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more need to, OperationalError when the database
+    is away.
     """
     running = {name: _threads.submit(_ask, name, question) for name, question in questions.items()}
     with resting():
-        results = {name: future.result() for name, future in running.items()}
+        wait(running.values())
+    results = {name: future.result() for name, future in running.items()}
     return Answers(
         {name: result for name, result in results.items() if not isinstance(result, AniworldError)},
         {name: result for name, result in results.items() if isinstance(result, AniworldError)},

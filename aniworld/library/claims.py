@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 LEASE_SECONDS = 300.0
 TRIES = 8
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 2.0, 900.0
+LONGEST_PAUSE_SECONDS = 3600.0  # when a provider asks for it
 ASK_AGAIN_SECONDS = 7 * 86400.0  # an unavailable part
 FILL_IN_SECONDS = 86400.0  # a partial part
 POISON = "The worker stopped each time it loaded this; its log may say why."
@@ -227,7 +228,7 @@ def put_off(held: Held, error: AniworldError) -> None:
 def wait_seconds(attempt: int, retry_after: float | None) -> float:
     """Exponential backoff with full jitter, or what the provider asked for (at most an hour)."""
     if retry_after is not None:
-        return min(max(retry_after, 0.5), 3600.0)
+        return min(max(retry_after, 0.5), LONGEST_PAUSE_SECONDS)
     return max(0.5, random.uniform(0, min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** max(0, attempt - 1))))
 
 

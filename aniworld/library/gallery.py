@@ -1,5 +1,6 @@
 """What pictures a series has to choose from, and the verbs of a person: use another, upload one, pin, undo."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -166,7 +167,8 @@ def _put(series: Series, job: Job, new: Chosen, known: Artwork | None = None) ->
         with transaction():
             return _record(series, job, before, new, outcome)
     except (AniworldError, PeeweeException):
-        _write(series, job, before.content)
+        with contextlib.suppress(NotFound):
+            _write(series, job, before.content)
         raise
 
 
@@ -192,10 +194,13 @@ def _prepared(series: Series, job: Job, new: Chosen, known: Artwork | None) -> O
 
 
 def _write(series: Series, job: Job, content: bytes | None) -> None:
-    if content is None:
-        shelving.take_away(series, job.path)
-    else:
-        shelving.overwrite(series, job.path, content)
+    try:
+        if content is None:
+            shelving.take_away(series, job.path)
+        else:
+            shelving.overwrite(series, job.path, content, is_new=shelving.read(series, job.path) is None)
+    except Series.DoesNotExist:
+        raise NotFound("This series was removed meanwhile.") from None
 
 
 def _record(series: Series, job: Job, before: Chosen, new: Chosen, outcome: Outcome | None) -> bool:

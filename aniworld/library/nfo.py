@@ -35,11 +35,18 @@ def _write(held: Held, series: Series, path: str, content: bytes) -> list[str]:
         if merged.content is None:
             return [f"{path} is kept as it is: {merged.reason}"]
     final = content if current is None else merged.content
+    if current is None:
+        _record(held, series, path, final, content)
     if final != current:
-        shelving.overwrite(series, path, final)
+        shelving.overwrite(series, path, final, is_new=current is None)
+    if current is not None:
+        _record(held, series, path, final, content)
+    return []
+
+
+def _record(held: Held, series: Series, path: str, final: bytes, content: bytes) -> None:
     with held.writing():
         shelving.record(series, path, shelving.digest(final), content)
-    return []
 
 
 def documents(series: Series) -> Iterator[tuple[str, bytes]]:
@@ -48,7 +55,7 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
     yield naming.TVSHOW_NFO, nfo.tvshow(show(series, seasons))
     home = naming.inside(shelving.root(), shelving.folder(series))
     for season in seasons:
-        folder = naming.find_season_folder(home, season.number) if home.is_dir() else None
+        folder = naming.find_season_folder(home, season.number) if shelving.is_in_reach(home) else None
         if folder:
             yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(season_nfo(series, season))
     present = series.episodes.where(Episode.file.is_null(False)).order_by(Episode.file, Episode.season, Episode.number)

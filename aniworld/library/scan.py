@@ -1,5 +1,6 @@
 """Which video files are there: they make episodes present, and get their NFO and a still."""
 
+import contextlib
 import logging
 from collections import Counter
 
@@ -18,7 +19,7 @@ Files = dict[tuple[int, int], str]  # (season, number) -> path inside the series
 def find_files(series: Series) -> Files | None:
     """Look which file holds which episode; None when the folder is out of reach. Raises DiskError."""
     home = naming.inside(shelving.root(), shelving.folder(series))
-    if not home.is_dir():
+    if not shelving.is_in_reach(home):
         return None
     return {(video.season, number): video.path for video in videos.find(home) for number in video.episodes}
 
@@ -63,7 +64,7 @@ def _scan(series: Series, found: Files | None) -> None:
 
 def _unknown_folders() -> int:
     known = {row.folder_key for row in Series.select(Series.folder_key).where(Series.folder_key.is_null(False))}
-    if not shelving.root().is_dir():
-        return 0
-    folders = [entry for entry in shelving.root().iterdir() if entry.is_dir() and not entry.name.startswith(".")]
-    return sum(naming.folder_key(entry.name) not in known for entry in folders)
+    with contextlib.suppress(OSError):  # out of reach
+        folders = [entry for entry in shelving.root().iterdir() if entry.is_dir() and not entry.name.startswith(".")]
+        return sum(naming.folder_key(entry.name) not in known for entry in folders)
+    return 0

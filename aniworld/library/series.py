@@ -160,9 +160,14 @@ def remove(series: Series, *, files: bool = False) -> None:
     if files:
         shelving.remove_ours(series)
     with transaction():
+        fresh = Series.get_or_none(Series.id == series.id)
+        if fresh is None:
+            return
+        late = list(fresh.files) if files else []
         Series.delete().where(Series.id == series.id).execute()
         payload = {"series_id": str(series.id), "key": series.key, "name": series.title, "timestamp": iso(now())}
         events.publish(series.topic, "series_removed", payload)
+    shelving.remove_late(fresh.folder, late)
 
 
 def shelf(q: str = "", state: str = "", sort: str = "added", page: int = 1, per_page: int = PER_PAGE) -> Shelf:

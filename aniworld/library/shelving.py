@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,23 +40,38 @@ def mark_root() -> None:
 
     An empty root that should hold series gets no mark.
     """
-    if root().is_dir() and not (_is_empty(root()) and _has_shelved()):
+    if is_in_reach(root()) and not (_is_empty(root()) and _has_shelved()):
         with contextlib.suppress(DiskError):
             atomic.write(root(), MARK, MARK_TEXT)
 
 
 def check_root() -> None:
-    """Refuse a library root that is missing, or empty and without our mark although series were shelved there."""
-    if not root().is_dir():
+    """Refuse a library root that is out of reach, or empty and without our mark although series were shelved there."""
+    if not is_in_reach(root()):
         raise DiskError(f"The library folder {root()} is missing. Is the disk mounted?", root(), "missing")
-    if not (root() / MARK).exists() and _is_empty(root()) and _has_shelved():
+    if not os.path.exists(root() / MARK) and _is_empty(root()) and _has_shelved():
         sentence = f"The library folder {root()} is empty. Is the disk mounted? If it is meant to be empty, start aniworld anew with a file in it."
         raise DiskError(sentence, root(), "unmounted")
 
 
+def is_in_reach(folder: Path) -> bool:
+    """Whether a folder is there and can be looked at; a network share that is gone fails at the first look."""
+    return os.path.isdir(folder)
+
+
 def _is_empty(place: Path) -> bool:
-    with os.scandir(place) as entries:
+    """Whether nothing is in there, for certain."""
+    with contextlib.suppress(OSError), os.scandir(place) as entries:
         return next(entries, None) is None
+    return False
+
+
+def _is_gone(file: Path) -> bool:
+    """Whether a file is not there any more, for certain."""
+    try:
+        return not file.exists()
+    except OSError:
+        return False
 
 
 def _has_shelved() -> bool:
@@ -88,9 +103,9 @@ def _tag(series: Series) -> str:
 def _as_on_disk(name: str) -> str:
     """The spelling that the folder already has, where the library holds it in other letters."""
     key = naming.folder_key(name)
-    if not root().is_dir():
-        return name
-    return next((entry.name for entry in root().iterdir() if naming.folder_key(entry.name) == key), name)
+    with contextlib.suppress(OSError):  # out of reach
+        return next((entry.name for entry in root().iterdir() if naming.folder_key(entry.name) == key), name)
+    return name
 
 
 def read(series: Series, path: str) -> bytes | None:
@@ -112,22 +127,23 @@ def is_theirs(series: Series, path: str, current: bytes | None) -> bool:
 
 
 def put(series: Series, path: str, content: bytes) -> Shelved:
-    """Write one of our files, unless somebody put their own there. Raises DiskError."""
+    """Write one of our files, unless somebody put their own there. Raises DiskError; Series.DoesNotExist when it was removed."""
     current = read(series, path)
     if is_theirs(series, path, current) and current != content:
         return Shelved(path, digest(current), is_theirs=True)
     check_root()
     if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
         with transaction():
+            Series.get_by_id(series.id)
             record(series, path, digest(content))
-    _write(series, path, content)
+    _write(series, path, content, is_new=current is None)
     return Shelved(path, digest(content))
 
 
-def overwrite(series: Series, path: str, content: bytes) -> None:
-    """Write a file whose content is already merged with what was there. Raises DiskError."""
+def overwrite(series: Series, path: str, content: bytes, *, is_new: bool) -> None:
+    """Write a file whose content is already merged with what was there; one that is new is recorded first. As put()."""
     check_root()
-    _write(series, path, content)
+    _write(series, path, content, is_new)
 
 
 def take_away(series: Series, path: str) -> None:
@@ -136,8 +152,13 @@ def take_away(series: Series, path: str) -> None:
     atomic.remove(root(), f"{folder(series)}/{path}")
 
 
-def _write(series: Series, path: str, content: bytes) -> None:
-    atomic.write(root(), f"{folder(series)}/{path}", content)
+def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
+    """A new file of a series that is removed meanwhile goes at once: nobody else would ever know of it."""
+    file = f"{folder(series)}/{path}"
+    atomic.write(root(), file, content)
+    if is_new and not Series.select().where(Series.id == series.id).exists():
+        atomic.remove(root(), file)
+        raise Series.DoesNotExist
 
 
 def record(series: Series, path: str, sha: str, content: bytes | None = None) -> None:
@@ -157,7 +178,7 @@ def gone_from_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
     if not series.folder or not files:
         return []
     home = naming.inside(root(), series.folder)
-    return [row.path for row in files if not home.joinpath(row.path).exists()] if home.is_dir() else []
+    return [row.path for row in files if _is_gone(home / row.path)] if is_in_reach(home) else []
 
 
 def remove_ours(series: Series) -> int:
@@ -169,7 +190,18 @@ def remove_ours(series: Series) -> int:
     return sum(atomic.remove(root(), f"{series.folder}/{path}") for path in ours)
 
 
+def remove_late(home: str | None, files: Iterable[WrittenFile]) -> None:
+    """Remove what a worker wrote while its series was being removed: the folder and the files as they were recorded then."""
+    for written in files if home else ():
+        current = atomic.read(root(), f"{home}/{written.path}")
+        if current is not None and digest(current) == written.sha and not _is_merged(written):
+            atomic.remove(root(), f"{home}/{written.path}")
+
+
 def _holds_edits(series: Series, written: WrittenFile) -> bool:
     """Whether somebody else's words are in a file of ours: changed since, or merged in when we wrote it last."""
-    merged = written.content is not None and digest(bytes(written.content)) != written.sha
-    return merged or is_theirs(series, written.path, read(series, written.path))
+    return _is_merged(written) or is_theirs(series, written.path, read(series, written.path))
+
+
+def _is_merged(written: WrittenFile) -> bool:
+    return written.content is not None and digest(bytes(written.content)) != written.sha

@@ -25,6 +25,11 @@ class Entry:
     act: Callable[[], str]
     first_seconds: float
 
+    @property
+    def longest_seconds(self) -> float:
+        """How far ahead its next run can be."""
+        return max(self.every_seconds, self.first_seconds)
+
 
 def _check() -> str:
     count = check.library()

@@ -13,7 +13,7 @@ from peewee import DatabaseError
 from .. import events, tasks
 from ..database import connected, now
 from ..events import Event
-from ..library import activity, claims, owners, telling
+from ..library import activity, claims, lookout, telling
 from ..library import series as verbs
 from ..models import Part
 from ..models.part import BACKGROUND, NEW, USER
@@ -24,7 +24,7 @@ from .words import in_time, localtime
 bp = Blueprint("activity", __name__, url_prefix="/activity")
 
 VIEW = "activity"
-VISIBLE = ("series_added", "series_removed", "series_loading_update", "loading_paused", "loading_resumed")
+VISIBLE = ("series_added", "series_removed", "series_loading_update", *activity.BRAKES, *lookout.KINDS)
 PACE_SECONDS = 0.5
 PATIENCE_SECONDS = 1.0  # how long a person waits for a button
 PRIORITIES = {USER: "asked for", NEW: "new", BACKGROUND: "background"}
@@ -42,22 +42,26 @@ NEWS = {
     "removed": ("bin", "was removed."),
     "paused": ("pause", "Loading was paused."),
     "resumed": ("retry", "Loading goes on."),
+    "stopped": ("alert", "The worker stopped."),
+    "started": ("retry", "The worker is back."),
 }
 
 
 # What the templates draw
 
 class Glance(NamedTuple):
-    """For the link in the head of every page: how many parts wait or run, and whether all is paused."""
+    """For the head of every page: how many parts wait or run, whether all is paused, and why else nothing may be loading."""
 
     count: int
     is_paused: bool
+    trouble: str = ""
 
 
 def glance() -> Glance | None:
     """None while the database does not answer: the page that says so has this link as well."""
     with suppress(DatabaseError):
-        return Glance(activity.unfinished(), activity.paused_since() is not None)
+        trouble = lookout.STOPPED if lookout.is_worker_gone() else ""
+        return Glance(activity.unfinished(), activity.paused_since() is not None, trouble)
     return None
 
 
@@ -110,7 +114,6 @@ def board() -> dict[str, Any]:
     running, waiting, failed = activity.running(), activity.waiting(), activity.failed()
     return {
         "paused_at": clock(activity.paused_since()),
-        "is_worker_alive": owners.any_working(current_app.config["DATA_DIR"]),
         "running": [_line([part]) for part in running.parts], "running_total": running.total,
         "waiting": waiting_lines(waiting.parts), "waiting_total": waiting.total,
         "background_total": activity.waiting_in_background(),

@@ -47,6 +47,23 @@ def test_a_worker_that_is_told_to_stop_while_it_asks_stops(house, caplog, signal
     assert not caplog.records
 
 
+def test_when_one_has_to_stop_none_of_the_others_goes_on_behind_our_back(house):
+    one_stops, done = threading.Event(), []
+
+    def stop():
+        one_stops.set()
+        raise LeaseLost("gone")
+
+    def write():
+        one_stops.wait(10)
+        threading.Event().wait(0.2)  # long enough for whoever does not wait to be back
+        done.append("written")
+
+    with pytest.raises(LeaseLost):
+        asking.ask_all({"one": stop, "other": write})
+    assert done == ["written"]
+
+
 def test_nothing_asked_is_nothing_answered(house):
     answers = asking.ask_all({})
     assert (answers.values, answers.errors) == ({}, {})

@@ -1,10 +1,14 @@
 """What a full, missing or empty disk does to a load: it is waited for, and nothing that is there is touched."""
 
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
 from aniworld.errors import DiskError
 from aniworld.files import atomic
-from aniworld.library import claims
+from aniworld.library import check, claims, scan, shelving, timetable
 from aniworld.models import Artwork, Series
 
 FULL = DiskError("Cannot write “poster.jpg”: the disk is full.", "poster.jpg", "full")
@@ -73,3 +77,70 @@ def test_an_empty_mount_point_is_not_filled_with_a_second_library(shelf, frieren
     assert shelf.states(added) == "loaded pending pending pending"
     assert "Is the disk mounted?" in shelf.part(added, "images").error
     assert list(shelf.root.iterdir()) == []
+
+
+# A disk that cannot be read any more: a network share that is gone, a cable, a permission
+
+@pytest.fixture
+def unreadable(monkeypatch, shelf):
+    """unreadable(error number): from now on whatever touches the library fails like this. Returns what heals it."""
+    calls = ("stat", "lstat", "scandir", "listdir", "open", "mkdir", "replace", "unlink")
+
+    def refusing(real, number):
+        def call(path, *args, **named):
+            if isinstance(path, str | os.PathLike) and Path(os.fspath(path)).is_relative_to(shelf.root):
+                raise OSError(number, os.strerror(number), os.fspath(path))
+            return real(path, *args, **named)
+        return call
+
+    def start(number):
+        for name in calls:
+            monkeypatch.setattr(os, name, refusing(getattr(os, name), number))
+        return monkeypatch.undo
+
+    return start
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.EACCES], ids=["broken", "share gone", "no permission"])
+def test_a_library_that_cannot_be_read_has_lost_nothing_and_takes_up_again(shelf, frieren, unreadable, number, caplog):
+    shelf.video(frieren, "Frieren - S01E01.mkv")
+    shelf.load(frieren, "episodes")
+    states, written = shelf.states(frieren), set(shelf.written(frieren))
+    heal = unreadable(number)
+
+    shelving.mark_root()  # what a start does, then what the clock does
+    assert check.library(starting=True) == 0
+    scan.all_series()
+    timetable.sweep()
+
+    assert (shelf.states(frieren), set(shelf.written(frieren))) == (states, written)
+    assert shelf.episodes(frieren)[1, 1].file == "Frieren - S01E01.mkv"
+
+    shelf.load(frieren, force=True)
+    for name in ("nfo", "logo", "images"):
+        part = shelf.part(frieren, name)
+        assert (part.state, part.error_code) == ("pending", "disk"), (name, part.state, part.error)
+    assert shelf.episodes(frieren)[1, 1].file == "Frieren - S01E01.mkv"
+    assert "Traceback" not in caplog.text
+
+    heal()
+    assert shelf.later(frieren).loading_status == "completed"
+
+
+def test_a_library_that_is_mounted_read_only_is_said_on_each_part_and_left_as_it_is(shelf, frieren, monkeypatch):
+    before = {name: shelf.path(frieren, name).read_bytes() for name in shelf.files(frieren)}
+    replace = os.replace
+
+    def read_only(source, target, **named):
+        if Path(target).is_relative_to(shelf.root) or "src_dir_fd" in named:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return replace(source, target, **named)
+
+    monkeypatch.setattr(os, "replace", read_only)
+    Artwork.update(is_chosen=False).execute()
+    Series.update(overview="News.").execute()
+    shelf.load(frieren, "nfo", force=True)
+    part = shelf.part(frieren, "nfo")
+    assert (part.state, part.error_code) == ("pending", "disk")
+    assert "is mounted read-only" in part.error
+    assert {name: shelf.path(frieren, name).read_bytes() for name in shelf.files(frieren)} == before

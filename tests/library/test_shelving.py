@@ -116,7 +116,7 @@ def test_a_link_out_of_the_library_is_not_read_and_not_followed(shelf, tmp_path)
 def test_a_path_out_of_the_library_is_refused(shelf):
     added = series("Frieren")
     with pytest.raises(NotAllowed):
-        shelving.overwrite(added, "../../evil.jpg", b"x")
+        shelving.overwrite(added, "../../evil.jpg", b"x", is_new=True)
 
 
 def test_what_was_written_is_remembered_once_for_each_path(shelf):

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from . import shelf
+from .house import wait_for
 
 pytestmark = pytest.mark.processes
 PARTS = {"episodes", "nfo", "logo", "images"}
@@ -52,3 +53,15 @@ def test_a_source_that_stumbles_is_asked_again_by_itself(house, standin):
     status = house.wait_until_loaded(house.add("Generated show 3"), seconds=30)
     assert status["loading_status"] == "completed"
     assert status["parts"]["episodes"]["attempt"] > 1
+
+
+def test_a_source_that_answers_byte_by_byte_holds_up_only_its_own_series(house, standin):
+    standin.fail("/tvmaze", times=1, drip_seconds=8)
+    before = len(standin.log)
+    slow = house.add("Generated show 30")
+    wait_for(lambda: any(path.startswith("/tvmaze") for _, path in standin.log[before:]), 10, "the slow answer to begin")
+    others = [house.add(f"Generated show {number}") for number in (31, 32, 33)]
+    for series_id in others:
+        assert house.wait_until_loaded(series_id)["loading_status"] == "completed"
+    assert house.loading(slow)["loading_status"].startswith("loading"), "it is still being told"
+    assert house.wait_until_loaded(slow, 30)["loading_status"] == "completed"

@@ -202,6 +202,34 @@ def test_when_aniworld_stops_every_socket_is_told_to_come_back(new_house):
     assert house.running() == []
 
 
+def test_stopped_amid_work_with_fifty_sockets_open_it_ends_in_time_loses_nothing_and_goes_on_at_the_next_start(new_house, standin):
+    standin.delay_seconds = 12  # longer than anybody may wait for it
+    house = new_house()
+    assert house.key
+    house.start_both()
+    ids = [house.add(f"Generated show {number}") for number in range(20, 40)]
+    running = "SELECT count(*) FROM part WHERE state = 'loading'"
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(listen(house)) for _ in range(50)]
+        wait_for(lambda: shelf.rows(house.data, running) == [(16,)], 10, "sixteen parts to run")
+
+        code, seconds = house.stop("all")
+
+        assert [close_code(socket, 2) for socket in sockets] == [1012] * 50
+    assert code == 0 and seconds < 8, house.log()
+    assert house.running() == []
+    state = "SELECT DISTINCT state, owner FROM part"
+    assert shelf.rows(house.data, state) == [("pending", None)], "what was not finished is given back"
+    assert shelf.rows(house.data, "SELECT count(*) FROM part") == [(4 * len(ids),)]
+
+    standin.delay_seconds = 0
+    house.start_both()
+    wait_for(lambda: shelf.rows(house.data, "SELECT count(*) FROM part WHERE claim > 2"), 10, "the work to go on")
+    for series_id in ids:
+        assert house.wait_until_loaded(series_id)["loading_status"] == "completed"
+    assert "Traceback" not in house.log()
+
+
 def test_clients_that_do_not_answer_the_goodbye_do_not_hold_it_up(new_house):
     house = new_house()
     assert house.key

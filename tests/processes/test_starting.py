@@ -1,6 +1,10 @@
 """Web and worker started by themselves, in any order, on anything that a data folder can be."""
 
+import re
+import signal
 import subprocess
+import time
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +49,23 @@ def test_web_alone_serves_and_says_that_the_worker_is_missing(new_house):
 def test_each_process_refuses_to_start_in_words(new_house, command, bad, words):
     house = new_house(**bad)
     refused = subprocess.run(command, cwd=ROOT, env=house.environ, capture_output=True, text=True, timeout=20)
-    assert refused.returncode != 0
+    assert refused.returncode == 2
     assert words in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_worker_that_is_asked_to_stop_while_it_starts_does_so_with_success(new_house):
+    house = new_house()
+    for patience in (0.1, 0.3, 0.6, 0.9, 1.2, 1.5):  # the moment is what is tested
+        process = house.start("worker", WORKER)
+        wait_for(lambda: signal_is_caught(process.pid, signal.SIGTERM), 10, "it to hear us")
+        time.sleep(patience)
+        code, _ = house.stop("worker")
+        assert code == 0, f"after {patience} s"
+    assert "Traceback" not in house.log()
+
+
+def signal_is_caught(pid: int, number: int) -> bool:
+    """Whether a process has set a handler for this signal."""
+    caught = re.search(r"SigCgt:\s*([0-9a-f]+)", Path(f"/proc/{pid}/status").read_text())[1]
+    return bool(int(caught, 16) >> (number - 1) & 1)

@@ -9,7 +9,7 @@ import pytest
 from aniworld import events, tasks
 from aniworld.database import connected, now, transaction
 from aniworld.library import activity as library
-from aniworld.library import claims, owners, series
+from aniworld.library import claims, series
 from aniworld.models import PARTS, Part, Series
 from aniworld.models.part import BACKGROUND, FAILED, LOADING, PENDING
 from aniworld.providers.gate import Gate
@@ -127,13 +127,6 @@ def test_the_news_are_sentences_with_their_time(alice, database):
     assert [page.count(f'data-news="{kind}"') for kind in ("added", "loaded", "removed")] == [2, 1, 1]
     assert '<a dir="auto" href="/series/1">Frieren: Beyond Journey&#39;s End</a> is loaded.' in page
     assert "<bdi>Haikyu</bdi> was removed." in page
-
-
-def test_a_stopped_worker_is_said_and_a_running_one_is_not(idle, settings):
-    assert "The worker is not running" in board(idle)
-    owner = owners.Owner(settings.data_dir)
-    assert "The worker is not running" not in board(idle)
-    owner.close()
 
 
 def test_a_hostile_title_stays_text(idle):

@@ -1,0 +1,124 @@
+"""Another process holds the database for longer than we wait: everybody is told so calmly, and nothing is lost."""
+
+import threading
+from contextlib import contextmanager
+
+import cysqlite
+import pytest
+
+from aniworld import tasks
+from aniworld.database import db, now
+from aniworld.library import claims, loading
+from aniworld.models import Part, Series
+from aniworld.sqlite import BUSY_SECONDS
+from aniworld.tasks import Janitor
+
+pytestmark = pytest.mark.sqlite
+
+
+@contextmanager
+def impatience():
+    """We wait for a moment only, where otherwise we would wait for ten seconds."""
+    db.obj.timeout = 0.02
+    try:
+        yield
+    finally:
+        db.obj.timeout = BUSY_SECONDS
+
+
+@pytest.fixture
+def backup(settings):
+    """Another program holds the database for longer than we wait, to copy it."""
+
+    @contextmanager
+    def hold():
+        other = cysqlite.connect(str(settings.data_dir / "aniworld.db"), timeout=10)
+        other.execute("BEGIN EXCLUSIVE")
+        with impatience():
+            yield
+        other.execute("ROLLBACK")
+        other.close()
+
+    return hold
+
+
+def test_a_change_is_refused_with_a_sentence_as_whoever_asked_can_use_it(alice, program, backup, database):
+    program.get("/api/series")  # its key is known to be in use
+    with backup():
+        page = alice.post("/series", name="Frieren")
+        fragment = alice.post("/series", name="Frieren", headers={"HX-Request": "true"})
+        answer = program.post("/api/series", json={"name": "Frieren"})
+    for refused in (page, fragment, answer):
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    assert b"<h1>" in page.data and b"The database is busy; nothing was changed." in page.data
+    assert fragment.data.startswith(b'<hx-partial hx-target="#problem"') and b"The database is busy" in fragment.data
+    assert answer.get_json() == {"error": "The database is busy; nothing was changed. Try again in a moment.", "code": "database"}
+    assert Series.select().count() == 0, "and nothing was"
+
+
+def test_what_is_there_can_still_be_read(alice, program, put, backup):
+    put("Frieren")
+    program.get("/api/series")
+    with backup():
+        assert b"Frieren" in alice.get("/").data and alice.get("/activity").status_code == 200
+        assert program.get("/api/series").get_json()["total"] == 1
+
+
+def test_the_same_add_is_accepted_as_soon_as_the_database_is_free(alice, backup, database):
+    with backup():
+        assert alice.post("/series", name="Frieren").status_code == 503
+    assert alice.post("/series", name="Frieren").status_code == 302
+    assert Series.get().loading_status == "completed"
+
+
+def test_a_monitor_is_told_why_it_is_not_ready(stranger, backup):
+    with backup():
+        answer = stranger.get("/readyz")
+        assert (answer.status_code, stranger.get("/healthz").status_code) == (503, 200)
+    assert "The database cannot be written" in answer.get_json()["error"]
+
+
+def test_a_worker_that_cannot_claim_tries_again_and_loads_everything(put, settings, database, backup, caplog):
+    put("Frieren")
+    with backup():
+        tasks.tick()
+        Janitor(settings.data_dir).safe_round()
+    assert {(part.state, part.attempt) for part in Part.select()} == {("pending", 0)}
+    assert "Traceback" not in caplog.text
+    tasks.tick()
+    assert {part.state for part in Part.select()} == {"loaded"}
+
+
+def test_what_was_loaded_while_it_was_locked_is_loaded_again_and_costs_no_try(put, settings, database, backup, monkeypatch):
+    """The lock comes while the step runs: not even that it failed can be written until it goes."""
+    series_id, held, free = put("Frieren"), threading.Event(), threading.Event()
+    step = loading.STEPS["episodes"]
+
+    def hold():
+        with backup():
+            held.set()
+            free.wait(30)
+
+    def step_while_locked(held_part):
+        other.start()
+        held.wait(30)
+        step(held_part)
+
+    other = threading.Thread(target=hold)
+    monkeypatch.setitem(loading.STEPS, "episodes", step_while_locked)
+    with impatience():
+        tasks.tick()
+    part = Part.get((Part.series == series_id) & (Part.name == "episodes"))
+    assert part.state == "loading", "and the queue knows nothing of it yet"
+    free.set()
+    other.join(30)
+
+    Janitor(settings.data_dir).safe_round()
+
+    part = Part.get_by_id(part.id)
+    assert (part.state, part.attempt) == ("pending", 0) and part.not_before <= now() + loading.AWAY_SECONDS
+    monkeypatch.setitem(loading.STEPS, "episodes", step)
+    Part.update(not_before=None).execute()
+    while claims.runnable(1):
+        tasks.tick()
+    assert {part.state for part in Part.select()} == {"loaded"}

@@ -1,0 +1,142 @@
+"""The statements that run all the time find their rows by an index, however large the library is."""
+
+import re
+
+import pytest
+
+from aniworld import events
+from aniworld.database import connected, db, transaction
+from aniworld.library import activity, check, claims, refreshing, scan, series, shelving, telling, timetable
+from aniworld.models import PARTS, Episode, Part, Series, WrittenFile
+from aniworld.models.part import BACKGROUND, PENDING
+from aniworld.web.shown import show
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("library")]
+LARGE = ("part", "series", "episode", "event", "written_file", "artwork", "season", "series_id")
+SHOWS, EPISODES = 300, 6
+
+
+@pytest.fixture
+def library(app):
+    """A library with enough in it for a plan to matter."""
+    with connected():
+        with transaction():
+            shows = [{"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}", "added_at": i} for i in range(SHOWS)]
+            Series.insert_many(shows).execute()
+            ids = [row.id for row in Series.select(Series.id)]
+            loaded = {"state": "loaded", "requested_at": 0}
+            Part.insert_many([loaded | {"series": i, "name": name, "priority": i % 3} for i in ids for name in PARTS]).execute()
+            Part.update(state=PENDING).where(Part.series.in_(ids[:30])).execute()
+            for i in ids[:50]:
+                known = {"series": i, "season": 1, "provider": "tvmaze"}
+                Episode.insert_many([known | {"number": n, "provider_id": f"{i}-{n}"} for n in range(EPISODES)]).execute()
+                WrittenFile.insert(series=i, path="tvshow.nfo", sha="", written_at=0).execute()
+                telling.refresh(i)
+        yield
+
+
+def one():
+    return Series.get_by_id(1)
+
+
+def a_turn():
+    """A claim, its progress and its end."""
+    part = claims.claim("me", 16)
+    held = claims.Held(part)
+    held.advance(1, 2)
+    with held.writing():
+        claims.finish(held, "loaded")
+
+
+def a_request():
+    with transaction():
+        claims.request(one().id, ["logo"], BACKGROUND)
+
+
+def a_batch_of_the_check():
+    check._check(list(Series.select().where(Series.id > 10).order_by(Series.id).limit(100)), True)
+
+
+def tell():
+    with transaction():
+        telling.refresh(one().id)
+
+
+def a_cancel():
+    activity.cancel(one().id, ["logo"])
+
+
+HOT = {
+    "a worker's turn": a_turn,
+    "whether anything may run": lambda: claims.runnable(16),
+    "asking for a part": a_request,
+    "cancelling a part": a_cancel,
+    "the recovery": lambda: claims.recover(shelving.root()),
+    "adding": lambda: series.add("Frieren"),
+    "adding what a provider has": lambda: series.add(provider="tvmaze", source_id="42"),
+    "a page of the library": lambda: show(series.shelf().items),
+    "a page of the library by title": lambda: series.shelf(sort="title"),
+    "a page of the library by state": lambda: series.shelf(state="failed"),
+    "the counts of the library": series.counts,
+    "one series": lambda: show([series.get(one().id)]),
+    "the head of each page": lambda: (activity.unfinished(), activity.paused_since()),
+    "the activity page": lambda: (activity.running(), activity.waiting(), activity.waiting_in_background()),
+    "the events after a cursor": lambda: (events.since(5), events.latest(), events.is_kept(5)),
+    "forgetting events": events.trim,
+    "a batch of the start-up check": a_batch_of_the_check,
+    "what a scan writes": lambda: scan._scan(one(), {}),
+    "the timetable": timetable.run_due,
+    "what is due to be read again": refreshing.due,
+    "telling of a series": tell,
+}
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Every statement that is sent to the database, with its values."""
+    sent, real = [], type(db.obj).execute_sql
+
+    def execute_sql(self, sql, params=None):
+        sent.append((sql, params or ()))
+        return real(self, sql, params)
+
+    monkeypatch.setattr(type(db.obj), "execute_sql", execute_sql)
+    return sent
+
+
+def plan(statement, values):
+    return [row[3] for row in db.obj.connection().execute(f"EXPLAIN QUERY PLAN {statement}", tuple(values))]
+
+
+def reads_all(statement, values):
+    """The steps in which a statement reads a large table from end to end; counting by an index, or a part of it, is fine."""
+    names = {alias: table for table, alias in re.findall(r'"(\w+)" AS "(\w+)"', statement)}
+    scanned = [(found[1], step) for step in plan(statement, values) if (found := re.match(r"SCAN (\w+)", step))]
+    steps = [step for name, step in scanned if names.get(name, name) in LARGE]
+    fine = ("USING COVERING INDEX", "USING INDEX") if "LIMIT" in statement else ("USING COVERING INDEX",)
+    return [f"{step}: {statement}" for step in steps if not any(word in step for word in fine)]
+
+
+@pytest.mark.parametrize("what", HOT)
+def test_it_reads_no_large_table_from_end_to_end(what, asked):
+    HOT[what]()
+    statements = [(sql, values) for sql, values in asked if re.match(r"\s*(SELECT|UPDATE|DELETE)\b", sql)]
+    assert statements
+    assert not [found for sql, values in statements for found in reads_all(sql, values)]
+
+
+def test_the_most_urgent_part_is_found_in_the_queues_own_order_without_sorting(asked):
+    claims.claim("me", 16)
+    (steps,) = [plan(sql, values) for sql, values in asked if "SET state = 'loading'" in sql]
+    assert any("part USING INDEX part_queue (state=?)" in step for step in steps)
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+@pytest.mark.parametrize("statement, is_found", [
+    ('SELECT * FROM "part" AS "t1" WHERE "t1"."error" = ?', True),
+    ('SELECT * FROM "part" AS "t1" WHERE "t1"."state" = ?', False),
+    ('DELETE FROM event WHERE kind = ?', True),
+    ('SELECT * FROM "series" AS "t1" WHERE "t1"."title" <> ? ORDER BY "t1"."sort_title"', True),
+])  # fmt: skip
+def test_what_reads_a_whole_table_would_be_seen(statement, is_found):
+    assert bool(reads_all(statement, ("x",))) is is_found
