@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 from ..errors import GateClosed
-from ..files import naming
 from ..models import Artwork
 from ..models.part import FAILED, LOADED, PARTIAL, UNAVAILABLE
 from . import asking, backgrounds, claims, pictures, shelving, stills
@@ -34,12 +33,8 @@ def jobs(held: Held) -> list[Job]:
     rows = Artwork.select(Artwork.kind, Artwork.season).where(Artwork.series == held.series).distinct()
     offered = {(row.kind, row.season) for row in rows}
     seasons = sorted(season for kind, season in offered if kind == "season_poster" and season >= 0)
-    optional = [job for job in map(pictures.job_for, OPTIONAL) if (job.kind, -1) in offered or _is_on_disk(held, job)]
+    optional = [job for job in map(pictures.job_for, OPTIONAL) if (job.kind, -1) in offered or shelving.has(held.series, job.path)]
     return [*map(pictures.job_for, WANTED), *optional, *(pictures.job_for("season_poster", season) for season in seasons)]
-
-
-def _is_on_disk(held: Held, job: Job) -> bool:
-    return naming.inside(shelving.root(), shelving.folder(held.series), job.path).exists()
 
 
 def _load(held: Held, todo: list[Job], offer: Callable[[Job], list[Artwork]], done: int, total: int) -> list[Outcome]:

@@ -116,6 +116,14 @@ def read(series: Series, path: str) -> bytes | None:
         return None
 
 
+def has(series: Series, path: str) -> bool:
+    """Whether a file of the series folder is there, as read() finds it. Raises DiskError when it cannot be looked at."""
+    relative = f"{folder(series)}/{path}"
+    with atomic.disk_errors(root(), relative, "Cannot look at"), contextlib.suppress(NotAllowed):
+        return naming.inside(root(), relative).exists()
+    return False
+
+
 def last_written(series: Series, path: str) -> WrittenFile | None:
     return WrittenFile.get_or_none((WrittenFile.series == series) & (WrittenFile.path == path))
 

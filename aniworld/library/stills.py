@@ -48,9 +48,8 @@ def _written(series: Series) -> set[str]:
 
 def lacking(held: Held, known: Wanted) -> Wanted:
     """Those that are not on disk; when all is to be fetched again, also those of ours that are."""
-    home = naming.inside(shelving.root(), shelving.folder(held.series))
     again = _written(held.series) if held.part.force else ()
-    return {path: url for path, url in known.items() if path in again or not home.joinpath(path).exists()}
+    return {path: url for path, url in known.items() if path in again or not shelving.has(held.series, path)}
 
 
 def load(held: Held, todo: Wanted, done: int, total: int) -> None:

@@ -220,8 +220,8 @@ def test_a_series_that_is_removed_meanwhile_keeps_its_files(house_of, monkeypatc
     path = house_of.shelf.path(house_of.series, "poster.jpg")
     overwrite = shelving.overwrite
 
-    def and_remove(row, name, content):
-        overwrite(row, name, content)
+    def and_remove(row, name, content, is_new):
+        overwrite(row, name, content, is_new=is_new)
         if Series.select().exists():
             folder = row.folder
             series.remove(row)
