@@ -242,7 +242,7 @@ def recover(data_dir: Path) -> int:
             count = _release(Part.id.in_(_lost(data_dir, dead)), cost=1)
         if count:
             log.info("Taking up %d parts that a stopped worker left behind.", count)
-    owners.bury(dead)
+    owners.bury(data_dir, dead)
     return count
 
 

@@ -66,7 +66,11 @@ def dead(data_dir: Path) -> set[Path]:
     return {path for path in _locks(data_dir) if path.exists() and not _is_held(path)}
 
 
-def bury(locks: set[Path]) -> None:
+def bury(data_dir: Path, locks: set[Path]) -> None:
+    """Forget dead workers. Their rows go first: a row without a lock is taken for a worker of another machine."""
+    if locks:
+        buried = [row.name for row in Worker.select() if lock_path(data_dir, row.name) in locks]
+        Worker.delete().where(Worker.name.in_(buried)).execute()
     for path in locks:
         path.unlink(missing_ok=True)
 

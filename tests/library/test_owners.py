@@ -30,7 +30,7 @@ def test_two_workers_of_one_process_are_two(tmp_path):
     second.close()
 
 
-def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path):
+def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path, house):
     pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], **pipes)
     name = process.stdout.readline().strip()
@@ -39,8 +39,19 @@ def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path):
     process.communicate()
     assert not owners.is_alive(tmp_path, name) and not owners.any_alive(tmp_path)
     assert owners.dead(tmp_path) == {owners.lock_path(tmp_path, name)}
-    owners.bury(owners.dead(tmp_path))
+    owners.bury(tmp_path, owners.dead(tmp_path))
     assert owners.dead(tmp_path) == set()
+
+
+def test_a_worker_that_was_buried_is_not_taken_for_one_of_another_machine(house):
+    dead, other = Owner(house.data_dir), "elsewhere:1:ab"
+    owners.beat(dead.name, 4)
+    dead._file.close()  # as the kernel does at kill -9
+    assert not owners.any_working(house.data_dir)
+    owners.bury(house.data_dir, owners.dead(house.data_dir))
+    assert not owners.any_working(house.data_dir)
+    owners.beat(other, 4)
+    assert owners.any_working(house.data_dir)
 
 
 def test_being_looked_for_does_not_end_a_worker(tmp_path):
