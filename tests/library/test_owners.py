@@ -45,6 +45,17 @@ def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path, database)
     assert not owners.any_working(tmp_path), "nor is it taken for a worker of another machine"
 
 
+def test_a_worker_that_was_buried_is_not_taken_for_one_of_another_machine(house):
+    dead, other = Owner(house.data_dir), "elsewhere:1:ab"
+    owners.beat(dead.name, 4)
+    dead._file.close()  # as the kernel does at kill -9
+    assert not owners.any_working(house.data_dir)
+    owners.bury(house.data_dir, owners.dead(house.data_dir))
+    assert not owners.any_working(house.data_dir)
+    owners.beat(other, 4)
+    assert owners.any_working(house.data_dir)
+
+
 def test_being_looked_for_does_not_end_a_worker(tmp_path):
     owner = Owner(tmp_path)
     assert [owners.is_alive(tmp_path, owner.name) for _ in range(3)] == [True] * 3
