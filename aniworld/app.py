@@ -15,11 +15,11 @@ from .bell import Bell, folder_for
 from .database import db
 from .errors import AniworldError
 from .front import TrustedProxies, UnderPath
-from .library import asking
+from .library import asking, keys
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
 from .start import prepare, web_bell
-from .web import about, account, activity, artwork, library, live, search, series, session, setup, timetable, words
+from .web import about, account, activity, artwork, library, live, search, series, session, setup, sources, timetable, words
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
@@ -71,6 +71,8 @@ def _connect_each_request(app: Flask) -> None:
     def connect() -> None:
         if request.blueprint != "health":  # which must answer without the database, and say so
             db.connect(reuse_if_open=True)
+        if request.blueprint not in (None, "health", "artwork"):  # in all that asks or names sources
+            keys.take_up()
 
     @app.teardown_request
     def disconnect(error: BaseException | None) -> None:
@@ -81,7 +83,7 @@ def _connect_each_request(app: Flask) -> None:
 def _register_pages(app: Flask, settings: Settings) -> None:
     hub = metrics.TimedHub(settings.sockets, gate.still_valid)
     app.extensions["hub"] = hub
-    for module in (library, series, search, session, setup, account, activity, timetable, about, artwork, routes, health):
+    for module in (library, series, search, session, setup, account, activity, timetable, sources, about, artwork, routes, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     programs.register(app, hub)

@@ -15,7 +15,7 @@ from peewee import OperationalError
 
 from .bell import Bell
 from .database import connected
-from .library import check, claims, loading, owners, timetable
+from .library import check, claims, keys, loading, owners, timetable
 from .library.owners import Owner
 from .logs import Outage
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
@@ -119,12 +119,16 @@ class Rounds(threading.Thread):
 
 
 class Janitor(Rounds):
-    """Gives back what dead workers held, says that this one lives, and rings for what may run and was not rung for."""
+    """Gives back what dead workers held, says that this one lives, and rings for what may run and was not rung for.
+
+    It also takes up the keys of sources that were saved or removed on the pages.
+    """
 
     next_beat = 0.0
 
     def round(self) -> None:
         loading.settle_again()
+        keys.take_up()
         claims.recover(self.data_dir)
         if time.monotonic() >= self.next_beat:
             self.next_beat = time.monotonic() + owners.BEAT_SECONDS

@@ -25,7 +25,7 @@ ROUTES = {
     "account.password": "/account/password", "timetable.show": "/timetable", "timetable.run": "/timetable/run",
     "activity.show": "/activity", "activity.pause": "/activity/pause", "activity.resume": "/activity/resume",
     "activity.cancel": "/activity/<series_id>/cancel", "activity.retry": "/activity/<series_id>/retry",
-    "activity.cancel_background": "/activity/cancel", "activity.retry_all": "/activity/retry",
+    "activity.cancel_background": "/activity/cancel", "activity.retry_all": "/activity/retry", "sources.show": "/sources",
 }  # fmt: skip
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
 
@@ -43,9 +43,9 @@ def app():
 @pytest.fixture
 def draw(app):
     """Draw a template with what every template is given, and with what the test gives."""
-    source = SimpleNamespace(name="TVmaze", text="Facts.", url="https://tvmaze.example/")
+    source = SimpleNamespace(name="TVmaze", text="Facts.", url="https://tvmaze.example/", licence_url="")
     always = {"csrf": "secret-token", "user": SimpleNamespace(name="alice"), "view": "library", "cursor": 7, "version": "1.0"}
-    always |= {"sources": [source], "catalogue": source}
+    always |= {"sources": [source], "on": [source], "off": [source], "catalogue": [source]}
 
     def render(template, **context):
         with app.test_request_context():

@@ -4,7 +4,8 @@ import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from statistics import median
+from typing import Any, NamedTuple
 
 from peewee import Expression, OperationalError, Select
 
@@ -116,9 +117,13 @@ def _reason(part: Part, has_list: bool) -> str:
 
 def sources(rates: Mapping[str, tuple[int, float]]) -> list[Source]:
     """The providers in their order, then the image servers. rates: those that the settings name."""
+    return list(gates(asking.providers(), rates).values())
+
+
+def gates(names: Iterable[str], rates: Mapping[str, tuple[int, float]]) -> dict[str, Source]:
+    """Those of these names, in their order, then all others that were ever asked."""
     rates, rows = RATES | dict(rates), {row.name: row for row in Gate.select().order_by(Gate.name)}
-    names = dict.fromkeys([*asking.providers(), *rows])
-    return [_source(name, rows.get(name) or Gate(name=name), rates) for name in names]
+    return {name: _source(name, rows.get(name) or Gate(name=name), rates) for name in dict.fromkeys([*names, *rows])}
 
 
 def _source(name: str, gate: Gate, rates: Mapping[str, tuple[int, float]]) -> Source:
@@ -208,7 +213,8 @@ def _in_batches(which: Expression, act: Callable[[int, list[str]], int]) -> Iter
 
 # How the sources answer
 
-ANSWERS = "answers"
+ANSWERS, LATELY, TEST = "answers", "lately", "tested"
+MOST_LATELY = 10
 BOUNDS_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 60.0)
 
 
@@ -230,11 +236,66 @@ def count_answer(gate: str, outcome: str, seconds: float) -> None:
         row = Preference.get_or_none(Preference.name == name)
         within, spent = json.loads(row.value) if row else ([0] * (len(BOUNDS_SECONDS) + 1), 0.0)
         within[sum(seconds > bound for bound in BOUNDS_SECONDS)] += 1
-        value = json.dumps([within, spent + seconds])
-        Preference.insert(name=name, value=value).on_conflict(conflict_target=[Preference.name], preserve=[Preference.value]).execute()
+        _set(name, [within, spent + seconds])
+        if ":" not in gate:
+            lately = [*_told(LATELY).get(gate, []), [now(), outcome, round(seconds, 3)]]
+            _set(f"{LATELY} {gate}", lately[-MOST_LATELY:])
+
+
+def _set(name: str, value: Any) -> None:
+    row = {"name": name, "value": json.dumps(value)}
+    Preference.insert(row).on_conflict(conflict_target=[Preference.name], preserve=[Preference.value]).execute()
+
+
+def _told(kind: str) -> dict[str, Any]:
+    """What is kept of this kind, by source."""
+    rows = Preference.select().where(Preference.name.startswith(kind + " "))
+    return {row.name.partition(" ")[2]: json.loads(row.value) for row in rows}
 
 
 def answers() -> dict[tuple[str, str], Answers]:
     """What was counted, by source and outcome."""
     rows = Preference.select().where(Preference.name.startswith(ANSWERS + " "))
     return {tuple(row.name.split(" ")[1:]): Answers(*json.loads(row.value)) for row in rows}
+
+
+class Speed(NamedTuple):
+    """Of the last answers of a source: how many, the usual and the slowest in seconds, and when the last one came."""
+
+    count: int
+    usual: float
+    slowest: float
+    at: float
+
+
+def speeds() -> dict[str, Speed]:
+    """How fast the sources were with their last answers, those left out that never came."""
+    came = {name: [(at, took) for at, outcome, took in lately if outcome != "none"] for name, lately in _told(LATELY).items()}
+    return {
+        name: Speed(len(answers), median(took for _, took in answers), max(took for _, took in answers), answers[-1][0])
+        for name, answers in came.items() if answers
+    }  # fmt: skip
+
+
+class Tested(NamedTuple):
+    """What came of the last test of a source. kind: as roster has them; until: when its closed gate opens; at: when it was."""
+
+    kind: str
+    sentence: str
+    until: float | None = None
+    at: float = 0.0
+
+
+def keep_test(name: str, tested: Tested) -> None:
+    with transaction():
+        _set(f"{TEST} {name}", tested._replace(at=now()))
+
+
+def forget_test(name: str) -> None:
+    """What was true with another key says nothing now."""
+    Preference.delete().where(Preference.name == f"{TEST} {name}").execute()
+
+
+def tests() -> dict[str, Tested]:
+    """The last test of each source."""
+    return {name: Tested(*kept) for name, kept in _told(TEST).items()}

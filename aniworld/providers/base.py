@@ -120,11 +120,15 @@ class Episode:
 
 @dataclass(frozen=True)
 class Attribution:
-    """The credit that a source asks for, shown in the footer and on the series pages."""
+    """The credit that a source asks for, shown in the footer, on the series pages and on the about page.
+
+    text: in its own words where its terms give some; licence_url: the licence of what it gives, where there is one.
+    """
 
     name: str
     text: str
     url: str
+    licence_url: str = ""
 
 
 class Provider:
