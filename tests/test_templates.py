@@ -26,6 +26,7 @@ ROUTES = {
     "activity.show": "/activity", "activity.pause": "/activity/pause", "activity.resume": "/activity/resume",
     "activity.cancel": "/activity/<series_id>/cancel", "activity.retry": "/activity/<series_id>/retry",
     "activity.cancel_background": "/activity/cancel", "activity.retry_all": "/activity/retry", "sources.show": "/sources",
+    "sources.test": "/sources/<name>/test", "sources.save_key": "/sources/<name>/key", "sources.remove_key": "/sources/<name>/gone",
 }  # fmt: skip
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
 
@@ -147,6 +148,21 @@ def make_candidate(series_id=None):
     )  # fmt: skip
 
 
+def make_source(name, state="open", **changes):
+    gate = SimpleNamespace(state=state, word=state, reason="" if state == "open" else "It is down.", troubles="", rate="2 in 1 s")
+    fields = dict(
+        name=name, label=name.upper(), attribution=SimpleNamespace(url="https://source.example"), gives=["search"], is_spine=True,
+        why_off="", takes_key=True, key=None, gate=gate, speed="", word="on", setting="NAME_KEY",
+        tested=SimpleNamespace(kind="away", sign="alert", words="It did not answer.", at="14:05"),
+    )  # fmt: skip
+    return SimpleNamespace(**fields | changes)
+
+
+ROWS = [
+    make_source("one", "closed", key=SimpleNamespace(masked="•••• 4f2a", setting="")), make_source("two", tested=None),
+    make_source("three", key=SimpleNamespace(masked="••••", setting="THREE_KEY")), make_source("four", "tried", takes_key=False),
+]  # fmt: skip
+WRONG = {"field": "two", "sentence": "That is no key."}
 DONE = make_series(poster=make_picture(), fanart=make_picture(), logo=make_picture(colour=None))
 LOADING = make_series(("loading", "pending", "partial", "pending"), "loading_episodes")
 FAILED = make_series(("loaded", "loaded", "failed", "failed"), "failed")
@@ -182,6 +198,7 @@ FRAGMENTS = [
     ("live/_poll.html", {}, "poll"),
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
+    *[("sources/_tested.html", {"name": row.name, "tested": row.tested}, f"tested-{row.name}") for row in ROWS[:2]],
 ]  # fmt: skip
 PAGES = [
     *[("library/show.html", {"shelf": shelf, "q": q, "state": "", "sort": "added"})
@@ -201,6 +218,8 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
+    *[("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong})
+      for may, wrong in ((True, None), (True, WRONG), (False, None), (True, WRONG | {"field": None}))],
 ]
 MESSAGES = [
     ("live/_message.html", TOLD),

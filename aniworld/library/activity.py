@@ -286,9 +286,12 @@ class Tested(NamedTuple):
     at: float = 0.0
 
 
-def keep_test(name: str, tested: Tested) -> None:
+def keep_test(name: str, tested: Tested) -> Tested:
+    """Keep what came of a test just now."""
+    tested = tested._replace(at=now())
     with transaction():
-        _set(f"{TEST} {name}", tested._replace(at=now()))
+        _set(f"{TEST} {name}", tested)
+    return tested
 
 
 def forget_test(name: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..database import now
 from ..errors import AniworldError, BadImage, NotFound, ProviderError
 from ..files import atomic, images
 from ..models import Artwork
@@ -72,6 +73,7 @@ def fetch(held: Held, job: Job, candidates: list[Artwork] | None = None) -> Outc
     for artwork in candidates:
         try:
             content = job.convert(asking.sources().client.get_image(artwork.url, priority=held.part.priority))
+            artwork.fetched_at = now()
             return keep(held, job, artwork, content)
         except AniworldError as error:
             trouble = error if trouble is None or error.retryable else trouble
@@ -145,6 +147,7 @@ def _choose(held: Held, outcome: Outcome) -> None:
     url = "" if outcome.file.is_theirs else outcome.artwork.url
     row = Artwork.get_or_none(same & (Artwork.url == url)) or Artwork(series=held.series, kind=job.kind, season=job.season, url=url)
     row.source, row.is_chosen, row.file, row.sha, row.colour = outcome.source, True, file.path, file.sha, outcome.colour
+    row.fetched_at = outcome.artwork.fetched_at
     row.save()
 
 

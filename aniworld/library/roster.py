@@ -85,8 +85,7 @@ def probe(name: str) -> Tested:
     if name not in SOURCES:
         raise NotFound("There is no source of this name.")
     tested = _ask(name) if keys.of(name) or not SOURCES[name].needs_key else Tested(KEY, f"{spoken(name)} needs a key first.")
-    activity.keep_test(name, tested)
-    return tested
+    return activity.keep_test(name, tested)
 
 
 def _ask(name: str) -> Tested:
@@ -116,5 +115,5 @@ def _troubled(name: str, error: AniworldError) -> Tested:
     sentence, _, _ = str(error).partition(" Next try in ")
     if isinstance(error, GateClosed):
         return Tested(CLOSED, sentence, now() + (error.retry_after_seconds or 0))
-    is_key = isinstance(error, ProviderError) and not error.retryable and SOURCES[name].needs_key
+    is_key = SOURCES[name].needs_key and not error.retryable and error.code == ProviderError.code
     return Tested(KEY if is_key else AWAY, sentence)

@@ -146,6 +146,7 @@ class Provider:
     rate: tuple[int, float]  # requests, in so many seconds
     is_spine: bool = False  # numbers whole shows with seasons, so it may decide (season, number)
     needs_key: bool = False  # the setting ANIWORLD_<NAME>_KEY; without it the source is left out
+    renew_seconds: float | None = None  # its terms: what it gave is read again within so long
     resolves_from: tuple[str, ...] = ()  # the services whose ids resolve() understands
 
     def __init__(self, client: Client, settings: Settings | None = None):

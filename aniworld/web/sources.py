@@ -46,7 +46,8 @@ def _tested(tested: Tested | None) -> dict[str, str] | None:
 def _page(error: Invalid | None = None) -> tuple[str, int]:
     rows = [_row(entry) for entry in roster.entries(current_app.config["PROVIDER_RATE"])]
     may_change = bool(g.user and g.user.is_admin)
-    shown = render_template("sources/show.html", rows=rows, may_change=may_change, error=error, view=None)
+    wrong = {"field": error.field, "sentence": str(error)} if error else None
+    shown = render_template("sources/show.html", rows=rows, may_change=may_change, wrong=wrong, view=None)
     return shown, error.status if error else 200
 
 
