@@ -4,7 +4,6 @@ import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..database import now
 from ..errors import AniworldError, GateClosed, NotFound, ProviderError
 from ..models.part import USER
 from ..providers import SOURCES
@@ -114,6 +113,7 @@ def _troubled(name: str, error: AniworldError) -> Tested:
     """The source's own sentence. A key that it does not know is the one trouble that its owner can mend here."""
     sentence, _, _ = str(error).partition(" Next try in ")
     if isinstance(error, GateClosed):
-        return Tested(CLOSED, sentence, now() + (error.retry_after_seconds or 0))
+        until = activity.gates([name], {})[name].closed_until
+        return Tested(CLOSED, sentence, until) if until else Tested(SLOW, f"{sentence} Test it again in a moment.")
     is_key = SOURCES[name].needs_key and not error.retryable and error.code == ProviderError.code
     return Tested(KEY if is_key else AWAY, sentence)
