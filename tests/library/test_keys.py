@@ -40,7 +40,8 @@ def test_a_saved_key_is_there_after_a_restart(restart):
 
 
 def saved_elsewhere(name, key):
-    Preference.replace(name=keys.SAVED + name, value=key).execute()
+    Preference.delete().where(Preference.name == keys.SAVED + name).execute()
+    Preference.insert(name=keys.SAVED + name, value=key).execute()
 
 
 def test_a_key_that_another_process_saved_counts_here_at_the_next_look():

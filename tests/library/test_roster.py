@@ -131,7 +131,7 @@ def test_a_source_that_asks_to_wait_is_left_alone_until_then(house, services):  
 
 def test_a_test_takes_its_turn_like_everybody_else(house, environ):
     keys.use(Settings.load(environ | {"ANIWORLD_PROVIDER_RATE": "kitsu=1/60s"}))
-    Gate.replace(name="kitsu", tat=now() + 30, credit=0, reason="").execute()
+    Gate.insert(name="kitsu", tat=now() + 30, credit=0, reason="").execute()
     assert roster.probe("kitsu")[:3] == (roster.SLOW, "Kitsu has as many requests as it allows. Test it again in a moment.", None)
 
 

@@ -45,8 +45,8 @@ def test_it_says_how_fast_and_how_closed_a_source_is(alice):
         for seconds in (0.2, 1.4):
             activity.count_answer("kitsu", "2xx", seconds)
         activity.count_answer("tvmaze", "2xx", 0.3)
-        Gate.replace(name="kitsu", closed_until=now() + 600, opened_at=now(), failures=5, reason="Kitsu asked us to wait.").execute()
-        Gate.replace(name="tvmaze", failures=1, reason="TVmaze could not be reached.").execute()
+        Gate.insert(name="kitsu", closed_until=now() + 600, opened_at=now(), failures=5, reason="Kitsu asked us to wait.").execute()
+        Gate.insert(name="tvmaze", failures=1, reason="TVmaze could not be reached.").execute()
     page = see(alice)
     assert "The last 2 answers took 0.8 s, the slowest 1.4 s; the latest came at" in row(page, "kitsu")
     assert "Closed, opens in 10 min, at" in row(page, "kitsu") and "Kitsu asked us to wait. 5 failures in a row." in row(page, "kitsu")
@@ -81,7 +81,7 @@ def test_with_javascript_only_the_result_is_drawn(alice):
 
 def test_a_closed_source_says_until_when(alice):
     with connected():
-        Gate.replace(name="tvmaze", closed_until=now() + 600, opened_at=now(), failures=5, reason="TVmaze asked us to wait.").execute()
+        Gate.insert(name="tvmaze", closed_until=now() + 600, opened_at=now(), failures=5, reason="TVmaze asked us to wait.").execute()
     words = Page(alice.post("/sources/tvmaze/test", headers=FRAGMENT)).elements[0].text
     assert "Closed until " in words and "TVmaze asked us to wait." in words
 
@@ -162,7 +162,7 @@ def test_a_source_that_takes_no_key_gets_none(alice):
 
 def test_a_key_saved_elsewhere_counts_with_the_next_page(alice):
     with connected():
-        Preference.replace(name=keys.SAVED + "fanart", value=KEY).execute()
+        Preference.insert(name=keys.SAVED + "fanart", value=KEY).execute()
     assert "Its key •••• 4f2a is saved." in row(see(alice), "fanart")
 
 
