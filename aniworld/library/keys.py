@@ -101,7 +101,7 @@ def save(name: str, text: str) -> None:
     if not key:
         raise Invalid("There was no key in the field.", name)
     if not PLAIN.fullmatch(key):
-        raise Invalid("A key is one piece of up to 300 plain characters, without spaces. Copy it again from the source's page.", name)
+        raise Invalid("A key is one piece of up to 300 plain characters, without spaces. Copy it again from its source.", name)
     row = {"name": SAVED + name, "value": key}
     with transaction():
         Preference.insert(row).on_conflict(conflict_target=[Preference.name], preserve=[Preference.value]).execute()

@@ -73,7 +73,8 @@ def why_off(name: str) -> str:
 def thanks() -> tuple[list[Attribution], list[Attribution]]:
     """The credits of the sources that are asked, and of those that are not."""
     on = asking.providers()
-    return [source.attribution for source in on.values()], [source.attribution for name, source in SOURCES.items() if name not in on]
+    off = [source for name, source in SOURCES.items() if name not in on]
+    return [source.attribution for source in on.values()], [source.attribution for source in off]
 
 
 def probe(name: str) -> Tested:

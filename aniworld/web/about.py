@@ -10,4 +10,5 @@ bp = Blueprint("about", __name__, url_prefix="/about")
 @bp.get("", endpoint="show")
 def show():
     on, off = roster.thanks()
-    return render_template("about/show.html", on=on, off=off, catalogue=[catalogued.ATTRIBUTION, catalogued.IDS_ATTRIBUTION], view=None)
+    catalogue = [catalogued.ATTRIBUTION, catalogued.IDS_ATTRIBUTION]
+    return render_template("about/show.html", on=on, off=off, catalogue=catalogue, view=None)
