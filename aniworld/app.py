@@ -15,12 +15,12 @@ from .bell import Bell, folder_for
 from .database import db
 from .errors import AniworldError
 from .front import TrustedProxies, UnderPath
-from .library import asking
+from .library import asking, keys
 from .library.lookout import Lookout
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
 from .start import prepare, web_bell
-from .web import about, account, activity, artwork, gallery, library, live, search, series, session, setup, timetable, words
+from .web import about, account, activity, artwork, gallery, library, live, search, series, session, setup, sources, timetable, words
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
@@ -80,6 +80,8 @@ def _connect_each_request(app: Flask) -> None:
     def connect() -> None:
         if request.blueprint != "health":  # which must answer without the database, and say so
             db.connect(reuse_if_open=True)
+        if request.blueprint not in (None, "health", "artwork"):  # in all that asks or names sources
+            keys.take_up()
 
     @app.teardown_request
     def disconnect(error: BaseException | None) -> None:
@@ -90,7 +92,8 @@ def _connect_each_request(app: Flask) -> None:
 def _register_pages(app: Flask, settings: Settings) -> None:
     hub = metrics.TimedHub(settings.sockets, gate.still_valid)
     app.extensions["hub"] = hub
-    for module in (library, series, search, session, setup, account, activity, timetable, about, artwork, gallery, routes, health):
+    pages = (library, series, search, session, setup, account, activity, timetable, sources, about, artwork, gallery)
+    for module in (*pages, routes, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     programs.register(app, hub)

@@ -5,9 +5,8 @@ import logging
 from . import events
 from .bell import Bell, folder_for
 from .database import connected, db, migrate, open_database
-from .library import answering, asking, pictures, shelving, titles
+from .library import keys, pictures, shelving, titles
 from .postgres import NotifyBell
-from .providers import build
 from .settings import Settings
 
 log = logging.getLogger(__name__)
@@ -20,7 +19,6 @@ def prepare(settings: Settings, *, durable: bool) -> None:
     """
     open_database(settings.data_dir, durable=durable, url=settings.database_url)
     migrate()
-    asking.use(build(settings, answering.start_counting()))
     shelving.ROOT[:] = [settings.library]
     pictures.CACHE[:] = [settings.data_dir / "thumbnails"]
     titles.LANGUAGES[:] = settings.languages
@@ -30,6 +28,7 @@ def prepare(settings: Settings, *, durable: bool) -> None:
         except OSError as error:
             log.error("The folder %s cannot be made: %s.", folder, error.strerror)
     with connected():
+        keys.use(settings)
         shelving.mark_root()
     events.use_bell(web_bell(settings))
 

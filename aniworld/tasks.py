@@ -15,7 +15,7 @@ from peewee import OperationalError
 
 from .bell import Bell
 from .database import connected, now
-from .library import answering, check, claims, loading, owners, setback, timetable
+from .library import answering, check, claims, keys, loading, owners, setback, timetable
 from .library.owners import Owner
 from .logs import Outage
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
@@ -118,7 +118,10 @@ class Rounds(threading.Thread):
 
 
 class Janitor(Rounds):
-    """Gives back what dead workers held, says that this one lives, and rings for what may run and was not rung for."""
+    """Gives back what dead workers held, says that this one lives, and rings for what may run and was not rung for.
+
+    It also takes up the keys of sources that were saved or removed on the pages.
+    """
 
     next_beat, clock_is_ahead = 0.0, float("-inf")
 
@@ -127,6 +130,7 @@ class Janitor(Rounds):
             log.warning("The clock was set back; what waits is brought near again: %d rows.", setback.bring_near())
         loading.settle_again()
         answering.keep()
+        keys.take_up()
         claims.recover(self.data_dir)
         if time.monotonic() >= self.next_beat:
             self.next_beat = time.monotonic() + owners.BEAT_SECONDS

@@ -25,7 +25,8 @@ ROUTES = {
     "account.password": "/account/password", "timetable.show": "/timetable", "timetable.run": "/timetable/run",
     "activity.show": "/activity", "activity.pause": "/activity/pause", "activity.resume": "/activity/resume",
     "activity.cancel": "/activity/<series_id>/cancel", "activity.retry": "/activity/<series_id>/retry",
-    "activity.cancel_background": "/activity/cancel", "activity.retry_all": "/activity/retry",
+    "activity.cancel_background": "/activity/cancel", "activity.retry_all": "/activity/retry", "sources.show": "/sources",
+    "sources.test": "/sources/<name>/test", "sources.save_key": "/sources/<name>/key", "sources.remove_key": "/sources/<name>/gone",
     "gallery.show": "/series/<series_id>/artwork",
     **{f"gallery.{verb}": f"/series/<series_id>/artwork/<name>/{verb}" for verb in ("use", "upload", "pin", "unpin", "undo")},
 }  # fmt: skip
@@ -45,9 +46,9 @@ def app():
 @pytest.fixture
 def draw(app):
     """Draw a template with what every template is given, and with what the test gives."""
-    source = SimpleNamespace(name="TVmaze", text="Facts.", url="https://tvmaze.example/")
+    source = SimpleNamespace(name="TVmaze", text="Facts.", url="https://tvmaze.example/", licence_url="")
     always = {"csrf": "secret-token", "user": SimpleNamespace(name="alice"), "view": "library", "cursor": 7, "version": "1.0"}
-    always |= {"sources": [source], "catalogue": source}
+    always |= {"sources": [source], "on": [source], "off": [source], "catalogue": [source]}
 
     def render(template, **context):
         with app.test_request_context():
@@ -162,10 +163,25 @@ def make_place(**changes):
     return SimpleNamespace(**fields | changes)
 
 
+def make_source(name, state="open", **changes):
+    gate = SimpleNamespace(state=state, word=state, reason="" if state == "open" else "It is down.", troubles="", rate="2 in 1 s")
+    fields = dict(
+        name=name, label=name.upper(), attribution=SimpleNamespace(url="https://source.example"), gives=["search"], is_spine=True,
+        why_off="", takes_key=True, key=None, gate=gate, speed="", word="on", setting="NAME_KEY",
+        tested=SimpleNamespace(kind="away", sign="alert", words="It did not answer.", at="14:05"),
+    )  # fmt: skip
+    return SimpleNamespace(**fields | changes)
+
+
 EMPTY = {"picture": None, "is_pinned": False, "can_be_drawn": False, "can_undo": False, "first": [], "more": []}
 PLACES = [make_place(), make_place(id="series-42-art-poster", name="poster", is_pinned=False, is_drawn=True),
           make_place(id="series-42-art-banner", name="banner", is_yours=True),
           make_place(id="series-42-art-landscape", name="landscape", **EMPTY)]  # fmt: skip
+ROWS = [
+    make_source("one", "closed", key=SimpleNamespace(masked="•••• 4f2a", setting="")), make_source("two", tested=None),
+    make_source("three", key=SimpleNamespace(masked="••••", setting="THREE_KEY")), make_source("four", "tried", takes_key=False),
+]  # fmt: skip
+WRONG = {"field": "two", "sentence": "That is no key."}
 DONE = make_series(poster=make_picture(), fanart=make_picture(), logo=make_picture(colour=None))
 LOADING = make_series(("loading", "pending", "partial", "pending"), "loading_episodes")
 FAILED = make_series(("loaded", "loaded", "failed", "failed"), "failed")
@@ -205,6 +221,7 @@ FRAGMENTS = [
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
     *[("activity/_worker.html", {"glance": glance}, "worker") for glance in GLANCES],
+    *[("sources/_tested.html", {"name": row.name, "tested": row.tested}, f"tested-{row.name}") for row in ROWS[:2]],
 ]  # fmt: skip
 PAGES = [
     *[("library/show.html", {"shelf": shelf, "q": q, "state": "", "sort": "added"})
@@ -226,6 +243,8 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
+    *[("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong})
+      for may, wrong in ((True, None), (True, WRONG), (False, None), (True, WRONG | {"field": None}))],
 ]
 MESSAGES = [
     ("live/_message.html", TOLD),

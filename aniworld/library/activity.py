@@ -114,9 +114,13 @@ def _reason(part: Part, has_list: bool) -> str:
 
 def sources(rates: Mapping[str, tuple[int, float]]) -> list[Source]:
     """The providers in their order, then the image servers. rates: those that the settings name."""
+    return list(gates(asking.providers(), rates).values())
+
+
+def gates(names: Iterable[str], rates: Mapping[str, tuple[int, float]]) -> dict[str, Source]:
+    """Those of these names, in their order, then all others that were ever asked."""
     rates, rows = RATES | dict(rates), {row.name: row for row in Gate.select().order_by(Gate.name)}
-    names = dict.fromkeys([*asking.providers(), *rows])
-    return [_source(name, rows.get(name) or Gate(name=name), rates) for name in names]
+    return {name: _source(name, rows.get(name) or Gate(name=name), rates) for name in dict.fromkeys([*names, *rows])}
 
 
 def _source(name: str, gate: Gate, rates: Mapping[str, tuple[int, float]]) -> Source:

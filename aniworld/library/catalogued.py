@@ -13,7 +13,9 @@ ATTRIBUTION = Attribution(
     "bangumi-data",
     "Titles and ids of the embedded catalogue, licensed under CC BY 4.0.",
     "https://github.com/bangumi-data/bangumi-data",
+    "https://creativecommons.org/licenses/by/4.0/",
 )
+IDS_ATTRIBUTION = Attribution("arm", "More ids of the catalogue, under the MIT licence.", "https://github.com/kawaiioverflow/arm")
 MOST = 8  # entries that a search shows
 OF_ONE_ENTRY = (NAME, "bangumi", "mal", "anilist", "anidb", "kitsu")  # services whose ids name an entry, and not a whole show
 NEAR_YEARS = 1

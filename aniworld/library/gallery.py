@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from peewee import Expression, PeeweeException
 
-from ..database import transaction
+from ..database import now, transaction
 from ..errors import AniworldError, Invalid, NotFound
 from ..files import images
 from ..models import Artwork, Part, ReplacedArtwork, Series
@@ -103,6 +103,7 @@ def use(series: Series, job: Job, artwork_id: int) -> bool:
     if wanted is None or not wanted.url or wanted.season != job.season:
         raise NotFound(f"This picture is no longer on offer. {STAYS}")
     content = job.convert(asking.sources().client.get_image(wanted.url, priority=USER))
+    wanted.fetched_at = now()
     return _put(series, job, Chosen(content, wanted.url, wanted.source, is_pinned=True), wanted)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from peewee import Expression
 
+from ..database import now
 from ..errors import AniworldError, BadImage, NotFound, ProviderError
 from ..files import atomic, images, naming
 from ..models import Artwork, Series
@@ -107,20 +108,29 @@ def fetch(held: Held, job: Job, candidates: list[Artwork] | None = None) -> Outc
     for artwork in _better(candidates, there) if there else candidates:
         try:
             content = job.convert(asking.sources().client.get_image(artwork.url, priority=held.part.priority))
+            artwork.fetched_at = now()
             return _pinned_meanwhile(held, job, artwork) or keep(held, job, artwork, content)
         except AniworldError as error:
             trouble = error if trouble is None or error.retryable else trouble
-            if artwork.is_pinned and may_help(error, held.part.attempt):
+            if artwork.is_pinned and not there and may_help(error, held.part.attempt):
                 break  # nothing else takes its place while it may still come
-            if artwork.is_pinned:
+            if artwork.is_pinned and not there:
                 _let_go(held, artwork)
     return there or Outcome(job, trouble=trouble)
 
 
 def _better(candidates: list[Artwork], there: Outcome) -> list[Artwork]:
+    if there.artwork.is_pinned and _is_old(there.artwork):
+        return [there.artwork]
     if there.source == YOURS or there.artwork.is_pinned or there.job.kind in FURTHER_FANART:
         return []
     return [artwork for artwork in candidates if offers.worth(artwork) > offers.worth(there.artwork)]
+
+
+def _is_old(artwork: Artwork) -> bool:
+    """Whether the terms of its source want it fetched again."""
+    source = asking.providers().get(artwork.source)
+    return bool(source and source.renew_seconds and (artwork.fetched_at or 0) < now() - source.renew_seconds)
 
 
 def _let_go(held: Held, artwork: Artwork) -> None:
@@ -220,7 +230,7 @@ def put_on_row(series: Series, outcome: Outcome, url: str, source: str, *, is_pi
     if not url:  # one row for whatever no source has
         row.width, row.height = known.width, known.height
     row.source, row.is_chosen, row.is_pinned = source, True, is_pinned
-    row.file, row.sha, row.colour = outcome.file.path, outcome.file.sha, outcome.colour
+    row.file, row.sha, row.colour, row.fetched_at = outcome.file.path, outcome.file.sha, outcome.colour, known.fetched_at
     row.save()
 
 

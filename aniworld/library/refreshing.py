@@ -1,17 +1,18 @@
-"""When a series is read again: what still airs within a day, what has ended once a month, evenly spread."""
+"""When a series is read again: what airs within a day, what has ended once a month, pictures where the terms want it."""
 
 import random
 
 from ..database import now, transaction
-from ..models import Part, Series
+from ..models import Artwork, Part, Series
 from ..models.part import BACKGROUND, UNFINISHED
-from . import claims
+from . import asking, claims
 
 HOUR, DAY = 3600.0, 86400.0
 AIRING_SECONDS = (6 * HOUR, 24 * HOUR)
 ENDED_SECONDS = (24 * DAY, 36 * DAY)
 MOST_WAITING = 100  # background parts at once: the rest keeps its state until its turn comes
 PARTS_READ_AGAIN = ("episodes", "nfo")
+PICTURES = ("logo", "images")
 
 
 def next_time(status: str) -> float:
@@ -28,4 +29,19 @@ def due() -> int:
         with transaction():
             Series.update(refresh_at=next_time(series.status)).where(Series.id == series.id).execute()
             claims.request(series.id, PARTS_READ_AGAIN, BACKGROUND)
+            if has_old_pictures(series):
+                claims.request(series.id, PICTURES, BACKGROUND, force=True)
     return len(rows)
+
+
+def has_old_pictures(series: Series) -> bool:
+    """Whether it has pictures of a source whose terms want them fetched again by now."""
+    return any(
+        Artwork.select()
+        .where(
+            (Artwork.series == series) & Artwork.is_chosen & (Artwork.source == name)
+            & (Artwork.fetched_at.is_null() | (Artwork.fetched_at < now() - source.renew_seconds))
+        )
+        .exists()
+        for name, source in asking.providers().items() if source.renew_seconds
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from ..database import now
 from ..errors import NotFound
 from ..files import atomic
 from ..models import Chore
-from . import check, pictures, refreshing, scan, shelving
+from . import asking, check, pictures, refreshing, scan, shelving
 
 log = logging.getLogger(__name__)
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -50,6 +50,11 @@ def _trim() -> str:
     return f"{events.trim()} old events were forgotten."
 
 
+def _forget() -> str:
+    """Also while all loading is paused: how long answers may be kept is not ours to say (docs/source-duties.md)."""
+    return f"{asking.sources().client.forget_old_answers()} old answers of the sources were forgotten."
+
+
 def _sweep() -> str:
     return f"{sweep()} leftover files were removed."
 
@@ -64,6 +69,7 @@ ENTRIES = {
     "check": Entry("Look for what is missing", HOUR, _check, HOUR),
     "scan": Entry("Look which episodes are present", 6 * HOUR, _scan, 10 * MINUTE),
     "trim": Entry("Forget old events", 10 * MINUTE, _trim, MINUTE),
+    "forget": Entry("Forget old answers of the sources", HOUR, _forget, 5 * MINUTE),
     "sweep": Entry("Remove leftover files", DAY, _sweep, 5 * MINUTE),
 }
 

@@ -28,6 +28,7 @@ class Artwork(BaseModel):
     file = CharField(max_length=255, null=True)
     sha = CharField(max_length=64, null=True, index=True)
     colour = CharField(max_length=7, null=True)
+    fetched_at = FloatField(null=True)  # when it came from its source last
 
     class Meta:
         indexes = ((("series", "kind", "season", "url"), True),)

@@ -42,25 +42,33 @@ class Sources:
     by_name: dict[str, Provider]
 
 
-def build(settings: Settings, observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None) -> Sources:
+def build(
+    settings: Settings,
+    observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None,
+    client: Client | None = None,
+) -> Sources:
     """The sources that settings.providers names, in its order; all that can work when it names none.
 
     One without the key that it needs is left out. Raises SettingsError for names that no source has.
-    observe: as Client's.
+    observe: as Client's. client: one that is there already, when only keys have changed.
     """
     _refuse_strange("ANIWORLD_PROVIDERS", settings.providers, SOURCES)
     _refuse_strange("ANIWORLD_PROVIDER_RATE", settings.provider_rate, RATES)
+    client = client or _client(settings, observe)
+    wanted = [name for name in settings.providers or SOURCES if _can_work(name, settings)]
+    return Sources(client, {name: SOURCES[name](client, settings) for name in wanted})
+
+
+def _client(settings: Settings, observe: Callable[[str, str, float], None]) -> Client:
     bases = {name: getattr(settings, f"{name}_url", source.address) for name, source in SOURCES.items()}
     public = {host for source in SOURCES.values() for host in (urlsplit(_home(source)).hostname, *source.image_hosts)}
-    client = Client(
+    return Client(
         bases,
         Gates(settings.provider_rate),
         settings.data_dir,
         pictures=AllowList.of([*bases.values(), settings.tmdb_image_url], settings.extra_image_hosts, public),
         observe=observe,
     )
-    wanted = [name for name in settings.providers or SOURCES if _can_work(name, settings)]
-    return Sources(client, {name: SOURCES[name](client, settings) for name in wanted})
 
 
 def _home(source: type[Provider]) -> str:
@@ -76,5 +84,5 @@ def _refuse_strange(setting: str, names: Iterable[str], known: Collection[str]) 
 def _can_work(name: str, settings: Settings) -> bool:
     if not SOURCES[name].needs_key or getattr(settings, f"{name}_key", None):
         return True
-    log.info("%s is left out: it needs ANIWORLD_%s_KEY.", NAMES[name], name.upper())
+    log.info("%s is left out: it needs a key, from ANIWORLD_%s_KEY or from the sources page.", NAMES[name], name.upper())
     return False

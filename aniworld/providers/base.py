@@ -120,11 +120,15 @@ class Episode:
 
 @dataclass(frozen=True)
 class Attribution:
-    """The credit that a source asks for, shown in the footer and on the series pages."""
+    """The credit that a source asks for, shown in the footer, on the series pages and on the about page.
+
+    text: in its own words where its terms give some; licence_url: the licence of what it gives, where there is one.
+    """
 
     name: str
     text: str
     url: str
+    licence_url: str = ""
 
 
 class Provider:
@@ -142,6 +146,7 @@ class Provider:
     rate: tuple[int, float]  # requests, in so many seconds
     is_spine: bool = False  # numbers whole shows with seasons, so it may decide (season, number)
     needs_key: bool = False  # the setting ANIWORLD_<NAME>_KEY; without it the source is left out
+    renew_seconds: float | None = None  # its terms: what it gave is read again within so long
     resolves_from: tuple[str, ...] = ()  # the services whose ids resolve() understands
 
     def __init__(self, client: Client, settings: Settings | None = None):

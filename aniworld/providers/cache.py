@@ -15,7 +15,7 @@ from ..database import now
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 200_000_000
-LONGEST_SECONDS = 150 * 86_400.0  # TMDB allows half a year
+LONGEST_SECONDS = 150 * 86_400.0  # TMDB allows half a year: docs/source-duties.md
 SWEEP_SECONDS = 3600.0
 TABLE = (
     "CREATE TABLE IF NOT EXISTS answer"
@@ -51,7 +51,12 @@ class Cache:
     def put(self, key: str, body: bytes, etag: str, ttl_seconds: float) -> None:
         self._safely(self._write, key, zlib.compress(body, 3), etag, ttl_seconds)
 
+    def sweep(self) -> int:
+        """Drop what can no longer be used or may no longer be kept. Returns how many answers that were."""
+        return self._safely(self._sweep) or 0
+
     def _read(self, key: str) -> Kept | None:
+        self._sweep_at_times()
         row = self._sql("SELECT body, etag, stored_at, fresh_until FROM answer WHERE key = ?", key).fetchone()
         return row and Kept(zlib.decompress(row[0]), row[1], row[2] <= now() < row[3])
 
@@ -60,10 +65,16 @@ class Cache:
         self._sql("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)", *row)
         while (self._sql("SELECT SUM(size) FROM answer").fetchone()[0] or 0) > self._most_bytes:
             self._sql("DELETE FROM answer WHERE key IN (SELECT key FROM answer ORDER BY stored_at LIMIT 20)")
+        self._sweep_at_times()
+
+    def _sweep_at_times(self) -> None:
         if not self._swept_at <= now() < self._swept_at + SWEEP_SECONDS:
-            self._swept_at = now()
-            old = "(etag = '' AND fresh_until < ?) OR stored_at < ?"  # one with an ETag may still be found unchanged
-            self._sql(f"DELETE FROM answer WHERE {old}", now(), now() - LONGEST_SECONDS)
+            self._sweep()
+
+    def _sweep(self) -> int:
+        self._swept_at = now()
+        old = "(etag = '' AND fresh_until < ?) OR stored_at < ?"  # one with an ETag may still be found unchanged
+        return self._sql(f"DELETE FROM answer WHERE {old}", now(), now() - LONGEST_SECONDS).rowcount
 
     def _sql(self, sql: str, *values: object):
         return self._db.execute_sql(sql, values)
@@ -91,3 +102,13 @@ class Cache:
         for ending in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 self._path.with_name(self._path.name + ending).unlink()
+
+
+class NoCache:
+    """Finds nothing and keeps nothing."""
+
+    def get(self, key: str) -> None:
+        return None
+
+    def put(self, key: str, body: bytes, etag: str, ttl_seconds: float) -> None:
+        pass

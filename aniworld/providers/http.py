@@ -1,5 +1,6 @@
 """The one HTTP client: every request that leaves the program passes here, through the gate, with limits on everything."""
 
+import copy
 import email.utils
 import json
 import re
@@ -12,7 +13,7 @@ from urllib.parse import urlencode, urljoin
 from ..database import now, resting
 from ..errors import ProviderError
 from .addresses import AllowList, hop, origin
-from .cache import Cache, Kept
+from .cache import Cache, Kept, NoCache
 from .gate import Gates, spoken
 from .wire import Answer, Deadline, NoAnswer, NotPublic, Request, Timeouts, TooLarge, send, session
 
@@ -71,7 +72,8 @@ class Client:
         """What the provider answers to a path below its address, from the cache while it is fresh.
 
         good: whether an answer is what was asked for; nothing else is kept. force: ask even then (If-None-Match).
-        secrets: parameters that are sent and kept nowhere. body: posted as JSON, and a part of what answers are kept by.
+        secrets: parameters that are sent and kept nowhere. body: posted as JSON, and a part of what answers are kept by;
+        what was posted for is kept for ttl_seconds and no longer, as there is no asking whether it changed.
         missing_ttl_seconds: how long to remember that there is nothing.
         Raises Missing on 404; ProviderError, which knows whether trying again helps; GateClosed when it was not sent.
         """
@@ -86,7 +88,7 @@ class Client:
         if answer.status == 304 and kept:
             answer = Answer(200, {"ETag": kept.etag}, kept.body)
         value = _parse(provider, _body(provider, answer), good)
-        self._cache.put(key, answer.body, answer.headers.get("ETag", ""), ttl_seconds)
+        self._cache.put(key, answer.body, answer.headers.get("ETag", "") if sent is None else "", ttl_seconds)
         return value
 
     def _fetch_unless_missing(self, request: Request, priority: int, key: str, missing_ttl_seconds: float) -> Answer:
@@ -107,6 +109,24 @@ class Client:
             raise ProviderError("The picture lies at an address that is not allowed.", "images", retryable=False)
         request = Request(_image_gate(allowed), allowed, {"Accept": "image/*"}, IMAGE_BYTES)
         return _body(request.gate, self._fetch(request, priority))
+
+    def hurried(self, timeouts: Timeouts, heard: Callable[[str, str, float], None]) -> "Client":
+        """This client for a test: the same gates and connections, but it listens less long, and keeps and finds no answer.
+
+        heard: is told of each answer, as observe is.
+        """
+
+        def observe(gate: str, outcome: str, seconds: float) -> None:
+            self._observe(gate, outcome, seconds)
+            heard(gate, outcome, seconds)
+
+        other = copy.copy(self)
+        other._timeouts, other._observe, other._cache = timeouts, observe, NoCache()
+        return other
+
+    def forget_old_answers(self) -> int:
+        """Drop the answers that may not be kept any longer. Returns how many there were."""
+        return self._cache.sweep()
 
     def _fetch(self, request: Request, priority: int) -> Answer:
         """Ask, and follow up to three redirects, each checked anew and each let through its gate."""

@@ -34,7 +34,10 @@ class TVmaze(Provider):
     """Source: https://www.tvmaze.com/api — data under CC BY-SA 4.0, 20 requests in 10 seconds."""
 
     name = "tvmaze"
-    attribution = Attribution("TVmaze", "Data by TVmaze, licensed under CC BY-SA 4.0.", "https://www.tvmaze.com")
+    attribution = Attribution(
+        "TVmaze", "Data by TVmaze, licensed under CC BY-SA 4.0.", "https://www.tvmaze.com",
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+    )
     image_hosts = ("static.tvmaze.com",)
     rate = (20, 10.0)  # https://www.tvmaze.com/api#rate-limiting
     capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES

@@ -119,7 +119,7 @@ def board() -> dict[str, Any]:
         "background_total": activity.waiting_in_background(),
         "failed": _gather(failed.parts, lambda part: part.error or "It failed."), "failed_total": failed.total,
         "retry_total": sum(part.state == "failed" for part in failed.parts),
-        "gates": [_gate(source) for source in activity.sources(current_app.config["PROVIDER_RATE"])],
+        "gates": [gate_words(source) for source in activity.sources(current_app.config["PROVIDER_RATE"])],
         "news": [_news(item) for item in activity.news()],
     }
 
@@ -149,7 +149,7 @@ def _gather(parts: Iterable[Part], text: Callable[[Part], str], until: Callable[
     return [_line(group, text, until) for (_, _, text, until), group in groups.items()]
 
 
-def _gate(source: activity.Source) -> dict[str, Any]:
+def gate_words(source: activity.Source) -> dict[str, Any]:
     count, seconds = source.rate
     state = "tried" if source.is_tried else "closed" if source.closed_until else "open"
     words = {"tried": "is being tried again", "closed": f"closed, opens {until(source.closed_until)}", "open": "open"}

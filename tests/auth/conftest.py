@@ -6,9 +6,9 @@ import pytest
 
 from aniworld.database import connected, db
 from aniworld.library import series
-from aniworld.library.answering import ANSWERS
+from aniworld.library.answering import ANSWERS, LATELY
 
-FILLED_IN = {"series_id": "1", "identifier": "1", "filename": "app.js", "token": "x", "sha": "a" * 64, "size": "small"}
+FILLED_IN = {"name": "tmdb", "series_id": "1", "identifier": "1", "filename": "app.js", "token": "x", "sha": "a" * 64, "size": "small"}
 
 
 @pytest.fixture
@@ -36,6 +36,6 @@ def rows(app):
         with connected():
             names = [name for name in db.get_tables() if name != "gate"]
             kept = {name: sorted(map(repr, db.execute_sql(f'SELECT * FROM "{name}"').fetchall())) for name in names}
-            return kept | {"preference": [row for row in kept["preference"] if not row.startswith(f"('{ANSWERS} ")]}
+            return kept | {"preference": [row for row in kept["preference"] if not row.startswith((f"('{ANSWERS} ", f"('{LATELY} "))]}
 
     return take

@@ -58,7 +58,7 @@ def stories(house, own_standin):
 
 def pages(stories: list[str]) -> list[str]:
     lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece"]
-    others = ["/account", "/activity", "/timetable", "/about", "/nowhere"]
+    others = ["/account", "/activity", "/timetable", "/sources", "/about", "/nowhere"]
     return [*lists, *others, *stories, stories[0] + "/remove", stories[2] + "/remove", stories[3] + "?q=haikyu"]
 
 

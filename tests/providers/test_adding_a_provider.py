@@ -95,5 +95,5 @@ def test_rubbish_is_a_trouble_in_its_name_and_not_an_empty_show(built, lantern_s
 
 def test_the_page_names_the_attributes_that_a_source_has():
     told = set(re.findall(r"^\| `(\w+)` \|", PAGE.partition("## What to decide")[2].partition("| capability")[0], re.MULTILINE))
-    assert told == {"name", "capabilities", "is_spine", "resolves_from", "rate", "image_hosts", "attribution", "needs_key"}
+    assert told == {"name", "capabilities", "is_spine", "resolves_from", "rate", "image_hosts", "attribution", "needs_key", "renew_seconds"}
     assert told < providers.Provider.__annotations__.keys()

@@ -79,3 +79,19 @@ def test_a_folder_that_cannot_be_made_is_passed_over(tmp_path, caplog):
     blocked.put("url", b"body", "", 60)
     assert blocked.get("url") is None
     assert len(caplog.records) == 1, "told once, not with every request"
+
+
+def test_reading_lets_old_answers_go_too(cache, clock):
+    cache.put("old", b"body", '"v1"', 9e9)
+    clock[0] += module.LONGEST_SECONDS + 1
+    assert cache.get("old") is None
+
+
+def test_old_answers_go_without_any_traffic_when_somebody_sweeps(cache, clock, tmp_path):
+    cache.put("stale", b"body", "", 60)
+    cache.put("fresh", b"body", "", 9999)
+    clock[0] += 61
+    assert (cache.sweep(), cache.sweep()) == (1, 0)
+    assert cache.get("fresh") is not None
+    (tmp_path / "other").write_text("a file in the way")
+    assert Cache(tmp_path / "other").sweep() == 0

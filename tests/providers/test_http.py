@@ -398,3 +398,32 @@ def test_a_picture_server_has_a_gate_of_its_own(client, server):
     server.says("/x", {"a": 1})
     assert ask(client) == {"a": 1}
     assert isinstance(refused(client, f"{server.url}/b.jpg"), GateClosed)
+
+
+# A client in a hurry
+
+def test_a_client_in_a_hurry_asks_anew_and_keeps_nothing(client, server):
+    server.says("/x", {"a": 1}, ETag='"v1"')
+    ask(client)
+    heard = []
+    hurried = client.hurried(Timeouts(1, 1, 1), lambda *answer: heard.append(answer))
+    server.says("/x", {"a": 2})
+    assert ask(hurried) == {"a": 2} and "If-None-Match" not in server.asked[1][1]
+    assert ask(client) == {"a": 1}, "what was kept before is untouched"
+    assert [(gate, outcome) for gate, outcome, _ in heard] == [("tvmaze", "2xx")]
+
+
+def test_a_client_in_a_hurry_does_not_listen_for_long_and_tells_both_who_want_to_know(server, gates, tmp_path):
+    told, heard, done = [], [], threading.Event()
+    server.answers["/x"] = lambda handler: done.wait(5)
+    client = asking(server.url, gates, tmp_path, observe=lambda *answer: told.append(answer))
+    hurried = client.hurried(Timeouts(1, 0.1, 0.3), lambda *answer: heard.append(answer))
+    assert str(failure(hurried)).startswith("TVmaze did not answer within 0.")
+    done.set()
+    assert told == heard and told[0][:2] == ("tvmaze", "none")
+
+
+def test_old_answers_are_forgotten_when_it_is_time(client, server, monkeypatch):
+    server.says("/x", {"a": 1})
+    ask(client, ttl_seconds=-1)
+    assert client.forget_old_answers() == 1 and client.forget_old_answers() == 0

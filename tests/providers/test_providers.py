@@ -38,8 +38,8 @@ def test_a_source_without_its_key_is_left_out_with_a_word_in_the_log(made, caplo
     caplog.set_level(logging.INFO)
     assert "fanart" not in made().by_name
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("INFO", "TMDB is left out: it needs ANIWORLD_TMDB_KEY."),
-        ("INFO", "fanart.tv is left out: it needs ANIWORLD_FANART_KEY."),
+        ("INFO", "TMDB is left out: it needs a key, from ANIWORLD_TMDB_KEY or from the sources page."),
+        ("INFO", "fanart.tv is left out: it needs a key, from ANIWORLD_FANART_KEY or from the sources page."),
     ]
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from aniworld.auth import accounts
 from aniworld.database import connected, transaction
-from aniworld.library import asking, telling
+from aniworld.library import asking, catalogued, telling
 from aniworld.models import Artwork, Episode, Part, Season, Series
+from aniworld.providers import SOURCES
 
 from .pages import Page
 
@@ -51,7 +52,8 @@ def mallory(browser, hostile, monkeypatch):
     return browser(SHORT + "user").sign_in()
 
 
-OURS = ("/", "#", "https://www.tvmaze.com", "https://kitsu.app", "https://github.com/bangumi-data/")
+CREDITS = [source.attribution for source in SOURCES.values()] + [catalogued.ATTRIBUTION, catalogued.IDS_ATTRIBUTION]
+OURS = ("/", "#", *(credit.url for credit in CREDITS), *(credit.licence_url for credit in CREDITS if credit.licence_url))
 
 
 def harmless(answer):
