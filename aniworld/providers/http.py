@@ -69,7 +69,7 @@ class Client:
         missing_ttl_seconds: float = 0,
         good: Callable[[Any], bool],
     ) -> Any:
-        """What the provider answers to a path below its address, from the cache while it is fresh.
+        """What the provider answers to a path below its address, or beside it ("../graphql"), from the cache while fresh.
 
         good: whether an answer is what was asked for; nothing else is kept. force: ask even then (If-None-Match).
         secrets: parameters that are sent and kept nowhere. body: posted as JSON, and a part of what answers are kept by;
@@ -77,7 +77,8 @@ class Client:
         missing_ttl_seconds: how long to remember that there is nothing.
         Raises Missing on 404; ProviderError, which knows whether trying again helps; GateClosed when it was not sent.
         """
-        url, params = self._bases[provider] + path, list(params)
+        base, params = self._bases[provider], list(params)
+        url = urljoin(f"{base}/", path) if path.startswith("../") else base + path
         sent = None if body is None else json.dumps(body).encode()
         key = _with(url, params) + ("" if sent is None else f" {sent.decode()}")
         kept = self._cache.get(key)

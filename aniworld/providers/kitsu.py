@@ -1,9 +1,13 @@
 """Kitsu: anime by season or cour, with titles in three scripts, foreign ids, posters, and no key."""
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ..database import now
+from ..errors import GateClosed, ProviderError
+from . import kitsu_graphql
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider
 from .fields import (
     at,
@@ -22,10 +26,13 @@ from .fields import (
 )
 from .http import Missing
 
+log = logging.getLogger(__name__)
 MEDIA_TYPE = {"Accept": "application/vnd.api+json"}  # application/json is answered with 406
 SEARCH_TTL_SECONDS = 3600
 SHOW_TTL_SECONDS = 6 * 3600
 PAGE, MOST_PAGES = 20, 200  # more than 20 in a page is refused
+LONG = 60  # episodes from which it is worth a question whether they come at once
+TRY_AGAIN_SECONDS = 86_400.0
 STATUS = {"current": "running", "finished": "ended", "tba": "upcoming", "unreleased": "upcoming", "upcoming": "upcoming"}
 ROMAJI = "en_jp"
 ROMANISED = re.compile("en_(?!us|gb|ca|au|nz)..")  # Korean, Chinese… in Latin letters
@@ -47,6 +54,7 @@ class Kitsu(Provider):
     rate = (2, 1.0)  # none is documented; this is polite
     capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES
     resolves_from = ("kitsu", *SITES.values())
+    _pages_only_until = 0.0
 
     def search(self, query: str, *, priority: int) -> list[Candidate]:
         """Entries whose title is like the query, each with its details and foreign ids. Raises ProviderError."""
@@ -94,14 +102,33 @@ class Kitsu(Provider):
         """The episodes of an entry as its one season, page by page; empty when there is no such entry.
 
         progress(done, total) is called after each page. Pages are cached, so a broken-off list goes on where it
-        stopped. Raises ProviderError.
+        stopped. A long list is asked for at once, where that works. Raises ProviderError.
         """
         rows: list[dict[str, Any]] = []
         for page in self._pages(source_id, priority, force) if identifier(source_id) else ():
             rows += dicts(at(page, "data"))
+            total = max(len(rows), whole(at(page, "meta", "count")) or 0)
             if progress:
-                progress(len(rows), max(len(rows), whole(at(page, "meta", "count")) or 0))
+                progress(len(rows), total)
+            if len(rows) <= PAGE and total > LONG and (whole_list := self._at_once(source_id, priority, force)):
+                return whole_list
         return without_doubles([episode for row in rows if (episode := _episode(row))])
+
+    def _at_once(self, source_id: str, priority: int, force: bool) -> list[Episode]:
+        """The whole list in one answer; none where that does not work, which is not tried again for a day."""
+        if now() < self._pages_only_until:
+            return []
+        try:
+            rows = kitsu_graphql.rows(self._client, source_id, priority=priority, force=force)
+        except GateClosed:
+            raise
+        except ProviderError as error:
+            log.info("Kitsu is read page by page: %s", error)
+            rows = []
+        named = [(row, _episode_titles(at(row, "titles", "localized"))) for row in rows]
+        found = without_doubles([episode for row, titles in named if (episode := kitsu_graphql.episode(row, titles))])
+        self._pages_only_until = 0.0 if found else now() + TRY_AGAIN_SECONDS
+        return found
 
     def _pages(self, source_id: str, priority: int, force: bool) -> Iterator[dict[str, Any]]:
         """Until no next one is announced. Only that it is counts: where the link leads is not looked at."""
@@ -201,6 +228,10 @@ def _titles(value: Any) -> dict[str, str]:
     return titles
 
 
+def _episode_titles(value: Any) -> dict[str, str]:
+    return {language: title for language, name in _titles(value).items() if (title := episode_title(name))}
+
+
 def _other_titles(attributes: Any) -> tuple[str, ...]:
     titles, short = at(attributes, "titles"), at(attributes, "abbreviatedTitles")
     return texts([*(short if is_list(short) else ()), *(titles.values() if isinstance(titles, dict) else ())])
@@ -239,7 +270,7 @@ def _episode(row: dict[str, Any]) -> Episode | None:
     episode_number = whole(at(attributes, "number"))
     if not source_id or episode_number is None:
         return None
-    titles = {language: title for language, name in _titles(at(attributes, "titles")).items() if (title := episode_title(name))}
+    titles = _episode_titles(at(attributes, "titles"))
     return Episode(
         provider=Kitsu.name,
         id=source_id,

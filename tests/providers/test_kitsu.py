@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from aniworld.errors import ProviderError
+from aniworld.errors import GateClosed, ProviderError
 from aniworld.providers.kitsu import Kitsu
 
 
@@ -78,7 +78,65 @@ def test_a_long_list_is_read_page_by_page_and_tells_how_far_it_is(kitsu, stored)
 
 def test_a_list_without_end_is_left_after_200_pages(kitsu, stored):
     stored.answers["/anime/5001/episodes"] = pages(1_000_000, endless=True)
-    assert len(kitsu.episodes("5001", priority=2)) == 4000 and len(stored.asked) == 200
+    assert len(kitsu.episodes("5001", priority=2)) == 4000
+    assert len([path for path, _ in stored.asked if path == "/anime/5001/episodes"]) == 200
+
+
+def at_once(count: int, step: int = 2000):
+    """Scripted answers of GraphQL, one after the other."""
+    def node(n):
+        still = {"original": {"url": f"https://media.kitsu.app/episodes/{n}.jpg"}}
+        titles = {"canonical": f"Tale {n}", "localized": {"en_us": f"Tale {n}", "ja_jp": f"話 {n}", "en_jp": f"Hanashi {n}"}}
+        told = {"en": "They talk."} if n % 2 else "They <b>talk</b>."
+        return {"id": str(n), "number": n, "titles": titles, "description": told, "releasedAt": "2021-04-03T15:00:00Z",
+                "length": 1440, "thumbnail": still}  # fmt: skip
+
+    starts = iter(range(1, count + 1, step))
+
+    def answer(_):
+        start = next(starts)
+        end = min(start + step, count + 1)
+        more = {"hasNextPage": end <= count, "endCursor": "x"}
+        return {"data": {"findAnimeById": {"episodes": {"pageInfo": more, "nodes": [node(n) for n in range(start, end)]}}}}
+
+    return answer
+
+
+@pytest.mark.parametrize("count, answers", [(61, 1), (1410, 1), (2500, 2)])
+def test_a_long_list_is_asked_for_at_once(kitsu, stored, count, answers):
+    stored.answers |= {"/anime/5001/episodes": pages(count), "../graphql": at_once(count)}
+    first, second, *_ = episodes = kitsu.episodes("5001", priority=2)
+    assert [episode.number for episode in episodes] == list(range(1, count + 1))
+    assert [path for path, _ in stored.asked] == ["/anime/5001/episodes", *["../graphql"] * answers]
+    assert stored.how[1]["body"]["variables"] == {"id": "5001", "after": None}
+    assert (first.title, first.titles) == ("Tale 1", {"en": "Tale 1", "ja": "話 1", "x-jat": "Hanashi 1"})
+    assert (first.air_date, first.runtime_minutes) == (date(2021, 4, 3), 24), "a length is in seconds there"
+    assert first.overview == second.overview == "They talk."
+    assert first.still_url == "https://media.kitsu.app/episodes/1.jpg"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [None, {"errors": [{"message": "Field does not exist"}]}, {"data": {"findAnimeById": None}}, [],
+     {"data": {"findAnimeById": {"episodes": {"nodes": [{"id": "x"}, None, {"number": 3}]}}}}],
+    ids=["no such door", "errors", "nothing", "a list", "rubbish"],
+)  # fmt: skip
+def test_where_that_does_not_work_the_pages_are_read_and_it_is_not_tried_again_for_a_day(kitsu, stored, answer):
+    stored.answers |= {"/anime/5001/episodes": pages(90), "../graphql": answer}
+    for _ in range(2):
+        assert len(kitsu.episodes("5001", priority=2)) == 90
+    asked = [path for path, _ in stored.asked]
+    assert asked.count("/anime/5001/episodes") == 10
+    assert asked.count("../graphql") == 1
+
+
+def test_a_closed_gate_is_not_taken_for_a_missing_door(kitsu, stored):
+    def closed(_):
+        raise GateClosed("Kitsu asked us to wait.", "kitsu", retryable=True, retry_after_seconds=5)
+
+    stored.answers |= {"/anime/5001/episodes": pages(90), "../graphql": closed}
+    with pytest.raises(GateClosed):
+        kitsu.episodes("5001", priority=2)
 
 
 def test_a_next_page_that_is_empty_ends_the_list(kitsu, stored):

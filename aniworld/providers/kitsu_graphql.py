@@ -1,0 +1,62 @@
+"""Kitsu's other door: its GraphQL gives a long list of episodes in one answer, where its REST pages hold twenty."""
+
+from typing import Any
+
+from .base import Episode
+from .fields import at, day, dicts, episode_title, identifier, is_list, plain, web_url, whole
+from .http import Client
+
+PATH = "../graphql"  # beside the REST API
+TTL_SECONDS = 6 * 3600
+MOST_ANSWERS = 5  # of up to 2,000 episodes each
+QUERY = """
+query Episodes($id: ID!, $after: String) {
+  findAnimeById(id: $id) {
+    episodes(first: 2000, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { id number titles { canonical localized } description releasedAt length thumbnail { original { url } } }
+    }
+  }
+}
+"""
+
+
+def rows(client: Client, source_id: str, *, priority: int, force: bool) -> list[dict[str, Any]]:
+    """The episodes of an entry as GraphQL has them. Raises ProviderError, also when there is no such door."""
+    found: list[dict[str, Any]] = []
+    after = None
+    for _ in range(MOST_ANSWERS):
+        question = {"query": QUERY, "variables": {"id": source_id, "after": after}}
+        answer = client.get_json(
+            "kitsu", PATH, priority=priority, force=force, ttl_seconds=TTL_SECONDS, body=question, good=_is_listing
+        )
+        listing = at(answer, "data", "findAnimeById", "episodes")
+        found += dicts(at(listing, "nodes"))
+        after = at(listing, "pageInfo", "endCursor")
+        if at(listing, "pageInfo", "hasNextPage") is not True or not after:
+            break
+    return found
+
+
+def _is_listing(answer: Any) -> bool:
+    return is_list(at(answer, "data", "findAnimeById", "episodes", "nodes"))
+
+
+def episode(row: dict[str, Any], titles: dict[str, str]) -> Episode | None:
+    """titles: by language. Lengths are seconds here, and descriptions may be by language."""
+    source_id, number, seconds = identifier(at(row, "id")), whole(at(row, "number")), whole(at(row, "length"), 60)
+    if not source_id or number is None:
+        return None
+    told = at(row, "description")
+    return Episode(
+        provider="kitsu",
+        id=source_id,
+        season=1,
+        number=number,
+        title=titles.get("en") or episode_title(at(row, "titles", "canonical")),
+        titles=titles,
+        overview=plain(at(told, "en") if isinstance(told, dict) else told),
+        air_date=day(at(row, "releasedAt")),
+        runtime_minutes=seconds and round(seconds / 60),
+        still_url=web_url(at(row, "thumbnail", "original", "url")),
+    )
