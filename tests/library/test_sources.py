@@ -144,7 +144,7 @@ def test_its_episodes_are_tmdbs_and_what_they_lack_is_kitsus(shelf, with_keys):
     first = rows[1, 1]
     assert (first.provider, first.title, first.overview, first.runtime_minutes) == ("tmdb", "Kapitel A", "Text 1.", 24)
     assert first.titles["de"] == "Kapitel A" and first.titles["x-jat"] == "Where the Road Stops"
-    assert first.sources == {"still_url": "kitsu"}
+    assert first.sources == dict.fromkeys(["still_url", "titles.en", "titles.x-jat"], "kitsu")
 
 
 def test_tvmaze_gives_its_ids_and_pictures_though_it_does_not_number(shelf, with_keys):
@@ -223,7 +223,10 @@ def test_a_spine_that_was_switched_off_is_missed_and_takes_nothing_with_it(shelf
     switch()
     frieren = shelf.load(frieren, "episodes")
     part = shelf.part(frieren, "episodes")
-    assert (part.state, part.error) == ("failed", "TMDB numbers the episodes of this show, but is switched off.")
+    assert (part.state, part.error) == (
+        "failed", "TMDB numbers the episodes of this show, but is switched off. "
+        "Put its key back (ANIWORLD_TMDB_KEY), or let another source number them.",
+    )
     assert frieren.title == "Frieren – Nach dem Ende der Reise" and len(shelf.episodes(frieren)) == 3
 
 
