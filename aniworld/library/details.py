@@ -11,6 +11,7 @@ from .claims import Held
 from .matching import Match, resolve
 
 FRESH_SECONDS = 3600.0
+MOST_SYNONYMS = 50
 FILLED = ("overview", "status", "premiered", "runtime_minutes", "rating", "genres", "studio", "country")
 OWN = ("url", "ended")  # the spine's alone: the link leads to it, and others may mean the end of one season
 PLAIN = ("overview", "status", "runtime_minutes", "rating", "studio", "country", "url")
@@ -30,7 +31,8 @@ def ensure(held: Held) -> Match:
         others = [found.details for found in match.others if found.details]
         first_time = series.resolved_at is None
         _keep_ids(series, match)
-        _keep_details(series, with_blanks_filled(match.spine, others))
+        heard = {details.provider for details in (match.spine, *others)}
+        _keep_details(series, with_blanks_filled(match.spine, others), heard)
         offers.keep(series, [match.spine, *others], list(asking.providers()), titles.LANGUAGES)
     if first_time:
         held.wake(2)
@@ -39,31 +41,32 @@ def ensure(held: Held) -> Match:
 
 def _refuse_twin(series: Series, match: Match) -> None:
     """A show is there but once: neither under its spine's id, nor, when it is new, numbered by another spine."""
-    twin = _owner(series, match.spine)
+    twin = owner(series, match.spine)
     if twin is None and series.resolved_at is None:
-        owners = [(found.provider, _owner(series, found)) for found in match.others if _is_whole(found)]
-        twin = next((owner for provider, owner in owners if owner and owner.spine == provider), None)
+        owners = [(found.provider, owner(series, found)) for found in match.others if _is_whole(found)]
+        twin = next((there for provider, there in owners if there and there.spine == provider), None)
     if twin:
         raise AlreadyInLibrary(f"This show is already in the library as “{twin.title}”.", twin.id)
 
 
 def _is_its_own(series: Series, found: Candidate) -> bool:
     """Sources part shows differently: what one of them has as a whole may be another series here."""
-    return not _is_whole(found) or _owner(series, found) is None
+    return not _is_whole(found) or owner(series, found) is None
 
 
 def _is_whole(found: Candidate) -> bool:
     return asking.providers()[found.provider].is_spine
 
 
-def _owner(series: Series, found: Candidate | Details) -> Series | None:
+def owner(series: Series, found: Candidate | Details) -> Series | None:
     """The other series that is known by this id."""
     same = (SeriesId.provider == found.provider) & (SeriesId.value == found.id) & (SeriesId.series != series)
     return Series.select().join(SeriesId).where(same).first()
 
 
 def with_blanks_filled(spine: Details, others: list[Details]) -> Details:
-    """The spine's details, with its gaps filled from the others in order. Titles of all languages are united.
+    """The spine's details, with its gaps filled from the others in order. Titles of all languages are united; of
+    several overviews the one counts that is in the most preferred language.
 
     sources says from whom each field is: "overview", "status" …, and "titles.en", "titles.de" … for each title.
     """
@@ -72,12 +75,22 @@ def with_blanks_filled(spine: Details, others: list[Details]) -> Details:
     for other in others:
         blanks = {name: value for name in FILLED if not getattr(merged, name) and (value := getattr(other, name))}
         same_show = titles.base(other.title) == titles.fold(other.title)
+        if same_show and other.overview and _place(other.language) < _place(merged.language):
+            blanks["overview"] = other.overview
         united = (other.titles if same_show else {}) | merged.titles
         told |= dict.fromkeys(blanks, other.provider)
         told |= {f"titles.{language}": other.provider for language in united.keys() - merged.titles.keys()}
         synonyms = dict.fromkeys([*merged.synonyms, other.title, *other.titles.values(), *other.synonyms])
-        merged = replace(merged, **blanks, titles=united, synonyms=tuple(synonyms)[:50])
+        language = other.language if "overview" in blanks else merged.language
+        merged = replace(merged, **blanks, titles=united, synonyms=tuple(synonyms)[:MOST_SYNONYMS], language=language)
     return replace(merged, sources=told)
+
+
+def _place(language: str) -> int:
+    """How far back in the order of preference a language is."""
+    order = [code.partition("-")[0] for code in titles.LANGUAGES]
+    code = language.partition("-")[0]
+    return order.index(code) if code in order else len(order)
 
 
 def _keep_ids(series: Series, match: Match) -> None:
@@ -91,7 +104,8 @@ def _keep_ids(series: Series, match: Match) -> None:
         series.resolved_at, series.spine = now(), match.spine.provider
 
 
-def _keep_details(series: Series, details: Details) -> None:
+def _keep_details(series: Series, details: Details, heard: set[str]) -> None:
+    details = _with_titles_of_silent_ones(series, details, heard)
     series.title = titles.preferred(details.titles, titles.LANGUAGES, details.title or series.title)[:500]
     series.titles = details.titles
     series.synonyms = list(details.synonyms)
@@ -107,6 +121,15 @@ def _keep_details(series: Series, details: Details) -> None:
     series.sources = (series.sources or {}) | details.sources | {"title": _source_of_title(series.title, details)}
     series.details_at = now()
     series.save(only=[getattr(Series, name) for name in KEPT])
+
+
+def _with_titles_of_silent_ones(series: Series, details: Details, heard: set[str]) -> Details:
+    """A source that says nothing today takes none of its titles away."""
+    told = series.sources or {}
+    kept = {code: title for code, title in (series.titles or {}).items() if told.get(f"titles.{code}", details.provider) not in heard}
+    others = (series.synonyms or ()) if set(told.values()) - heard else ()
+    synonyms = tuple(dict.fromkeys([*details.synonyms, *others]))[:MOST_SYNONYMS]
+    return replace(details, titles=kept | details.titles, synonyms=synonyms)
 
 
 def _source_of_title(title: str, details: Details) -> str:
