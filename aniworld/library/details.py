@@ -133,8 +133,9 @@ def _with_titles_of_silent_ones(series: Series, details: Details, heard: set[str
 
 
 def _source_of_title(title: str, details: Details) -> str:
-    by_language = {details.titles[code]: details.sources.get(f"titles.{code}") for code in details.titles}
-    return by_language.get(title) or details.provider
+    """Who told it: the spine, where that has it too."""
+    tellers = {details.sources.get(f"titles.{code}") for code, told in details.titles.items() if told == title} - {None}
+    return details.provider if details.provider in tellers else min(tellers, default=details.provider)
 
 
 def is_fresh(series: Series) -> bool:

@@ -51,9 +51,9 @@ def credit(series: Series, source: str, fields: Iterable[str] = ()) -> Credit:
 def where_from(series: Series, pictures: Iterable[Artwork]) -> list[Credit]:
     """What each source gave, the preferred one first."""
     given: dict[str, list[str]] = defaultdict(list)
-    for field, source in (series.sources or {}).items():
-        if field in FIELDS:
-            given[source].append(FIELDS[field])
+    for field, word in FIELDS.items():
+        if source := (series.sources or {}).get(field):
+            given[source].append(word)
     for source, languages in _titles(series).items():
         many = [f"titles in {len(languages)} languages"] if len(languages) > MOST_LANGUAGES else [f"{name} title" for name in languages]
         given[source] += many
@@ -87,8 +87,10 @@ def also_known_as(series: Series) -> list[Name]:
     order = [*(code for code in LANGUAGES if code in told), *sorted(told.keys() - LANGUAGES.keys())]
     names = [Name(told[code], WRITTEN.get(code, code), _language(code)) for code in order]
     names += [Name(text) for text in series.synonyms or ()]
-    once = {name.text: name for name in reversed(names) if name.text and name.text != series.title}
-    return list(reversed(once.values()))
+    once: dict[str, Name] = {}
+    for name in names:
+        once.setdefault(name.text, name)
+    return [name for text, name in once.items() if text and text != series.title]
 
 
 def _language(code: str) -> str:
