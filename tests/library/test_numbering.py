@@ -5,6 +5,7 @@ import pytest
 from aniworld.errors import AlreadyInLibrary, Invalid, ProviderError
 from aniworld.files import naming
 from aniworld.library import numbering
+from aniworld.library.claims import LeaseLost
 from aniworld.models import Artwork, Episode, Part, Season, Series, SeriesId
 
 
@@ -77,7 +78,7 @@ def test_it_is_the_same_series_as_before_in_all_else(shelf, bebop):
     assert (changed.id, changed.key, changed.folder, changed.added_at) == (bebop.id, bebop.key, bebop.folder, bebop.added_at)
     assert shown(changed)[1, 2].file == "Season 01/Cowboy Bebop - S01E02.mkv"
     assert "See you, Space Cowboy" in nfo.read_text() and mine.read_bytes() == picture
-    assert {("tvmaze", True), ("kitsu", True)} == {(row.provider, bool(row.value)) for row in changed.ids if row.provider in ("tvmaze", "kitsu")}
+    assert {"tvmaze", "kitsu"} <= {row.provider for row in changed.ids}
 
 
 def test_going_there_and_back_leaves_the_list_as_it_was(shelf, bebop):
@@ -110,7 +111,7 @@ def test_whoever_loads_it_meanwhile_by_the_old_numbers_stops(shelf, bebop):
     held = shelf.claim()
     numbering.change(bebop, "kitsu")
     shelf.work()
-    with pytest.raises(Exception, match="episodes of series"), held.writing():
+    with pytest.raises(LeaseLost), held.writing():
         pytest.fail("the part is somebody else's")
 
 

@@ -8,8 +8,8 @@ from PIL import Image
 from providers.conftest import Stub, running
 
 from aniworld.api import resources
-from aniworld.errors import AlreadyInLibrary, Invalid
-from aniworld.library import asking, details, offers, rematch, series, titles
+from aniworld.errors import AlreadyInLibrary, Invalid, ProviderError
+from aniworld.library import asking, details, numbering, offers, rematch, series, titles
 from aniworld.models import Artwork, SeriesId
 from aniworld.providers import build
 from aniworld.providers.base import BEST, MAKESHIFT, USUAL
@@ -234,6 +234,65 @@ def test_the_order_of_the_settings_decides_who_numbers(shelf, switch):
     switch(**KEYS, ANIWORLD_PROVIDERS="tvmaze,tmdb,kitsu")
     frieren = shelf.add("Frieren")
     assert frieren.spine == "tvmaze" and ("tmdb", str(FRIEREN)) in ids(frieren)
+
+
+def test_its_overview_is_in_the_users_language_though_another_numbers_it(shelf, switch):
+    frieren = shelf.add("Frieren")
+    switch(**KEYS)
+    frieren = shelf.load(frieren, force=True)
+    assert frieren.spine == "tvmaze" and frieren.overview == "Eine Elfe geht noch einmal auf Reisen."
+    assert frieren.sources["overview"] == "tmdb" and frieren.sources["status"] == "tvmaze"
+
+
+def test_a_show_whose_spine_was_switched_off_can_be_numbered_by_another(shelf, with_keys, switch):
+    frieren = shelf.add("Frieren")
+    switch()
+    assert [source.name for source in numbering.choices(frieren)] == ["tvmaze"]
+    numbering.change(frieren, "tvmaze")
+    frieren = shelf.load(frieren)
+    assert (frieren.spine, frieren.loading_status) == ("tvmaze", "completed") and len(shelf.episodes(frieren)) > 30
+
+
+def test_a_show_of_tvmaze_can_be_numbered_by_tmdb(shelf, switch):
+    frieren = shelf.add("Frieren")
+    switch(**KEYS)
+    numbering.change(frieren, "tmdb")
+    shelf.work()
+    frieren = type(frieren).get()
+    assert (frieren.spine, frieren.loading_status, frieren.url) == ("tmdb", "completed", f"https://www.themoviedb.org/tv/{FRIEREN}")
+    assert [place for place in shelf.episodes(frieren) if place[0] >= 0] == [(1, 1), (1, 2), (1, 3)]
+    assert ("tvmaze", "503") in ids(frieren)
+
+
+def test_a_remake_cannot_number_it(shelf, switch, services):
+    frieren = shelf.add("Frieren")
+    services.says(f"/tmdb/tv/{FRIEREN}", tmdb_show(first_air_date="1999-01-01") | tmdb_season())
+    switch(**KEYS)
+    with pytest.raises(ProviderError, match="TMDB does not know this show. Nothing was changed."):
+        numbering.change(frieren, "tmdb")
+
+
+# From the catalogue
+
+FROM_CATALOGUE = dict(provider="catalogue", source_id="400602")  # with TMDB's number of the show
+
+
+def test_what_comes_from_the_catalogue_is_numbered_by_tmdb_by_its_id(shelf, with_keys, services):
+    frieren = shelf.add(**FROM_CATALOGUE)
+    assert (frieren.spine, frieren.loading_status) == ("tmdb", "completed") and not services.count("/tmdb/search")
+
+
+@pytest.mark.parametrize("status", [400, 401, 404])
+def test_without_tmdb_what_comes_from_the_catalogue_is_numbered_by_whoever_knows_its_other_ids(shelf, with_keys, services, status):
+    services.fails("tmdb", status, b'{"status_code": 7}')
+    frieren = shelf.add(**FROM_CATALOGUE)
+    assert (frieren.spine, frieren.loading_status) == ("tvmaze", "completed")
+
+
+def test_tmdb_having_a_bad_day_is_waited_for_with_the_catalogue_too(shelf, with_keys, services):
+    services.fails("tmdb")
+    frieren = shelf.add(**FROM_CATALOGUE)
+    assert (frieren.spine, shelf.part(frieren, "episodes").state) == (None, "pending")
 
 
 def test_a_show_that_tmdb_does_not_have_is_numbered_by_tvmaze(shelf, with_keys):
