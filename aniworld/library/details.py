@@ -6,7 +6,7 @@ from ..database import now
 from ..errors import AlreadyInLibrary
 from ..models import Artwork, Series, SeriesId
 from ..providers.base import Candidate, Details
-from . import asking, offers, titles
+from . import asking, catalogued, offers, titles
 from .claims import Held
 from .matching import Match, resolve
 
@@ -25,18 +25,26 @@ def ensure(held: Held) -> Match:
     """Resolve the series (or refresh what is known) and store it; the parts that only need the ids may run then."""
     series = held.series
     match = resolve(series, priority=held.part.priority, force=bool(held.part.force))
+    from_catalogue = _from_catalogue(series)
     with held.writing():
         _refuse_twin(series, match)
         match.others = [found for found in match.others if _is_its_own(series, found)]
         others = [found.details for found in match.others if found.details]
         first_time = series.resolved_at is None
         _keep_ids(series, match)
-        heard = {details.provider for details in (match.spine, *others)}
-        _keep_details(series, with_blanks_filled(match.spine, others), heard)
+        told = [*others, *from_catalogue]
+        _keep_details(series, with_blanks_filled(match.spine, told), {details.provider for details in (match.spine, *told)})
         offers.keep(series, [match.spine, *others], list(asking.providers()), titles.LANGUAGES)
     if first_time:
         held.wake(2)
     return match
+
+
+def _from_catalogue(series: Series) -> list[Details]:
+    """The titles of the entry as which it was added; none when it was not, or when the catalogue is broken."""
+    row = SeriesId.get_or_none((SeriesId.series == series) & (SeriesId.provider == catalogued.NAME))
+    answers = asking.ask_all({catalogued.NAME: lambda: catalogued.details(row.value)} if row else {})
+    return [details for details in answers.values.values() if details]
 
 
 def _refuse_twin(series: Series, match: Match) -> None:
