@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..database import now
 from ..errors import AlreadyInLibrary
-from ..models import Artwork, Series, SeriesId
+from ..models import Series, SeriesId
 from ..providers.base import Candidate, Details
 from . import asking, catalogued, offers, titles
 from .claims import Held
@@ -148,15 +148,3 @@ def _source_of_title(title: str, details: Details) -> str:
 
 def is_fresh(series: Series) -> bool:
     return bool(series.details_at and now() - series.details_at < FRESH_SECONDS)
-
-
-def attribution_names(series: Series) -> list[str]:
-    """The sources that this series has something from, or could have a picture from, as their names are written."""
-    offered = {row.source for row in Artwork.select(Artwork.source).where(Artwork.series == series).distinct()}
-    known = {series.spine, *(series.sources or {}).values(), *offered}
-    return [provider.attribution.name for name, provider in asking.providers().items() if name in known]
-
-
-def sources_of_fields(series: Series) -> dict[str, str]:
-    """Field -> the source it is from, as its name is written."""
-    return {name: asking.label(source) for name, source in (series.sources or {}).items()}

@@ -50,7 +50,13 @@ class Finder(Search):
     def by_spine(self, name: str) -> Details | None:
         if name not in asking.able(Capability.EPISODES):
             raise ProviderError(_switched_off(name), name, retryable=False)
-        return self._known(asking.providers()[name], self.ids[name]) if name in self.ids else self.by_title()
+        try:
+            return self._known(asking.providers()[name], self.ids[name]) if name in self.ids else self.by_title()
+        except ProviderError as error:
+            if error.retryable:
+                raise
+            cure = "It numbers the episodes of this show: set that right, or let another source number them."
+            raise ProviderError(f"{error} {cure}", name, retryable=False) from error
 
     def by_ids(self) -> Details | None:
         if catalogued.NAME in self.ids:

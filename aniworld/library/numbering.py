@@ -25,7 +25,7 @@ def change(series: Series, name: str) -> None:
     """Let another source number the episodes from now on; its list is asked for first, and stored by the worker.
 
     Folder, videos, ids, and what the user ignores or wrote stay. Raises Invalid, AlreadyInLibrary, and ProviderError
-    when the source does not answer or has no list: then all is as it was.
+    when the source does not answer or has no list: then all is as it was. NotFound when the series was removed meanwhile.
     """
     if name == series.spine:
         return
@@ -34,6 +34,7 @@ def change(series: Series, name: str) -> None:
         raise Invalid("Pick one of the sources that can number this show.", "provider")
     show, _ = _asked(series, source)
     with transaction():
+        verbs.get(series.id)  # it may have been removed meanwhile
         other = details.owner(series, show)
         if other:
             raise AlreadyInLibrary(f"{asking.label(name)} has this show as one with “{other.title}”. Nothing was changed.", other.id)

@@ -132,8 +132,3 @@ HOUR = details.FRESH_SECONDS
 @pytest.mark.parametrize("age, is_fresh", [(0, True), (HOUR - 60, True), (HOUR + 1, False), (None, False)])
 def test_what_was_read_within_the_hour_is_fresh(age, is_fresh):
     assert details.is_fresh(Series(details_at=None if age is None else now() - age)) is is_fresh
-
-
-def test_the_sources_that_know_a_series_are_credited(shelf, frieren):
-    assert details.attribution_names(frieren) == ["TVmaze", "Kitsu"]
-    assert details.attribution_names(shelf.put("x")) == []

@@ -2,9 +2,9 @@
 
 import pytest
 
-from aniworld.errors import AlreadyInLibrary, Invalid, ProviderError
+from aniworld.errors import AlreadyInLibrary, Invalid, NotFound, ProviderError
 from aniworld.files import naming
-from aniworld.library import numbering
+from aniworld.library import numbering, series
 from aniworld.library.claims import LeaseLost
 from aniworld.models import Artwork, Episode, Part, Season, Series, SeriesId
 
@@ -147,6 +147,20 @@ def test_a_source_that_does_not_know_the_show_changes_nothing(shelf):
         numbering.change(barakamon, "tvmaze")
     assert str(caught.value) == "TVmaze does not know this show. Nothing was changed."
     assert state_of(shelf, barakamon) == before
+
+
+def test_a_series_that_is_removed_meanwhile_stays_removed(shelf, bebop, monkeypatch):
+    [kitsu] = numbering.choices(bebop)
+    list_episodes = kitsu.episodes
+
+    def removing(*args, **how):
+        series.remove(bebop)
+        return list_episodes(*args, **how)
+
+    monkeypatch.setattr(kitsu, "episodes", removing)
+    with pytest.raises(NotFound):
+        numbering.change(bebop, "kitsu")
+    assert not Series.select().exists() and not SeriesId.select().exists()
 
 
 def test_a_show_that_is_another_series_there_changes_nothing(shelf, bebop):

@@ -9,12 +9,13 @@ from providers.conftest import Stub, running
 
 from aniworld.api import resources
 from aniworld.errors import AlreadyInLibrary, Invalid, ProviderError
-from aniworld.library import asking, details, numbering, offers, rematch, series, titles
+from aniworld.library import asking, numbering, offers, rematch, series, titles
 from aniworld.models import Artwork, SeriesId
 from aniworld.providers import build
 from aniworld.providers.base import BEST, MAKESHIFT, USUAL
 from aniworld.providers.base import Image as Offer
 from aniworld.settings import Settings
+from aniworld.web import origin
 
 KEYS = {"ANIWORLD_TMDB_KEY": "token", "ANIWORLD_FANART_KEY": "word", "ANIWORLD_LANGUAGE": "de"}
 EVERYBODY = {"ANIWORLD_PROVIDERS": ""}
@@ -151,14 +152,14 @@ def test_tvmaze_gives_its_ids_and_pictures_though_it_does_not_number(shelf, with
     frieren = shelf.add("Frieren")
     assert {("tmdb", str(FRIEREN)), ("tvmaze", "503"), ("tvdb", "424536"), ("kitsu", "46474")} <= ids(frieren)
     assert shelf.chosen(frieren, "banner").source == "tvmaze"
-    assert details.attribution_names(frieren) == ["TMDB", "TVmaze", "Kitsu", "fanart.tv"]
+    chosen = Artwork.select().where(Artwork.is_chosen)
+    assert [credit.label for credit in origin.where_from(frieren, chosen)] == ["TMDB", "TVmaze", "Kitsu", "fanart.tv"]
 
 
 def test_each_field_remembers_its_source(shelf, with_keys):
     frieren = shelf.add("Frieren")
     assert frieren.sources["overview"] == frieren.sources["rating"] == frieren.sources["title"] == "tmdb"
     assert frieren.sources["runtime_minutes"] == frieren.sources["studio"] == "tvmaze"
-    assert details.sources_of_fields(frieren)["studio"] == "TVmaze"
 
 
 def test_programs_are_told_the_sources_too(app, shelf, with_keys):
@@ -326,6 +327,18 @@ def test_a_remake_of_the_same_name_is_no_sister(shelf, with_keys, services):
 
 
 # When a source does not answer
+
+def test_a_key_that_is_no_longer_good_is_said_with_what_one_can_do(shelf, with_keys, services):
+    frieren = shelf.add("Frieren")
+    services.fails("tmdb", 401, b'{"status_code": 7}')
+    frieren = shelf.load(frieren, "episodes", force=True)
+    part = shelf.part(frieren, "episodes")
+    assert (part.state, part.error) == (
+        "failed", "TMDB wants a key that it knows (status 401). It numbers the episodes of this show: "
+        "set that right, or let another source number them.",
+    )
+    assert len(shelf.episodes(frieren)) == 3
+
 
 @pytest.mark.parametrize("status", [401, 400])
 def test_a_key_that_tmdb_does_not_know_leaves_the_show_to_tvmaze_and_says_so(shelf, with_keys, services, status):
