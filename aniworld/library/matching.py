@@ -73,7 +73,7 @@ class Finder(Search):
         """The show behind the ids that the catalogue told: of a source that knows one of them, else by its title."""
         for name, spine in self.spines.items():
             if name in self.ids and (details := self._told(spine, self.ids[name])):
-                return details
+                return details if name == next(iter(self.spines)) else self._spine_of(details)
         known = {name: p for name, p in (self.spines | self.enrichers).items() if self.ids.keys() & set(p.resolves_from)}
         known = {name: p for name, p in known.items() if name not in self.ids}
         answers = asking.ask_all({name: (lambda p=p: p.resolve(self.ids, priority=self.priority)) for name, p in known.items()})

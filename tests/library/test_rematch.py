@@ -50,6 +50,7 @@ def test_no_text_of_the_wrong_show_stays_where_the_right_one_has_none(shelf, fri
     rematch.to(frieren, "tvmaze", "513")
     waiting = Series.get_by_id(frieren.id)
     assert not any(getattr(waiting, name) for name in (*TOLD, "titles", "synonyms", "genres", "sources", "original_title"))
+    assert (waiting.titles, waiting.synonyms, waiting.genres) == ({}, [], [])
     assert waiting.title == frieren.title and "葬送" not in waiting.search_text
 
 

@@ -290,6 +290,12 @@ def test_without_tmdb_what_comes_from_the_catalogue_is_numbered_by_whoever_knows
     assert (frieren.spine, frieren.loading_status) == ("tvmaze", "completed")
 
 
+def test_the_order_of_the_settings_decides_also_for_what_comes_from_the_catalogue(shelf, switch):
+    switch(**KEYS, ANIWORLD_PROVIDERS="tvmaze,tmdb,kitsu")
+    frieren = shelf.add(**FROM_CATALOGUE)
+    assert frieren.spine == "tvmaze" and ("tmdb", str(FRIEREN)) in ids(frieren)
+
+
 def test_tmdb_having_a_bad_day_is_waited_for_with_the_catalogue_too(shelf, with_keys, services):
     services.fails("tmdb")
     frieren = shelf.add(**FROM_CATALOGUE)
@@ -327,6 +333,13 @@ def test_a_remake_of_the_same_name_is_no_sister(shelf, with_keys, services):
 
 
 # When a source does not answer
+
+def test_the_source_that_numbers_a_show_having_a_bad_day_is_waited_for(shelf, with_keys, services):
+    frieren = shelf.add("Frieren")
+    services.fails("tmdb")
+    part = shelf.part(shelf.load(frieren, "episodes", force=True), "episodes")
+    assert (part.state, part.error) == ("pending", "TMDB has trouble of its own (status 500).")
+
 
 def test_a_key_that_is_no_longer_good_is_said_with_what_one_can_do(shelf, with_keys, services):
     frieren = shelf.add("Frieren")
