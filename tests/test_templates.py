@@ -19,7 +19,7 @@ CLASSES = {"loaded": "completed", "partial": "completed", "failed": "failed"}
 ROUTES = {
     "library.show": "/", "about.show": "/about", "search.show": "/search", "live.socket": "/live", "live.changes": "/changes",
     "series.create": "/series", "series.show": "/series/<series_id>", "series.load": "/series/<series_id>/load",
-    "series.match": "/series/<series_id>/match", "series.remove_ask": "/series/<series_id>/remove",
+    "series.match": "/series/<series_id>/match", "series.number": "/series/<series_id>/number", "series.remove_ask": "/series/<series_id>/remove",
     "series.remove": "/series/<series_id>/removed", "session.show": "/login", "session.create": "/sessions",
     "session.enter": "/enter", "session.destroy": "/logout", "setup.create": "/setup", "account.show": "/account",
     "account.password": "/account/password", "timetable.show": "/timetable", "timetable.run": "/timetable/run",
@@ -108,6 +108,9 @@ def make_season():
     return SimpleNamespace(number=1, title="Season 1", premiered=None, poster=None, episodes=episodes, **counts)
 
 
+CREDIT = SimpleNamespace(label="TVmaze", url="https://tvmaze.example/1", fields=["overview"])
+
+
 def make_series(states=("loaded",) * 4, status="completed", **changes):
     fields = dict(
         id=42, key="frieren", title="Frieren", original_title="葬送のフリーレン", year=2023, overview="An elf.", status="ended",
@@ -115,7 +118,9 @@ def make_series(states=("loaded",) * 4, status="completed", **changes):
         folder="Frieren (2023)", url="https://tvmaze.example/1", topic="series-42", loading_status=status, loading_error=None,
         is_completed=status == "completed", is_loading=status.startswith("loading"), is_failed=status == "failed",
         is_unknown=False, message="Loading episodes…", poster=None, fanart=None, banner=None, logo=None,
-        parts=make_parts(*states), seasons=[make_season()], episode_count=28, present_count=28, sources_used=["TVmaze"],
+        parts=make_parts(*states), seasons=[make_season()], episode_count=28, present_count=28,
+        numbered_by=CREDIT, where_from=[CREDIT], also_known_as=[SimpleNamespace(text="葬送のフリーレン", lang="ja", language="Japanese")],
+        could_number=[SimpleNamespace(name="tmdb", attribution=SimpleNamespace(name="TMDB"))],
     )  # fmt: skip
     return SimpleNamespace(**fields | changes)
 
@@ -209,7 +214,7 @@ CHORES = [(SimpleNamespace(label="Look"), SimpleNamespace(name="check", next_at=
 
 FRAGMENTS = [
     *[(f"series/{name}.html", {"series": series}, f"series-42{ending}") for series in SERIES.values()
-      for name, ending in {"_card": "", "_header": "-header", "_parts": "-parts", "_seasons": "-seasons"}.items()],
+      for name, ending in {"_card": "", "_header": "-header", "_parts": "-parts", "_seasons": "-seasons", "_origin": "-origin"}.items()],
     *[("library/_count.html", {"shelf": shelf}, "library-count") for shelf in SHELVES.values()],
     ("search/_results.html", SEARCH, "candidates"),
     ("search/_results.html", SEARCH | {"series": UNKNOWN}, "candidates"),
@@ -231,6 +236,7 @@ PAGES = [
     ("series/remove.html", {"series": DONE}),
     ("gallery/show.html", {"series": DONE, "places": PLACES, "error": ""}),
     ("gallery/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
+    ("series/match.html", {"series": DONE, "picked": {"provider": "kitsu", "id": "1", "title": "Elf", "year": 2023, "label": "Kitsu"}}),
     ("search/show.html", SEARCH),
     ("search/show.html", SEARCH | {"series": UNKNOWN}),
     ("session/show.html", {"error": None, "next": "/", "setup_needed": False, "user": None, "view": None}),
@@ -303,12 +309,12 @@ def test_hostile_text_stays_text(draw, name, context):
 def spoil(context):
     """The same context with an evil text wherever a stranger could have put one."""
     free = {"title", "original_title", "overview", "studio", "folder", "message", "error", "source", "word", "kind", "sentence",
-            "q", "provider_label", "loading_error", "notice", "text", "reason", "result", "next", "name" if "keys" in context else "title"}  # fmt: skip
+            "q", "provider_label", "label", "language", "loading_error", "notice", "text", "reason", "result", "next", "name" if "keys" in context else "title"}  # fmt: skip
 
     def spoiled(key, value):
         if key in free and (value is None or isinstance(value, str)):
             return EVIL
-        if key in ("genres", "problems", "sources_used"):
+        if key in ("genres", "problems", "fields"):
             return [EVIL]
         if isinstance(value, list):
             return [spoiled(key, item) for item in value]
@@ -354,7 +360,7 @@ def test_a_failed_card_offers_to_try_what_failed_again_with_and_without_script(d
 def test_an_unknown_series_leads_to_the_search_for_the_right_one(draw):
     assert 'href="/series/42#match"' in draw("series/_card.html", series=UNKNOWN)
     page = draw("series/show.html", series=UNKNOWN, q="fri", candidates=SEARCH["candidates"], problems=[])
-    assert page.count('action="/series/42/match"') == 2
+    assert page.count('action="/series/42/match"') == 1 and 'href="/series/4"' in page, "what is another series cannot be picked"
 
 
 def partials(text):
@@ -368,7 +374,8 @@ def partials(text):
     ({"changed": [], "removed": [7]}, [("#series-7", "delete"), ("#library-count", "outerMorph")]),
     ({"view": "series-42"}, [("#series-42-header", "outerMorph"), ("#series-42-parts", "outerMorph")]),
     ({"view": "series-42", "seasons_changed": True},
-     [("#series-42-header", "outerMorph"), ("#series-42-parts", "outerMorph"), ("#series-42-seasons", "outerMorph")]),
+     [("#series-42-header", "outerMorph"), ("#series-42-parts", "outerMorph"), ("#series-42-seasons", "outerMorph"),
+      ("#series-42-origin", "outerMorph")]),
     ({"view": "series-9"}, []),
     ({"view": None, "shelf": None},
      [("#series-42", "outerMorph"), ("#series-42-header", "outerMorph"), ("#series-42-parts", "outerMorph")]),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from ..database import iso
-from ..library import telling
+from ..library import telling, titles
 from ..library.gallery import Place, place_name
 from ..models import Artwork, Episode, Series, derive
 
@@ -27,6 +27,9 @@ def series(row: Series) -> dict[str, Any]:
         "loading_completed_at": iso(row.loading_completed_at),
         "loading_error": row.loading_error,
         "folder": row.folder,
+        "titles": row.titles or {},
+        "synonyms": row.synonyms or [],
+        "spine": row.spine,
         "sources": row.sources or {},
         "links": links(row),
     }
@@ -64,14 +67,21 @@ def episode(row: Episode, today: date) -> dict[str, Any]:
         "season": row.season,
         "number": row.number,
         "absolute": row.absolute,
-        "title": row.title,
+        "title": titles.of_episode(row),
         "titles": row.titles or {},
         "overview": row.overview,
         "air_date": row.air_date,
         "runtime_minutes": row.runtime_minutes,
         "state": row.state(today),
         "file": row.file,
+        "sources": _sources(row),
     }
+
+
+def _sources(row: Episode) -> dict[str, str]:
+    """Field -> provider, of each that is known."""
+    known = [name for name in ("title", "overview", "air_date", "runtime_minutes") if getattr(row, name)]
+    return dict.fromkeys([*known, *(f"titles.{language}" for language in row.titles or {})], row.provider) | (row.sources or {})
 
 
 def place(told: Place) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from .. import tasks
 from ..errors import Invalid
-from ..library import asking, gallery
+from ..library import asking, gallery, numbering, rematch
 from ..library import series as verbs
-from ..models import PARTS, Episode
+from ..models import PARTS, Episode, Series
 from . import resources
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -114,6 +114,27 @@ def load(identifier: str) -> Response:
     verbs.load(series, names, force=force)
     tasks.load()
     answer = jsonify(resources.loading_status(verbs.get(series.id)))
+    answer.status_code = 202
+    return answer
+
+
+@bp.post("/series/<identifier>/match", endpoint="series_match")
+def match(identifier: str) -> Response:
+    series, sent = verbs.get(identifier), body()
+    rematch.to(series, _word(sent.get("provider")), _word(sent.get("id")))
+    return _accepted(series)
+
+
+@bp.post("/series/<identifier>/number", endpoint="series_number")
+def number(identifier: str) -> Response:
+    series, sent = verbs.get(identifier), body()
+    numbering.change(series, _word(sent.get("provider")))
+    return _accepted(series)
+
+
+def _accepted(series: Series) -> Response:
+    tasks.load()
+    answer = jsonify(resources.series(verbs.get(series.id)))
     answer.status_code = 202
     return answer
 

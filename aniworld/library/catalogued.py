@@ -50,11 +50,20 @@ def title(entry: Entry) -> str:
     return titles.preferred(entry.titles, titles.LANGUAGES, entry.titles.get("en", original))
 
 
+def details(source_id: str) -> Details | None:
+    """What the catalogue tells of an entry: titles and ids. None when this edition has it no more."""
+    found = catalogue.get(source_id)
+    return _details(found) if found else None
+
+
+def _details(entry: Entry) -> Details:
+    return Details(NAME, entry.id, title(entry), titles=entry.titles, synonyms=entry.synonyms, ids=ids(entry))
+
+
 def _candidate(entry: Entry) -> Candidate:
     shown, others = title(entry), (name for language, name in entry.names if language)
-    details = Details(NAME, entry.id, shown, titles=entry.titles, synonyms=entry.synonyms, ids=ids(entry))
     known = dict.fromkeys(name for name in (shown, entry.found_as, *others) if name)
-    return Candidate(NAME, entry.id, shown, tuple(known), entry.year, entry.kind, is_animation=True, details=details)
+    return Candidate(NAME, entry.id, shown, tuple(known), entry.year, entry.kind, is_animation=True, details=_details(entry))
 
 
 def names(candidate: Candidate) -> set[tuple[str, str]]:

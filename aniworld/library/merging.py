@@ -8,9 +8,13 @@ from ..database import now
 from ..models import Episode, Season, Series
 from ..providers import base
 
+Identity = tuple[str, int | str]
 BATCH = 200
 NEAR = timedelta(days=10)  # how far the first episode of an entry may lie from the entry's start
-FIELDS = ("season", "number", "absolute", "title", "titles", "overview", "air_date", "runtime_minutes", "rating", "still_url")
+FIELDS = (
+    "season", "number", "absolute", "title", "titles", "overview", "air_date", "runtime_minutes", "rating", "still_url",
+    "sources",
+)
 
 
 def number(episodes: Sequence[base.Episode], taken: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
@@ -37,10 +41,11 @@ def _is_loose(episode: base.Episode) -> bool:
 
 def store(series: Series, provider: str, episodes: Sequence[base.Episode]) -> Iterable[int]:
     """Write the spine's episodes, a batch at a time (the caller wraps each in its own transaction); yields how many
-    are written. Nothing is ever deleted: what the provider no longer lists is marked as missing since now. A list
-    without any episode changes nothing.
+    are written. Nothing is ever deleted: what the provider no longer lists is marked as missing since now, and what
+    only a former spine had is put aside, out of the list. A list without any episode changes nothing.
     """
     known = list(series.episodes)
+    ignored = _ignored(known, provider)
     rows = {row.provider_id: row for row in known if row.provider == provider}
     places = number(episodes, {row.provider_id: (row.season, row.number) for row in rows.values()})
     wanted = _without_clashes(episodes, places)
@@ -52,14 +57,38 @@ def store(series: Series, provider: str, episodes: Sequence[base.Episode]) -> It
         new = []
         for episode in wanted[start : start + BATCH]:
             row = rows.get(episode.id) or Episode(series=series, provider=provider, provider_id=episode.id)
+            row.is_ignored = row.is_ignored or _identity(absolute.get(episode.id), episode.air_date) in ignored
             _place(row, places[episode.id], slots, listed)
             if _fill(row, episode, places[episode.id], absolute.get(episode.id)):
                 row.save() if row.id else new.append(row)
             written.add(row.id)
         _insert(new)
         yield min(start + BATCH, len(wanted))
-    gone = [row.id for row in known if row.id not in written] if wanted else []
+    gone = [row for row in known if row.id not in written] if wanted else []
+    _mark_missing([row.id for row in gone if row.provider == provider])
+    _put_aside([row.id for row in gone if row.provider != provider])
+
+
+def _identity(absolute: int | None, air_date: date | str | None) -> Identity | None:
+    """By what an episode is the same at another source: its number in the whole show; of a special, the day it aired."""
+    return ("number", absolute) if absolute else ("special", str(air_date)) if air_date else None
+
+
+def _ignored(known: Sequence[Episode], provider: str) -> set[Identity | None]:
+    """What the user ignores of a former spine's list; it follows the episode, not the place."""
+    former = [row for row in known if row.provider != provider and row.is_ignored and row.season >= 0]
+    return {_identity(row.absolute, row.air_date) for row in former} - {None}
+
+
+def _mark_missing(gone: list[int]) -> None:
     Episode.update(missing_since=now()).where(Episode.id.in_(gone) & Episode.missing_since.is_null()).execute()
+
+
+def _put_aside(gone: list[int]) -> None:
+    """To places that no show has: whoever lets the former spine number again finds their wishes as they were."""
+    aside = {Episode.season: -1 - Episode.id, Episode.missing_since: now(), Episode.file: None}
+    is_there = (Episode.season >= 0) | Episode.missing_since.is_null() | Episode.file.is_null(False)
+    Episode.update(aside).where(Episode.id.in_(gone) & is_there).execute()
 
 
 def _without_clashes(episodes: Sequence[base.Episode], places: dict[str, tuple[int, int]]) -> list[base.Episode]:
@@ -69,12 +98,15 @@ def _without_clashes(episodes: Sequence[base.Episode], places: dict[str, tuple[i
 
 
 def _place(row: Episode, place: tuple[int, int], slots: dict[tuple[int, int], Episode], listed: set[int]) -> None:
-    """Free the place for this episode: one that is listed elsewhere moves aside, one that is gone hands over its row."""
+    """Free the place for this episode: one that is listed elsewhere moves aside, one that is gone hands over its row,
+    and one of a former spine its video.
+    """
     holder = slots.get(place)
     if holder is not None and holder is not row:
-        if row.id is None and holder.id not in listed:
+        if row.id is None and holder.id not in listed and holder.provider == row.provider:
             row.id, row.file, row.is_ignored = holder.id, holder.file, holder.is_ignored
         else:
+            row.file = holder.file if holder.provider != row.provider else row.file
             holder.season = -1 - holder.id  # a place that no show has, until its own turn comes
             holder.save(only=[Episode.season])
     if slots.get((row.season, row.number)) is row:
@@ -95,9 +127,11 @@ def _fill(row: Episode, episode: base.Episode, place: tuple[int, int], absolute:
     row.season, row.number, row.absolute = *place, absolute
     row.titles = (row.titles or {}) | episode.titles
     row.air_date = episode.air_date.isoformat() if episode.air_date else row.air_date
-    for name in ("title", "overview", "runtime_minutes", "rating", "still_url"):
-        if getattr(episode, name):
-            setattr(row, name, getattr(episode, name))
+    told = {name for name in ("title", "overview", "runtime_minutes", "rating", "still_url") if getattr(episode, name)}
+    for name in told:
+        setattr(row, name, getattr(episode, name))
+    told |= {f"titles.{language}" for language in episode.titles} | ({"air_date"} if episode.air_date else set())
+    row.sources = {name: source for name, source in (row.sources or {}).items() if name not in told}
     is_changed = before != tuple(getattr(row, name) for name in FIELDS) or bool(row.missing_since)
     row.missing_since = None
     return is_changed
@@ -136,7 +170,8 @@ def _fill_blanks(row: Episode, episode: base.Episode, source: str) -> bool:
     if not row.air_date and episode.air_date:
         row.air_date = episode.air_date.isoformat()
         gained.add("air_date")
-    row.sources = (row.sources or {}) | dict.fromkeys(sorted(gained), source)
+    gained_titles = [f"titles.{language}" for language in new_titles]
+    row.sources = (row.sources or {}) | dict.fromkeys([*sorted(gained), *gained_titles], source)
     return bool(gained or new_titles)
 
 

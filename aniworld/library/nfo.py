@@ -7,7 +7,7 @@ from itertools import groupby
 from ..files import naming, nfo
 from ..models import Episode, Season, Series, SeriesId
 from ..models.part import LOADED
-from . import claims, shelving
+from . import claims, shelving, titles
 from .claims import Held
 
 ID_ORDER = ("tvdb", "tmdb", "imdb", "tvmaze", "anidb", "anilist", "mal", "kitsu")
@@ -101,7 +101,7 @@ def season_nfo(series: Series, season: Season) -> nfo.SeasonNfo:
 
 def episode(series: Series, row: Episode) -> nfo.EpisodeNfo:
     return nfo.EpisodeNfo(
-        title=row.title or f"Episode {row.number}",
+        title=titles.of_episode(row) or f"Episode {row.number}",
         show_title=series.title,
         season=row.season,
         episode=row.number,

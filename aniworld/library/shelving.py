@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -189,11 +189,11 @@ def gone_from_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
     return [row.path for row in files if _is_gone(home / row.path)] if is_in_reach(home) else []
 
 
-def remove_ours(series: Series) -> int:
-    """Remove the files that hold only what we wrote. Returns how many; everything else stays."""
+def remove_ours(series: Series, which: Callable[[str], bool] = lambda path: True) -> int:
+    """Remove the files (which: only such) that hold only what we wrote. Returns how many; everything else stays."""
     if not series.folder:
         return 0
-    ours = [row.path for row in series.files if not _holds_edits(series, row)]
+    ours = [row.path for row in series.files if which(row.path) and not _holds_edits(series, row)]
     ours.sort(key=lambda path: -path.count("/"))  # season folders first, so that the series' own folder is empty at last
     return sum(atomic.remove(root(), f"{series.folder}/{path}") for path in ours)
 

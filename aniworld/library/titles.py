@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from ..folding import fold
+from ..models import Episode
 
 LANGUAGES: list[str] = ["en"]  # order of preference, set at start-up
 SEASON_WORDS = re.compile(  # no lone "x" or "i": Hunter x Hunter
@@ -51,6 +52,12 @@ def preferred(titles: dict[str, str], languages: Sequence[str], fallback: str) -
         if title := titles.get(language) or titles.get(language.partition("-")[0]):
             return title
     return fallback
+
+
+def of_episode(row: Episode) -> str:
+    """The title of an episode in the language that is preferred; "" when it has none."""
+    told = row.titles or {}
+    return preferred(told, LANGUAGES, told.get("en") or row.title)
 
 
 def original(titles: dict[str, str], fallback: str) -> str:

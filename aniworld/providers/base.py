@@ -57,8 +57,8 @@ class Details:
 
     title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de"); ids: by
     service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: 0 to 10; status: "running",
-    "ended", "upcoming" or ""; sources: field -> provider, where several were put together. Texts are plain: no HTML,
-    no entities.
+    "ended", "upcoming" or ""; language: of the overview; sources: field -> provider, where several were put together.
+    Texts are plain: no HTML, no entities.
     """
 
     provider: str
@@ -79,6 +79,7 @@ class Details:
     ids: dict[str, str] = field(default_factory=dict)
     seasons: tuple[Season, ...] = ()
     images: tuple[Image, ...] = ()
+    language: str = "en"
     sources: dict[str, str] = field(default_factory=dict)
 
 

@@ -51,6 +51,7 @@ def candidate(row: dict[str, Any], image_url: str) -> Candidate:
 
 def details(show: dict[str, Any], languages: Sequence[str], image_url: str) -> Details:
     source_id, titles = identifier(at(show, "id")), _titles(show)
+    overview, language = _overview(show, languages)
     title = titles.get("en") or text(at(show, "name"))
     status = STATUS.get(text(at(show, "status")), "")
     others = texts([at(row, "title") for row in dicts(at(show, "alternative_titles", "results"))] + [at(show, "name")])
@@ -60,7 +61,7 @@ def details(show: dict[str, Any], languages: Sequence[str], image_url: str) -> D
         title=title,
         titles=titles,
         synonyms=tuple(name for name in others if name not in (title, *titles.values())),
-        overview=_overview(show, languages),
+        overview=overview,
         status=status,
         premiered=day(at(show, "first_air_date")),
         ended=day(at(show, "last_air_date")) if status == "ended" else None,
@@ -73,6 +74,7 @@ def details(show: dict[str, Any], languages: Sequence[str], image_url: str) -> D
         ids={"tmdb": source_id} | _foreign_ids(show),
         seasons=tuple(_seasons(show)),
         images=tuple(_images(show, image_url)),
+        language=language,
     )
 
 
@@ -101,14 +103,15 @@ def _titles(show: dict[str, Any]) -> dict[str, str]:
     return titles
 
 
-def _overview(show: dict[str, Any], languages: Sequence[str]) -> str:
+def _overview(show: dict[str, Any], languages: Sequence[str]) -> tuple[str, str]:
+    """The text in the first of these languages that has one, and its language."""
     told: dict[str, str] = {}
     for language, tag, data in _translations(show):
         if overview := plain(at(data, "overview")):
             told.setdefault(tag, overview)
             told.setdefault(language, overview)
     wanted = [tag for language in languages for tag in (language, language.partition("-")[0])]
-    return next((told[tag] for tag in wanted if tag in told), "") or plain(at(show, "overview"))
+    return next(((told[tag], tag) for tag in wanted if tag in told), (plain(at(show, "overview")), languages[0]))
 
 
 def _runtime(show: dict[str, Any]) -> int | None:

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from .. import events, tasks
 from ..database import snapshot
-from ..library import rematch
+from ..errors import ProviderError
+from ..library import asking, numbering, rematch
 from ..library import series as verbs
 from ..models import PARTS
 from .library import counts
@@ -64,7 +65,24 @@ def load(series_id: int):
 
 @bp.post("/<int:series_id>/match", endpoint="match")
 def match(series_id: int):
-    rematch.to(verbs.get(series_id), request.form.get("provider", ""), request.form.get("id", ""))
+    """Another show is picked: at once where there is nothing to lose, else it is asked once more."""
+    form, series = request.form, drawn(series_id)
+    provider, source_id = form.get("provider", ""), form.get("id", "")
+    if not (series.is_unknown or form.get("sure")):
+        picked = dict(provider=provider, id=source_id[:64], title=form.get("title", "")[:500], year=form.get("year", type=int))
+        return render_template("series/match.html", series=series, picked=picked | {"label": asking.label(provider)}, view=None)
+    rematch.to(series.row, provider, source_id)
+    tasks.load()
+    return redirect(url_for("series.show", series_id=series_id))
+
+
+@bp.post("/<int:series_id>/number", endpoint="number")
+def number(series_id: int):
+    try:
+        numbering.change(verbs.get(series_id), request.form.get("provider", ""))
+    except ProviderError as error:
+        error.series_id = series_id  # where the error page leads back to
+        raise
     tasks.load()
     return redirect(url_for("series.show", series_id=series_id))
 

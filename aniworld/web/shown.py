@@ -11,11 +11,13 @@ from flask import url_for
 from peewee import fn
 
 from ..database import now
-from ..library import activity, details, telling
+from ..library import activity, numbering, telling, titles
 from ..library.claims import LOADING_IS_PAUSED
 from ..models import Artwork, Episode, Part, Season, Series, derive
 from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE
 from ..models.progress import NO_SHOW
+from ..providers.base import Provider
+from .origin import Credit, Name, also_known_as, credit, where_from
 from .words import in_time
 
 DRAWN_AT = "X-Drawn-At"  # a page passes over an answer's fragments when its socket has told it newer ones meanwhile
@@ -136,12 +138,20 @@ class ShownSeries:
         return _day(self.row.ended)
 
     @cached_property
-    def sources_used(self) -> list[str]:
-        return details.attribution_names(self.row)
+    def numbered_by(self) -> Credit | None:
+        return credit(self.row, self.row.spine) if self.row.spine else None
 
     @cached_property
-    def sources_of_fields(self) -> dict[str, str]:
-        return details.sources_of_fields(self.row)
+    def could_number(self) -> list[Provider]:
+        return numbering.choices(self.row)
+
+    @cached_property
+    def where_from(self) -> list[Credit]:
+        return where_from(self.row, self._artwork.values())
+
+    @cached_property
+    def also_known_as(self) -> list[Name]:
+        return also_known_as(self.row)
 
     @cached_property
     def seasons(self) -> list[dict[str, Any]]:
@@ -170,7 +180,7 @@ class ShownSeries:
 
 def _episode(row: Episode, today: date) -> dict[str, Any]:
     return {
-        "number": row.number, "absolute": row.absolute, "title": row.title, "air_date": _day(row.air_date), "file": row.file,
+        "number": row.number, "absolute": row.absolute, "title": titles.of_episode(row), "air_date": _day(row.air_date), "file": row.file,
         "overview": row.overview, "runtime_minutes": row.runtime_minutes, "state": row.state(today),
     }
 

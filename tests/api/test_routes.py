@@ -37,6 +37,7 @@ UNKNOWN = [
 
 QUESTIONS = [
     ("GET", ""), ("DELETE", ""), ("GET", "/loading-status"), ("POST", "/load"), ("GET", "/episodes"), ("GET", "/artwork"),
+    ("POST", "/match"), ("POST", "/number"),
 ]  # fmt: skip
 
 
@@ -392,3 +393,56 @@ def test_programs_are_told_what_pictures_there_are_and_which_could_be(program, a
     assert set(poster["candidates"][0]) == {"source", "url", "language", "width", "height"}
     assert places["landscape"] == {"place": "landscape", "file": "landscape.jpg", "chosen": None, "candidates": [], "can_undo": False}
     assert program.get("/api/series/1").get_json()["links"]["artwork"] == "/api/series/1/artwork"
+
+
+# Another series, another numbering
+
+
+def test_a_series_becomes_another_one(program):
+    program.post("/api/series", json={"name": "Cowboy Bebop"})
+    answer = program.post("/api/series/1/match", json={"provider": "tvmaze", "id": 517})
+    assert answer.status_code == 202 and answer.get_json()["id"] == "1"
+    series = program.get("/api/series/1").get_json()
+    assert (series["name"], series["folder"], series["spine"]) == ("Mushi-Shi", "Cowboy Bebop (1998)", "tvmaze")
+
+
+def test_a_series_that_is_there_already_is_not_there_twice(program):
+    program.post("/api/series", json={"name": "Cowboy Bebop"}), program.post("/api/series", json={"name": "Mushi-Shi"})
+    answer = program.post("/api/series/1/match", json={"provider": "tvmaze", "id": "517"})
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "already_in_library")
+
+
+@pytest.mark.parametrize("ending", ["match", "number"])
+@pytest.mark.parametrize("sent", [{}, {"provider": "nobody", "id": "1"}, {"provider": ["kitsu"], "id": {}}, {"provider": None}])
+def test_whoever_cannot_be_meant_is_refused(program, put, ending, sent):
+    put("Barakamon", "loaded")
+    answer = program.post(f"/api/series/1/{ending}", json=sent)
+    assert answer.status_code == 422 and answer.get_json()["field"] == "provider"
+
+
+def test_another_source_numbers_the_episodes(program, standin):
+    program.post("/api/series", json={"name": "Cowboy Bebop"})
+    standin.fail("/kitsu/anime/", times=None, status=503)
+    refused = program.post("/api/series/1/number", json={"provider": "kitsu"})
+    assert refused.status_code == 502 and refused.get_json()["error"].endswith("Nothing was changed.")
+    standin.reset()
+    assert program.post("/api/series/1/number", json={"provider": "kitsu"}).status_code == 202
+    assert program.get("/api/series/1").get_json()["spine"] == "kitsu"
+
+
+def test_each_episode_says_where_its_fields_are_from(program):
+    program.post("/api/series", json={"name": "Frieren"})
+    with connected():
+        Episode.update(sources={"overview": "kitsu"}, titles={"en": "x"}, air_date=None).where(Episode.season > 0).execute()
+    episode = next(row for row in program.get("/api/series/1/episodes").get_json()["episodes"] if row["season"])
+    assert {"title": "tvmaze", "overview": "kitsu", "titles.en": "tvmaze"}.items() <= episode["sources"].items()
+    assert "air_date" not in episode["sources"]
+
+
+def test_a_series_is_found_by_each_of_its_titles(program):
+    program.post("/api/series", json={"name": "Frieren"})
+    series = program.get("/api/series/1").get_json()
+    known = [series["name"], *series["titles"].values(), *series["synonyms"]]
+    assert {"葬送のフリーレン", "Sousou no Frieren"} <= set(known)
+    for title in known:
+        assert program.get("/api/series", query_string={"q": title}).get_json()["total"] == 1, title

@@ -27,6 +27,26 @@ def test_an_unknown_title_is_found_by_its_user_and_then_loads(alice_at, standin)
     expect(page.get_by_role("heading", level=1, name="Laid-Back Camp")).to_be_visible()
 
 
+def test_a_wrong_match_is_put_right_and_keeps_its_folder(alice_at, house, standin):
+    series_id = house.add("Steins;Gate")
+    house.wait_until_loaded(series_id)
+    page = alice_at(f"/series/{series_id}")
+    folder = page.locator(".on-disk code").inner_text()
+    page.get_by_role("link", name="This is another series").click()
+
+    expect(page.get_by_label("Name of a series", exact=True)).to_have_value("Steins;Gate")
+    expect(page.get_by_text("This is it now").first).to_be_visible()
+    page.get_by_label("Name of a series", exact=True).fill("delicious")
+    candidate = page.locator(".candidate").filter(has_text="Delicious in Dungeon").filter(has_text="TVmaze").first
+    candidate.get_by_role("button", name="This one").click()
+    expect(page.get_by_role("heading", name="Is it this series?")).to_be_visible()
+    page.get_by_role("button", name="Yes, this one").click()
+
+    expect(page.get_by_role("heading", level=1, name="Delicious in Dungeon")).to_be_visible(timeout=20_000)
+    expect(page.locator(".part.completed")).to_have_count(4, timeout=20_000)
+    expect(page.locator(".on-disk code")).to_have_text(folder)
+
+
 def test_what_failed_says_why_and_loads_when_it_is_tried_again(visitors, alice_at, standin):
     standin.fail("/images", times=None, status=404)
     page = alice_at()

@@ -138,6 +138,25 @@ def test_an_entry_becomes_the_show_that_a_source_has_under_one_of_its_ids(shelf,
     assert any("externalSite" in path and "52991" in path for path in shelf.asked("/kitsu/mappings"))
 
 
+def test_what_was_added_from_the_catalogue_is_still_found_by_its_titles_when_it_is_loaded(shelf):
+    added = shelf.add(provider="catalogue", source_id=FRIEREN)
+    assert (added.titles["zh"], added.sources["titles.zh"]) == ("葬送的芙莉莲", "catalogue")
+    assert added.sources["titles.en"] == "tvmaze"
+    for title in catalogued.details(FRIEREN).titles.values():
+        assert series.shelf(title).items == [added], title
+
+
+def test_a_catalogue_that_breaks_later_stops_nothing(shelf, monkeypatch):
+    added = shelf.add(provider="catalogue", source_id=FRIEREN)
+    monkeypatch.setattr(store, "_file", lambda: (_ for _ in ()).throw(OSError("gone")))
+    again = shelf.load(added, force=True)
+    assert shelf.states(again).startswith("loaded") and again.titles["zh"] == "葬送的芙莉莲"
+
+
+def test_an_entry_that_a_later_edition_has_no_more_tells_nothing(house):
+    assert catalogued.details("99999999") is None
+
+
 def test_any_season_leads_to_the_whole_show(shelf):
     added = shelf.add(provider="catalogue", source_id=TITAN_2)
     assert (added.title, added.spine, added.year) == ("Attack on Titan", "tvmaze", 2013)

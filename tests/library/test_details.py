@@ -54,6 +54,49 @@ def test_it_is_told_from_which_source_each_field_is():
     }
 
 
+GERMAN = Details("tmdb", "4", "Frieren", overview="Eine Elfe.", language="de")
+OF_A_SEASON = Details("tmdb", "5", "Frieren Season 2", overview="Es geht weiter.", language="de")
+OVERVIEWS = {
+    "English is what is read": (["en"], [GERMAN], "An elf.", "tvmaze"),
+    "German first": (["de", "en"], [KITSU, GERMAN], "Eine Elfe.", "tmdb"),
+    "German of a region": (["de-at"], [GERMAN], "Eine Elfe.", "tmdb"),
+    "German after English": (["en", "de"], [GERMAN], "An elf.", "tvmaze"),
+    "neither is read": (["fr"], [GERMAN], "An elf.", "tvmaze"),
+    "of two in one language the preferred source's": (["de"], [GERMAN, replace(GERMAN, provider="x", overview="Noch eine.")], "Eine Elfe.", "tmdb"),
+    "what is told of one season is not about the show": (["de"], [OF_A_SEASON], "An elf.", "tvmaze"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("languages, others, overview, source", OVERVIEWS.values(), ids=OVERVIEWS)
+def test_the_overview_is_in_the_language_that_is_preferred(monkeypatch, languages, others, overview, source):
+    monkeypatch.setattr(details.titles, "LANGUAGES", languages)
+    merged = details.with_blanks_filled(SPINE, others)
+    assert (merged.overview, merged.sources["overview"]) == (overview, source)
+
+
+def test_the_title_is_the_spines_when_several_have_it_so():
+    same = Details("kitsu", "2", "Frieren", titles={"x-jat": "Frieren", "ja": "葬送"})
+    merged = details.with_blanks_filled(SPINE, [same])
+    assert details._source_of_title("Frieren", merged) == "tvmaze"
+    assert details._source_of_title("葬送", merged) == "kitsu"
+    assert details._source_of_title("Typed by hand", merged) == "tvmaze"
+
+
+def test_titles_of_a_source_that_is_silent_today_stay(shelf, frieren, standin):
+    assert frieren.titles["ja"] == "葬送のフリーレン"
+    Series.update(titles=frieren.titles | {"fr": "Frieren en français"}, sources=frieren.sources | {"titles.fr": "anilist"},
+                  synonyms=["Old name"]).execute()  # fmt: skip
+    after = shelf.load(frieren, "episodes", force=True)
+    assert after.titles["fr"] == "Frieren en français" and "Old name" in after.synonyms
+    assert "frieren en francais" in after.search_text
+
+
+def test_titles_that_a_source_has_no_more_go(shelf, frieren):
+    Series.update(titles=frieren.titles | {"fr": "Faux"}, sources=frieren.sources | {"titles.fr": "kitsu"}, synonyms=["Old name"]).execute()
+    after = shelf.load(frieren, "episodes", force=True)
+    assert "fr" not in after.titles and "Old name" not in after.synonyms
+
+
 def test_a_source_that_falls_silent_takes_nothing_away(shelf, frieren, monkeypatch):
     before = {name: getattr(frieren, name) for name in (*details.PLAIN, "year", "genres", "premiered", "title")}
     silent = details.Match(Details("tvmaze", "503", ""), [Candidate("kitsu", "1", "x")])
@@ -89,8 +132,3 @@ HOUR = details.FRESH_SECONDS
 @pytest.mark.parametrize("age, is_fresh", [(0, True), (HOUR - 60, True), (HOUR + 1, False), (None, False)])
 def test_what_was_read_within_the_hour_is_fresh(age, is_fresh):
     assert details.is_fresh(Series(details_at=None if age is None else now() - age)) is is_fresh
-
-
-def test_the_sources_that_know_a_series_are_credited(shelf, frieren):
-    assert details.attribution_names(frieren) == ["TVmaze", "Kitsu"]
-    assert details.attribution_names(shelf.put("x")) == []

@@ -12,6 +12,7 @@ from aniworld.providers import Sources
 from aniworld.providers.base import Attribution, Candidate, Capability, Details, Provider
 
 DOWN = ProviderError("It does not answer.", "any", retryable=True)
+REFUSED = ProviderError("It wants a key that it knows.", "any", retryable=False)
 
 
 class Source(Provider):
@@ -90,11 +91,15 @@ def sources(house):
     return use
 
 
-def resolve(title, year=None, **ids):
+def called(title, ids, year=None):
     series = Series.create(key=title[:120], title=title, added_as=title, year=year)
     for provider, value in ids.items():
         SeriesId.create(series=series, provider=provider, value=value)
-    return matching.resolve(series, priority=2)
+    return series
+
+
+def resolve(title, year=None, **ids):
+    return matching.resolve(called(title, ids, year), priority=2)
 
 
 PICKED = {
@@ -298,3 +303,38 @@ def test_an_unknown_id_is_unknown_even_when_another_source_did_not_answer(source
     sources([], kitsu_trouble=DOWN)
     with pytest.raises(UnknownTitle):
         resolve("whatever", tvmaze="77")
+
+
+# What the catalogue told
+
+ELF = dict(catalogue="400602", mal="50602", tmdb="7")
+
+
+def test_a_spine_that_knows_an_id_of_the_catalogue_is_it(sources):
+    sources([SPY], [SPY_2], resolves={("mal", "50602"): "6"})
+    assert matching.resolve(called("whatever", ELF), priority=2).spine == SPY
+
+
+@pytest.mark.parametrize("error, spine", [(DOWN, None), (REFUSED, SPY_2)])
+def test_a_spine_that_cannot_look_up_an_id_is_waited_for_or_passed_over(sources, error, spine):
+    known = sources([SPY], [SPY_2], tvmaze_trouble=error)
+    known["kitsu"].resolves = {("mal", "50602"): "62"}
+    if spine is None:
+        with pytest.raises(ProviderError) as caught:
+            matching.resolve(called("whatever", ELF), priority=2)
+        assert caught.value is DOWN
+    else:
+        match = matching.resolve(called("whatever", ELF), priority=2)
+        assert match.spine == spine and match.troubles == [REFUSED]
+
+
+def test_an_entry_that_only_an_enricher_knows_by_its_id_leads_to_the_spine(sources):
+    known = sources([SPY], [SPY_3])
+    known["kitsu"].resolves = {("mal", "50602"): "63"}
+    assert matching.resolve(called("whatever", ELF), priority=2).spine == SPY
+
+
+def test_an_id_that_leads_nowhere_leaves_the_title(sources):
+    known = sources([SPY], [SPY_1], resolves={("mal", "50602"): "404"})
+    known["kitsu"].resolves = {}
+    assert matching.resolve(called("SPY x FAMILY", ELF), priority=2).spine == SPY

@@ -195,6 +195,76 @@ def test_another_spine_takes_over_the_list_whatever_its_ids_are(show):
     assert {r.provider for r in Episode.select().where(Episode.missing_since.is_null())} == {"tvmaze"}
 
 
+def of(spine, ident, season, number, **fields):
+    return base.Episode(spine, str(ident), season, number, is_special=season == 0, **fields)
+
+
+PARTED = [of("tvmaze", n, 1 + (n > 3), n - 3 * (n > 3)) for n in range(1, 7)] + [of("tvmaze", 90, 0, 1, air_date=FEB)]
+WHOLE = [of("tmdb", n, 1, n) for n in range(1, 7)] + [of("tmdb", 90, 0, 5, air_date=FEB)]
+
+
+def ignored(show):
+    rows = Episode.select().where((Episode.series == show) & Episode.is_ignored & (Episode.season >= 0))
+    return {(row.season, row.number) for row in rows}
+
+
+IGNORED = {
+    "of the second season": ((2, 2), (1, 5)),
+    "of the first season": ((1, 2), (1, 2)),
+    "a special that aired on the same day": ((0, 1), (0, 5)),
+}
+
+
+@pytest.mark.parametrize("before, after", IGNORED.values(), ids=IGNORED)
+def test_what_the_user_ignores_follows_the_episode_to_another_numbering_and_back(show, before, after):
+    store(show, PARTED)
+    Episode.update(is_ignored=True).where((Episode.season == before[0]) & (Episode.number == before[1])).execute()
+    store(show, WHOLE, "tmdb")
+    assert ignored(show) == {after}
+    store(show, WHOLE, "tmdb")
+    assert ignored(show) == {after}
+    store(show, PARTED)
+    assert ignored(show) == {before}
+
+
+def test_what_is_no_longer_ignored_stays_so_however_often_it_is_read(show):
+    store(show, PARTED)
+    Episode.update(is_ignored=True).where(Episode.season == 2).execute()
+    store(show, WHOLE, "tmdb")
+    Episode.update(is_ignored=False).where(Episode.provider == "tmdb").execute()
+    store(show, WHOLE, "tmdb")
+    assert ignored(show) == set()
+
+
+def test_another_numbering_leaves_no_episode_of_the_former_one_in_the_list(show):
+    store(show, PARTED)
+    Episode.update(file="x.mkv").where(Episode.season == 2).execute()
+    store(show, WHOLE[:3], "tmdb")
+    rows = list(Episode.select().where(Episode.series == show))
+    assert {(r.season, r.number) for r in rows if r.season >= 0} == {(1, 1), (1, 2), (1, 3)}
+    assert len(rows) == 10 and all(r.missing_since and not r.file for r in rows if r.season < 0)
+
+
+def test_an_empty_list_of_another_spine_changes_nothing(show):
+    store(show, PARTED)
+    store(show, [], "tmdb")
+    assert set(listing(show).values()) == {"1", "2", "3", "4", "5", "6", "90"}
+
+
+def test_a_video_stays_at_its_place_until_the_files_are_looked_at_again(show):
+    store(show, PARTED)
+    Episode.update(file="Show - S01E01.mkv").where((Episode.season == 1) & (Episode.number == 1)).execute()
+    store(show, WHOLE, "tmdb")
+    assert (row(show, 1, 1).provider, row(show, 1, 1).file) == ("tmdb", "Show - S01E01.mkv")
+
+
+def test_a_field_that_the_spine_tells_later_is_the_spines(show):
+    store(show, [ep(1, 1, 1, air_date=FEB)])
+    merging.enrich(show, entry(FEB), [of_kitsu(1, title="Uno", overview="It begins.", titles={"en": "Uno", "ja": "いち"})])
+    store(show, [ep(1, 1, 1, title="One", titles={"en": "One"}, air_date=FEB)])
+    assert row(show, 1, 1).sources == {"overview": "kitsu", "titles.ja": "kitsu"}
+
+
 def test_a_long_list_is_written_in_batches(show):
     steps = merging.store(show, "tvmaze", [ep(n, 1, n) for n in range(1, 451)])
     counts = []
@@ -230,7 +300,7 @@ def test_an_entry_fills_blanks_and_says_that_it_did(show):
     one, two = row(show, 1, 1), row(show, 1, 2)
     assert gained == 2
     assert (one.title, one.overview, one.titles) == ("One", "It begins.", {"en": "Uno", "ja": "いち"})
-    assert one.sources == {"overview": "kitsu", "still_url": "kitsu"}
+    assert one.sources == dict.fromkeys(["overview", "still_url", "titles.en", "titles.ja"], "kitsu")
     assert (two.title, two.air_date, two.runtime_minutes) == ("Dos", "2020-03-01", 24)
     assert two.sources == {"title": "kitsu", "air_date": "kitsu", "runtime_minutes": "kitsu"}
 

@@ -103,7 +103,7 @@ def test_without_season_folders_there_is_no_season_nfo(shelf, frieren):
 
 
 def test_an_episode_without_a_title_is_called_by_its_number(shelf, watched):
-    Episode.update(title="").where(Episode.number == 1).execute()
+    Episode.update(title="", titles={}).where(Episode.number == 1).execute()
     shelf.path(watched, "Season 01", "Frieren - S01E01.nfo").unlink()
     load(shelf, watched)
     assert "<title>Episode 1</title>" in text(shelf, watched, "Season 01/Frieren - S01E01.nfo")

@@ -42,6 +42,31 @@ def test_nothing_of_the_wrong_show_remains(shelf):
     assert {row.value for row in found.ids if row.provider == "kitsu"} == {"90141", "90142", "90143", "90144"}
 
 
+TOLD = ("overview", "status", "premiered", "ended", "runtime_minutes", "rating", "studio", "country", "url", "year", "spine")
+
+
+def test_no_text_of_the_wrong_show_stays_where_the_right_one_has_none(shelf, frieren):
+    assert all(getattr(frieren, name) for name in ("overview", "status", "premiered", "rating", "studio", "url", "year"))
+    rematch.to(frieren, "tvmaze", "513")
+    waiting = Series.get_by_id(frieren.id)
+    assert not any(getattr(waiting, name) for name in (*TOLD, "titles", "synonyms", "genres", "sources", "original_title"))
+    assert (waiting.titles, waiting.synonyms, waiting.genres) == ({}, [], [])
+    assert waiting.title == frieren.title and "葬送" not in waiting.search_text
+
+
+def test_what_is_the_users_stays(shelf, frieren):
+    shelf.video(frieren, "Season 01", "Frieren - S01E01.mkv")
+    shelf.load(frieren, "episodes", "nfo")
+    nfo, mine = shelf.path(frieren, "tvshow.nfo"), shelf.path(frieren, "fanart.jpg")
+    nfo.write_text(nfo.read_text().replace("</tvshow>", "<tag>with the children</tag></tvshow>"))
+    mine.write_bytes(shelf.path(frieren, "poster.jpg").read_bytes())
+    picture = mine.read_bytes()
+    found = pick(shelf, frieren, "tvmaze", "513")
+    assert (found.id, found.key, found.folder, found.added_at) == (frieren.id, frieren.key, frieren.folder, frieren.added_at)
+    assert shelf.path(found, "Season 01", "Frieren - S01E01.mkv").exists() and mine.read_bytes() == picture
+    assert "<tag>with the children</tag>" in nfo.read_text() and "<title>SPY x FAMILY</title>" in nfo.read_text()
+
+
 def test_an_entry_of_kitsu_may_be_picked_too(shelf):
     found = pick(shelf, shelf.add("Zzyzx Qwfp"), "kitsu", "90281")
     assert (found.title, found.spine, found.episodes.count()) == ("Barakamon", "kitsu", 12)

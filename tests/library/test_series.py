@@ -4,7 +4,7 @@ import pytest
 
 from aniworld import events
 from aniworld.errors import Invalid, NotFound
-from aniworld.library import series
+from aniworld.library import series, titles
 from aniworld.models import PARTS, Episode, Part, Series, SeriesId
 
 
@@ -161,6 +161,19 @@ FOUND = {
 @pytest.mark.parametrize("typed, is_found", FOUND.items())
 def test_the_search_box_finds_a_series_by_any_of_its_titles(shelf, frieren, typed, is_found):
     assert bool(series.shelf(q=typed).items) is is_found
+
+
+WAYS = {"as it is": str, "in capitals": str.upper, "without accents and signs": titles.fold}
+
+
+@pytest.mark.parametrize("typed_as", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("name", ["Frieren", "Pokémon Horizons", "SPY x FAMILY", "Steins;Gate"])
+def test_the_search_box_finds_a_series_by_each_of_its_titles_and_synonyms(shelf, name, typed_as):
+    added = shelf.add(name)
+    known = [added.title, added.original_title, *added.titles.values(), *added.synonyms]
+    assert len(set(known)) >= 2
+    for title in known:
+        assert series.shelf(typed_as(title)).items == [added], title
 
 
 # Asking again, and removing

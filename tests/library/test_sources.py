@@ -8,13 +8,14 @@ from PIL import Image
 from providers.conftest import Stub, running
 
 from aniworld.api import resources
-from aniworld.errors import AlreadyInLibrary, Invalid
-from aniworld.library import asking, details, offers, rematch, series, titles
+from aniworld.errors import AlreadyInLibrary, Invalid, ProviderError
+from aniworld.library import asking, numbering, offers, rematch, series, titles
 from aniworld.models import Artwork, SeriesId
 from aniworld.providers import build
 from aniworld.providers.base import BEST, MAKESHIFT, USUAL
 from aniworld.providers.base import Image as Offer
 from aniworld.settings import Settings
+from aniworld.web import origin
 
 KEYS = {"ANIWORLD_TMDB_KEY": "token", "ANIWORLD_FANART_KEY": "word", "ANIWORLD_LANGUAGE": "de"}
 EVERYBODY = {"ANIWORLD_PROVIDERS": ""}
@@ -144,21 +145,21 @@ def test_its_episodes_are_tmdbs_and_what_they_lack_is_kitsus(shelf, with_keys):
     first = rows[1, 1]
     assert (first.provider, first.title, first.overview, first.runtime_minutes) == ("tmdb", "Kapitel A", "Text 1.", 24)
     assert first.titles["de"] == "Kapitel A" and first.titles["x-jat"] == "Where the Road Stops"
-    assert first.sources == {"still_url": "kitsu"}
+    assert first.sources == dict.fromkeys(["still_url", "titles.en", "titles.x-jat"], "kitsu")
 
 
 def test_tvmaze_gives_its_ids_and_pictures_though_it_does_not_number(shelf, with_keys):
     frieren = shelf.add("Frieren")
     assert {("tmdb", str(FRIEREN)), ("tvmaze", "503"), ("tvdb", "424536"), ("kitsu", "46474")} <= ids(frieren)
     assert shelf.chosen(frieren, "banner").source == "tvmaze"
-    assert details.attribution_names(frieren) == ["TMDB", "TVmaze", "Kitsu", "fanart.tv"]
+    chosen = Artwork.select().where(Artwork.is_chosen)
+    assert [credit.label for credit in origin.where_from(frieren, chosen)] == ["TMDB", "TVmaze", "Kitsu", "fanart.tv"]
 
 
 def test_each_field_remembers_its_source(shelf, with_keys):
     frieren = shelf.add("Frieren")
     assert frieren.sources["overview"] == frieren.sources["rating"] == frieren.sources["title"] == "tmdb"
     assert frieren.sources["runtime_minutes"] == frieren.sources["studio"] == "tvmaze"
-    assert details.sources_of_fields(frieren)["studio"] == "TVmaze"
 
 
 def test_programs_are_told_the_sources_too(app, shelf, with_keys):
@@ -224,7 +225,10 @@ def test_a_spine_that_was_switched_off_is_missed_and_takes_nothing_with_it(shelf
     switch()
     frieren = shelf.load(frieren, "episodes")
     part = shelf.part(frieren, "episodes")
-    assert (part.state, part.error) == ("failed", "TMDB numbers the episodes of this show, but is switched off.")
+    assert (part.state, part.error) == (
+        "failed", "TMDB numbers the episodes of this show, but is switched off. "
+        "Put its key back (ANIWORLD_TMDB_KEY), or let another source number them.",
+    )
     assert frieren.title == "Frieren – Nach dem Ende der Reise" and len(shelf.episodes(frieren)) == 3
 
 
@@ -232,6 +236,71 @@ def test_the_order_of_the_settings_decides_who_numbers(shelf, switch):
     switch(**KEYS, ANIWORLD_PROVIDERS="tvmaze,tmdb,kitsu")
     frieren = shelf.add("Frieren")
     assert frieren.spine == "tvmaze" and ("tmdb", str(FRIEREN)) in ids(frieren)
+
+
+def test_its_overview_is_in_the_users_language_though_another_numbers_it(shelf, switch):
+    frieren = shelf.add("Frieren")
+    switch(**KEYS)
+    frieren = shelf.load(frieren, force=True)
+    assert frieren.spine == "tvmaze" and frieren.overview == "Eine Elfe geht noch einmal auf Reisen."
+    assert frieren.sources["overview"] == "tmdb" and frieren.sources["status"] == "tvmaze"
+
+
+def test_a_show_whose_spine_was_switched_off_can_be_numbered_by_another(shelf, with_keys, switch):
+    frieren = shelf.add("Frieren")
+    switch()
+    assert [source.name for source in numbering.choices(frieren)] == ["tvmaze"]
+    numbering.change(frieren, "tvmaze")
+    frieren = shelf.load(frieren)
+    assert (frieren.spine, frieren.loading_status) == ("tvmaze", "completed") and len(shelf.episodes(frieren)) > 30
+
+
+def test_a_show_of_tvmaze_can_be_numbered_by_tmdb(shelf, switch):
+    frieren = shelf.add("Frieren")
+    switch(**KEYS)
+    numbering.change(frieren, "tmdb")
+    shelf.work()
+    frieren = type(frieren).get()
+    assert (frieren.spine, frieren.loading_status, frieren.url) == ("tmdb", "completed", f"https://www.themoviedb.org/tv/{FRIEREN}")
+    assert [place for place in shelf.episodes(frieren) if place[0] >= 0] == [(1, 1), (1, 2), (1, 3)]
+    assert ("tvmaze", "503") in ids(frieren)
+
+
+def test_a_remake_cannot_number_it(shelf, switch, services):
+    frieren = shelf.add("Frieren")
+    services.says(f"/tmdb/tv/{FRIEREN}", tmdb_show(first_air_date="1999-01-01") | tmdb_season())
+    switch(**KEYS)
+    with pytest.raises(ProviderError, match="TMDB does not know this show. Nothing was changed."):
+        numbering.change(frieren, "tmdb")
+
+
+# From the catalogue
+
+FROM_CATALOGUE = dict(provider="catalogue", source_id="400602")  # with TMDB's number of the show
+
+
+def test_what_comes_from_the_catalogue_is_numbered_by_tmdb_by_its_id(shelf, with_keys, services):
+    frieren = shelf.add(**FROM_CATALOGUE)
+    assert (frieren.spine, frieren.loading_status) == ("tmdb", "completed") and not services.count("/tmdb/search")
+
+
+@pytest.mark.parametrize("status", [400, 401, 404])
+def test_without_tmdb_what_comes_from_the_catalogue_is_numbered_by_whoever_knows_its_other_ids(shelf, with_keys, services, status):
+    services.fails("tmdb", status, b'{"status_code": 7}')
+    frieren = shelf.add(**FROM_CATALOGUE)
+    assert (frieren.spine, frieren.loading_status) == ("tvmaze", "completed")
+
+
+def test_the_order_of_the_settings_decides_also_for_what_comes_from_the_catalogue(shelf, switch):
+    switch(**KEYS, ANIWORLD_PROVIDERS="tvmaze,tmdb,kitsu")
+    frieren = shelf.add(**FROM_CATALOGUE)
+    assert frieren.spine == "tvmaze" and ("tmdb", str(FRIEREN)) in ids(frieren)
+
+
+def test_tmdb_having_a_bad_day_is_waited_for_with_the_catalogue_too(shelf, with_keys, services):
+    services.fails("tmdb")
+    frieren = shelf.add(**FROM_CATALOGUE)
+    assert (frieren.spine, shelf.part(frieren, "episodes").state) == (None, "pending")
 
 
 def test_a_show_that_tmdb_does_not_have_is_numbered_by_tvmaze(shelf, with_keys):
@@ -265,6 +334,25 @@ def test_a_remake_of_the_same_name_is_no_sister(shelf, with_keys, services):
 
 
 # When a source does not answer
+
+def test_the_source_that_numbers_a_show_having_a_bad_day_is_waited_for(shelf, with_keys, services):
+    frieren = shelf.add("Frieren")
+    services.fails("tmdb")
+    part = shelf.part(shelf.load(frieren, "episodes", force=True), "episodes")
+    assert (part.state, part.error) == ("pending", "TMDB has trouble of its own (status 500).")
+
+
+def test_a_key_that_is_no_longer_good_is_said_with_what_one_can_do(shelf, with_keys, services):
+    frieren = shelf.add("Frieren")
+    services.fails("tmdb", 401, b'{"status_code": 7}')
+    frieren = shelf.load(frieren, "episodes", force=True)
+    part = shelf.part(frieren, "episodes")
+    assert (part.state, part.error) == (
+        "failed", "TMDB wants a key that it knows (status 401). It numbers the episodes of this show: "
+        "set that right, or let another source number them.",
+    )
+    assert len(shelf.episodes(frieren)) == 3
+
 
 @pytest.mark.parametrize("status", [401, 400])
 def test_a_key_that_tmdb_does_not_know_leaves_the_show_to_tvmaze_and_says_so(shelf, with_keys, services, status):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from aniworld.library import titles
+from aniworld.models import Episode
 
 FOLDED = {
     "Détective Conan!": "detective conan",
@@ -118,3 +119,26 @@ def test_a_shelf_is_sorted_without_articles(title, key):
 
 def test_the_search_box_finds_a_series_by_any_title():
     assert titles.search_text(["Frieren", "FRIEREN!", "葬送のフリーレン", "…"]) == "frieren · 葬送のフリーレン"
+
+
+EPISODE = {"en": "The Journey's End", "de": "Das Ende der Reise", "ja": "冒険の終わり"}
+SHOWN = {
+    "English": (["en"], EPISODE, "The Journey's End"),
+    "German": (["de", "en"], EPISODE, "Das Ende der Reise"),
+    "German of a region": (["de-at", "en"], EPISODE, "Das Ende der Reise"),
+    "Japanese": (["ja"], EPISODE, "冒険の終わり"),
+    "the first that has one": (["fr", "ja", "en"], EPISODE, "冒険の終わり"),
+    "English again, after it was loaded in German": (["en"], EPISODE, "The Journey's End"),
+    "whatever the source says": (["fr"], {"de": "Das Ende der Reise"}, "As its source has it"),
+    "no title in any language": (["de"], {}, "As its source has it"),
+}
+
+
+@pytest.mark.parametrize("languages, told, shown", SHOWN.values(), ids=SHOWN)
+def test_the_title_of_an_episode_is_in_the_language_that_is_preferred(monkeypatch, languages, told, shown):
+    monkeypatch.setattr(titles, "LANGUAGES", languages)
+    assert titles.of_episode(Episode(title="As its source has it", titles=told)) == shown
+
+
+def test_an_episode_without_a_title_has_none():
+    assert titles.of_episode(Episode(title="", titles=None)) == ""

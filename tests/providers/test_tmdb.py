@@ -57,16 +57,17 @@ def test_details_hold_titles_ids_and_facts(tmdb):
 
 
 @pytest.mark.parametrize(
-    ("languages", "overview"),
+    ("languages", "overview", "language"),
     [
-        ("de", "A boy folds lanterns that remember."),
-        ("de,pt", "Um rapaz dobra lanternas."),
-        ("pt-br", "Um menino dobra lanternas."),
-        ("fr", "A boy folds lanterns that remember."),
+        ("de", "A boy folds lanterns that remember.", "en"),
+        ("de,pt", "Um rapaz dobra lanternas.", "pt"),
+        ("pt-br", "Um menino dobra lanternas.", "pt-br"),
+        ("fr", "A boy folds lanterns that remember.", "en"),
     ],
 )
-def test_a_text_is_in_the_first_language_that_has_it_else_in_english(tmdb, languages, overview):
-    assert tmdb(languages).details("80001", priority=2).overview == overview
+def test_a_text_is_in_the_first_language_that_has_it_else_in_english(tmdb, languages, overview, language):
+    details = tmdb(languages).details("80001", priority=2)
+    assert (details.overview, details.language) == (overview, language)
 
 
 def test_a_title_of_one_country_is_kept_beside_that_of_its_language(tmdb, stored):

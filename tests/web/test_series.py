@@ -112,7 +112,7 @@ def test_the_page_of_a_loaded_series_shows_what_there_is(alice, settings):
     assert [episode["data-state"] for episode in episodes] == ["present"] + ["missing"] * 11
     assert "An Amusing Child" in episodes[0].text and "6 Jul 2014" in episodes[0].text
     assert "Barakamon (2014)" in page.one("section", class_="on-disk").text
-    assert page.link("provider page").startswith("https://kitsu.app/")
+    assert "Kitsu numbers the episodes." in page.text and "https://kitsu.app/anime/" in page.html
     assert not page.all(class_="loading-indicator") and not page.all("section", id="match") and "refresh" not in page.html
 
 
@@ -249,6 +249,88 @@ def test_a_choice_that_is_none_changes_nothing(alice, unknown):
     for fields in NO_CHOICES:
         assert alice.post("/series/1/match", **fields).status_code == 422, fields
         assert "Which series is it?" in page_of(alice).text, fields
+
+
+# Another series
+
+
+def other(alice):
+    """A loaded series, and the page on which another one is picked for it."""
+    add(alice, name="Cowboy Bebop")
+    return Page(alice.get(page_of(alice).link("This is another series")))
+
+
+def picks(page):
+    """What the buttons would send, each with its provider and id."""
+    fields = [(field["name"], field["value"]) for field in page.all("input", type="hidden") if field["name"] in ("provider", "id")]
+    return [dict(fields[start : start + 2]) for start in range(0, len(fields), 2)]
+
+
+def test_any_series_may_be_another_one_and_the_search_begins_with_its_title(alice):
+    page = other(alice)
+    assert page.one("h1").text == "Find the right series" and page.one("input", id="search")["value"] == "Cowboy Bebop"
+    assert "Cowboy Bebop (1998)" in page.text and "the folder, your videos and what you changed in NFO files stay" in page.text
+    assert page.text.count("This is it now") == 2 and not page.all("form", action="/series/1/match")
+    assert "26 episodes" in page.text and page.all("img")
+
+
+def test_what_is_in_the_library_already_is_linked_and_cannot_be_picked(alice):
+    other(alice)
+    add(alice, name="Mushi-Shi")
+    page = Page(alice.get("/search?series=1&q=mushi"))
+    assert page.link("In your library: Mushi-Shi") == "/series/2"
+    assert ("tvmaze", "517") not in {(form["provider"], form["id"]) for form in picks(page)} and picks(page)
+    answer = alice.post("/series/1/match", provider="tvmaze", id="517", sure="yes")
+    assert answer.status_code == 409 and Page(answer).link("Go back") == "/series/2"
+
+
+def test_before_it_becomes_another_series_it_is_said_what_goes_and_what_stays(alice):
+    other(alice)
+    answer = alice.post("/series/1/match", provider="tvmaze", id="517", title="Mushi-Shi", year="2005")
+    page = Page(answer)
+    assert answer.status_code == 200 and page.one("h1").text == "Is it this series?"
+    assert "Cowboy Bebop becomes Mushi-Shi (2005), as TVmaze has it." in page.text
+    assert "These stay: the folder Cowboy Bebop (1998), your videos, your own pictures, and what you changed in NFO files." in page.text
+    assert page.link("Keep it as it is") == "/series/1" and page_of(alice).text.count("Cowboy Bebop") > 0
+    sent = {field["name"]: field["value"] for field in page.all("input", type="hidden") if field["name"] != "csrf_token"}
+    assert sent == {"provider": "tvmaze", "id": "517", "sure": "yes"}
+
+    answer = alice.post("/series/1/match", **sent)
+    assert (answer.status_code, answer.location) == (302, "/series/1")
+    page = page_of(alice)
+    assert page.one("h1").text == "Mushi-Shi" and "Cowboy Bebop (1998)" in page.one("section", class_="on-disk").text
+
+
+# Who numbers
+
+
+def numbering(page):
+    return [button for button in page.all("button", name="provider")]
+
+
+def test_another_source_may_number_the_episodes(alice):
+    add(alice, name="Cowboy Bebop")
+    [button] = numbering(page_of(alice))
+    assert (button["value"], button["formaction"], button["form"]) == ("kitsu", "/series/1/number", "post")
+    answer = alice.post("/series/1/number", provider="kitsu")
+    assert (answer.status_code, answer.location) == (302, "/series/1")
+    page = page_of(alice)
+    assert "Kitsu numbers the episodes." in page.text and [button["value"] for button in numbering(page)] == ["tvmaze"]
+
+
+def test_a_source_that_does_not_answer_is_said_and_the_way_leads_back(alice, standin):
+    add(alice, name="Cowboy Bebop")
+    standin.fail("/kitsu/anime/", times=None, status=503)
+    answer = alice.post("/series/1/number", provider="kitsu")
+    page = Page(answer)
+    assert answer.status_code == 502 and "Nothing was changed." in page.text and page.link("Go back") == "/series/1"
+    assert "TVmaze numbers the episodes." in page_of(alice).text
+
+
+def test_a_source_that_cannot_number_it_is_refused(alice, put):
+    put("Barakamon", "loaded", spine="kitsu")
+    for name in ("", "nobody", "fanart", "jikan"):
+        assert alice.post("/series/1/number", provider=name).status_code == 422, name
 
 
 # Removing
