@@ -1,7 +1,8 @@
 """What changed: a row for each change, written in the transaction that makes it, and a bell rung once it is committed.
 
 A topic names a thing ("series-42"), and is also the id of its card on a page. Kinds: series_added, series_updated,
-series_removed and series_loading_update. The payload is what programs are told; pages draw the row as it is now.
+series_matched, series_removed and series_loading_update. The payload is what programs are told; pages draw the row as it
+is now.
 """
 
 from typing import Any

@@ -49,7 +49,9 @@ class Source(NamedTuple):
 
 
 class News(NamedTuple):
-    """kind: added, loaded, failed, cancelled, removed, paused, resumed, stopped or started; series_id: None when gone, or for all."""
+    """kind: added, loaded, failed, cancelled, matched, removed, paused, resumed, stopped or started; name: of a series that
+    was matched anew, what it was before; series_id: None when it is gone, or for all.
+    """
 
     kind: str
     at: float
@@ -137,9 +139,9 @@ def shut_seconds(gate: Gate) -> float:
 
 
 def news() -> list[News]:
-    """What happened lately, the newest first: series that were added, loaded, failed and removed; pauses."""
+    """What happened lately, the newest first: series that were added, loaded, failed, matched anew and removed; pauses."""
     ended = (Event.kind == "series_loading_update") & Event.payload["status"].as_text().in_(["completed", "failed"])
-    told = ended | Event.kind.in_(["series_added", "series_removed", *BRAKES, *lookout.KINDS])
+    told = ended | Event.kind.in_(["series_added", "series_matched", "series_removed", *BRAKES, *lookout.KINDS])
     recent = told & (Event.id > events.latest() - LOOK_BACK_EVENTS)
     rows = list(Event.select().where(recent).order_by(Event.id.desc()).limit(MOST_NEWS))
     keys = {row.payload.get("key") for row in rows} - {None}
@@ -152,7 +154,7 @@ def _news(event: Event, there: Mapping[str, int]) -> News:
     kind, error = event.kind.rpartition("_")[2], told.get("error")
     if event.kind == "series_loading_update":
         kind = "loaded" if told["status"] == "completed" else "cancelled" if error == claims.CANCELLED else "failed"
-    return News(kind, event.at, told.get("name", ""), there.get(told.get("key", "")), error)
+    return News(kind, event.at, told.get("was") or told.get("name", ""), there.get(told.get("key", "")), error)
 
 
 # The brake

@@ -12,7 +12,7 @@ from peewee import Expression
 from ..database import db, now, run_sql, transaction
 from ..errors import AniworldError, GateClosed
 from ..models import PARTS, Part, Series
-from ..models.part import BACKGROUND, FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED
+from ..models.part import BACKGROUND, FAILED, LOADING, PENDING, UNAVAILABLE, UNFINISHED, USER
 from . import owners, telling
 
 log = logging.getLogger(__name__)
@@ -126,6 +126,15 @@ def request(series_id: int, names: Iterable[str], priority: int, *, force: bool 
         part.save()
     telling.refresh(series_id)
     return len(wanted)
+
+
+def hold(series_id: int, seconds: float) -> None:
+    """Take all parts of a series from whoever loads them, inside the caller's transaction: they are to be loaded anew,
+    and none starts before that time, unless request() lets it.
+    """
+    anew = dict(state=PENDING, priority=USER, force=1, attempt=0, not_before=now() + seconds, requested_at=now())
+    free = dict(claim=Part.claim + 1, owner=None, lease_until=None, error=None, error_code=None, source="")
+    Part.update(anew | free).where(Part.series == series_id).execute()
 
 
 def _with_kin(series_id: int, names: set[str]) -> set[str]:

@@ -164,7 +164,8 @@ def _already_there(held: Held, job: Job) -> Outcome | None:
 
 
 def keep(held: Held, job: Job, artwork: Artwork, content: bytes) -> Outcome:
-    """Shelve a decoded picture and make its thumbnails."""
+    """Shelve a decoded picture and make its thumbnails. It may have been long on its way: only if the part is still ours."""
+    held.check()
     file = shelving.put(held.series, job.path, content)
     if file.is_theirs:
         content = shelving.read(held.series, job.path) or content

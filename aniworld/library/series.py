@@ -1,6 +1,7 @@
 """Series are added, listed, found and removed here, never waiting for a provider."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -8,7 +9,6 @@ from operator import or_
 from peewee import Select, fn
 
 from .. import events
-from ..catalogue import Entry
 from ..database import iso, now, transaction
 from ..errors import Invalid, NotFound
 from ..files import naming
@@ -28,6 +28,16 @@ SORTS = {
 STATES = {"loading": Series.loading_status.startswith("loading")} | {
     name: Series.loading_status == name for name in ("completed", "failed")
 }
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A show that somebody picked: what services call it, how it was shown, and its other names."""
+
+    ids: dict[str, str]
+    title: str
+    year: int | None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,11 +64,18 @@ def add(name: str | None = None, provider: str | None = None, source_id: str | N
     if provider is None and source_id is None:
         shown = _clean(name, "name", required=True)
         return _put(shown, titles.fold(shown) or shown.casefold(), {}, None, priority)
+    picked = pick(provider, source_id, title, year)
+    return _put(picked.title, f"{provider}:{source_id}", picked.ids, picked.year, priority, picked.names)
+
+
+def pick(provider: str | None, source_id: str | None, title: str = "", year: int | None = None) -> Pick:
+    """What a provider or the catalogue has under this id; title and year: as it was shown. Raises Invalid with its field."""
     ids = identity(provider, source_id)
     entry = catalogued.entry(source_id) if provider == catalogued.NAME else None
     shown = catalogued.title(entry) if entry else _clean(title, "name", required=False)
     year = entry.year if entry else year
-    return _put(shown, f"{provider}:{source_id}", ids, year if year in YEARS else None, priority, entry)
+    names = tuple(name for language, name in entry.names if language) if entry else ()
+    return Pick(ids, shown, year if year in YEARS else None, names)
 
 
 def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
@@ -74,13 +91,13 @@ def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
 
 
 def _put(
-    title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, entry: Entry | None = None
+    title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, names: Sequence[str] = ()
 ) -> tuple[Series, bool]:
     with transaction():  # locked for writing: of two who add the same at once, the second finds it
         existing = find(folded, ids)
         if existing:
             return existing, False
-        return _insert(title or folded, folded, ids, year, priority, entry), True
+        return _insert(title or folded, folded, ids, year, priority, names), True
 
 
 def _clean(text: str | None, field: str, *, required: bool) -> str:
@@ -106,8 +123,7 @@ def find(folded: str, ids: dict[str, str]) -> Series | None:
     return next((series for series in alike if titles.fold(series.title) == folded), None)
 
 
-def _insert(title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, entry: Entry | None) -> Series:
-    names = [name for language, name in entry.names if language] if entry else []
+def _insert(title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, names: Sequence[str]) -> Series:
     series = Series.create(
         key=_free_key(title, folded), title=title, added_as=folded[:500], year=year,
         sort_title=titles.sort_title(title), search_text=titles.search_text([title, *names]),

@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from peewee import IntegrityError
+from peewee import Expression, IntegrityError
 
 from ..database import now, transaction
 from ..errors import DiskError, NotAllowed
 from ..files import atomic, naming
 from ..models import Series, SeriesId, WrittenFile
+from .claims import LeaseLost
 
 MARK, MARK_TEXT = ".aniworld-library", b"aniworld keeps a library here. While this file is here, it knows that the disk is mounted.\n"
 ROOT: list[Path] = []  # the library root, set at start-up
@@ -161,12 +162,20 @@ def take_away(series: Series, path: str) -> None:
 
 
 def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
-    """A new file of a series that is removed meanwhile goes at once: nobody else would ever know of it."""
+    """A new file of a series that is removed meanwhile goes at once: nobody else would ever know of it. So does any file
+    of one that has become another show meanwhile: it would be taken for the user's own.
+    """
     file = f"{folder(series)}/{path}"
     atomic.write(root(), file, content)
-    if is_new and not Series.select().where(Series.id == series.id).exists():
+    row = next(iter(Series.all_with("id", series.id)), None)
+    if row is None and is_new:
         atomic.remove(root(), file)
         raise Series.DoesNotExist
+    if row and row.added_as != series.added_as:
+        atomic.remove(root(), file)
+        with transaction():
+            WrittenFile.delete().where(_noted(series, [path]) & (WrittenFile.sha == digest(content))).execute()
+        raise LeaseLost(f"{path} of series {series.id}")
 
 
 def record(series: Series, path: str, sha: str, content: bytes | None = None) -> None:
@@ -178,7 +187,11 @@ def record(series: Series, path: str, sha: str, content: bytes | None = None) ->
 
 def forget(series: Series, paths: list[str]) -> None:
     """These files are no longer ours, inside the caller's transaction; writing them anew makes them so again."""
-    WrittenFile.delete().where((WrittenFile.series == series) & WrittenFile.path.in_(paths)).execute()
+    WrittenFile.delete().where(_noted(series, paths)).execute()
+
+
+def _noted(series: Series, paths: list[str]) -> Expression:
+    return (WrittenFile.series == series) & WrittenFile.path.in_(paths)
 
 
 def gone_from_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
@@ -191,11 +204,18 @@ def gone_from_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
 
 def remove_ours(series: Series, which: Callable[[str], bool] = lambda path: True) -> int:
     """Remove the files (which: only such) that hold only what we wrote. Returns how many; everything else stays."""
-    if not series.folder:
-        return 0
-    ours = [row.path for row in series.files if which(row.path) and not _holds_edits(series, row)]
-    ours.sort(key=lambda path: -path.count("/"))  # season folders first, so that the series' own folder is empty at last
-    return sum(atomic.remove(root(), f"{series.folder}/{path}") for path in ours)
+    return sum(remove(series, path) for path in ours(series) if which(path))
+
+
+def ours(series: Series) -> list[str]:
+    """The files that hold only what we wrote, in the order in which to remove them."""
+    paths = [row.path for row in series.files if not _holds_edits(series, row)] if series.folder else []
+    return sorted(paths, key=lambda path: -path.count("/"))  # season folders first, so that the series' own is empty at last
+
+
+def remove(series: Series, path: str) -> bool:
+    """Remove a file of a series, and its folder when that is empty then. Returns whether it was there."""
+    return atomic.remove(root(), f"{series.folder}/{path}")
 
 
 def remove_late(home: str | None, files: Iterable[WrittenFile]) -> None:

@@ -24,7 +24,7 @@ from .words import in_time, localtime
 bp = Blueprint("activity", __name__, url_prefix="/activity")
 
 VIEW = "activity"
-VISIBLE = ("series_added", "series_removed", "series_loading_update", *activity.BRAKES, *lookout.KINDS)
+VISIBLE = ("series_added", "series_matched", "series_removed", "series_loading_update", *activity.BRAKES, *lookout.KINDS)
 PACE_SECONDS = 0.5
 PATIENCE_SECONDS = 1.0  # how long a person waits for a button
 PRIORITIES = {USER: "asked for", NEW: "new", BACKGROUND: "background"}
@@ -39,6 +39,7 @@ NEWS = {
     "loaded": ("check", "is loaded."),
     "failed": ("alert", "could not be loaded:"),
     "cancelled": ("dash", "was cancelled."),
+    "matched": ("search", "is another series now."),
     "removed": ("bin", "was removed."),
     "paused": ("pause", "Loading was paused."),
     "resumed": ("retry", "Loading goes on."),

@@ -20,6 +20,7 @@ from .shown import DRAWN_AT, show
 log = logging.getLogger(__name__)
 bp = Blueprint("live", __name__, url_prefix="/live")
 sock = Sock()
+NEW_EPISODES = {"series_updated", "series_matched"}  # with these, its list is another
 VIEWS = ("library", "cards", "series-", gallery.VIEW, activity.VIEW)
 RELOAD = json.dumps({"reload": True})
 
@@ -75,7 +76,7 @@ def fragments(view: str, told: Sequence[Event]) -> str:
     glance = None if is_one else activity.glance()
     drawn = render_template(
         "live/_message.html", view=view, changed=show(rows), added=added, removed=sorted(ids - {row.id for row in rows}),
-        seasons_changed=any("series_updated" in kind for kind in mine.values()),
+        seasons_changed=any(kind & NEW_EPISODES for kind in mine.values()),
         shelf=None if is_one else counts(), glance=glance,
     )
     return drawn + render_template("activity/_glance.html", glance=glance)

@@ -71,7 +71,7 @@ def match(series_id: int):
     if not (series.is_unknown or form.get("sure")):
         picked = dict(provider=provider, id=source_id[:64], title=form.get("title", "")[:500], year=form.get("year", type=int))
         return render_template("series/match.html", series=series, picked=picked | {"label": asking.label(provider)}, view=None)
-    rematch.to(series.row, provider, source_id)
+    rematch.to(series.row, provider, source_id, form.get("title", ""), form.get("year", type=int))
     tasks.load()
     return redirect(url_for("series.show", series_id=series_id))
 

@@ -220,5 +220,5 @@ def test_an_entry_that_is_another_series_cannot_be_picked(shelf, frieren):
 
 
 def test_what_is_no_entry_cannot_be_picked(shelf):
-    with pytest.raises(Invalid, match="Pick one of the shows"):
+    with pytest.raises(Invalid, match="The catalogue has no such entry"):
         rematch.to(shelf.put("My holiday in the sun"), "catalogue", "99999999")
