@@ -293,7 +293,7 @@ def test_before_it_becomes_another_series_it_is_said_what_goes_and_what_stays(al
     assert "These stay: the folder Cowboy Bebop (1998), your videos, your own pictures, and what you changed in NFO files." in page.text
     assert page.link("Keep it as it is") == "/series/1" and page_of(alice).text.count("Cowboy Bebop") > 0
     sent = {field["name"]: field["value"] for field in page.all("input", type="hidden") if field["name"] != "csrf_token"}
-    assert sent == {"provider": "tvmaze", "id": "517", "sure": "yes"}
+    assert sent == {"provider": "tvmaze", "id": "517", "title": "Mushi-Shi", "year": "2005", "sure": "yes"}
 
     answer = alice.post("/series/1/match", **sent)
     assert (answer.status_code, answer.location) == (302, "/series/1")
