@@ -25,21 +25,21 @@ def ensure(held: Held) -> Match:
     """Resolve the series (or refresh what is known) and store it; the parts that only need the ids may run then."""
     series = held.series
     match = resolve(series, priority=held.part.priority, force=bool(held.part.force))
-    told, first_time = from_catalogue(series), series.resolved_at is None
+    further, first_time = from_catalogue(series), series.resolved_at is None
     with held.writing():
-        keep(series, match, told)
+        keep(series, match, further)
     if first_time:
         held.wake(2)
     return match
 
 
-def keep(series: Series, match: Match, from_catalogue: list[Details]) -> None:
+def keep(series: Series, match: Match, further: list[Details]) -> None:
     """Store what was found of a series, inside the caller's transaction. Raises AlreadyInLibrary."""
     _refuse_twin(series, match)
     match.others = [found for found in match.others if _is_its_own(series, found)]
     others = [found.details for found in match.others if found.details]
     _keep_ids(series, match)
-    told = [*others, *from_catalogue]
+    told = [*others, *further]
     _keep_details(series, with_blanks_filled(match.spine, told), {details.provider for details in (match.spine, *told)})
     offers.keep(series, [match.spine, *others], list(asking.providers()), titles.LANGUAGES)
 

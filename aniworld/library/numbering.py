@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from ..database import transaction
-from ..errors import AlreadyInLibrary, GateClosed, Invalid, ProviderError
+from ..errors import GateClosed, Invalid, ProviderError
 from ..models import Artwork, Part, Season, Series
 from ..models import Episode as Row
 from ..models.part import FAILED, PARTIAL, USER
@@ -85,16 +85,16 @@ def _list(held: Held, match: Match, how: dict[str, Any]) -> list[Episode]:
 def settle(held: Held, match: Match) -> None:
     """The list is stored: from now on its source numbers it, and what the former one had of its seasons goes.
 
-    Folder, videos, ids, and what the user ignores or wrote stay. Raises Refused.
+    Folder, videos, ids, and what the user ignores or wrote stay.
     """
     series, mine = held.series, Part.series == held.series
-    from_catalogue = details.from_catalogue(series)
+    told = details.from_catalogue(series)
     shelving.remove_ours(series, lambda path: path.endswith("-poster.jpg"))  # of seasons that may be others now
     with held.writing():
         Season.delete().where(Season.series == series).execute()
         Artwork.delete().where((Artwork.series == series) & (Artwork.kind == "season_poster")).execute()
         series.spine, series.wanted_spine = match.spine.provider, None
-        details.keep(series, match, from_catalogue)
+        details.keep(series, match, told)
         series.save(only=[Series.wanted_spine])
         claims.request(series.id, FOLLOWING, USER, force=True)
         Part.update(force=0).where(mine & Part.name.in_(FOLLOWING)).execute()  # what was just answered is not asked again

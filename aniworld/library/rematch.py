@@ -27,7 +27,9 @@ def to(series: Series, provider: str, source_id: str) -> None:
         for rows in (SeriesId, Season, Episode, Artwork, ReplacedArtwork):
             rows.delete().where(rows.series == series).execute()
         verbs.keep_ids(series, ids)
-        anew = UNTOLD | dict(added_as=f"{provider}:{source_id}", search_text=titles.search_text([series.title]), wanted_spine=None)
+        anew = UNTOLD | dict(
+            added_as=f"{provider}:{source_id}", search_text=titles.search_text([series.title]), wanted_spine=None
+        )
         Series.update(anew).where(Series.id == series.id).execute()
         claims.request(series.id, PARTS, USER, force=True)
     shelving.remove_ours(series)
