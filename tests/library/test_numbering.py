@@ -149,11 +149,11 @@ def test_the_wish_is_over_when_it_is_fulfilled(shelf, bebop):
     assert change(shelf, bebop, "kitsu").wanted_spine is None and shelf.part(bebop, "episodes").source == "Kitsu"
 
 
-def test_pictures_that_are_there_are_not_fetched_again(shelf, bebop, standin):
+def test_of_the_pictures_only_the_posters_of_seasons_are_fetched_again(shelf, bebop, standin):
     poster = shelf.chosen(bebop, "poster").sha
     standin.log.clear()
     changed = change(shelf, bebop, "kitsu")
-    assert shelf.chosen(changed, "poster").sha == poster and not [path for path in shelf.asked("poster") if "original" in path]
+    assert shelf.chosen(changed, "poster").sha == poster and {path.rpartition("/")[2] for path in shelf.asked("/images")} == {"season-1.jpg"}
 
 
 def test_whoever_loads_it_meanwhile_by_the_old_numbers_stops(shelf, bebop):
