@@ -119,7 +119,8 @@ def make_series(states=("loaded",) * 4, status="completed", **changes):
         is_completed=status == "completed", is_loading=status.startswith("loading"), is_failed=status == "failed",
         is_unknown=False, message="Loading episodes…", poster=None, fanart=None, banner=None, logo=None,
         parts=make_parts(*states), seasons=[make_season()], episode_count=28, present_count=28,
-        numbered_by=CREDIT, where_from=[CREDIT], also_known_as=[SimpleNamespace(text="葬送のフリーレン", lang="ja", language="Japanese")],
+        numbered_by=CREDIT, soon_numbered_by="Kitsu", where_from=[CREDIT],
+        also_known_as=[SimpleNamespace(text="葬送のフリーレン", lang="ja", language="Japanese")],
         could_number=[SimpleNamespace(name="tmdb", attribution=SimpleNamespace(name="TMDB"))],
     )  # fmt: skip
     return SimpleNamespace(**fields | changes)

@@ -30,6 +30,7 @@ def series(row: Series) -> dict[str, Any]:
         "titles": row.titles or {},
         "synonyms": row.synonyms or [],
         "spine": row.spine,
+        "wanted_spine": row.wanted_spine,
         "sources": row.sources or {},
         "links": links(row),
     }

@@ -25,22 +25,26 @@ def ensure(held: Held) -> Match:
     """Resolve the series (or refresh what is known) and store it; the parts that only need the ids may run then."""
     series = held.series
     match = resolve(series, priority=held.part.priority, force=bool(held.part.force))
-    from_catalogue = _from_catalogue(series)
+    further, first_time = from_catalogue(series), series.resolved_at is None
     with held.writing():
-        _refuse_twin(series, match)
-        match.others = [found for found in match.others if _is_its_own(series, found)]
-        others = [found.details for found in match.others if found.details]
-        first_time = series.resolved_at is None
-        _keep_ids(series, match)
-        told = [*others, *from_catalogue]
-        _keep_details(series, with_blanks_filled(match.spine, told), {details.provider for details in (match.spine, *told)})
-        offers.keep(series, [match.spine, *others], list(asking.providers()), titles.LANGUAGES)
+        keep(series, match, further)
     if first_time:
         held.wake(2)
     return match
 
 
-def _from_catalogue(series: Series) -> list[Details]:
+def keep(series: Series, match: Match, further: list[Details]) -> None:
+    """Store what was found of a series, inside the caller's transaction. Raises AlreadyInLibrary."""
+    _refuse_twin(series, match)
+    match.others = [found for found in match.others if _is_its_own(series, found)]
+    others = [found.details for found in match.others if found.details]
+    _keep_ids(series, match)
+    told = [*others, *further]
+    _keep_details(series, with_blanks_filled(match.spine, told), {details.provider for details in (match.spine, *told)})
+    offers.keep(series, [match.spine, *others], list(asking.providers()), titles.LANGUAGES)
+
+
+def from_catalogue(series: Series) -> list[Details]:
     """The titles of the entry as which it was added; none when it was not, or when the catalogue is broken."""
     row = SeriesId.get_or_none((SeriesId.series == series) & (SeriesId.provider == catalogued.NAME))
     answers = asking.ask_all({catalogued.NAME: lambda: catalogued.details(row.value)} if row else {})

@@ -9,7 +9,7 @@ from ..errors import AniworldError, GateClosed, UnknownTitle
 from ..models import Episode, Series
 from ..models.part import LOADED, PARTIAL, UNAVAILABLE
 from ..providers.base import Candidate, Capability
-from . import asking, claims, details, merging, refreshing, scan, stills, telling
+from . import asking, claims, details, merging, numbering, refreshing, scan, stills, telling
 from .claims import Held
 from .matching import Match
 
@@ -19,11 +19,25 @@ MOST_ENTRIES = 6
 
 
 def load(held: Held) -> None:
-    """Load the episodes of a series. Raises ProviderError when the spine's source does not answer."""
-    match = details.ensure(held)
+    """Load the episodes of a series, numbered anew when its user wants so. Raises ProviderError when the spine's source
+    does not answer.
+    """
+    if not held.series.wanted_spine:
+        match = details.ensure(held)
+        _load(held, match, lambda: _ask_spine(held, match))
+        return
+    try:
+        match, listed = numbering.ask(held)
+    except numbering.Refused as refused:
+        numbering.stay(held, str(refused))
+    else:
+        _load(held, match, lambda: listed)
+
+
+def _load(held: Held, match: Match, ask_spine: Callable[[], list[Any]]) -> None:
     held.check()
     first, *further = _entries(match) or [[]]
-    answers = asking.ask_all({"spine": lambda: _ask_spine(held, match)} | _questions(held, first))
+    answers = asking.ask_all({"spine": ask_spine} | _questions(held, first))
     if "spine" in answers.errors:
         raise answers.errors["spine"]
     _store_spine(held, match, answers.values["spine"])
@@ -87,6 +101,8 @@ def _store_spine(held: Held, match: Match, listed: list[Any]) -> None:
             break
         if len(listed) > merging.BATCH:
             held.advance(written, len(listed))
+    if series.wanted_spine:
+        numbering.settle(held, match)
     found = scan.find_files(series)
     with held.writing():
         merging.store_seasons(series, match.spine)

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
+from datetime import date
 
 from .. import providers
 from ..errors import ProviderError, UnknownTitle
@@ -39,6 +40,24 @@ def resolve(series: Series, *, priority: int, force: bool = False) -> Match:
     return Match(spine, belonging.others(finder, spine), finder.missed(spine))
 
 
+def resolve_at(series: Series, name: str, *, priority: int, force: bool = False) -> Match:
+    """Find a series that is known already at a certain source, which is to number it.
+
+    Raises UnknownTitle when that source does not know it, or its ProviderError.
+    """
+    finder = Finder(series.title, series.year, priority, force, known_ids(series))
+    spine = finder.by_wish(name, _as_known(series))
+    if spine is None:
+        raise UnknownTitle(f"{asking.label(name)} does not know this show.", name, retryable=False)
+    return Match(spine, belonging.others(finder, spine), finder.missed(spine))
+
+
+def _as_known(series: Series) -> Details:
+    """What the library knows of a show, enough to know it again elsewhere."""
+    start = date.fromisoformat(series.premiered) if series.premiered else None
+    return Details(series.spine, "", series.title, titles=series.titles or {}, premiered=start)
+
+
 def known_ids(series: Series) -> dict[str, str]:
     """What services call a series; of several entries the first."""
     return {row.provider: row.value for row in series.ids.order_by(SeriesId.id.desc())}
@@ -57,6 +76,13 @@ class Finder(Search):
                 raise
             cure = "It numbers the episodes of this show: set that right, or let another source number them."
             raise ProviderError(f"{error} {cure}", name, retryable=False) from error
+
+    def by_wish(self, name: str, show: Details) -> Details | None:
+        """What one source has of a show that another told of: under its id there, else as the same show."""
+        if name not in asking.able(Capability.DETAILS | Capability.EPISODES):
+            raise ProviderError(f"{asking.label(name)} is switched off.", name, retryable=False)
+        source = asking.providers()[name]
+        return self._known(source, self.ids[name]) if name in self.ids else belonging.sister(self, source, show, self.ids)
 
     def by_ids(self) -> Details | None:
         if catalogued.NAME in self.ids:

@@ -58,7 +58,7 @@ def _become(series: Series, added_as: str, picked: verbs.Pick) -> None:
     verbs.keep_ids(series, picked.ids)
     title = picked.title or series.title
     named = dict(sort_title=titles.sort_title(title), search_text=titles.search_text([title, *picked.names]))
-    known = _blank() | named | dict(title=title, year=picked.year, added_as=added_as)
+    known = _blank() | named | dict(title=title, year=picked.year, added_as=added_as, wanted_spine=None)
     Series.update(known).where(Series.id == series.id).execute()
 
 

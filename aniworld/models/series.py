@@ -35,6 +35,7 @@ class Series(BaseModel):
     folder = CharField(max_length=255, null=True)
     folder_key = CharField(max_length=255, null=True, unique=True)
     spine = CharField(max_length=16, null=True)  # the provider that numbers the episodes, chosen once
+    wanted_spine = CharField(max_length=16, null=True)  # the one that is to number them instead, until its list is here
     resolved_at = FloatField(null=True)  # when its ids became known
     details_at = FloatField(null=True)  # when its details were last read
     refresh_at = FloatField(null=True, index=True)  # when its episodes are due to be read again

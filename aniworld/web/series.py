@@ -4,7 +4,6 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from .. import events, tasks
 from ..database import snapshot
-from ..errors import ProviderError
 from ..library import asking, numbering, rematch
 from ..library import series as verbs
 from ..models import PARTS
@@ -78,11 +77,7 @@ def match(series_id: int):
 
 @bp.post("/<int:series_id>/number", endpoint="number")
 def number(series_id: int):
-    try:
-        numbering.change(verbs.get(series_id), request.form.get("provider", ""))
-    except ProviderError as error:
-        error.series_id = series_id  # where the error page leads back to
-        raise
+    numbering.change(verbs.get(series_id), request.form.get("provider", ""))
     tasks.load()
     return redirect(url_for("series.show", series_id=series_id))
 

@@ -11,7 +11,7 @@ from flask import url_for
 from peewee import fn
 
 from ..database import now
-from ..library import activity, numbering, telling, titles
+from ..library import activity, asking, numbering, telling, titles
 from ..library.claims import LOADING_IS_PAUSED
 from ..models import Artwork, Episode, Part, Season, Series, derive
 from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE
@@ -140,6 +140,10 @@ class ShownSeries:
     @cached_property
     def numbered_by(self) -> Credit | None:
         return credit(self.row, self.row.spine) if self.row.spine else None
+
+    @property
+    def soon_numbered_by(self) -> str | None:
+        return asking.label(self.row.wanted_spine) if self.row.wanted_spine else None
 
     @cached_property
     def could_number(self) -> list[Provider]:

@@ -11,7 +11,7 @@ from aniworld.models import Episode, Part, Series
 
 SERIES = {
     "id", "key", "name", "year", "loading_status", "episodes_loaded", "nfo_loaded", "logo_loaded", "images_loaded",
-    "loading_started_at", "loading_completed_at", "loading_error", "folder", "titles", "synonyms", "spine", "sources", "links",
+    "loading_started_at", "loading_completed_at", "loading_error", "folder", "titles", "synonyms", "spine", "wanted_spine", "sources", "links",
 }  # fmt: skip
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 ADDRESSES = ("/api/series", "/api/anime/add")

@@ -420,13 +420,30 @@ def test_whoever_cannot_be_meant_is_refused(program, put, ending, sent):
     assert answer.status_code == 422 and answer.get_json()["field"] == "provider"
 
 
-def test_another_source_numbers_the_episodes(program, standin):
+def test_another_source_numbers_the_episodes(program):
+    program.post("/api/series", json={"name": "Cowboy Bebop"})
+    answer = program.post("/api/series/1/number", json={"provider": "kitsu"})
+    assert (answer.status_code, answer.get_json()["id"]) == (202, "1")
+    series = program.get("/api/series/1").get_json()
+    assert (series["spine"], series["wanted_spine"]) == ("kitsu", None)
+
+
+def test_until_its_list_is_there_the_other_source_is_wanted(program, standin):
     program.post("/api/series", json={"name": "Cowboy Bebop"})
     standin.fail("/kitsu/anime/", times=None, status=503)
-    refused = program.post("/api/series/1/number", json={"provider": "kitsu"})
-    assert refused.status_code == 502 and refused.get_json()["error"].endswith("Nothing was changed.")
-    standin.reset()
     assert program.post("/api/series/1/number", json={"provider": "kitsu"}).status_code == 202
+    series = program.get("/api/series/1").get_json()
+    assert (series["spine"], series["wanted_spine"]) == ("tvmaze", "kitsu")
+    assert program.get("/api/series/1/loading-status").get_json()["parts"]["episodes"]["state"] == "pending"
+    standin.reset()
+    assert program.post("/api/series/1/number", json={"provider": "tvmaze"}).get_json()["wanted_spine"] is None
+
+
+def test_a_source_that_does_not_know_the_show_says_so_on_the_episodes(program):
+    program.post("/api/series", json={"name": "Barakamon"})
+    assert program.post("/api/series/1/number", json={"provider": "tvmaze"}).status_code == 202
+    part = program.get("/api/series/1/loading-status").get_json()["parts"]["episodes"]
+    assert (part["state"], part["error"]) == ("partial", "TVmaze does not know this show. Kitsu goes on numbering the episodes.")
     assert program.get("/api/series/1").get_json()["spine"] == "kitsu"
 
 

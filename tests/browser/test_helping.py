@@ -47,6 +47,24 @@ def test_a_wrong_match_is_put_right_and_keeps_its_folder(alice_at, house, standi
     expect(page.locator(".on-disk code")).to_have_text(folder)
 
 
+def test_another_source_numbers_the_episodes_and_every_open_page_follows(alice_at, house, standin):
+    series_id = house.add("Cowboy Bebop")
+    house.wait_until_loaded(series_id)
+    watching, page = alice_at(f"/series/{series_id}"), alice_at(f"/series/{series_id}")
+    mark(watching)
+    standin.delay_seconds = 1.0
+    page.get_by_text("Let another source number the episodes").click()
+    page.get_by_role("button", name="Kitsu numbers the episodes").click()
+
+    for open_page in (page, watching):
+        expect(open_page.get_by_text("Kitsu takes over as soon as its list is here.")).to_be_visible()
+    standin.reset()
+    for open_page in (page, watching):
+        expect(open_page.get_by_text("Kitsu numbers the episodes.", exact=True)).to_be_visible(timeout=20_000)
+        expect(open_page.locator(".part.completed")).to_have_count(4, timeout=20_000)
+    expect(watching.locator(MARKED)).to_be_attached()
+
+
 def test_what_failed_says_why_and_loads_when_it_is_tried_again(visitors, alice_at, standin):
     standin.fail("/images", times=None, status=404)
     page = alice_at()

@@ -1,12 +1,15 @@
-"""Another source numbers the episodes because the user wants it so: it is asked first, and nothing else is lost."""
+"""Another source numbers the episodes because the user wants it so: as soon as its list is here, and nothing else is lost."""
 
 import pytest
 
-from aniworld.errors import AlreadyInLibrary, Invalid, NotFound, ProviderError
+from aniworld.errors import GateClosed, Invalid, NotFound
 from aniworld.files import naming
-from aniworld.library import numbering, series
+from aniworld.library import asking, claims, numbering, rematch, series
 from aniworld.library.claims import LeaseLost
-from aniworld.models import Artwork, Episode, Part, Season, Series, SeriesId
+from aniworld.models import PARTS, Artwork, Episode, Part, Season, Series, SeriesId
+from aniworld.models.part import USER
+from aniworld.providers import build
+from aniworld.settings import Settings
 
 
 @pytest.fixture
@@ -29,10 +32,24 @@ def shown(added):
     return {(r.season, r.number): r for r in Episode.select().where((Episode.series == added) & (Episode.season >= 0))}
 
 
+TOLD_BY_PARTS = ("loading_started_at", "loading_completed_at")
+
+
 def state_of(shelf, added):
-    """All that must be as it was when nothing is changed."""
-    rows = [sorted(map(repr, model.select().where(model.series == added).dicts())) for model in (Episode, Season, SeriesId, Artwork, Part)]
-    return rows, Series.select().where(Series.id == added.id).dicts().get(), shelf.files(added)
+    """All that must be as it was when nothing is changed; of the parts only how far they are."""
+    models = (Episode, Season, SeriesId, Artwork)
+    rows = [sorted(map(repr, model.select().where(model.series == added).dicts())) for model in models]
+    row = Series.select().where(Series.id == added.id).dicts().get()
+    return rows, {name: value for name, value in row.items() if name not in TOLD_BY_PARTS}, shelf.files(added)
+
+
+def states(shelf, added):
+    return {name: (part.state, part.claim) for name, part in shelf.parts(added).items()}
+
+
+@pytest.fixture
+def switch(environ):
+    return lambda sources: asking.use(build(Settings.load(environ | {"ANIWORLD_PROVIDERS": sources})))
 
 
 # Who could
@@ -52,10 +69,29 @@ def test_nobody_could_for_a_series_that_is_not_known_yet(shelf):
 
 @pytest.mark.parametrize("name", ["", "nobody", "kitsu", "fanart", "catalogue"])
 def test_whoever_could_not_is_refused(shelf, frieren, name):
-    before = state_of(shelf, frieren)
+    before = state_of(shelf, frieren), states(shelf, frieren)
     with pytest.raises(Invalid, match="Pick one of the sources that can number this show") as caught:
         numbering.change(frieren, name)
-    assert caught.value.field == "provider" and state_of(shelf, frieren) == before
+    assert caught.value.field == "provider" and (state_of(shelf, frieren), states(shelf, frieren)) == before
+
+
+@pytest.mark.parametrize("name", ["", "kitsu"])
+def test_nobody_is_taken_for_a_series_that_is_not_known_yet(shelf, name):
+    with pytest.raises(Invalid, match="Pick one of the sources"):
+        numbering.change(shelf.put("Cowboy Bebop"), name)
+
+
+def test_while_another_is_wanted_the_present_one_could_stay(bebop):
+    numbering.change(bebop, "kitsu")
+    assert names(Series.get()) == ["tvmaze"]
+
+
+def test_an_entry_that_numbers_could_stay_though_there_are_more_by_now(shelf, bebop):
+    changed = change(shelf, bebop, "kitsu")
+    SeriesId.create(series=changed, provider="kitsu", value="999")
+    assert names(changed) == ["tvmaze"]
+    numbering.change(changed, "tvmaze")
+    assert names(Series.get()) == ["kitsu"]
 
 
 # The change
@@ -95,15 +131,30 @@ def test_the_seasons_and_their_posters_are_those_of_the_new_source(shelf, bebop)
     assert "season01-poster.jpg" in shelf.files(bebop)
     changed = change(shelf, bebop, "kitsu")
     assert {row.source for row in Artwork.select().where(Artwork.kind == "season_poster")} <= {"tvmaze"}
-    assert [row.number for row in changed.seasons] == [1]
+    assert [row.number for row in changed.seasons] == [1] and Artwork.select().where(Artwork.kind == "season_poster").exists()
+    assert "season01-poster.jpg" in shelf.files(changed) and shelf.states(changed) == " ".join(["loaded"] * len(PARTS))
     assert shelf.chosen(changed, "poster") and naming.POSTER in shelf.files(changed)
 
 
-def test_what_was_just_answered_is_not_asked_again(shelf, bebop, standin):
+def test_it_costs_no_request_and_comes_first(shelf, bebop, standin):
+    standin.log.clear()
+    before = state_of(shelf, bebop)[0]
     numbering.change(bebop, "kitsu")
-    asked = len(shelf.asked("/kitsu/anime/"))
-    shelf.work()
-    assert asked and not [path for path in shelf.asked("/kitsu/anime/")[asked:] if "/episodes" in path]
+    waiting = {name: (part.priority, part.force) for name, part in shelf.parts(bebop).items() if part.state == "pending"}
+    assert waiting == {"episodes": (USER, 1), "nfo": (USER, 1)} and standin.log == []
+    assert (Series.get().spine, Series.get().wanted_spine) == ("tvmaze", "kitsu") and state_of(shelf, bebop)[0] == before
+
+
+def test_the_wish_is_over_when_it_is_fulfilled(shelf, bebop):
+    assert change(shelf, bebop, "kitsu").wanted_spine is None and shelf.part(bebop, "episodes").source == "Kitsu"
+
+
+def test_of_the_pictures_only_the_posters_of_seasons_are_fetched_again(shelf, bebop, standin):
+    poster = shelf.chosen(bebop, "poster").sha
+    standin.log.clear()
+    changed = change(shelf, bebop, "kitsu")
+    assert shelf.chosen(changed, "poster").sha == poster
+    assert {path.rpartition("/")[2] for path in shelf.asked("/images")} == {"season-1.jpg"}
 
 
 def test_whoever_loads_it_meanwhile_by_the_old_numbers_stops(shelf, bebop):
@@ -116,37 +167,73 @@ def test_whoever_loads_it_meanwhile_by_the_old_numbers_stops(shelf, bebop):
 
 
 def test_the_source_that_numbers_it_already_may_be_named_again(shelf, bebop):
-    before = state_of(shelf, bebop)
+    before = state_of(shelf, bebop), states(shelf, bebop)
     numbering.change(bebop, "tvmaze")
-    assert state_of(shelf, bebop) == before
+    assert (state_of(shelf, bebop), states(shelf, bebop)) == before
 
 
-# When it cannot be
+def test_a_wish_may_be_said_twice(shelf, bebop):
+    numbering.change(bebop, "kitsu")
+    before = states(shelf, bebop)
+    numbering.change(bebop, "kitsu")
+    assert states(shelf, bebop) == before and Series.get().wanted_spine == "kitsu"
 
-def test_a_source_that_does_not_answer_changes_nothing(shelf, bebop, standin):
-    before = state_of(shelf, bebop)
-    standin.fail("/kitsu/anime/", times=None, status=503)
-    with pytest.raises(ProviderError, match=r"Kitsu .*\. Nothing was changed\.$") as caught:
+
+def test_a_wish_is_taken_back_by_choosing_the_present_source(shelf, bebop):
+    before = state_of(shelf, bebop)[0]
+    numbering.change(bebop, "kitsu")
+    changed = change(shelf, bebop, "tvmaze")
+    assert (changed.spine, changed.wanted_spine) == ("tvmaze", None) and state_of(shelf, bebop)[0] == before
+
+
+def test_a_wish_is_taken_back_also_when_the_present_source_is_switched_off(bebop, switch):
+    numbering.change(bebop, "kitsu")
+    switch("kitsu")
+    numbering.change(bebop, "tvmaze")
+    assert Series.get().wanted_spine is None
+
+
+@pytest.mark.parametrize("where", ["ask", "settle"])
+def test_a_worker_that_is_stopped_in_between_leaves_the_wish(shelf, bebop, monkeypatch, where):
+    def stopped(*args):
+        raise claims.Stopping
+
+    numbering.change(bebop, "kitsu")
+    with monkeypatch.context() as patch:
+        patch.setattr(numbering, where, stopped)
+        shelf.run(shelf.dead_worker())
+    assert (Series.get().spine, Series.get().wanted_spine, shelf.part(bebop, "episodes").state) == ("tvmaze", "kitsu", "loading")
+    claims.recover(shelf.data)
+    shelf.work()
+    assert (Series.get().spine, Series.get().wanted_spine) == ("kitsu", None)
+    assert {row.provider for row in shown(bebop).values()} == {"kitsu"}
+
+
+def test_a_wish_that_is_taken_back_at_the_last_moment_is_not_fulfilled(shelf, bebop, monkeypatch):
+    numbering.change(bebop, "kitsu")
+    settle = numbering.settle
+
+    def too_late(held, match):
+        numbering.change(bebop, "tvmaze")
+        settle(held, match)
+
+    monkeypatch.setattr(numbering, "settle", too_late)
+    shelf.run()
+    assert (Series.get().spine, Series.get().wanted_spine) == ("tvmaze", None)
+    shelf.work()
+    assert {row.provider for row in shown(bebop).values()} == {"tvmaze"}
+
+
+def test_another_show_forgets_the_wish(bebop):
+    numbering.change(bebop, "kitsu")
+    rematch.to(Series.get(), "tvmaze", "517")
+    assert Series.get().wanted_spine is None
+
+
+def test_a_series_that_was_removed_is_not_there_to_be_numbered(bebop):
+    series.remove(bebop)
+    with pytest.raises(NotFound):
         numbering.change(bebop, "kitsu")
-    assert caught.value.retryable and state_of(shelf, bebop) == before
-
-
-def test_a_source_without_a_list_changes_nothing(shelf, bebop, monkeypatch):
-    before, [kitsu] = state_of(shelf, bebop), numbering.choices(bebop)
-    monkeypatch.setattr(kitsu, "episodes", lambda *args, **how: [])
-    with pytest.raises(ProviderError) as caught:
-        numbering.change(bebop, "kitsu")
-    assert str(caught.value) == "Kitsu lists no episodes of this show yet. Nothing was changed."
-    assert state_of(shelf, bebop) == before
-
-
-def test_a_source_that_does_not_know_the_show_changes_nothing(shelf):
-    barakamon = shelf.add("Barakamon")  # only Kitsu has it
-    before = state_of(shelf, barakamon)
-    with pytest.raises(ProviderError) as caught:
-        numbering.change(barakamon, "tvmaze")
-    assert str(caught.value) == "TVmaze does not know this show. Nothing was changed."
-    assert state_of(shelf, barakamon) == before
 
 
 def test_a_series_that_is_removed_meanwhile_stays_removed(shelf, bebop, monkeypatch):
@@ -158,15 +245,101 @@ def test_a_series_that_is_removed_meanwhile_stays_removed(shelf, bebop, monkeypa
         return list_episodes(*args, **how)
 
     monkeypatch.setattr(kitsu, "episodes", removing)
-    with pytest.raises(NotFound):
-        numbering.change(bebop, "kitsu")
+    numbering.change(bebop, "kitsu")
+    shelf.work()
     assert not Series.select().exists() and not SeriesId.select().exists()
 
 
-def test_a_show_that_is_another_series_there_changes_nothing(shelf, bebop):
+# When it cannot be
+
+@pytest.fixture
+def refused(shelf):
+    """What the episodes part says when the wish is refused and nothing else has changed."""
+
+    def refused_to(added, name, numberer):
+        before = state_of(shelf, added)
+        changed = change(shelf, added, name)
+        part = shelf.part(changed, "episodes")
+        assert (part.state, part.error_code, part.source) == ("partial", "not_renumbered", numberer)
+        assert state_of(shelf, changed) == before and changed.loading_status == "completed"
+        return part.error
+
+    return refused_to
+
+
+def test_a_source_without_a_list_changes_nothing(bebop, refused, monkeypatch):
+    [kitsu] = numbering.choices(bebop)
+    monkeypatch.setattr(kitsu, "episodes", lambda *args, **how: [])
+    assert refused(bebop, "kitsu", "TVmaze") == "Kitsu lists no episodes of this show yet. TVmaze goes on numbering the episodes."
+
+
+def test_a_source_that_does_not_know_the_show_changes_nothing(shelf, refused):
+    barakamon = shelf.add("Barakamon")  # only Kitsu has it
+    assert refused(barakamon, "tvmaze", "Kitsu") == "TVmaze does not know this show. Kitsu goes on numbering the episodes."
+
+
+def test_a_source_that_no_longer_has_the_show_under_its_id_changes_nothing(bebop, refused, monkeypatch):
+    [kitsu] = numbering.choices(bebop)
+    monkeypatch.setattr(kitsu, "details", lambda *args, **how: None)
+    assert refused(bebop, "kitsu", "TVmaze") == "Kitsu does not know this show. TVmaze goes on numbering the episodes."
+
+
+def test_a_show_that_is_another_series_there_changes_nothing(shelf, bebop, refused):
     changed, other = change(shelf, bebop, "kitsu"), shelf.put("Other")
+    Part.delete().where(Part.series == other).execute()
     SeriesId.update(series=other).where(SeriesId.provider == "tvmaze").execute()
-    before = state_of(shelf, changed)
-    with pytest.raises(AlreadyInLibrary, match="TVmaze has this show as one with “Other”. Nothing was changed.") as caught:
-        numbering.change(changed, "tvmaze")
-    assert caught.value.series_id == other.id and state_of(shelf, changed) == before
+    assert refused(changed, "tvmaze", "Kitsu") == "TVmaze has this show as one with “Other”. Kitsu goes on numbering the episodes."
+
+
+def test_a_source_that_was_switched_off_meanwhile_is_not_waited_for(shelf, bebop, switch):
+    numbering.change(bebop, "kitsu")
+    switch("tvmaze")
+    shelf.work()
+    assert shelf.part(bebop, "episodes").error == "Kitsu is switched off. TVmaze goes on numbering the episodes."
+
+
+def test_a_series_that_lost_its_list_says_that_it_has_none(shelf, bebop, monkeypatch):
+    [kitsu] = numbering.choices(bebop)
+    monkeypatch.setattr(kitsu, "episodes", lambda *args, **how: [])
+    Episode.delete().execute()
+    change(shelf, bebop, "kitsu")
+    assert shelf.part(bebop, "episodes").state == "failed"
+
+
+def test_a_source_that_has_a_bad_day_is_waited_for_and_then_left(shelf, bebop, standin):
+    before = state_of(shelf, bebop)[0]
+    standin.fail("/kitsu", times=None, status=500)
+    changed = change(shelf, bebop, "kitsu")
+    assert (shelf.part(changed, "episodes").state, changed.wanted_spine) == ("pending", "kitsu")
+    shelf.set(changed, "episodes", attempt=claims.TRIES - 1)
+    changed, part = shelf.later(changed), shelf.part(changed, "episodes")
+    assert (part.state, changed.spine, changed.wanted_spine) == ("partial", "tvmaze", None)
+    assert part.error.startswith("Kitsu") and part.error.endswith(". TVmaze goes on numbering the episodes.")
+    assert state_of(shelf, changed)[0] == before
+
+
+def test_a_bad_day_that_passes_ends_in_the_new_numbering(shelf, bebop, standin):
+    standin.fail("/kitsu", times=None, status=500)
+    change(shelf, bebop, "kitsu")
+    standin.reset()
+    assert shelf.later(bebop).spine == "kitsu"
+
+
+def test_a_closed_gate_costs_nothing(shelf, bebop, monkeypatch):
+    def closed(*args, **how):
+        raise GateClosed("Kitsu is busy.", "kitsu", retryable=True, retry_after_seconds=60)
+
+    [kitsu] = numbering.choices(bebop)
+    monkeypatch.setattr(kitsu, "episodes", closed)
+    numbering.change(bebop, "kitsu")
+    shelf.set(bebop, "episodes", attempt=claims.TRIES)
+    shelf.work()
+    assert (shelf.part(bebop, "episodes").state, Series.get().wanted_spine) == ("pending", "kitsu")
+
+
+def test_after_a_refusal_it_is_loaded_as_ever(shelf, bebop, refused, monkeypatch):
+    [kitsu] = numbering.choices(bebop)
+    with monkeypatch.context() as patch:
+        patch.setattr(kitsu, "episodes", lambda *args, **how: [])
+        refused(bebop, "kitsu", "TVmaze")
+    assert shelf.load(bebop, "episodes").spine == "tvmaze" and shelf.states(bebop).startswith("loaded")

@@ -8,7 +8,7 @@ from PIL import Image
 from providers.conftest import Stub, running
 
 from aniworld.api import resources
-from aniworld.errors import AlreadyInLibrary, Invalid, ProviderError
+from aniworld.errors import AlreadyInLibrary, Invalid
 from aniworld.library import asking, numbering, offers, rematch, series, titles
 from aniworld.models import Artwork, SeriesId
 from aniworld.providers import build
@@ -270,8 +270,10 @@ def test_a_remake_cannot_number_it(shelf, switch, services):
     frieren = shelf.add("Frieren")
     services.says(f"/tmdb/tv/{FRIEREN}", tmdb_show(first_air_date="1999-01-01") | tmdb_season())
     switch(**KEYS)
-    with pytest.raises(ProviderError, match="TMDB does not know this show. Nothing was changed."):
-        numbering.change(frieren, "tmdb")
+    numbering.change(frieren, "tmdb")
+    shelf.work()
+    part = shelf.part(frieren, "episodes")
+    assert (part.state, part.error) == ("partial", "TMDB does not know this show. TVmaze goes on numbering the episodes.")
 
 
 # From the catalogue

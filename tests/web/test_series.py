@@ -318,13 +318,25 @@ def test_another_source_may_number_the_episodes(alice):
     assert "Kitsu numbers the episodes." in page.text and [button["value"] for button in numbering(page)] == ["tvmaze"]
 
 
-def test_a_source_that_does_not_answer_is_said_and_the_way_leads_back(alice, standin):
+def test_until_its_list_is_there_the_page_says_who_takes_over(alice, standin):
     add(alice, name="Cowboy Bebop")
     standin.fail("/kitsu/anime/", times=None, status=503)
     answer = alice.post("/series/1/number", provider="kitsu")
-    page = Page(answer)
-    assert answer.status_code == 502 and "Nothing was changed." in page.text and page.link("Go back") == "/series/1"
-    assert "TVmaze numbers the episodes." in page_of(alice).text
+    assert (answer.status_code, answer.location) == (302, "/series/1")
+    page = page_of(alice)
+    assert "TVmaze numbers the episodes. Kitsu takes over as soon as its list is here." in page.text
+    assert [button["value"] for button in numbering(page)] == ["tvmaze"], "which takes the wish back"
+    standin.reset()
+    alice.post("/series/1/number", provider="tvmaze")
+    assert "takes over" not in page_of(alice).text
+
+
+def test_a_source_that_does_not_know_the_show_is_said_where_the_episodes_are(alice):
+    add(alice, name="Barakamon")
+    assert alice.post("/series/1/number", provider="tvmaze").status_code == 302
+    page = page_of(alice)
+    assert "TVmaze does not know this show. Kitsu goes on numbering the episodes." in page.text
+    assert "Kitsu numbers the episodes." in page.text and "takes over" not in page.text
 
 
 def test_a_source_that_cannot_number_it_is_refused(alice, put):
