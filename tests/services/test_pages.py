@@ -83,6 +83,6 @@ def test_years_that_nobody_knows_come_last(alice, app):
 
 def test_the_pages_are_told_by_the_bell_of_the_database(app, settings, monkeypatch):
     rung = []
-    monkeypatch.setattr("aniworld.app.Listener", lambda hub, bell: SimpleNamespace(start=lambda: rung.append(bell)))
+    monkeypatch.setattr("aniworld.app.Listener", lambda hub, bell, *others: SimpleNamespace(start=lambda: rung.append(bell)))
     start_listening(app, settings)
     assert isinstance(rung[0], NotifyBell)
