@@ -1,6 +1,6 @@
 """The images part: poster, fanart, banner and all other pictures, fetched side by side; the stills of episodes come last."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ..errors import GateClosed
 from ..models import Artwork
@@ -11,7 +11,7 @@ from .pictures import Job, Outcome
 
 WANTED = ("poster", "fanart", "banner")
 OPTIONAL = ("landscape", "clearart")
-BATCH = 8
+BATCH = 12
 
 
 def load(held: Held) -> None:
@@ -20,9 +20,9 @@ def load(held: Held) -> None:
     main, further, known = jobs(held), backgrounds.jobs(held.series), stills.wanted(held.series)
     lacking = stills.lacking(held, known)
     total = len(main) + len(further) + len(lacking)
-    outcomes = _load(held, main, lambda job: pictures.offer(held, job), 0, total)
-    backgrounds.let_go_of_doubles(held)
-    outcomes += _load(held, further, lambda job: backgrounds.offer(held.series, job), len(main), total)
+    outcomes = _load(held, [*main, *further], 0, total)
+    if backgrounds.let_go_of_doubles(held):  # the main one has become another than was to be expected
+        outcomes += _load(held, further, len(main), total)
     _raise_what_may_come(held, outcomes)
     stills.load(held, lacking, len(main) + len(further), total)
     _finish(held, outcomes, known)
@@ -37,16 +37,20 @@ def jobs(held: Held) -> list[Job]:
     return [*map(pictures.job_for, WANTED), *optional, *(pictures.job_for("season_poster", season) for season in seasons)]
 
 
-def _load(held: Held, todo: list[Job], offer: Callable[[Job], list[Artwork]], done: int, total: int) -> list[Outcome]:
+def _load(held: Held, todo: list[Job], done: int, total: int) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for batch in _batches(todo):
-        came = _fetch_side_by_side(held, {job: offer(job) for job in batch})
+        came = _fetch_side_by_side(held, {job: _offer(held, job) for job in batch})
         held.check()
         with held.writing():
             pictures.record(held, came)
         outcomes += came
         held.advance(done + len(outcomes), total)
     return outcomes
+
+
+def _offer(held: Held, job: Job) -> list[Artwork]:
+    return backgrounds.offer(held, job) if job.kind in pictures.FURTHER_FANART else pictures.offer(held, job)
 
 
 def _batches(todo: list[Job]) -> Iterator[list[Job]]:

@@ -5,6 +5,8 @@ from . import offers, pictures
 from .claims import Held
 from .pictures import FURTHER_FANART, MOST_CANDIDATES, Job
 
+MAIN = pictures.job_for("fanart")
+
 
 def jobs(series: Series) -> list[Job]:
     """A place for each good background beside the main one, as far as there are places, and those that are filled."""
@@ -18,21 +20,25 @@ def _good(series: Series) -> list[Artwork]:
     return [row for row in offers.best_first(rows) if not offers.is_makeshift(row)]
 
 
-def let_go_of_doubles(held: Held) -> None:
-    """A further place whose picture has become the main one is free again."""
-    main = pictures.chosen(held.series, pictures.job_for("fanart"))
-    if main and main.url:
-        doubles = (Artwork.series == held.series) & Artwork.kind.in_(FURTHER_FANART) & (Artwork.url == main.url)
-        with held.writing():
-            Artwork.update(is_chosen=False, is_pinned=False).where(doubles).execute()
+def let_go_of_doubles(held: Held) -> int:
+    """A further place whose picture has become the main one is free again. Returns how many are."""
+    main = pictures.chosen(held.series, MAIN)
+    if not (main and main.url):
+        return 0
+    doubles = (Artwork.series == held.series) & Artwork.kind.in_(FURTHER_FANART) & Artwork.is_chosen & (Artwork.url == main.url)
+    with held.writing():
+        return Artwork.update(is_chosen=False, is_pinned=False).where(doubles).execute()
 
 
-def offer(series: Series, job: Job) -> list[Artwork]:
-    """The candidates for one place: what it has, or its share of what no place has, so that no two get the same."""
-    taken = _taken(series)
+def offer(held: Held, job: Job) -> list[Artwork]:
+    """The candidates for one place: what it has, or its share of what no place has, so that no two get the same.
+
+    What is first on offer for the main one counts as taken: it is fetched at the same time.
+    """
+    series, taken = held.series, _taken(held.series)
     if taken.get(job.kind):
         return [taken[job.kind]]
-    urls = {row.url for row in taken.values()}
+    urls = {row.url for row in (*taken.values(), *pictures.offer(held, MAIN)[:1])}
     rest = [row for row in _good(series) if row.url not in urls]
     free = [kind for kind in FURTHER_FANART if kind not in taken]
     return [_moved(row, job) for row in rest[free.index(job.kind) :: len(free)]][:MOST_CANDIDATES]
