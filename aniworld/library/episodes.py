@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from .. import events
-from ..errors import AniworldError, GateClosed, UnknownTitle
+from ..errors import AniworldError, GateClosed, ProviderError, UnknownTitle
 from ..models import Episode, Series
 from ..models.part import LOADED, PARTIAL, UNAVAILABLE
 from ..providers.base import Candidate, Capability
-from . import asking, claims, details, merging, numbering, refreshing, scan, stills, telling
+from . import asking, claims, details, merging, numbering, refreshing, scan, stills, telling, titles
 from .claims import Held
 from .matching import Match
 
@@ -109,7 +109,20 @@ def _store_spine(held: Held, match: Match, listed: list[Any]) -> None:
         scan.match_files(series, found)
 
 
+def _missed(series: Series, troubles: list[AniworldError]) -> list[AniworldError]:
+    """Those troubles without which the list would be better: of the spines, of the first source that fills blanks, and
+    of all others while titles are lacking.
+    """
+    if not troubles or merging.lacks_shown_titles(series, titles.LANGUAGES[0]):
+        return troubles
+    able = asking.able(Capability.EPISODES)
+    first = next((name for name, source in able.items() if not source.is_spine), "")
+    names = {name for name, source in able.items() if source.is_spine} | {first}
+    return [error for error in troubles if not isinstance(error, ProviderError) or error.provider in names]
+
+
 def _finish(held: Held, match: Match, troubles: list[AniworldError]) -> None:
+    troubles = _missed(held.series, troubles)
     soon = [e for e in troubles if isinstance(e, GateClosed) and (e.retry_after_seconds or 0) <= WORTH_WAITING_SECONDS]
     if soon:
         held.keep_what_came()

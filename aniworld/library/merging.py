@@ -177,8 +177,16 @@ def _fill_blanks(row: Episode, episode: base.Episode, source: str) -> bool:
 
 def lacks_titles(series: Series) -> bool:
     """Whether an episode that has aired has no title yet, or none of its home."""
-    aired = series.episodes.where((Episode.season > 0) & (Episode.air_date <= date.today().isoformat()))
-    return any(not row.title or not {"ja", "x-jat"} & set(row.titles or ()) for row in aired)
+    return any(not row.title or not {"ja", "x-jat"} & set(row.titles or ()) for row in _aired(series))
+
+
+def lacks_shown_titles(series: Series, language: str) -> bool:
+    """Whether an episode that has aired has no title yet, or none in the language that its user prefers."""
+    return any(not row.title or (language != "en" and language not in (row.titles or ())) for row in _aired(series))
+
+
+def _aired(series: Series) -> Iterable[Episode]:
+    return series.episodes.where((Episode.season > 0) & (Episode.air_date <= date.today().isoformat()))
 
 
 def store_seasons(series: Series, details: base.Details) -> None:

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from aniworld.library import episodes
+from aniworld.errors import ProviderError
+from aniworld.library import episodes, titles
+from aniworld.models import Episode
 from aniworld.providers.base import Candidate, Details
 
 
@@ -38,3 +40,17 @@ def test_no_more_than_six_entries_are_asked_for(shelf):
 def test_a_second_load_within_hours_asks_nobody(shelf, frieren):
     shelf.load(frieren, "episodes")
     assert not shelf.asked("/episodes")
+
+
+@pytest.mark.parametrize("languages, lacks, missed", [
+    (["en"], {}, ["tvmaze", "kitsu"]),
+    (["en"], {"title": ""}, ["tvmaze", "kitsu", "jikan"]),
+    (["ja", "en"], {"titles": {"en": "One"}}, ["tvmaze", "kitsu", "jikan"]),
+    (["ja", "en"], {"titles": {"ja": "一"}}, ["tvmaze", "kitsu"]),
+])
+def test_of_silent_sources_those_are_missed_that_would_have_added_something(frieren, monkeypatch, languages, lacks, missed):
+    Episode.update(title="One", titles={"ja": "一"}).where(Episode.series == frieren).execute()
+    Episode.update(lacks or {"title": "One"}).where((Episode.series == frieren) & (Episode.number == 2)).execute()
+    monkeypatch.setattr(titles, "LANGUAGES", languages)
+    troubles = [ProviderError("It is away.", name, retryable=True) for name in ("tvmaze", "kitsu", "jikan")]
+    assert [error.provider for error in episodes._missed(frieren, troubles)] == missed
