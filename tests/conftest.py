@@ -17,9 +17,9 @@ from aniworld.models import Part, Series
 from aniworld.settings import Settings
 from aniworld.sqlite import SqliteFile
 from aniworld.start import prepare
-from services.places import places as places
-from services.places import postgres as postgres
-from services.places import redis as redis
+from scaling.places import places as places
+from scaling.places import postgres as postgres
+from scaling.places import redis as redis
 
 PASSWORD = "correct horse battery"
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ..folding import fold
+from ..folding import fold, squeeze
 from . import ranking, store
 from .store import Entry
 
@@ -20,7 +20,7 @@ def search(query: str, limit: int = 10) -> list[Entry]:
     """
     query = query[:LONGEST]
     asked = fold(query)
-    if len(asked.replace(" ", "")) < GRAM:
+    if len(squeeze(asked)) < GRAM:
         return ranking.best(asked, _short(asked, query))[:limit] if asked else []
     if found := _holding(asked):
         return found[:limit]
@@ -30,7 +30,7 @@ def search(query: str, limit: int = 10) -> list[Entry]:
 
 def _holding(asked: str) -> list[Entry]:
     """Entries with these words in one title, as they stand or scattered."""
-    together = asked.replace(" ", "")
+    together = squeeze(asked)
     entries = store.having([" " + together[:2], *_grams(together)], FIRST) + store.having(_grams(together), REST)
     scattered = [gram for word in asked.split() for gram in _grams(word)]
     if len(entries) < FIRST and " " in asked and scattered:

@@ -40,11 +40,6 @@ def lock_path(data_dir: Path, owner: str) -> Path:
     return data_dir / "workers" / owner.replace(":", "_").replace("/", "_")
 
 
-def is_alive(data_dir: Path, owner: str) -> bool:
-    """Whether this worker of this machine still runs."""
-    return _is_held(lock_path(data_dir, owner))
-
-
 def any_alive(data_dir: Path) -> bool:
     """Whether at least one worker of this machine runs."""
     return any(_is_held(path) for path in _locks(data_dir))

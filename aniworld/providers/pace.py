@@ -15,13 +15,13 @@ class Pace:
 
     Requests leave evenly, one per interval. A plain bucket that also lets `burst` go at once must run at limit - burst
     for good to keep the promise; here a burst is paid twice instead: with the idle time before it (credit is the number
-    of turns just left unused, and is lost at the next punctual request) and with the turns after it (each burst request
-    moves tat on). So a burst never adds to the number in a window, and bulk work runs at 97 % of the limit.
+    of turns left unused, and each punctual request takes one of it too, so that old credit is gone by the time that a
+    window is full) and with the turns after it (each burst request moves tat on). So a burst never adds to the number
+    in a window, and bulk work runs at 97 % of the limit.
     The last 3 % absorb late wake-ups (a request may be `early` by as much as its forerunner was late) and network jitter.
 
-    The background leaves `reserve` turns of each window unused, for as long as it takes: they are the credit of whoever
-    comes then, so that a person's requests need not wait for turns that the background has booked. Each punctual request
-    of a person costs that credit too, so that it is gone by the time that their own requests have filled a window.
+    The background leaves `reserve` turns of each window unused and takes no credit: so that is there for whoever comes
+    then, whose requests need not wait for turns that the background has booked.
     """
 
     limit: int
@@ -41,7 +41,7 @@ class Pace:
 
     @property
     def reserve(self) -> int:
-        return min(self.burst - 1, self.limit - 1)
+        return self.burst - 1
 
     @property
     def background_interval(self) -> float:
@@ -84,7 +84,7 @@ FOR_BACKGROUND = BOOK.format(
 
 def book(name: str, pace: Pace, now: float, *, is_background: bool) -> Booked | None:
     """Book one request at a gate, in one statement, so that no two processes can book the same turn. None: not now."""
-    furthest, most = pace.burst * pace.interval + 1, float(pace.burst - 1)
-    values = (now, pace.interval, pace.background_interval, pace.early, furthest, most)
+    furthest = pace.burst * pace.interval + 1
+    values = (now, pace.interval, pace.background_interval, pace.early, furthest, float(pace.reserve))
     row = run_sql(FOR_BACKGROUND if is_background else FOR_PEOPLE, *values, name).fetchone()
     return Booked(*row) if row else None

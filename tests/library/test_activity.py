@@ -1,11 +1,10 @@
 """What goes on can be seen and stopped: pausing, cancelling, trying again, and the reasons why something waits."""
 
-import threading
 
 import pytest
 
 from aniworld import events
-from aniworld.database import connected, now, transaction
+from aniworld.database import now, transaction
 from aniworld.errors import GateClosed, ProviderError
 from aniworld.library import activity, check, claims, loading, refreshing, series
 from aniworld.library.claims import Held, LeaseLost

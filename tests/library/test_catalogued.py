@@ -3,7 +3,7 @@
 import pytest
 
 from aniworld.catalogue import store
-from aniworld.errors import AlreadyInLibrary, Invalid, ProviderError
+from aniworld.errors import AlreadyInLibrary, Invalid
 from aniworld.library import asking, catalogued, rematch, series, titles
 from aniworld.models import Series, SeriesId
 from aniworld.providers.base import Candidate, Details

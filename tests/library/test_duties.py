@@ -12,7 +12,7 @@ from aniworld.models.part import BACKGROUND
 from aniworld.providers import cache
 from aniworld.providers.tmdb import TMDB
 
-from .test_sources import environ, services, switch, with_keys  # noqa: F401  (fixtures)
+from .extras import environ, services, switch, with_keys  # noqa: F401  (fixtures)
 
 DAY = 86_400.0
 OLD = TMDB.renew_seconds + 1

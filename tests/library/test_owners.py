@@ -16,17 +16,21 @@ sys.stdin.read()
 """
 
 
+def is_alive(data_dir, owner):
+    return owners.lock_path(data_dir, owner).exists() and owners.lock_path(data_dir, owner) not in owners.dead(data_dir)
+
+
 def test_a_worker_is_alive_until_it_closes(tmp_path):
     owner = Owner(tmp_path)
-    assert owners.is_alive(tmp_path, owner.name) and owners.any_alive(tmp_path)
+    assert is_alive(tmp_path, owner.name) and owners.any_alive(tmp_path)
     owner.close()
-    assert not owners.is_alive(tmp_path, owner.name) and not owners.any_alive(tmp_path)
+    assert not is_alive(tmp_path, owner.name) and not owners.any_alive(tmp_path)
 
 
 def test_two_workers_of_one_process_are_two(tmp_path):
     first, second = Owner(tmp_path), Owner(tmp_path)
     first.close()
-    assert owners.is_alive(tmp_path, second.name) and owners.any_alive(tmp_path)
+    assert is_alive(tmp_path, second.name) and owners.any_alive(tmp_path)
     second.close()
 
 
@@ -34,10 +38,10 @@ def test_a_killed_process_is_dead_at_once_until_it_is_buried(tmp_path, database)
     pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     process = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], **pipes)
     name = process.stdout.readline().strip()
-    assert owners.is_alive(tmp_path, name)
+    assert is_alive(tmp_path, name)
     process.kill()
     process.communicate()
-    assert not owners.is_alive(tmp_path, name) and not owners.any_alive(tmp_path)
+    assert not is_alive(tmp_path, name) and not owners.any_alive(tmp_path)
     assert owners.dead(tmp_path) == {owners.lock_path(tmp_path, name)}
     owners.beat(name, 16)
     owners.bury(tmp_path, owners.dead(tmp_path))
@@ -58,7 +62,7 @@ def test_a_worker_that_was_buried_is_not_taken_for_one_of_another_machine(house)
 
 def test_being_looked_for_does_not_end_a_worker(tmp_path):
     owner = Owner(tmp_path)
-    assert [owners.is_alive(tmp_path, owner.name) for _ in range(3)] == [True] * 3
+    assert [is_alive(tmp_path, owner.name) for _ in range(3)] == [True] * 3
     owner.close()
 
 
@@ -75,4 +79,4 @@ def test_a_lock_file_stays_in_its_folder_whatever_the_host_is_called(tmp_path):
 
 
 def test_nobody_is_alive_where_nobody_ever_was(tmp_path):
-    assert not owners.any_alive(tmp_path) and not owners.is_alive(tmp_path, "x:1:y")
+    assert not owners.any_alive(tmp_path) and not is_alive(tmp_path, "x:1:y")

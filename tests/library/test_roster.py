@@ -10,7 +10,7 @@ from aniworld.providers.gate import Gate
 from aniworld.providers.wire import Timeouts
 from aniworld.settings import Settings
 
-from .test_sources import services  # noqa: F401  (a fixture)
+from .extras import services  # noqa: F401  (a fixture)
 
 
 @pytest.fixture

@@ -1,126 +1,16 @@
 """Several sources, one series: who numbers it, who fills it, whose pictures it gets, and what a silent one does to the others."""
 
 from html import unescape
-from io import BytesIO
 
 import pytest
-from PIL import Image
-from providers.conftest import Stub, running
 
 from aniworld.api import resources
 from aniworld.errors import AlreadyInLibrary, Invalid
-from aniworld.library import asking, numbering, offers, rematch, series, titles
+from aniworld.library import asking, numbering, rematch, series
 from aniworld.models import Artwork, SeriesId
-from aniworld.providers import build
-from aniworld.providers.base import BEST, MAKESHIFT, USUAL
-from aniworld.providers.base import Image as Offer
-from aniworld.settings import Settings
 from aniworld.web import origin
 
-KEYS = {"ANIWORLD_TMDB_KEY": "token", "ANIWORLD_FANART_KEY": "word", "ANIWORLD_LANGUAGE": "de"}
-EVERYBODY = {"ANIWORLD_PROVIDERS": ""}
-FRIEREN = 209867  # TMDB's number of the show
-
-
-def picture(form="JPEG", size=(60, 90)):
-    stream = BytesIO()
-    Image.new("RGB", size, "#804020").save(stream, form)
-    return stream.getvalue()
-
-
-class Services(Stub):
-    """TMDB, fanart.tv, Jikan and AniList on loopback. What nobody scripted has no entry there."""
-
-    def __init__(self):
-        super().__init__()
-        self.says("/jikan/anime", {"pagination": {}, "data": []})
-        self.says("/anilist", {"data": {"Page": {"media": []}}})
-        self.says("/tmdb/search/tv", {"results": []})
-        for name in ("poster-de.jpg", "wide.jpg", "season1.jpg"):
-            self.says(f"/pictures/original/{name}", picture(), Content_Type="image/jpeg")
-        for name in ("logo-de.png", "logo-en.png", "fanart-de.png", "fanart-en.png"):
-            self.says(f"/pictures/original/{name}", picture("PNG"), Content_Type="image/png")
-
-    def environment(self):
-        names = ("tmdb", "fanart", "jikan", "anilist")
-        rates = ",".join(f"{name}=1000/1s" for name in (*names, "tvmaze", "kitsu", "images"))
-        return {f"ANIWORLD_{name.upper()}_URL": f"{self.url}/{name}" for name in names} | {
-            "ANIWORLD_PROVIDER_RATE": rates, "ANIWORLD_TMDB_IMAGE_URL": f"{self.url}/pictures",
-        }
-
-    def fails(self, service, status=500, body=b""):
-        for path in [path for path in self.answers if path.startswith(f"/{service}")]:
-            self.says(path, body, status=status)
-
-    def count(self, text):
-        return sum(text in path for path, _ in self.asked)
-
-
-def tmdb_show(**fields):
-    return {
-        "id": FRIEREN, "name": "Frieren – Nach dem Ende der Reise", "original_name": "葬送のフリーレン", "original_language": "ja",
-        "overview": "Eine Elfe geht noch einmal auf Reisen.", "first_air_date": "2023-09-29", "status": "Returning Series",
-        "genres": [{"id": 16, "name": "Animation"}], "networks": [], "origin_country": ["JP"],
-        "vote_average": 8.8, "vote_count": 9, "poster_path": "/poster-de.jpg", "backdrop_path": "/wide.jpg",
-        "external_ids": {"tvdb_id": 424536, "imdb_id": "tt22248376"},
-        "seasons": [{"season_number": 1, "episode_count": 28, "name": "Staffel 1", "poster_path": "/season1.jpg"}],
-        "images": {
-            "posters": [{"file_path": "/poster-de.jpg", "iso_639_1": "de", "vote_average": 5, "vote_count": 1}],
-            "backdrops": [{"file_path": "/wide.jpg", "iso_639_1": None, "vote_average": 5, "vote_count": 1}],
-            "logos": [{"file_path": "/logo-en.png", "iso_639_1": "en", "vote_average": 9, "vote_count": 9},
-                      {"file_path": "/logo-de.png", "iso_639_1": "de", "vote_average": 1, "vote_count": 1}],
-        },
-        "translations": {"translations": [
-            {"iso_639_1": "en", "iso_3166_1": "US", "data": {"name": "Frieren: Beyond Journey's End", "overview": "An elf."}},
-            {"iso_639_1": "de", "iso_3166_1": "DE", "data": {
-                "name": "Frieren – Nach dem Ende der Reise", "overview": "Eine Elfe geht noch einmal auf Reisen."}},
-        ]},
-        "alternative_titles": {"results": []},
-    } | fields  # fmt: skip
-
-
-def tmdb_season():
-    days = [f"2023-{9 + (29 + 7 * n) // 31:02}-{1 + (28 + 7 * n) % 31:02}" for n in range(3)]
-    return {"season/1": {"episodes": [
-        {"id": 4000 + n, "season_number": 1, "episode_number": n, "name": f"Kapitel {'ABC'[n - 1]}", "overview": f"Text {n}.",
-         "air_date": days[n - 1], "runtime": 24} for n in (1, 2, 3)
-    ]}}  # fmt: skip
-
-
-@pytest.fixture
-def services(standin):
-    with running(Services()) as services:
-        services.says("/tmdb/search/tv", {"results": [{"id": FRIEREN, "name": "Frieren – Nach dem Ende der Reise",
-            "original_name": "葬送のフリーレン", "genre_ids": [16], "first_air_date": "2023-09-29"}]})  # fmt: skip
-        services.says(f"/tmdb/tv/{FRIEREN}", tmdb_show() | tmdb_season())
-        services.says("/tmdb/find/424536", {"tv_results": [{"id": FRIEREN, "name": "Frieren"}]})
-        logo = f"{services.url}/pictures/original/fanart-"
-        services.says("/fanart/tv/424536", {"thetvdb_id": "424536", "hdtvlogo": [
-            {"url": f"{logo}{code}.png", "lang": code, "likes": "3"} for code in ("en", "de")]})  # fmt: skip
-        yield services
-
-
-@pytest.fixture
-def environ(environ, services):
-    return environ | services.environment() | EVERYBODY
-
-
-@pytest.fixture
-def switch(house, environ):
-    """Go on with other settings, as after a restart."""
-
-    def to(**changed):
-        settings = Settings.load(environ | changed)
-        asking.use(build(settings))
-        titles.LANGUAGES[:] = settings.languages
-
-    yield to
-    titles.LANGUAGES[:] = ["en"]
-
-
-@pytest.fixture
-def with_keys(switch):
-    switch(**KEYS)
+from .extras import FRIEREN, KEYS, environ, services, switch, tmdb_season, tmdb_show, with_keys  # noqa: F401  (fixtures too)
 
 
 def ids(added):
@@ -467,38 +357,3 @@ def test_a_source_that_only_has_pictures_is_never_searched_nor_picked(house, swi
     with pytest.raises(Invalid) as caught:
         series.add(provider="fanart", source_id="1")
     assert str(caught.value) == "The provider is one of catalogue, tmdb, tvmaze, kitsu, jikan, anilist."
-
-
-# The order of pictures
-
-def order(languages, *offered):
-    """The offers (source, its rank, kind, language, score), best first."""
-    weights = {name: offers.weight(Offer(kind, name, language=language, score=score), rank, 0, languages)
-               for name, rank, kind, language, score in offered}  # fmt: skip
-    return sorted(weights, key=weights.get, reverse=True)
-
-
-def test_language_goes_before_quality_before_source_before_votes():
-    assert order(
-        ["de"],
-        ("first source", 0, "logo", None, USUAL), ("much liked", 1, "logo", "en", USUAL + 0.9),
-        ("made for it", 2, "logo", "en", BEST),
-        ("mine", 5, "logo", "de", MAKESHIFT), ("at home", 0, "logo", "ja", BEST), ("unreadable", 0, "logo", "he", BEST),
-    ) == ["mine", "made for it", "first source", "much liked", "at home", "unreadable"]  # fmt: skip
-
-
-def test_a_background_is_best_without_words():
-    offered = [("en", 0, "fanart", "en", BEST), ("plain", 3, "fanart", None, USUAL), ("de", 0, "fanart", "de", USUAL)]
-    assert order(["de"], *offered) == ["plain", "de", "en"]
-
-
-def test_the_first_entry_of_a_source_goes_before_its_later_ones():
-    first, second = (offers.weight(Offer("poster", "x"), 1, place, ["en"]) for place in (0, 1))
-    assert first > second
-
-
-def test_a_logo_that_cannot_be_read_is_not_offered_but_a_poster_is():
-    assert not offers.is_wanted(Offer("logo", "x", language="he"), ["de"])
-    assert offers.is_wanted(Offer("poster", "x", language="he"), ["de"])
-    assert offers.is_wanted(Offer("logo", "x", language="ja"), ["de"])
-    assert offers.is_wanted(Offer("logo", "x", language="pt"), ["pt-br"])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from library.test_sources import services  # noqa: F401  (a fixture)
+from library.extras import services  # noqa: F401  (a fixture)
 from providers.conftest import Stub, running
 
 from .house import token_of, wait_for

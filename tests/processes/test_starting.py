@@ -29,6 +29,8 @@ def test_a_worker_that_starts_before_web_makes_the_database_too(new_house):
     wait_for(lambda: "The worker is ready" in house.log("worker"), 10)
     house.start("web", WEB)
     house.wait_until_ready()
+    assert house.wait_until_loaded(house.add("Generated show 7"))["loading_status"] == "completed"
+    assert shelf.broken_rows(house.data) == [] and "locked" not in house.log()
 
 
 def test_web_alone_serves_and_says_that_the_worker_is_missing(new_house):

@@ -92,7 +92,8 @@ def test_a_worker_counts_as_alive_from_its_first_moment_however_many_look(tmp_pa
         looker.start()
     workers = [owners.Owner(tmp_path) for _ in range(200)]
     done.set()
-    assert [worker.name for worker in workers if not owners.is_alive(tmp_path, worker.name)] == []
+    assert owners.dead(tmp_path) == set()
+    assert [worker.name for worker in workers if not owners.lock_path(tmp_path, worker.name).exists()] == []
     for worker in workers:
         worker.close()
     assert not owners.any_alive(tmp_path)

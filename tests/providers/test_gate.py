@@ -331,6 +331,7 @@ def test_a_clock_that_is_set_back_locks_nobody_out(make, clock, spoil):
     spoil(make())
     clock.now -= 365 * 86_400
     make(0.0).enter("tvmaze", 0)
+    assert row().tat == pytest.approx(clock.now + Pace(20, 10.0).interval), "and the next turn is counted from here on"
 
 
 def test_a_locked_database_is_a_wait_and_not_a_crash(gates, database, tmp_path, clock):

@@ -1,4 +1,4 @@
-"""SQLite against PostgreSQL and Redis, side by side in one run: python -m bench.services. Needs both servers installed.
+"""SQLite against PostgreSQL and Redis, side by side in one run: python -m bench.scaling. Needs both servers installed.
 
 Every figure is a ratio of the two on this machine: how many claims workers make, how long an add takes, how soon it is
 taken up and how soon pages and programs are told. PostgreSQL runs as in earnest, with commits that wait for the disk.
@@ -22,7 +22,7 @@ from aniworld.database import connected, db, migrate, now, open_database, transa
 from aniworld.events import Event
 from aniworld.library import claims
 from aniworld.models import Part, Series
-from tests.services.servers import Postgres, Redis, missing
+from tests.scaling.servers import Postgres, Redis, missing
 
 from . import processes
 from .figures import Figure, in_ms, percentile

@@ -1,0 +1,37 @@
+"""Which pictures are tried first: by language, then quality, then source, then votes."""
+
+from aniworld.library import offers
+from aniworld.providers.base import BEST, MAKESHIFT, USUAL, Image
+
+
+def order(languages, *offered):
+    """The offers (source, its rank, kind, language, score), best first."""
+    weights = {name: offers.weight(Image(kind, name, language=language, score=score), rank, 0, languages)
+               for name, rank, kind, language, score in offered}  # fmt: skip
+    return sorted(weights, key=weights.get, reverse=True)
+
+
+def test_language_goes_before_quality_before_source_before_votes():
+    assert order(
+        ["de"],
+        ("first source", 0, "logo", None, USUAL), ("much liked", 1, "logo", "en", USUAL + 0.9),
+        ("made for it", 2, "logo", "en", BEST),
+        ("mine", 5, "logo", "de", MAKESHIFT), ("at home", 0, "logo", "ja", BEST), ("unreadable", 0, "logo", "he", BEST),
+    ) == ["mine", "made for it", "first source", "much liked", "at home", "unreadable"]  # fmt: skip
+
+
+def test_a_background_is_best_without_words():
+    offered = [("en", 0, "fanart", "en", BEST), ("plain", 3, "fanart", None, USUAL), ("de", 0, "fanart", "de", USUAL)]
+    assert order(["de"], *offered) == ["plain", "de", "en"]
+
+
+def test_the_first_entry_of_a_source_goes_before_its_later_ones():
+    first, second = (offers.weight(Image("poster", "x"), 1, place, ["en"]) for place in (0, 1))
+    assert first > second
+
+
+def test_a_logo_that_cannot_be_read_is_not_offered_but_a_poster_is():
+    assert not offers.is_wanted(Image("logo", "x", language="he"), ["de"])
+    assert offers.is_wanted(Image("poster", "x", language="he"), ["de"])
+    assert offers.is_wanted(Image("logo", "x", language="ja"), ["de"])
+    assert offers.is_wanted(Image("logo", "x", language="pt"), ["pt-br"])
