@@ -65,12 +65,16 @@
 
   // Around each swap: nothing stale, nothing twice, and the focus stays or goes to what is nearest.
   let trail = [];
+  function isStaleSearch(request) {                    // whoever asked: the box, or the note that waits for the sources
+    const box = document.querySelector("[data-search]"), url = request?.action && new URL(request.action, location);
+    if (!box || !url || url.pathname !== new URL(box.getAttribute("hx-get"), location).pathname) return false;
+    return (url.searchParams.get("q") ?? "").trim() !== box.value.trim();
+  }
   on("htmx:before:swap", e => {
-    const {ctx, tasks} = e.detail, box = ctx.sourceElement;
-    const asked = box?.matches?.("[data-search]") && new URL(ctx.request.action, location).searchParams.get("q");
-    if (typeof asked === "string" && asked !== box.value) return e.preventDefault();
+    const {ctx, tasks} = e.detail;
+    if (isStaleSearch(ctx.request)) return e.preventDefault();
     if (Number(ctx.response?.headers.get("X-Drawn-At") ?? Infinity) <= applied()) {     // the socket was faster
-      if (box.id === "poll") return e.preventDefault();
+      if (ctx.sourceElement.id === "poll") return e.preventDefault();
       tasks.splice(0, tasks.length, ...tasks.filter(task => task.type !== "partial"));
     }
     for (const {swapSpec, fragment} of tasks) {

@@ -86,6 +86,19 @@ def test_a_list_that_was_closed_stays_closed_when_the_sources_answer(alice_at, s
     expect(page.locator(".candidate")).to_have_count(0)
 
 
+def test_a_candidate_that_is_added_closes_the_list_for_good_though_the_sources_answer_later(alice_at, standin):
+    standin.delay_seconds = 1.0
+    page = alice_at()
+    with page.expect_response(ASKING, timeout=10000):
+        with page.expect_request(ASKING):
+            page.get_by_label(NAME).press_sequentially("mononoke", delay=10)
+        page.locator(".candidate").first.get_by_role("button", name="Add").click()
+        expect(page.locator(".candidate")).to_have_count(0)
+    page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+    expect(page.locator(".candidate")).to_have_count(0)
+    expect(page.locator("#adding .note")).to_have_count(0)
+
+
 def test_an_answer_for_what_is_no_longer_typed_is_not_shown(alice_at, standin):
     standin.delay_seconds = 0.6
     page = alice_at()

@@ -25,7 +25,7 @@ def loaded(house, standin):
 
     def load(name):
         series_id = house.add(name)
-        house.wait_until_loaded(series_id)
+        assert house.wait_until_loaded(series_id)["progress"]["images"]
         return f"/series/{series_id}/artwork"
 
     return load
@@ -41,7 +41,7 @@ def upload(page, file, name="poster"):
 
 
 def test_another_poster_is_chosen_by_keyboard_told_to_all_pages_and_undone(alice_at, loaded):
-    path = loaded("Generated show 41")
+    path = loaded("Generated show 141")
     page, other, series = alice_at(path), alice_at(path), alice_at(path.removesuffix("/artwork"))
     small = series.locator(".hero .frame-poster img")
     before = small.get_attribute("src")
@@ -66,7 +66,7 @@ def test_what_is_refused_is_said_beside_the_page_and_the_old_one_stays(alice_at,
     large = tmp_path / "poster.png"
     large.write_bytes(picture()["buffer"] + bytes(30 * 1024 * 1024))
     visitors.expect("status of 415", "status of 413", "ERR_CONNECTION", "Failed to fetch")
-    page = alice_at(loaded("Generated show 42"))
+    page = alice_at(loaded("Generated show 142"))
     upload(page, {"name": "poster.jpg", "mimeType": "image/jpeg", "buffer": b"<html><script>alert(1)</script>"})
     expect(page.locator(".toast")).to_contain_text("Only JPEG, PNG and WebP pictures can be uploaded.")
     page.get_by_role("button", name="Close").click()
@@ -76,14 +76,14 @@ def test_what_is_refused_is_said_beside_the_page_and_the_old_one_stays(alice_at,
 
 
 def test_the_page_fits_a_narrow_screen(alice_at, loaded):
-    page = alice_at(loaded("Generated show 43"), viewport=NARROW)
+    page = alice_at(loaded("Generated show 143"), viewport=NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     small = page.evaluate("[...document.querySelectorAll('main button, main a, main summary')].filter(e => e.offsetHeight < 24).length")
     assert small == 0
 
 
 def test_without_javascript_everything_works_too(visitors, house, loaded):
-    path = loaded("Generated show 44")
+    path = loaded("Generated show 144")
     page = visitors.open(house.url + "/login", java_script_enabled=False)
     page.get_by_label("User name").fill(WHO)
     page.get_by_label("Password").fill(PASSWORD)
