@@ -3,32 +3,28 @@
 import pytest
 from playwright.sync_api import expect
 
-from processes.house import House
-
 pytestmark = pytest.mark.browser
 
 
-def test_the_printed_link_makes_the_first_account_once_and_leads_to_the_library(visitors, tmp_path, standin):
-    with House(tmp_path, standin) as house:
-        house.start_both()
-        page = visitors.open(house.setup_link())
-        page.get_by_label("User name").fill("alice")
-        page.get_by_label("Password").fill("correct horse battery")
-        page.get_by_role("button", name="Make the account").click()
+def test_the_printed_link_makes_the_first_account_once_and_leads_to_the_library(visitors, own_house):
+    own_house.start_both()
+    page = visitors.open(own_house.setup_link())
+    page.get_by_label("User name").fill("alice")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Make the account").click()
 
-        expect(page).to_have_url(house.url + "/")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Your library")
-        expect(page.get_by_text("Your shelf is ready")).to_be_visible()
-        expect(page.locator("html[data-live=on]")).to_be_attached()
+    expect(page).to_have_url(own_house.url + "/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your library")
+    expect(page.get_by_text("Your shelf is ready")).to_be_visible()
+    expect(page.locator("html[data-live=on]")).to_be_attached()
 
-        second = visitors.open(house.setup_link())
-        expect(second.get_by_text("already set up")).to_be_visible()
-        visitors.expect("404")
+    second = visitors.open(own_house.setup_link())
+    expect(second.get_by_text("already set up")).to_be_visible()
+    visitors.expect("404")
 
 
-def test_without_an_account_the_sign_in_page_says_where_the_link_is(visitors, tmp_path, standin):
-    with House(tmp_path, standin) as house:
-        house.start_both()
-        page = visitors.open(house.url)
-        expect(page.get_by_text("printed a set-up link")).to_be_visible()
-        assert page.get_by_label("Password").count() == 0
+def test_without_an_account_the_sign_in_page_says_where_the_link_is(visitors, own_house):
+    own_house.start_both()
+    page = visitors.open(own_house.url)
+    expect(page.get_by_text("printed a set-up link")).to_be_visible()
+    assert page.get_by_label("Password").count() == 0
