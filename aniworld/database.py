@@ -3,12 +3,12 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from peewee import DatabaseProxy, Model
+from peewee import DatabaseProxy, Field, Model, Node
 from playhouse.migrations import Runner
 
 from .errors import DiskError, SettingsError
@@ -26,20 +26,54 @@ class BaseModel(Model):
         database = db
         legacy_table_names = False
 
+    # To build a statement takes peewee longer than the database takes to answer, and a load asks some two hundred times.
+    # So the simple ones are ready here: looking up by values, and writing a row that exists.
+
     @classmethod
     def get_by_id(cls, pk: int) -> Self:
         """The row of this id. Raises DoesNotExist."""
-        found = cls.all_with(cls._meta.primary_key.column_name, pk)
-        if not found:
+        found = cls.one_with(**{cls._meta.primary_key.name: pk})
+        if found is None:
             raise cls.DoesNotExist(f"{cls.__name__} {pk}")
-        return found[0]
+        return found
 
     @classmethod
-    def all_with(cls, column: str, value: Any) -> list[Self]:
-        """The rows that have this value in a column, by a statement that is ready: to build it takes peewee longer than
-        the database takes to answer, and loading asks so hundreds of times.
-        """
-        return list(cls.raw(f'SELECT * FROM "{cls._meta.table_name}" WHERE "{column}" = {db.param}', value))
+    def all_with(cls, **values: Any) -> list[Self]:
+        """The rows that have these values in their fields; none of them may be None."""
+        fields = [cls._meta.fields[name] for name in values]
+        where = " AND ".join(f'"{field.column_name}" = {db.param}' for field in fields)
+        statement = f'SELECT * FROM "{cls._meta.table_name}" WHERE {where}'
+        return list(cls.raw(statement, *(field.db_value(value) for field, value in zip(fields, values.values()))))
+
+    @classmethod
+    def one_with(cls, **values: Any) -> Self | None:
+        """Any one of those rows."""
+        return next(iter(cls.all_with(**values)), None)
+
+    def save(self, force_insert: bool = False, only: Iterable[Field] | None = None) -> int:
+        """Write this row, or only these fields of it. Returns how many rows that were: 0 when it is gone."""
+        key, is_new = self._meta.primary_key, force_insert or self._pk is None
+        skipped = None if is_new and self._pk is not None else key
+        fields = [field for field in only or self._meta.sorted_fields if field is not skipped]
+        slots, values = zip(*(_slot(field.db_value(self.__data__.get(field.name))) for field in fields))
+        columns = [f'"{field.column_name}"' for field in fields]
+        if is_new:
+            statement = f'INSERT INTO "{self._meta.table_name}" ({", ".join(columns)}) VALUES ({", ".join(slots)})'
+            self._pk = db.execute_sql(f'{statement} RETURNING "{key.column_name}"', values).fetchone()[0]
+            self._dirty.clear()
+            return 1
+        changes = ", ".join(map(" = ".join, zip(columns, slots)))
+        statement = f'UPDATE "{self._meta.table_name}" SET {changes} WHERE "{key.column_name}" = {db.param}'
+        self._dirty.clear()
+        return db.rows_affected(db.execute_sql(statement, [*values, self._pk]))
+
+
+def _slot(value: Any) -> tuple[str, Any]:
+    """Where a value stands in a statement, and the value itself. SQLite's JSON is wrapped in a function."""
+    if not isinstance(value, Node):
+        return db.param, value
+    slot, values = db.get_sql_context().sql(value).query()
+    return slot, *values
 
 
 def open_database(data_dir: Path, *, durable: bool, url: str | None = None) -> SqliteFile | PostgresServer:

@@ -115,7 +115,7 @@ class StandIn:
             self._most_at_once = self._at_once
         for show in self.catalogue.shows.values() if self.stumbles else ():
             if show.stumbles:
-                self.fail(f"/tvmaze/shows/{show.id}", times=show.stumbles, status=503)
+                self.fail(f"/tvmaze/shows/{show.id}?", times=show.stumbles, status=503)
 
     def counts(self) -> dict[str, Any]:
         """How much was asked of each part, how many at once at most, and what is still to come; the answer of GET /control."""

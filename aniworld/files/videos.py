@@ -3,9 +3,10 @@
 import logging
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from .atomic import disk_errors
 from .naming import season_number
@@ -51,18 +52,25 @@ class VideoFile:
     episodes: tuple[int, ...]
 
 
-def find(series_dir: Path) -> list[VideoFile]:
-    """Return the videos below a series folder whose episodes their names tell, sorted by path; [] when it is missing.
+class Found(NamedTuple):
+    """videos: sorted by path; unread: the folders that could not be looked into ("Season 2/"; "" is the whole series)."""
+
+    videos: list[VideoFile]
+    unread: list[str]
+
+
+def find(series_dir: Path) -> Found:
+    """Return the videos below a series folder whose episodes their names tell; none when it is missing.
 
     Left out: samples and extras, hidden files, names that are not text, and links that lead out of the folder.
     Raises DiskError when the series folder cannot be read.
     """
     if not series_dir.is_dir():
-        return []
+        return Found([], [])
     with disk_errors(series_dir, "", "Cannot read"):
         os.scandir(series_dir).close()
-    videos = (_video(path) for path in _walk(series_dir))
-    return sorted((video for video in videos if video), key=lambda video: video.path)
+    paths, unread = _walk(series_dir)
+    return Found([video for path in sorted(paths) if (video := _video(path))], unread)
 
 
 def episodes_of(path: str) -> tuple[int, tuple[int, ...]] | None:
@@ -100,33 +108,30 @@ def _video(path: str) -> VideoFile | None:
     return VideoFile(path, *told) if told else None
 
 
-def _walk(series_dir: Path) -> Iterator[str]:
-    """Yield the relative paths of all videos that may hold episodes, within bounds."""
-    seen = 0
-    pending = [""]
+def _walk(series_dir: Path) -> tuple[list[str], list[str]]:
+    """The relative paths of all videos that may hold episodes, within bounds, and the folders that were not looked into."""
+    seen, has_more, found, unread, pending = 0, False, [], [], [""]
     while pending:
         folder = pending.pop()
-        for entry in _entries(series_dir / folder):
-            seen += 1
-            if seen > MAX_ENTRIES:
-                log.warning("Stopped looking for videos in %s after %d entries", series_dir, MAX_ENTRIES)
-                return
-            path = folder + entry.name
-            if not _is_wanted(entry.name) or _leads_out(entry, series_dir):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if path.count("/") < MAX_DEPTH - 1 and entry.name.lower() not in _NO_EPISODES:
-                    pending.append(path + "/")
-            elif _is_video(entry):
-                yield path
+        try:
+            with os.scandir(series_dir / folder) as entries:
+                listed, has_more = list(islice(entries, MAX_ENTRIES - seen)), next(entries, None) is not None
+            seen += len(listed)
+            wanted = [entry for entry in listed if _is_wanted(entry.name) and not _leads_out(entry, series_dir)]
+            found += [folder + entry.name for entry in wanted if _is_video(entry)]
+            pending += [f"{folder}{entry.name}/" for entry in wanted if _may_hold_videos(entry, folder)]
+        except OSError as error:
+            log.warning("Skipped %s: %s", series_dir / folder, error.strerror)
+            unread.append(folder)
+        if seen == MAX_ENTRIES and (has_more or pending):
+            log.warning("Stopped looking for videos in %s after %d entries", series_dir, MAX_ENTRIES)
+            return found, [""]
+    return found, unread
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            yield from entries
-    except OSError as error:
-        log.warning("Skipped %s: %s", folder, error.strerror)
+def _may_hold_videos(entry: os.DirEntry[str], folder: str) -> bool:
+    is_near = folder.count("/") < MAX_DEPTH - 1
+    return is_near and entry.name.lower() not in _NO_EPISODES and entry.is_dir(follow_symlinks=False)
 
 
 def _is_wanted(name: str) -> bool:

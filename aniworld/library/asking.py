@@ -1,8 +1,9 @@
 """The provider loop: several sources are asked side by side, and one that fails never hides another."""
 
+import contextlib
 import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +20,11 @@ from . import catalogued
 from .claims import LeaseLost, Stopping
 
 log = logging.getLogger(__name__)
+SEARCH_SECONDS = 5.0  # nobody who searches waits longer for the slowest source
+Question = Callable[[], Any]
 
 _sources: list[Sources] = []
-_threads = ThreadPoolExecutor(max_workers=64, thread_name_prefix="asking")
+_threads = ThreadPoolExecutor(max_workers=192, thread_name_prefix="asking")
 
 
 @dataclass(frozen=True)
@@ -59,23 +62,57 @@ def able(capability: Capability) -> dict[str, Provider]:
     return {name: provider for name, provider in providers().items() if capability in provider.capabilities}
 
 
-def ask_all(questions: dict[str, Callable[[], Any]]) -> Answers:
-    """Ask all at once and wait for all: none may go on by itself once the part is another's.
+class Asked:
+    """Questions that are on their way, each under its name."""
 
-    Raises LeaseLost, Stopping or Series.DoesNotExist when there is no more need to, OperationalError when the database
-    is away.
-    """
-    running = {name: _threads.submit(_ask, name, question) for name, question in questions.items()}
-    with resting():
-        wait(running.values())
-    results = {name: future.result() for name, future in running.items()}
-    return Answers(
-        {name: result for name, result in results.items() if not isinstance(result, AniworldError)},
-        {name: result for name, result in results.items() if isinstance(result, AniworldError)},
-    )
+    def __init__(self):
+        self._running: dict[str, Future] = {}
+
+    def ask(self, questions: dict[str, Question]) -> None:
+        """Ask these too, unless they are on their way already."""
+        for name in questions.keys() - self._running.keys():
+            self._running[name] = _threads.submit(_ask, name, questions[name])
+
+    def answers(self, names: Iterable[str], within: float | None = None) -> Answers:
+        """Wait for the answers to some of them, at most so many seconds; one that is late then is an error. Raises
+        LeaseLost, Stopping or Series.DoesNotExist when there is no more need to, OperationalError when the database is away.
+        """
+        running = {name: self._running[name] for name in names}
+        with resting():
+            late = wait(running.values(), within).not_done
+        results = {name: _late(name) if future in late else future.result() for name, future in running.items()}
+        return Answers(
+            {name: result for name, result in results.items() if not isinstance(result, AniworldError)},
+            {name: result for name, result in results.items() if isinstance(result, AniworldError)},
+        )
+
+    def wait(self) -> None:
+        with resting():
+            wait(self._running.values())
 
 
-def _ask(name: str, question: Callable[[], Any]) -> Any:
+@contextlib.contextmanager
+def side_by_side() -> Iterator[Asked]:
+    """Ask while other work goes on. At its end all have come: none may go on by itself once the part is another's."""
+    asked = Asked()
+    try:
+        yield asked
+    finally:
+        asked.wait()
+
+
+def ask_all(questions: dict[str, Question]) -> Answers:
+    """Ask all at once and wait for all. Raises as Asked.answers()."""
+    with side_by_side() as asked:
+        asked.ask(questions)
+        return asked.answers(questions)
+
+
+def _late(name: str) -> ProviderError:
+    return ProviderError(f"{label(name)} has not answered yet. Search again in a moment.", name, retryable=True)
+
+
+def _ask(name: str, question: Question) -> Any:
     """One of the four walls: what a source does wrong is an answer here, not an accident."""
     try:
         with connected():
@@ -95,9 +132,11 @@ def search(query: str) -> tuple[list[dict[str, Any]], list[str]]:
     The catalogue comes first, with what sources know of its entries in their place; the rest in the order of the sources.
     What one source has under the id that another gave is shown once.
     """
-    asked = {name: (lambda p=p: p.search(query, priority=SEARCH)) for name, p in able(Capability.SEARCH).items()}
-    answers = ask_all(asked)
-    found = _without_doubles([candidate for name in asked for candidate in answers.values.get(name) or []])
+    sources = {name: (lambda p=p: p.search(query, priority=SEARCH)) for name, p in able(Capability.SEARCH).items()}
+    asked = Asked()
+    asked.ask(sources)
+    answers = asked.answers(sources, within=SEARCH_SECONDS)  # what comes later is kept for the next search
+    found = _without_doubles([candidate for name in sources for candidate in answers.values.get(name) or []])
     entries, troubles = _catalogue(query)
     return _described(catalogued.joined(entries, found)), [str(error) for error in (*troubles, *answers.errors.values())]
 

@@ -46,6 +46,7 @@ CLAIM = f"""
         ORDER BY part.priority DESC, part.requested_at, part.id LIMIT 1 {{locked}})
     RETURNING id
 """
+RENEW = "UPDATE part SET lease_until = ? WHERE id = ? AND claim = ? AND state = 'loading'"
 RUNNABLE = f"SELECT count(*) FROM (SELECT 1 FROM part WHERE {MAY_RUN} LIMIT ?) AS found"
 
 
@@ -74,8 +75,7 @@ class Held:
     def writing(self) -> Iterator[None]:
         """A transaction in which the part is certainly still ours; it also renews the lease. Raises LeaseLost."""
         with transaction():
-            mine = Part.update(lease_until=now() + LEASE_SECONDS).where(_still(self.part)).execute()
-            if not mine:
+            if not db.rows_affected(run_sql(RENEW, now() + LEASE_SECONDS, self.part.id, self.part.claim)):
                 raise LeaseLost(f"{self.part.name} of series {self.part.series_id}")
             yield
 
@@ -83,7 +83,7 @@ class Held:
         """Between steps: stop when asked to, or when the part was taken away."""
         if self.is_stopping():
             raise Stopping
-        if not Part.select().where(_still(self.part)).exists():
+        if Part.one_with(id=self.part.id, claim=self.part.claim, state=LOADING) is None:
             raise LeaseLost(f"{self.part.name} of series {self.part.series_id}")
 
     def advance(self, done: int, total: int) -> None:
@@ -177,7 +177,8 @@ def claim(owner: str, workers: int) -> Part | None:
         row = run_sql(statement, owner, time + LEASE_SECONDS, time, time, owner, most_in_background(workers)).fetchone()
         if row is None:
             return None
-        part = Part.select(Part, Series).join(Series).where(Part.id == row[0]).get()
+        part = Part.get_by_id(row[0])
+        part.series = Series.get_by_id(part.series_id)
         telling.refresh(part.series_id)
         return part
 
@@ -262,8 +263,11 @@ def recover(data_dir: Path) -> int:
 
 
 def _lost(data_dir: Path, dead: set[Path]) -> list[int]:
+    """Of an owner on this machine its lock tells, however long it takes and whatever the clock says; of others the lease."""
     rows = Part.select(Part.id, Part.owner, Part.lease_until).where(Part.state == LOADING)
-    return [row.id for row in rows if owners.lock_path(data_dir, row.owner or "") in dead or (row.lease_until or 0) < now()]
+    locks = {row.id: owners.lock_path(data_dir, row.owner or "") for row in rows}
+    is_over = {row.id for row in rows if (row.lease_until or 0) < now()}
+    return [row for row, lock in locks.items() if lock in dead or (row in is_over and not lock.exists())]
 
 
 def _release(which: Expression, cost: int) -> int:

@@ -8,7 +8,7 @@ from ..models import Series, SeriesId
 from ..providers.base import Candidate, Details
 from . import asking, catalogued, offers, titles
 from .claims import Held
-from .matching import Match, resolve
+from .matching import Ahead, Match, resolve
 
 FRESH_SECONDS = 3600.0
 MOST_SYNONYMS = 50
@@ -21,10 +21,13 @@ KEPT = (
 )  # not the folder and the loading fields: others write those meanwhile
 
 
-def ensure(held: Held) -> Match:
-    """Resolve the series (or refresh what is known) and store it; the parts that only need the ids may run then."""
+def ensure(held: Held, ahead: Ahead | None = None) -> Match:
+    """Resolve the series (or refresh what is known) and store it; the parts that only need the ids may run then.
+
+    ahead: as of resolve().
+    """
     series = held.series
-    match = resolve(series, priority=held.part.priority, force=bool(held.part.force))
+    match = resolve(series, priority=held.part.priority, force=bool(held.part.force), ahead=ahead)
     further, first_time = from_catalogue(series), series.resolved_at is None
     with held.writing():
         keep(series, match, further)
@@ -46,7 +49,7 @@ def keep(series: Series, match: Match, further: list[Details]) -> None:
 
 def from_catalogue(series: Series) -> list[Details]:
     """The titles of the entry as which it was added; none when it was not, or when the catalogue is broken."""
-    row = SeriesId.get_or_none((SeriesId.series == series) & (SeriesId.provider == catalogued.NAME))
+    row = SeriesId.one_with(series=series, provider=catalogued.NAME)
     answers = asking.ask_all({catalogued.NAME: lambda: catalogued.details(row.value)} if row else {})
     return [details for details in answers.values.values() if details]
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from .. import events
 from ..errors import AniworldError, GateClosed, ProviderError, UnknownTitle
 from ..models import Episode, Series
 from ..models.part import LOADED, PARTIAL, UNAVAILABLE
-from ..providers.base import Candidate, Capability
+from ..providers.base import Candidate, Capability, Details
 from . import asking, claims, details, merging, numbering, refreshing, scan, stills, telling, titles
+from .asking import Asked
 from .claims import Held
 from .matching import Match
 
@@ -22,25 +24,36 @@ def load(held: Held) -> None:
     """Load the episodes of a series, numbered anew when its user wants so. Raises ProviderError when the spine's source
     does not answer.
     """
-    if not held.series.wanted_spine:
-        match = details.ensure(held)
-        _load(held, match, lambda: _ask_spine(held, match))
-        return
-    try:
+    with asking.side_by_side() as asked:
+        try:
+            match = _found(held, asked)
+        except numbering.Refused as refused:
+            numbering.stay(held, str(refused))
+        else:
+            _load(held, match, asked)
+
+
+def _found(held: Held, asked: Asked) -> Match:
+    """The show, whose list is on its way then: it is asked for as soon as its id is known."""
+    if held.series.wanted_spine:
         match, listed = numbering.ask(held)
-    except numbering.Refused as refused:
-        numbering.stay(held, str(refused))
-    else:
-        _load(held, match, lambda: listed)
+        asked.ask({_name(match.spine): lambda: listed})
+        return match
+    ahead = partial(_ask_spine, held, asked) if held.part.attempt <= 1 else None  # a source in trouble is asked for one thing
+    match = details.ensure(held, ahead)
+    _ask_spine(held, asked, match.spine.provider, match.spine.id)
+    return match
 
 
-def _load(held: Held, match: Match, ask_spine: Callable[[], list[Any]]) -> None:
+def _load(held: Held, match: Match, asked: Asked) -> None:
     held.check()
     first, *further = _entries(match) or [[]]
-    answers = asking.ask_all({"spine": ask_spine} | _questions(held, first))
-    if "spine" in answers.errors:
-        raise answers.errors["spine"]
-    _store_spine(held, match, answers.values["spine"])
+    asked.ask(_questions(held, first))
+    listed = asked.answers([_name(match.spine)])
+    for error in listed.errors.values():
+        raise error
+    _store_spine(held, match, listed.values[_name(match.spine)])
+    answers = asked.answers(map(_name, first))
     _fill_blanks(held, first, answers)
     troubles = [*match.troubles, *answers.errors.values()]
     for entries in further:
@@ -67,7 +80,7 @@ def _is_short(entry: Candidate) -> bool:
     return (entry.episode_count or weeks) <= SHORT_ENTRY
 
 
-def _name(entry: Candidate) -> str:
+def _name(entry: Candidate | Details) -> str:
     return f"{entry.provider} {entry.id}"
 
 
@@ -82,9 +95,10 @@ def _fill_blanks(held: Held, entries: list[Candidate], answers: asking.Answers) 
                 merging.enrich(held.series, entry.details, listed)
 
 
-def _ask_spine(held: Held, match: Match) -> list[Any]:
-    source = asking.providers()[match.spine.provider]
-    return source.episodes(match.spine.id, priority=held.part.priority, force=bool(held.part.force), progress=held.advance)
+def _ask_spine(held: Held, asked: Asked, name: str, source_id: str) -> None:
+    """Ask for the list of a show, unless it is on its way."""
+    how = dict(priority=held.part.priority, force=bool(held.part.force), progress=held.advance)
+    asked.ask({f"{name} {source_id}": lambda: asking.providers()[name].episodes(source_id, **how)})
 
 
 def _ask_entry(held: Held, entry: Candidate) -> Callable[[], list[Any]]:

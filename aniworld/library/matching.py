@@ -1,8 +1,10 @@
 """Which show a series is: the spine that numbers its episodes, and what other sources have of it."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from .. import providers
 from ..errors import ProviderError, UnknownTitle
@@ -11,6 +13,7 @@ from ..providers.base import Candidate, Capability, Details, Provider
 from . import asking, belonging, catalogued, titles
 from .finding import SURE, Search, likeliest
 
+Ahead = Callable[[str, str], None]
 LIKELY = 3  # candidates whose other titles are looked up when no main title fits
 log = logging.getLogger(__name__)
 
@@ -26,14 +29,15 @@ class Match:
     troubles: list[ProviderError] = field(default_factory=list)
 
 
-def resolve(series: Series, *, priority: int, force: bool = False) -> Match:
+def resolve(series: Series, *, priority: int, force: bool = False, ahead: Ahead | None = None) -> Match:
     """Find the show behind a series: by the spine that was chosen for it once, by the ids it has, or by its title.
 
+    ahead(source, id) is called as soon as that may well be the show, while its details are still to be asked for.
     Raises UnknownTitle when every source answered and none knows it; the error of the spine's source when that one
     did not answer (a show must not get another spine because of a bad day).
     """
     ids = known_ids(series)
-    finder = Finder(series.title, series.year, priority, force, ids)
+    finder = Finder(series.title, series.year, priority, force, ids, ahead=ahead)
     spine = finder.by_spine(series.spine) if series.spine else finder.by_ids() if ids else finder.by_title()
     if spine is None:
         raise UnknownTitle(finder.nothing_found(), "all", retryable=False)
@@ -65,6 +69,10 @@ def known_ids(series: Series) -> dict[str, str]:
 
 class Finder(Search):
     """The search for the spine."""
+
+    def __init__(self, *what: Any, ahead: Ahead | None = None):
+        super().__init__(*what)
+        self.ahead = ahead or (lambda name, source_id: None)
 
     def by_spine(self, name: str) -> Details | None:
         if name not in asking.able(Capability.EPISODES):
@@ -124,6 +132,7 @@ class Finder(Search):
     def _known(self, spine: Provider, source_id: str) -> Details | None:
         """The details of a show whose id is known, while the enrichers are already searched by its title."""
         ask = self.searches({name: p for name, p in self.enrichers.items() if p is not spine}, titles.base(self.title))
+        self.ahead(spine.name, source_id)
         answers = asking.ask_all(ask | {"spine": lambda: self.at(spine, source_id)})
         if "spine" in answers.errors:
             raise answers.errors["spine"]
@@ -137,7 +146,7 @@ class Finder(Search):
             if name in self.troubles:
                 self._pass_over(name, self.troubles[name])
             best = likeliest(self.found.get(name, []), [self.title], self.year)
-            details = self.of(best) if best else self._by_other_titles(name)
+            details = self._of_best(best) if best else self._by_other_titles(name)
             if details:
                 return details
         entry = likeliest([c for name in self.enrichers for c in self.found.get(name, [])], [self.title], self.year)
@@ -145,6 +154,10 @@ class Finder(Search):
         if entry is None and voices and not any(name in self.found for name in voices):
             raise self.troubles[voices[0]]  # whoever did not answer may be the one who knows it
         return self._spine_of(self.of(entry)) if entry else None
+
+    def _of_best(self, best: Candidate) -> Details | None:
+        self.ahead(best.provider, best.id)
+        return self.of(best)
 
     def _pass_over(self, name: str, error: ProviderError) -> None:
         """Do without a spine that cannot answer; raises what may pass by itself."""

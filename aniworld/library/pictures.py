@@ -88,13 +88,13 @@ def in_place(series: Series, job: Job) -> Expression:
 
 
 def chosen(series: Series, job: Job) -> Artwork | None:
-    return Artwork.get_or_none(in_place(series, job) & Artwork.is_chosen)
+    return Artwork.one_with(series=series, kind=job.kind, season=job.season, is_chosen=True)
 
 
 def offer(held: Held, job: Job) -> list[Artwork]:
     """The best candidates for a job, in the order in which they are tried."""
-    rows = Artwork.select().where(in_place(held.series, job) & (Artwork.url != ""))
-    return offers.in_order(rows)[:MOST_CANDIDATES]
+    rows = Artwork.all_with(series=held.series, kind=job.kind, season=job.season)
+    return offers.in_order(row for row in rows if row.url)[:MOST_CANDIDATES]
 
 
 def fetch(held: Held, job: Job, candidates: list[Artwork] | None = None) -> Outcome:
@@ -190,7 +190,7 @@ def thumbnail(sha: str, size: str) -> str:
     """
     name = f"{sha}-{size}.webp"
     if not (CACHE[0] / name).exists():
-        artwork = Artwork.get_or_none((Artwork.sha == sha) & Artwork.is_chosen)
+        artwork = Artwork.one_with(sha=sha, is_chosen=True)
         content = shelving.read(artwork.series, artwork.file) if artwork else None
         if content is None or shelving.digest(content) != sha:
             raise NotFound("There is no such picture.")
@@ -224,7 +224,7 @@ def put_on_row(series: Series, outcome: Outcome, url: str, source: str, *, is_pi
     job, known = outcome.job, outcome.artwork
     mine = in_place(series, job)
     Artwork.update(is_chosen=False, is_pinned=False).where(mine).execute()
-    row = Artwork.get_or_none(mine & (Artwork.url == url)) or Artwork(
+    row = Artwork.one_with(series=series, kind=job.kind, season=job.season, url=url) or Artwork(
         series=series, kind=job.kind, season=job.season, url=url, language=known.language, width=known.width,
         height=known.height, score=known.score,
     )

@@ -3,6 +3,8 @@
 import contextlib
 import logging
 from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from ..database import transaction
 from ..errors import DiskError
@@ -13,25 +15,33 @@ from . import claims, shelving, stills, telling
 
 log = logging.getLogger(__name__)
 
-Files = dict[tuple[int, int], str]  # (season, number) -> path inside the series folder
+
+class Files(NamedTuple):
+    """by_place: (season, number) -> path inside the series folder; unread: the folders that could not be looked into."""
+
+    by_place: dict[tuple[int, int], str]
+    unread: Sequence[str] = ()
+
+    def of(self, episode: Episode) -> str | None:
+        """The file of an episode. One that lies where nobody could look is not taken for deleted."""
+        is_hidden = episode.file is not None and episode.file.startswith(tuple(self.unread))
+        return self.by_place.get((episode.season, episode.number)) or (episode.file if is_hidden else None)
 
 
-def find_files(series: Series) -> Files | None:
-    """Look which file holds which episode; None when the folder is out of reach. Raises DiskError."""
+def find_files(series: Series) -> Files:
+    """Look which file holds which episode. Raises DiskError."""
     home = naming.inside(shelving.root(), shelving.folder(series))
     if not shelving.is_in_reach(home):
-        return None
-    return {(video.season, number): video.path for video in videos.find(home) for number in video.episodes}
+        return Files({}, [""])
+    found = videos.find(home)
+    return Files({(video.season, number): video.path for video in found.videos for number in video.episodes}, found.unread)
 
 
-def match_files(series: Series, found: Files | None) -> bool:
-    """Write onto the episodes which file holds them, inside the caller's transaction. Returns whether any changed.
-
-    A folder that is out of reach changes nothing: its files are not taken for deleted.
-    """
-    changed = [row for row in series.episodes if found is not None and row.file != found.get((row.season, row.number))]
+def match_files(series: Series, found: Files) -> bool:
+    """Write onto the episodes which file holds them, inside the caller's transaction. Returns whether any changed."""
+    changed = [row for row in series.episodes if row.file != found.of(row)]
     for row in changed:
-        row.file = found.get((row.season, row.number))
+        row.file = found.of(row)
         row.save(only=[Episode.file])
     return bool(changed)
 
@@ -44,7 +54,9 @@ def all_series() -> Counter:
     counts = Counter()
     for series in list(Series.select().where(Series.resolved_at.is_null(False))):
         try:
-            _scan(series, find_files(series))
+            found = find_files(series)
+            _scan(series, found)
+            counts["unreadable"] += bool(found.unread)
         except DiskError as error:
             log.warning("%s", error)
             counts["unreadable"] += 1
@@ -54,7 +66,7 @@ def all_series() -> Counter:
     return counts
 
 
-def _scan(series: Series, found: Files | None) -> None:
+def _scan(series: Series, found: Files) -> None:
     with transaction():
         if match_files(series, found):
             claims.request(series.id, ["nfo"], BACKGROUND)

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from peewee import Expression, IntegrityError
 
-from ..database import now, transaction
+from ..database import now, run_sql, transaction
 from ..errors import DiskError, NotAllowed
 from ..files import atomic, naming
 from ..models import Series, SeriesId, WrittenFile
 from .claims import LeaseLost
 
 MARK, MARK_TEXT = ".aniworld-library", b"aniworld keeps a library here. While this file is here, it knows that the disk is mounted.\n"
+NOTE = """
+    INSERT INTO written_file (series_id, path, sha, content, written_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (series_id, path) DO UPDATE SET sha = excluded.sha, content = excluded.content, written_at = excluded.written_at
+"""
 ROOT: list[Path] = []  # the library root, set at start-up
 
 
@@ -67,10 +71,19 @@ def _is_empty(place: Path) -> bool:
     return False
 
 
+def _is_there(file: Path) -> bool:
+    """Raises OSError when it cannot be looked at, which Path.exists() takes for "no" from Python 3.14 on."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def _is_gone(file: Path) -> bool:
     """Whether a file is not there any more, for certain."""
     try:
-        return not file.exists()
+        return not _is_there(file)
     except OSError:
         return False
 
@@ -81,8 +94,11 @@ def _has_shelved() -> bool:
 
 def folder(series: Series) -> str:
     """The name of the series' folder, decided once. A folder that is already there under this name is taken over."""
+    if series.folder:
+        return series.folder
     fresh = Series.get_by_id(series.id)  # another thread may have decided it meanwhile
     if fresh.folder:
+        series.folder = fresh.folder
         return fresh.folder
     wanted = naming.folder_name(fresh.title, fresh.year, f"series-{fresh.id}")
     for name in (wanted, naming.with_suffix(wanted, _tag(fresh)), naming.with_suffix(wanted, f"series-{fresh.id}")):
@@ -97,7 +113,7 @@ def folder(series: Series) -> str:
 
 
 def _tag(series: Series) -> str:
-    known = SeriesId.get_or_none((SeriesId.series == series) & (SeriesId.provider == series.spine))
+    known = SeriesId.one_with(series=series, provider=series.spine)
     return f"{known.provider}-{known.value}" if known else f"series-{series.id}"
 
 
@@ -121,12 +137,12 @@ def has(series: Series, path: str) -> bool:
     """Whether a file of the series folder is there, as read() finds it. Raises DiskError when it cannot be looked at."""
     relative = f"{folder(series)}/{path}"
     with atomic.disk_errors(root(), relative, "Cannot look at"), contextlib.suppress(NotAllowed):
-        return naming.inside(root(), relative).exists()
+        return _is_there(naming.inside(root(), relative))
     return False
 
 
 def last_written(series: Series, path: str) -> WrittenFile | None:
-    return WrittenFile.get_or_none((WrittenFile.series == series) & (WrittenFile.path == path))
+    return WrittenFile.one_with(series=series, path=path)
 
 
 def is_theirs(series: Series, path: str, current: bytes | None) -> bool:
@@ -167,7 +183,7 @@ def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
     """
     file = f"{folder(series)}/{path}"
     atomic.write(root(), file, content)
-    row = next(iter(Series.all_with("id", series.id)), None)
+    row = Series.one_with(id=series.id)
     if row is None and is_new:
         atomic.remove(root(), file)
         raise Series.DoesNotExist
@@ -180,9 +196,7 @@ def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
 
 def record(series: Series, path: str, sha: str, content: bytes | None = None) -> None:
     """Remember what we wrote, inside the caller's transaction."""
-    row = {"series": series.id, "path": path, "sha": sha, "content": content, "written_at": now()}
-    keep = [WrittenFile.sha, WrittenFile.content, WrittenFile.written_at]
-    WrittenFile.insert(row).on_conflict(conflict_target=[WrittenFile.series, WrittenFile.path], preserve=keep).execute()
+    run_sql(NOTE, series.id, path, sha, content, now())
 
 
 def forget(series: Series, paths: list[str]) -> None:

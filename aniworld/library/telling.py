@@ -14,12 +14,12 @@ def in_order(parts: Iterable[Part]) -> list[Part]:
 
 def parts_of(series: Series) -> list[Part]:
     """The parts of a series in their order."""
-    return in_order(Part.all_with("series_id", series.id))
+    return in_order(Part.all_with(series=series.id))
 
 
 def refresh(series_id: int, kind: str = "series_loading_update") -> Progress | None:
     """Derive the series' loading fields from its parts, keep them, and publish. None when the series is gone."""
-    series = next(iter(Series.all_with("id", series_id)), None)
+    series = Series.one_with(id=series_id)
     if series is None:
         return None
     parts = parts_of(series)

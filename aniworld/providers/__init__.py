@@ -64,7 +64,7 @@ def _client(settings: Settings, observe: Callable[[str, str, float], None]) -> C
     public = {host for source in SOURCES.values() for host in (urlsplit(_home(source)).hostname, *source.image_hosts)}
     return Client(
         bases,
-        Gates(settings.provider_rate),
+        Gates(settings.provider_rate, most_under_way=max(2, settings.workers * 3 // 4)),
         settings.data_dir,
         pictures=AllowList.of([*bases.values(), settings.tmdb_image_url], settings.extra_image_hosts, public),
         observe=observe,

@@ -89,7 +89,7 @@ class Cache:
                 result = work(*args)
             self._is_ready, self._is_troubled = True, False
             return result
-        except (PeeweeException, OSError, zlib.error) as error:
+        except (PeeweeException, OSError, zlib.error, ValueError) as error:
             self._pass_over(error)
             return None
 
@@ -97,7 +97,7 @@ class Cache:
         if not self._is_troubled:
             log.warning("the cache of answers is not used for now: %s", error)
         self._is_troubled, self._is_ready = True, False
-        if not DAMAGE.search(str(error)):  # locked, full, read-only: that passes
+        if not isinstance(error, ValueError) and not DAMAGE.search(str(error)):  # locked, full, read-only: that passes
             return
         for ending in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):

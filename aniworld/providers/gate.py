@@ -23,6 +23,7 @@ NAMES: dict[str, str] = {}  # of the sources, as pages say them; filled there to
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = (60, 180, 300, 900, 3600)  # after the fifth failure in a row, and after each failed probe
 DATABASE_BUSY = "The database is busy."
+SLOW_SECONDS = 5.0  # an answer that takes longer than this is slow, and asked for again after as long
 LOOK_AGAIN_SECONDS = 0.1  # while another process holds the database, or a probe is under way
 
 
@@ -72,19 +73,31 @@ class Timing(NamedTuple):
 
 
 class Gates:
-    """All gates of this process; rates are (requests, seconds) by provider, "images" for each image host."""
+    """All gates of this process; rates are (requests, seconds) by provider, "images" for each image host.
 
-    def __init__(self, rates: Mapping[str, tuple[int, float]] | None = None, timing: Timing = Timing()):
-        self._rates, self._timing = RATES | dict(rates or {}), timing
+    most_under_way: requests of this process that a service may keep waiting at a time. One that lets us wait for long
+    gets fewer, or it would hold up every thread, and with them the series that do not need it.
+    """
+
+    def __init__(
+        self, rates: Mapping[str, tuple[int, float]] | None = None, timing: Timing = Timing(), most_under_way: int = 12
+    ):
+        self._rates, self._timing, self._most_under_way = RATES | dict(rates or {}), timing, most_under_way
         self._lanes: dict[str, Lane] = {}
         self._making = threading.Lock()
 
-    def enter(self, name: str, priority: int) -> None:
-        """Return when one request to this gate may be sent; most urgent first, then in order of arrival.
+    @contextlib.contextmanager
+    def turn(self, name: str, priority: int) -> Iterator[None]:
+        """In here one request to this gate may be sent; most urgent first, then in order of arrival.
 
         Raises GateClosed, with the seconds to stay away, when that is too far off or the gate is shut.
         """
-        self._lane(name).enter(priority)
+        lane = self._lane(name)
+        ticket = lane.enter(priority)
+        try:
+            yield
+        finally:
+            lane.leave(ticket)
 
     def answered(self, name: str) -> None:
         """The provider gave a real answer (also 404): forget its failures and close its breaker."""
@@ -102,15 +115,16 @@ class Gates:
         with self._making:
             if name not in self._lanes:
                 pace = Pace(*self._rates.get(name.partition(":")[0], UNKNOWN_RATE))
-                self._lanes[name] = Lane(name, pace, self._timing)
+                self._lanes[name] = Lane(name, pace, self._timing, self._most_under_way)
             return self._lanes[name]
 
 
 class Lane:
     """One gate as the threads of this process queue before it. Only the first in line asks the row."""
 
-    def __init__(self, name: str, pace: Pace, timing: Timing):
-        self._name, self._pace = name, pace
+    def __init__(self, name: str, pace: Pace, timing: Timing, most_under_way: int):
+        self._name, self._pace, self._most_under_way = name, pace, most_under_way
+        self._under_way: dict[tuple[int, int], float] = {}  # since when each request is
         self._longest_wait, self._clock, self._sleep = timing
         self._turn = threading.Condition()
         self._arrivals = itertools.count()
@@ -119,16 +133,24 @@ class Lane:
         self._has_row = False
         self._is_troubled = True  # whether the row may hold failures that an answer must wipe out
 
-    def enter(self, priority: int) -> None:
+    def enter(self, priority: int) -> tuple[int, int]:
+        """Returns what leave() is told when the answer is there."""
         with self._turn:
             ticket = (-priority, next(self._arrivals))
             bisect.insort(self._waiting, ticket)
             self._turn.notify_all()
             try:
                 self._wait(ticket)
+                self._under_way[ticket] = self._clock()
+                return ticket
             finally:
                 self._waiting.remove(ticket)
                 self._turn.notify_all()
+
+    def leave(self, ticket: tuple[int, int]) -> None:
+        with self._turn:
+            del self._under_way[ticket]
+            self._turn.notify_all()
 
     def _wait(self, ticket: tuple[int, int]) -> None:
         give_up_at = self._clock() + self._longest_wait
@@ -147,9 +169,21 @@ class Lane:
         if place:
             wait = self._refusal.wait + place * self._pace.interval
             return Refusal(wait, wait, self._refusal.sentence or self._busy())
-        refusal = self._ask(is_background=ticket[0] == 0)
+        is_background = ticket[0] == 0
+        refusal = self._full(is_background) or self._ask(is_background)
         self._refusal = refusal or Refusal(0, 0, "")
         return refusal
+
+    def _full(self, is_background: bool) -> Refusal | None:
+        """Why no more requests may be under way just now. The background leaves a quarter of them to people."""
+        since = min(self._under_way.values(), default=self._clock())
+        is_slow = self._clock() - since > SLOW_SECONDS
+        most = self._most_under_way // 3 if is_slow else self._most_under_way
+        if len(self._under_way) < max(1, most - most // 4 if is_background else most):
+            return None
+        if is_slow:
+            return Refusal(self._longest_wait + 1, SLOW_SECONDS, f"{spoken(self._name)} is slow to answer.")
+        return Refusal(LOOK_AGAIN_SECONDS, self._longest_wait, self._busy())
 
     def _ask(self, is_background: bool) -> Refusal | None:
         now = self._clock()

@@ -133,8 +133,8 @@ class Client:
         """Ask, and follow up to three redirects, each checked anew and each let through its gate."""
         with resting(), Deadline(self._timeouts.total):
             for _ in range(MOST_HOPS + 1):
-                self._gates.enter(request.gate, priority)
-                answer = self._ask(request)
+                with self._gates.turn(request.gate, priority):
+                    answer = self._ask(request)
                 if answer.status not in REDIRECTS or request.body is not None:
                     return answer
                 request = self._next(request, answer.headers.get("Location", ""))

@@ -13,7 +13,7 @@ def ask(get):
 
 def test_a_show_fails_twice_before_it_answers_and_again_after_a_reset(get, standin):
     ident = next(show.id for show in standin.catalogue.shows.values() if show.stumbles)
-    assert [get(f"/tvmaze/shows/{ident}").status_code for _ in range(3)] == [503, 503, 200]
+    assert [get(f"/tvmaze/shows/{ident}?embed[]=seasons").status_code for _ in range(3)] == [503, 503, 200]
     standin.reset()
     assert get(f"/tvmaze/shows/{ident}/episodes").status_code == 503
 

@@ -71,12 +71,12 @@ def shelve(folder, *paths):
 
 
 def paths(folder) -> list[str]:
-    return [video.path for video in videos.find(folder)]
+    return [video.path for video in videos.find(folder).videos]
 
 
 def test_videos_of_all_seasons_are_found_in_order(tmp_path):
     shelve(tmp_path, "Season 02/Show - S02E01.mp4", "Season 01/Show - S01E01-E02.MKV", "Specials/Show - 01.avi", "a.txt")
-    assert videos.find(tmp_path) == [
+    assert videos.find(tmp_path).videos == [
         VideoFile("Season 01/Show - S01E01-E02.MKV", 1, (1, 2)),
         VideoFile("Season 02/Show - S02E01.mp4", 2, (1,)),
         VideoFile("Specials/Show - 01.avi", 0, (1,)),
@@ -123,7 +123,7 @@ def test_names_that_are_not_text_are_left_out(tmp_path):
 
 
 def test_a_series_without_a_folder_has_no_videos(tmp_path):
-    assert videos.find(tmp_path / "missing") == []
+    assert videos.find(tmp_path / "missing") == ([], [])
 
 
 def test_a_folder_that_cannot_be_read_is_an_error_and_not_an_empty_series(tmp_path, monkeypatch):
@@ -139,3 +139,20 @@ def test_looking_stops_at_its_bound(tmp_path, monkeypatch):
     shelve(tmp_path, *(f"S01E{number:02d}.mkv" for number in range(1, 20)))
     monkeypatch.setattr(videos, "MAX_ENTRIES", 5)
     assert len(paths(tmp_path)) == 5
+    assert videos.find(tmp_path).unread == [""]  # nobody knows what else is there
+    monkeypatch.setattr(videos, "MAX_ENTRIES", 19)
+    assert videos.find(tmp_path).unread == []
+
+
+def test_a_folder_below_that_cannot_be_read_is_told(tmp_path, monkeypatch):
+    shelve(tmp_path, "Season 1/S01E01.mkv", "Season 2/S02E01.mkv")
+    look = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("Season 2"):
+            raise PermissionError(13, "Permission denied")
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = videos.find(tmp_path)
+    assert ([video.path for video in found.videos], found.unread) == (["Season 1/S01E01.mkv"], ["Season 2/"])

@@ -64,6 +64,31 @@ def test_when_one_has_to_stop_none_of_the_others_goes_on_behind_our_back(house):
     assert done == ["written"]
 
 
+def test_what_is_on_its_way_is_not_asked_again_and_comes_in_any_order(house):
+    second, asked_for = threading.Event(), []
+
+    def first():
+        asked_for.append("first")
+        assert second.wait(10), "the second one is not asked meanwhile"
+        return 1
+
+    with asking.side_by_side() as asked:
+        asked.ask({"first": first})
+        asked.ask({"first": first, "second": lambda: second.set() or 2})
+        assert asked.answers(["second"]).values == {"second": 2}
+        assert asked.answers(["first"]).values == {"first": 1}
+    assert asked_for == ["first"]
+
+
+def test_at_the_end_all_have_come_whatever_went_wrong_meanwhile(house):
+    slow, done = threading.Event(), []
+    with pytest.raises(LeaseLost), asking.side_by_side() as asked:
+        asked.ask({"slow": lambda: slow.wait(10) and done.append("written")})
+        threading.Timer(0.2, slow.set).start()
+        raise LeaseLost("gone")
+    assert done == ["written"]
+
+
 def test_nothing_asked_is_nothing_answered(house):
     answers = asking.ask_all({})
     assert (answers.values, answers.errors) == ({}, {})
@@ -92,3 +117,11 @@ def test_a_search_says_which_source_did_not_answer_and_shows_the_rest(house, sta
     found, troubles = asking.search("frieren")
     assert {candidate["provider"] for candidate in found} == {"kitsu"}
     assert troubles == ["TVmaze has trouble of its own (status 500)."]
+
+
+def test_a_search_does_not_wait_for_a_source_that_hangs(house, standin, monkeypatch):
+    monkeypatch.setattr(asking, "SEARCH_SECONDS", 1.0)
+    standin.fail("/kitsu", hang_seconds=60)
+    found, troubles = asking.search("frieren")
+    assert {candidate["provider"] for candidate in found} == {"tvmaze"}
+    assert troubles == ["Kitsu has not answered yet. Search again in a moment."]

@@ -430,15 +430,17 @@ def test_the_parts_of_a_dead_worker_are_taken_up_at_once(shelf, show, caplog):
     assert claims.recover(shelf.data) == 0
 
 
-def test_a_living_worker_keeps_its_parts_but_not_past_their_lease(shelf, show):
+def test_a_living_worker_keeps_its_parts_whatever_the_clock_says(shelf, show):
+    """A machine that slept, or whose clock was set forward, has not lost its worker."""
     alive = owners.Owner(shelf.data)
     held = shelf.claim(alive.name)
+    shelf.set(show, "episodes", lease_until=now() - 9999)
     assert claims.recover(shelf.data) == 0
-    shelf.set(show, "episodes", lease_until=now() - 1)
+    held.check()
+    alive.close()
     assert claims.recover(shelf.data) == 1
     with pytest.raises(LeaseLost):
         held.check()
-    alive.close()
 
 
 def test_a_worker_of_another_machine_is_dead_when_its_lease_has_run_out(shelf, show):

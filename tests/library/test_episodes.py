@@ -1,11 +1,12 @@
 """The episodes part: how much is asked of which source, and how it ends."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
 
 from aniworld.errors import ProviderError
-from aniworld.library import episodes, titles
+from aniworld.library import asking, episodes, titles
 from aniworld.models import Episode
 from aniworld.providers.base import Candidate, Details
 
@@ -40,6 +41,23 @@ def test_no_more_than_six_entries_are_asked_for(shelf):
 def test_a_second_load_within_hours_asks_nobody(shelf, frieren):
     shelf.load(frieren, "episodes")
     assert not shelf.asked("/episodes")
+
+
+def test_the_list_is_asked_for_beside_the_details(shelf, monkeypatch):
+    tvmaze, is_listing = asking.providers()["tvmaze"], threading.Event()
+    details_of, episodes_of = tvmaze.details, tvmaze.episodes
+    monkeypatch.setattr(tvmaze, "episodes", lambda *what, **how: is_listing.set() or episodes_of(*what, **how))
+    monkeypatch.setattr(tvmaze, "details", lambda *what, **how: is_listing.wait(10) and details_of(*what, **how))
+    assert shelf.states(shelf.add("Frieren"))["episodes"] == "loaded"
+    assert len(shelf.asked("/episodes?specials")) == 1
+
+
+def test_a_source_that_has_just_failed_is_asked_for_one_thing_at_a_time(shelf, standin):
+    standin.fail("/tvmaze/shows/", status=503, times=3)  # details and list, then the details again
+    added = shelf.add("Frieren")
+    shelf.later(added)
+    assert [path.split("?")[0] for path in shelf.asked("/tvmaze/shows/")][2:] == ["/tvmaze/shows/503"]
+    assert shelf.states(shelf.later(added))["episodes"] == "loaded"
 
 
 @pytest.mark.parametrize("languages, lacks, missed", [

@@ -1,12 +1,15 @@
 """Videos on disk make episodes present, and get their NFO."""
 
+import errno
 import logging
+import os
 
 import pytest
 
 from aniworld import events
 from aniworld.errors import DiskError
 from aniworld.library import scan
+from aniworld.library.scan import Files
 from aniworld.models import Episode, Part, Series
 from aniworld.models.part import BACKGROUND, PENDING
 
@@ -93,6 +96,23 @@ def test_a_folder_that_cannot_be_read_does_not_stop_the_scan(shelf, frieren, mon
     assert "no permission" in caplog.text
 
 
+def test_a_season_that_cannot_be_read_for_a_while_takes_no_episode_away(shelf, frieren, monkeypatch, caplog):
+    shelf.video(frieren, "Season 01", "Frieren - S01E01.mkv")
+    shelf.video(frieren, "Frieren - S01E02.mkv")
+    scan.all_series()
+    look = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("Season 01"):
+            raise OSError(errno.EIO, "Input/output error")
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    counts = scan.all_series()
+    assert (counts["present"], counts["unreadable"]) == (2, 1)
+    assert "Season 01: Input/output error" in caplog.text
+
+
 def test_what_is_no_episode_of_the_list_changes_nothing(shelf, frieren):
     for name in ("Frieren - S09E01.mkv", "Frieren - trailer.mkv", "notes.txt"):
         shelf.video(frieren, name)
@@ -125,10 +145,18 @@ def test_a_disk_that_cannot_be_read_while_loading_is_waited_for(shelf, monkeypat
     assert shelf.later(added).loading_status == "completed"
 
 
-@pytest.mark.parametrize("found, files", [(None, {(1, 1): "old.mkv"}), ({}, {}), ({(1, 2): "new.mkv"}, {(1, 2): "new.mkv"})])
+@pytest.mark.parametrize("found, files", [
+    (Files({}, [""]), {(1, 1): "Season 1/old.mkv"}),
+    (Files({}, ["Season 2/", "Season 1/"]), {(1, 1): "Season 1/old.mkv"}),
+    (Files({(1, 1): "new.mkv"}, ["Season 1/"]), {(1, 1): "new.mkv"}),
+    (Files({}, ["Season 2/"]), {}),
+    (Files({}), {}),
+    (Files({(1, 2): "new.mkv"}), {(1, 2): "new.mkv"}),
+])  # fmt: skip
 def test_files_are_written_onto_their_episodes(shelf, frieren, found, files):
-    Episode.update(file="old.mkv").where((Episode.season == 1) & (Episode.number == 1)).execute()
-    assert scan.match_files(frieren, found) is (found is not None)
+    old = {(1, 1): "Season 1/old.mkv"}
+    Episode.update(file="Season 1/old.mkv").where((Episode.season == 1) & (Episode.number == 1)).execute()
+    assert scan.match_files(frieren, found) is (files != old)
     assert present(shelf, frieren) == files
     assert scan.match_files(frieren, found) is False
     assert Part.select().where(Part.state == PENDING).count() == 0

@@ -136,7 +136,7 @@ def test_videos_that_come_while_the_images_load_have_theirs_in_another_turn(shel
 
     def and_more(held, *how):
         load(held, *how)
-        if not videos.find(shelf.path(frieren)):
+        if not videos.find(shelf.path(frieren)).videos:
             shelf.video(frieren, *FIRST.split("/"))
             scan.all_series()
 

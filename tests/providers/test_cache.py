@@ -1,6 +1,8 @@
 """Answers are kept, grow old, leave when there are too many, and their loss never hurts."""
 
+import contextlib
 import os
+import sqlite3
 
 import pytest
 
@@ -68,6 +70,15 @@ def test_a_damaged_file_is_replaced(cache, tmp_path):
     cache.put("url", b"body", "", 60)
     for file in (tmp_path / "cache").iterdir():
         file.write_bytes(b"no database" * 999)
+    assert cache.get("url") is None
+    cache.put("url", b"again", "", 60)
+    assert cache.get("url").body == b"again"
+
+
+def test_a_text_that_is_no_text_any_more_is_damage_too(cache, tmp_path):
+    cache.put("url", b"body", "", 60)
+    with contextlib.closing(sqlite3.connect(tmp_path / "cache" / "answers.db")) as damaged, damaged:
+        damaged.execute("UPDATE answer SET etag = CAST(x'ff' AS TEXT)")
     assert cache.get("url") is None
     cache.put("url", b"again", "", 60)
     assert cache.get("url").body == b"again"

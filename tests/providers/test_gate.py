@@ -1,5 +1,6 @@
 """The gate keeps each provider's limit, serves the most urgent first, and leaves a broken provider in peace."""
 
+import contextlib
 import threading
 import time
 import uuid
@@ -44,9 +45,15 @@ def gates(make):
     return make()
 
 
+def enter(gates, name, priority):
+    """A turn whose answer comes at once."""
+    with gates.turn(name, priority):
+        pass
+
+
 def closed(gates, name="tvmaze", priority=0) -> GateClosed:
     with pytest.raises(GateClosed) as caught:
-        gates.enter(name, priority)
+        enter(gates, name, priority)
     return caught.value
 
 
@@ -69,7 +76,7 @@ def test_bulk_work_uses_at_least_95_percent_of_a_limit_and_never_more_than_it(ma
     gates, times = make(60.0, tvmaze=(limit, window)), []
     with connected():
         for _ in range(limit * 3 + 40):
-            gates.enter("tvmaze", 1)
+            enter(gates, "tvmaze", 1)
             times.append(clock.now)
     assert most_in_a_window(times, window) <= limit
     steady = times[-1] - times[limit]
@@ -90,7 +97,7 @@ def test_no_pattern_of_arrivals_gets_more_through_in_any_window(make, clock, lim
         for gap, priority in arrivals:
             clock.now += gap
             try:
-                gates.enter(name, priority)
+                enter(gates, name, priority)
                 times.append(clock.now)
             except GateClosed:
                 pass
@@ -107,7 +114,7 @@ def test_what_people_ask_between_the_background_never_breaks_the_limit(make, clo
             clock.now += window / limit / 7
             for priority in (0, *[2] * 9) if turn % (every * limit) == 0 else (0,):
                 try:
-                    gates.enter("tvmaze", priority)
+                    enter(gates, "tvmaze", priority)
                     times.append(clock.now)
                 except GateClosed:
                     waited += 1
@@ -120,20 +127,20 @@ def test_while_the_background_asks_as_often_as_it_may_a_person_is_let_through_at
     with connected():
         start = clock.now
         for _ in range(count):
-            gates.enter("tvmaze", 0)
+            enter(gates, "tvmaze", 0)
         assert (count - 1) / (clock.now - start) >= 0.95 * (limit - at_once) / window, "and the background leaves no more unused"
         clock.slept = 0.0
         for _ in range(at_once):
-            gates.enter("tvmaze", 2)
+            enter(gates, "tvmaze", 2)
         assert clock.slept == 0.0
 
 
 def test_after_a_rest_a_few_requests_go_at_once(make, clock):
     gates = make()
     for _ in range(4):
-        gates.enter("tvmaze", 2)
+        enter(gates, "tvmaze", 2)
     assert clock.slept == 0
-    gates.enter("tvmaze", 2)
+    enter(gates, "tvmaze", 2)
     assert 0 < clock.slept < 2
 
 
@@ -147,7 +154,7 @@ def test_threads_of_two_processes_share_one_limit(database):
     def work(gates: Gates, until: float) -> None:
         with connected():
             while time.time() < until:
-                gates.enter("tvmaze", 0)
+                enter(gates, "tvmaze", 0)
                 booked.append(last.reading)
 
     processes = [Gates({"tvmaze": (20, 0.4)}, Timing(2.0, clock)) for _ in range(2)]
@@ -164,10 +171,10 @@ def test_threads_of_two_processes_share_one_limit(database):
 def test_the_most_urgent_goes_first_and_equals_in_order_of_arrival(database):
     now, order = [1_700_000_000.0], []
     gates = Gates({"tvmaze": (1, 1.0)}, Timing(60.0, lambda: now[0], lambda turn, _: turn.wait(0.002)))
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
 
     def wait(label: str, priority: int) -> None:
-        gates.enter("tvmaze", priority)
+        enter(gates, "tvmaze", priority)
         order.append(label)
 
     waiting = gates._lane("tvmaze")._waiting
@@ -187,7 +194,7 @@ def test_the_most_urgent_goes_first_and_equals_in_order_of_arrival(database):
 
 def test_a_turn_that_is_far_away_is_not_waited_for(make, clock):
     gates = make(2.0, tvmaze=(1, 10.0))
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     error = closed(gates)
     assert clock.slept == 0 and error.retryable
     assert error.retry_after_seconds == pytest.approx(10.1) and error.provider == "tvmaze"
@@ -196,9 +203,9 @@ def test_a_turn_that_is_far_away_is_not_waited_for(make, clock):
 
 def test_a_thread_behind_many_others_is_sent_away_instead_of_waiting(database):
     gates = Gates({"tvmaze": (1, 1.0)}, Timing(2.0, lambda: 1_700_000_000.0, lambda turn, _: turn.wait(0.01)))
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     lane, release = gates._lane("tvmaze"), []
-    first = threading.Thread(target=lambda: release.append(pytest.raises(GateClosed, gates.enter, "tvmaze", 2)))
+    first = threading.Thread(target=lambda: release.append(pytest.raises(GateClosed, enter, gates, "tvmaze", 2)))
     first.start()
     while not lane._waiting:
         time.sleep(0.0005)
@@ -210,15 +217,15 @@ def test_a_thread_behind_many_others_is_sent_away_instead_of_waiting(database):
 
 def test_gates_do_not_mind_one_another(gates):
     gates.shut("tvmaze", 60, "TVmaze asked us to wait.")
-    gates.enter("kitsu", 0)
-    gates.enter("images:static.tvmaze.com", 0)
+    enter(gates, "kitsu", 0)
+    enter(gates, "images:static.tvmaze.com", 0)
     assert closed(gates).retry_after_seconds == pytest.approx(60)
 
 
 def test_the_setting_for_images_is_that_of_every_image_host(make):
     gates = make(0.0, images=(1, 60.0))
     for host in ("a.example", "b.example"):
-        gates.enter(f"images:{host}", 0)
+        enter(gates, f"images:{host}", 0)
         assert str(closed(gates, f"images:{host}")).startswith(f"The image server {host} has as many requests as it allows.")
 
 
@@ -228,12 +235,12 @@ def test_a_gate_that_was_asked_to_wait_stays_shut_for_everybody_even_after_a_res
     restarted.answered("tvmaze")
     assert str(closed(restarted, priority=3)) == "TVmaze asked us to wait. Next try in 30 seconds."
     clock.now += 31
-    restarted.enter("tvmaze", 0)
+    enter(restarted, "tvmaze", 0)
 
 
 def test_a_short_pause_is_waited_out(gates, clock):
     gates.shut("tvmaze", 1.5, "TVmaze asked us to wait.")
-    gates.enter("tvmaze", 2)
+    enter(gates, "tvmaze", 2)
     assert clock.slept == pytest.approx(1.5)
 
 
@@ -245,7 +252,7 @@ def test_no_pause_is_longer_than_an_hour(gates):
 def test_failures_that_are_not_in_a_row_do_not_open_the_breaker(gates):
     for _ in range(3):
         fail(gates, 4)
-        gates.enter("tvmaze", 0)
+        enter(gates, "tvmaze", 0)
         gates.answered("tvmaze")
     assert (row().failures, row().opened_at) == (0, None)
 
@@ -254,7 +261,7 @@ def test_the_breaker_opens_for_longer_each_time_that_its_probe_fails(make, clock
     gates, pauses = make(0.0), []
     fail(gates, 4)
     for _ in range(6):
-        gates.enter("tvmaze", 0)
+        enter(gates, "tvmaze", 0)
         fail(gates)
         pauses.append(round(closed(gates).retry_after_seconds))
         clock.now += pauses[-1] + 1
@@ -271,12 +278,12 @@ def test_one_probe_goes_before_all_others(make, clock):
     fail(gates, 5)
     opened = row().opened_at
     clock.now += 61
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     error = closed(other_process, priority=3)
     assert str(error) == "TVmaze did not answer within 20 seconds. It is being tried again. Next try in 5 seconds."
     assert row().opened_at == opened
     gates.answered("tvmaze")
-    other_process.enter("tvmaze", 2)
+    enter(other_process, "tvmaze", 2)
     assert (row().failures, row().opened_at, row().closed_until) == (0, None, 0)
 
 
@@ -284,20 +291,20 @@ def test_who_waits_for_a_probe_goes_as_soon_as_it_succeeds(make, clock):
     gates = make()
     fail(gates, 5)
     clock.now += 61
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     sleep = clock.sleep
     clock.sleep = None
     gates._lane("tvmaze")._sleep = lambda turn, seconds: (sleep(turn, seconds), gates.answered("tvmaze"))
-    gates.enter("tvmaze", 2)
+    enter(gates, "tvmaze", 2)
     assert clock.slept == pytest.approx(0.1)
 
 
 def test_a_probe_that_died_with_its_process_is_followed_by_another(make, clock):
     fail(make(), 5)
     clock.now += 61
-    make().enter("tvmaze", 0)
+    enter(make(), "tvmaze", 0)
     clock.now += 66
-    make().enter("tvmaze", 0)
+    enter(make(), "tvmaze", 0)
     assert closed(make(0.0)).retry_after_seconds == 5
 
 
@@ -306,7 +313,7 @@ def test_a_service_that_turns_everybody_away_is_probed_after_its_pause(make, clo
     gates.shut("tvmaze", 600, "TVmaze is unavailable.", probe=True)
     assert closed(gates).retry_after_seconds == pytest.approx(600)
     clock.now += 601
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     closed(gates)
     fail(gates)
     assert closed(gates).retry_after_seconds == pytest.approx(180)
@@ -316,26 +323,26 @@ def test_a_probe_that_is_asked_to_wait_has_reached_a_living_service(make, clock)
     gates = make(0.0)
     fail(gates, 5)
     clock.now += 61
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     gates.shut("tvmaze", 10, "TVmaze asked us to wait.")
     clock.now += 11
-    gates.enter("tvmaze", 2)
-    gates.enter("tvmaze", 2)
+    enter(gates, "tvmaze", 2)
+    enter(gates, "tvmaze", 2)
     assert (row().failures, row().opened_at) == (0, None)
 
 
 @pytest.mark.parametrize(
-    "spoil", [lambda g: g.shut("tvmaze", 3000, "Wait."), lambda g: fail(g, 5), lambda g: [g.enter("tvmaze", 0) for _ in range(4)]]
+    "spoil", [lambda g: g.shut("tvmaze", 3000, "Wait."), lambda g: fail(g, 5), lambda g: [enter(g, "tvmaze", 0) for _ in range(4)]]
 )
 def test_a_clock_that_is_set_back_locks_nobody_out(make, clock, spoil):
     spoil(make())
     clock.now -= 365 * 86_400
-    make(0.0).enter("tvmaze", 0)
+    enter(make(0.0), "tvmaze", 0)
     assert row().tat == pytest.approx(clock.now + Pace(20, 10.0).interval), "and the next turn is counted from here on"
 
 
 def test_a_locked_database_is_a_wait_and_not_a_crash(gates, database, tmp_path, clock):
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     database.timeout = 0.01
     blocker = cysqlite.connect(str(tmp_path / "aniworld.db"))
     blocker.execute("BEGIN IMMEDIATE")
@@ -344,14 +351,14 @@ def test_a_locked_database_is_a_wait_and_not_a_crash(gates, database, tmp_path, 
     gates.answered("tvmaze")
     blocker.execute("COMMIT")
     assert str(error) == "The database is busy. Next try in 2 seconds." and error.retry_after_seconds == 2
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
 
 
 def test_a_row_that_was_deleted_is_made_again(gates):
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     with connected():
         Gate.delete().execute()
-    gates.enter("tvmaze", 0)
+    enter(gates, "tvmaze", 0)
     assert row().tat > 0
 
 
@@ -368,3 +375,61 @@ def test_gates_have_names_for_pages():
 
 def test_a_burst_is_a_fifth_of_the_limit_but_two_where_that_is_allowed():
     assert [Pace(limit, 1.0).burst for limit in (1, 2, 3, 20, 100)] == [1, 2, 2, 4, 20]
+
+
+FAST = {"tvmaze": (1000, 1.0)}
+
+
+def waiting(gates, stack, count, priority=2, name="tvmaze"):
+    """So many requests that are not answered yet."""
+    for _ in range(count):
+        stack.enter_context(gates.turn(name, priority))
+
+
+def test_a_service_that_keeps_us_waiting_gets_but_a_few_requests_more(make, clock):
+    gates = make(**FAST)
+    with contextlib.ExitStack() as unanswered:
+        waiting(gates, unanswered, 12)
+        assert "as many requests as it allows" in str(closed(gates, priority=2))
+        enter(gates, "kitsu", 0)
+        clock.now += 10
+        trouble = closed(gates, priority=2)
+        assert (str(trouble), trouble.retry_after_seconds) == ("TVmaze is slow to answer. Next try in 5 seconds.", 5.0)
+    enter(gates, "tvmaze", 2)
+
+
+def test_one_that_was_slow_gets_four_at_a_time_until_it_answers(make, clock):
+    gates = make(**FAST)
+    with contextlib.ExitStack() as unanswered:
+        waiting(gates, unanswered, 1)
+        clock.now += 10
+        waiting(gates, unanswered, 3)
+        slept = clock.slept
+        assert "slow" in str(closed(gates, priority=2))
+        assert clock.slept == slept, "nobody waits in line for it"
+
+
+def test_the_background_leaves_some_of_them_to_people(make):
+    gates = make(**FAST)
+    with contextlib.ExitStack() as unanswered:
+        waiting(gates, unanswered, 9, priority=0)
+        closed(gates, priority=0)
+        waiting(gates, unanswered, 3, priority=2)
+        closed(gates, priority=2)
+
+
+def test_an_answer_makes_room_at_once_for_who_waits(database):
+    gates, came = Gates(FAST, Timing(10.0), most_under_way=1), []
+
+    def ask():
+        with gates.turn("tvmaze", 2):
+            came.append("in")
+
+    with gates.turn("tvmaze", 2):
+        second = threading.Thread(target=ask)
+        second.start()
+        while not gates._lane("tvmaze")._waiting:
+            pass
+        assert came == []
+    second.join(10)
+    assert came == ["in"]
