@@ -12,7 +12,7 @@ from aniworld.providers.base import Candidate, Details
 
 def entry(count=None, weeks_ago=10, **fields):
     start = None if weeks_ago is None else date.today() - timedelta(weeks=weeks_ago)
-    return Candidate("kitsu", "1", "x", episode_count=count, details=Details("kitsu", "1", "x", premiered=start), **fields)
+    return Candidate.of(Details(provider="kitsu", id="1", title="x", premiered=start), episode_count=count, **fields)
 
 
 SHORT = {
@@ -22,7 +22,7 @@ SHORT = {
     "without a count, young": (entry(None, 20), True),
     "without a count, running for years": (entry(None, 500), False),
     "without a start": (entry(12, None), False),
-    "without details": (Candidate("kitsu", "1", "x", episode_count=12), False),
+    "without details": (Candidate(provider="kitsu", id="1", title="x", episode_count=12), False),
 }
 
 
