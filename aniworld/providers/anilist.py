@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Image, Provider
-from .fields import JAPANESE, at, dicts, identifier, kept, number, read, text, texts, web_url, whole
+from .fields import JAPANESE, at, dicts, first, identifier, kept, number, read, text, web_url, whole
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -111,7 +111,7 @@ def _details(entry: Any) -> Details:
         id=identifier(at(entry, "id")),
         title=titles.get("en") or next(iter(titles.values()), ""),
         titles=titles,
-        synonyms=[name for name in texts(at(entry, "synonyms")) if name not in titles.values()],
+        synonyms=at(entry, "synonyms"),
         overview=at(entry, "description"),
         status=STATUS.get(text(at(entry, "status"))),
         premiered=_day(at(entry, "startDate")),
@@ -119,7 +119,7 @@ def _details(entry: Any) -> Details:
         runtime_minutes=at(entry, "duration"),
         rating=score and score / 10,
         genres=at(entry, "genres"),
-        studio=next((name for row in dicts(at(entry, "studios", "nodes")) if (name := text(at(row, "name")))), ""),
+        studio=first([at(row, "name") for row in dicts(at(entry, "studios", "nodes"))]),
         country=at(entry, "countryOfOrigin"),
         url=at(entry, "siteUrl"),
         ids={"anilist": at(entry, "id"), "mal": at(entry, "idMal")},

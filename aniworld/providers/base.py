@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
 from ..settings import Settings
 from . import fields as clean
@@ -69,8 +69,8 @@ class Season(Value):
 class Details(Value):
     """What a provider knows of one show.
 
-    title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de"); ids: by
-    service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: up to 10; status: "running",
+    title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de"); synonyms:
+    its other names; ids: by service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: up to 10; status: "running",
     "ended", "upcoming" or ""; language: of the overview; sources: field -> provider, where several were put together.
     Texts are plain: no HTML, no entities.
     """
@@ -95,6 +95,12 @@ class Details(Value):
     images: tuple[Image, ...] = ()
     language: str = "en"
     sources: dict[str, str] = {}
+
+    @field_validator("synonyms")
+    @classmethod
+    def _without_titles(cls, names: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        titles = {others.data.get("title"), *others.data["titles"].values()}
+        return tuple(name for name in names if name not in titles)
 
 
 class Candidate(Value):

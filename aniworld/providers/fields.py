@@ -21,10 +21,8 @@ UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
 HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
 BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 HTML = (
-    "a|abbr|article|audio|b|big|blockquote|body|br|button|center|cite|code|dd|del|details|div|dl|dt|em|embed|figure|font|footer"
-    "|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|mark|meta|object|ol|option|p|picture|pre|q|rp|rt"
-    "|ruby|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|textarea"
-    "|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
+    "a|abbr|b|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|h[1-6]|hr|i|iframe|img|ins|li|mark|ol|p|pre|q"
+    "|s|script|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|video"
 )  # other words in angles are words: <Infinite Dendrogram>
 TAG = re.compile(rf"</?(?:{HTML})(?=[\s/>])[^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
 CREDIT = re.compile(r"[(\[](?:source|written by)\b[^()\[\]]*[)\]]$", re.IGNORECASE)
@@ -68,6 +66,11 @@ def texts(value: Any) -> tuple[str, ...]:
     """The different texts in a list, at most a hundred."""
     items = map(text, value[:MOST_TEXTS]) if isinstance(value, list | tuple) else ()
     return tuple(dict.fromkeys(item for item in items if item))
+
+
+def first(value: Any) -> str:
+    """The first text in a list."""
+    return next(iter(texts(value)), "")
 
 
 def plain(value: Any, length: int = TEXT_LENGTH) -> str:
@@ -164,10 +167,10 @@ def web_url(value: Any) -> str | None:
         return None
 
 
-Value = TypeVar("Value")
+Made = TypeVar("Made")
 
 
-def read(make: Callable[..., Value], row: Any, *more: Any) -> Value | None:
+def read(make: Callable[..., Made], row: Any, *more: Any) -> Made | None:
     """What `make` makes of a row; None when the row lacks what that cannot be without."""
     try:
         return make(row, *more)
@@ -175,7 +178,7 @@ def read(make: Callable[..., Value], row: Any, *more: Any) -> Value | None:
         return None
 
 
-def kept(make: Callable[..., Value], rows: Any, *more: Any) -> Iterator[Value]:
+def kept(make: Callable[..., Made], rows: Any, *more: Any) -> Iterator[Made]:
     """What `make` makes of each dict in a list; those that lack what they cannot be without are dropped."""
     return (value for row in dicts(rows) if (value := read(make, row, *more)) is not None)
 

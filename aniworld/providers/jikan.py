@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider, without_doubles
-from .fields import at, dicts, identifier, is_list, kept, read, text, texts, web_url, whole
+from .fields import at, dicts, first, identifier, is_list, kept, read, text, web_url, whole
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -115,15 +115,13 @@ def _candidate(entry: dict[str, Any]) -> Candidate:
 
 def _details(entry: Any) -> Details:
     titles = _titles(entry)
-    title = titles.get("en") or text(at(entry, "title")) or next(iter(titles.values()), "")
     poster = _picture_url(entry, "large_image_url") or _picture_url(entry, "image_url")
-    names = texts([at(row, "title") for row in dicts(at(entry, "titles"))] + [at(entry, "title")])
     return Details(
         provider=Jikan.name,
         id=identifier(at(entry, "mal_id")),
-        title=title,
+        title=titles.get("en") or text(at(entry, "title")) or next(iter(titles.values()), ""),
         titles=titles,
-        synonyms=[name for name in names if name not in (title, *titles.values())],
+        synonyms=[at(row, "title") for row in dicts(at(entry, "titles"))] + [at(entry, "title")],
         overview=at(entry, "synopsis"),
         status=STATUS.get(text(at(entry, "status"))),
         premiered=at(entry, "aired", "from"),
@@ -131,7 +129,7 @@ def _details(entry: Any) -> Details:
         runtime_minutes=_minutes(text(at(entry, "duration"))),
         rating=at(entry, "score"),
         genres=[at(genre, "name") for genre in dicts(at(entry, "genres"))],
-        studio=next((name for row in dicts(at(entry, "studios")) if (name := text(at(row, "name")))), ""),
+        studio=first([at(row, "name") for row in dicts(at(entry, "studios"))]),
         url=at(entry, "url"),
         ids={"mal": at(entry, "mal_id")},
         images=tuple(kept(Image.model_validate, [{"kind": "poster", "url": poster, "score": MAKESHIFT}])),

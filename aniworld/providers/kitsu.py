@@ -9,7 +9,7 @@ from ..database import now
 from ..errors import GateClosed, ProviderError
 from . import kitsu_graphql
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider, without_doubles
-from .fields import at, dicts, episode_title, identifier, is_list, kept, number, plain, read, text, texts, web_url, whole
+from .fields import at, dicts, episode_title, identifier, is_list, kept, number, plain, read, text, web_url, whole
 from .http import Missing
 
 log = logging.getLogger(__name__)
@@ -168,15 +168,14 @@ def _candidate(entry: dict[str, Any], included: dict[tuple[str, str], dict[str, 
 def _details(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> Details:
     source_id, attributes = identifier(at(entry, "id")), at(entry, "attributes")
     titles = _titles(at(attributes, "titles"))
-    title = text(at(attributes, "canonicalTitle")) or next(iter(titles.values()), "")
     rating = number(at(attributes, "averageRating"), 0, 100)
     slug = identifier(at(attributes, "slug"), r"[\w-]{1,200}") or source_id
     return Details(
         provider=Kitsu.name,
         id=source_id,
-        title=title,
+        title=text(at(attributes, "canonicalTitle")) or next(iter(titles.values()), ""),
         titles=titles,
-        synonyms=[name for name in _other_titles(attributes) if name not in (title, *titles.values())],
+        synonyms=_names(attributes),
         overview=plain(at(attributes, "synopsis")) or at(attributes, "description"),
         status=STATUS.get(text(at(attributes, "status"))),
         premiered=at(attributes, "startDate"),
@@ -201,13 +200,9 @@ def _titles(value: Any) -> dict[str, str]:
     return titles
 
 
-def _episode_titles(value: Any) -> dict[str, str]:
-    return {language: title for language, name in _titles(value).items() if (title := episode_title(name))}
-
-
-def _other_titles(attributes: Any) -> tuple[str, ...]:
+def _names(attributes: Any) -> list[Any]:
     titles, short = at(attributes, "titles"), at(attributes, "abbreviatedTitles")
-    return texts([*(short if is_list(short) else ()), *(titles.values() if isinstance(titles, dict) else ())])
+    return [*(short if is_list(short) else ()), *(titles.values() if isinstance(titles, dict) else ())]
 
 
 def _studio(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> Any:
@@ -240,13 +235,13 @@ def _picture_url(value: Any) -> str | None:
 
 def _episode(row: dict[str, Any]) -> Episode:
     attributes = at(row, "attributes")
-    titles = _episode_titles(at(attributes, "titles"))
+    titles = _titles(at(attributes, "titles"))
     return Episode(
         provider=Kitsu.name,
         id=at(row, "id"),
         season=1,
         number=at(attributes, "number"),
-        title=titles.get("en") or at(attributes, "canonicalTitle"),
+        title=episode_title(titles.get("en")) or at(attributes, "canonicalTitle"),
         titles=titles,
         overview=plain(at(attributes, "synopsis")) or at(attributes, "description"),
         air_date=at(attributes, "airdate"),
@@ -256,4 +251,4 @@ def _episode(row: dict[str, Any]) -> Episode:
 
 
 def _graphql_episode(row: dict[str, Any]) -> Episode:
-    return kitsu_graphql.episode(row, _episode_titles(at(row, "titles", "localized")))
+    return kitsu_graphql.episode(row, _titles(at(row, "titles", "localized")))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .base import Episode
-from .fields import at, dicts, is_list, whole
+from .fields import at, dicts, episode_title, is_list, whole
 from .http import Client
 
 PATH = "../graphql"  # beside the REST API
@@ -50,7 +50,7 @@ def episode(row: dict[str, Any], titles: dict[str, str]) -> Episode:
         id=at(row, "id"),
         season=1,
         number=at(row, "number"),
-        title=titles.get("en") or at(row, "titles", "canonical"),
+        title=episode_title(titles.get("en")) or at(row, "titles", "canonical"),
         titles=titles,
         overview=at(told, "en") if isinstance(told, dict) else told,
         air_date=at(row, "releasedAt"),

@@ -153,5 +153,5 @@ def _fill(found: dict[str, Episode], episodes: Iterable[Episode]) -> None:
     """Add episodes, and give those that are there what they lack."""
     for new in episodes:
         known = found.get(new.id, new)
-        more = {"title": known.title or new.title, "titles": new.titles | known.titles, "overview": known.overview or new.overview}
-        found[new.id] = known.model_copy(update=more)
+        texts = {"title": known.title or new.title, "overview": known.overview or new.overview}
+        found[new.id] = known.model_copy(update=texts | {"titles": new.titles | known.titles})

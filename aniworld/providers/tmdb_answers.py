@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .base import MAKESHIFT, USUAL, Candidate, Details, Episode, Image, Season
-from .fields import JAPANESE, at, dicts, identifier, is_list, kept, number, plain, text, texts, whole
+from .fields import JAPANESE, at, dicts, first, identifier, is_list, kept, number, plain, text, whole
 
 STATUS = {
     "Returning Series": "running",
@@ -54,15 +54,13 @@ def _page(show: dict[str, Any]) -> str:
 
 def details(show: dict[str, Any], languages: Sequence[str], image_url: str) -> Details:
     titles, (overview, language) = _titles(show), _overview(show, languages)
-    title = titles.get("en") or text(at(show, "name"))
     status = STATUS.get(text(at(show, "status")))
-    others = texts([at(row, "title") for row in dicts(at(show, "alternative_titles", "results"))] + [at(show, "name")])
     return Details(
         provider="tmdb",
         id=at(show, "id"),
-        title=title,
+        title=titles.get("en") or at(show, "name"),
         titles=titles,
-        synonyms=[name for name in others if name not in (title, *titles.values())],
+        synonyms=[at(row, "title") for row in dicts(at(show, "alternative_titles", "results"))] + [at(show, "name")],
         overview=overview,
         status=status,
         premiered=at(show, "first_air_date"),
@@ -71,7 +69,7 @@ def details(show: dict[str, Any], languages: Sequence[str], image_url: str) -> D
         rating=_rating(show),
         genres=[at(genre, "name") for genre in dicts(at(show, "genres"))],
         studio=_studio(show),
-        country=next(iter(texts(at(show, "origin_country"))), ""),
+        country=first(at(show, "origin_country")),
         url=_page(show),
         ids={
             "tmdb": at(show, "id"),
@@ -129,7 +127,7 @@ def _runtime(show: dict[str, Any]) -> int | None:
 def _studio(show: dict[str, Any]) -> str:
     """The station, as other sources name it too; else who made it."""
     rows = dicts(at(show, "networks")) + dicts(at(show, "production_companies"))
-    return next((name for row in rows if (name := text(at(row, "name")))), "")
+    return first([at(row, "name") for row in rows])
 
 
 def _rating(row: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .base import USUAL, Attribution, Candidate, Capability, Details, Episode, Image, ImageKind, Provider, Season, without_doubles
-from .fields import JAPANESE, at, dicts, identifier, is_list, kept, number, text, texts, web_url, whole
+from .fields import JAPANESE, at, dicts, identifier, is_list, kept, number, text, web_url, whole
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -130,14 +130,13 @@ def _candidate(show: dict[str, Any]) -> Candidate:
 
 
 def _details(show: dict[str, Any], seasons: list[dict], images: list[dict], akas: list[dict]) -> Details:
-    titles, synonyms = _titles(show, akas)
     station = at(show, "network") or at(show, "webChannel")
     return Details(
         provider=TVmaze.name,
         id=at(show, "id"),
         title=at(show, "name"),
-        titles=titles,
-        synonyms=synonyms,
+        titles=_titles(show, akas),
+        synonyms=[at(aka, "name") for aka in akas],
         overview=at(show, "summary"),
         status=STATUS.get(text(at(show, "status"))),
         premiered=at(show, "premiered"),
@@ -158,8 +157,8 @@ def _details(show: dict[str, Any], seasons: list[dict], images: list[dict], akas
     )
 
 
-def _titles(show: dict[str, Any], akas: list[dict]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Titles by language and the remaining aliases. An alias without a country is of the show's own."""
+def _titles(show: dict[str, Any], akas: list[dict]) -> dict[str, str]:
+    """By language. An alias without a country is of the show's own."""
     titles = {"en": text(at(show, "name"))}
     home = "JP" if at(show, "language") == "Japanese" else at(show, "network", "country", "code")
     for aka in akas:
@@ -168,8 +167,7 @@ def _titles(show: dict[str, Any], akas: list[dict]) -> tuple[dict[str, str], tup
             titles.setdefault("de", name)
         elif name and country == "JP":
             titles.setdefault("ja" if JAPANESE.search(name) else "x-jat", name)
-    rest = texts([at(aka, "name") for aka in akas])
-    return titles, tuple(name for name in rest if name not in titles.values())
+    return titles
 
 
 def _seasons(rows: list[dict]) -> tuple[Season, ...]:
