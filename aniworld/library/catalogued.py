@@ -57,9 +57,7 @@ def details(source_id: str) -> Details | None:
 
 
 def _details(entry: Entry) -> Details:
-    return Details(
-        provider=NAME, id=entry.id, title=title(entry), titles=entry.titles, synonyms=entry.synonyms, ids=ids(entry)
-    )
+    return Details(provider=NAME, id=entry.id, title=title(entry), titles=entry.titles, synonyms=entry.synonyms, ids=ids(entry))
 
 
 def _candidate(entry: Entry) -> Candidate:

@@ -70,9 +70,9 @@ class Details(Value):
     """What a provider knows of one show.
 
     title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de"); synonyms:
-    its other names; ids: by service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: up to 10; status: "running",
-    "ended", "upcoming" or ""; language: of the overview; sources: field -> provider, where several were put together.
-    Texts are plain: no HTML, no entities.
+    its other names; ids: by service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: up to
+    10; status: "running", "ended", "upcoming" or ""; language: of the overview; sources: field -> provider, where several
+    were put together. Texts are plain: no HTML, no entities.
     """
 
     provider: str

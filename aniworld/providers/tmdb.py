@@ -7,7 +7,7 @@ from typing import Any
 from ..settings import Settings
 from . import tmdb_answers as answers
 from .base import Attribution, Candidate, Capability, Details, Episode, ImageKind, Provider, without_doubles
-from .fields import at, dicts, identifier, is_list, kept, text, whole
+from .fields import at, dicts, identifier, is_list, kept, read, text, whole
 from .http import Client, Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -68,7 +68,7 @@ class TMDB(Provider):
         Each text is in the first of the user's languages that has it, else in English. Raises ProviderError.
         """
         show = self._show(source_id, priority, force)
-        return show and answers.details(show, self._languages, self._image_url)
+        return show and read(answers.details, show, self._languages, self._image_url)
 
     def episodes(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .base import USUAL, Attribution, Candidate, Capability, Details, Episode, Image, ImageKind, Provider, Season, without_doubles
-from .fields import JAPANESE, at, dicts, identifier, is_list, kept, number, text, web_url, whole
+from .fields import JAPANESE, at, dicts, identifier, is_list, kept, number, read, text, web_url, whole
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -67,7 +67,7 @@ class TVmaze(Provider):
         for name in ("seasons", "images"):
             if not isinstance(parts[name], list):
                 parts[name] = self._part(f"{path}/{name}", priority, force=force, good=is_list)
-        return _details(show, *(dicts(parts[name]) for name in embedded))
+        return read(_details, show, *(dicts(parts[name]) for name in embedded))
 
     def episodes(
         self,

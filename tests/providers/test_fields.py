@@ -31,6 +31,7 @@ NOT_TEXT = (None, 1, 1.5, True, [], {}, ["x"])
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
         ("a &lt;b&gt;word&lt;/b&gt; &amp;amp; &lt;script&gt;alert(1)&lt;/script&gt;", "a word &"),
         ("&lt;Infinite Dendrogram&gt; is <Oshi no Ko>", "<Infinite Dendrogram> is <Oshi no Ko>"),
+        ("&" + "amp;" * 30 + "lt;b&gt;", ""),
         ("before<script>alert(1)</script>after", "before after"),
         ("before<script>never closed", "before"),
         ("a<!-- hidden <b> -->b", "a b"),
