@@ -45,15 +45,16 @@ def sister(search: Search, other: Provider, show: Details, ids: dict[str, str]) 
 
 
 def _as_candidates(details: Details | None) -> list[Candidate]:
-    return [Candidate(details.provider, details.id, details.title, details=details)] if details else []
+    if details is None:
+        return []
+    return [Candidate(provider=details.provider, id=details.id, title=details.title, details=details)]
 
 
 def _pictures(search: Search, drawer: Provider, spine: Details, ids: dict[str, str]) -> list[Candidate]:
     """What a source that only has pictures offers for the show."""
     source_id = drawer.resolve(ids, priority=search.priority) if ids.keys() & set(drawer.resolves_from) else None
     images = drawer.images(source_id, priority=search.priority, force=search.force) if source_id else ()
-    details = Details(drawer.name, source_id or "", spine.title, images=images)
-    return _as_candidates(details) if images else []
+    return _as_candidates(Details(provider=drawer.name, id=source_id, title=spine.title, images=images) if images else None)
 
 
 def _entries(search: Search, name: str, spine: Details) -> list[Candidate]:

@@ -57,13 +57,21 @@ def details(source_id: str) -> Details | None:
 
 
 def _details(entry: Entry) -> Details:
-    return Details(NAME, entry.id, title(entry), titles=entry.titles, synonyms=entry.synonyms, ids=ids(entry))
+    return Details(provider=NAME, id=entry.id, title=title(entry), titles=entry.titles, synonyms=entry.synonyms, ids=ids(entry))
 
 
 def _candidate(entry: Entry) -> Candidate:
     shown, others = title(entry), (name for language, name in entry.names if language)
-    known = dict.fromkeys(name for name in (shown, entry.found_as, *others) if name)
-    return Candidate(NAME, entry.id, shown, tuple(known), entry.year, entry.kind, is_animation=True, details=_details(entry))
+    return Candidate(
+        provider=NAME,
+        id=entry.id,
+        title=shown,
+        titles=[shown, entry.found_as, *others],
+        year=entry.year,
+        kind=entry.kind,
+        is_animation=True,
+        details=_details(entry),
+    )
 
 
 def names(candidate: Candidate) -> set[tuple[str, str]]:

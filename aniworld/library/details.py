@@ -1,7 +1,5 @@
 """What is known of a series as a whole: resolved once, refreshed later, kept on its row with ids and artwork."""
 
-from dataclasses import replace
-
 from ..database import now
 from ..errors import AlreadyInLibrary
 from ..models import Series, SeriesId
@@ -97,8 +95,9 @@ def with_blanks_filled(spine: Details, others: list[Details]) -> Details:
         told |= {f"titles.{language}": other.provider for language in united.keys() - merged.titles.keys()}
         synonyms = dict.fromkeys([*merged.synonyms, other.title, *other.titles.values(), *other.synonyms])
         language = other.language if "overview" in blanks else merged.language
-        merged = replace(merged, **blanks, titles=united, synonyms=tuple(synonyms)[:MOST_SYNONYMS], language=language)
-    return replace(merged, sources=told)
+        united_too = {"titles": united, "synonyms": tuple(synonyms)[:MOST_SYNONYMS], "language": language}
+        merged = merged.model_copy(update=blanks | united_too)
+    return merged.model_copy(update={"sources": told})
 
 
 def _place(language: str) -> int:
@@ -144,7 +143,7 @@ def _with_titles_of_silent_ones(series: Series, details: Details, heard: set[str
     kept = {code: title for code, title in (series.titles or {}).items() if told.get(f"titles.{code}", details.provider) not in heard}
     others = (series.synonyms or ()) if set(told.values()) - heard else ()
     synonyms = tuple(dict.fromkeys([*details.synonyms, *others]))[:MOST_SYNONYMS]
-    return replace(details, titles=kept | details.titles, synonyms=synonyms)
+    return details.model_copy(update={"titles": kept | details.titles, "synonyms": synonyms})
 
 
 def _source_of_title(title: str, details: Details) -> str:

@@ -57,9 +57,9 @@ def resolve_at(series: Series, name: str, *, priority: int, force: bool = False)
 
 
 def _as_known(series: Series) -> Details:
-    """What the library knows of a show, enough to know it again elsewhere."""
+    """What the library knows of a show, as it is there: enough to know it again elsewhere."""
     start = date.fromisoformat(series.premiered) if series.premiered else None
-    return Details(series.spine, "", series.title, titles=series.titles or {}, premiered=start)
+    return Details.model_construct(provider=series.spine, id="", title=series.title, titles=series.titles or {}, premiered=start)
 
 
 def known_ids(series: Series) -> dict[str, str]:

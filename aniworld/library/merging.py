@@ -194,7 +194,7 @@ def store_seasons(series: Series, details: base.Details) -> None:
     known = {season.number: season for season in details.seasons}
     numbers = {row[0] for row in series.episodes.select(Episode.season).where(Episode.season >= 0).distinct().tuples()}
     for value in sorted(numbers):
-        season = known.get(value) or base.Season(value)
+        season = known.get(value) or base.Season(number=value)
         row = Season.one_with(series=series, number=value) or Season(series=series, number=value)
         row.name, row.overview = season.name or row.name, season.overview or row.overview
         row.premiered = season.premiered.isoformat() if season.premiered else row.premiered

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Image, Provider
-from .fields import JAPANESE, at, dicts, identifier, number, plain, text, texts, web_url, whole
+from .fields import JAPANESE, at, dicts, first, identifier, kept, number, read, text, web_url, whole
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -48,8 +48,7 @@ class AniList(Provider):
             return []
         asked = {"q": text(query, 200), "hits": HITS}
         answer = self._ask(SEARCH, asked, priority, ttl_seconds=SEARCH_TTL_SECONDS, good=_is_page)
-        media = dicts(at(answer, "data", "Page", "media"))
-        return [_candidate(details, entry) for entry in media if (details := _details(entry))]
+        return list(kept(_candidate, at(answer, "data", "Page", "media")))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
         """AniList's id of the entry with these foreign ids ("mal")."""
@@ -71,7 +70,7 @@ class AniList(Provider):
             answer = self._ask(DETAILS, {"id": int(source_id)}, priority, force=force, good=_is_entry)
         except Missing:
             return None
-        return _details(at(answer, "data", "Media"))
+        return read(_details, at(answer, "data", "Media"))
 
     def _ask(self, query: str, variables: dict[str, Any], priority: int, **how: Any) -> dict[str, Any]:
         body = {"query": query, "variables": variables}
@@ -83,7 +82,7 @@ def _is_page(answer: Any) -> bool:
 
 
 def _is_entry(answer: Any) -> bool:
-    return _is_nothing(answer) or _details(at(answer, "data", "Media")) is not None
+    return _is_nothing(answer) or read(_details, at(answer, "data", "Media")) is not None
 
 
 def _is_answer(answer: Any) -> bool:
@@ -95,47 +94,35 @@ def _is_nothing(answer: Any) -> bool:
     return at(answer, "data", "Media") is None and any(at(error, "status") == 404 for error in dicts(at(answer, "errors")))
 
 
-def _candidate(details: Details, entry: dict[str, Any]) -> Candidate:
-    return Candidate(
-        provider=AniList.name,
-        id=details.id,
-        title=details.title,
-        titles=tuple(dict.fromkeys([details.title, *details.titles.values(), *details.synonyms])),
-        year=details.premiered.year if details.premiered else None,
-        kind=text(at(entry, "format"), 40),
-        overview=details.overview,
-        poster_url=web_url(at(entry, "coverImage", "large")),
-        url=details.url,
-        episode_count=whole(at(entry, "episodes"), 1),
+def _candidate(entry: dict[str, Any]) -> Candidate:
+    return Candidate.of(
+        _details(entry),
+        kind=at(entry, "format"),
+        poster_url=at(entry, "coverImage", "large"),
+        episode_count=at(entry, "episodes"),
         is_animation=True,
-        details=details,
     )
 
 
-def _details(entry: Any) -> Details | None:
-    """None for an entry without an id or any title."""
-    source_id, titles = identifier(at(entry, "id")), _titles(entry)
-    title = titles.get("en") or next(iter(titles.values()), "")
-    if not source_id or not title:
-        return None
-    score, mal = number(at(entry, "averageScore"), 1, 100), identifier(at(entry, "idMal"))
+def _details(entry: Any) -> Details:
+    titles, score = _titles(entry), number(at(entry, "averageScore"), 1, 100)
     return Details(
         provider=AniList.name,
-        id=source_id,
-        title=title,
+        id=identifier(at(entry, "id")),
+        title=titles.get("en") or next(iter(titles.values()), ""),
         titles=titles,
-        synonyms=tuple(name for name in texts(at(entry, "synonyms")) if name not in titles.values()),
-        overview=plain(at(entry, "description")),
-        status=STATUS.get(text(at(entry, "status")), ""),
+        synonyms=at(entry, "synonyms"),
+        overview=at(entry, "description"),
+        status=STATUS.get(text(at(entry, "status"))),
         premiered=_day(at(entry, "startDate")),
         ended=_day(at(entry, "endDate")),
-        runtime_minutes=whole(at(entry, "duration"), 1),
-        rating=None if score is None else score / 10,
-        genres=texts(at(entry, "genres")),
-        studio=next((name for row in dicts(at(entry, "studios", "nodes")) if (name := text(at(row, "name")))), ""),
-        country=text(at(entry, "countryOfOrigin"), 2),
-        url=web_url(at(entry, "siteUrl")),
-        ids={"anilist": source_id} | ({"mal": mal} if mal else {}),
+        runtime_minutes=at(entry, "duration"),
+        rating=score and score / 10,
+        genres=at(entry, "genres"),
+        studio=first([at(row, "name") for row in dicts(at(entry, "studios", "nodes"))]),
+        country=at(entry, "countryOfOrigin"),
+        url=at(entry, "siteUrl"),
+        ids={"anilist": at(entry, "id"), "mal": at(entry, "idMal")},
         images=_images(entry),
     )
 
@@ -159,8 +146,10 @@ def _day(value: Any) -> date | None:
 
 
 def _images(entry: Any) -> tuple[Image, ...]:
-    poster = web_url(at(entry, "coverImage", "extraLarge")) or web_url(at(entry, "coverImage", "large"))
-    banner = web_url(at(entry, "bannerImage"))
-    posters = (Image("poster", poster, score=MAKESHIFT + 0.5),) if poster else ()
-    wide = (Image("banner", banner, score=MAKESHIFT), Image("fanart", banner, score=LEAST_MAKESHIFT)) if banner else ()
-    return posters + wide
+    cover, banner = at(entry, "coverImage"), at(entry, "bannerImage")
+    pictures = [
+        {"kind": "poster", "url": web_url(at(cover, "extraLarge")) or at(cover, "large"), "score": MAKESHIFT + 0.5},
+        {"kind": "banner", "url": banner, "score": MAKESHIFT},
+        {"kind": "fanart", "url": banner, "score": LEAST_MAKESHIFT},
+    ]
+    return tuple(kept(Image.model_validate, pictures))

@@ -1,12 +1,14 @@
 """What every metadata source promises: the plain values it returns and the questions it answers."""
 
 import enum
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
 from ..settings import Settings
+from . import fields as clean
 from .http import Client
 
 ImageKind = Literal["poster", "fanart", "banner", "logo", "landscape", "clearart", "season_poster", "still"]
@@ -22,8 +24,16 @@ class Capability(enum.Flag):
     IMAGES = enum.auto()  # resolve() and images(): pictures of a show that others found, and nothing else
 
 
-@dataclass(frozen=True)
-class Image:
+class Value(BaseModel):
+    """A plain value that cleans itself: it may be made of foreign data as they are.
+
+    A field that makes no sense becomes blank; without what it cannot do without, there is no value: ValidationError.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Image(Value):
     """One picture that a provider offers. Sizes are pixels, None when not told.
 
     language: of the words in it, None when it has none or nobody says; score: a whole step of quality (USUAL…), which
@@ -31,92 +41,128 @@ class Image:
     """
 
     kind: ImageKind
-    url: str
-    width: int | None = None
-    height: int | None = None
-    language: str | None = None
-    season: int | None = None
+    url: clean.NeededUrl
+    width: clean.Amount = None
+    height: clean.Amount = None
+    language: clean.Language = None
+    season: clean.Number = None
     score: float = USUAL
 
+    @model_validator(mode="after")
+    def _is_of_something(self) -> Self:
+        if self.kind == "season_poster" and self.season is None:
+            raise ValueError("the poster of a season needs its number")
+        return self
 
-@dataclass(frozen=True)
-class Season:
+
+class Season(Value):
     """number 0 holds the specials; dates are None when unknown."""
 
-    number: int
-    name: str = ""
-    overview: str = ""
-    premiered: date | None = None
-    ended: date | None = None
-    episode_count: int | None = None
+    number: clean.NeededNumber
+    name: clean.Title = ""
+    overview: clean.Text = ""
+    premiered: clean.Day = None
+    ended: clean.Day = None
+    episode_count: clean.Number = None
 
 
-@dataclass(frozen=True)
-class Details:
+class Details(Value):
     """What a provider knows of one show.
 
-    title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de"); ids: by
-    service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: 0 to 10; status: "running",
-    "ended", "upcoming" or ""; language: of the overview; sources: field -> provider, where several were put together.
-    Texts are plain: no HTML, no entities.
+    title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de"); synonyms:
+    its other names; ids: by service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: up to
+    10; status: "running", "ended", "upcoming" or ""; language: of the overview; sources: field -> provider, where several
+    were put together. Texts are plain: no HTML, no entities.
     """
 
     provider: str
-    id: str
-    title: str
-    titles: dict[str, str] = field(default_factory=dict)
-    synonyms: tuple[str, ...] = ()
-    overview: str = ""
-    status: str = ""
-    premiered: date | None = None
-    ended: date | None = None
-    runtime_minutes: int | None = None
-    rating: float | None = None
-    genres: tuple[str, ...] = ()
-    studio: str = ""
-    country: str = ""
-    url: str | None = None
-    ids: dict[str, str] = field(default_factory=dict)
+    id: clean.NeededId
+    title: clean.NeededTitle
+    titles: clean.Titles = {}
+    synonyms: clean.Texts = ()
+    overview: clean.Text = ""
+    status: clean.Status = ""
+    premiered: clean.Day = None
+    ended: clean.Day = None
+    runtime_minutes: clean.Amount = None
+    rating: clean.Rating = None
+    genres: clean.Texts = ()
+    studio: clean.Title = ""
+    country: clean.Country = ""
+    url: clean.WebUrl = None
+    ids: clean.Ids = {}
     seasons: tuple[Season, ...] = ()
     images: tuple[Image, ...] = ()
     language: str = "en"
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = {}
+
+    @field_validator("synonyms")
+    @classmethod
+    def _without_titles(cls, names: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        titles = {others.data.get("title"), *others.data["titles"].values()}
+        return tuple(name for name in names if name not in titles)
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A show that may be the one that was searched for; details where the search answer already held them all."""
+class Candidate(Value):
+    """A show that may be the one that was searched for; details where the search answer already held them all.
+
+    year: may be made of a date.
+    """
 
     provider: str
-    id: str
-    title: str
-    titles: tuple[str, ...] = ()
-    year: int | None = None
-    kind: str = ""
-    overview: str = ""
-    poster_url: str | None = None
-    url: str | None = None
-    episode_count: int | None = None
+    id: clean.NeededId
+    title: clean.NeededTitle
+    titles: clean.Texts = ()
+    year: clean.Year = None
+    kind: clean.Word = ""
+    overview: clean.Text = ""
+    poster_url: clean.WebUrl = None
+    url: clean.WebUrl = None
+    episode_count: clean.Amount = None
     is_animation: bool = False
     details: Details | None = None
 
+    @classmethod
+    def of(cls, details: Details, **more: Any) -> Self:
+        """One of which all is known already. more: fields that details do not have."""
+        told = {name: getattr(details, name) for name in ("provider", "id", "title", "overview", "url")}
+        names = [details.title, *details.titles.values(), *details.synonyms]
+        return cls(**told | {"titles": names, "year": details.premiered, "details": details} | more)
 
-@dataclass(frozen=True)
-class Episode:
+
+class Episode(Value):
     """One episode as its provider numbers it; number is None for a special without one. Unknown dates are None."""
 
     provider: str
-    id: str
-    season: int
-    number: int | None
+    id: clean.NeededId
+    season: clean.NeededNumber
+    number: clean.Number
     is_special: bool = False
-    title: str = ""
-    titles: dict[str, str] = field(default_factory=dict)
-    overview: str = ""
-    air_date: date | None = None
-    runtime_minutes: int | None = None
-    still_url: str | None = None
-    rating: float | None = None
+    title: clean.EpisodeTitle = ""
+    titles: clean.EpisodeTitles = {}
+    overview: clean.Text = ""
+    air_date: clean.Day = None
+    runtime_minutes: clean.Amount = None
+    still_url: clean.WebUrl = None
+    rating: clean.Rating = None
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> Self:
+        if self.number is None and not self.is_special:
+            raise ValueError("only a special may have no number")
+        return self
+
+
+def without_doubles(episodes: Iterable[Episode]) -> list[Episode]:
+    """Of episodes with one id, or one place in the show, the first stays."""
+    seen: set[object] = set()
+    kept = []
+    for episode in episodes:
+        place = (episode.season, episode.number if episode.number is not None else episode.id)
+        if episode.id not in seen and place not in seen:
+            kept.append(episode)
+        seen |= {episode.id, place}
+    return kept
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """fanart.tv: the lettering of titles, and other pictures, of shows that others found; needs a (free) key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..settings import Settings
 from .base import BEST, USUAL, Attribution, Capability, Image, ImageKind, Provider
-from .fields import at, dicts, identifier, text, web_url, whole
+from .fields import at, identifier, kept, text, whole
 from .http import Client, Missing
 
 TTL_SECONDS = 24 * 3600
@@ -22,7 +22,6 @@ KINDS = {
     "seasonposter": ("season_poster", USUAL),
 }
 WHOLE_SHOW = ("", "all")
-NO_LANGUAGE = ("", "00")
 
 
 class Fanart(Provider):
@@ -55,7 +54,7 @@ class Fanart(Provider):
             )
         except Missing:
             return ()
-        return tuple(_images(answer))
+        return tuple(image for name, which in KINDS.items() for image in kept(_image, at(answer, name), *which))
 
     def preview(self, url: str, kind: ImageKind) -> str:
         """fanart.tv has each picture small under an address of the same shape."""
@@ -66,26 +65,17 @@ def _is_show(answer: Any) -> bool:
     return bool(identifier(at(answer, "thetvdb_id")))
 
 
-def _images(answer: dict[str, Any]) -> Iterator[Image]:
-    for name, (kind, quality) in KINDS.items():
-        for row in dicts(at(answer, name)):
-            if image := _image(row, kind, quality):
-                yield image
-
-
-def _image(row: dict[str, Any], kind: str, quality: float) -> Image | None:
+def _image(row: dict[str, Any], kind: ImageKind, quality: float) -> Image | None:
     """None for what belongs to one season, except its poster."""
-    url, season = web_url(at(row, "url")), whole(at(row, "season"))
-    is_misplaced = season is None if kind == "season_poster" else text(at(row, "season")) not in WHOLE_SHOW
-    if url is None or is_misplaced:
+    if kind != "season_poster" and text(at(row, "season")) not in WHOLE_SHOW:
         return None
-    language, likes = text(at(row, "lang"), 10).lower(), whole(at(row, "likes")) or 0
+    likes = whole(at(row, "likes")) or 0
     return Image(
         kind=kind,
-        url=url,
-        width=whole(at(row, "width"), 1),
-        height=whole(at(row, "height"), 1),
-        language=None if language in NO_LANGUAGE else language,
-        season=season if kind == "season_poster" else None,
+        url=at(row, "url"),
+        width=at(row, "width"),
+        height=at(row, "height"),
+        language=at(row, "lang"),
+        season=at(row, "season") if kind == "season_poster" else None,
         score=quality + likes / (likes + 10) * 0.99,
     )

@@ -4,22 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider
-from .fields import (
-    at,
-    day,
-    dicts,
-    episode_title,
-    identifier,
-    is_list,
-    number,
-    plain,
-    text,
-    texts,
-    web_url,
-    whole,
-    without_doubles,
-)
+from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider, without_doubles
+from .fields import at, dicts, first, identifier, is_list, kept, read, text, web_url, whole
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -54,8 +40,7 @@ class Jikan(Provider):
             return []
         params = [("q", text(query, 200)), ("limit", str(HITS)), ("sfw", "true")]
         answer = self._get("/anime", priority, params=params, ttl_seconds=SEARCH_TTL_SECONDS)
-        entries = [entry for entry in dicts(at(answer, "data")) if at(entry, "type") not in NO_SHOWS]
-        return [_candidate(details, entry) for entry in entries if (details := _details(entry))]
+        return list(kept(_candidate, [entry for entry in dicts(at(answer, "data")) if at(entry, "type") not in NO_SHOWS]))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
         """MyAnimeList's own id; no other is understood."""
@@ -69,7 +54,7 @@ class Jikan(Provider):
             answer = self._get(f"/anime/{source_id}/full", priority, force=force, good=_is_entry)
         except Missing:
             return None
-        return _details(at(answer, "data"))
+        return read(_details, at(answer, "data"))
 
     def episodes(
         self,
@@ -88,7 +73,7 @@ class Jikan(Provider):
             rows += dicts(at(page, "data"))
             if progress:
                 progress(len(rows), len(rows))
-        return without_doubles([episode for row in rows if (episode := _episode(row))])
+        return without_doubles(kept(_episode, rows))
 
     def _pages(self, source_id: str, priority: int, force: bool) -> Iterator[dict[str, Any]]:
         """Up to the last page by its number: that there is a next one is said even of the last."""
@@ -108,56 +93,46 @@ class Jikan(Provider):
 
 
 def _is_entry(answer: Any) -> bool:
-    return _details(at(answer, "data")) is not None
+    return read(_details, at(answer, "data")) is not None
 
 
 def _is_listing(answer: Any) -> bool:
     """A page with at least one episode that can be read, or none at all."""
-    return at(answer, "data") == [] or any(_episode(row) for row in dicts(at(answer, "data")))
+    return at(answer, "data") == [] or any(kept(_episode, at(answer, "data")))
 
 
-def _candidate(details: Details, entry: dict[str, Any]) -> Candidate:
-    return Candidate(
-        provider=Jikan.name,
-        id=details.id,
-        title=details.title,
-        titles=tuple(dict.fromkeys([details.title, *details.titles.values(), *details.synonyms])),
-        year=details.premiered.year if details.premiered else whole(at(entry, "year"), 1900),
-        kind=text(at(entry, "type"), 40),
-        overview=details.overview,
+def _candidate(entry: dict[str, Any]) -> Candidate:
+    details = _details(entry)
+    return Candidate.of(
+        details,
+        year=details.premiered or at(entry, "year"),
+        kind=at(entry, "type"),
         poster_url=_picture_url(entry, "image_url"),
-        url=details.url,
-        episode_count=whole(at(entry, "episodes"), 1),
+        episode_count=at(entry, "episodes"),
         is_animation=True,
-        details=details,
     )
 
 
-def _details(entry: Any) -> Details | None:
-    """None for an entry without an id or any title."""
-    source_id, titles = identifier(at(entry, "mal_id")), _titles(entry)
-    title = titles.get("en") or text(at(entry, "title")) or next(iter(titles.values()), "")
-    if not source_id or not title:
-        return None
+def _details(entry: Any) -> Details:
+    titles = _titles(entry)
     poster = _picture_url(entry, "large_image_url") or _picture_url(entry, "image_url")
-    names = texts([at(row, "title") for row in dicts(at(entry, "titles"))] + [at(entry, "title")])
     return Details(
         provider=Jikan.name,
-        id=source_id,
-        title=title,
+        id=identifier(at(entry, "mal_id")),
+        title=titles.get("en") or text(at(entry, "title")) or next(iter(titles.values()), ""),
         titles=titles,
-        synonyms=tuple(name for name in names if name not in (title, *titles.values())),
-        overview=plain(at(entry, "synopsis")),
-        status=STATUS.get(text(at(entry, "status")), ""),
-        premiered=day(at(entry, "aired", "from")),
-        ended=day(at(entry, "aired", "to")),
+        synonyms=[at(row, "title") for row in dicts(at(entry, "titles"))] + [at(entry, "title")],
+        overview=at(entry, "synopsis"),
+        status=STATUS.get(text(at(entry, "status"))),
+        premiered=at(entry, "aired", "from"),
+        ended=at(entry, "aired", "to"),
         runtime_minutes=_minutes(text(at(entry, "duration"))),
-        rating=number(at(entry, "score"), 0.01, 10),
-        genres=texts([at(genre, "name") for genre in dicts(at(entry, "genres"))]),
-        studio=next((name for row in dicts(at(entry, "studios")) if (name := text(at(row, "name")))), ""),
-        url=web_url(at(entry, "url")),
-        ids={"mal": source_id},
-        images=(Image("poster", poster, score=MAKESHIFT),) if poster else (),
+        rating=at(entry, "score"),
+        genres=[at(genre, "name") for genre in dicts(at(entry, "genres"))],
+        studio=first([at(row, "name") for row in dicts(at(entry, "studios"))]),
+        url=at(entry, "url"),
+        ids={"mal": at(entry, "mal_id")},
+        images=tuple(kept(Image.model_validate, [{"kind": "poster", "url": poster, "score": MAKESHIFT}])),
     )
 
 
@@ -183,19 +158,10 @@ def _picture_url(entry: Any, size: str) -> str | None:
     return None if url is None or NO_PICTURE.search(url) else url
 
 
-def _episode(row: dict[str, Any]) -> Episode | None:
+def _episode(row: dict[str, Any]) -> Episode:
     """Its id is its number in the entry."""
-    episode_number = whole(at(row, "mal_id"), 1)
-    if episode_number is None:
-        return None
-    told = {"en": at(row, "title"), "ja": at(row, "title_japanese"), "x-jat": at(row, "title_romanji")}
-    titles = {language: title for language, name in told.items() if (title := episode_title(name))}
+    titles = {"en": at(row, "title"), "ja": at(row, "title_japanese"), "x-jat": at(row, "title_romanji")}
+    number = whole(at(row, "mal_id"), 1)
     return Episode(
-        provider=Jikan.name,
-        id=str(episode_number),
-        season=1,
-        number=episode_number,
-        title=titles.get("en", ""),
-        titles=titles,
-        air_date=day(at(row, "aired")),
+        provider=Jikan.name, id=number, season=1, number=number, title=titles["en"], titles=titles, air_date=at(row, "aired")
     )

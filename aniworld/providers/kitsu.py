@@ -8,22 +8,8 @@ from typing import Any
 from ..database import now
 from ..errors import GateClosed, ProviderError
 from . import kitsu_graphql
-from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider
-from .fields import (
-    at,
-    day,
-    dicts,
-    episode_title,
-    identifier,
-    is_list,
-    number,
-    plain,
-    text,
-    texts,
-    web_url,
-    whole,
-    without_doubles,
-)
+from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider, without_doubles
+from .fields import at, dicts, episode_title, identifier, is_list, kept, number, plain, read, text, web_url, whole
 from .http import Missing
 
 log = logging.getLogger(__name__)
@@ -62,9 +48,7 @@ class Kitsu(Provider):
             return []
         params = [("filter[text]", text(query, 200)), ("page[limit]", "10"), ("include", "mappings")]
         answer = self._get("/anime", priority, params, ttl_seconds=SEARCH_TTL_SECONDS)
-        included = _by_key(answer)
-        found = [_details(entry, included) for entry in dicts(at(answer, "data"))]
-        return [_candidate(details, entry) for details, entry in zip(found, dicts(at(answer, "data"))) if details]
+        return list(kept(_candidate, at(answer, "data"), _by_key(answer)))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
         """Kitsu's id of the entry with these foreign ids ("mal", "anilist", "anidb"; "tvdb" gives a show's first entry)."""
@@ -89,7 +73,7 @@ class Kitsu(Provider):
             answer = self._get(f"/anime/{source_id}", priority, params, force=force, good=_is_entry)
         except Missing:
             return None
-        return _details(at(answer, "data"), _by_key(answer))
+        return read(_details, at(answer, "data"), _by_key(answer))
 
     def episodes(
         self,
@@ -112,7 +96,7 @@ class Kitsu(Provider):
                 progress(len(rows), total)
             if len(rows) <= PAGE and total > LONG and (whole_list := self._at_once(source_id, priority, force)):
                 return whole_list
-        return without_doubles([episode for row in rows if (episode := _episode(row))])
+        return without_doubles(kept(_episode, rows))
 
     def _at_once(self, source_id: str, priority: int, force: bool) -> list[Episode]:
         """The whole list in one answer; none where that does not work, which is not tried again for a day."""
@@ -125,8 +109,7 @@ class Kitsu(Provider):
         except ProviderError as error:
             log.info("Kitsu is read page by page: %s", error)
             rows = []
-        named = [(row, _episode_titles(at(row, "titles", "localized"))) for row in rows]
-        found = without_doubles([episode for row, titles in named if (episode := kitsu_graphql.episode(row, titles))])
+        found = without_doubles(kept(_graphql_episode, rows))
         self._pages_only_until = 0.0 if found else now() + TRY_AGAIN_SECONDS
         return found
 
@@ -152,12 +135,12 @@ def _is_collection(answer: Any) -> bool:
 
 
 def _is_entry(answer: Any) -> bool:
-    return _details(at(answer, "data"), {}) is not None
+    return read(_details, at(answer, "data"), {}) is not None
 
 
 def _is_listing(answer: Any) -> bool:
     """A page with at least one episode that can be read, or none at all."""
-    return at(answer, "data") == [] or any(_episode(row) for row in dicts(at(answer, "data")))
+    return at(answer, "data") == [] or any(kept(_episode, at(answer, "data")))
 
 
 def _by_key(answer: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -171,46 +154,35 @@ def _related(entry: Any, relationship: str, included: dict[tuple[str, str], dict
     return [included[key] for key in keys if key in included]
 
 
-def _candidate(details: Details, entry: dict[str, Any]) -> Candidate:
+def _candidate(entry: dict[str, Any], included: dict[tuple[str, str], dict[str, Any]]) -> Candidate:
     poster = at(entry, "attributes", "posterImage")
-    return Candidate(
-        provider=Kitsu.name,
-        id=details.id,
-        title=details.title,
-        titles=tuple(dict.fromkeys([details.title, *details.titles.values(), *details.synonyms])),
-        year=details.premiered.year if details.premiered else None,
-        kind=text(at(entry, "attributes", "subtype"), 40),
-        overview=details.overview,
+    return Candidate.of(
+        _details(entry, included),
+        kind=at(entry, "attributes", "subtype"),
         poster_url=web_url(at(poster, "small")) or _picture_url(poster),
-        url=details.url,
-        episode_count=whole(at(entry, "attributes", "episodeCount"), 1),
+        episode_count=at(entry, "attributes", "episodeCount"),
         is_animation=True,
-        details=details,
     )
 
 
-def _details(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> Details | None:
-    """None for an entry without an id or any title."""
+def _details(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> Details:
     source_id, attributes = identifier(at(entry, "id")), at(entry, "attributes")
     titles = _titles(at(attributes, "titles"))
-    title = text(at(attributes, "canonicalTitle")) or next(iter(titles.values()), "")
-    if not source_id or not title:
-        return None
     rating = number(at(attributes, "averageRating"), 0, 100)
     slug = identifier(at(attributes, "slug"), r"[\w-]{1,200}") or source_id
     return Details(
         provider=Kitsu.name,
         id=source_id,
-        title=title,
+        title=text(at(attributes, "canonicalTitle")) or next(iter(titles.values()), ""),
         titles=titles,
-        synonyms=tuple(name for name in _other_titles(attributes) if name not in (title, *titles.values())),
-        overview=plain(at(attributes, "synopsis")) or plain(at(attributes, "description")),
-        status=STATUS.get(text(at(attributes, "status")), ""),
-        premiered=day(at(attributes, "startDate")),
-        ended=day(at(attributes, "endDate")),
-        runtime_minutes=whole(at(attributes, "episodeLength"), 1),
-        rating=None if rating is None else round(rating / 10, 2),
-        genres=texts([at(category, "attributes", "title") for category in _related(entry, "categories", included)]),
+        synonyms=_names(attributes),
+        overview=plain(at(attributes, "synopsis")) or at(attributes, "description"),
+        status=STATUS.get(text(at(attributes, "status"))),
+        premiered=at(attributes, "startDate"),
+        ended=at(attributes, "endDate"),
+        runtime_minutes=at(attributes, "episodeLength"),
+        rating=rating and round(rating / 10, 2),
+        genres=[at(category, "attributes", "title") for category in _related(entry, "categories", included)],
         studio=_studio(entry, included),
         url=f"https://kitsu.app/anime/{slug}",
         ids={"kitsu": source_id} | _foreign_ids(entry, included),
@@ -228,21 +200,17 @@ def _titles(value: Any) -> dict[str, str]:
     return titles
 
 
-def _episode_titles(value: Any) -> dict[str, str]:
-    return {language: title for language, name in _titles(value).items() if (title := episode_title(name))}
-
-
-def _other_titles(attributes: Any) -> tuple[str, ...]:
+def _names(attributes: Any) -> list[Any]:
     titles, short = at(attributes, "titles"), at(attributes, "abbreviatedTitles")
-    return texts([*(short if is_list(short) else ()), *(titles.values() if isinstance(titles, dict) else ())])
+    return [*(short if is_list(short) else ()), *(titles.values() if isinstance(titles, dict) else ())]
 
 
-def _studio(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> str:
+def _studio(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> Any:
     for production in _related(entry, "animeProductions", included):
         if at(production, "attributes", "role") == "studio":
             for producer in _related(production, "producer", included):
-                return text(at(producer, "attributes", "name"), 200)
-    return ""
+                return at(producer, "attributes", "name")
+    return None
 
 
 def _foreign_ids(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> dict[str, str]:
@@ -257,29 +225,30 @@ def _foreign_ids(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) ->
 
 def _images(attributes: Any) -> tuple[Image, ...]:
     poster, cover = _picture_url(at(attributes, "posterImage")), _picture_url(at(attributes, "coverImage"))
-    pictures = [Image("poster", poster) if poster else None, Image("fanart", cover, score=MAKESHIFT) if cover else None]
-    return tuple(picture for picture in pictures if picture)
+    pictures = [{"kind": "poster", "url": poster}, {"kind": "fanart", "url": cover, "score": MAKESHIFT}]
+    return tuple(kept(Image.model_validate, pictures))
 
 
 def _picture_url(value: Any) -> str | None:
     return web_url(at(value, "original")) or web_url(at(value, "large"))
 
 
-def _episode(row: dict[str, Any]) -> Episode | None:
-    source_id, attributes = identifier(at(row, "id")), at(row, "attributes")
-    episode_number = whole(at(attributes, "number"))
-    if not source_id or episode_number is None:
-        return None
-    titles = _episode_titles(at(attributes, "titles"))
+def _episode(row: dict[str, Any]) -> Episode:
+    attributes = at(row, "attributes")
+    titles = _titles(at(attributes, "titles"))
     return Episode(
         provider=Kitsu.name,
-        id=source_id,
+        id=at(row, "id"),
         season=1,
-        number=episode_number,
-        title=titles.get("en") or episode_title(at(attributes, "canonicalTitle")),
+        number=at(attributes, "number"),
+        title=episode_title(titles.get("en")) or at(attributes, "canonicalTitle"),
         titles=titles,
-        overview=plain(at(attributes, "synopsis")) or plain(at(attributes, "description")),
-        air_date=day(at(attributes, "airdate")),
-        runtime_minutes=whole(at(attributes, "length"), 1),
+        overview=plain(at(attributes, "synopsis")) or at(attributes, "description"),
+        air_date=at(attributes, "airdate"),
+        runtime_minutes=at(attributes, "length"),
         still_url=_picture_url(at(attributes, "thumbnail")),
     )
+
+
+def _graphql_episode(row: dict[str, Any]) -> Episode:
+    return kitsu_graphql.episode(row, _titles(at(row, "titles", "localized")))

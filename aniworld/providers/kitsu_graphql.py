@@ -3,7 +3,7 @@
 from typing import Any
 
 from .base import Episode
-from .fields import at, day, dicts, episode_title, identifier, is_list, plain, web_url, whole
+from .fields import at, dicts, episode_title, is_list, whole
 from .http import Client
 
 PATH = "../graphql"  # beside the REST API
@@ -42,21 +42,18 @@ def _is_listing(answer: Any) -> bool:
     return is_list(at(answer, "data", "findAnimeById", "episodes", "nodes"))
 
 
-def episode(row: dict[str, Any], titles: dict[str, str]) -> Episode | None:
+def episode(row: dict[str, Any], titles: dict[str, str]) -> Episode:
     """titles: by language. Lengths are seconds here, and descriptions may be by language."""
-    source_id, number, seconds = identifier(at(row, "id")), whole(at(row, "number")), whole(at(row, "length"), 60)
-    if not source_id or number is None:
-        return None
-    told = at(row, "description")
+    told, seconds = at(row, "description"), whole(at(row, "length"), 60)
     return Episode(
         provider="kitsu",
-        id=source_id,
+        id=at(row, "id"),
         season=1,
-        number=number,
-        title=titles.get("en") or episode_title(at(row, "titles", "canonical")),
+        number=at(row, "number"),
+        title=episode_title(titles.get("en")) or at(row, "titles", "canonical"),
         titles=titles,
-        overview=plain(at(told, "en") if isinstance(told, dict) else told),
-        air_date=day(at(row, "releasedAt")),
+        overview=at(told, "en") if isinstance(told, dict) else told,
+        air_date=at(row, "releasedAt"),
         runtime_minutes=seconds and round(seconds / 60),
-        still_url=web_url(at(row, "thumbnail", "original", "url")),
+        still_url=at(row, "thumbnail", "original", "url"),
     )

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ..settings import Settings
 from . import tmdb_answers as answers
-from .base import Attribution, Candidate, Capability, Details, Episode, ImageKind, Provider
-from .fields import at, dicts, identifier, is_list, text, whole, without_doubles
+from .base import Attribution, Candidate, Capability, Details, Episode, ImageKind, Provider, without_doubles
+from .fields import at, dicts, identifier, is_list, kept, read, text, whole
 from .http import Client, Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -49,8 +48,7 @@ class TMDB(Provider):
             return []
         params = [("query", text(query, 200)), ("language", _tag(self._languages[0])), ("include_adult", "false")]
         answer = self._get("/search/tv", priority, params, ttl_seconds=SEARCH_TTL_SECONDS, good=_is_found)
-        found = [answers.candidate(row, self._image_url) for row in dicts(at(answer, "results"))]
-        return [candidate for candidate in found if candidate.id and candidate.title]
+        return list(kept(answers.candidate, at(answer, "results"), self._image_url))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
         """TMDB's id of the show with these foreign ids ("tvdb", "imdb")."""
@@ -70,7 +68,7 @@ class TMDB(Provider):
         Each text is in the first of the user's languages that has it, else in English. Raises ProviderError.
         """
         show = self._show(source_id, priority, force)
-        return show and answers.details(show, self._languages, self._image_url)
+        return show and read(answers.details, show, self._languages, self._image_url)
 
     def episodes(
         self,
@@ -95,7 +93,7 @@ class TMDB(Provider):
                 if progress:
                     progress(len(found), max(len(found), total))
             numbers = sorted({e.season for e in found.values() if not (e.title and e.overview)})
-        return without_doubles(sorted(found.values(), key=lambda episode: (episode.season, episode.number)))
+        return without_doubles(sorted(found.values(), key=lambda episode: (episode.season, episode.number or 0)))
 
     def preview(self, url: str, kind: ImageKind) -> str:
         """TMDB has posters 342 pixels wide, and everything else 300."""
@@ -155,9 +153,5 @@ def _fill(found: dict[str, Episode], episodes: Iterable[Episode]) -> None:
     """Add episodes, and give those that are there what they lack."""
     for new in episodes:
         known = found.get(new.id, new)
-        found[new.id] = replace(
-            known,
-            title=known.title or new.title,
-            titles=new.titles | known.titles,
-            overview=known.overview or new.overview,
-        )
+        texts = {"title": known.title or new.title, "overview": known.overview or new.overview}
+        found[new.id] = known.model_copy(update=texts | {"titles": new.titles | known.titles})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .base import MAKESHIFT, USUAL, Candidate, Details, Episode, Image, Season
-from .fields import JAPANESE, at, day, dicts, episode_title, identifier, number, plain, text, texts, whole
+from .fields import JAPANESE, at, dicts, first, identifier, is_list, kept, number, plain, text, whole
 
 STATUS = {
     "Returning Series": "running",
@@ -33,46 +33,50 @@ def image_languages(languages: Sequence[str]) -> list[str]:
 
 
 def candidate(row: dict[str, Any], image_url: str) -> Candidate:
-    title, premiered, source_id = text(at(row, "name")), day(at(row, "first_air_date")), identifier(at(row, "id"))
     genres = at(row, "genre_ids")
     return Candidate(
         provider="tmdb",
-        id=source_id,
-        title=title,
-        titles=texts([title, at(row, "original_name")]),
-        year=premiered.year if premiered else None,
+        id=at(row, "id"),
+        title=at(row, "name"),
+        titles=[at(row, "name"), at(row, "original_name")],
+        year=at(row, "first_air_date"),
         kind="TV",
-        overview=plain(at(row, "overview")),
+        overview=at(row, "overview"),
         poster_url=_picture_url(at(row, "poster_path"), image_url, "w342"),
-        url=f"https://www.themoviedb.org/tv/{source_id}",
-        is_animation=isinstance(genres, list) and ANIMATION in genres,
+        url=_page(row),
+        is_animation=is_list(genres) and ANIMATION in genres,
     )
 
 
+def _page(show: dict[str, Any]) -> str:
+    return f"https://www.themoviedb.org/tv/{identifier(at(show, 'id'))}"
+
+
 def details(show: dict[str, Any], languages: Sequence[str], image_url: str) -> Details:
-    source_id, titles = identifier(at(show, "id")), _titles(show)
-    overview, language = _overview(show, languages)
-    title = titles.get("en") or text(at(show, "name"))
-    status = STATUS.get(text(at(show, "status")), "")
-    others = texts([at(row, "title") for row in dicts(at(show, "alternative_titles", "results"))] + [at(show, "name")])
+    titles, (overview, language) = _titles(show), _overview(show, languages)
+    status = STATUS.get(text(at(show, "status")))
     return Details(
         provider="tmdb",
-        id=source_id,
-        title=title,
+        id=at(show, "id"),
+        title=titles.get("en") or at(show, "name"),
         titles=titles,
-        synonyms=tuple(name for name in others if name not in (title, *titles.values())),
+        synonyms=[at(row, "title") for row in dicts(at(show, "alternative_titles", "results"))] + [at(show, "name")],
         overview=overview,
         status=status,
-        premiered=day(at(show, "first_air_date")),
-        ended=day(at(show, "last_air_date")) if status == "ended" else None,
+        premiered=at(show, "first_air_date"),
+        ended=at(show, "last_air_date") if status == "ended" else None,
         runtime_minutes=_runtime(show),
         rating=_rating(show),
-        genres=texts([at(genre, "name") for genre in dicts(at(show, "genres"))]),
+        genres=[at(genre, "name") for genre in dicts(at(show, "genres"))],
         studio=_studio(show),
-        country=next(iter(texts(at(show, "origin_country"))), "")[:2],
-        url=f"https://www.themoviedb.org/tv/{source_id}",
-        ids={"tmdb": source_id} | _foreign_ids(show),
-        seasons=tuple(_seasons(show)),
+        country=first(at(show, "origin_country")),
+        url=_page(show),
+        ids={
+            "tmdb": at(show, "id"),
+            "tvdb": at(show, "external_ids", "tvdb_id"),
+            "imdb": at(show, "external_ids", "imdb_id"),
+        },
+        seasons=tuple(kept(_season, at(show, "seasons"))),
         images=tuple(_images(show, image_url)),
         language=language,
     )
@@ -123,57 +127,41 @@ def _runtime(show: dict[str, Any]) -> int | None:
 def _studio(show: dict[str, Any]) -> str:
     """The station, as other sources name it too; else who made it."""
     rows = dicts(at(show, "networks")) + dicts(at(show, "production_companies"))
-    return next((name for row in rows if (name := text(at(row, "name")))), "")
+    return first([at(row, "name") for row in rows])
 
 
-def _rating(row: Any) -> float | None:
-    return number(at(row, "vote_average"), 0, 10) if whole(at(row, "vote_count"), 1) else None
+def _rating(row: Any) -> Any:
+    return at(row, "vote_average") if whole(at(row, "vote_count"), 1) else None
 
 
-def _foreign_ids(show: dict[str, Any]) -> dict[str, str]:
-    ids = {
-        "tvdb": identifier(at(show, "external_ids", "tvdb_id")),
-        "imdb": identifier(at(show, "external_ids", "imdb_id"), r"tt\d{5,12}"),
-    }
-    return {service: value for service, value in ids.items() if value}
-
-
-def _seasons(show: dict[str, Any]) -> Iterator[Season]:
-    for row in dicts(at(show, "seasons")):
-        season, name = whole(at(row, "season_number")), text(at(row, "name"))
-        if season is not None:
-            yield Season(
-                number=season,
-                name="" if SEASON_PLACEHOLDER.fullmatch(name) else name,
-                overview=plain(at(row, "overview")),
-                premiered=day(at(row, "air_date")),
-                episode_count=whole(at(row, "episode_count")),
-            )
+def _season(row: dict[str, Any]) -> Season:
+    name = text(at(row, "name"))
+    return Season(
+        number=at(row, "season_number"),
+        name="" if SEASON_PLACEHOLDER.fullmatch(name) else name,
+        overview=at(row, "overview"),
+        premiered=at(row, "air_date"),
+        episode_count=at(row, "episode_count"),
+    )
 
 
 def episodes(season: Any, language: str, image_url: str) -> list[Episode]:
     """The episodes of one season as told in a language. An untranslated one has only a number for a title: that is none."""
-    found = [_episode(row, language, image_url) for row in dicts(at(season, "episodes"))]
-    return [episode for episode in found if episode]
+    return list(kept(_episode, at(season, "episodes"), language, image_url))
 
 
-def _episode(row: dict[str, Any], language: str, image_url: str) -> Episode | None:
-    source_id = identifier(at(row, "id"))
-    season, episode_number = whole(at(row, "season_number")), whole(at(row, "episode_number"))
-    if not source_id or season is None or episode_number is None:
-        return None
-    title = episode_title(at(row, "name"))
+def _episode(row: dict[str, Any], language: str, image_url: str) -> Episode:
     return Episode(
         provider="tmdb",
-        id=source_id,
-        season=season,
-        number=episode_number,
-        is_special=season == 0,
-        title=title,
-        titles={language: title} if title else {},
-        overview=plain(at(row, "overview")),
-        air_date=day(at(row, "air_date")),
-        runtime_minutes=whole(at(row, "runtime"), 1),
+        id=at(row, "id"),
+        season=at(row, "season_number"),
+        number=at(row, "episode_number"),
+        is_special=whole(at(row, "season_number")) == 0,
+        title=at(row, "name"),
+        titles={language: at(row, "name")},
+        overview=at(row, "overview"),
+        air_date=at(row, "air_date"),
+        runtime_minutes=at(row, "runtime"),
         still_url=_picture_url(at(row, "still_path"), image_url),
         rating=_rating(row),
     )
@@ -182,15 +170,17 @@ def _episode(row: dict[str, Any], language: str, image_url: str) -> Episode | No
 def _images(show: dict[str, Any], image_url: str) -> Iterator[Image]:
     for name, (kind, main) in KINDS.items():
         rows = sorted(dicts(at(show, "images", name)), key=_votes, reverse=True)
-        offered = [image for row in rows if (image := _image(row, kind, image_url))]
+        offered = list(kept(_image, rows, kind, image_url))
         yield from _best_of_each_language(offered)
         url = _picture_url(at(show, main), image_url)
-        if url and not any(image.url == url for image in offered):
-            yield Image(kind, url)
-    for row in dicts(at(show, "seasons")):
-        season, url = whole(at(row, "season_number")), _picture_url(at(row, "poster_path"), image_url)
-        if season is not None and url:
-            yield Image("season_poster", url, season=season)
+        if all(image.url != url for image in offered):
+            yield from kept(Image.model_validate, [{"kind": kind, "url": url}])
+    yield from kept(_season_poster, at(show, "seasons"), image_url)
+
+
+def _season_poster(row: dict[str, Any], image_url: str) -> Image:
+    url = _picture_url(at(row, "poster_path"), image_url)
+    return Image(kind="season_poster", url=url, season=at(row, "season_number"))
 
 
 def _best_of_each_language(images: list[Image]) -> Iterator[Image]:
@@ -201,15 +191,19 @@ def _best_of_each_language(images: list[Image]) -> Iterator[Image]:
             yield image
 
 
-def _image(row: dict[str, Any], kind: str, image_url: str) -> Image | None:
+def _image(row: dict[str, Any], kind: str, image_url: str) -> Image:
     """A poster or logo without words is not what one looks for."""
-    url, language = _picture_url(at(row, "file_path"), image_url), identifier(at(row, "iso_639_1"), "[a-z]{2}") or None
-    if url is None:
-        return None
-    quality = MAKESHIFT if language is None and kind != "fanart" else USUAL
-    is_drawn_anew = text(at(row, "file_path")).endswith(".svg")
-    size = (None, None) if is_drawn_anew else (whole(at(row, "width"), 1), whole(at(row, "height"), 1))
-    return Image(kind, url, *size, language=language, score=quality + 0.09 * _votes(row))
+    path, language = at(row, "file_path"), identifier(at(row, "iso_639_1"), "[a-z]{2}")
+    quality = USUAL if language or kind == "fanart" else MAKESHIFT
+    is_drawn_anew = text(path).endswith(".svg")
+    return Image(
+        kind=kind,
+        url=_picture_url(path, image_url),
+        width=None if is_drawn_anew else at(row, "width"),
+        height=None if is_drawn_anew else at(row, "height"),
+        language=language,
+        score=quality + 0.09 * _votes(row),
+    )
 
 
 def _votes(row: dict[str, Any]) -> float:

@@ -3,23 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .base import USUAL, Attribution, Candidate, Capability, Details, Episode, Image, ImageKind, Provider, Season
-from .fields import (
-    JAPANESE,
-    at,
-    day,
-    dicts,
-    episode_title,
-    identifier,
-    is_list,
-    number,
-    plain,
-    text,
-    texts,
-    web_url,
-    whole,
-    without_doubles,
-)
+from .base import USUAL, Attribution, Candidate, Capability, Details, Episode, Image, ImageKind, Provider, Season, without_doubles
+from .fields import JAPANESE, at, dicts, identifier, is_list, kept, number, read, text, web_url, whole
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -51,8 +36,7 @@ class TVmaze(Provider):
         params = [("q", text(query, 200))]
         hits = dicts(self._get("/search/shows", priority, params=params, good=is_list, ttl_seconds=SEARCH_TTL_SECONDS))
         hits.sort(key=lambda hit: number(at(hit, "score")) or 0.0, reverse=True)
-        found = [_candidate(show) for hit in hits if (show := at(hit, "show")) and isinstance(show, dict)]
-        return [candidate for candidate in found if candidate.id and candidate.title]
+        return list(kept(_candidate, [at(hit, "show") for hit in hits]))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
         """TVmaze's id of the show with these foreign ids ("tvdb", "imdb"). TVmaze answers with a redirect to it."""
@@ -83,7 +67,7 @@ class TVmaze(Provider):
         for name in ("seasons", "images"):
             if not isinstance(parts[name], list):
                 parts[name] = self._part(f"{path}/{name}", priority, force=force, good=is_list)
-        return _details(show, *(dicts(parts[name]) for name in embedded))
+        return read(_details, show, *(dicts(parts[name]) for name in embedded))
 
     def episodes(
         self,
@@ -101,7 +85,7 @@ class TVmaze(Provider):
             return []
         path, params = f"/shows/{source_id}/episodes", [("specials", "1")]
         rows = self._part(path, priority, params=params, force=force, good=_is_listing)
-        episodes = without_doubles([episode for row in dicts(rows) if (episode := _episode(row))])
+        episodes = without_doubles(kept(_episode, rows))
         if progress:
             progress(len(episodes), len(episodes))
         return episodes
@@ -127,61 +111,54 @@ def _is_show(answer: Any) -> bool:
 
 def _is_listing(answer: Any) -> bool:
     """A list with at least one episode that can be read, or none at all."""
-    return answer == [] or any(_episode(row) for row in dicts(answer))
+    return answer == [] or any(kept(_episode, answer))
 
 
 def _candidate(show: dict[str, Any]) -> Candidate:
-    title, premiered = text(at(show, "name")), day(at(show, "premiered"))
     return Candidate(
         provider=TVmaze.name,
-        id=identifier(at(show, "id")),
-        title=title,
-        titles=(title,),
-        year=premiered.year if premiered else None,
-        kind=text(at(show, "type"), 40),
-        overview=plain(at(show, "summary")),
-        poster_url=web_url(at(show, "image", "medium")) or web_url(at(show, "image", "original")),
-        url=web_url(at(show, "url")),
+        id=at(show, "id"),
+        title=at(show, "name"),
+        titles=[at(show, "name")],
+        year=at(show, "premiered"),
+        kind=at(show, "type"),
+        overview=at(show, "summary"),
+        poster_url=web_url(at(show, "image", "medium")) or at(show, "image", "original"),
+        url=at(show, "url"),
         is_animation=at(show, "type") == "Animation",
     )
 
 
 def _details(show: dict[str, Any], seasons: list[dict], images: list[dict], akas: list[dict]) -> Details:
-    titles, synonyms = _titles(show, akas)
     station = at(show, "network") or at(show, "webChannel")
     return Details(
         provider=TVmaze.name,
-        id=identifier(at(show, "id")),
-        title=titles["en"],
-        titles=titles,
-        synonyms=synonyms,
-        overview=plain(at(show, "summary")),
-        status=STATUS.get(text(at(show, "status")), ""),
-        premiered=day(at(show, "premiered")),
-        ended=day(at(show, "ended")),
-        runtime_minutes=whole(at(show, "averageRuntime"), 1) or whole(at(show, "runtime"), 1),
-        rating=number(at(show, "rating", "average"), 0, 10),
-        genres=texts(at(show, "genres")),
-        studio=text(at(station, "name"), 200),
-        country=text(at(station, "country", "code"), 2),
-        url=web_url(at(show, "url")),
-        ids=_ids(show),
+        id=at(show, "id"),
+        title=at(show, "name"),
+        titles=_titles(show, akas),
+        synonyms=[at(aka, "name") for aka in akas],
+        overview=at(show, "summary"),
+        status=STATUS.get(text(at(show, "status"))),
+        premiered=at(show, "premiered"),
+        ended=at(show, "ended"),
+        runtime_minutes=whole(at(show, "averageRuntime"), 1) or at(show, "runtime"),
+        rating=at(show, "rating", "average"),
+        genres=at(show, "genres"),
+        studio=at(station, "name"),
+        country=at(station, "country", "code"),
+        url=at(show, "url"),
+        ids={
+            "tvmaze": at(show, "id"),
+            "tvdb": at(show, "externals", "thetvdb"),
+            "imdb": at(show, "externals", "imdb"),
+        },
         seasons=_seasons(seasons),
         images=_images(show, seasons, images),
     )
 
 
-def _ids(show: dict[str, Any]) -> dict[str, str]:
-    ids = {
-        "tvmaze": identifier(at(show, "id")),
-        "tvdb": identifier(at(show, "externals", "thetvdb")),
-        "imdb": identifier(at(show, "externals", "imdb"), r"tt\d{5,12}"),
-    }
-    return {service: value for service, value in ids.items() if value}
-
-
-def _titles(show: dict[str, Any], akas: list[dict]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Titles by language and the remaining aliases. An alias without a country is of the show's own."""
+def _titles(show: dict[str, Any], akas: list[dict]) -> dict[str, str]:
+    """By language. An alias without a country is of the show's own."""
     titles = {"en": text(at(show, "name"))}
     home = "JP" if at(show, "language") == "Japanese" else at(show, "network", "country", "code")
     for aka in akas:
@@ -190,67 +167,68 @@ def _titles(show: dict[str, Any], akas: list[dict]) -> tuple[dict[str, str], tup
             titles.setdefault("de", name)
         elif name and country == "JP":
             titles.setdefault("ja" if JAPANESE.search(name) else "x-jat", name)
-    rest = texts([at(aka, "name") for aka in akas])
-    return titles, tuple(name for name in rest if name not in titles.values())
+    return titles
 
 
 def _seasons(rows: list[dict]) -> tuple[Season, ...]:
     seasons: dict[int, Season] = {}
-    for row in rows:
-        season = whole(at(row, "number"))
-        if season is not None:
-            seasons.setdefault(
-                season,
-                Season(
-                    number=season,
-                    name=text(at(row, "name")),
-                    overview=plain(at(row, "summary")),
-                    premiered=day(at(row, "premiereDate")),
-                    ended=day(at(row, "endDate")),
-                    episode_count=whole(at(row, "episodeOrder")),
-                ),
-            )
-    return tuple(seasons[key] for key in sorted(seasons))
+    for season in kept(_season, rows):
+        seasons.setdefault(season.number, season)
+    return tuple(seasons[number] for number in sorted(seasons))
+
+
+def _season(row: dict[str, Any]) -> Season:
+    return Season(
+        number=at(row, "number"),
+        name=at(row, "name"),
+        overview=at(row, "summary"),
+        premiered=at(row, "premiereDate"),
+        ended=at(row, "endDate"),
+        episode_count=at(row, "episodeOrder"),
+    )
 
 
 def _images(show: dict[str, Any], seasons: list[dict], rows: list[dict]) -> tuple[Image, ...]:
-    images = [image for row in rows if (image := _image(row))]
-    main = web_url(at(show, "image", "original"))
-    if main and all(image.url != main for image in images):
-        images.append(Image("poster", main, score=MAIN))
-    for row in seasons:
-        season, url = whole(at(row, "number")), web_url(at(row, "image", "original"))
-        if season is not None and url:
-            images.append(Image("season_poster", url, season=season, score=MAIN))
+    images = list(kept(_image, rows))
+    offered = {image.url for image in images}
+    images += [main for main in kept(_poster, [show]) if main.url not in offered]
+    images += kept(_season_poster, seasons)
     unique = {(image.kind, image.season, image.url): image for image in reversed(images)}
     return tuple(sorted(reversed(unique.values()), key=lambda image: -image.score))
 
 
-def _image(row: dict[str, Any]) -> Image | None:
+def _poster(show: dict[str, Any]) -> Image:
+    return Image(kind="poster", url=at(show, "image", "original"), score=MAIN)
+
+
+def _season_poster(row: dict[str, Any]) -> Image:
+    return Image(kind="season_poster", url=at(row, "image", "original"), season=at(row, "number"), score=MAIN)
+
+
+def _image(row: dict[str, Any]) -> Image:
     original = at(row, "resolutions", "original")
-    kind, url = IMAGE_KINDS.get(text(at(row, "type"))), web_url(at(original, "url"))
-    if kind is None or url is None:
-        return None
-    score = MAIN if at(row, "main") is True else OTHER
-    return Image(kind, url, whole(at(original, "width"), 1), whole(at(original, "height"), 1), score=score)
+    return Image(
+        kind=IMAGE_KINDS.get(text(at(row, "type"))),
+        url=at(original, "url"),
+        width=at(original, "width"),
+        height=at(original, "height"),
+        score=MAIN if at(row, "main") is True else OTHER,
+    )
 
 
-def _episode(row: dict[str, Any]) -> Episode | None:
-    source_id, season = identifier(at(row, "id")), whole(at(row, "season"))
-    if not source_id or season is None:
-        return None
-    episode_number, title = whole(at(row, "number")), episode_title(at(row, "name"))
+def _episode(row: dict[str, Any]) -> Episode:
+    number_told = whole(at(row, "number"))
     return Episode(
         provider=TVmaze.name,
-        id=source_id,
-        season=season,
-        number=episode_number,
-        is_special=episode_number is None or at(row, "type") in ("significant_special", "insignificant_special"),
-        title=title,
-        titles={"en": title} if title else {},
-        overview=plain(at(row, "summary")),
-        air_date=day(at(row, "airdate")),
-        runtime_minutes=whole(at(row, "runtime"), 1),
-        still_url=web_url(at(row, "image", "original")),
-        rating=number(at(row, "rating", "average"), 0, 10),
+        id=at(row, "id"),
+        season=at(row, "season"),
+        number=number_told,
+        is_special=number_told is None or at(row, "type") in ("significant_special", "insignificant_special"),
+        title=at(row, "name"),
+        titles={"en": at(row, "name")},
+        overview=at(row, "summary"),
+        air_date=at(row, "airdate"),
+        runtime_minutes=at(row, "runtime"),
+        still_url=at(row, "image", "original"),
+        rating=at(row, "rating", "average"),
     )

@@ -61,8 +61,10 @@ def test_the_title_that_was_searched_for_comes_right_after_the_one_that_is_shown
 
 
 def candidate(provider, ident, title, year=None, is_animation=True, **ids):
-    details = Details(provider, ident, title, ids=ids) if ids else None
-    return Candidate(provider, ident, title, (title,), year, is_animation=is_animation, details=details)
+    details = Details(provider=provider, id=ident, title=title, ids=ids) if ids else None
+    return Candidate(
+        provider=provider, id=ident, title=title, titles=(title,), year=year, is_animation=is_animation, details=details
+    )
 
 
 @pytest.mark.parametrize("found, is_same", [

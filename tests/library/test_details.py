@@ -1,6 +1,5 @@
 """What is known of a series as a whole: from the spine, with gaps filled, and never emptied."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,12 +9,16 @@ from aniworld.library import details
 from aniworld.models import Artwork, Series
 from aniworld.providers.base import Candidate, Details
 
-SPINE = Details("tvmaze", "1", "Frieren", titles={"en": "Frieren"}, overview="An elf.", genres=("Fantasy",))
-KITSU = Details(
+def show(provider, ident, title, **fields):
+    return Details(provider=provider, id=ident, title=title, **fields)
+
+
+SPINE = show("tvmaze", "1", "Frieren", titles={"en": "Frieren"}, overview="An elf.", genres=("Fantasy",))
+KITSU = show(
     "kitsu", "2", "Frieren", titles={"en": "Frieren of Kitsu", "ja": "葬送"}, synonyms=("Sousou",), overview="Another text.",
     studio="Madhouse", rating=8.9, premiered=date(2023, 9, 29), runtime_minutes=24,
 )
-SECOND = Details("kitsu", "3", "Frieren Season 2", titles={"de": "Frieren Staffel 2"}, studio="Other", country="JP")
+SECOND = show("kitsu", "3", "Frieren Season 2", titles={"de": "Frieren Staffel 2"}, studio="Other", country="JP")
 
 
 def test_gaps_are_filled_and_nothing_that_is_there_is_replaced():
@@ -32,19 +35,19 @@ def test_titles_of_all_languages_are_united_but_those_of_a_season_are_only_other
 
 
 def test_titles_with_a_lone_x_are_no_season():
-    spy = Details("kitsu", "2", "SPY x FAMILY", titles={"ja": "スパイファミリー"})
-    assert details.with_blanks_filled(Details("tvmaze", "1", "SPY x FAMILY"), [spy]).titles == {"ja": "スパイファミリー"}
+    spy = show("kitsu", "2", "SPY x FAMILY", titles={"ja": "スパイファミリー"})
+    assert details.with_blanks_filled(show("tvmaze", "1", "SPY x FAMILY"), [spy]).titles == {"ja": "スパイファミリー"}
 
 
 def test_other_names_are_kept_once_and_not_without_end():
-    many = Details("kitsu", "2", "Frieren", synonyms=tuple(f"Name {n}" for n in range(90)) + ("Name 1",))
+    many = show("kitsu", "2", "Frieren", synonyms=tuple(f"Name {n}" for n in range(90)) + ("Name 1",))
     synonyms = details.with_blanks_filled(SPINE, [many]).synonyms
     assert len(synonyms) == 50 == len(set(synonyms))
 
 
 def test_nothing_to_fill_with_changes_nothing():
     told = {"titles.en": "tvmaze", "overview": "tvmaze", "genres": "tvmaze"}
-    assert details.with_blanks_filled(SPINE, []) == replace(SPINE, sources=told)
+    assert details.with_blanks_filled(SPINE, []) == SPINE.model_copy(update={"sources": told})
 
 
 def test_it_is_told_from_which_source_each_field_is():
@@ -54,15 +57,16 @@ def test_it_is_told_from_which_source_each_field_is():
     }
 
 
-GERMAN = Details("tmdb", "4", "Frieren", overview="Eine Elfe.", language="de")
-OF_A_SEASON = Details("tmdb", "5", "Frieren Season 2", overview="Es geht weiter.", language="de")
+GERMAN = show("tmdb", "4", "Frieren", overview="Eine Elfe.", language="de")
+GERMAN_TOO = show("x", "4", "Frieren", overview="Noch eine.", language="de")
+OF_A_SEASON = show("tmdb", "5", "Frieren Season 2", overview="Es geht weiter.", language="de")
 OVERVIEWS = {
     "English is what is read": (["en"], [GERMAN], "An elf.", "tvmaze"),
     "German first": (["de", "en"], [KITSU, GERMAN], "Eine Elfe.", "tmdb"),
     "German of a region": (["de-at"], [GERMAN], "Eine Elfe.", "tmdb"),
     "German after English": (["en", "de"], [GERMAN], "An elf.", "tvmaze"),
     "neither is read": (["fr"], [GERMAN], "An elf.", "tvmaze"),
-    "of two in one language the preferred source's": (["de"], [GERMAN, replace(GERMAN, provider="x", overview="Noch eine.")], "Eine Elfe.", "tmdb"),
+    "of two in one language the preferred source's": (["de"], [GERMAN, GERMAN_TOO], "Eine Elfe.", "tmdb"),
     "what is told of one season is not about the show": (["de"], [OF_A_SEASON], "An elf.", "tvmaze"),
 }  # fmt: skip
 
@@ -75,7 +79,7 @@ def test_the_overview_is_in_the_language_that_is_preferred(monkeypatch, language
 
 
 def test_the_title_is_the_spines_when_several_have_it_so():
-    same = Details("kitsu", "2", "Frieren", titles={"x-jat": "Frieren", "ja": "葬送"})
+    same = show("kitsu", "2", "Frieren", titles={"x-jat": "Frieren", "ja": "葬送"})
     merged = details.with_blanks_filled(SPINE, [same])
     assert details._source_of_title("Frieren", merged) == "tvmaze"
     assert details._source_of_title("葬送", merged) == "kitsu"
@@ -99,7 +103,7 @@ def test_titles_that_a_source_has_no_more_go(shelf, frieren):
 
 def test_a_source_that_falls_silent_takes_nothing_away(shelf, frieren, monkeypatch):
     before = {name: getattr(frieren, name) for name in (*details.PLAIN, "year", "genres", "premiered", "title")}
-    silent = details.Match(Details("tvmaze", "503", ""), [Candidate("kitsu", "1", "x")])
+    silent = details.Match(show("tvmaze", "503", frieren.title), [Candidate(provider="kitsu", id="1", title="x")])
     monkeypatch.setattr(details, "resolve", lambda series, **how: silent)
     shelf.set(frieren, "episodes", state="pending")
     details.ensure(shelf.claim())

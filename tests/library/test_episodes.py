@@ -13,7 +13,7 @@ from aniworld.providers.base import Candidate, Details
 
 def entry(count=None, weeks_ago=10, **fields):
     start = None if weeks_ago is None else date.today() - timedelta(weeks=weeks_ago)
-    return Candidate("kitsu", "1", "x", episode_count=count, details=Details("kitsu", "1", "x", premiered=start), **fields)
+    return Candidate.of(Details(provider="kitsu", id="1", title="x", premiered=start), episode_count=count, **fields)
 
 
 SHORT = {
@@ -23,7 +23,7 @@ SHORT = {
     "without a count, young": (entry(None, 20), True),
     "without a count, running for years": (entry(None, 500), False),
     "without a start": (entry(12, None), False),
-    "without details": (Candidate("kitsu", "1", "x", episode_count=12), False),
+    "without details": (Candidate(provider="kitsu", id="1", title="x", episode_count=12), False),
 }
 
 
@@ -48,7 +48,7 @@ def test_the_list_is_asked_for_beside_the_details(shelf, monkeypatch):
     details_of, episodes_of = tvmaze.details, tvmaze.episodes
     monkeypatch.setattr(tvmaze, "episodes", lambda *what, **how: is_listing.set() or episodes_of(*what, **how))
     monkeypatch.setattr(tvmaze, "details", lambda *what, **how: is_listing.wait(10) and details_of(*what, **how))
-    assert shelf.states(shelf.add("Frieren"))["episodes"] == "loaded"
+    assert shelf.part(shelf.add("Frieren"), "episodes").state == "loaded"
     assert len(shelf.asked("/episodes?specials")) == 1
 
 
@@ -57,7 +57,7 @@ def test_a_source_that_has_just_failed_is_asked_for_one_thing_at_a_time(shelf, s
     added = shelf.add("Frieren")
     shelf.later(added)
     assert [path.split("?")[0] for path in shelf.asked("/tvmaze/shows/")][2:] == ["/tvmaze/shows/503"]
-    assert shelf.states(shelf.later(added))["episodes"] == "loaded"
+    assert shelf.later(added).episodes_loaded
 
 
 @pytest.mark.parametrize("languages, lacks, missed", [

@@ -1,6 +1,5 @@
 """Which show is meant: the right one of several that look alike, or a sentence, but never a wrong guess."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -43,7 +42,9 @@ class Source(Provider):
         known = (show.title,) if self.is_spine else tuple(self._known(show))
         year = show.premiered.year if show.premiered else None
         drawn, details = "live action" not in show.genres, None if self.is_spine else show
-        return Candidate(self.name, show.id, show.title, known, year, is_animation=drawn, details=details)
+        return Candidate(
+            provider=self.name, id=show.id, title=show.title, titles=known, year=year, is_animation=drawn, details=details
+        )
 
     def resolve(self, ids, *, priority):
         if self.trouble:
@@ -57,11 +58,11 @@ class Source(Provider):
 
 
 def tv(ident, title, year=None, **fields):
-    return Details("tvmaze", str(ident), title, premiered=year and date(year, 1, 1), **fields)
+    return Details(provider="tvmaze", id=str(ident), title=title, premiered=year and date(year, 1, 1), **fields)
 
 
 def cour(ident, title, year=None, month=4, **fields):
-    return Details("kitsu", str(ident), title, premiered=year and date(year, month, 1), **fields)
+    return Details(provider="kitsu", id=str(ident), title=title, premiered=year and date(year, month, 1), **fields)
 
 
 PIECE = tv(1, "One Piece", 1999)
@@ -167,7 +168,7 @@ def test_an_entry_without_a_date_comes_last(sources):
 
 def test_a_title_typed_in_romaji_finds_the_show_by_its_entry(sources):
     entry = cour(46474, "Sousou no Frieren", 2023, titles={"en": "Frieren: Beyond Journey's End"})
-    sources([replace(FRIEREN, titles={}, synonyms=())], [entry])
+    sources([FRIEREN.model_copy(update={"titles": {}, "synonyms": ()})], [entry])
     assert resolve("Sousou no Frieren").spine.id == "5"
 
 
@@ -192,7 +193,8 @@ def test_an_entry_that_no_spine_knows_is_the_show_itself(sources):
 
 
 def test_a_remake_and_its_forerunner_share_no_entries(sources):
-    first, again = replace(FRUITS, ended=date(2001, 12, 27)), replace(FRUITS_NEW, ended=date(2021, 6, 28))
+    first, again = (show.model_copy(update={"ended": ended})
+                    for show, ended in ((FRUITS, date(2001, 12, 27)), (FRUITS_NEW, date(2021, 6, 28))))  # fmt: skip
     entries = [cour(31, "Fruits Basket", 2001), cour(41, "Fruits Basket", 2019), cour(42, "Fruits Basket Season 2", 2020)]
     sources([first, again], entries)
     assert [entry.id for entry in resolve("whatever", tvmaze="3").others] == ["31"]
@@ -200,7 +202,7 @@ def test_a_remake_and_its_forerunner_share_no_entries(sources):
 
 
 def test_a_show_without_dates_takes_the_entries_of_its_name(sources):
-    sources([replace(SPY, premiered=None)], [SPY_1])
+    sources([SPY.model_copy(update={"premiered": None})], [SPY_1])
     assert [entry.id for entry in resolve("SPY x FAMILY").others] == ["61"]
 
 
@@ -208,7 +210,7 @@ def test_a_show_without_dates_takes_the_entries_of_its_name(sources):
 
 def test_a_source_that_cannot_be_searched_is_asked_by_the_ids_that_others_told(sources):
     known = sources([SPY], [SPY_1, SPY_2])
-    known["anidb"] = Source("anidb", Details("anidb", "90", "SPY x FAMILY"), resolves={("mal", "50602"): "90"})
+    known["anidb"] = Source("anidb", Details(provider="anidb", id="90", title="SPY x FAMILY"), resolves={("mal", "50602"): "90"})
     known["anidb"].capabilities, known["anidb"].resolves_from = Capability.DETAILS, ("anidb", "mal")
     match = resolve("SPY x FAMILY")
     assert [(entry.provider, entry.id) for entry in match.others] == [("anidb", "90"), ("kitsu", "61"), ("kitsu", "62")]

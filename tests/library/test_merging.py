@@ -16,15 +16,16 @@ from aniworld.providers.base import Details
 
 def ep(ident, season, number=None, **fields):
     """An episode as the spine tells it; without a number it is a special."""
-    return base.Episode("tvmaze", str(ident), season, number, is_special=number is None, **fields)
+    fields = {"is_special": number is None} | fields
+    return base.Episode(provider="tvmaze", id=str(ident), season=season, number=number, **fields)
 
 
 def entry(start, **fields):
-    return Details("kitsu", "1", "A cour", premiered=start, **fields)
+    return Details(provider="kitsu", id="1", title="A cour", premiered=start, **fields)
 
 
 def of_kitsu(number, **fields):
-    return base.Episode("kitsu", f"k{number}", 1, number, **fields)
+    return base.Episode(provider="kitsu", id=f"k{number}", season=1, number=number, **fields)
 
 
 @pytest.fixture
@@ -63,10 +64,10 @@ NUMBERS = {
         [ep(5, 1, None, air_date=FEB), ep(8, 1, None, air_date=MAR)], {"8": (0, 1)}, {"8": (0, 1), "5": (0, 2)},
     ),
     "a special in a season of its own keeps its number": (
-        [base.Episode("tvmaze", "7", 0, 4, is_special=True), ep(8, 1, None, air_date=FEB)], {}, {"7": (0, 4), "8": (0, 5)},
+        [ep(7, 0, 4, is_special=True), ep(8, 1, None, air_date=FEB)], {}, {"7": (0, 4), "8": (0, 5)},
     ),
     "a numbered special of a season is one of the specials": (
-        [base.Episode("tvmaze", "7", 1, 3, is_special=True)], {}, {"7": (0, 1)},
+        [ep(7, 1, 3, is_special=True)], {}, {"7": (0, 1)},
     ),
     "a regular episode that became a special is numbered anew": ([ep(7, 1)], {"7": (1, 4)}, {"7": (0, 1)}),
 }
@@ -80,10 +81,10 @@ def test_each_episode_gets_its_place(episodes, taken, places):
 # Storing what the spine says
 
 def test_a_list_is_stored_with_all_it_says(show):
-    store(show, [ep(1, 1, 1, title="One", overview="It begins.", air_date=FEB, runtime_minutes=24, rating=8.0, still_url="u")])
+    store(show, [ep(1, 1, 1, title="One", overview="It begins.", air_date=FEB, runtime_minutes=24, rating=8.0, still_url="https://x.example/u")])
     one = row(show, 1, 1)
     assert (one.title, one.overview, one.air_date, one.runtime_minutes, one.rating, one.still_url, one.absolute) == (
-        "One", "It begins.", "2020-02-01", 24, 8.0, "u", 1,
+        "One", "It begins.", "2020-02-01", 24, 8.0, "https://x.example/u", 1,
     )
 
 
@@ -136,7 +137,7 @@ def test_an_empty_answer_changes_nothing(show):
 SWAPS = {
     "two change places": ([ep(1, 1, 1), ep(2, 1, 2)], [ep(1, 1, 2), ep(2, 1, 1)]),
     "three go round": ([ep(1, 1, 1), ep(2, 1, 2), ep(3, 1, 3)], [ep(1, 1, 2), ep(2, 1, 3), ep(3, 1, 1)]),
-    "all move up by one": ([ep(n, 1, n) for n in range(1, 9)], [ep(0, 1, 1), *(ep(n, 1, n + 1) for n in range(1, 9))]),
+    "all move up by one": ([ep(n, 1, n) for n in range(1, 9)], [ep(99, 1, 1), *(ep(n, 1, n + 1) for n in range(1, 9))]),
     "all move down by one": ([ep(n, 1, n) for n in range(1, 9)], [ep(n, 1, n - 1) for n in range(2, 9)]),
     "a season is cut in two": (
         [ep(n, 1, n) for n in range(1, 7)], [ep(n, 1, n) for n in range(1, 4)] + [ep(n, 2, n - 3) for n in range(4, 7)],
@@ -189,14 +190,14 @@ def test_a_special_stays_where_it_is_when_an_older_one_appears(show):
 
 
 def test_another_spine_takes_over_the_list_whatever_its_ids_are(show):
-    store(show, [base.Episode("kitsu", str(n), 1, n) for n in (1, 2, 3)], "kitsu")
+    store(show, [of("kitsu", n, 1, n) for n in (1, 2, 3)], "kitsu")
     store(show, [ep(3, 1, 1), ep(9, 1, 2)])
     assert listing(show) == {(1, 1): "3", (1, 2): "9"}
     assert {r.provider for r in Episode.select().where(Episode.missing_since.is_null())} == {"tvmaze"}
 
 
 def of(spine, ident, season, number, **fields):
-    return base.Episode(spine, str(ident), season, number, is_special=season == 0, **fields)
+    return base.Episode(provider=spine, id=str(ident), season=season, number=number, is_special=season == 0, **fields)
 
 
 PARTED = [of("tvmaze", n, 1 + (n > 3), n - 3 * (n > 3)) for n in range(1, 7)] + [of("tvmaze", 90, 0, 1, air_date=FEB)]
@@ -321,7 +322,7 @@ def test_a_second_cour_begins_where_it_aired(show):
 
 def test_an_episode_without_a_number_fills_nothing(show):
     store(show, [ep(1, 1, 1, air_date=FEB)])
-    assert merging.enrich(show, entry(FEB), [base.Episode("kitsu", "k", 1, None, title="Recap")]) == 0
+    assert merging.enrich(show, entry(FEB), [of_kitsu(None, is_special=True, title="Recap")]) == 0
 
 
 STARTS = {
@@ -349,11 +350,12 @@ def test_specials_and_episodes_without_a_date_begin_nothing(show):
 
 # Seasons
 
+FIRST = base.Season(number=1, name="The Beginning", overview="Long ago.", premiered=FEB, ended=MAR)
+
+
 def test_seasons_are_stored_with_what_is_known_of_them(show):
     store(show, [ep(1, 1, 1), ep(2, 2, 1), ep(9, 1)])
-    merging.store_seasons(show, Details("tvmaze", "5", "Show", seasons=(
-        base.Season(1, "The Beginning", "Long ago.", FEB, MAR), base.Season(7, "Not yet"),
-    )))
+    merging.store_seasons(show, entry(None, seasons=(FIRST, base.Season(number=7, name="Not yet"))))
     rows = {r.number: (r.name, r.overview, r.premiered, r.ended) for r in Season.select().where(Season.series == show)}
     nothing = ("", "", None, None)
     assert rows == {0: nothing, 1: ("The Beginning", "Long ago.", "2020-02-01", "2020-03-01"), 2: nothing}
@@ -361,8 +363,8 @@ def test_seasons_are_stored_with_what_is_known_of_them(show):
 
 def test_a_season_keeps_what_is_known_when_a_source_falls_silent(show):
     store(show, [ep(1, 1, 1)])
-    merging.store_seasons(show, Details("tvmaze", "5", "Show", seasons=(base.Season(1, "The Beginning", "Long ago.", FEB, MAR),)))
-    merging.store_seasons(show, Details("tvmaze", "5", "Show"))
+    merging.store_seasons(show, entry(None, seasons=(FIRST,)))
+    merging.store_seasons(show, entry(None))
     row = Season.get()
     assert (row.name, row.overview, row.premiered, row.ended) == ("The Beginning", "Long ago.", "2020-02-01", "2020-03-01")
 

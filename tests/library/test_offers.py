@@ -4,9 +4,13 @@ from aniworld.library import offers
 from aniworld.providers.base import BEST, MAKESHIFT, USUAL, Image
 
 
+def picture(kind, language=None, score=USUAL):
+    return Image(kind=kind, url="https://pictures.example/1.jpg", language=language, score=score)
+
+
 def order(languages, *offered):
     """The offers (source, its rank, kind, language, score), best first."""
-    weights = {name: offers.weight(Image(kind, name, language=language, score=score), rank, 0, languages)
+    weights = {name: offers.weight(picture(kind, language, score), rank, 0, languages)
                for name, rank, kind, language, score in offered}  # fmt: skip
     return sorted(weights, key=weights.get, reverse=True)
 
@@ -26,12 +30,12 @@ def test_a_background_is_best_without_words():
 
 
 def test_the_first_entry_of_a_source_goes_before_its_later_ones():
-    first, second = (offers.weight(Image("poster", "x"), 1, place, ["en"]) for place in (0, 1))
+    first, second = (offers.weight(picture("poster"), 1, place, ["en"]) for place in (0, 1))
     assert first > second
 
 
 def test_a_logo_that_cannot_be_read_is_not_offered_but_a_poster_is():
-    assert not offers.is_wanted(Image("logo", "x", language="he"), ["de"])
-    assert offers.is_wanted(Image("poster", "x", language="he"), ["de"])
-    assert offers.is_wanted(Image("logo", "x", language="ja"), ["de"])
-    assert offers.is_wanted(Image("logo", "x", language="pt"), ["pt-br"])
+    assert not offers.is_wanted(picture("logo", "he"), ["de"])
+    assert offers.is_wanted(picture("poster", "he"), ["de"])
+    assert offers.is_wanted(picture("logo", "ja"), ["de"])
+    assert offers.is_wanted(picture("logo", "pt"), ["pt-br"])

@@ -43,7 +43,8 @@ def test_details_hold_titles_by_language_the_german_one_too(jikan):
     assert details.overview == "A boy folds lanterns that remember.\nThey ask for more paper."
     assert (details.status, details.premiered, details.ended) == ("ended", date(2021, 4, 3), date(2021, 6, 19))
     assert (details.runtime_minutes, details.rating, details.genres, details.studio) == (25, 8.12, ("Fantasy",), "Studio Crease")
-    assert details.images == (Image("poster", "https://cdn.myanimelist.net/images/anime/1/60001l.jpg", score=MAKESHIFT),)
+    poster = Image(kind="poster", url="https://cdn.myanimelist.net/images/anime/1/60001l.jpg", score=MAKESHIFT)
+    assert details.images == (poster,)
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def test_an_alias_without_a_country_is_of_the_country_that_the_show_is_from(tvma
 
 def test_seasons_keep_what_is_known_of_them(tvmaze):
     first, second = tvmaze.details("901", priority=2).seasons
-    assert first == Season(1, "", "", date(2021, 4, 3), date(2021, 6, 19), 12)
-    assert second == Season(2, "The Flood", "Water meets paper.", None, None, None)
+    assert first == Season(number=1, premiered=date(2021, 4, 3), ended=date(2021, 6, 19), episode_count=12)
+    assert second == Season(number=2, name="The Flood", overview="Water meets paper.")
 
 
 def test_pictures_are_told_by_kind_with_the_main_poster_first(tvmaze):
