@@ -1,5 +1,6 @@
 """What other sources have of a show that was found: the same show, its entries as they aired, and mere pictures."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ..providers.base import Candidate, Capability, Details, Provider
@@ -17,16 +18,20 @@ def others(search: Search, spine: Details) -> list[Candidate]:
     shows = {name: p for name, p in able.items() if name != spine.provider and name not in wanted}
     drawers = asking.able(Capability.IMAGES)
     known = {name: _entries(search, name, spine) for name in wanted}
-    ids = _all_ids(search, spine, [entry for entries in known.values() for entry in entries])
+    ids = _all_ids(search, spine, [entry for found in known.values() for entry in found])
     ask = search.searches({name: p for name, p in wanted.items() if not known[name]}, spine.title)
     ask |= {name: (lambda p=p: _as_candidates(sister(search, p, spine, ids))) for name, p in shows.items()}
     ask |= {name: (lambda p=p: _pictures(search, p, spine, ids)) for name, p in drawers.items()}
     search.found = {name: found for name, found in search.found.items() if name not in ask}
     search.ask(ask)
-    entries = [entry for name in wanted for entry in _entries(search, name, spine)]
-    entries.sort(key=lambda entry: (entry.details and entry.details.premiered) or date.max)
     sisters, pictures = ([c for name in group for c in search.found.get(name, [])] for group in (shows, drawers))
-    return sisters + entries + pictures
+    return sisters + entries(search, spine, wanted) + pictures
+
+
+def entries(search: Search, spine: Details, names: Iterable[str]) -> list[Candidate]:
+    """Of what these sources were heard to have, the entries of a show, in the order in which they aired."""
+    found = [entry for name in names for entry in _entries(search, name, spine)]
+    return sorted(found, key=lambda entry: (entry.details and entry.details.premiered) or date.max)
 
 
 def _all_ids(search: Search, spine: Details, entries: list[Candidate]) -> dict[str, str]:

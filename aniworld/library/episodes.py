@@ -34,21 +34,21 @@ def load(held: Held) -> None:
 
 
 def _found(held: Held, asked: Asked) -> Match:
-    """The show, whose list is on its way then: it is asked for as soon as its id is known."""
+    """The show, whose lists are on their way then: they are asked for as soon as the ids are known."""
     if held.series.wanted_spine:
         match, listed = numbering.ask(held)
         asked.ask({_name(match.spine): lambda: listed})
+        _ask_lists(held, asked, match)
         return match
-    ahead = partial(_ask_spine, held, asked) if held.part.attempt <= 1 else None  # a source in trouble is asked for one thing
-    match = details.ensure(held, ahead)
-    _ask_spine(held, asked, match.spine.provider, match.spine.id)
+    is_calm = held.part.attempt <= 1  # a source in trouble is asked for one thing at a time
+    match = details.ensure(held, partial(_ask_lists, held, asked) if is_calm else None)
+    _ask_lists(held, asked, match)
     return match
 
 
 def _load(held: Held, match: Match, asked: Asked) -> None:
     held.check()
     first, *further = _entries(match) or [[]]
-    asked.ask(_questions(held, first))
     listed = asked.answers([_name(match.spine)])
     for error in listed.errors.values():
         raise error
@@ -95,15 +95,15 @@ def _fill_blanks(held: Held, entries: list[Candidate], answers: asking.Answers) 
                 merging.enrich(held.series, entry.details, listed)
 
 
-def _ask_spine(held: Held, asked: Asked, name: str, source_id: str) -> None:
-    """Ask for the list of a show, unless it is on its way."""
-    how = dict(priority=held.part.priority, force=bool(held.part.force), progress=held.advance)
-    asked.ask({f"{name} {source_id}": lambda: asking.providers()[name].episodes(source_id, **how)})
+def _ask_lists(held: Held, asked: Asked, match: Match) -> None:
+    """Ask for the list of a show and for those that may fill its blanks, as far as they are not on their way."""
+    first, *_ = _entries(match) or [[]]
+    asked.ask({_name(match.spine): _ask_entry(held, match.spine, progress=held.advance)} | _questions(held, first))
 
 
-def _ask_entry(held: Held, entry: Candidate) -> Callable[[], list[Any]]:
+def _ask_entry(held: Held, entry: Candidate | Details, **how: Any) -> Callable[[], list[Any]]:
     source = asking.providers()[entry.provider]
-    return lambda: source.episodes(entry.id, priority=held.part.priority, force=bool(held.part.force))
+    return lambda: source.episodes(entry.id, priority=held.part.priority, force=bool(held.part.force), **how)
 
 
 def _store_spine(held: Held, match: Match, listed: list[Any]) -> None:

@@ -13,7 +13,6 @@ from ..providers.base import Candidate, Capability, Details, Provider
 from . import asking, belonging, catalogued, titles
 from .finding import SURE, Search, likeliest
 
-Ahead = Callable[[str, str], None]
 LIKELY = 3  # candidates whose other titles are looked up when no main title fits
 log = logging.getLogger(__name__)
 
@@ -29,10 +28,13 @@ class Match:
     troubles: list[ProviderError] = field(default_factory=list)
 
 
+Ahead = Callable[[Match], None]
+
+
 def resolve(series: Series, *, priority: int, force: bool = False, ahead: Ahead | None = None) -> Match:
     """Find the show behind a series: by the spine that was chosen for it once, by the ids it has, or by its title.
 
-    ahead(source, id) is called as soon as that may well be the show, while its details are still to be asked for.
+    ahead() is told what the show may well be, with no more than its title, before its details are asked for.
     Raises UnknownTitle when every source answered and none knows it; the error of the spine's source when that one
     did not answer (a show must not get another spine because of a bad day).
     """
@@ -72,7 +74,7 @@ class Finder(Search):
 
     def __init__(self, *what: Any, ahead: Ahead | None = None):
         super().__init__(*what)
-        self.ahead = ahead or (lambda name, source_id: None)
+        self.ahead = ahead or (lambda match: None)
 
     def by_spine(self, name: str) -> Details | None:
         if name not in asking.able(Capability.EPISODES):
@@ -132,7 +134,7 @@ class Finder(Search):
     def _known(self, spine: Provider, source_id: str) -> Details | None:
         """The details of a show whose id is known, while the enrichers are already searched by its title."""
         ask = self.searches({name: p for name, p in self.enrichers.items() if p is not spine}, titles.base(self.title))
-        self.ahead(spine.name, source_id)
+        self.ahead(Match(Details(provider=spine.name, id=source_id, title=self.title)))
         answers = asking.ask_all(ask | {"spine": lambda: self.at(spine, source_id)})
         if "spine" in answers.errors:
             raise answers.errors["spine"]
@@ -156,7 +158,9 @@ class Finder(Search):
         return self._spine_of(self.of(entry)) if entry else None
 
     def _of_best(self, best: Candidate) -> Details | None:
-        self.ahead(best.provider, best.id)
+        start = date(best.year, 1, 1) if best.year else None
+        likely = Details(provider=best.provider, id=best.id, title=best.title, premiered=start)
+        self.ahead(Match(likely, belonging.entries(self, likely, self.enrichers)))
         return self.of(best)
 
     def _pass_over(self, name: str, error: ProviderError) -> None:
