@@ -15,6 +15,7 @@ from .errors import DiskError, SettingsError
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
 BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
+LOCKED = "database is locked"
 
 
 class Turns:
@@ -27,12 +28,25 @@ class Turns:
 
     def __enter__(self) -> None:
         if not self._threads.acquire(timeout=BUSY_SECONDS):
-            raise OperationalError("database is locked")
+            raise OperationalError(LOCKED)
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def __exit__(self, *exception: object) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """The turn, while it is nobody else's. Raises OperationalError."""
+        if not self._threads.acquire(blocking=False):
+            raise OperationalError(LOCKED)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise OperationalError(LOCKED) from None
+        finally:
+            self.__exit__()
 
 
 class SqliteFile(CySqliteDatabase):
@@ -70,6 +84,16 @@ class SqliteFile(CySqliteDatabase):
     def a_statement(self) -> contextlib.AbstractContextManager:
         """In here a single statement writes, without a transaction."""
         return self._turns
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """In here a single statement writes, when nobody else does. Raises OperationalError instead of waiting."""
+        with self._turns.at_once():
+            self.execute_sql("PRAGMA busy_timeout = 0")
+            try:
+                yield
+            finally:
+                self.execute_sql(f"PRAGMA busy_timeout = {int(self.timeout * 1000)}")
 
     def reading(self) -> contextlib.AbstractContextManager:
         """A transaction that sees one state of all rows, and is in nobody's way."""
