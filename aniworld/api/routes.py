@@ -97,9 +97,13 @@ def remove(identifier: str) -> Response:
 
 
 @bp.get("/series/<identifier>/loading-status", endpoint="loading_status")
-@bp.get("/anime/<identifier>/loading-status", endpoint="anime_loading_status")
 def loading_status(identifier: str) -> Response:
     return jsonify(resources.loading_status(verbs.get(identifier)))
+
+
+@bp.get("/anime/<identifier>/loading-status", endpoint="anime_loading_status")
+def anime_loading_status(identifier: str) -> Response:
+    return jsonify(resources.loading_status(verbs.called(identifier)))
 
 
 @bp.post("/series/<identifier>/load", endpoint="series_load")

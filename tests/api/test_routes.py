@@ -25,8 +25,18 @@ def test_a_series_answers_to_its_id_and_to_its_key(program, put):
 
 def test_a_series_that_is_called_like_a_number_does_not_hide_another(program, put):
     put("Barakamon"), put("86"), put("1")
-    answers = [program.get(f"/api/series/{name}").get_json()["name"] for name in ("1", "2", "3", "86")]
+    answers = [program.get(f"/api/series/{name}").get_json()["name"] for name in ("1", "2", "3", "anime-86")]
     assert answers == ["Barakamon", "86", "1", "86"]
+    assert program.delete("/api/series/86").status_code == 404, "which may have been the id of another"
+
+
+def test_the_older_address_knows_a_show_by_its_key_first(program, put):
+    first = put("86")
+    with connected():
+        Series.update(key="86").execute()  # as 0.1.0 made it
+        Series.insert(id=86, key="other", title="Other", added_as="other").execute()
+    assert program.get("/api/anime/86/loading-status").get_json()["series_id"] == str(first)
+    assert program.get("/api/series/86").get_json()["name"] == "Other"
 
 
 UNKNOWN = [
