@@ -179,7 +179,11 @@ def load(series: Series, names: list[str], *, force: bool = False, priority: int
 
 
 def remove(series: Series, *, files: bool = False) -> None:
-    """Take a series out of the library. Its files stay, unless asked otherwise: then those that we wrote go too."""
+    """Take a series out of the library. Its files stay, unless asked otherwise: then those that we wrote go too. Raises
+    DiskError while they are out of reach; the series stays then, as nobody else knows which are ours.
+    """
+    if files and any(series.files):
+        shelving.check_root()
     if files:
         shelving.remove_ours(series)
     with transaction():

@@ -243,6 +243,14 @@ def test_a_folder_that_held_only_our_files_goes_with_them(program, loaded, setti
     assert not [entry for entry in settings.library.iterdir() if not entry.name.startswith(".")]
 
 
+def test_a_library_that_is_away_is_said_and_the_series_stays_as_long_as_its_files(program, loaded, settings):
+    settings.library.rename(settings.library.with_name("unplugged"))
+    refused = program.delete(f"/api/series/{loaded}?files=true")
+    assert refused.status_code == 507 and refused.get_json()["code"] == "disk"
+    assert program.get(f"/api/series/{loaded}").status_code == 200
+    assert program.delete(f"/api/series/{loaded}").status_code == 204
+
+
 # Loading again
 
 
