@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 ROUND_SECONDS = 1.0
 FIRST_CHECK_SECONDS = 1.5  # after the start: the pages serve first
+AGAIN_SECONDS = 15.0  # until the next try of a first check that the database, or a mistake of ours, cut short
 SHUTDOWN_SECONDS = 6.0  # for running steps; all is over within 8 s, and who stops us by force waits for 10
 MOST_TICKS = 1000
 
@@ -154,11 +155,12 @@ class Clock(Rounds):
 
     def round(self) -> None:
         if self.first_check_at and time.monotonic() >= self.first_check_at:
-            self.first_check_at = None
+            self.first_check_at = time.monotonic() + AGAIN_SECONDS
             timetable.prepare()
+            check.library(starting=True)
+            self.first_check_at = None
             if self.alone_since:  # then nobody can be writing the files from before
                 timetable.sweep(time.monotonic() - self.alone_since)
-            check.library(starting=True)
         timetable.run_due()
 
 

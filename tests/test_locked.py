@@ -10,9 +10,9 @@ import pytest
 from aniworld import tasks
 from aniworld.database import connected, db, now
 from aniworld.library import claims, loading
-from aniworld.models import ApiKey, Part, Series, Session
+from aniworld.models import ApiKey, Chore, Part, Series, Session
 from aniworld.sqlite import BUSY_SECONDS
-from aniworld.tasks import Janitor
+from aniworld.tasks import Clock, Janitor
 
 pytestmark = pytest.mark.sqlite
 
@@ -108,6 +108,18 @@ def test_a_worker_that_cannot_claim_tries_again_and_loads_everything(put, settin
     assert "Traceback" not in caplog.text
     tasks.tick()
     assert {part.state for part in Part.select()} == {"loaded"}
+
+
+def test_a_worker_that_starts_meanwhile_checks_the_library_and_keeps_its_timetable_afterwards(put, settings, database, backup):
+    put("Frieren", state="failed")
+    clock = Clock(settings.data_dir, None)
+    clock.first_check_at = time.monotonic() - 1
+    with backup():
+        clock.safe_round()
+    assert {part.state for part in Part.select()} == {"failed"} and not Chore.select().exists()
+    clock.first_check_at -= tasks.AGAIN_SECONDS + 1
+    clock.safe_round()
+    assert {part.state for part in Part.select()} == {"pending"} and Chore.select().exists()
 
 
 def test_what_was_loaded_while_it_was_locked_is_loaded_again_and_costs_no_try(put, settings, database, backup, monkeypatch):
