@@ -109,7 +109,7 @@ def anime_loading_status(identifier: str) -> Response:
 @bp.post("/series/<identifier>/load", endpoint="series_load")
 def load(identifier: str) -> Response:
     series = verbs.get(identifier)
-    sent = body() if request.content_length else {}
+    sent = body() if request.get_data() else {}
     names, force = sent.get("parts", list(PARTS)), sent.get("force", False)
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise Invalid(f"parts is a list of {', '.join(PARTS)}.", "parts")

@@ -1,5 +1,6 @@
 """Reading, loading again, removing and searching through the API."""
 
+import io
 import json
 import re
 
@@ -268,6 +269,16 @@ def test_parts_are_loaded_again_when_asked(program, put, sent):
         assert {part.name: (part.priority, part.force) for part in Part.select().where(Part.state == "pending")} == {
             name: (2, int(bool((sent or {}).get("force")))) for name in wanted
         }
+
+
+def test_what_is_sent_in_chunks_says_what_to_load_too(program, put):
+    put("Barakamon", "loaded", resolved_at=1.0)
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = program.post("/api/series/1/load", input_stream=io.BytesIO(b'{"parts": ["logo"]}'), environ_overrides=chunked)
+    parts = answer.get_json()["parts"]
+    assert answer.status_code == 202 and [name for name in PARTS if parts[name]["state"] == "pending"] == ["logo"]
+    refused = program.post("/api/series/1/load", input_stream=io.BytesIO(b"nonsense"), environ_overrides=chunked)
+    assert refused.status_code == 422
 
 
 def test_what_is_loaded_again_by_force_asks_the_sources_anew(program, loaded, standin):
