@@ -78,7 +78,7 @@ def _denied() -> Response:
 
 def wants_json() -> bool:
     """Whether a program asks: to it errors are JSON."""
-    return request.path.startswith(FOR_PROGRAMS) or is_socket(request)
+    return (request.path + "/").startswith(FOR_PROGRAMS) or is_socket(request)
 
 
 def is_socket(asked: Request) -> bool:

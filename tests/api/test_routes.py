@@ -64,12 +64,23 @@ def test_what_is_not_there_is_not_found(program, put):
 def test_programs_read_errors_as_json_whatever_they_do(program):
     wrong = [
         ("GET", "/api/nothing", 404), ("PUT", "/api/series", 405), ("POST", "/api/search", 405), ("GET", "/ws", 400),
-        ("PATCH", "/api/series/1", 405),
+        ("PATCH", "/api/series/1", 405), ("GET", "/api", 404), ("GET", "/api/", 404),
     ]  # fmt: skip
     for method, address, status in wrong:
         answer = program.open(address, method=method)
         assert (answer.status_code, answer.mimetype) == (status, "application/json"), address
         assert set(answer.get_json()) == {"error", "code"} and re.fullmatch("[a-z_]+", answer.get_json()["code"]), address
+
+
+def test_doubled_slashes_count_as_one(program, put, stranger):
+    """Given as the server hands them on: a client takes what follows two slashes for the name of a host."""
+    put("Barakamon")
+    for path, status in {"//api/series": 200, "/api//series///1": 200, "/api//nothing": 404, "///api": 404}.items():
+        answer = program.get("/", environ_overrides={"PATH_INFO": path})
+        assert (answer.status_code, answer.mimetype) == (status, "application/json"), path
+        assert stranger.client.get("/", environ_overrides={"PATH_INFO": path}).status_code == 401, path
+    answer = program.post("/", json={"name": "Frieren"}, environ_overrides={"PATH_INFO": "/api//series"})
+    assert (answer.status_code, answer.get_json()["name"]) == (202, "Frieren")
 
 
 # How far the loading is
