@@ -12,13 +12,14 @@ from aniworld.app import prepare
 from aniworld.bell import Bell, folder_for
 from aniworld.errors import AniworldError
 from aniworld.logs import configure
-from aniworld.settings import Settings
+from aniworld.settings import Settings, warn_of_unknown
 
 
 def main() -> int:
     try:
         settings = Settings.load()
         configure(settings.log_level, settings.log_format)
+        warn_of_unknown()
         prepare(settings, durable=False)
     except AniworldError as error:
         print(f"aniworld cannot start: {error}", file=sys.stderr)

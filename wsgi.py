@@ -7,11 +7,12 @@ from gunicorn.arbiter import Arbiter
 from aniworld.app import create_app
 from aniworld.errors import AniworldError
 from aniworld.logs import configure
-from aniworld.settings import Settings
+from aniworld.settings import Settings, warn_of_unknown
 
 try:
     settings = Settings.load()
     configure(settings.log_level, settings.log_format)
+    warn_of_unknown()
     app = create_app(settings)
 except AniworldError as error:
     print(f"aniworld cannot start: {error}", file=sys.stderr)
