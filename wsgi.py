@@ -8,12 +8,14 @@ from aniworld.app import create_app
 from aniworld.errors import AniworldError
 from aniworld.logs import configure
 from aniworld.settings import Settings, warn_of_unknown
+from aniworld.start import in_words
 
 try:
     settings = Settings.load()
     configure(settings.log_level, settings.log_format)
     warn_of_unknown()
-    app = create_app(settings)
+    with in_words():
+        app = create_app(settings)
 except AniworldError as error:
     print(f"aniworld cannot start: {error}", file=sys.stderr)
     sys.exit(Arbiter.WORKER_BOOT_ERROR)  # gunicorn then ends too; any other code would have it try again and again

@@ -18,6 +18,11 @@ PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_
 LOCKED = "database is locked"
 
 
+def reason(error: Exception) -> str:
+    """What a database says of an error, without the statement and the numbers."""
+    return str(error).rpartition("] ")[2].partition(" (code")[0].strip().partition("\n")[0].rstrip(".")
+
+
 class Turns:
     """The writers of all processes take turns. Those who wait for SQLite itself look now and then, so that one who waits
     beside many others may wait for hundreds of milliseconds. Whoever passes this by is still kept apart by SQLite.

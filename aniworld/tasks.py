@@ -15,11 +15,13 @@ from peewee import OperationalError
 
 from .bell import Bell
 from .database import connected, now
+from .errors import DiskError
 from .library import answering, check, claims, keys, loading, owners, setback, timetable
 from .library.owners import Owner
 from .logs import Outage
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
 from .settings import Settings
+from .sqlite import reason
 
 log = logging.getLogger(__name__)
 
@@ -52,14 +54,18 @@ class Work:
 
 
 def open_queue(settings: Settings, bell: Bell) -> None:
-    """Use Redis where it is set, else tasks.db of this data folder (0600), whose consumers hear the bell."""
+    """Use Redis where it is set, else tasks.db of this data folder (0600), whose consumers hear the bell. Raises DiskError."""
     if settings.queue_url:
         huey.storage_class = RedisQueue
         huey.storage_kwargs = {"url": settings.queue_url, "spare": lambda: huey.serialize_task(tick.s())}
     else:
         huey.storage_class = FileQueue
         huey.storage_kwargs = {"filename": str(settings.data_dir / "tasks.db"), "bell": bell}
-    huey.immediate = False
+    try:
+        huey.immediate = False
+    except TROUBLE as error:
+        path = settings.data_dir / "tasks.db"
+        raise DiskError(f"The queue {path} cannot be used: {reason(error)}.", path, str(error)) from error
     Work.threads = settings.workers
 
 
