@@ -8,25 +8,27 @@ import sys
 signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # until there is something to be stopped in order
 
 from aniworld import tasks
-from aniworld.app import prepare
 from aniworld.bell import Bell, folder_for
 from aniworld.errors import AniworldError
 from aniworld.logs import configure
-from aniworld.settings import Settings
+from aniworld.settings import Settings, warn_of_unknown
+from aniworld.start import in_words, prepare
 
 
 def main() -> int:
     try:
         settings = Settings.load()
         configure(settings.log_level, settings.log_format)
-        prepare(settings, durable=False)
+        warn_of_unknown()
+        with in_words():
+            prepare(settings, durable=False)
+            tasks.open_queue(settings, Bell(folder_for(settings.data_dir), "worker"))
+            logging.getLogger("aniworld").info("The worker is ready with %d threads.", settings.workers)
+            tasks.LibraryConsumer(settings).run()
+        return 0
     except AniworldError as error:
         print(f"aniworld cannot start: {error}", file=sys.stderr)
         return 2
-    tasks.open_queue(settings, Bell(folder_for(settings.data_dir), "worker"))
-    logging.getLogger("aniworld").info("The worker is ready with %d threads.", settings.workers)
-    tasks.LibraryConsumer(settings).run()
-    return 0
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from .models import User
 from .models.part import SEARCH
 from .providers.base import Capability
 from .settings import Settings, warn_of_unknown
-from .start import prepare
+from .start import in_words, prepare
 
 Result = TypeVar("Result")
 
@@ -59,8 +59,9 @@ def main(arguments: list[str]) -> int:
         settings = Settings.load()
         configure(settings.log_level, settings.log_format)
         warn_of_unknown()
-        prepare(settings, durable=True)
-        return asked.act(settings, asked)
+        with in_words():
+            prepare(settings, durable=True)
+            return asked.act(settings, asked)
     except AniworldError as error:
         print(f"aniworld: {error}", file=sys.stderr)
         return 2

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from peewee import DatabaseProxy, Field, Model, Node
+from peewee import DatabaseError, DatabaseProxy, Field, Model, Node, Query
 from playhouse.migrations import Runner
 
 from .errors import DiskError, SettingsError
@@ -127,6 +127,14 @@ def a_statement() -> Iterator[None]:
     """In here a single statement writes, without a transaction of its own."""
     with contextlib.nullcontext() if db.in_transaction() else db.a_statement():
         yield
+
+
+def note(statement: Query) -> None:
+    """Write what is not worth a wait, such as when a key was last used: at once, or not at all. Who only reads is neither
+    held up nor refused because of it, whether the database is busy, full or read-only.
+    """
+    with contextlib.suppress(DatabaseError), db.at_once():
+        statement.execute()
 
 
 def after_commit(act: Callable[[], None]) -> None:

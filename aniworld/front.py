@@ -1,6 +1,7 @@
 """What stands before the app: the sub-path it lives under, and proxies that may speak for a client."""
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -8,15 +9,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 class UnderPath:
-    """Serves the app under a sub-path, whether the proxy in front strips it or not."""
+    """Serves the app under a sub-path, whether the proxy in front strips it or not. Doubled slashes count as one: Flask
+    would send programs elsewhere for them, with a page.
+    """
 
     def __init__(self, app: Callable, base: str):
         self.app, self.base = app, base.rstrip("/")
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
+        path = re.sub("//+", "/", environ.get("PATH_INFO", ""))
         if self.base and (path == self.base or path.startswith(self.base + "/")):
-            environ["PATH_INFO"] = path[len(self.base) :] or "/"
+            path = path[len(self.base) :] or "/"
+        environ["PATH_INFO"] = path
         environ["SCRIPT_NAME"] = self.base
         return self.app(environ, start_response)
 

@@ -90,6 +90,13 @@ class PostgresServer(PooledPostgresqlDatabase):
         """In here a single statement writes, without a transaction: nothing to do."""
         return contextlib.nullcontext()
 
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """In here a single statement writes, when nobody else has its row. Raises OperationalError instead of waiting."""
+        with self.atomic():
+            self.execute_sql("SET LOCAL lock_timeout = '1ms'")
+            yield
+
     def reading(self) -> contextlib.AbstractContextManager:
         """A transaction that sees one state of all rows, and is in nobody's way."""
         return self.atomic("REPEATABLE READ READ ONLY")

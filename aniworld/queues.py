@@ -22,6 +22,7 @@ from redis.retry import Retry
 
 from .bell import Bell, Ear
 from .logs import Outage
+from .sqlite import BUSY_SECONDS, reason
 
 log = logging.getLogger(__name__)
 EAR_SECONDS = 0.5
@@ -54,7 +55,7 @@ class FileQueue(CySqliteStorage):
     def __init__(self, name: str, filename: str, bell: Bell):
         self.bell = bell
         self._ear: Ear | None = None
-        super().__init__(name, filename, timeout=10, pragmas={"synchronous": 1}, create_tables=False)
+        super().__init__(name, filename, timeout=BUSY_SECONDS, pragmas={"synchronous": 1}, create_tables=False)
         self._mend()
 
     def enqueue(self, data: bytes, priority: float | None = None) -> None:
@@ -144,8 +145,8 @@ class FileQueue(CySqliteStorage):
         for part in ("", "-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 os.rename(self.filename + part, self.filename + ending + part)
-        why = str(error).rpartition("] ")[2].partition(" (code")[0].splitlines()[-1]
-        log.error("The queue was broken (%s) and is kept as tasks.db%s; a new one is made, and nothing is lost.", why, ending)
+        said = "The queue was broken (%s) and is kept as tasks.db%s; a new one is made, and nothing is lost."
+        log.error(said, reason(error), ending)
 
 
 def _is_broken(error: cysqlite.DatabaseError) -> bool:

@@ -12,6 +12,7 @@ from .app import announce_setup, start_listening
 from .errors import AniworldError
 from .push import CLOSE_RESTART
 from .settings import Settings
+from .start import in_words
 
 CANNOT_START = 2  # the exit code of whatever of ours cannot start
 Arbiter.WORKER_BOOT_ERROR = CANNOT_START
@@ -45,7 +46,13 @@ def on_starting(server: Arbiter) -> None:
 def post_worker_init(worker: Worker) -> None:
     """Start the push before the first request, and say goodbye to the sockets as soon as the worker is to stop."""
     hub = start_listening(worker.wsgi, _settings)
-    if link := announce_setup(_settings):
+    try:
+        with in_words():
+            link = announce_setup(_settings)
+    except AniworldError as error:
+        print(f"aniworld cannot start: {error}", file=sys.stderr)
+        sys.exit(CANNOT_START)
+    if link:
         print(link, file=sys.stderr, flush=True)
 
     def watch() -> None:

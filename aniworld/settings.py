@@ -228,15 +228,21 @@ def _read_secret(name: str, path: str) -> str:
         raise SettingsError(f"{name} names a file that cannot be read: {error}.") from None
 
 
+def unknown(environ: Mapping[str, str]) -> list[str]:
+    """The ANIWORLD_ variables that mean nothing."""
+    known = _known()
+    return [name for name in sorted(environ) if name.startswith(PREFIX) and name not in known]
+
+
+def _known() -> set[str]:
+    return set(Settings.names()) | {f.metadata["name"] + "_FILE" for f in fields(Settings) if f.metadata["secret"]}
+
+
 def warn_of_unknown(environ: Mapping[str, str] | None = None) -> list[str]:
-    """Name each ANIWORLD_ variable that means nothing, with the likeliest right one; also logged as warnings."""
-    environ = os.environ if environ is None else environ
-    known = set(Settings.names())
-    known |= {f.metadata["name"] + "_FILE" for f in fields(Settings) if f.metadata["secret"]}
-    warnings = []
-    for name in sorted(environ):
-        if name.startswith(PREFIX) and name not in known:
-            near = difflib.get_close_matches(name.removeprefix(PREFIX), [right.removeprefix(PREFIX) for right in known], 1)
-            warnings.append(f"{name} is not a setting of aniworld." + (f" Did you mean {PREFIX}{near[0]}?" if near else ""))
-            log.warning(warnings[-1])
+    """Name each variable that means nothing, with the likeliest right one; also logged as warnings."""
+    warnings, right = [], [name.removeprefix(PREFIX) for name in sorted(_known())]
+    for name in unknown(os.environ if environ is None else environ):
+        near = difflib.get_close_matches(name.removeprefix(PREFIX), right, 1)
+        warnings.append(f"{name} is not a setting of aniworld." + (f" Did you mean {PREFIX}{near[0]}?" if near else ""))
+        log.warning(warnings[-1])
     return warnings

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,12 @@ from .errors import DiskError, SettingsError
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
 BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
+LOCKED = "database is locked"
+
+
+def reason(error: Exception) -> str:
+    """What a database says of an error, without the statement and the numbers."""
+    return str(error).rpartition("] ")[2].partition(" (code")[0].strip().partition("\n")[0].rstrip(".")
 
 
 class Turns:
@@ -27,12 +34,25 @@ class Turns:
 
     def __enter__(self) -> None:
         if not self._threads.acquire(timeout=BUSY_SECONDS):
-            raise OperationalError("database is locked")
+            raise OperationalError(LOCKED)
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def __exit__(self, *exception: object) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """The turn, while it is nobody else's. Raises OperationalError."""
+        if not self._threads.acquire(blocking=False):
+            raise OperationalError(LOCKED)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise OperationalError(LOCKED) from None
+        finally:
+            self.__exit__()
 
 
 class SqliteFile(CySqliteDatabase):
@@ -64,12 +84,32 @@ class SqliteFile(CySqliteDatabase):
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction that is the only writer from its start."""
-        with self._turns, self.atomic("IMMEDIATE"):
+        with self.a_statement(), self.atomic("IMMEDIATE"):
             yield
 
-    def a_statement(self) -> contextlib.AbstractContextManager:
+    @contextlib.contextmanager
+    def a_statement(self) -> Iterator[None]:
         """In here a single statement writes, without a transaction."""
-        return self._turns
+        came_at = time.monotonic()
+        with self._turns:
+            waited = time.monotonic() - came_at
+            with self._patient(max(0.0, BUSY_SECONDS - waited)) if waited > 1 else contextlib.nullcontext():
+                yield
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """In here a single statement writes, when nobody else does. Raises OperationalError instead of waiting."""
+        with self._turns.at_once(), self._patient(0.0):
+            yield
+
+    @contextlib.contextmanager
+    def _patient(self, seconds: float) -> Iterator[None]:
+        """In here this connection waits but so long for who passes the turns by, such as a copy that is being made."""
+        self.execute_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        try:
+            yield
+        finally:
+            self.execute_sql(f"PRAGMA busy_timeout = {int(self.timeout * 1000)}")
 
     def reading(self) -> contextlib.AbstractContextManager:
         """A transaction that sees one state of all rows, and is in nobody's way."""

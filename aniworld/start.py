@@ -1,13 +1,19 @@
 """What web, worker and command line need alike before they do anything: database, sources, folders, bell."""
 
+import contextlib
 import logging
+from collections.abc import Iterator
+
+from peewee import OperationalError
 
 from . import events
 from .bell import Bell, folder_for
 from .database import connected, db, migrate, open_database
+from .errors import DiskError
 from .library import keys, pictures, shelving, titles
 from .postgres import NotifyBell
 from .settings import Settings
+from .sqlite import reason
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +37,15 @@ def prepare(settings: Settings, *, durable: bool) -> None:
         keys.use(settings)
         shelving.mark_root()
     events.use_bell(web_bell(settings))
+
+
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """In here aniworld starts, or a command runs: a database that is busy or full is told as a DiskError."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DiskError(f"The database cannot be used: {reason(error)}.", "", str(error)) from error
 
 
 def web_bell(settings: Settings) -> Bell | NotifyBell:

@@ -1,15 +1,19 @@
 """Web and worker as two processes that start and stop together, for whoever has no service manager."""
 
+import contextlib
 import ctypes
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .errors import SettingsError
-from .settings import Settings
+from .settings import Settings, unknown
 
 ROOT = Path(__file__).parent.parent
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.server", "wsgi:app"]
@@ -19,9 +23,10 @@ LOOK_SECONDS = 0.1
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
-def run(settings: Settings, environ: dict[str, str] | None = None) -> int:
+def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: str = "") -> int:
     """Run both until asked to stop (SIGINT, SIGTERM) or until one ends. Returns the exit code.
 
+    environ: theirs, without what means nothing, as each would warn of it anew. greeting: printed once the pages answer.
     0 when stopped on purpose; otherwise that of the process that ended by itself (1 when it claims success).
     Raises SettingsError when the port is taken.
     """
@@ -29,11 +34,16 @@ def run(settings: Settings, environ: dict[str, str] | None = None) -> int:
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signum, frame: stopping.append(signum))
-    processes = {"web": _start(WEB, environ), "worker": _start(WORKER, environ)}
-    print(f"aniworld is at {settings.address}  (Ctrl-C stops it)", flush=True)
+    strange = unknown(environ)
+    theirs = {name: value for name, value in environ.items() if name not in strange}
+    processes = {"web": _start(WEB, theirs), "worker": _start(WORKER, theirs)}
+    greeting += f"aniworld is at {settings.address}  (Ctrl-C stops it)"
     ended = None
     while not stopping and ended is None:
         time.sleep(LOOK_SECONDS)
+        if greeting and _answers(settings):
+            print(greeting, flush=True)
+            greeting = ""
         ended = next((name for name, process in processes.items() if process.poll() is not None), None)
     stop(list(processes.values()))
     if ended is None:
@@ -54,7 +64,15 @@ def check_port(settings: Settings) -> None:
         raise SettingsError(f"{settings.host}:{settings.port} cannot be used: {error.strerror}. Set ANIWORLD_PORT to another.") from None
 
 
-def _start(command: list[str], environ: dict[str, str] | None) -> subprocess.Popen:
+def _answers(settings: Settings) -> bool:
+    """Whether web listens; whoever comes while it still gets ready is answered then."""
+    address = urlsplit(settings.address)
+    with contextlib.suppress(OSError), socket.create_connection((address.hostname, address.port), LOOK_SECONDS):
+        return True
+    return False
+
+
+def _start(command: list[str], environ: dict[str, str]) -> subprocess.Popen:
     """In a session of its own, so that Ctrl-C reaches only us and each is stopped in order."""
     return subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True, preexec_fn=_die_with_parent)
 

@@ -15,16 +15,19 @@ from peewee import OperationalError
 
 from .bell import Bell
 from .database import connected, now
+from .errors import DiskError
 from .library import answering, check, claims, keys, loading, owners, setback, timetable
 from .library.owners import Owner
 from .logs import Outage
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
 from .settings import Settings
+from .sqlite import reason
 
 log = logging.getLogger(__name__)
 
 ROUND_SECONDS = 1.0
 FIRST_CHECK_SECONDS = 1.5  # after the start: the pages serve first
+AGAIN_SECONDS = 15.0  # until the next try of a first check that the database, or a mistake of ours, cut short
 SHUTDOWN_SECONDS = 6.0  # for running steps; all is over within 8 s, and who stops us by force waits for 10
 MOST_TICKS = 1000
 
@@ -51,14 +54,18 @@ class Work:
 
 
 def open_queue(settings: Settings, bell: Bell) -> None:
-    """Use Redis where it is set, else tasks.db of this data folder (0600), whose consumers hear the bell."""
+    """Use Redis where it is set, else tasks.db of this data folder (0600), whose consumers hear the bell. Raises DiskError."""
     if settings.queue_url:
         huey.storage_class = RedisQueue
         huey.storage_kwargs = {"url": settings.queue_url, "spare": lambda: huey.serialize_task(tick.s())}
     else:
         huey.storage_class = FileQueue
         huey.storage_kwargs = {"filename": str(settings.data_dir / "tasks.db"), "bell": bell}
-    huey.immediate = False
+    try:
+        huey.immediate = False
+    except TROUBLE as error:
+        path = settings.data_dir / "tasks.db"
+        raise DiskError(f"The queue {path} cannot be used: {reason(error)}.", path, str(error)) from error
     Work.threads = settings.workers
 
 
@@ -154,11 +161,12 @@ class Clock(Rounds):
 
     def round(self) -> None:
         if self.first_check_at and time.monotonic() >= self.first_check_at:
-            self.first_check_at = None
+            self.first_check_at = time.monotonic() + AGAIN_SECONDS
             timetable.prepare()
+            check.library(starting=True)
+            self.first_check_at = None
             if self.alone_since:  # then nobody can be writing the files from before
                 timetable.sweep(time.monotonic() - self.alone_since)
-            check.library(starting=True)
         timetable.run_due()
 
 

@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cysqlite
 import pytest
 
-from aniworld import __version__, cli, supervisor, tasks
+from aniworld import __version__, cli, sqlite, supervisor, tasks
 from aniworld.auth import accounts
 from aniworld.database import connected, db
 from aniworld.library import series
@@ -267,6 +268,18 @@ def test_a_misspelt_setting_is_warned_about_by_its_right_name(run, monkeypatch):
     monkeypatch.setenv("ANIWORLD_PROT", "8080")
     code, _, err = run("migrate")
     assert code == 0 and "ANIWORLD_PROT is not a setting of aniworld. Did you mean ANIWORLD_PORT?" in err
+
+
+@pytest.mark.sqlite
+def test_a_command_says_in_one_sentence_that_the_database_is_locked(run, environ, monkeypatch):
+    assert run("migrate")[0] == 0
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.02)
+    other = cysqlite.connect(str(Path(environ["ANIWORLD_DATA_DIR"]) / "aniworld.db"))
+    other.execute("BEGIN EXCLUSIVE")
+    answer = run("api-key", "add", "player")
+    other.execute("ROLLBACK")
+    other.close()
+    assert answer == (2, "", "aniworld: The database cannot be used: database is locked.\n")
 
 
 def test_run_starts_web_and_worker_and_returns_what_they_returned(run, monkeypatch):

@@ -1,14 +1,17 @@
 """The one handle on aniworld.db: how it is opened, what a transaction promises, and how times are told."""
 
+import contextlib
 import stat
 import threading
+import time
+from types import SimpleNamespace
 
 import cysqlite
 import pytest
 from peewee import IntegrityError, OperationalError
 
 from aniworld import sqlite
-from aniworld.database import a_statement, after_commit, connected, db, iso, open_database, run_sql, snapshot, transaction
+from aniworld.database import a_statement, after_commit, connected, db, iso, note, open_database, run_sql, snapshot, transaction
 from aniworld.errors import DiskError, SettingsError
 from aniworld.models import Part, Preference, Series
 
@@ -143,7 +146,40 @@ def test_who_has_waited_too_long_for_his_turn_hears_that_the_database_is_locked(
     assert heard == ["database is locked"]
 
 
+def test_what_is_not_worth_a_wait_is_written_while_nobody_else_writes(house):
+    note(Preference.insert(name="a", value="1"))
+    assert Preference.get().value == "1"
+
+
 @pytest.mark.sqlite
+@pytest.mark.parametrize("busy", ["the turn of another process", "the turn of another thread", "a lock without a turn"])
+def test_what_is_not_worth_a_wait_is_left_out_while_somebody_else_writes(house, busy):
+    before, began = pragma("busy_timeout"), time.monotonic()
+    with contextlib.ExitStack() as others:
+        if busy == "a lock without a turn":
+            stranger = others.enter_context(contextlib.closing(cysqlite.connect(str(house.data_dir / "aniworld.db"))))
+            stranger.execute("BEGIN IMMEDIATE")
+            others.callback(stranger.execute, "ROLLBACK")
+        else:
+            others.enter_context(db.obj._turns if "thread" in busy else sqlite.Turns(house.data_dir / "write.lock"))
+        note(Preference.insert(name="a", value="1"))
+    assert Preference.select().count() == 0 and time.monotonic() - began < sqlite.BUSY_SECONDS / 2
+    note(Preference.insert(name="a", value="1"))
+    assert Preference.select().count() == 1 and pragma("busy_timeout") == before, "and whoever writes next waits as ever"
+
+
+@pytest.mark.sqlite
+@pytest.mark.sqlite
+@pytest.mark.parametrize("waited, patience", [(0.5, 10_000), (4.0, 6_000), (25.0, 0)])
+def test_who_has_waited_for_the_turn_waits_for_the_file_but_the_rest_of_the_time(house, monkeypatch, waited, patience):
+    clock = iter([100.0, 100.0 + waited])
+    monkeypatch.setattr(sqlite, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with connected():
+        with db.a_statement():
+            assert db.execute_sql("PRAGMA busy_timeout").fetchone() == (patience,)
+        assert db.execute_sql("PRAGMA busy_timeout").fetchone() == (10_000,)
+
+
 def test_writers_of_two_processes_take_turns(house):
     mine, theirs = sqlite.Turns(house.data_dir / "write.lock"), sqlite.Turns(house.data_dir / "write.lock")
     order = []

@@ -1,17 +1,18 @@
 """Another process holds the database for longer than we wait: everybody is told so calmly, and nothing is lost."""
 
 import threading
+import time
 from contextlib import contextmanager
 
 import cysqlite
 import pytest
 
 from aniworld import tasks
-from aniworld.database import db, now
+from aniworld.database import connected, db, now
 from aniworld.library import claims, loading
-from aniworld.models import Part, Series
+from aniworld.models import ApiKey, Chore, Part, Series, Session
 from aniworld.sqlite import BUSY_SECONDS
-from aniworld.tasks import Janitor
+from aniworld.tasks import Clock, Janitor
 
 pytestmark = pytest.mark.sqlite
 
@@ -43,7 +44,6 @@ def backup(settings):
 
 
 def test_a_change_is_refused_with_a_sentence_as_whoever_asked_can_use_it(alice, program, backup, database):
-    program.get("/api/series")  # its key is known to be in use
     with backup():
         page = alice.post("/series", name="Frieren")
         fragment = alice.post("/series", name="Frieren", headers={"HX-Request": "true"})
@@ -58,10 +58,31 @@ def test_a_change_is_refused_with_a_sentence_as_whoever_asked_can_use_it(alice, 
 
 def test_what_is_there_can_still_be_read(alice, program, put, backup):
     put("Frieren")
-    program.get("/api/series")
     with backup():
         assert b"Frieren" in alice.get("/").data and alice.get("/activity").status_code == 200
         assert program.get("/api/series").get_json()["total"] == 1
+
+
+def test_nobody_who_reads_waits_until_it_is_noted_that_they_were_here(alice, program, put, backup):
+    put("Frieren")
+    with connected():
+        Session.update(seen_at=now() - 7200).execute()
+    with backup():
+        db.obj.timeout = BUSY_SECONDS
+        began = time.monotonic()
+        assert b"Frieren" in alice.get("/").data
+        assert program.get("/api/series").get_json()["total"] == 1
+        assert time.monotonic() - began < BUSY_SECONDS / 2
+    assert program.get("/api/series").status_code == alice.get("/").status_code == 200
+    with connected():
+        assert now() - Session.get().seen_at < 60 and ApiKey.get().last_used_at, "it is noted as soon as the database is free"
+
+
+def test_a_session_that_is_over_lets_nobody_in_either(alice, backup):
+    with connected():
+        Session.update(seen_at=0).execute()
+    with backup():
+        assert alice.get("/").headers["Location"].startswith("/login")
 
 
 def test_the_same_add_is_accepted_as_soon_as_the_database_is_free(alice, backup, database):
@@ -87,6 +108,18 @@ def test_a_worker_that_cannot_claim_tries_again_and_loads_everything(put, settin
     assert "Traceback" not in caplog.text
     tasks.tick()
     assert {part.state for part in Part.select()} == {"loaded"}
+
+
+def test_a_worker_that_starts_meanwhile_checks_the_library_and_keeps_its_timetable_afterwards(put, settings, database, backup):
+    put("Frieren", state="failed")
+    clock = Clock(settings.data_dir, None)
+    clock.first_check_at = time.monotonic() - 1
+    with backup():
+        clock.safe_round()
+    assert {part.state for part in Part.select()} == {"failed"} and not Chore.select().exists()
+    clock.first_check_at -= tasks.AGAIN_SECONDS + 1
+    clock.safe_round()
+    assert {part.state for part in Part.select()} == {"pending"} and Chore.select().exists()
 
 
 def test_what_was_loaded_while_it_was_locked_is_loaded_again_and_costs_no_try(put, settings, database, backup, monkeypatch):

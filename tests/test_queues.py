@@ -7,8 +7,9 @@ from dataclasses import replace
 import cysqlite
 import pytest
 
-from aniworld import tasks
+from aniworld import queues, tasks
 from aniworld.bell import Bell
+from aniworld.errors import DiskError
 from aniworld.library import series
 from aniworld.models import Part
 from aniworld.queues import FileQueue
@@ -165,6 +166,20 @@ def test_a_queue_that_is_only_busy_is_not_set_aside(path, start, caplog):
     lock.close()
     assert set_aside(path) == [] and "could not be told of new work" in caplog.text
     huey.storage._timeout = 10
+
+
+def test_a_queue_that_is_busy_at_the_start_is_refused_in_words(path, start, monkeypatch):
+    start()
+    huey.storage.close()
+    huey.immediate = True
+    monkeypatch.setattr(queues, "BUSY_SECONDS", 0.01)
+    lock = cysqlite.connect(str(path))
+    lock.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(DiskError) as refused:
+        start()
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert str(refused.value) == f"The queue {path} cannot be used: database is locked." and set_aside(path) == []
 
 
 def test_without_its_folder_the_queue_delays_the_ring_and_stops_no_add(path, start, caplog, tmp_path):

@@ -4,13 +4,14 @@ import os
 from dataclasses import replace
 
 import pytest
+from peewee import OperationalError
 
 from aniworld import events
 from aniworld.bell import folder_for
 from aniworld.database import connected, db, pending_migrations
 from aniworld.errors import DiskError
 from aniworld.library import asking, pictures, shelving, titles
-from aniworld.start import prepare
+from aniworld.start import in_words, prepare
 
 
 @pytest.mark.sqlite
@@ -64,3 +65,13 @@ def test_nothing_is_open_when_it_is_done(settings):
     prepare(settings, durable=True)
     assert db.is_closed()
     assert not [name for name in os.listdir(settings.data_dir) if name.endswith(".new")]
+
+
+@pytest.mark.parametrize("said, told", [
+    ("error executing query: [BEGIN IMMEDIATE] database is locked (code=5, ext=5)", "database is locked"),
+    ("canceling statement due to lock timeout\nCONTEXT: while locking", "canceling statement due to lock timeout"),
+])  # fmt: skip
+def test_a_database_that_does_not_answer_is_told_without_the_statement(said, told):
+    with pytest.raises(DiskError) as refused, in_words():
+        raise OperationalError(said)
+    assert str(refused.value) == f"The database cannot be used: {told}."

@@ -264,6 +264,37 @@ def test_the_check_at_the_start_comes_once_and_not_before_the_pages_serve(house,
     assert {row.name for row in Chore.select()} == set(timetable.ENTRIES)
 
 
+def test_a_check_at_the_start_that_comes_to_no_end_is_done_again_later_and_not_each_second(house, monkeypatch):
+    asked = []
+
+    def busy(starting=False):
+        asked.append(starting)
+        if len(asked) == 1:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(check, "library", busy)
+    clock = Clock(house.data_dir, alone_since=None)
+    for moment in (tasks.FIRST_CHECK_SECONDS, 1, tasks.AGAIN_SECONDS, tasks.AGAIN_SECONDS):
+        monkeypatch.setattr(tasks.time, "monotonic", lambda at=time.monotonic() + moment: at)
+        clock.safe_round()
+        assert len(asked) == 1 or moment == tasks.AGAIN_SECONDS
+    assert asked == [True] * 2
+
+
+def test_leftovers_that_cannot_be_swept_stop_neither_the_check_nor_the_timetable(house, monkeypatch):
+    def refuse(older_than_seconds):
+        raise OSError("no such device")
+
+    monkeypatch.setattr(timetable, "sweep", refuse)
+    asked = []
+    monkeypatch.setattr(check, "library", lambda starting=False: asked.append(starting))
+    clock = Clock(house.data_dir, alone_since=time.monotonic())
+    clock.first_check_at = time.monotonic() - 1
+    for _ in range(3):
+        clock.safe_round()
+    assert asked == [True] and Chore.select().exists() and clock.first_check_at is None
+
+
 @pytest.mark.parametrize("alone, is_swept", [(True, True), (False, False)])
 def test_leftovers_of_killed_workers_are_swept_when_nobody_else_can_be_writing_them(house, monkeypatch, alone, is_swept):
     monkeypatch.setattr(check, "library", lambda starting=False: 0)

@@ -97,15 +97,19 @@ def remove(identifier: str) -> Response:
 
 
 @bp.get("/series/<identifier>/loading-status", endpoint="loading_status")
-@bp.get("/anime/<identifier>/loading-status", endpoint="anime_loading_status")
 def loading_status(identifier: str) -> Response:
     return jsonify(resources.loading_status(verbs.get(identifier)))
+
+
+@bp.get("/anime/<identifier>/loading-status", endpoint="anime_loading_status")
+def anime_loading_status(identifier: str) -> Response:
+    return jsonify(resources.loading_status(verbs.called(identifier)))
 
 
 @bp.post("/series/<identifier>/load", endpoint="series_load")
 def load(identifier: str) -> Response:
     series = verbs.get(identifier)
-    sent = body() if request.content_length else {}
+    sent = body() if request.get_data() else {}
     names, force = sent.get("parts", list(PARTS)), sent.get("force", False)
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise Invalid(f"parts is a list of {', '.join(PARTS)}.", "parts")

@@ -8,7 +8,7 @@ import threading
 from peewee import IntegrityError
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from ..database import now, transaction
+from ..database import note, now, transaction
 from ..errors import Invalid, NotAllowed, NotFound
 from ..models import ApiKey, Code, Preference, Session, User
 
@@ -87,10 +87,10 @@ def find_session(token: str | None) -> Session | None:
         return None
     time = now()
     if time - session.seen_at > SESSION_IDLE_SECONDS or time - session.created_at > SESSION_LONGEST_SECONDS:
-        session.delete_instance()
+        note(Session.delete().where(Session.id == session.id))
         return None
     if time - session.seen_at > 3600:
-        Session.update(seen_at=time).where(Session.id == session.id).execute()
+        note(Session.update(seen_at=time).where(Session.id == session.id))
     return session
 
 
@@ -114,7 +114,7 @@ def add_key(name: str) -> str:
 def find_key(key: str) -> ApiKey | None:
     found = ApiKey.get_or_none(ApiKey.key_hash == digest(key))
     if found and now() - (found.last_used_at or 0) > 60:
-        ApiKey.update(last_used_at=now()).where(ApiKey.id == found.id).execute()
+        note(ApiKey.update(last_used_at=now()).where(ApiKey.id == found.id))
     return found
 
 

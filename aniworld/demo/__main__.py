@@ -13,7 +13,7 @@ from ..database import connected
 from ..errors import AniworldError
 from ..logs import configure
 from ..models import User
-from ..settings import Settings
+from ..settings import Settings, warn_of_unknown
 from ..start import prepare
 from .standin import StandIn
 
@@ -35,9 +35,10 @@ def main(arguments: list[str]) -> int:
         try:
             settings = Settings.load(environ)
             configure(settings.log_level, settings.log_format)
+            warn_of_unknown()
             supervisor.check_port(settings)
-            print(f"\nThe demo signs you in with this link (it works once):\n\n    {sign_in_link(settings)}\n", flush=True)
-            return supervisor.run(settings, environ)
+            greeting = f"\nThe demo signs you in with this link (it works once):\n\n    {sign_in_link(settings)}\n\n"
+            return supervisor.run(settings, environ, greeting)
         except AniworldError as error:
             print(f"aniworld: {error}", file=sys.stderr)
             return 2

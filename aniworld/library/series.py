@@ -144,6 +144,7 @@ def keep_ids(series: Series, ids: dict[str, str]) -> None:
 
 def _free_key(title: str, folded: str) -> str:
     wanted = naming.slug(title, "series")
+    wanted = f"anime-{wanted}" if wanted.isdecimal() else wanted  # a number is an id
     taken = {row.key for row in Series.select(Series.key).where((Series.key == wanted) | Series.key.startswith(wanted + "-"))}
     number = len(taken) + 1
     while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
@@ -152,14 +153,20 @@ def _free_key(title: str, folded: str) -> str:
 
 
 def get(identifier: int | str) -> Series:
-    """A series by its id or its key. Raises NotFound."""
+    """A series by its id, which is a number, or by its key. Raises NotFound."""
     text = str(identifier)
-    by_key = Series.get_or_none(Series.key == text)
-    by_id = Series.get_or_none(Series.id == int(text)) if text.isdecimal() and len(text) < 16 else None
-    series = by_id or by_key
+    if not text.isdecimal():
+        series = Series.get_or_none(Series.key == text)
+    else:  # and never a key: who removes an id twice must not meet a show of that name
+        series = Series.get_or_none(Series.id == int(text)) if len(text) < 16 else None
     if series is None:
         raise NotFound("There is no such series in the library.")
     return series
+
+
+def called(name: str) -> Series:
+    """A series by its key, also by one of 0.1.0 that is a number, else by its id. Raises NotFound."""
+    return Series.get_or_none(Series.key == name) or get(name)
 
 
 def load(series: Series, names: list[str], *, force: bool = False, priority: int = USER) -> None:
@@ -172,7 +179,11 @@ def load(series: Series, names: list[str], *, force: bool = False, priority: int
 
 
 def remove(series: Series, *, files: bool = False) -> None:
-    """Take a series out of the library. Its files stay, unless asked otherwise: then those that we wrote go too."""
+    """Take a series out of the library. Its files stay, unless asked otherwise: then those that we wrote go too. Raises
+    DiskError while they are out of reach; the series stays then, as nobody else knows which are ours.
+    """
+    if files and any(series.files):
+        shelving.check_root()
     if files:
         shelving.remove_ours(series)
     with transaction():

@@ -87,13 +87,16 @@ def run_due() -> int:
 
 
 def _run(name: str) -> bool:
-    entry = ENTRIES[name]
-    taken = Chore.update(next_at=now() + entry.every_seconds, last_at=now()).where((Chore.name == name) & (Chore.next_at <= now()))
+    """One that is cut short, by a busy database or a dying worker, is tried again within the hour."""
+    entry, started_at, started = ENTRIES[name], now(), time.monotonic()
+    again_at = started_at + min(entry.every_seconds, HOUR)
+    taken = Chore.update(next_at=again_at, last_at=started_at).where((Chore.name == name) & (Chore.next_at <= started_at))
     if not taken.execute():
         return False
-    started = time.monotonic()
     result = entry.act()
-    Chore.update(took_seconds=time.monotonic() - started, result=result).where(Chore.name == name).execute()
+    done = dict(took_seconds=time.monotonic() - started, result=result)
+    Chore.update(done).where(Chore.name == name).execute()
+    Chore.update(next_at=started_at + entry.every_seconds).where((Chore.name == name) & (Chore.next_at == again_at)).execute()
     log.debug("%s: %s", entry.label, result)
     return True
 

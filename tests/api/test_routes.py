@@ -1,5 +1,6 @@
 """Reading, loading again, removing and searching through the API."""
 
+import io
 import json
 import re
 
@@ -25,8 +26,18 @@ def test_a_series_answers_to_its_id_and_to_its_key(program, put):
 
 def test_a_series_that_is_called_like_a_number_does_not_hide_another(program, put):
     put("Barakamon"), put("86"), put("1")
-    answers = [program.get(f"/api/series/{name}").get_json()["name"] for name in ("1", "2", "3", "86")]
+    answers = [program.get(f"/api/series/{name}").get_json()["name"] for name in ("1", "2", "3", "anime-86")]
     assert answers == ["Barakamon", "86", "1", "86"]
+    assert program.delete("/api/series/86").status_code == 404, "which may have been the id of another"
+
+
+def test_the_older_address_knows_a_show_by_its_key_first(program, put):
+    first = put("86")
+    with connected():
+        Series.update(key="86").execute()  # as 0.1.0 made it
+        Series.insert(id=86, key="other", title="Other", added_as="other").execute()
+    assert program.get("/api/anime/86/loading-status").get_json()["series_id"] == str(first)
+    assert program.get("/api/series/86").get_json()["name"] == "Other"
 
 
 UNKNOWN = [
@@ -53,12 +64,23 @@ def test_what_is_not_there_is_not_found(program, put):
 def test_programs_read_errors_as_json_whatever_they_do(program):
     wrong = [
         ("GET", "/api/nothing", 404), ("PUT", "/api/series", 405), ("POST", "/api/search", 405), ("GET", "/ws", 400),
-        ("PATCH", "/api/series/1", 405),
+        ("PATCH", "/api/series/1", 405), ("GET", "/api", 404), ("GET", "/api/", 404),
     ]  # fmt: skip
     for method, address, status in wrong:
         answer = program.open(address, method=method)
         assert (answer.status_code, answer.mimetype) == (status, "application/json"), address
         assert set(answer.get_json()) == {"error", "code"} and re.fullmatch("[a-z_]+", answer.get_json()["code"]), address
+
+
+def test_doubled_slashes_count_as_one(program, put, stranger):
+    """Given as the server hands them on: a client takes what follows two slashes for the name of a host."""
+    put("Barakamon")
+    for path, status in {"//api/series": 200, "/api//series///1": 200, "/api//nothing": 404, "///api": 404}.items():
+        answer = program.get("/", environ_overrides={"PATH_INFO": path})
+        assert (answer.status_code, answer.mimetype) == (status, "application/json"), path
+        assert stranger.client.get("/", environ_overrides={"PATH_INFO": path}).status_code == 401, path
+    answer = program.post("/", json={"name": "Frieren"}, environ_overrides={"PATH_INFO": "/api//series"})
+    assert (answer.status_code, answer.get_json()["name"]) == (202, "Frieren")
 
 
 # How far the loading is
@@ -233,6 +255,14 @@ def test_a_folder_that_held_only_our_files_goes_with_them(program, loaded, setti
     assert not [entry for entry in settings.library.iterdir() if not entry.name.startswith(".")]
 
 
+def test_a_library_that_is_away_is_said_and_the_series_stays_as_long_as_its_files(program, loaded, settings):
+    settings.library.rename(settings.library.with_name("unplugged"))
+    refused = program.delete(f"/api/series/{loaded}?files=true")
+    assert refused.status_code == 507 and refused.get_json()["code"] == "disk"
+    assert program.get(f"/api/series/{loaded}").status_code == 200
+    assert program.delete(f"/api/series/{loaded}").status_code == 204
+
+
 # Loading again
 
 
@@ -250,6 +280,16 @@ def test_parts_are_loaded_again_when_asked(program, put, sent):
         assert {part.name: (part.priority, part.force) for part in Part.select().where(Part.state == "pending")} == {
             name: (2, int(bool((sent or {}).get("force")))) for name in wanted
         }
+
+
+def test_what_is_sent_in_chunks_says_what_to_load_too(program, put):
+    put("Barakamon", "loaded", resolved_at=1.0)
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = program.post("/api/series/1/load", input_stream=io.BytesIO(b'{"parts": ["logo"]}'), environ_overrides=chunked)
+    parts = answer.get_json()["parts"]
+    assert answer.status_code == 202 and [name for name in PARTS if parts[name]["state"] == "pending"] == ["logo"]
+    refused = program.post("/api/series/1/load", input_stream=io.BytesIO(b"nonsense"), environ_overrides=chunked)
+    assert refused.status_code == 422
 
 
 def test_what_is_loaded_again_by_force_asks_the_sources_anew(program, loaded, standin):

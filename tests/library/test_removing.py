@@ -3,6 +3,7 @@
 import pytest
 
 from aniworld import events
+from aniworld.errors import DiskError
 from aniworld.files import atomic
 from aniworld.library import loading, series, shelving
 from aniworld.models import Artwork, Episode, Part, Season, Series, SeriesId, WrittenFile
@@ -67,6 +68,35 @@ def test_a_file_that_is_written_after_the_others_were_removed_goes_with_its_seri
     home = shelf.path(frieren)
     series.remove(frieren, files=True)
     assert [path.name for path in home.iterdir()] == ["S01E01.mkv"]
+
+
+@pytest.mark.parametrize("mount_point", ["gone", "empty"])
+def test_while_the_library_is_away_a_series_is_not_removed_together_with_its_files(shelf, frieren, mount_point):
+    home, there, away = shelf.path(frieren), set(shelf.files(frieren)), shelf.root.with_name("unplugged")
+    shelf.root.rename(away)
+    if mount_point == "empty":
+        shelf.root.mkdir()
+    with pytest.raises(DiskError, match="Is the disk mounted"):
+        series.remove(frieren, files=True)
+    assert WrittenFile.select().exists() and series.get(frieren.id) == frieren
+    if mount_point == "empty":
+        shelf.root.rmdir()
+    away.rename(shelf.root)
+    assert set(shelf.files(frieren)) == there
+    series.remove(frieren, files=True)
+    assert not home.exists() and not Series.select().exists(), "but when it is back"
+
+
+def test_while_the_library_is_away_a_series_can_be_removed_without_its_files(shelf, frieren):
+    shelf.root.rename(shelf.root.with_name("unplugged"))
+    series.remove(frieren)
+    assert not Series.select().exists()
+
+
+def test_while_the_library_is_away_a_series_that_never_wrote_a_file_can_be_removed(shelf):
+    shelf.root.rename(shelf.root.with_name("unplugged"))
+    series.remove(shelf.put("Frieren"), files=True)
+    assert not Series.select().exists()
 
 
 def test_two_who_remove_the_same_series_remove_it_once(shelf, frieren):

@@ -104,9 +104,19 @@ def test_what_is_not_there_is_said(shelf, frieren, identifier):
         series.get(identifier)
 
 
-def test_a_title_of_digits_is_found_by_its_key(shelf):
+def test_a_key_is_never_a_number_as_that_is_what_an_id_is(shelf):
+    assert [series.add(title)[0].key for title in ("86", "1984", "86 Eighty-Six")] == ["anime-86", "anime-1984", "86-eighty-six"]
+    assert series.get("anime-86").title == "86"
+
+
+def test_a_number_is_never_taken_for_the_key_that_a_show_of_digits_had_before(shelf):
     added, _ = series.add("86")
-    assert series.get("86") == added
+    Series.update(key="86").execute()
+    with pytest.raises(NotFound):
+        series.get("86")
+    assert series.called("86") == series.called(str(added.id)) == added
+    Series.insert(id=86, key="other", title="Other", added_as="other").execute()
+    assert (series.called("86"), series.get("86").title) == (added, "Other")
 
 
 # Listing

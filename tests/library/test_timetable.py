@@ -1,6 +1,7 @@
 """What the clock starts: each chore when it is due, by one worker, and at once when somebody asks."""
 
 import pytest
+from peewee import OperationalError
 
 from aniworld.database import now
 from aniworld.errors import NotFound
@@ -41,6 +42,24 @@ def test_a_second_worker_does_not_run_it_again(ran, monkeypatch):
     taken = []
     monkeypatch.setitem(timetable.ENTRIES, "scan", timetable.Entry("Scan", 60, lambda: taken.append(timetable.run_due()) or "", 0))
     assert timetable.run_due() == 1 and taken == [0]
+
+
+def test_a_chore_that_is_cut_short_is_tried_again_within_the_hour(ran, monkeypatch):
+    def cut_short():
+        raise OperationalError("database is locked")
+
+    monkeypatch.setitem(timetable.ENTRIES, "sweep", timetable.Entry("Sweep", timetable.DAY, cut_short, 0))
+    timetable.run_now("sweep")
+    with pytest.raises(OperationalError):
+        timetable.run_due()
+    assert now() < Chore.get(Chore.name == "sweep").next_at <= now() + timetable.HOUR
+
+
+def test_somebody_who_wants_a_chore_again_while_it_runs_gets_it(ran, monkeypatch):
+    monkeypatch.setitem(timetable.ENTRIES, "scan", timetable.Entry("Scan", timetable.DAY, lambda: timetable.run_now("scan") or "", 0))
+    timetable.run_now("scan")
+    timetable.run_due()
+    assert Chore.get(Chore.name == "scan").next_at <= now()
 
 
 def test_preparing_again_keeps_the_times(ran):

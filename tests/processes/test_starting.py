@@ -56,6 +56,25 @@ def test_each_process_refuses_to_start_in_words(new_house, command, bad, words):
     assert "Traceback" not in refused.stderr
 
 
+@pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])
+@pytest.mark.parametrize(
+    "in_its_way, words",
+    [("tasks.db", "tasks.db cannot be used: "), ("aniworld.db-wal", "The database cannot be used: disk I/O error.")])
+def test_each_process_says_in_words_which_file_it_cannot_use(new_house, command, in_its_way, words):
+    house = new_house()
+    (house.data / in_its_way).mkdir(parents=True)
+    refused = subprocess.run(command, cwd=ROOT, env=house.environ, capture_output=True, text=True, timeout=20)
+    assert refused.returncode == 2
+    assert words in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_each_process_names_a_setting_that_means_nothing_and_starts(new_house):
+    house = new_house(PROT="8080")
+    house.start_apart()
+    for name in ("web", "worker"):
+        assert house.log(name).count("ANIWORLD_PROT is not a setting of aniworld. Did you mean ANIWORLD_PORT?") == 1
+
+
 def test_a_worker_that_is_asked_to_stop_while_it_starts_does_so_with_success(new_house):
     house = new_house()
     for patience in (0.1, 0.3, 0.6, 0.9, 1.2, 1.5):  # the moment is what is tested

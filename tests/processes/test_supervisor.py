@@ -1,12 +1,15 @@
 """One command starts web and worker; they live, stop and fail together."""
 
 import os
+import re
 import signal
 import socket
+import sys
 
 import pytest
+import requests
 
-from .house import wait_for
+from .house import BOTH, wait_for
 
 pytestmark = pytest.mark.processes
 
@@ -37,6 +40,27 @@ def test_when_one_of_them_is_killed_the_other_is_stopped_and_the_exit_code_tells
     assert both.wait(15) != 0
     assert f"The {victim} process ended by itself" in house.log()
     assert wait_for(lambda: house.running() == [], 10, "everything to end")
+
+
+def test_its_address_is_printed_when_somebody_answers_there(new_house):
+    house = new_house()
+    house.start("all", BOTH)
+    wait_for(lambda: f"aniworld is at {house.url}" in house.log(), 15)
+    assert house.serves()
+
+
+def test_the_link_of_the_demo_is_printed_when_it_signs_in(new_house):
+    house = new_house()
+    house.start("demo", [sys.executable, "-m", "aniworld.demo"])
+    link = wait_for(lambda: re.findall(r"http\S+/login/link\?code=\S+", house.log()), 15, "the link")[0]
+    assert requests.get(link, timeout=10).status_code == 200
+    assert house.stop("demo")[0] == 0
+
+
+def test_a_setting_that_means_nothing_is_named_once_with_the_right_one(new_house):
+    house = new_house(PROT="8080")
+    house.start_both()
+    assert house.log().count("ANIWORLD_PROT is not a setting of aniworld. Did you mean ANIWORLD_PORT?") == 1
 
 
 def test_when_the_supervisor_itself_is_killed_both_stop_too(new_house):

@@ -10,7 +10,7 @@ from playhouse.schema_diff import diff_models
 
 from aniworld import events
 from aniworld.database import (
-    BaseModel, connected, db, migrate, now, open_database, pending_migrations, run_sql, snapshot, transaction,
+    BaseModel, connected, db, migrate, note, now, open_database, pending_migrations, run_sql, snapshot, transaction,
 )  # fmt: skip
 from aniworld.errors import SettingsError
 from aniworld.models import Preference, Series
@@ -142,6 +142,22 @@ def test_a_database_that_is_busy_for_too_long_is_an_error_that_the_pages_know(ho
         other.execute("SELECT pg_advisory_lock(%s, %s)", (LOCKS, WRITING))
         with pytest.raises(OperationalError), transaction():
             pass
+
+
+def test_what_is_not_worth_a_wait_is_left_out_while_another_holds_its_row(house, postgres):
+    prefer("a")
+    change = Preference.update(value="2").where(Preference.name == "a")
+    with Another() as thread, transaction():
+        Preference.update(value="1").where(Preference.name == "a").execute()
+        thread.does(note_as_another, change)
+    assert Preference.get().value == "1"
+    note(change)
+    assert Preference.get().value == "2" and setting("lock_timeout") == "10s"
+
+
+def note_as_another(change):
+    with connected():
+        note(change)
 
 
 def test_a_part_of_a_transaction_can_fail_without_the_rest(house):
