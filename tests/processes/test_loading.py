@@ -65,3 +65,15 @@ def test_a_source_that_answers_byte_by_byte_holds_up_only_its_own_series(house, 
         assert house.wait_until_loaded(series_id)["loading_status"] == "completed"
     assert house.loading(slow)["loading_status"].startswith("loading"), "it is still being told"
     assert house.wait_until_loaded(slow, 30)["loading_status"] == "completed"
+
+
+def test_a_picture_server_that_answers_by_drops_holds_up_no_other_source(new_house, standin):
+    standin.fail("/images/", times=None, drip_seconds=300)
+    house = new_house()
+    house.add_person()
+    house.start_apart()
+    for number in range(40, 60):
+        house.add(f"Generated show {number}")
+    wait_for(lambda: sum(path.startswith("/images/") for _, path in standin.log) >= 10, 30, "the pictures to be asked for")
+    last = house.add("Generated show 60")
+    wait_for(lambda: house.loading(last)["progress"]["nfo"], 15, "the episodes of a series that came later")
