@@ -11,26 +11,32 @@ MAX_WIDENED = 10_000_000  # pixels that are ever held in full colour at once; wh
 _LARGEST_FACTOR = 16  # a strip has at least so many rows
 _STRIP = 2**17  # pixels
 
-# Bytes per pixel. Pillow keeps RGB in four; WebP's decoder has two canvases beside the picture, and a copy on the way.
-_DECODED = {"1": 1, "L": 1, "P": 1, "I;16": 2}
+# Bytes per pixel. Pillow keeps RGB in four. A WebP has two canvases beside the picture, and a copy on the way; a GIF has
+# what follows its frame, from the moment it is opened.
+_BY_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 2}
+_BY_FORMAT = {"WEBP": 12, "GIF": 2}
+_WEBP_COPY = 4
 _COLOUR = 4
-_WEBP, _WEBP_COPY = 12, 4
 _COPIES = 16  # the picture in full colour while it is resized or encoded
 _COEFFICIENT = 2
+_OPENING_GIF = 100_000_000  # Pillow allows as many pixels until its size is known
 
 _NO_EXIF = (SyntaxError, ValueError, TypeError, LookupError, OSError, struct.error)
 
 PngImagePlugin.MAX_TEXT_MEMORY = 4 * 1024 * 1024  # texts in a PNG are unpacked as it is opened; nobody reads them
 
 
+def memory_to_open(content: bytes) -> int:
+    """Return the bytes that reading the header takes at most."""
+    return _OPENING_GIF if content.startswith(b"GIF8") else len(content)
+
+
 def memory(image: Image.Image, content: bytes, box: Size) -> int:
     """Return the bytes that it takes at most to have an opened picture in a box, or encoded anew. Sets it to draft."""
-    passing = _coefficients(image, content) if image.format in ("JPEG", "MPO") else 0
+    passing = _passing(image, content)
     factor = draft(image, box)
     width, height = image.size
-    decoded = width * height * (_WEBP if image.format == "WEBP" else _DECODED.get(image.mode, _COLOUR))
-    if image.format == "WEBP":
-        passing = width * height * _WEBP_COPY
+    decoded = width * height * (_BY_FORMAT.get(image.format) or _BY_MODE.get(image.mode, _COLOUR))
     small = math.ceil(width / factor) * math.ceil(height / factor)
     strip = width * min(_rows(width, factor), height)
     return max(decoded + max(passing, _COLOUR * small + _COPIES * strip), _COPIES * small)
@@ -91,9 +97,12 @@ def _coloured(strip: Image.Image, mode: str) -> Image.Image:
     return plain
 
 
-def _coefficients(image: Image.Image, content: bytes) -> int:
-    """Return how many bytes a JPEG decoder keeps until the last scan of a picture has come; 0 when there is only one."""
-    if "progressive" not in image.info and _is_in_one_scan(content, image.layers):
+def _passing(image: Image.Image, content: bytes) -> int:
+    """Return the bytes that a decoder keeps only until it has the picture: copies, or all that the scans of a JPEG add up to."""
+    if image.format == "WEBP":
+        return image.width * image.height * _WEBP_COPY
+    is_jpeg = image.format in ("JPEG", "MPO")
+    if not is_jpeg or ("progressive" not in image.info and _is_in_one_scan(content, image.layers)):
         return 0
     across, down = (max(layer[place] for layer in image.layer) for place in (1, 2))
     share = sum(layer[1] * layer[2] for layer in image.layer) / (across * down)

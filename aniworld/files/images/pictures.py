@@ -110,7 +110,6 @@ def dominant_colour(content: bytes) -> str:
 def _opened(content: bytes) -> Iterator[Image.Image]:
     if not content:
         raise BadImage("The picture is empty.")
-    check_size(content)
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF")) as image:
             _check(image, content)
@@ -133,12 +132,13 @@ def _check(image: Image.Image, content: bytes) -> None:
 
 def _memory(content: bytes, box: decoding.Size) -> int:
     """Return what decoding takes, known from the header alone; raises BadImage when that is more than there is."""
-    with _opened(content) as image:
-        width, height = image.size
+    check_size(content)
+    with ROOM.taking(decoding.memory_to_open(content)), _opened(content) as image:
+        what = f"{image.width} × {image.height} pixels as {image.format}"
         needed = decoding.memory(image, content, box)
-        if needed > ROOM.size:
-            raise BadImage(f"The picture is too large to open: {width} × {height} pixels as {image.format}. A smaller one works.")
-        return needed
+    if needed > ROOM.size:
+        raise BadImage(f"The picture is too large to open: {what}. A smaller one works.")
+    return needed
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def _fitted(content: bytes, box: decoding.Size, on_black: bool) -> Image.Image:
         image.load()
         small = decoding.reduced(image, factor, on_black=on_black)
         small.getexif()[ExifTags.Base.Orientation] = decoding.orientation(image)
-    del image  # with what its decoder holds
+    del image  # with all that its decoder holds
     ImageOps.exif_transpose(small, in_place=True)
     small.thumbnail(box, reducing_gap=None)
     return small

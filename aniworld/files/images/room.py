@@ -35,7 +35,7 @@ ROOM = Room(160_000_000)
 
 
 def _give_back_what_is_freed() -> None:
-    """Else glibc keeps up to 64 MB of it for each thread that ever decoded: https://man7.org/linux/man-pages/man3/mallopt.3.html."""
+    """Else glibc keeps up to 64 MB of it for each thread that ever decoded (mallopt(3): the dynamic mmap threshold)."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt:  # other C libraries need no telling
         mallopt(_MMAP_THRESHOLD, 1024 * 1024)
