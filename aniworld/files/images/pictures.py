@@ -8,21 +8,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from ...errors import BadImage
+from . import decoding
+from .room import ROOM
 
 FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_FRAMES = 300  # only the first is ever decoded, but nothing with more is a poster
-MAX_CONVERTED_SIDE = 4096  # what is encoded anew needs no more, and its memory stays bounded
+MAX_CONVERTED_SIDE = 4096  # what is encoded anew needs no more
 THUMBNAIL_QUALITY = 80
+_CONVERTED = (MAX_CONVERTED_SIDE, MAX_CONVERTED_SIDE)
+_ONE_PIXEL = (1, 1)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 # What Pillow raises on bytes that are cut or crafted.
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError, struct.error, zlib.error)
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, LookupError, ArithmeticError, MemoryError, struct.error, zlib.error)
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _GIF_FRAME = b"\x21\xf9\x04"  # the extension in front of each frame of an animation
 
@@ -52,12 +56,14 @@ class Picture:
 def decode(content: bytes) -> Picture:
     """Return what the bytes show, whatever their sender calls them; of an animation the first frame counts.
 
-    Raises BadImage: empty, larger than 25 MB or 50 megapixels (checked before decoding), more than 300 frames,
-    truncated, or anything but JPEG, PNG, WebP and GIF.
+    Raises BadImage: empty, larger than 25 MB or 50 megapixels, or such that decoding it takes too much memory (all
+    known before decoding), more than 300 frames, truncated, or anything but JPEG, PNG, WebP and GIF.
     """
-    with _opened(content) as image:
+    with ROOM.taking(_memory(content, _ONE_PIXEL)), _opened(content) as image:
+        width, height = image.size
+        decoding.draft(image, _ONE_PIXEL)  # all bytes are read all the same
         image.load()
-        return Picture(FORMATS[image.format], image.width, image.height, image.has_transparency_data)
+        return Picture(FORMATS[image.format], width, height, image.has_transparency_data)
 
 
 def check_size(content: bytes) -> None:
@@ -73,25 +79,28 @@ def as_jpeg(content: bytes) -> bytes:
     """
     if decode(content).format == "jpeg":
         return content
-    return _encoded(_upright(content, "RGB"), "JPEG", quality=90, optimize=True, progressive=True)
+    with _upright(content, on_black=True) as image:
+        return _encoded(image, "JPEG", quality=90, optimize=True, progressive=True)
 
 
 def as_png(content: bytes) -> bytes:
     """Return the picture as PNG, transparent where it was: the same bytes when it is one. Raises BadImage as decode does."""
-    picture = decode(content)
-    if picture.format == "png":
+    if decode(content).format == "png":
         return content
-    return _encoded(_upright(content, "RGBA" if picture.has_alpha else "RGB"), "PNG", optimize=True)
+    with _upright(content) as image:
+        return _encoded(image, "PNG", optimize=True)
 
 
 def thumbnail(content: bytes, width: int) -> bytes:
     """Return the picture as WebP of at most this width, never enlarged. Raises BadImage as decode does."""
-    return _encoded(_upright(content, "RGBA", (width, width * 3)), "WEBP", quality=THUMBNAIL_QUALITY, method=2)
+    with _upright(content, (width, width * 3)) as image:
+        return _encoded(image, "WEBP", quality=THUMBNAIL_QUALITY, method=2)
 
 
 def dominant_colour(content: bytes) -> str:
     """Return "#rrggbb": the average colour, muted so that a placeholder of it is calm. Raises BadImage as decode does."""
-    pixel = _upright(content, "RGB", (64, 64)).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    with _upright(content, (64, 64), on_black=True) as image:
+        pixel = image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in pixel))
     muted = colorsys.hls_to_rgb(hue, min(max(lightness, 0.15), 0.6), saturation * 0.6)
     return "#" + "".join(f"{round(channel * 255):02x}" for channel in muted)
@@ -101,7 +110,6 @@ def dominant_colour(content: bytes) -> str:
 def _opened(content: bytes) -> Iterator[Image.Image]:
     if not content:
         raise BadImage("The picture is empty.")
-    check_size(content)
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF")) as image:
             _check(image, content)
@@ -122,18 +130,34 @@ def _check(image: Image.Image, content: bytes) -> None:
         raise BadImage(f"The picture is an animation of more than {MAX_FRAMES} frames.")
 
 
-def _upright(content: bytes, mode: str, box: tuple[int, int] = (MAX_CONVERTED_SIDE, MAX_CONVERTED_SIDE)) -> Image.Image:
-    """Return the decoded picture in "RGB" or "RGBA", no larger than box, turned as its EXIF data says."""
+def _memory(content: bytes, box: decoding.Size) -> int:
+    """Return what decoding takes, known from the header alone; raises BadImage when that is more than there is."""
+    check_size(content)
+    with ROOM.taking(decoding.memory_to_open(content)), _opened(content) as image:
+        what = f"{image.width} × {image.height} pixels as {image.format}"
+        needed = decoding.memory(image, content, box)
+    if needed > ROOM.size:
+        raise BadImage(f"The picture is too large to open: {what}. A smaller one works.")
+    return needed
+
+
+@contextmanager
+def _upright(content: bytes, box: decoding.Size = _CONVERTED, *, on_black: bool = False) -> Iterator[Image.Image]:
+    """Give the picture, no larger than box, turned as its EXIF data says; room for it is kept until it is no longer used."""
+    with ROOM.taking(_memory(content, box)):
+        yield _fitted(content, box, on_black)
+
+
+def _fitted(content: bytes, box: decoding.Size, on_black: bool) -> Image.Image:
     with _opened(content) as image:
-        image.draft("RGB", box)  # lets a large JPEG be decoded small
-        ImageOps.exif_transpose(image, in_place=True)
-        upright = image if image.mode in ("RGB", "RGBA") else image.convert("RGBA")
-        upright.thumbnail(box)
-        if upright.mode == mode:
-            return upright
-        plain = Image.new(mode, upright.size)
-        plain.paste(upright, mask=upright.getchannel("A") if upright.mode == "RGBA" else None)
-        return plain
+        factor = decoding.draft(image, box)
+        image.load()
+        small = decoding.reduced(image, factor, on_black=on_black)
+        small.getexif()[ExifTags.Base.Orientation] = decoding.orientation(image)
+    del image  # with all that its decoder holds
+    ImageOps.exif_transpose(small, in_place=True)
+    small.thumbnail(box, reducing_gap=None)
+    return small
 
 
 def _encoded(image: Image.Image, format_name: str, **options: int | bool) -> bytes:

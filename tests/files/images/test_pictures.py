@@ -1,6 +1,5 @@
 """Pictures are believed only when they decode to their last pixel, and only up to a size."""
 
-import struct
 import time
 import zlib
 from functools import cache
@@ -15,13 +14,9 @@ from aniworld.errors import BadImage
 from aniworld.files import images
 from aniworld.files.images import pictures
 
+from .bombs import encoded, png
+
 pytestmark = pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-
-
-def encoded(image: Image.Image, format_name: str, **options) -> bytes:
-    stream = BytesIO()
-    image.save(stream, format_name, **options)
-    return stream.getvalue()
 
 
 @cache
@@ -40,16 +35,6 @@ def sticker() -> Image.Image:
 def animation(format_name: str, frames: int) -> bytes:
     pages = [Image.new("RGB", (4, 4), (number % 256, number // 256, 0)) for number in range(frames)]
     return encoded(pages[0], format_name, save_all=True, append_images=pages[1:], duration=20, lossless=True)
-
-
-def png(width: int, height: int) -> bytes:
-    """Return the PNG of a drawing in black and white that has no pixels at all."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
 JPEG = encoded(photo(), "JPEG")
