@@ -27,7 +27,7 @@ class BaseModel(Model):
         legacy_table_names = False
 
     # To build a statement takes peewee longer than the database takes to answer, and a load asks some two hundred times.
-    # So the simple ones are ready here: looking up by values, and writing a row that exists.
+    # So the simple ones are ready here: looking up by values, and writing one row (docs/decisions/0019).
 
     @classmethod
     def get_by_id(cls, pk: int) -> Self:
@@ -51,11 +51,11 @@ class BaseModel(Model):
         return next(iter(cls.all_with(**values)), None)
 
     def save(self, force_insert: bool = False, only: Iterable[Field] | None = None) -> int:
-        """Write this row, or only these fields of it. Returns how many rows that were: 0 when it is gone."""
+        """Write what this row knows of itself, or only these fields. Returns how many rows that were: 0 when it is gone."""
         key, is_new = self._meta.primary_key, force_insert or self._pk is None
         skipped = None if is_new and self._pk is not None else key
-        fields = [field for field in only or self._meta.sorted_fields if field is not skipped]
-        slots, values = zip(*(_slot(field.db_value(self.__data__.get(field.name))) for field in fields))
+        fields = [field for field in only or self._meta.sorted_fields if field is not skipped and field.name in self.__data__]
+        slots, values = zip(*(_slot(field.db_value(self.__data__[field.name])) for field in fields))
         columns = [f'"{field.column_name}"' for field in fields]
         if is_new:
             statement = f'INSERT INTO "{self._meta.table_name}" ({", ".join(columns)}) VALUES ({", ".join(slots)})'

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import cysqlite
 import pytest
-from peewee import IntegrityError, OperationalError
+from peewee import IntegrityError, Model, OperationalError
 
 from aniworld import sqlite
 from aniworld.database import a_statement, after_commit, connected, db, iso, note, open_database, run_sql, snapshot, transaction
@@ -107,6 +107,56 @@ def test_a_snapshot_shows_one_state_while_others_write(house):
         thread.join(10)
         assert not thread.is_alive() and Preference.select().count() == before
     assert Preference.select().count() == before + 1
+
+
+# Statements that are ready
+
+def whole(row):
+    """A row as peewee itself reads it."""
+    return type(row).select().where(type(row).id == row.id).dicts().get()
+
+
+NEW = dict(key="k", title="T", added_as="t", sort_title="t", search_text="t")
+FULL = NEW | dict(titles={"ja": "葬送", "en": 'a "quote"'}, synonyms=["x", ""], genres=["Drama"], rating=8.5, year=2023, images_loaded=True)
+
+
+def test_a_new_row_and_a_row_that_is_saved_are_what_peewee_would_have_written(house):
+    ours, theirs = Series.create(**FULL), Series(**FULL | dict(key="other", added_as="other"))
+    Model.save(theirs)
+    same = whole(theirs) | {"id": ours.id, "key": "k", "added_as": "t", "added_at": whole(ours)["added_at"]}
+    assert whole(ours) == same and Series.get_by_id(ours.id).titles["ja"] == "葬送"
+    ours.titles, ours.year, ours.rating = {}, None, 1
+    assert ours.save() == 1
+    assert whole(ours) == same | {"titles": {}, "year": None, "rating": 1.0}
+
+
+def test_only_what_is_named_is_written_and_only_what_the_row_knows(house):
+    row = Series.create(**FULL)
+    row.title, row.year = "New", 1999
+    row.save(only=[Series.title])
+    assert (whole(row)["title"], whole(row)["year"]) == ("New", 2023)
+    some = Series.select(Series.id, Series.title).get()
+    some.title = "Newer"
+    some.save()
+    assert whole(row)["title"] == "Newer" and whole(row)["titles"] == FULL["titles"]
+
+
+def test_saving_a_row_that_is_gone_says_so_and_one_that_is_there_twice_is_refused(house):
+    row = Series.create(**FULL)
+    with pytest.raises(IntegrityError):
+        Series.create(**FULL)
+    row.delete_instance()
+    assert row.save() == 0
+
+
+def test_a_row_whose_key_is_not_a_number_that_counts_up(house):
+    Preference.create(name="theme", value="dark")
+    row = Preference.one_with(name="theme")
+    row.value = "light"
+    assert row.save() == 1 and [found.value for found in Preference.all_with(value="light")] == ["light"]
+    assert Preference.one_with(name="none") is None
+    with pytest.raises(Preference.DoesNotExist):
+        Preference.get_by_id("none")
 
 
 def test_a_value_is_a_question_mark_whatever_the_database(house):

@@ -84,7 +84,7 @@ HOT = {
     "the events after a cursor": lambda: (events.since(5), events.latest(), events.is_kept(5)),
     "forgetting events": events.trim,
     "a batch of the start-up check": a_batch_of_the_check,
-    "what a scan writes": lambda: scan._scan(one(), {}),
+    "what a scan writes": lambda: scan._scan(one(), scan.Files({})),
     "the timetable": timetable.run_due,
     "what is due to be read again": refreshing.due,
     "telling of a series": tell,

@@ -156,8 +156,8 @@ def test_the_rate_of_a_source_is_shared_by_all_machines(house):
     entered = 0
     for gates in [from_here, from_there] * 10:
         try:
-            gates.enter("tvmaze", USER)
-            entered += 1
+            with gates.turn("tvmaze", USER):
+                entered += 1
         except GateClosed:
             pass
     assert 1 <= entered <= 10
