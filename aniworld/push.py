@@ -192,8 +192,8 @@ class Listener(threading.Thread):
         before = self.hub.last
         try:
             with connected():
-                self.outage.ends()
                 self._tell()
+                self.outage.ends()
                 if time.monotonic() >= self.next_guard:
                     self.next_guard = time.monotonic() + GUARD_SECONDS
                     self.hub.send_away_revoked()

@@ -5,6 +5,7 @@ import socket
 import threading
 
 import pytest
+from peewee import OperationalError
 from flask import Flask, request
 from hypothesis import given
 from hypothesis import strategies as some
@@ -333,6 +334,10 @@ def listener(house, hub, tmp_path):
     made.ear.close()
 
 
+def raise_away():
+    raise OperationalError("database is locked")
+
+
 def publish(count=1):
     with transaction():
         for _ in range(count):
@@ -367,6 +372,31 @@ def test_a_broadcast_that_fails_sends_everyone_away_to_come_back(hub, listener, 
     page.last_words()
     page.thread.join(10)
     assert page.code == 1011 and "a broadcast failed" in caplog.text
+
+
+def test_a_database_that_is_away_sends_nobody_away_and_is_told_once(hub, listener, monkeypatch, caplog):
+    caplog.set_level("INFO")
+    page = Page(hub).open()
+    with monkeypatch.context() as away:
+        away.setattr(events, "since", lambda *what: raise_away())
+        listener.round()
+        listener.round()
+    publish()
+    listener.round()
+    assert page.hears(1) == ["1"]
+    told = [record.message for record in caplog.records if "The database" in record.message]
+    assert told == ["The database does not answer: database is locked", "The database answers again."]
+
+
+def test_a_database_that_goes_away_amid_a_broadcast_sends_everyone_away_to_come_back(hub, listener):
+    hub.speakers.clear()
+    hub.register("", lambda dialect, told: raise_away())
+    page = Page(hub).open()
+    publish()
+    listener.round()
+    page.last_words()
+    page.thread.join(10)
+    assert page.code == 1011
 
 
 def test_now_and_then_a_round_looks_for_ended_sessions(hub, listener):

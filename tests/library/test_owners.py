@@ -80,3 +80,8 @@ def test_a_lock_file_stays_in_its_folder_whatever_the_host_is_called(tmp_path):
 
 def test_nobody_is_alive_where_nobody_ever_was(tmp_path):
     assert not owners.any_alive(tmp_path) and not is_alive(tmp_path, "x:1:y")
+
+
+def test_a_lock_that_goes_while_it_is_looked_at_is_nobodys(tmp_path, monkeypatch):
+    monkeypatch.setattr(owners, "_locks", lambda data_dir: [data_dir / "workers" / "gone"])
+    assert not owners.any_alive(tmp_path) and owners.dead(tmp_path) == set()

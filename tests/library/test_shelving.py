@@ -1,5 +1,6 @@
 """Where a series lives on disk, and whose a file is."""
 
+import errno
 import os
 
 import pytest
@@ -108,8 +109,9 @@ def test_a_link_out_of_the_library_is_not_read_and_not_followed(shelf, tmp_path)
     added = series("Frieren")
     (shelf.root / shelving.folder(added)).mkdir()
     os.symlink(secret, shelf.path(added, "poster.jpg"))
-    assert shelving.read(added, "poster.jpg") is None
+    assert shelving.read(added, "poster.jpg") is None and not shelving.has(added, "poster.jpg")
     write(added, "poster.jpg", b"new")
+    assert shelving.has(added, "poster.jpg")
     assert secret.read_bytes() == b"secret" and shelf.path(added, "poster.jpg").read_bytes() == b"new"
 
 
@@ -189,6 +191,34 @@ def test_a_folder_out_of_reach_has_lost_nothing(shelf):
     write(added, "poster.jpg", b"x")
     shelf.path(added).rename(shelf.root / "Elsewhere")
     assert shelving.gone_from_disk(Series.get(), added.files) == []
+
+
+def test_a_file_that_cannot_be_looked_at_is_not_gone(shelf, monkeypatch):
+    added, look = series("Frieren"), os.stat
+    for name in ("poster.jpg", "banner.jpg"):
+        write(added, name, b"x")
+    shelf.path(added, "banner.jpg").unlink()
+
+    def refuse(path, *args, **named):
+        if str(path).endswith("poster.jpg"):
+            raise OSError(errno.EIO, "Input/output error")
+        return look(path, *args, **named)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    assert shelving.gone_from_disk(Series.get(), added.files) == ["banner.jpg"]
+    with pytest.raises(DiskError, match="input/output error"):
+        shelving.has(added, "poster.jpg")
+
+
+def test_a_root_that_cannot_be_listed_does_not_count_as_empty(shelf, monkeypatch):
+    write(series("Frieren"), "poster.jpg", b"x")
+    (shelf.root / shelving.MARK).unlink(missing_ok=True)
+
+    def refuse(path):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    shelving.check_root()
 
 
 def test_removing_takes_ours_and_leaves_what_is_the_users(shelf):
