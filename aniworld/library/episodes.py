@@ -89,9 +89,10 @@ def _questions(held: Held, entries: list[Candidate]) -> dict[str, Callable[[], l
 
 
 def _fill_blanks(held: Held, entries: list[Candidate], answers: asking.Answers) -> None:
-    for entry in entries:
-        if listed := answers.values.get(_name(entry)):
-            with held.writing():
+    told = [(entry, listed) for entry in entries if (listed := answers.values.get(_name(entry)))]
+    if told:
+        with held.writing():
+            for entry, listed in told:
                 merging.enrich(held.series, entry.details, listed)
 
 

@@ -222,8 +222,9 @@ def _choose(series: Series, outcome: Outcome) -> bool:
 def put_on_row(series: Series, outcome: Outcome, url: str, source: str, *, is_pinned: bool) -> None:
     """Make this the chosen picture of its place, inside the caller's transaction."""
     job, known = outcome.job, outcome.artwork
-    mine = in_place(series, job)
-    Artwork.update(is_chosen=False, is_pinned=False).where(mine).execute()
+    for row in Artwork.all_with(series=series, kind=job.kind, season=job.season, is_chosen=True):
+        row.is_chosen = row.is_pinned = False
+        row.save(only=[Artwork.is_chosen, Artwork.is_pinned])
     row = Artwork.one_with(series=series, kind=job.kind, season=job.season, url=url) or Artwork(
         series=series, kind=job.kind, season=job.season, url=url, language=known.language, width=known.width,
         height=known.height, score=known.score,
