@@ -50,7 +50,7 @@ def table(story: Story, series: int, said: str) -> list[tuple[str, int, bool]]:
         ("kills of the worker", story.kills["worker"]),
         ("turns of loading", story.turns),
         ("requests to the sources", story.requests),
-        ("parts given up after eight deaths, asked for again", story.given_up),
+        ("parts given up after eight deaths or troubles, asked for again", story.given_up),
     ]
     return [
         *((what, count, True) for what, count in seen),

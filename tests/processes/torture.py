@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import requests
 
 from aniworld.demo.standin import StandIn
-from aniworld.library.claims import POISON
 
 from . import shelf
 from .house import WEB, WORKER, House
@@ -28,7 +27,7 @@ TROUBLES = [
 @dataclass(frozen=True)
 class Story:
     """What came of it. series: those in the library in the end, by id, with their loading status; kills: by process;
-    given_up: parts over which eight workers died, and that had to be asked for again."""
+    given_up: parts whose eight tries all met a dying worker or a trouble, and that had to be asked for again."""
 
     acknowledged: dict[str, str]
     series: dict[str, dict]
@@ -102,7 +101,7 @@ def _kill_at_random(house: House, chance: random.Random, standin: StandIn, kills
 
 
 def _wait_until_complete(house: House, patience_seconds: float) -> int:
-    """Returns how many parts were given up because eight workers died over them, and had to be asked for again.
+    """Returns how many parts were given up, as eight tries had met a dying worker or a trouble, and were asked for again.
 
     Waiting times that the trouble left are cut short: they are tested elsewhere.
     """
@@ -114,10 +113,10 @@ def _wait_until_complete(house: House, patience_seconds: float) -> int:
         if not missing:
             return given_up
         for series, status in missing.items():
-            poisoned = [name for name, part in status["parts"].items() if part["error"] == POISON]
-            given_up += len(poisoned)
-            if poisoned:
-                house.post(f"/api/series/{series}/load", {"parts": poisoned})
+            failed = [name for name, part in status["parts"].items() if part["state"] == "failed"]
+            given_up += len(failed)
+            if failed:
+                house.post(f"/api/series/{series}/load", {"parts": failed})
         assert time.monotonic() < deadline, f"waited {patience_seconds:g} s in vain for {missing}"
         time.sleep(0.1)
 
