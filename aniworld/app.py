@@ -176,7 +176,7 @@ def problem(status: int, code: str, sentence: str, extra: dict | None = None, ba
 
 
 def _title(status: int) -> str:
-    titles = {403: "That is not allowed.", 404: "Not found.", 409: "Already there.", 422: "That does not fit.", 507: "The disk is full."}
+    titles = {403: "That is not allowed.", 404: "Not found.", 409: "Already there.", 422: "That does not fit.", 507: "The disk cannot be used."}
     return titles.get(status, "That did not work.")
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from ..errors import DiskError, NotAllowed
 from ..files import atomic, naming
 from ..models import Series, SeriesId, WrittenFile
 from .claims import LeaseLost
+
+log = logging.getLogger(__name__)
 
 MARK, MARK_TEXT = ".aniworld-library", b"aniworld keeps a library here. While this file is here, it knows that the disk is mounted.\n"
 NOTE = """
@@ -46,17 +49,25 @@ def mark_root() -> None:
     An empty root that should hold series gets no mark.
     """
     if is_in_reach(root()) and not (_is_empty(root()) and _has_shelved()):
-        with contextlib.suppress(DiskError):
+        try:
             atomic.write(root(), MARK, MARK_TEXT)
+        except DiskError as error:
+            log.warning("Nothing can be added to the library: %s", error)
 
 
 def check_root() -> None:
-    """Refuse a library root that is out of reach, or empty and without our mark although series were shelved there."""
+    """Refuse a library root that is out of reach, or empty and without our mark although series were shelved there.
+
+    A new one gets its mark before its first file: what cannot take the mark, never held anything of ours.
+    """
     if not is_in_reach(root()):
         raise DiskError(f"The library folder {root()} is missing. Is the disk mounted?", root(), "missing")
-    if not os.path.exists(root() / MARK) and _is_empty(root()) and _has_shelved():
+    if os.path.exists(root() / MARK) or not _is_empty(root()):
+        return
+    if _has_shelved():
         sentence = f"The library folder {root()} is empty. Is the disk mounted? If it is meant to be empty, start aniworld anew with a file in it."
         raise DiskError(sentence, root(), "unmounted")
+    atomic.write(root(), MARK, MARK_TEXT)
 
 
 def is_in_reach(folder: Path) -> bool:

@@ -136,9 +136,25 @@ def test_a_library_gets_a_mark_at_the_start(shelf):
     assert (shelf.root / shelving.MARK).read_bytes() == shelving.MARK_TEXT
 
 
-def test_a_new_library_that_could_not_be_marked_is_used_all_the_same(shelf):
+def test_a_new_library_that_could_not_be_marked_gets_its_mark_with_its_first_file(shelf):
     (shelf.root / shelving.MARK).unlink()
     write(series("Frieren"), "poster.jpg", b"x")
+    assert (shelf.root / "Frieren" / "poster.jpg").exists() and (shelf.root / shelving.MARK).exists()
+
+
+def test_a_new_library_that_takes_nothing_is_said_to_be_so_and_used_once_it_does(shelf, monkeypatch, caplog):
+    def refuse(root, path, content):
+        raise DiskError(f"Cannot write “{path}”: the disk is read-only.", path, "read-only")
+
+    added = series("Frieren")
+    (shelf.root / shelving.MARK).unlink()
+    with monkeypatch.context() as read_only:
+        read_only.setattr(shelving.atomic, "write", refuse)
+        shelving.mark_root()
+        with pytest.raises(DiskError, match="read-only"):
+            shelving.put(added, "poster.jpg", b"x")
+    assert "Nothing can be added to the library: Cannot write" in caplog.text and not shelving.ours(Series.get())
+    shelving.put(added, "poster.jpg", b"x")
     assert (shelf.root / "Frieren" / "poster.jpg").exists()
 
 
