@@ -36,6 +36,7 @@ def _write(held: Held, series: Series, path: str, content: bytes) -> list[str]:
             return [f"{path} is kept as it is: {merged.reason}"]
     final = content if current is None else merged.content
     if current is None:
+        shelving.check_root()
         _record(held, series, path, final, content)
     if final != current:
         shelving.overwrite(series, path, final, is_new=current is None)

@@ -39,6 +39,15 @@ def test_a_full_disk_is_waited_for_and_the_series_completes_when_there_is_room(s
     assert "poster.jpg" in shelf.files(added)
 
 
+def test_a_new_library_that_takes_nothing_at_first_is_used_once_it_does(shelf, full_disk):
+    (shelf.root / shelving.MARK).unlink()
+    added = shelf.add("Frieren")
+    assert {shelf.part(added, name).error for name in ("nfo", "logo", "images")} == {str(FULL)}
+    assert shelf.written(added) == {}
+    full_disk()
+    assert shelf.later(added).loading_status == "completed"
+
+
 def test_a_full_disk_leaves_what_is_there_as_it_is(shelf, frieren, full_disk):
     before = {name: shelf.path(frieren, name).read_bytes() for name in shelf.files(frieren)}
     Artwork.update(is_chosen=False).execute()
