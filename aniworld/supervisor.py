@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -25,6 +26,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a process is started ag
 LONG_RUN_SECONDS = 60.0  # … until it has run for as long as this
 START_SECONDS = 10.0  # who ends sooner has not really started; gunicorn tries for five of them to get its port
 MOST_FAILURES = 5  # starts in a row that came to nothing; being killed from outside is none
+OF_THE_PORT = (errno.EADDRINUSE, errno.EACCES)  # other troubles of an address are the host's
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -91,14 +93,15 @@ class Kept:
 
 
 def check_port(settings: Settings) -> None:
-    """Refuse an address that something else listens on, in words, before anything starts."""
+    """Refuse an address at which nobody can listen, in words that name the setting, before anything starts."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((settings.host, settings.port))
     except OSError as error:
-        raise SettingsError(f"{settings.host}:{settings.port} cannot be used: {error.strerror}. Set ANIWORLD_PORT to another.") from None
+        cure = "ANIWORLD_PORT to another" if error.errno in OF_THE_PORT else "ANIWORLD_HOST to an address of this machine"
+        raise SettingsError(f"{settings.host}:{settings.port} cannot be used: {error.strerror}. Set {cure}.") from None
 
 
 def _answers(settings: Settings) -> bool:

@@ -149,7 +149,17 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(new_house):
         other.listen()
         refused = house.run("run")
     assert refused.returncode == 2
-    assert f"127.0.0.1:{house.port} cannot be used" in refused.stderr and "ANIWORLD_PORT" in refused.stderr
+    assert f"127.0.0.1:{house.port} cannot be used" in refused.stderr and "Set ANIWORLD_PORT to another." in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "no-such-host.invalid", "300.1.1.1", "2001:db8::9"])
+def test_an_address_that_is_none_of_this_machine_is_said_in_one_sentence_too(new_house, host):
+    house = new_house(HOST=host)
+    refused = house.run("run")
+    assert refused.returncode == 2
+    assert f"{host}:{house.port} cannot be used" in refused.stderr
+    assert "Set ANIWORLD_HOST to an address of this machine." in refused.stderr and "ANIWORLD_PORT" not in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
 
 
