@@ -20,8 +20,9 @@ class WithEmbedded(Catalogue):
 
     def __init__(self, today: date, many: int = 0):
         super().__init__(today, many)
-        self._titles = {fold(title) for show in self.shows.values() for title in show.all_titles}
-        self._mal = {str(cour.mal) for show in self.shows.values() for cour in show.cours}
+        runs = [(show, cour) for show in self.shows.values() for cour in show.cours]
+        self._named = {(fold(title), cour.start and cour.start.year) for show, cour in runs for title in show.all_titles}
+        self._mal = {str(cour.mal) for _, cour in runs}
         self.made_up = lru_cache(maxsize=512)(self._made_up)
 
     def show(self, ident: int, source: str = "tvmaze") -> Show | None:
@@ -42,7 +43,7 @@ class WithEmbedded(Catalogue):
 
     def _made_up(self, ident: int) -> Show | None:
         entry = catalogue.get(str(ident - FIRST_MADE_UP))
-        if not entry or entry.ids.get("mal") in self._mal or self._titles & {fold(title) for _, title in entry.names}:
+        if not entry or entry.ids.get("mal") in self._mal or self._named & {(fold(title), entry.year) for _, title in entry.names}:
             return None
         chance, native = random.Random(ident), entry.names[0][1]
         name = entry.titles.get("en", native)
@@ -54,7 +55,7 @@ class WithEmbedded(Catalogue):
             chance.choice(list(self.shows.values())),
             id=ident, slug=f"{SLUG}{ident}", name=name, romaji=name, native=native, german="", genres=("Anime",), rating=None,
             synonyms=tuple(title for language, title in entry.names[1:] if language in ("en", "") and title != name),
-            overview=f"“{name}” is in aniworld's catalogue. Its episodes, texts and pictures are made up by the demo.",
+            overview="of this one the demo knows the title and the year. Its episodes, texts and pictures are made up.",
             status="Ended" if end < self.today else "Running",
             cours=(Cour(season=1, start=start, end=end, episodes=episodes, kitsu=ident, mal=mal, anilist=anilist),),
             specials=(), titles=(), tvdb=None, imdb=None, logo=True, stumbles=0, sources=("tvmaze", "kitsu"),

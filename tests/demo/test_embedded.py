@@ -21,7 +21,8 @@ def ask():
 
 @pytest.mark.parametrize(
     "query, name, year",
-    [("Naruto", "Naruto", 2002), ("火影忍者", "Naruto", 2002), ("your name", "Your Name.", 2016), ("kimi no na wa", "Your Name.", 2016)],
+    [("Naruto", "Naruto", 2002), ("火影忍者", "Naruto", 2002), ("your name", "Your Name.", 2016), ("kimi no na wa", "Your Name.", 2016),
+     ("Fullmetal Alchemist", "Fullmetal Alchemist", 2003)],
 )
 @pytest.mark.parametrize("source", ["tvmaze", "kitsu"])
 def test_what_the_catalogue_has_is_found_under_its_title_and_year(query, name, year, source):
