@@ -76,6 +76,7 @@ class Kept:
         if self.again_at:
             self._start()
             return None
+        _signal_all(self.process, signal.SIGTERM)  # what it left behind still holds the port and its sockets
         return self._ended(code, now, now - self.started_at)
 
     def _ended(self, code: int, now: float, ran_seconds: float) -> int | None:
@@ -121,6 +122,12 @@ def _start(command: list[str], environ: dict[str, str]) -> subprocess.Popen:
     return subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True, preexec_fn=_die_with_parent)
 
 
+def _signal_all(process: subprocess.Popen, number: int) -> None:
+    """Reach a process and all that it has started, also when only those are left."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # the latter where only zombies are left, on macOS
+        os.killpg(process.pid, number)
+
+
 def _die_with_parent() -> None:
     """When this process is killed, the kernel asks its children to stop too (Linux)."""
     if sys.platform == "linux":
@@ -137,5 +144,5 @@ def stop(processes: list[subprocess.Popen]) -> None:
         try:
             process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            process.kill()
+            _signal_all(process, signal.SIGKILL)
             process.wait()

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from .house import BOTH, wait_for
+from .test_sockets import close_code, listen
 
 pytestmark = pytest.mark.processes
 
@@ -48,15 +49,19 @@ def test_a_killed_worker_is_started_again_and_loads_what_was_added(new_house):
     assert house.stop("all")[0] == 0
 
 
-def test_pages_answer_again_after_web_was_killed_though_what_it_left_behind_holds_the_port_for_a_while(new_house):
+def test_pages_answer_again_after_web_was_killed_and_sockets_are_told_to_come_back(new_house):
     house = new_house()
     house.start_both()
+    with listen(house) as socket:
+        before = killed(house, "gunicorn")
+        assert close_code(socket, 5) == 1012
 
-    before = killed(house, "gunicorn")
+    wait_for(lambda: house.serves() and not set(before) & set(house.running("gunicorn")), 10, "pages of a new web")
 
-    wait_for(lambda: house.serves() and not set(before) & set(house.running("gunicorn")), 20, "pages of a new web")
     assert "The web process was killed (signal 9); it is started again.\n" in house.log()
+    assert "The web process ended" not in house.log(), "the port was free again in time"
     assert house.stop("all")[0] == 0
+    assert house.running() == []
 
 
 def test_who_is_killed_again_soon_is_started_again_later(new_house):
