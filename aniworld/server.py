@@ -13,8 +13,8 @@ from .errors import AniworldError
 from .push import CLOSE_RESTART
 from .settings import Settings
 from .start import in_words
+from .supervisor import CANNOT_START
 
-CANNOT_START = 2  # the exit code of whatever of ours cannot start
 Arbiter.WORKER_BOOT_ERROR = CANNOT_START
 
 try:

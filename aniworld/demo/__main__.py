@@ -25,7 +25,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bin/run --demo", description="aniworld without network, keys or traces.")
     parser.add_argument("--delay", type=float, default=0.4, metavar="SECONDS", help="how long each answer of the stand-in takes")
     asked = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="aniworld-demo-") as folder, StandIn(delay_seconds=asked.delay, jitter=0.5) as standin:
+    sources = StandIn(delay_seconds=asked.delay, jitter=0.5, embedded=True)
+    with tempfile.TemporaryDirectory(prefix="aniworld-demo-") as folder, sources as standin:
         environ = os.environ | standin.environment() | {
             "ANIWORLD_DATA_DIR": str(Path(folder) / "data"),
             "ANIWORLD_LIBRARY": str(Path(folder) / "library"),

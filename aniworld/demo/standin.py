@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from .answers import Answer, as_json, kitsu_error, tvmaze_error
 from .artwork import WIDTHS, Gallery
 from .catalogue import Catalogue
+from .embedded import WithEmbedded
 from .faults import Fault, Faults
 from .kitsu import Kitsu
 from .pictures import KINDS
@@ -37,7 +38,7 @@ class StandIn:
     """A server in a daemon thread while the `with` block lasts.
 
     delay_seconds: how long each answer takes, jitter: the share of it by which that varies, both changeable at any time;
-    many: so many generated shows beside the real ones; images: "drawn", or "tiny" for small plain ones; stumbles: whether the
+    many: so many generated shows beside the real ones; embedded: whether it makes up what only aniworld's catalogue has; images: "drawn", or "tiny" for small plain ones; stumbles: whether the
     show that fails twice does so; today: decides what has aired. `log` holds (time, path with query) of each request, in order.
     """
 
@@ -48,13 +49,14 @@ class StandIn:
         delay_seconds: float = 0.0,
         jitter: float = 0.0,
         many: int = 0,
+        embedded: bool = False,
         images: str = "drawn",
         stumbles: bool = True,
         today: date | None = None,
     ):
         self.port, self.stumbles = port, stumbles
         self.usual_delay = delay_seconds, jitter
-        self.catalogue = Catalogue(today or date.today(), many)
+        self.catalogue = (WithEmbedded if embedded else Catalogue)(today or date.today(), many)
         self.stopping = Event()
         self.log: list[tuple[float, str]] = []
         self._gallery = Gallery(tiny=images == "tiny")

@@ -1,4 +1,4 @@
-"""One command starts web and worker; they live, stop and fail together."""
+"""One command starts web and worker, keeps both running, and stops them together."""
 
 import os
 import re
@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from .house import BOTH, wait_for
+from .test_sockets import close_code, listen
 
 pytestmark = pytest.mark.processes
 
@@ -29,17 +30,90 @@ def test_stopping_it_stops_both_cleanly_and_leaves_nothing_behind(new_house, num
     assert "Traceback" not in house.log() and "ended by itself" not in house.log()
 
 
-@pytest.mark.parametrize(
-    "victim, command", [("worker", "huey_consumer.py"), ("web", "gunicorn")], ids=["worker", "web"])
-def test_when_one_of_them_is_killed_the_other_is_stopped_and_the_exit_code_tells(new_house, victim, command):
+def killed(house, command):
+    """Kill a process and not what it started; gunicorn's arbiter is older than its worker, which is left behind."""
+    before = house.running(command)
+    os.kill(before[0], signal.SIGKILL)
+    return before
+
+
+def test_a_killed_worker_is_started_again_and_loads_what_was_added(new_house):
     house = new_house()
-    both = house.start_both()
+    house.start_both()
 
-    os.kill(min(house.running(command)), signal.SIGKILL)  # gunicorn's arbiter is older than its worker
+    killed(house, "huey_consumer.py")
+    added = house.add("Mushi-Shi")
 
-    assert both.wait(15) != 0
-    assert f"The {victim} process ended by itself" in house.log()
-    assert wait_for(lambda: house.running() == [], 10, "everything to end")
+    assert house.wait_until_loaded(added)["loading_status"] == "completed"
+    assert "The worker was killed (signal 9); it is started again.\n" in house.log()
+    assert house.stop("all")[0] == 0
+
+
+def test_pages_answer_again_after_web_was_killed_and_sockets_are_told_to_come_back(new_house):
+    house = new_house()
+    house.start_both()
+    with listen(house) as socket:
+        before = killed(house, "gunicorn")
+        assert close_code(socket, 5) == 1012
+
+    wait_for(lambda: house.serves() and not set(before) & set(house.running("gunicorn")), 10, "pages of a new web")
+
+    assert "The web process was killed (signal 9); it is started again.\n" in house.log()
+    assert "The web process ended" not in house.log(), "the port was free again in time"
+    assert house.stop("all")[0] == 0
+    assert house.running() == []
+
+
+def test_who_is_killed_again_soon_is_started_again_later(new_house):
+    house = new_house()
+    house.start_both()
+    killed(house, "huey_consumer.py")
+    wait_for(lambda: house.running("huey_consumer.py"))
+    killed(house, "huey_consumer.py")
+    wait_for(lambda: "The worker was killed (signal 9); it is started again in 2 seconds." in house.log())
+    wait_for(lambda: house.running("huey_consumer.py"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+@pytest.mark.parametrize("command", ["huey_consumer.py", "gunicorn"], ids=["worker", "web"])
+def test_it_stops_cleanly_while_one_waits_to_be_started_again(new_house, command, number):
+    house = new_house()
+    house.start_both()
+    killed(house, command)
+    wait_for(lambda: "it is started again" in house.log())
+
+    code, _ = house.stop("all", number)
+
+    assert code == 0, house.log()
+    wait_for(lambda: house.running() == [], 10, "everything to end")
+
+
+WORKER_THAT_ENDS = """
+import sys
+from aniworld import supervisor
+from aniworld.settings import Settings
+supervisor.WORKER = [sys.executable, "-c", "{ending}"]
+supervisor.FIRST_PAUSE = supervisor.LONGEST_PAUSE = 0.05
+sys.exit(supervisor.run(Settings.load()))
+"""
+
+ENDINGS = [
+    ("a setting cannot work", "raise SystemExit(2)", 1, 2, "ended by itself (code 2)"),
+    ("it fails each time", "raise SystemExit(3)", 5, 3, "ended by itself (code 3)"),
+    ("it claims success each time", "", 5, 1, "ended by itself (code 0)"),
+    ("it crashes each time", "import os; os.abort()", 5, 1, "was killed (signal 6)"),
+]
+
+
+@pytest.mark.parametrize("why, ending, starts, code, words", ENDINGS, ids=[why for why, *_ in ENDINGS])
+def test_a_process_that_cannot_start_stops_both_and_the_exit_code_tells(new_house, why, ending, starts, code, words):
+    house = new_house()
+    both = house.start("all", [sys.executable, "-c", WORKER_THAT_ENDS.format(ending=ending)])
+
+    assert both.wait(20) == code
+    assert house.log().count(f"The worker {words}") == starts
+    assert f"The worker {words}, so aniworld stopped.\n" in house.log()
+    assert house.running() == []
 
 
 def test_its_address_is_printed_when_somebody_answers_there(new_house):
@@ -80,7 +154,17 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(new_house):
         other.listen()
         refused = house.run("run")
     assert refused.returncode == 2
-    assert f"127.0.0.1:{house.port} cannot be used" in refused.stderr and "ANIWORLD_PORT" in refused.stderr
+    assert f"127.0.0.1:{house.port} cannot be used" in refused.stderr and "Set ANIWORLD_PORT to another." in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("host", ["203.0.113.9", "no-such-host.invalid", "300.1.1.1", "2001:db8::9"])
+def test_an_address_that_is_none_of_this_machine_is_said_in_one_sentence_too(new_house, host):
+    house = new_house(HOST=host)
+    refused = house.run("run")
+    assert refused.returncode == 2
+    assert f"{host}:{house.port} cannot be used" in refused.stderr
+    assert "Set ANIWORLD_HOST to an address of this machine." in refused.stderr and "ANIWORLD_PORT" not in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
 
 
