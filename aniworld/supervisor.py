@@ -21,7 +21,7 @@ WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.server", "wsgi:a
 WORKER = [sys.executable, "huey_consumer.py"]
 STOP_SECONDS = 12.0
 LOOK_SECONDS = 0.1
-CANNOT_START = 2  # the exit code of a process whose settings cannot work: another try would be no better
+CANNOT_START = 2  # the exit code of a process that cannot work; at its first start another try would be no better
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a process is started again: twice as long each time …
 LONG_RUN_SECONDS = 60.0  # … until it has run for as long as this
 START_SECONDS = 10.0  # who ends sooner has not really started; gunicorn tries for five of them to get its port
@@ -61,11 +61,12 @@ class Kept:
 
     def __init__(self, name: str, command: list[str], environ: dict[str, str]):
         self.name, self.command, self.environ = name, command, environ
-        self.pause, self.failures = FIRST_PAUSE, 0
+        self.pause, self.starts, self.failures = FIRST_PAUSE, 0, 0
         self._start()
 
     def _start(self) -> None:
         self.process = _start(self.command, self.environ)
+        self.starts += 1
         self.started_at, self.again_at = time.monotonic(), None
 
     def look(self) -> int | None:
@@ -85,7 +86,7 @@ class Kept:
             self.pause = FIRST_PAUSE
         self.failures = self.failures + 1 if ran_seconds < START_SECONDS and code != -signal.SIGKILL else 0
         how = f"was killed (signal {-code})" if code < 0 else f"ended by itself (code {code})"
-        if code == CANNOT_START or self.failures == MOST_FAILURES:
+        if (code == CANNOT_START and self.starts == 1) or self.failures == MOST_FAILURES:
             _say(f"The {self.name} {how}, so aniworld stopped.")
             return code if 0 < code < 256 else 1
         _say(f"The {self.name} {how}; it is started again" + (f" in {self.pause:.0f} seconds." if self.pause > FIRST_PAUSE else "."))

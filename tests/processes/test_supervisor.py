@@ -97,11 +97,17 @@ supervisor.FIRST_PAUSE = supervisor.LONGEST_PAUSE = 0.05
 sys.exit(supervisor.run(Settings.load()))
 """
 
+ONCE_KILLED = (
+    "import os, sys; been = os.environ['ANIWORLD_DATA_DIR'] + '.been'; os.path.exists(been) and sys.exit(2);"
+    " open(been, 'w'); os.kill(os.getpid(), 9)"
+)
+
 ENDINGS = [
     ("a setting cannot work", "raise SystemExit(2)", 1, 2, "ended by itself (code 2)"),
     ("it fails each time", "raise SystemExit(3)", 5, 3, "ended by itself (code 3)"),
     ("it claims success each time", "", 5, 1, "ended by itself (code 0)"),
     ("it crashes each time", "import os; os.abort()", 5, 1, "was killed (signal 6)"),
+    ("it was killed and cannot start again", ONCE_KILLED, 5, 2, "ended by itself (code 2)"),
 ]
 
 
