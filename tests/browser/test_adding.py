@@ -85,13 +85,16 @@ def test_the_arrow_keys_go_through_the_candidates_and_enter_adds_the_one_that_ha
     expect(page.get_by_role("heading", level=2, name=title, exact=True)).to_be_visible()
 
 
+ARROW_DOWN = "(box, held) => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, [held]: true}))"
+
+
 def test_arrows_that_choose_characters_or_mark_text_stay_in_the_box(alice_at, standin):
     page = alice_at()
     box = page.get_by_label(NAME)
     box.fill("naruto")
     expect(page.locator(".candidate").first).to_be_visible()
     for held in ("isComposing", "shiftKey", "altKey"):
-        box.evaluate("(box, held) => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, [held]: true}))", held)
+        box.evaluate(ARROW_DOWN, held)
         expect(box).to_be_focused()
 
 
