@@ -113,10 +113,16 @@
     if (list) htmx.trigger(byId("name"), "htmx:abort"), list.replaceChildren();
     return list;
   }
+  function neighbour({key, shiftKey, target}, box) {     // the box, then what each candidate offers, as one column
+    const stops = [box, ...document.querySelectorAll("#candidates .button")], at = stops.indexOf(target);
+    return at < 0 || shiftKey ? null : stops[at + {ArrowDown: 1, ArrowUp: -1}[key]];
+  }
   on("keydown", e => {
+    if (e.isComposing) return;                         // these keys are for choosing characters
     const typing = e.target.matches("input, textarea, select"), chord = e.ctrlKey || e.metaKey || e.altKey;
-    const box = document.querySelector("[data-search]") ?? byId("add-link");
+    const box = document.querySelector("[data-search]") ?? byId("add-link"), next = !chord && neighbour(e, box);
     const act = e.key === "Escape" ? closeCandidates() && (() => box.focus())
+      : next ? () => next.focus()
       : typing || chord || !box ? null
       : {"/": () => box.matches("a") ? box.click() : box.focus(), "?": () => byId("keys").showModal()}[e.key];
     if (act) e.preventDefault(), act();                // Escape keeps what was typed, the slash is not typed

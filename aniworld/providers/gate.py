@@ -23,6 +23,7 @@ NAMES: dict[str, str] = {}  # of the sources, as pages say them; filled there to
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = (60, 180, 300, 900, 3600)  # after the fifth failure in a row, and after each failed probe
 DATABASE_BUSY = "The database is busy."
+IS_FULL = "has as many requests as it allows"  # follows the name of a source that is only busy, not in trouble
 SLOW_SECONDS = 5.0  # an answer that takes longer than this is slow, and asked for again after as long
 LOOK_AGAIN_SECONDS = 0.1  # while another process holds the database, or a probe is under way
 
@@ -225,7 +226,7 @@ class Lane:
         return Refusal(wait, wait, self._busy())
 
     def _busy(self) -> str:
-        return f"{spoken(self._name)} has as many requests as it allows."
+        return f"{spoken(self._name)} {IS_FULL}."
 
     def answered(self) -> None:
         if not self._is_troubled:

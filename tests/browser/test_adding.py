@@ -63,6 +63,41 @@ def test_a_click_on_a_candidate_adds_it(alice_at, standin):
     is_loaded(page, "Mushi-Shi")
 
 
+def test_the_arrow_keys_go_through_the_candidates_and_enter_adds_the_one_that_has_the_focus(alice_at, standin):
+    page = alice_at()
+    box, buttons = page.get_by_label(NAME), page.locator(".candidate .button")
+    with page.expect_response(ASKING):
+        box.press_sequentially("naruto ship", delay=10)
+    expect(page.get_by_text("Asking TVmaze, Kitsu…")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(buttons.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(buttons.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("naruto ship")
+
+    page.keyboard.press("ArrowDown")
+    title = page.locator(".candidate-title").first.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator(".candidate")).to_have_count(0)
+    expect(page.get_by_role("heading", level=2, name=title, exact=True)).to_be_visible()
+
+
+ARROW_DOWN = "(box, held) => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowDown', bubbles: true, [held]: true}))"
+
+
+def test_arrows_that_choose_characters_or_mark_text_stay_in_the_box(alice_at, standin):
+    page = alice_at()
+    box = page.get_by_label(NAME)
+    box.fill("naruto")
+    expect(page.locator(".candidate").first).to_be_visible()
+    for held in ("isComposing", "shiftKey", "altKey"):
+        box.evaluate(ARROW_DOWN, held)
+        expect(box).to_be_focused()
+
+
 def test_the_catalogue_is_there_while_the_sources_are_still_asked(alice_at, standin):
     standin.delay_seconds = 1.5
     page = alice_at()

@@ -174,3 +174,15 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(alice_at, standin):
     expect(page.get_by_label(NAME)).to_have_value("Generated show 28")
     page.get_by_label(NAME).press("Enter")
     expect(page.locator("[data-series-id]").filter(has_text="Generated show 28")).to_be_visible()
+
+
+def test_the_toast_has_its_sign_though_the_server_is_away(visitors, alice_at):
+    visitors.expect("ERR_FAILED", "Failed to fetch")
+    page = alice_at()
+    page.route("**/*", lambda route: route.abort())
+    page.get_by_label("Name of a series to add").fill("frieren")
+    page.keyboard.press("Enter")
+    toast = page.locator(".toast").filter(has_text="That did not get through.")
+    expect(toast).to_be_visible()
+    assert toast.locator("svg path").count() == 2
+    assert toast.locator("svg use").count() == 0

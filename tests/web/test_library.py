@@ -41,6 +41,7 @@ def test_a_card_shows_how_far_a_series_is(alice, put):
     page = front(alice)
     assert page.cards == ["1"] and page.titles == ["Barakamon"]
     assert page.one(class_="loading-indicator") and page.one(class_="status-text").text == "Loading episodes…"
+    assert [link["title"] for link in page.all("a") if link["href"] == "/series/1" and "title" in link] == ["Loading episodes…"]
     parts = page.all(class_="progress-item")
     assert [part["data-part"] for part in parts] == ["episodes", "nfo", "logo", "images"]
     assert all("pending" in part.classes for part in parts)

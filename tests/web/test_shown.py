@@ -2,9 +2,9 @@
 
 import pytest
 
-from aniworld.models import Part
+from aniworld.models import Part, Series
 from aniworld.web import shown
-from aniworld.web.shown import ShownPart
+from aniworld.web.shown import ShownPart, ShownSeries
 
 NOW = 1_000_000.0
 PARTS = [
@@ -30,3 +30,24 @@ def test_a_part_is_told_as_it_is(monkeypatch, fields, word, mark, can_retry):
     part = ShownPart(Part(name="logo", **fields))
     assert (part.word, part.progress_class, part.can_retry) == (word, mark, can_retry)
     assert part.label == "Logo"
+
+
+TURNS = [
+    ("TVmaze has as many requests as it allows. Next try in 10 seconds.", "Waiting for its turn at TVmaze"),
+    ("The image server x.org has as many requests as it allows.", "Waiting for its turn at the image server x.org"),
+]
+
+
+@pytest.mark.parametrize("error, calm", TURNS)
+def test_a_part_that_only_waits_for_its_turn_is_told_without_trouble(monkeypatch, error, calm):
+    monkeypatch.setattr(shown, "now", lambda: NOW)
+    row = Part(name="episodes", state="pending", error=error, not_before=NOW + 9)
+    part, series = ShownPart(row), ShownSeries(Series(title="X"), [row], [], 0, 0)
+    assert (part.word, part.error, series.message) == ("waiting", f"{calm}.", f"{calm}…")
+
+
+def test_a_part_in_trouble_is_told_as_it_is():
+    row = Part(name="episodes", state="pending", error="TVmaze is down.")
+    part, series = ShownPart(row), ShownSeries(Series(title="X"), [row], [], 0, 0)
+    assert (part.error, series.message) == (row.error, "Waiting to try the episodes again: TVmaze is down.")
+    assert ShownPart(Part(name="episodes", state="failed", error=TURNS[0][0])).error == TURNS[0][0]
