@@ -210,7 +210,8 @@ BOARDS = [
     make_board(paused_at="14:05", failed=[make_line("episodes", is_unknown=True)]),
     make_board(**NOTHING, background_total=0, retry_total=0, gates=[], news=[]),
 ]
-CHORES = [(SimpleNamespace(label="Look"), SimpleNamespace(name="check", next_at=1, last_at=at, took_seconds=2.0, result="Done."))
+CHORES = [(SimpleNamespace(label="Look"), SimpleNamespace(name="check", next_at=1, last_at=at, took_seconds=2.0, result="Done.",
+                                                          is_running=not at, is_under_way=not at))
           for at in (1, None)]  # fmt: skip
 
 FRAGMENTS = [
@@ -223,6 +224,7 @@ FRAGMENTS = [
     ("search/_results.html", SEARCH | {"candidates": [], "already": DONE}, "candidates"),
     ("search/_results.html", {"q": "", "candidates": [], "problems": [], "series": None}, "candidates"),
     ("live/_poll.html", {}, "poll"),
+    ("timetable/_chores.html", {"lines": CHORES}, "chores"),
     *[("gallery/_place.html", {"place": place}, place.id) for place in PLACES],
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
@@ -234,7 +236,7 @@ PAGES = [
       for shelf in SHELVES.values() for q in ("", "fri")],
     *[("series/show.html", {"series": series, "view": "series-42"}) for series in SERIES.values()],
     ("series/show.html", {"series": UNKNOWN, **{k: SEARCH[k] for k in ("q", "candidates", "problems")}}),
-    ("series/remove.html", {"series": DONE}),
+    ("series/remove.html", {"series": DONE, "error": None, "with_files": False}),
     ("gallery/show.html", {"series": DONE, "places": PLACES, "error": ""}),
     ("gallery/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
     ("series/match.html", {"series": DONE, "picked": {"provider": "kitsu", "id": "1", "title": "Elf", "year": 2023, "label": "Kitsu"}}),
