@@ -252,7 +252,7 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
-    *[("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong})
+    *[("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named"})
       for may, wrong in ((True, None), (True, WRONG), (False, None), (True, WRONG | {"field": None}))],
 ]
 MESSAGES = [
