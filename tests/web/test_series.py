@@ -314,6 +314,7 @@ def test_another_source_may_number_the_episodes(alice):
     add(alice, name="Cowboy Bebop")
     [button] = numbering(page_of(alice))
     assert (button["value"], button["formaction"], button["form"]) == ("kitsu", "/series/1/number", "post")
+    assert "Titles, overview, rating, genres and the like come from that source first, too" in page_of(alice).text
     answer = alice.post("/series/1/number", provider="kitsu")
     assert (answer.status_code, answer.location) == (302, "/series/1")
     page = page_of(alice)
