@@ -85,7 +85,7 @@ def make_parts(*states):
     return [
         SimpleNamespace(
             name=name, label=label, state=state, word=state, progress_class=CLASSES.get(state, "pending"), attempt=1, done=3,
-            total=12, next_try_at=9_000, source="TVmaze", error="No answer." if state == "failed" else None,
+            total=12, next_try_at=9_000, origin="from TVmaze", error="No answer." if state == "failed" else None,
             can_retry=state in ("failed", "partial"),
         )
         for (name, label), state in zip(PARTS.items(), states, strict=True)

@@ -30,3 +30,12 @@ def test_a_part_is_told_as_it_is(monkeypatch, fields, word, mark, can_retry):
     part = ShownPart(Part(name="logo", **fields))
     assert (part.word, part.progress_class, part.can_retry) == (word, mark, can_retry)
     assert part.label == "Logo"
+
+
+@pytest.mark.parametrize(("state", "source", "words"), [
+    ("loaded", "TVmaze", "from TVmaze"), ("partial", "TVmaze", "from TVmaze"), ("unavailable", "Kitsu", "from Kitsu"),
+    ("loaded", "yours", "with your own picture"), ("loaded", "drawn", "drawn here"), ("loaded", "", ""),
+    ("pending", "aniworld", ""), ("loading", "TVmaze", ""), ("failed", "TVmaze", ""),
+])  # fmt: skip
+def test_a_part_says_where_it_is_from_once_it_is_there(state, source, words):
+    assert ShownPart(Part(name="nfo", state=state, source=source)).origin == words
