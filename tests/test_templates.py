@@ -245,7 +245,7 @@ PAGES = [
     ("session/show.html", {"error": None, "next": "/", "setup_needed": False, "user": None, "view": None}),
     ("session/show.html", {"error": "That was wrong.", "next": None, "setup_needed": True, "user": None, "view": None}),
     ("session/link.html", {"code": "abc", "user": None, "view": None}),
-    ("setup/show.html", {"code": "abc", "error": "Too short.", "user": None, "view": None}),
+    ("setup/show.html", {"code": "abc", "shortest": 8, "error": "Too short.", "user": None, "view": None}),
     ("account/show.html", {"keys": [KEY], "command": "make a key", "error": "That was wrong.", "notice": "Changed."}),
     ("account/show.html", {"keys": [], "command": "make a key"}),
     ("about/show.html", {"sources": []}),
