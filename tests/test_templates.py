@@ -85,7 +85,7 @@ def make_parts(*states):
     return [
         SimpleNamespace(
             name=name, label=label, state=state, word=state, progress_class=CLASSES.get(state, "pending"), attempt=1, done=3,
-            total=12, next_try_at=9_000, source="TVmaze", error="No answer." if state == "failed" else None,
+            total=12, next_try_at=9_000, origin="from TVmaze", error="No answer." if state == "failed" else None,
             can_retry=state in ("failed", "partial"),
         )
         for (name, label), state in zip(PARTS.items(), states, strict=True)
@@ -210,7 +210,8 @@ BOARDS = [
     make_board(paused_at="14:05", failed=[make_line("episodes", is_unknown=True)]),
     make_board(**NOTHING, background_total=0, retry_total=0, gates=[], news=[]),
 ]
-CHORES = [(SimpleNamespace(label="Look"), SimpleNamespace(name="check", next_at=1, last_at=at, took_seconds=2.0, result="Done."))
+CHORES = [(SimpleNamespace(label="Look"), SimpleNamespace(name="check", next_at=1, last_at=at, took_seconds=2.0, result="Done.",
+                                                          is_running=not at, is_under_way=not at))
           for at in (1, None)]  # fmt: skip
 
 FRAGMENTS = [
@@ -223,6 +224,7 @@ FRAGMENTS = [
     ("search/_results.html", SEARCH | {"candidates": [], "already": DONE}, "candidates"),
     ("search/_results.html", {"q": "", "candidates": [], "problems": [], "series": None}, "candidates"),
     ("live/_poll.html", {}, "poll"),
+    ("timetable/_chores.html", {"lines": CHORES}, "chores"),
     *[("gallery/_place.html", {"place": place}, place.id) for place in PLACES],
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
@@ -234,7 +236,7 @@ PAGES = [
       for shelf in SHELVES.values() for q in ("", "fri")],
     *[("series/show.html", {"series": series, "view": "series-42"}) for series in SERIES.values()],
     ("series/show.html", {"series": UNKNOWN, **{k: SEARCH[k] for k in ("q", "candidates", "problems")}}),
-    ("series/remove.html", {"series": DONE}),
+    ("series/remove.html", {"series": DONE, "error": None, "with_files": False}),
     ("gallery/show.html", {"series": DONE, "places": PLACES, "error": ""}),
     ("gallery/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
     ("series/match.html", {"series": DONE, "picked": {"provider": "kitsu", "id": "1", "title": "Elf", "year": 2023, "label": "Kitsu"}}),
@@ -243,14 +245,14 @@ PAGES = [
     ("session/show.html", {"error": None, "next": "/", "setup_needed": False, "user": None, "view": None}),
     ("session/show.html", {"error": "That was wrong.", "next": None, "setup_needed": True, "user": None, "view": None}),
     ("session/link.html", {"code": "abc", "user": None, "view": None}),
-    ("setup/show.html", {"code": "abc", "error": "Too short.", "user": None, "view": None}),
-    ("account/show.html", {"keys": [KEY], "error": "That was wrong.", "notice": "Changed."}),
-    ("account/show.html", {"keys": []}),
+    ("setup/show.html", {"code": "abc", "shortest": 8, "error": "Too short.", "user": None, "view": None}),
+    ("account/show.html", {"keys": [KEY], "command": "make a key", "error": "That was wrong.", "notice": "Changed."}),
+    ("account/show.html", {"keys": [], "command": "make a key"}),
     ("about/show.html", {"sources": []}),
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
-    *[("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong})
+    *[("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named"})
       for may, wrong in ((True, None), (True, WRONG), (False, None), (True, WRONG | {"field": None}))],
 ]
 MESSAGES = [

@@ -132,11 +132,16 @@ def setup_code() -> str | None:
     return None if User.select().exists() else new_code(None)
 
 
-def set_up(code: str, name: str, password: str) -> User:
-    """Make the admin with the printed code, once. Raises NotFound when there is one, NotAllowed for a wrong code."""
+def check_setup_code(code: str) -> None:
+    """Raises NotFound when there is a user, NotAllowed when this is not the printed code."""
     if User.select().exists():
         raise NotFound("aniworld is already set up.")
     _find_code(code, for_setup=True)
+
+
+def set_up(code: str, name: str, password: str) -> User:
+    """Make the admin with the printed code, once. Raises NotFound when there is one, NotAllowed for a wrong code."""
+    check_setup_code(code)
     check_new_password(password)
     with transaction():
         if User.select().exists():

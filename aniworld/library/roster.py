@@ -9,6 +9,7 @@ from ..models.part import USER
 from ..providers import SOURCES
 from ..providers.base import Attribution, Capability, Provider
 from ..providers.gate import spoken
+from ..providers.http import Missing
 from ..providers.wire import Timeouts
 from . import activity, answering, asking, keys
 from .answering import Tested
@@ -116,5 +117,7 @@ def _troubled(name: str, error: AniworldError) -> Tested:
     if isinstance(error, GateClosed):
         until = activity.gates([name], {})[name].closed_until
         return Tested(CLOSED, sentence, until) if until else Tested(SLOW, f"{sentence} Test it again in a moment.")
+    if isinstance(error, Missing):
+        return Tested(AWAY, f"{spoken(name)} answered, but not as expected: it found nothing where there is something.")
     is_key = SOURCES[name].needs_key and not error.retryable and error.code == ProviderError.code
     return Tested(KEY if is_key else AWAY, sentence)

@@ -90,7 +90,8 @@ def _run(name: str) -> bool:
     """One that is cut short, by a busy database or a dying worker, is tried again within the hour."""
     entry, started_at, started = ENTRIES[name], now(), time.monotonic()
     again_at = started_at + min(entry.every_seconds, HOUR)
-    taken = Chore.update(next_at=again_at, last_at=started_at).where((Chore.name == name) & (Chore.next_at <= started_at))
+    start = Chore.update(next_at=again_at, last_at=started_at, took_seconds=None, result="")
+    taken = start.where((Chore.name == name) & (Chore.next_at <= started_at))
     if not taken.execute():
         return False
     result = entry.act()

@@ -1,9 +1,13 @@
 """Who you are: your password, and the keys that programs have."""
 
-from flask import Blueprint, g, render_template, request, url_for
+import shlex
+import sys
+
+from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from ..auth import accounts
 from ..errors import Invalid, NotAllowed
+from ..library import shelving
 from ..models import ApiKey
 from .session import signed_in
 
@@ -22,7 +26,15 @@ def _need_person() -> None:
 
 
 def _page(error: str | None, status: int = 200):
-    return render_template("account/show.html", keys=list(ApiKey.select().order_by(ApiKey.name)), error=error, view=None), status
+    keys = list(ApiKey.select().order_by(ApiKey.name))
+    return render_template("account/show.html", keys=keys, command=_command(), error=error, view=None), status
+
+
+def _command() -> str:
+    """What makes a key, for a shell: with the folders and the Python of this very process."""
+    parts = (current_app.root_path, current_app.config["DATA_DIR"], shelving.root(), sys.executable)
+    home, data, library, python = (shlex.quote(str(part)) for part in parts)
+    return f"cd {home} && ANIWORLD_DATA_DIR={data} ANIWORLD_LIBRARY={library} {python} -m aniworld api-key add NAME"
 
 
 @bp.post("/password", endpoint="password")

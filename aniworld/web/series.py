@@ -4,9 +4,10 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from .. import events, tasks
 from ..database import snapshot
+from ..errors import DiskError
 from ..library import asking, numbering, rematch
 from ..library import series as verbs
-from ..models import PARTS
+from ..models import PARTS, Series
 from .library import counts
 from .live import DRAWN_AT
 from .search import answer as search_answer
@@ -92,10 +93,22 @@ def _redrawn(series_id: int) -> tuple[str, int, dict[str, str]] | Response:
 
 @bp.get("/<int:series_id>/remove", endpoint="remove_ask")
 def remove_ask(series_id: int):
-    return render_template("series/remove.html", series=drawn(series_id), view=None)
+    return _ask_to_remove(series_id)
+
+
+def _ask_to_remove(series_id: int, error: DiskError | None = None) -> tuple[str, int]:
+    sentence = f"{error} The series is still in your library." if error else None
+    page = dict(series=drawn(series_id), error=sentence, with_files=bool(error), view=None)
+    return render_template("series/remove.html", **page), error.status if error else 200
 
 
 @bp.post("/<int:series_id>/remove", endpoint="remove")
 def remove(series_id: int):
-    verbs.remove(verbs.get(series_id))
+    series = verbs.get(series_id)
+    try:
+        verbs.remove(series, files=bool(request.form.get("files")))
+    except DiskError as error:
+        if not Series.select().where(Series.id == series_id).exists():
+            raise
+        return _ask_to_remove(series_id, error)
     return redirect(url_for("library.show"))

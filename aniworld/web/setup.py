@@ -3,8 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 
 from ..auth import accounts
-from ..errors import Invalid, NotFound
-from ..models import User
+from ..errors import Invalid
 from .session import signed_in
 
 bp = Blueprint("setup", __name__, url_prefix="/setup")
@@ -12,13 +11,13 @@ bp = Blueprint("setup", __name__, url_prefix="/setup")
 
 @bp.get("", endpoint="show")
 def show():
-    if User.select().exists():
-        raise NotFound("aniworld is already set up.")
+    accounts.check_setup_code(request.args.get("code", ""))
     return _page(None)
 
 
 def _page(error: str | None, status: int = 200):
-    return render_template("setup/show.html", code=request.values.get("code", "")[:200], error=error, view=None), status
+    page = dict(code=request.values.get("code", "")[:200], error=error, shortest=accounts.SHORTEST_PASSWORD, view=None)
+    return render_template("setup/show.html", **page), status
 
 
 @bp.post("", endpoint="create")

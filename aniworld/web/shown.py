@@ -13,6 +13,7 @@ from peewee import fn
 from ..database import now
 from ..library import activity, asking, numbering, telling, titles
 from ..library.claims import LOADING_IS_PAUSED
+from ..library.pictures import DRAWN, YOURS
 from ..models import Artwork, Episode, Part, Season, Series, derive
 from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE, UNFINISHED
 from ..models.progress import NO_SHOW
@@ -85,6 +86,13 @@ class ShownPart:
             return f"trying again {in_time(row.not_before)}"
         words = {PENDING: "waiting", LOADED: "loaded", PARTIAL: "partly loaded", FAILED: "failed", UNAVAILABLE: "not available"}
         return words[row.state]
+
+    @property
+    def origin(self) -> str:
+        """Goes on after the word. "" while it waits, loads or has failed: its source is that of the last time then."""
+        if not self.row.source or self.row.state not in (LOADED, PARTIAL, UNAVAILABLE):
+            return ""
+        return {YOURS: "with your own picture", DRAWN: "drawn here"}.get(self.row.source, f"from {self.row.source}")
 
 
 class ShownSeries:

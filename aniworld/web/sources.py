@@ -47,7 +47,8 @@ def _page(error: Invalid | None = None) -> tuple[str, int]:
     rows = [_row(entry) for entry in roster.entries(current_app.config["PROVIDER_RATE"])]
     may_change = bool(g.user and g.user.is_admin)
     wrong = {"field": error.field, "sentence": str(error)} if error else None
-    shown = render_template("sources/show.html", rows=rows, may_change=may_change, wrong=wrong, view=None)
+    page = dict(rows=rows, may_change=may_change, wrong=wrong, not_named=roster.NOT_NAMED, view=None)
+    shown = render_template("sources/show.html", **page)
     return shown, error.status if error else 200
 
 

@@ -9,7 +9,9 @@ bp = Blueprint("timetable", __name__, url_prefix="/timetable")
 
 @bp.get("", endpoint="show")
 def show():
-    return render_template("timetable/show.html", lines=timetable.lines(), view=None)
+    """The page; for htmx, which asks while something is due, only the lines."""
+    template = "timetable/_chores.html" if request.headers.get("HX-Request") else "timetable/show.html"
+    return render_template(template, lines=timetable.lines(), view=None)
 
 
 @bp.post("/run", endpoint="run")

@@ -118,7 +118,8 @@ def test_a_key_that_the_source_does_not_know_is_said(house, services):  # noqa: 
 def test_an_address_without_an_answer_is_no_matter_of_the_key(house, services):  # noqa: F811
     keys.save("tmdb", "a-key-of-tmdb")
     services.says("/tmdb/search/tv", b"", status=404)
-    assert roster.probe("tmdb")[:2] == (roster.AWAY, "TMDB has no such entry.")
+    assert roster.probe("tmdb")[:2] == (
+        roster.AWAY, "TMDB answered, but not as expected: it found nothing where there is something.")
 
 
 def test_a_source_that_asks_to_wait_is_left_alone_until_then(house, services):  # noqa: F811

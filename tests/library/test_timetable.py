@@ -3,7 +3,7 @@
 import pytest
 from peewee import OperationalError
 
-from aniworld.database import now
+from aniworld.database import connected, now
 from aniworld.errors import NotFound
 from aniworld.library import refreshing, timetable
 from aniworld.models import Chore, Part, Series
@@ -113,3 +113,30 @@ def test_the_page_shows_each_line_and_runs_one_at_once(alice):
     assert alice.post("/timetable/run", name="trim").status_code == 302
     assert Chore.get(Chore.name == "trim").next_at <= now()
     assert alice.post("/timetable/run", name="nothing").status_code == 404
+
+
+def test_while_a_chore_is_due_or_runs_the_page_asks_again_and_then_no_more(alice, monkeypatch):
+    timetable.prepare()
+    again = 'hx-trigger="every 2s"'
+    assert again not in alice.get("/timetable").get_data(as_text=True)
+    timetable.run_now("trim")
+    assert again in alice.get("/timetable").get_data(as_text=True)
+    seen = []
+
+    def act():
+        seen.append(alice.get("/timetable", **{"HX-Request": "true"}).get_data(as_text=True))
+        return "It is done."
+
+    monkeypatch.setitem(timetable.ENTRIES, "trim", timetable.Entry("Trim", timetable.HOUR, act, 0))
+    with connected():
+        timetable.run_due()
+    assert seen[0].startswith('<div id="chores">') and again in seen[0] and "runs now" in seen[0] and "It started" in seen[0]
+    told = alice.get("/timetable", **{"HX-Request": "true"}).get_data(as_text=True)
+    assert again not in told and "runs now" not in told and "It is done." in told
+
+
+def test_a_chore_that_died_with_its_worker_does_not_run_for_ever(alice):
+    timetable.prepare()
+    Chore.update(last_at=now() - timetable.HOUR - 1, took_seconds=None, result="").where(Chore.name == "trim").execute()
+    page = alice.get("/timetable").get_data(as_text=True)
+    assert "runs now" not in page and "every 2s" not in page

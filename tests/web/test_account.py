@@ -1,5 +1,8 @@
 """The account page: a new password, and the names of the programs' keys."""
 
+import shlex
+import sys
+
 import pytest
 
 from aniworld.auth import accounts
@@ -55,3 +58,18 @@ def test_keys_are_listed_by_name_and_never_shown(alice):
 def test_a_key_has_no_account(program):
     for answer in (program.get("/account"), program.post("/account/password", data={"current": OLD, "password": NEW})):
         assert answer.status_code == 403 and "This page is for people" in Page(answer).text
+
+
+def test_the_command_for_a_key_is_of_this_very_aniworld_and_is_quoted_for_a_shell(alice, app, settings, tmp_path):
+    app.config["DATA_DIR"] = tmp_path / "it's here" / "a & b"
+    command = Page(alice.get("/account")).one("pre").text
+    data = f"ANIWORLD_DATA_DIR={tmp_path}/it's here/a & b"
+    library = f"ANIWORLD_LIBRARY={settings.library}"
+    assert shlex.split(command) == [
+        "cd", app.root_path, "&&", data, library, sys.executable, "-m", "aniworld", "api-key", "add", "NAME"]  # fmt: skip
+
+
+def test_who_is_not_signed_in_learns_no_folder(alice, stranger, app):
+    page = stranger.get("/login").get_data(as_text=True)
+    assert ".venv/bin/python -m aniworld user reset-password NAME" in page
+    assert sys.executable not in page and str(app.config["DATA_DIR"]) not in page and str(app.root_path) not in page

@@ -170,6 +170,17 @@ def test_ones_own_picture_is_uploaded_whatever_its_name(art):
     assert art.do("poster", "undo").status_code == 302 and art.file("poster.jpg") != MINE
 
 
+def test_undo_goes_back_one_step_as_the_page_says_and_no_further(art):
+    assert "Undo goes back one step, to what was there before." in " ".join(art.page().text.split())
+    for colour in ("#111111", "#222222"):
+        art.upload("poster", picture(colour=colour))
+    seen = [art.file("poster.jpg")]
+    for _ in range(3):
+        art.do("poster", "undo")
+        seen.append(art.file("poster.jpg"))
+    assert seen[0] == seen[2] != seen[1] == seen[3]
+
+
 def test_an_upload_that_completes_a_part_makes_it_whole(art):
     with connected():
         Part.update(state="partial", error="No source has a landscape.").where(Part.name == "images").execute()

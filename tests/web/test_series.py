@@ -3,6 +3,8 @@
 import pytest
 
 from aniworld.database import connected
+from aniworld.errors import DiskError
+from aniworld.library import shelving
 from aniworld.models import Part, Series, User
 
 from .pages import Page
@@ -312,6 +314,7 @@ def test_another_source_may_number_the_episodes(alice):
     add(alice, name="Cowboy Bebop")
     [button] = numbering(page_of(alice))
     assert (button["value"], button["formaction"], button["form"]) == ("kitsu", "/series/1/number", "post")
+    assert "Titles, overview, rating, genres and the like come from that source first, too" in page_of(alice).text
     answer = alice.post("/series/1/number", provider="kitsu")
     assert (answer.status_code, answer.location) == (302, "/series/1")
     page = page_of(alice)
@@ -364,3 +367,39 @@ def test_a_removed_series_leaves_the_library_and_its_files(alice, settings):
     assert Page(alice.get("/")).cards == [] and alice.get("/series/1").status_code == 404
     assert sorted((settings.library / "Barakamon (2014)").rglob("*")) == files != []
     assert alice.post("/series/1/remove").status_code == 404
+
+
+def test_the_files_that_aniworld_wrote_go_too_when_that_is_ticked(alice, settings):
+    add(alice, name="Barakamon")
+    folder = settings.library / "Barakamon (2014)"
+    (folder / "S01E01.mkv").write_bytes(b"a video")
+    page = Page(alice.get("/series/1/remove"))
+    box = page.one("input", name="files")
+    assert box["type"] == "checkbox" and "checked" not in box
+    assert page.one(id=box["aria-describedby"]).text == "Your videos stay, and so does what you added or changed yourself."
+    assert alice.post("/series/1/remove", files="yes").location == "/"
+    assert [path.name for path in folder.rglob("*")] == ["S01E01.mkv"] and alice.get("/series/1").status_code == 404
+
+
+def test_while_the_disk_is_away_the_series_stays_and_the_page_says_why(alice, settings):
+    add(alice, name="Barakamon")
+    settings.library.rename(settings.library.with_name("away"))
+    answer = alice.post("/series/1/remove", files="yes")
+    page = Page(answer)
+    assert answer.status_code == 507 and "checked" in page.one("input", name="files")
+    said = page.one(id="remove-error").text
+    assert "is missing. Is the disk mounted?" in said and "The series is still in your library." in said
+    assert alice.get("/series/1").status_code == 200
+    assert alice.post("/series/1/remove").location == "/", "without its files it goes all the same"
+
+
+def test_a_series_that_is_gone_is_not_said_to_be_there_when_its_last_file_cannot_go(alice, put, monkeypatch):
+    put("Barakamon", "loaded", folder="Barakamon (2014)")
+
+    def late(home, files):
+        raise DiskError("Cannot remove poster.jpg: the disk is read-only.", "poster.jpg")
+
+    monkeypatch.setattr(shelving, "remove_late", late)
+    answer = alice.post("/series/1/remove", files="yes")
+    assert answer.status_code == 507 and "Cannot remove poster.jpg" in Page(answer).text
+    assert "still in your library" not in Page(answer).text and alice.get("/series/1").status_code == 404

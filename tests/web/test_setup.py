@@ -54,6 +54,21 @@ def test_a_mistake_is_said_in_the_form_and_the_code_still_works(stranger, code, 
     assert stranger.post("/setup", code=code, **NEW).status_code == 302
 
 
+def test_the_form_says_how_long_a_password_is_before_one_is_typed(stranger, code):
+    page = Page(stranger.get(f"/setup?code={code}"))
+    assert page.one("input", name="password")["aria-describedby"] == "password-hint"
+    assert page.one(id="password-hint").text.startswith("At least 8 characters.")
+
+
+def test_a_link_that_does_not_count_any_more_says_so_when_it_is_opened(stranger, code):
+    with connected():
+        later = accounts.setup_code()
+    for old in (code, *WRONG):
+        answer = stranger.client.get("/setup", query_string={"code": old})
+        assert answer.status_code == 403 and "not valid any more" in Page(answer).text and not Page(answer).all("input", name="username")
+    assert stranger.get(f"/setup?code={later}").status_code == 200
+
+
 def test_after_the_first_account_there_is_no_setup(stranger, browser, code):
     stranger.post("/setup", code=code, **NEW)
     other = browser()

@@ -51,3 +51,12 @@ def test_a_part_in_trouble_is_told_as_it_is():
     part, series = ShownPart(row), ShownSeries(Series(title="X"), [row], [], 0, 0)
     assert (part.error, series.message) == (row.error, "Waiting to try the episodes again: TVmaze is down.")
     assert ShownPart(Part(name="episodes", state="failed", error=TURNS[0][0])).error == TURNS[0][0]
+
+
+@pytest.mark.parametrize(("state", "source", "words"), [
+    ("loaded", "TVmaze", "from TVmaze"), ("partial", "TVmaze", "from TVmaze"), ("unavailable", "Kitsu", "from Kitsu"),
+    ("loaded", "yours", "with your own picture"), ("loaded", "drawn", "drawn here"), ("loaded", "", ""),
+    ("pending", "aniworld", ""), ("loading", "TVmaze", ""), ("failed", "TVmaze", ""),
+])  # fmt: skip
+def test_a_part_says_where_it_is_from_once_it_is_there(state, source, words):
+    assert ShownPart(Part(name="nfo", state=state, source=source)).origin == words

@@ -105,6 +105,13 @@ def test_a_key_is_saved_counts_at_once_and_is_only_shown_by_its_end(alice):
         assert field["name"] == "csrf_token" or "value" not in field
 
 
+def test_of_a_key_for_a_source_that_is_not_named_it_says_what_it_is_kept_for(alice, environ):
+    assert "It is kept for when ANIWORLD_PROVIDERS names fanart.tv; until then only Test uses it." in row(see(alice), "fanart")
+    with connected():
+        keys.use(Settings.load(environ | {"ANIWORLD_PROVIDERS": ""}))
+    assert "It is used at once, and never shown again." in row(see(alice), "fanart") and "kept for when" not in see(alice).text
+
+
 def test_a_key_is_replaced_and_removed(alice):
     alice.post("/sources/tmdb/key", key=KEY)
     alice.post("/sources/tmdb/key", key=KEY + "beef")
