@@ -8,7 +8,8 @@ AniworldError                 str(error) is one sentence for the page
 ├── SettingsError       500   a setting that cannot be used; stops the start
 ├── ProviderError       502   .provider .retryable .retry_after_seconds
 │   ├── UnknownTitle    404   every provider answered and none has it
-│   └── GateClosed      503   not sent: the provider's gate is busy or shut until .retry_after_seconds
+│   └── GateClosed      503   not sent: the provider's gate is shut until .retry_after_seconds
+│       └── NoTurn      503   not sent, and nothing is wrong: other requests are before it
 ├── BadImage            422   bytes that are no picture we keep
 └── DiskError           507   .path .reason
 """
@@ -76,6 +77,12 @@ class GateClosed(ProviderError):
     """The request was not sent; it may be at the end of retry_after_seconds. Costs no attempt."""
 
     status, code = 503, "gate_closed"
+
+
+class NoTurn(GateClosed):
+    """The provider has as many requests as it allows; nobody is in trouble."""
+
+    code = "no_turn"
 
 
 class BadImage(AniworldError):

@@ -25,17 +25,18 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
-def quiet_standin():
+def own_standin():
+    """The one stand-in of all tests; a folder that needs another kind makes its own."""
     with StandIn(images="tiny") as standin:
         yield standin
 
 
 @pytest.fixture
-def standin(quiet_standin):
+def standin(own_standin):
     """The stand-in of TVmaze and Kitsu, without faults left from another test."""
-    quiet_standin.reset()
-    yield quiet_standin
-    quiet_standin.reset()
+    own_standin.reset()
+    yield own_standin
+    own_standin.reset()
 
 
 @pytest.fixture

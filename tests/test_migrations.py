@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-import threading
+from contextlib import nullcontext
 
 import pytest
 from playhouse.migrations import Runner
@@ -13,6 +13,7 @@ from aniworld import database
 from aniworld.app import create_app  # noqa: F401  (so that every model is known)
 from aniworld.database import BaseModel, connected, db, migrate, open_database, pending_migrations, transaction
 from aniworld.errors import SettingsError
+from scaling.threads import at_once
 
 STEPS = sorted(path.stem for path in database.MIGRATIONS.glob("0*.py"))
 MIGRATE = """
@@ -183,17 +184,7 @@ def test_inside_a_transaction_it_would_delete_children_and_is_refused(empty):
 
 
 def test_four_threads_at_once_migrate_once(empty):
-    start, done = threading.Barrier(4), []
-
-    def run():
-        start.wait(10)
-        done.append(migrate())
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    done = at_once([migrate] * 4, nullcontext)
     assert sorted(done) == [[], [], [], STEPS]
 
 

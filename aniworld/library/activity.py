@@ -8,6 +8,7 @@ from peewee import Expression, Select
 
 from .. import events
 from ..database import iso, now, transaction
+from ..errors import GateClosed, NoTurn
 from ..events import Event
 from ..models import Part, Preference, Series
 from ..models.part import BACKGROUND, FAILED, LOADING, NEW, PENDING, UNAVAILABLE, UNFINISHED, USABLE, USER
@@ -108,7 +109,7 @@ def reasons(parts: Iterable[Part]) -> dict[int, str]:
 
 def _reason(part: Part, has_list: bool) -> str:
     if part.not_before and part.not_before > now():
-        return SHUT if part.error_code == "gate_closed" else AGAIN
+        return SHUT if part.error_code in (GateClosed.code, NoTurn.code) else AGAIN
     if part.name in ("logo", "images") and not part.series.resolved_at:
         return SHOW
     return EPISODES if part.name == "nfo" and not has_list else TURN

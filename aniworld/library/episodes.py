@@ -59,7 +59,8 @@ def _load(held: Held, match: Match, asked: Asked) -> None:
     for entries in further:
         if not merging.lacks_titles(held.series):
             break
-        answers = asking.ask_all(_questions(held, entries))
+        asked.ask(_questions(held, entries))
+        answers = asked.answers(map(_name, entries))
         _fill_blanks(held, entries, answers)
         troubles += answers.errors.values()
     _finish(held, match, troubles)

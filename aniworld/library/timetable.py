@@ -10,6 +10,7 @@ from ..database import now
 from ..errors import NotFound
 from ..files import atomic
 from ..models import Chore
+from ..models.chore import LONGEST_RUN_SECONDS
 from . import asking, check, pictures, refreshing, scan, shelving
 
 log = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def run_due() -> int:
 def _run(name: str) -> bool:
     """One that is cut short, by a busy database or a dying worker, is tried again within the hour."""
     entry, started_at, started = ENTRIES[name], now(), time.monotonic()
-    again_at = started_at + min(entry.every_seconds, HOUR)
+    again_at = started_at + min(entry.every_seconds, LONGEST_RUN_SECONDS)
     start = Chore.update(next_at=again_at, last_at=started_at, took_seconds=None, result="")
     taken = start.where((Chore.name == name) & (Chore.next_at <= started_at))
     if not taken.execute():

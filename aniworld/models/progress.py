@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..errors import NoTurn
 from .part import FAILED, LABELS, LOADING, PARTS, PENDING, UNAVAILABLE, UNFINISHED, Part
 
 # With these a series has no show behind it, which is a failure and not just a gap.
@@ -48,6 +49,8 @@ def _is_untouched(parts: Sequence[Part]) -> bool:
 
 def _unfinished_message(part: Part, status: str) -> str:
     label = "NFO" if part.name == "nfo" else part.label.lower()
+    if part.state == PENDING and part.error_code == NoTurn.code:
+        return f"Waiting for a turn to load {label}…"
     if part.state == PENDING and part.error:
         return f"Waiting to try the {label} again: {part.error}"
     if status == "loading":

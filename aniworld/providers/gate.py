@@ -12,7 +12,7 @@ from typing import NamedTuple
 from peewee import Case, FloatField, IntegerField, OperationalError, TextField
 
 from ..database import BaseModel, a_statement, connected
-from ..errors import GateClosed
+from ..errors import GateClosed, NoTurn
 from .pace import LONGEST_SHUT_SECONDS, PROBE_SECONDS, Pace, book
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,6 @@ NAMES: dict[str, str] = {}  # of the sources, as pages say them; filled there to
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = (60, 180, 300, 900, 3600)  # after the fifth failure in a row, and after each failed probe
 DATABASE_BUSY = "The database is busy."
-IS_FULL = "has as many requests as it allows"  # follows the name of a source that is only busy, not in trouble
 SLOW_SECONDS = 5.0  # an answer that takes longer than this is slow, and asked for again after as long
 LOOK_AGAIN_SECONDS = 0.1  # while another process holds the database, or a probe is under way
 
@@ -58,11 +57,12 @@ def duration(seconds: float) -> str:
 
 
 class Refusal(NamedTuple):
-    """Why not now: seconds until asking the row again, seconds that a parked task should stay away, and the sentence."""
+    """Why not now: seconds until asking the row again, seconds that a parked task should stay away, and what it is told."""
 
     wait: float
     retry_after: float
     sentence: str
+    error: type[GateClosed] = GateClosed
 
 
 class Timing(NamedTuple):
@@ -157,7 +157,7 @@ class Lane:
         give_up_at = self._clock() + self._longest_wait
         while refusal := self._refused(ticket):
             if self._clock() + refusal.wait > give_up_at:
-                raise GateClosed(
+                raise refusal.error(
                     f"{refusal.sentence} Next try in {duration(refusal.retry_after)}.",
                     self._name,
                     retryable=True,
@@ -169,7 +169,8 @@ class Lane:
         place = self._waiting.index(ticket)
         if place:
             wait = self._refusal.wait + place * self._pace.interval
-            return Refusal(wait, wait, self._refusal.sentence or self._busy())
+            refusal = self._refusal if self._refusal.sentence else self._busy(wait, wait)
+            return refusal._replace(wait=wait, retry_after=wait)
         is_background = ticket[0] == 0
         refusal = self._full(is_background) or self._ask(is_background)
         self._refusal = refusal or Refusal(0, 0, "")
@@ -184,7 +185,7 @@ class Lane:
             return None
         if is_slow:
             return Refusal(self._longest_wait + 1, SLOW_SECONDS, f"{spoken(self._name)} is slow to answer.")
-        return Refusal(LOOK_AGAIN_SECONDS, self._longest_wait, self._busy())
+        return self._busy(LOOK_AGAIN_SECONDS, self._longest_wait)
 
     def _ask(self, is_background: bool) -> Refusal | None:
         now = self._clock()
@@ -215,7 +216,7 @@ class Lane:
         row = Gate.get_or_none(Gate.name == self._name)
         if row is None:
             self._has_row = False
-            return Refusal(LOOK_AGAIN_SECONDS, self._longest_wait, self._busy())
+            return self._busy(LOOK_AGAIN_SECONDS, self._longest_wait)
         if _ahead(row.closed_until, now, LONGEST_SHUT_SECONDS):
             return Refusal(row.closed_until - now, row.closed_until - now, row.reason)
         if _ahead(row.probe_until, now, PROBE_SECONDS):
@@ -223,10 +224,10 @@ class Lane:
         is_kept = is_background and _ahead(row.background_at, now, self._pace.early + self._pace.background_interval)
         due = max(row.tat, row.background_at) if is_kept else row.tat
         wait = max(due - self._pace.early - now, 0.001)
-        return Refusal(wait, wait, self._busy())
+        return self._busy(wait, wait)
 
-    def _busy(self) -> str:
-        return f"{spoken(self._name)} {IS_FULL}."
+    def _busy(self, wait: float, retry_after: float) -> Refusal:
+        return Refusal(wait, retry_after, f"{spoken(self._name)} has as many requests as it allows.", NoTurn)
 
     def answered(self) -> None:
         if not self._is_troubled:

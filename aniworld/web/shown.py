@@ -11,14 +11,14 @@ from flask import url_for
 from peewee import fn
 
 from ..database import now
+from ..errors import NoTurn
 from ..library import activity, asking, numbering, telling, titles
 from ..library.claims import LOADING_IS_PAUSED
 from ..library.pictures import DRAWN, YOURS
 from ..models import Artwork, Episode, Part, Season, Series, derive
-from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE, UNFINISHED
+from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE
 from ..models.progress import NO_SHOW
 from ..providers.base import Provider
-from ..providers.gate import IS_FULL
 from .origin import Credit, Name, also_known_as, credit, where_from
 from .words import in_time
 
@@ -68,21 +68,11 @@ class ShownPart:
         return (self.row.state in (FAILED, UNAVAILABLE, PARTIAL) or waits) and self.row.error_code not in NO_SHOW
 
     @property
-    def turn(self) -> str | None:
-        """Which source it waits for, when that is only busy: no trouble, so none is told."""
-        source, is_full, _ = (self.row.error or "").partition(f" {IS_FULL}")
-        return f"Waiting for its turn at {source.replace('The ', 'the ', 1)}" if is_full and self.row.state == PENDING else None
-
-    @property
-    def error(self) -> str | None:
-        return f"{self.turn}." if self.turn else self.row.error
-
-    @property
     def word(self) -> str:
         row = self.row
         if row.state == LOADING:
             return f"loading {row.done} of {row.total}" if row.total > 1 else "loading"
-        if row.state == PENDING and row.not_before and row.not_before > now() and not self.turn:
+        if row.state == PENDING and row.not_before and row.not_before > now() and row.error_code != NoTurn.code:
             return f"trying again {in_time(row.not_before)}"
         words = {PENDING: "waiting", LOADED: "loaded", PARTIAL: "partly loaded", FAILED: "failed", UNAVAILABLE: "not available"}
         return words[row.state]
@@ -114,10 +104,7 @@ class ShownSeries:
 
     @property
     def message(self) -> str:
-        if self.is_paused:
-            return LOADING_IS_PAUSED
-        first = next((part for part in self.parts if part.state in UNFINISHED), None)
-        return f"{first.turn}…" if first and first.turn else self._progress.message
+        return LOADING_IS_PAUSED if self.is_paused else self._progress.message
 
     @property
     def is_loading(self) -> bool:

@@ -37,13 +37,6 @@ def own_standin():
         yield standin
 
 
-@pytest.fixture
-def standin(own_standin):
-    own_standin.reset()
-    yield own_standin
-    own_standin.reset()
-
-
 @pytest.fixture(scope="session")
 def house(tmp_path_factory, own_standin):
     """An aniworld that the tests share, with alice."""

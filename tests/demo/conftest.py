@@ -11,16 +11,9 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="session")
-def fixed_standin():
+def own_standin():
     with StandIn(images="tiny", many=2000, today=TODAY) as standin:
         yield standin
-
-
-@pytest.fixture
-def standin(fixed_standin):
-    fixed_standin.reset()
-    yield fixed_standin
-    fixed_standin.reset()
 
 
 @pytest.fixture(scope="session")

@@ -16,13 +16,6 @@ def own_standin():
 
 
 @pytest.fixture
-def standin(own_standin):
-    own_standin.reset()
-    yield own_standin
-    own_standin.reset()
-
-
-@pytest.fixture
 def new_house(tmp_path, standin):
     """Make a house that is not started yet; all its processes end with the test."""
     houses, numbers = [], itertools.count(1)

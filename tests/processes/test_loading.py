@@ -77,3 +77,4 @@ def test_a_picture_server_that_answers_by_drops_holds_up_no_other_source(new_hou
     wait_for(lambda: sum(path.startswith("/images/") for _, path in standin.log) >= 10, 30, "the pictures to be asked for")
     last = house.add("Generated show 60")
     wait_for(lambda: house.loading(last)["progress"]["nfo"], 15, "the episodes of a series that came later")
+    assert not house.loading(last)["progress"]["images"], "its pictures are still waited for"

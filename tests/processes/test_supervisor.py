@@ -71,7 +71,8 @@ def test_who_is_killed_again_soon_is_started_again_later(new_house):
     wait_for(lambda: house.running("huey_consumer.py"))
     killed(house, "huey_consumer.py")
     wait_for(lambda: "The worker was killed (signal 9); it is started again in 2 seconds." in house.log())
-    wait_for(lambda: house.running("huey_consumer.py"))
+    assert not house.running("huey_consumer.py"), "it is not time yet"
+    assert wait_for(lambda: house.running("huey_consumer.py"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])

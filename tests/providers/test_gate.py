@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aniworld.database import connected
-from aniworld.errors import GateClosed
+from aniworld.errors import GateClosed, NoTurn
 from aniworld.providers.gate import Gate, Gates, Pace, Timing, duration, spoken
 
 
@@ -196,7 +196,7 @@ def test_a_turn_that_is_far_away_is_not_waited_for(make, clock):
     gates = make(2.0, tvmaze=(1, 10.0))
     enter(gates, "tvmaze", 0)
     error = closed(gates)
-    assert clock.slept == 0 and error.retryable
+    assert clock.slept == 0 and error.retryable and isinstance(error, NoTurn)
     assert error.retry_after_seconds == pytest.approx(10.1) and error.provider == "tvmaze"
     assert str(error) == "TVmaze has as many requests as it allows. Next try in 10 seconds."
 
@@ -413,9 +413,9 @@ def test_the_background_leaves_some_of_them_to_people(make):
     gates = make(**FAST)
     with contextlib.ExitStack() as unanswered:
         waiting(gates, unanswered, 9, priority=0)
-        closed(gates, priority=0)
+        assert isinstance(closed(gates, priority=0), NoTurn)
         waiting(gates, unanswered, 3, priority=2)
-        closed(gates, priority=2)
+        assert isinstance(closed(gates, priority=2), NoTurn)
 
 
 def test_an_answer_makes_room_at_once_for_who_waits(database):

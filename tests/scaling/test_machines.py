@@ -14,16 +14,9 @@ pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
-def sources():
+def own_standin():
     with StandIn(images="tiny", many=200, stumbles=False) as standin:
         yield standin
-
-
-@pytest.fixture
-def standin(sources):
-    sources.reset()
-    yield sources
-    sources.reset()
 
 
 @pytest.fixture

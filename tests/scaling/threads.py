@@ -1,19 +1,20 @@
-"""Several threads that act at once, each with a connection of its own."""
+"""Several threads that act at once, each with a connection of its own unless it opens one itself."""
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from typing import Any
 
 from aniworld.database import connected
 
 
-def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+def at_once(acts: list[Callable[[], Any]], connection: Callable[[], AbstractContextManager] = connected) -> list[Any]:
     """Start all at the same moment and wait for all. Returns what they return; raises what one raises."""
     start = threading.Barrier(len(acts))
 
     def run(act: Callable[[], Any]) -> Any:
-        with connected():
+        with connection():
             start.wait(10)
             return act()
 

@@ -32,25 +32,15 @@ def test_a_part_is_told_as_it_is(monkeypatch, fields, word, mark, can_retry):
     assert part.label == "Logo"
 
 
-TURNS = [
-    ("TVmaze has as many requests as it allows. Next try in 10 seconds.", "Waiting for its turn at TVmaze"),
-    ("The image server x.org has as many requests as it allows.", "Waiting for its turn at the image server x.org"),
-]
-
-
-@pytest.mark.parametrize("error, calm", TURNS)
-def test_a_part_that_only_waits_for_its_turn_is_told_without_trouble(monkeypatch, error, calm):
+@pytest.mark.parametrize("code, word, message", [
+    ("no_turn", "waiting", "Waiting for a turn to load episodes…"),
+    ("gate_closed", "trying again in 9 s", "Waiting to try the episodes again: It is so."),
+])
+def test_a_part_that_only_waits_for_its_turn_is_told_without_trouble(monkeypatch, code, word, message):
     monkeypatch.setattr(shown, "now", lambda: NOW)
-    row = Part(name="episodes", state="pending", error=error, not_before=NOW + 9)
-    part, series = ShownPart(row), ShownSeries(Series(title="X"), [row], [], 0, 0)
-    assert (part.word, part.error, series.message) == ("waiting", f"{calm}.", f"{calm}…")
-
-
-def test_a_part_in_trouble_is_told_as_it_is():
-    row = Part(name="episodes", state="pending", error="TVmaze is down.")
-    part, series = ShownPart(row), ShownSeries(Series(title="X"), [row], [], 0, 0)
-    assert (part.error, series.message) == (row.error, "Waiting to try the episodes again: TVmaze is down.")
-    assert ShownPart(Part(name="episodes", state="failed", error=TURNS[0][0])).error == TURNS[0][0]
+    monkeypatch.setattr("aniworld.web.words.now", lambda: NOW)
+    row = Part(name="episodes", state="pending", error="It is so.", error_code=code, not_before=NOW + 9)
+    assert (ShownPart(row).word, ShownSeries(Series(title="X"), [row], [], 0, 0).message) == (word, message)
 
 
 @pytest.mark.parametrize(("state", "source", "words"), [

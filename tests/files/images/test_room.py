@@ -27,10 +27,10 @@ def test_what_fits_is_there_side_by_side(threads):
 
     def enter():
         with room.taking(1):
-            all_are_in.wait()
+            return all_are_in.wait()
 
-    for done in [threads.submit(enter) for _ in range(4)]:
-        done.result(SECONDS)
+    places = [threads.submit(enter) for _ in range(4)]
+    assert {done.result(SECONDS) for done in places} == {0, 1, 2, 3}
 
 
 def test_what_does_not_fit_waits_and_is_not_passed_by_smaller_ones(threads):
