@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from .house import BOTH, wait_for
-from .test_sockets import close_code, listen
+from .listening import close_code, listen
 
 pytestmark = pytest.mark.processes
 
