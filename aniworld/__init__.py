@@ -1,18 +1,27 @@
-"""aniworld manages the metadata of an anime library. This is the map of its house; a test holds the imports to it.
+"""aniworld manages the metadata of an anime library.
+
+This is the map of its house; a test holds the imports to it.
 
 Imports point down, never up and never sideways: names on one line are neighbours that do not know each other.
 
-    server demo
+    gunicorn_config demo wsgi worker
     app
-    web api cli
-    tasks auth supervisor start
-    push
+    error_answers request_setup
+    web api cli maintenance
+    tasks auth push supervisor bootstrap doctor
+    health
     library
-    models providers files front catalogue
+    models providers files middleware headers catalogue
     events
+    context
     database queues
-    sqlite postgres bell settings logs folding
-    errors
+    sqlite postgres wakeup settings text serving budget askers terminal
+    logs sqlitetrouble setting_readers
+    inspection upgrade
+    resultcodes
+    trouble
+    errors hosts fallback paths scale rows
+    messages
 """
 
 __version__ = "0.1.0"

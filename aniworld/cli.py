@@ -1,70 +1,125 @@
 """The command line: python -m aniworld --help."""
 
 import argparse
+import contextlib
 import getpass
 import sys
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, queues, supervisor
+from . import __version__, bootstrap, doctor, supervisor, terminal
 from .auth import accounts
-from .database import connected, db, pending_migrations
-from .errors import AniworldError, Invalid, NotFound
-from .files import atomic
-from .library import asking, check, owners, scan
-from .logs import configure
+from .bootstrap import in_words, prepare
+from .database import connected, iso, lasting_trouble, pending_migrations
+from .errors import AniworldError, Invalid, NotFound, NotPrinted
+from .library.disk import library_gate, scan
+from .library.parts import completeness
+from .logs import configure, harmless
 from .models import User
-from .models.part import SEARCH
-from .providers.base import Capability
 from .settings import Settings, warn_of_unknown
-from .start import in_words, prepare
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+    Commands = argparse._SubParsersAction["Parser"]  # generic for the checker only
 
 Result = TypeVar("Result")
+Act = Callable[[Settings, argparse.Namespace], int]  # what a command does; returns the exit code
 
 
-def parser() -> argparse.ArgumentParser:
-    """All commands with their help."""
-    top = argparse.ArgumentParser(prog="python -m aniworld", description="aniworld, the anime-library manager.")
+class Parser(argparse.ArgumentParser):
+    """argparse, made harmless: its error messages repeat what was typed."""
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        terminal.pass_on(message.removesuffix("\n"), cast("TextIO | None", file))  # a standard stream
+
+
+def one_line(text: object) -> str:
+    """Return text that somebody else may have written as one line, its control characters shown."""
+    return harmless(str(text))
+
+
+def parser() -> Parser:
+    """Return the parser of all commands, with their help."""
+    top = Parser(prog="python -m aniworld", description="aniworld, the anime-library manager.")
     top.add_argument("--version", action="version", version=f"aniworld {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="start web and worker together, stop both with Ctrl-C").set_defaults(act=run)
-    commands.add_parser("migrate", help="bring the database to today's shape").set_defaults(act=migrate)
+    _add(commands, "run", "start web and worker together, stop both with Ctrl-C", run)
+    _add(commands, "migrate", "apply migrations", migrate)
     _add_user_commands(commands)
-    keys = commands.add_parser("api-key", help="keys for programs").add_subparsers(required=True, metavar="ACTION")
-    key = keys.add_parser("add", help="make a key and print it, this once")
-    key.add_argument("name", metavar="NAME")
-    key.set_defaults(act=add_key)
-    commands.add_parser("scan", help="look which episodes' files are there").set_defaults(act=scan_library)
-    commands.add_parser("check", help="ask again for everything that is incomplete").set_defaults(act=check_library)
-    commands.add_parser("doctor", help="say what is well and what is not").set_defaults(act=doctor)
+    _add_key_commands(commands)
+    _add(commands, "scan", "check which episode files are there", scan_library)
+    library = _group(commands, "library", "the library folder")
+    _add(library, "accept", "accept the folder that is there now as the library", accept_library)
+    _add(commands, "check", "request everything that is incomplete again", check_library)
+    _add(commands, "doctor", "check the installation", check_installation)
+    anew = "set a damaged or missing database aside and begin with an empty one"
+    _add(commands, "start-anew", anew, start_anew).set_defaults(opens_database=False)
     return top
 
 
-def _add_user_commands(commands: argparse._SubParsersAction) -> None:
-    users = commands.add_parser("user", help="people who may sign in").add_subparsers(required=True, metavar="ACTION")
-    for name, words, act in (
-        ("add", "make a user; the password is asked for, or read from standard input", add_user),
-        ("reset-password", "set a new password and end the user's sessions", reset_password),
-        ("link", "print a link that signs a user in once", print_link),
-    ):
-        command = users.add_parser(name, help=words)
-        command.add_argument("name", metavar="NAME")
-        command.set_defaults(act=act)
+def _add_user_commands(commands: "Commands") -> None:
+    users = _group(commands, "user", "people who may sign in")
+    password = "the password is asked for, or read from standard input"
+    _add_named(users, "add", f"create a user; {password}", add_user)
+    _add_named(users, "reset-password", "set a new password and end the user's sessions", reset_password)
+    _add_named(users, "link", "print a link that signs a user in once", print_link)
+    _add_named(users, "remove", "remove a user and end all their sessions", remove_user)
+    _add(users, "list", "list all users", list_users)
+
+
+def _add_key_commands(commands: "Commands") -> None:
+    keys = _group(commands, "api-key", "keys for programs")
+    _add_named(keys, "add", "create a key and print it, only this once", add_key)
+    _add_named(keys, "remove", "remove a key, which then stops working", remove_key)
+    _add(keys, "list", "list the names of all keys", list_keys)
+
+
+def _group(commands: "Commands", name: str, words: str) -> "Commands":
+    return commands.add_parser(name, help=words).add_subparsers(required=True, metavar="ACTION")
+
+
+def _add(commands: "Commands", name: str, words: str, act: Act) -> Parser:
+    command = commands.add_parser(name, help=words)
+    command.set_defaults(act=act)
+    return command
+
+
+def _add_named(commands: "Commands", name: str, words: str, act: Act) -> None:
+    _add(commands, name, words, act).add_argument("name", metavar="NAME")
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command. Returns the exit code: 0 done, 1 not well, 2 cannot be done as asked."""
+    """Run one command. Return the exit code: 0 done, 1 something is wrong, 2 cannot be done as asked."""
     asked = parser().parse_args(arguments)
     try:
         settings = Settings.load()
-        configure(settings.log_level, settings.log_format)
+        configure(_log_level(settings), settings.log_format)
         warn_of_unknown()
         with in_words():
-            prepare(settings, durable=True)
-            return asked.act(settings, asked)
+            if getattr(asked, "opens_database", True):
+                prepare(settings, durable=True)
+            act: Act = asked.act
+            return act(settings, asked)
     except AniworldError as error:
-        print(f"aniworld: {error}", file=sys.stderr)
+        if asked.act is run and lasting_trouble():
+            return run(settings, asked)  # its pages say what is wrong
+        terminal.complain(f"aniworld: {one_line(error.in_full)}")
         return 2
+
+
+def _log_level(settings: Settings) -> str:
+    """Return the level of a command's log: a command prints what it does, so info lines are left out."""
+    return "warning" if settings.log_level == "info" else settings.log_level
+
+
+def start_anew(settings: Settings, asked: argparse.Namespace) -> int:
+    set_aside_as = bootstrap.anew(settings)
+    terminal.say(
+        f"The database that was there is now {set_aside_as}." if set_aside_as else "There was no database."
+    )
+    terminal.say("aniworld begins with an empty database: start it, and create the first account.")
+    return 0
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
@@ -73,14 +128,14 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
 
 def migrate(settings: Settings, asked: argparse.Namespace) -> int:
     waiting = pending_migrations()  # prepare() has just applied them all
-    print("The database is up to date." if not waiting else f"Not applied: {', '.join(waiting)}")
+    terminal.say("The database is up to date." if not waiting else f"Not applied: {', '.join(waiting)}")
     return 1 if waiting else 0
 
 
 def add_user(settings: Settings, asked: argparse.Namespace) -> int:
     password = ask_password()
     _with_database(lambda: accounts.add_user(asked.name, password))
-    print(f"{asked.name} may sign in now.")
+    terminal.say(f"{one_line(asked.name)} may sign in now.")
     return 0
 
 
@@ -88,25 +143,67 @@ def reset_password(settings: Settings, asked: argparse.Namespace) -> int:
     user = _with_database(lambda: _user(asked.name))
     password = ask_password()
     _with_database(lambda: accounts.set_password(user, password))
-    print(f"{asked.name} has a new password; all sessions of this user have ended.")
+    terminal.say(f"{one_line(asked.name)} has a new password; all sessions of this user have ended.")
     return 0
 
 
 def print_link(settings: Settings, asked: argparse.Namespace) -> int:
     code = _with_database(lambda: accounts.new_code(_user(asked.name)))
-    print(f"{settings.address}/login/link?code={code}")
+    with _revoked_unless_printed(accounts.take_back_code, code):
+        terminal.answer(f"{settings.address}/login/link?code={code}")
     return 0
 
 
 def add_key(settings: Settings, asked: argparse.Namespace) -> int:
-    print(_with_database(lambda: accounts.add_key(asked.name)))
+    key = _with_database(lambda: accounts.add_key(asked.name))
+    with _revoked_unless_printed(accounts.take_back_key, key):
+        terminal.answer(key)
     return 0
 
 
+def list_keys(settings: Settings, asked: argparse.Namespace) -> int:
+    for key in _with_database(accounts.keys):
+        used = "never used"
+        if key.last_used_at:
+            used = f"last used {iso(key.last_used_at)}"
+        terminal.answer(f"{one_line(key.name)}\tcreated {iso(key.created_at)}\t{used}")
+    return 0
+
+
+def remove_key(settings: Settings, asked: argparse.Namespace) -> int:
+    _with_database(lambda: accounts.remove_key(accounts.key_called(asked.name)))
+    terminal.say(f"The key {one_line(asked.name)} was removed; it no longer works.")
+    return 0
+
+
+def list_users(settings: Settings, asked: argparse.Namespace) -> int:
+    for user in _with_database(accounts.users):
+        kind = "administrator" if user.is_admin else "member"
+        terminal.answer(f"{one_line(user.name)}\t{kind}\tcreated {iso(user.created_at)}")
+    return 0
+
+
+def remove_user(settings: Settings, asked: argparse.Namespace) -> int:
+    _with_database(lambda: accounts.remove_user(_user(asked.name)))
+    terminal.say(f"{one_line(asked.name)} may not sign in any more; all sessions of this user have ended.")
+    return 0
+
+
+@contextlib.contextmanager
+def _revoked_unless_printed(revoke: Callable[[str], None], secret: str) -> Iterator[None]:
+    """Print a new secret in this block: one that could not be printed is revoked."""
+    try:
+        yield
+    except NotPrinted as error:
+        with connected():
+            revoke(secret)
+        raise NotPrinted("not_printed_and_revoked", **error.message.args) from error
+
+
 def _user(name: str) -> User:
-    user = User.get_or_none(User.name == name)
+    user = accounts.named(name)
     if user is None:
-        raise NotFound(f"There is no user called {name}.")
+        raise NotFound("no_such_user", name=name)
     return user
 
 
@@ -116,50 +213,43 @@ def _with_database(act: Callable[[], Result]) -> Result:
 
 
 def ask_password() -> str:
-    """Twice from a person, once from a pipe."""
+    """Ask a person for a password twice, or read it from a pipe once."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
-        raise Invalid("The two passwords are not the same.", "password")
+        raise Invalid("passwords_differ", "password")
     return password
 
 
 def scan_library(settings: Settings, asked: argparse.Namespace) -> int:
-    counts = _with_database(scan.all_series)
-    print(f"{counts['series']} series looked at, {counts['present']} episodes present, {counts['unknown']} folders unknown.")
+    counts, skipped = _with_database(scan.all_series)
+    found = f"{counts['present']} episodes present, {counts['unknown']} folders unknown"
+    terminal.say(f"{counts['series']} series checked, {found}.")
+    if counts["missing"]:
+        terminal.say(f"Series whose folder is missing: {counts['missing']}. Their pages say more.")
+    for sentence in skipped:
+        terminal.complain(f"Skipped {one_line(sentence)}")
+    return 1 if skipped else 0
+
+
+def accept_library(settings: Settings, asked: argparse.Namespace) -> int:
+    terminal.say(_with_database(library_gate.accept).sentence)
     return 0
 
 
 def check_library(settings: Settings, asked: argparse.Namespace) -> int:
-    incomplete = _with_database(lambda: check.library(starting=True))
-    print(f"{incomplete} series are incomplete and asked for again." if incomplete else "All series data is complete.")
+    incomplete = _with_database(lambda: completeness.library(starting=True))
+    if incomplete:
+        terminal.say(f"{incomplete} series are incomplete and were requested again.")
+    else:
+        terminal.say("All series data is complete.")
     return 0
 
 
-def doctor(settings: Settings, asked: argparse.Namespace) -> int:
-    """One line for each thing that must be well. Returns 1 when one is not."""
-    is_working = _with_database(lambda: owners.any_working(settings.data_dir))
-    lines = [
-        (True, f"{_with_database(lambda: db.description)}, data in {settings.data_dir}"),
-        *([_finding("queue", queues.why_silent(settings.queue_url), "Redis answers")] if settings.queue_url else []),
-        _finding("data folder", atomic.why_not_writable(settings.data_dir), "can be written"),
-        _finding("library", atomic.why_not_writable(settings.library), f"{settings.library} can be written"),
-        (is_working, "the worker runs" if is_working else "the worker does not run"),
-        *_with_database(_sources),
-    ]
-    for is_well, line in lines:
-        print(f"{'ok  ' if is_well else 'BAD '} {line}")
-    return 0 if all(is_well for is_well, _ in lines) else 1
-
-
-def _finding(what: str, reason: str | None, well: str) -> tuple[bool, str]:
-    return (reason is None, f"{what}: {reason or well}")
-
-
-def _sources() -> list[tuple[bool, str]]:
-    able = asking.able(Capability.SEARCH)
-    questions = {name: (lambda p=provider: p.search("naruto", priority=SEARCH)) for name, provider in able.items()}
-    answers = asking.ask_all(questions)
-    extras = able.keys() - asking.able(Capability.EPISODES)  # nothing waits for those
-    return [(name in answers.values or name in extras, f"{name}: {answers.errors.get(name, 'answers')}") for name in able]
+def check_installation(settings: Settings, asked: argparse.Namespace) -> int:
+    findings = doctor.examine(settings)
+    for finding in findings:
+        mark = "ok   " if finding.is_well else "BAD  "
+        terminal.answer(mark + one_line(finding.line))
+    return 0 if all(finding.is_well for finding in findings) else 1

@@ -1,95 +1,123 @@
-"""The one handle on the database: how it is opened, changed and looked at, and the base of all rows."""
+"""The one handle on the database: how it is opened, changed and looked at."""
 
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from peewee import DatabaseError, DatabaseProxy, Field, Model, Node, Query
-from playhouse.migrations import Runner
+from peewee import DatabaseError, DatabaseProxy, FloatField, JSONField, Query
 
+from . import inspection, upgrade
 from .errors import DiskError, SettingsError
+from .inspection import Columns, Shape
+from .paths import MIGRATIONS
 from .postgres import PostgresServer
-from .sqlite import SqliteFile
+from .rows import Row
+from .sqlite import NoDatabase, SqliteFile
+from .trouble import FULL, Trouble
+from .upgrade import Upgrade
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+DAYS = ("air_date", "premiered", "ended")  # the fields that hold a day, as text
 
 db = DatabaseProxy()
 _afterwards = threading.local()
 
 
-class BaseModel(Model):
+class BaseModel(Row):
     class Meta:
         database = db
         legacy_table_names = False
 
-    # To build a statement takes peewee longer than the database takes to answer, and a load asks some two hundred times.
-    # So the simple ones are ready here: looking up by values, and writing one row (docs/decisions/0019).
 
-    @classmethod
-    def get_by_id(cls, pk: int) -> Self:
-        """The row of this id. Raises DoesNotExist."""
-        found = cls.one_with(**{cls._meta.primary_key.name: pk})
-        if found is None:
-            raise cls.DoesNotExist(f"{cls.__name__} {pk}")
-        return found
+def open_database(
+    data_dir: Path, *, durable: bool, url: str | None = None, expects_rows: bool = False
+) -> SqliteFile | PostgresServer:
+    """Bind the models to aniworld.db in the data folder, or to PostgreSQL at a url.
 
-    @classmethod
-    def all_with(cls, **values: Any) -> list[Self]:
-        """The rows that have these values in their fields; none of them may be None."""
-        fields = [cls._meta.fields[name] for name in values]
-        where = " AND ".join(f'"{field.column_name}" = {db.param}' for field in fields)
-        statement = f'SELECT * FROM "{cls._meta.table_name}" WHERE {where}'
-        return list(cls.raw(statement, *(field.db_value(value) for field, value in zip(fields, values.values()))))
-
-    @classmethod
-    def one_with(cls, **values: Any) -> Self | None:
-        """Any one of those rows."""
-        return next(iter(cls.all_with(**values)), None)
-
-    def save(self, force_insert: bool = False, only: Iterable[Field] | None = None) -> int:
-        """Write what this row knows of itself, or only these fields. Returns how many rows that were: 0 when it is gone."""
-        key, is_new = self._meta.primary_key, force_insert or self._pk is None
-        skipped = None if is_new and self._pk is not None else key
-        fields = [field for field in only or self._meta.sorted_fields if field is not skipped and field.name in self.__data__]
-        slots, values = zip(*(_slot(field.db_value(self.__data__[field.name])) for field in fields))
-        columns = [f'"{field.column_name}"' for field in fields]
-        if is_new:
-            statement = f'INSERT INTO "{self._meta.table_name}" ({", ".join(columns)}) VALUES ({", ".join(slots)})'
-            self._pk = db.execute_sql(f'{statement} RETURNING "{key.column_name}"', values).fetchone()[0]
-            self._dirty.clear()
-            return 1
-        changes = ", ".join(map(" = ".join, zip(columns, slots)))
-        statement = f'UPDATE "{self._meta.table_name}" SET {changes} WHERE "{key.column_name}" = {db.param}'
-        self._dirty.clear()
-        return db.rows_affected(db.execute_sql(statement, [*values, self._pk]))
-
-
-def _slot(value: Any) -> tuple[str, Any]:
-    """Where a value stands in a statement, and the value itself. SQLite's JSON is wrapped in a function."""
-    if not isinstance(value, Node):
-        return db.param, value
-    slot, values = db.get_sql_context().sql(value).query()
-    return slot, *values
-
-
-def open_database(data_dir: Path, *, durable: bool, url: str | None = None) -> SqliteFile | PostgresServer:
-    """Bind the models to aniworld.db in the data folder, which is made when missing (0700), or to PostgreSQL at a url.
-
-    durable: every commit survives a power cut (web: what was acknowledged must stay). Without it the last commits may
-    be undone by a power cut, but never by a killed process (worker: what it does can be done again).
-    Raises DiskError when the folder cannot be used, SettingsError when SQLite is too old to be safe.
+    A missing data folder is created (0700).
+    durable: every commit survives a power cut (web: what was acknowledged must stay). Without it the last
+    commits may be undone by a power cut, but never by a killed process (worker: its work can be repeated).
+    expects_rows: aniworld was here before, so that an empty database is not a first start.
+    Raises DiskError if the folder cannot be used, SettingsError if SQLite is too old to be safe, and Trouble
+    if the database is damaged, or missing where it should not be.
     """
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise DiskError(f"The data folder {data_dir} cannot be used: {error.strerror}.", data_dir, str(error)) from error
-    handle = PostgresServer(url, durable=durable) if url else SqliteFile(data_dir, durable=durable)
+        why = error.strerror
+        raise DiskError("data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why) from error
+    try:
+        handle = _handle(data_dir, durable, url, expects_rows)
+    except Trouble as trouble:
+        db.initialize(NoDatabase(trouble))
+        raise
     db.initialize(handle)
     return handle
+
+
+def _handle(
+    data_dir: Path, durable: bool, url: str | None, expects_rows: bool
+) -> SqliteFile | PostgresServer:
+    if not url:
+        return SqliteFile(data_dir, durable=durable, shape=_shape(), expects_rows=expects_rows)
+    server = PostgresServer(url, durable=durable)
+    if expects_rows:
+        server.refuse_when_empty()
+    return server
+
+
+def set_aside(data_dir: Path) -> Path | None:
+    """Rename aniworld.db and its log.
+
+    Return the new path; None when there was none. Raises Invalid while a process has the database open,
+    DiskError when the folder cannot be changed.
+    """
+    return inspection.set_aside(data_dir / "aniworld.db")
+
+
+def _shape() -> Shape:
+    """Return our tables, with the columns that not every value fits into, and our migrations."""
+    tables = {}
+    for model in BaseModel.__subclasses__():
+        fields = model._meta.sorted_fields
+        json = [field.column_name for field in fields if isinstance(field, JSONField)]
+        times = [field.column_name for field in fields if isinstance(field, FloatField)]
+        days = [field.column_name for field in fields if field.name in DAYS]
+        tables[model._meta.table_name] = Columns(json, times, days)
+    return Shape(tables, upgrade.known(MIGRATIONS))
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """Return what a database error means to people and programs; None if it is a bug of ours."""
+    return db.trouble_of(error)
+
+
+def why(error: BaseException) -> str:
+    """Return why the database refused something, for a line of the log."""
+    trouble = trouble_of(error)
+    if trouble is None or not trouble.said:
+        return str(trouble or error)
+    is_found_out = (
+        trouble.kind is FULL and "full" not in trouble.said
+    )  # SQLite itself says only that the disk errs
+    return f"{trouble.said}, as the disk is full" if is_found_out else trouble.said
+
+
+def lasting_trouble() -> Trouble | None:
+    """Return what is wrong with the database until a person replaces it; None while nothing is known."""
+    return db.lasting_trouble() if db.obj else None
+
+
+def why_not_writable() -> Trouble | None:
+    """Return why nothing can be stored in the database now; None when something can.
+
+    Changes nothing, and waits at most a second or two for whoever holds the database. Needs no open
+    connection.
+    """
+    return db.why_not_writable()
 
 
 @contextlib.contextmanager
@@ -107,7 +135,7 @@ def connected() -> Iterator[None]:
 
 @contextlib.contextmanager
 def transaction() -> Iterator[None]:
-    """One atomic change, alone in writing from its start, so that it never fails half way on a busy database.
+    """Make one atomic change, as the only writer from its start, so that it never fails half way.
 
     Inside another one it is a part of it, which can be undone by itself.
     """
@@ -124,23 +152,26 @@ def transaction() -> Iterator[None]:
 
 @contextlib.contextmanager
 def a_statement() -> Iterator[None]:
-    """In here a single statement writes, without a transaction of its own."""
+    """Let a single statement write in this block, without a transaction of its own."""
     with contextlib.nullcontext() if db.in_transaction() else db.a_statement():
         yield
 
 
 def note(statement: Query) -> None:
-    """Write what is not worth a wait, such as when a key was last used: at once, or not at all. Who only reads is neither
-    held up nor refused because of it, whether the database is busy, full or read-only.
+    """Write, or skip it if the database is busy.
+
+    For what is not worth a wait, such as when a key was last used. A request that only reads must not wait or
+    fail because the database is busy, full or read-only.
     """
     with contextlib.suppress(DatabaseError), db.at_once():
         statement.execute()
 
 
 def after_commit(act: Callable[[], None]) -> None:
-    """Do this, once, when the open transaction() is committed, and never when it is rolled back.
+    """Call this once the open transaction() is committed, and never when it is rolled back.
 
-    SQLite's own commit hook comes too early: it runs before others can see the change, and holds the lock meanwhile.
+    SQLite's own commit hook comes too early: it runs before others can see the change, and holds the lock
+    meanwhile.
     """
     if act not in _afterwards.acts:
         _afterwards.acts.append(act)
@@ -148,13 +179,13 @@ def after_commit(act: Callable[[], None]) -> None:
 
 @contextlib.contextmanager
 def snapshot() -> Iterator[None]:
-    """Only read in here: one state of all rows, while others write."""
+    """Read one state of all rows in this block, while others write."""
     with contextlib.nullcontext() if db.in_transaction() else db.reading():
         yield
 
 
-def resting() -> contextlib.AbstractContextManager:
-    """Wait for something slow in here, outside of any transaction: others may use this thread's connection meanwhile."""
+def resting() -> contextlib.AbstractContextManager[None]:
+    """Let other threads use this connection while this one waits, outside of any transaction."""
     return db.resting()
 
 
@@ -164,37 +195,41 @@ def run_sql(statement: str, *values: Any) -> Any:
 
 
 def migrate() -> list[str]:
-    """Bring the opened database to today's shape, once at a time across processes. Returns the names applied.
+    """Migrate the opened database, in one process at a time. Return the names of the applied migrations.
 
-    Runs outside any transaction: only there can SQLite switch foreign keys off, without which rebuilding a parent
-    table would silently delete its children.
+    Runs outside any transaction: only there can SQLite switch foreign keys off, without which rebuilding a
+    parent table would silently delete its children.
     """
     with db.migrating(), connected():
         if db.in_transaction():
             raise RuntimeError("migrations must not run inside a transaction")
-        runner = Runner(db.obj, str(MIGRATIONS))
-        _refuse_newer(runner)
-        return runner.up()
+        way = Upgrade(db.obj, MIGRATIONS)
+        _refuse_newer(way)
+        if way.waiting():
+            db.forget_shape()
+        applied = way.up()
+        db.note_shape()
+        return applied
 
 
-def _refuse_newer(runner: Runner) -> None:
-    gone = [step.name for step in runner.status() if step.path is None]
-    if gone:
-        raise SettingsError(f"The database was made by a newer aniworld (it has {gone[-1]}). Update the program.")
+def _refuse_newer(way: Upgrade) -> None:
+    unknown = way.unknown()
+    if unknown:
+        raise SettingsError("database_of_newer_aniworld", migration=unknown[-1])
 
 
 def pending_migrations() -> list[str]:
     with connected():
-        return [step.name for step in Runner(db.obj, str(MIGRATIONS)).status() if not step.applied]
+        return Upgrade(db.obj, MIGRATIONS).waiting()
 
 
 def now() -> float:
-    """The present as rows keep it: seconds since 1970, UTC."""
+    """Return the present as rows store it: seconds since 1970, UTC."""
     return time.time()
 
 
 def iso(seconds: float | None) -> str | None:
-    """A row's time as programs read it: ISO 8601 in UTC with Z; None stays None."""
+    """Return a row's time as programs read it: ISO 8601 in UTC with Z; None stays None."""
     if seconds is None:
         return None
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

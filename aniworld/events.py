@@ -1,8 +1,8 @@
-"""What changed: a row for each change, written in the transaction that makes it, and a bell rung once it is committed.
+"""What has changed: a row for each change, written in the transaction that makes it.
 
-A topic names a thing ("series-42"), and is also the id of its card on a page. Kinds: series_added, series_updated,
-series_matched, series_removed and series_loading_update. The payload is what programs are told; pages draw the row as it
-is now.
+Listeners are woken once it is committed. A topic names a thing ("series-42"), and is also the id of its card
+on a page. Kinds: series_added, series_updated, series_matched, series_removed and series_loading_update. The
+payload is what programs receive; pages draw the row as it is now.
 """
 
 from typing import Any
@@ -10,14 +10,11 @@ from typing import Any
 from peewee import CharField, FloatField, JSONField, fn
 from playhouse.sqlite_ext import AutoIncrementField
 
-from .bell import Bell
+from . import context
 from .database import BaseModel, after_commit, db, now, transaction
-from .postgres import NotifyBell
 
-KEEP_SECONDS = 7 * 86400.0
-KEEP_NEWEST = 50_000
-
-_bells: list[Bell | NotifyBell] = []
+STORED_SECONDS = 7 * 86400.0
+STORED_NEWEST = 50_000
 
 
 class Event(BaseModel):
@@ -30,42 +27,57 @@ class Event(BaseModel):
     at = FloatField(default=now, index=True)
 
 
-def use_bell(bell: Bell | NotifyBell | None) -> None:
-    """Ring this bell after every commit that publishes something; None: ring none."""
-    _bells[:] = [bell] if bell else []
-
-
 def publish(topic: str, kind: str, payload: dict[str, Any]) -> int:
-    """Record a change inside the transaction that makes it. Returns the event's id, which is its place in the order."""
+    """Record a change inside the transaction that makes it. Return the event's id, its place in the order."""
     if not db.in_transaction():
         raise RuntimeError("an event belongs into the transaction that makes the change")
     event = Event.create(topic=topic, kind=kind, payload=payload)
-    for bell in _bells:
-        bell.ring() if bell.rings_with_commit else after_commit(bell.ring)
+    wakeup = context.current().wakeup
+    if wakeup and wakeup.wakes_with_commit:
+        wakeup.wake()
+    elif wakeup:
+        after_commit(wakeup.wake)
     return event.id
 
 
 def latest() -> int:
-    """The newest event's id, 0 when there is none."""
+    """Return the newest event's id, 0 if there is none."""
     return Event.select(fn.MAX(Event.id)).scalar() or 0
 
 
+def cursor(text: str) -> int:
+    """Return the id of an event that somebody names.
+
+    A number that no event can have is cut to what a database takes. Raises ValueError for anything else.
+    """
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()):
+        raise ValueError("not the id of an event")
+    number = min(int(digits[:16]), 10**15)
+    return -number if text.startswith("-") else number
+
+
 def since(cursor: int, limit: int = 500) -> list[Event]:
-    """The events after a cursor, oldest first."""
+    """Return the events after a cursor, oldest first."""
     return list(Event.select().where(Event.id > cursor).order_by(Event.id).limit(limit))
 
 
-def is_kept(cursor: int) -> bool:
-    """Whether everything after this cursor is still there, so that it can be replayed."""
+def can_replay(cursor: int) -> bool:
+    """Return whether everything after this cursor is still stored, so that it can be replayed."""
     oldest = Event.select(fn.MIN(Event.id)).scalar() or 1
     return oldest - 1 <= cursor <= latest()
 
 
 def trim(batch: int = 5000) -> int:
-    """Forget events that are too old or too many, never the newest. Returns how many went."""
+    """Delete events that are too old or too many, never the newest. Return how many were deleted."""
     newest = latest()
-    too_old = Event.at < now() - KEEP_SECONDS
-    too_many = Event.id <= newest - KEEP_NEWEST
+    too_old = Event.at < now() - STORED_SECONDS
+    too_many = Event.id <= newest - STORED_NEWEST
     with transaction():
-        doomed = Event.select(Event.id).where((Event.id < newest) & (too_old | too_many)).order_by(Event.id).limit(batch)
+        doomed = (
+            Event.select(Event.id)
+            .where((Event.id < newest) & (too_old | too_many))
+            .order_by(Event.id)
+            .limit(batch)
+        )
         return Event.delete().where(Event.id.in_(doomed)).execute()

@@ -1,22 +1,37 @@
-"""PostgreSQL in the place of the database, for several machines: its connections, its one writer, and its bell."""
+"""PostgreSQL in the place of the database, for several machines.
+
+Its connections, its one writer, and its wake-ups.
+"""
+
+from __future__ import annotations
 
 import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import psycopg
-from peewee import OperationalError, Psycopg3Adapter
+from peewee import OperationalError, PeeweeException, Psycopg3Adapter
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
-from psycopg.conninfo import conninfo_to_dict
 
 from .errors import SettingsError
+from .scale import psycopg
+from .trouble import AWAY, BUSY, DAMAGED, DISK, FULL, MISSING, READ_ONLY, Kind, Trouble
 
 MOST_CONNECTIONS = 32  # of one process; a thread that finds none free waits
 WAIT_SECONDS = 10
-LOCKS, WRITING, MIGRATING = 0x616E69, 1, 2  # our advisory locks: https://www.postgresql.org/docs/15/explicit-locking.html
+LOCKS, WRITING, MIGRATING = (
+    0x616E69,
+    1,
+    2,
+)  # our advisory locks: https://www.postgresql.org/docs/15/explicit-locking.html
 # A machine that vanishes must not keep the writers' lock: both ends notice within half a minute.
-WIRE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+WIRE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 SESSION = {
     "application_name": "aniworld",
     "lock_timeout": "10s",
@@ -26,6 +41,23 @@ SESSION = {
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "20s",
 }
+
+# https://www.postgresql.org/docs/15/errcodes-appendix.html
+# Where a whole class of errors is meant: its first two letters.
+STATES = {
+    "08": AWAY,
+    "25006": READ_ONLY,  # read_only_sql_transaction
+    "40": BUSY,  # serialization_failure, deadlock_detected
+    "53": BUSY,  # insufficient_resources
+    "53100": FULL,  # disk_full
+    "55P03": BUSY,  # lock_not_available
+    "57": AWAY,  # operator_intervention: it shuts down, or starts
+    "58": DISK,  # system_error
+    "58P01": DAMAGED,  # undefined_file
+    "XX001": DAMAGED,  # data_corrupted
+    "XX002": DAMAGED,  # index_corrupted
+}
+PROBE_MILLISECONDS = 1000
 
 
 class KeptAsWritten(Psycopg3Adapter):
@@ -39,7 +71,8 @@ class KeptAsWritten(Psycopg3Adapter):
 class PostgresServer(PooledPostgresqlDatabase):
     """The database at a postgresql:// address, whose own options go before ours.
 
-    durable: every commit survives a power cut of the server. Without it the last commits may be undone by one.
+    durable: every commit survives a power cut of the server. Without it the last commits may be undone by
+    one.
     """
 
     field_types = PooledPostgresqlDatabase.field_types | {
@@ -50,19 +83,62 @@ class PostgresServer(PooledPostgresqlDatabase):
     passes_over_locked_rows = "FOR UPDATE SKIP LOCKED"
 
     def __init__(self, url: str, *, durable: bool):
-        given = conninfo_to_dict(url)
+        given = psycopg.conninfo.conninfo_to_dict(url)
         session = SESSION | {"synchronous_commit": "on" if durable else "off"}
         ours = " ".join(f"-c {name}={value}" for name, value in session.items())
         given["options"] = f"{ours} {given.get('options', '')}".strip()
         name = given.pop("dbname")
         super().__init__(
-            name, prefer_psycopg3=True, max_connections=MOST_CONNECTIONS, timeout=WAIT_SECONDS, **(WIRE | given)
+            name,
+            prefer_psycopg3=True,
+            max_connections=MOST_CONNECTIONS,
+            timeout=WAIT_SECONDS,
+            **(WIRE | given),
         )
 
     @property
     def description(self) -> str:
         major, minor = divmod(self.server_version or 0, 10_000)
         return f"PostgreSQL {major}.{minor} at {self.connect_params.get('host')}"
+
+    def trouble_of(self, error: BaseException) -> Trouble | None:
+        """Return what an error says of the database; None when it is about something else."""
+        kind = _kind_of(error)
+        return Trouble(kind, str(error).strip().partition("\n")[0]) if kind else None
+
+    def lasting_trouble(self) -> None:
+        """Return None: a server is mended by its own people while we run, so nothing outlasts its errors."""
+
+    def look_again(self) -> None:
+        """Do nothing: a server looks after its files itself."""
+
+    def why_not_writable(self) -> Trouble | None:
+        """Return why nothing can be stored now; None when something can.
+
+        Changes nothing and keeps nobody waiting.
+        """
+        try:
+            with (
+                self.connection_context() if self.is_closed() else contextlib.nullcontext(),
+                self.atomic() as written,
+            ):
+                self.execute_sql(f"SET LOCAL lock_timeout = '{PROBE_MILLISECONDS}ms'")
+                self.execute_sql("INSERT INTO secret (name, value) VALUES ('probe', repeat('x', 8000))")
+                written.rollback()
+        except PeeweeException as error:
+            return self.trouble_of(error) or Trouble(AWAY, str(error))
+        return None
+
+    def refuse_when_empty(self) -> None:
+        """Raise Trouble if the database is empty, although aniworld was here before."""
+        with self.connection_context():
+            if not self.get_tables():
+                raise Trouble(MISSING, "there is no table in the database of ANIWORLD_DATABASE_URL")
+
+    def forget_shape(self) -> None:
+        """Do nothing: a server looks after its tables itself."""
+
+    note_shape = forget_shape
 
     def connect(self, reuse_if_open: bool = False) -> bool:
         try:
@@ -71,39 +147,48 @@ class PostgresServer(PooledPostgresqlDatabase):
             raise OperationalError(f"all {MOST_CONNECTIONS} connections of this process are in use") from None
 
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
-        """PostgreSQL's texts hold no NUL; with its substitute a name that has one is unknown instead of an accident."""
-        clean = [value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value for value in params or ()]
+        """Replace NUL, which PostgreSQL's texts cannot hold, so that such a name is unknown and no error."""
+        clean = [
+            value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
+            for value in params or ()
+        ]
         return super().execute_sql(sql, clean or None)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """A transaction that is the only writer of all machines from its start, as with SQLite.
+        """Open a transaction that is the only writer of all machines from its start, as with SQLite.
 
-        So event ids are in the order of the commits, no two workers decide from what the other is about to change, and
-        no two transactions can deadlock.
+        So event ids are in the order of the commits, no two workers decide from what the other is about to
+        change, and no two transactions can deadlock.
         """
         with self.atomic():
             self.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (LOCKS, WRITING))
             yield
 
-    def a_statement(self) -> contextlib.AbstractContextManager:
+    def a_statement(self) -> contextlib.AbstractContextManager[None]:
         """In here a single statement writes, without a transaction: nothing to do."""
         return contextlib.nullcontext()
 
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:
-        """In here a single statement writes, when nobody else has its row. Raises OperationalError instead of waiting."""
+        """Let a single statement write if nobody else holds its row.
+
+        Raises OperationalError instead of waiting.
+        """
         with self.atomic():
             self.execute_sql("SET LOCAL lock_timeout = '1ms'")
             yield
 
-    def reading(self) -> contextlib.AbstractContextManager:
-        """A transaction that sees one state of all rows, and is in nobody's way."""
+    def reading(self) -> contextlib.AbstractContextManager[None]:
+        """Open a transaction that sees one state of all rows and blocks nobody."""
         return self.atomic("REPEATABLE READ READ ONLY")
 
     @contextlib.contextmanager
     def migrating(self) -> Iterator[None]:
-        """Only one process of all machines is in here. Raises SettingsError when the server does not answer."""
+        """Let only one process of all machines in here.
+
+        Raises SettingsError when the server does not answer.
+        """
         with self.extra_connection() as guard:
             guard.execute("SET lock_timeout = 0")
             guard.execute("SELECT pg_advisory_lock(%s, %s)", (LOCKS, MIGRATING))
@@ -122,38 +207,56 @@ class PostgresServer(PooledPostgresqlDatabase):
                 self.connect(reuse_if_open=True)
 
     def extra_connection(self) -> psycopg.Connection:
-        """A connection that is not of the pool, to be closed by the caller. Raises SettingsError."""
+        """Open a connection outside the pool, to be closed by the caller. Raises SettingsError."""
         try:
             return psycopg.connect(dbname=self.database, autocommit=True, **self.connect_params)
         except psycopg.OperationalError as error:
-            reason = str(error).strip().splitlines()[0]
-            raise SettingsError(f"The database of ANIWORLD_DATABASE_URL does not answer: {reason}.") from error
+            why = str(error).strip().splitlines()[0]
+            raise SettingsError("database_server_away", why=why) from error
 
 
-class NotifyBell:
-    """A bell between machines: PostgreSQL itself delivers it when the transaction that rang it is committed."""
+def _kind_of(error: BaseException) -> Kind | None:
+    """Return the kind of an error by the server's state for it; without one the server was not reached."""
+    origin = (
+        error.__context__ if isinstance(error, PeeweeException) else error
+    )  # peewee raises its own in place of it
+    if isinstance(origin, psycopg.Error) and origin.sqlstate:
+        return STATES.get(origin.sqlstate) or STATES.get(origin.sqlstate[:2])
+    if isinstance(origin, psycopg.OperationalError):
+        return AWAY
+    return BUSY if isinstance(error, OperationalError) else None  # all connections are in use
 
-    rings_with_commit = True
+
+class NotifyWakeUp:
+    """Wake-ups between machines.
+
+    PostgreSQL itself delivers one when the transaction that sent it is committed.
+    """
+
+    wakes_with_commit = True
 
     def __init__(self, server: PostgresServer, name: str):
         self._server, self._name = server, name
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         self._server.execute_sql("SELECT pg_notify(%s, '')", (self._name,))
 
-    def listen(self) -> "NotifyEar":
-        return NotifyEar(self._server, self._name)
+    def listen(self) -> NotifyListener:
+        return NotifyListener(self._server, self._name)
 
 
-class NotifyEar:
-    """One listener, with a connection of its own. Without the server it hears nothing, and tries again at each wait."""
+class NotifyListener:
+    """One listener, with a connection of its own.
+
+    Without the server it receives nothing, and reconnects at the next wait.
+    """
 
     def __init__(self, server: PostgresServer, name: str):
         self._server, self._name = server, name
         self._connection: psycopg.Connection | None = None
 
     def wait(self, seconds: float) -> bool:
-        """Wait until the bell rings, at most so long. True when it rang."""
+        """Wait up to `seconds` for a wake-up. Return whether one came."""
         try:
             self._connection = self._connection or self._connect()
             return bool(list(self._connection.notifies(timeout=seconds, stop_after=1)))

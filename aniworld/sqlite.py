@@ -1,35 +1,56 @@
-"""SQLite in the place of the database: a file in the data folder, for one machine."""
+"""The database as an SQLite file in the data folder, for one machine."""
 
 import contextlib
 import fcntl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import cysqlite
-from peewee import OperationalError
+from cysqlite import SQLITE_OPEN_READWRITE
+from peewee import (  # type: ignore[attr-defined]  # the stubs leave __exception_wrapper__ out
+    DatabaseError,
+    OperationalError,
+    __exception_wrapper__,
+)
 from playhouse.cysqlite_ext import CySqliteDatabase
 
-from .errors import DiskError, SettingsError
+from . import inspection
+from .errors import AniworldError, DiskError, SettingsError
+from .inspection import Shape, Verdict
+from .sqlitetrouble import Damaged, Watched
+from .trouble import REPLACED, Trouble
 
-OLDEST_SAFE_SQLITE = (3, 51, 3)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
+OLDEST_SAFE_SQLITE = (
+    3,
+    51,
+    3,
+)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
 BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
 LOCKED = "database is locked"
 
 
-def reason(error: Exception) -> str:
-    """What a database says of an error, without the statement and the numbers."""
-    return str(error).rpartition("] ")[2].partition(" (code")[0].strip().partition("\n")[0].rstrip(".")
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let only one process in here, and one thread of it. The file is made when missing, and stays."""
+    path.touch(mode=0o600)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-class Turns:
-    """The writers of all processes take turns. Those who wait for SQLite itself look now and then, so that one who waits
-    beside many others may wait for hundreds of milliseconds. Whoever passes this by is still kept apart by SQLite.
+class WriteLock:
+    """A lock by which the writers of all processes take turns.
+
+    Those who wait for SQLite itself only look now and then, so one that waits beside many others may wait for
+    hundreds of milliseconds. Whoever does not use this lock is still kept apart by SQLite.
     """
 
     def __init__(self, path: Path):
+        path.touch(mode=0o600)
         self._file, self._threads = path.open("w"), threading.Lock()
 
     def __enter__(self) -> None:
@@ -43,7 +64,7 @@ class Turns:
 
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:
-        """The turn, while it is nobody else's. Raises OperationalError."""
+        """Hold the write lock, which nobody else holds meanwhile. Raises OperationalError."""
         if not self._threads.acquire(blocking=False):
             raise OperationalError(LOCKED)
         try:
@@ -55,35 +76,180 @@ class Turns:
             self.__exit__()
 
 
-class SqliteFile(CySqliteDatabase):
+class NoDatabase(CySqliteDatabase):
+    """The stand-in for a database that could not be opened: it answers no query."""
+
+    def __init__(self, trouble: Trouble):
+        super().__init__(":memory:", rank_functions=False)
+        self._found = trouble
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        raise Damaged(self._found)
+
+    def lasting_trouble(self) -> Trouble | None:
+        return self._found if self._found.kind.needs_a_person else None
+
+    def why_not_writable(self) -> Trouble:
+        return self._found
+
+    def trouble_of(self, error: BaseException) -> Trouble:
+        return self._found
+
+
+class Fetched:
+    """A statement that was run to its end, with all its rows.
+
+    SQLite commits a single statement at its end. Whoever fetched one row of a RETURNING and went on would
+    never learn that the commit was refused.
+    """
+
+    __slots__ = ("_rows", "description", "lastrowid", "rowcount")
+
+    def __init__(self, cursor: cysqlite.Cursor):
+        self.description = cursor.description
+        self._rows = iter(cursor.fetchall())
+        self.lastrowid, self.rowcount = cursor.lastrowid, cursor.rowcount
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return self._rows
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        return next(self._rows, None)
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return list(self._rows)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing left to close."""
+
+
+class SqliteFile(Watched, CySqliteDatabase):
     """aniworld.db. Made when missing, for its owner only (0600).
 
-    durable: every commit survives a power cut. Without it the last commits may be undone by one.
-    Raises DiskError when the file cannot be made, SettingsError when SQLite is too old to be safe.
+    durable: every commit survives a power cut. Without it the last commits may be undone by one. shape: which
+    tables and columns are ours. expects_rows: aniworld was here before, so that a database with nothing in it
+    is not a first start. Raises DiskError when the file cannot be made, SettingsError when SQLite is too old
+    to be safe, and Trouble when the file is damaged, or missing where it should not be.
     """
 
     passes_over_locked_rows = ""  # there are none: one writer has the whole file
 
-    def __init__(self, data_dir: Path, *, durable: bool):
+    def __init__(
+        self, data_dir: Path, *, durable: bool, shape: Shape | None = None, expects_rows: bool = False
+    ):
         if cysqlite.sqlite_version_info < OLDEST_SAFE_SQLITE:
-            raise SettingsError(f"SQLite {cysqlite.sqlite_version} can corrupt shared databases; 3.51.3 or newer is needed.")
-        self.path = data_dir / "aniworld.db"
+            oldest = ".".join(map(str, OLDEST_SAFE_SQLITE))
+            raise SettingsError("sqlite_too_old", version=cysqlite.sqlite_version, oldest=oldest)
+        self.path, self._shape = data_dir / "aniworld.db", shape or Shape()
+        self._undone = threading.local()
         try:
-            if not self.path.exists():  # closing a handle of an open database would drop the locks that SQLite has on it
-                self.path.touch(mode=0o600)
-            self._turns = Turns(data_dir / "write.lock")
+            self._verdict = Verdict(data_dir)
+            self._write_lock = WriteLock(data_dir / "write.lock")
+            self._begin(expects_rows)
         except OSError as error:
-            raise DiskError(f"The data folder {data_dir} cannot be used: {error.strerror}.", data_dir, str(error)) from error
+            why = error.strerror
+            raise DiskError(
+                "data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why
+            ) from error
         pragmas = PRAGMAS | {"synchronous": "full" if durable else "normal"}
-        super().__init__(str(self.path), pragmas=pragmas, timeout=BUSY_SECONDS, rank_functions=False)
+        super().__init__(
+            str(self.path),
+            pragmas=pragmas,
+            timeout=BUSY_SECONDS,
+            rank_functions=False,
+            flags=SQLITE_OPEN_READWRITE,
+        )
+
+    def _begin(self, expects_rows: bool) -> None:
+        """Look at the file when nobody else has it open, and make it where there is none. Raises Trouble."""
+        try:
+            if self._verdict.take():
+                inspection.look(self.path, self._shape, expects_rows=expects_rows)
+                self._verdict.write(None)
+                if (
+                    not self.path.exists()
+                ):  # closing a handle of an open database would drop the locks that SQLite has on it
+                    self.path.touch(mode=0o600)
+            elif found := self._verdict.read():
+                raise found
+            self._place = self._where()
+            if self._place is None:
+                raise Trouble(REPLACED, f"{self.path} is gone")
+            self._verdict.share()
+        except (AniworldError, OSError):
+            self._verdict.close()  # who does not open the database does not have it open
+            raise
 
     @property
     def description(self) -> str:
         return f"SQLite {cysqlite.sqlite_version}"
 
+    # Connections and statements
+
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        if self.is_closed():
+            self._look_at_its_place()
+        self._refuse_when_damaged()
+        try:
+            return super().connect(reuse_if_open)
+        except (DatabaseError, UnicodeDecodeError) as error:
+            self._judge(error)
+            raise
+
+    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
+        """Run a statement to its end, with all its rows, and with its commit when it is alone."""
+        self._refuse_when_damaged()
+        if self._is_undone():
+            if sql.startswith("ROLLBACK TO"):
+                return None  # all is rolled back already
+            raise OperationalError(f"The transaction was ended: {self._undone.by}") from self._undone.by
+        try:
+            cursor = super().execute_sql(sql, params)
+            with __exception_wrapper__:
+                return Fetched(cursor)
+        except (DatabaseError, UnicodeDecodeError) as error:
+            self._judge(error)
+            raise
+
+    def _is_undone(self) -> bool:
+        """Return whether SQLite itself has rolled back the open transaction, as it does on a full disk."""
+        return self.transaction_depth() > 0 and not self._state.conn.in_transaction
+
+    def begin(self, lock_type: str | None = None) -> None:
+        self._refuse_when_damaged()
+        self._undone.by = None
+        try:
+            super().begin(lock_type)
+        except DatabaseError as error:
+            self._judge(error)
+            raise
+
+    def commit(self) -> None:
+        """Raise what ended the transaction if SQLite has rolled it back by itself.
+
+        Then nothing was stored.
+        """
+        if not self.is_closed() and not self._state.conn.in_transaction:
+            raise OperationalError(f"The transaction was ended: {self._undone.by}") from self._undone.by
+        try:
+            super().commit()
+        except DatabaseError as error:
+            self._judge(error)
+            raise
+
+    def rollback(self) -> None:
+        """Roll back what is not rolled back yet.
+
+        The reason for it must not be hidden by an error of its own.
+        """
+        if self.is_closed() or not self._state.conn.in_transaction:
+            return
+        with contextlib.suppress(DatabaseError) if self._found else contextlib.nullcontext():
+            super().rollback()
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """A transaction that is the only writer from its start."""
+        """Open a transaction that is the only writer from its start."""
         with self.a_statement(), self.atomic("IMMEDIATE"):
             yield
 
@@ -91,47 +257,65 @@ class SqliteFile(CySqliteDatabase):
     def a_statement(self) -> Iterator[None]:
         """In here a single statement writes, without a transaction."""
         came_at = time.monotonic()
-        with self._turns:
+        with self._write_lock:
             waited = time.monotonic() - came_at
             with self._patient(max(0.0, BUSY_SECONDS - waited)) if waited > 1 else contextlib.nullcontext():
                 yield
 
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:
-        """In here a single statement writes, when nobody else does. Raises OperationalError instead of waiting."""
-        with self._turns.at_once(), self._patient(0.0):
+        """Let a single statement write if nobody else does. Raises OperationalError instead of waiting."""
+        with self._write_lock.at_once(), self._patient(0.0):
             yield
 
     @contextlib.contextmanager
     def _patient(self, seconds: float) -> Iterator[None]:
-        """In here this connection waits but so long for who passes the turns by, such as a copy that is being made."""
+        """Lower busy_timeout while in the block.
+
+        For programs outside our write lock, such as a backup being made.
+        """
         self.execute_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
         try:
             yield
         finally:
             self.execute_sql(f"PRAGMA busy_timeout = {int(self.timeout * 1000)}")
 
-    def reading(self) -> contextlib.AbstractContextManager:
-        """A transaction that sees one state of all rows, and is in nobody's way."""
+    def reading(self) -> contextlib.AbstractContextManager[None]:
+        """Open a transaction that sees one state of all rows and blocks nobody."""
         return self.atomic("DEFERRED")
 
     @contextlib.contextmanager
     def migrating(self) -> Iterator[None]:
-        """Only one process of all is in here. It opens its connection in here, too: two that switch a new file to WAL collide."""
-        with self.path.with_name("migrate.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        """Let only one process into this block.
+
+        It opens its connection in here, too: two that switch a new file to WAL collide.
+        """
+        with alone(self.path.with_name("migrate.lock")):
             yield
             self._keep_wal()
+
+    def forget_shape(self) -> None:
+        """Forget the stored shape before the tables change, in case that is cut short."""
+        self.execute_sql("PRAGMA user_version = 0")
+
+    def note_shape(self) -> None:
+        """Store the shape of the tables, so that a change is noticed. A full disk leaves it for later."""
+        if self.execute_sql("PRAGMA user_version").fetchone()[0] == 0:
+            number = inspection.shape_number(self.connection(), self._shape)
+            with contextlib.suppress(OperationalError):
+                self.execute_sql(f"PRAGMA user_version = {number}")
 
     def _keep_wal(self) -> None:
         """Hold one idle connection for as long as this object lives.
 
-        When the last connection closes, SQLite writes everything back and removes the WAL: connections as short as a
-        request would each pay for that with several fsyncs.
+        When the last connection closes, SQLite writes everything back and removes the WAL: connections as
+        short as a request would each pay for that with several fsyncs.
         """
         self._idle = cysqlite.connect(self.database, timeout=BUSY_SECONDS)
-        self._idle.execute("SELECT count(*) FROM sqlite_master").fetchall()  # the WAL is opened by the first read
+        self._idle.execute(
+            "SELECT count(*) FROM sqlite_master"
+        ).fetchall()  # the WAL is opened by the first read
 
-    def resting(self) -> contextlib.AbstractContextManager:
-        """An open file costs nobody anything: nothing to do."""
+    def resting(self) -> contextlib.AbstractContextManager[None]:
+        """Do nothing: an open file costs nobody anything."""
         return contextlib.nullcontext()

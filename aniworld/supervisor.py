@@ -1,4 +1,7 @@
-"""Web and worker as two processes that start and stop together and are kept running, for whoever has no service manager."""
+"""Run web and worker as two processes that start and stop together and are restarted when they end.
+
+For installations without a service manager.
+"""
 
 import contextlib
 import ctypes
@@ -10,32 +13,33 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
+from . import terminal
 from .errors import SettingsError
+from .paths import STARTED_IN
 from .settings import Settings, unknown
 
-ROOT = Path(__file__).parent.parent
-WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.server", "wsgi:app"]
-WORKER = [sys.executable, "huey_consumer.py"]
+WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "aniworld.wsgi:app"]
+WORKER = [sys.executable, "-m", "aniworld.worker"]
 STOP_SECONDS = 12.0
 LOOK_SECONDS = 0.1
-CANNOT_START = 2  # the exit code of a process that cannot work; at its first start another try would be no better
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a process is started again: twice as long each time …
+CANNOT_START = 2  # the exit code of a process that cannot work: its first start is not tried again
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a restart: twice as long each time …
 LONG_RUN_SECONDS = 60.0  # … until it has run for as long as this
-START_SECONDS = 10.0  # who ends sooner has not really started; gunicorn tries for five of them to get its port
-MOST_FAILURES = 5  # starts in a row that came to nothing; being killed from outside is none
-OF_THE_PORT = (errno.EADDRINUSE, errno.EACCES)  # other troubles of an address are the host's
+START_SECONDS = 10.0  # a process that ends sooner has failed to start; gunicorn tries for 5 s to get its port
+MOST_FAILURES = 5  # failed starts in a row; being killed from outside does not count
+PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)  # any other error comes from the host's address
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: str = "") -> int:
-    """Keep both running until asked to stop (SIGINT, SIGTERM) or until one cannot be kept. Returns the exit code.
+    """Keep both running until asked to stop (SIGINT, SIGTERM) or until one cannot be restarted.
 
-    environ: theirs, without what means nothing, as each would warn of it anew. greeting: printed once the pages answer.
-    0 when stopped on purpose; otherwise that of the process that could not be kept (1 when it claims success).
-    Raises SettingsError when the port is taken.
+    environ: of both processes; unknown settings are removed, as each process would warn of them again.
+    greeting: printed once the pages answer.
+    Returns the exit code: 0 when stopped on purpose, else that of the process that could not be restarted
+    (1 when it claims success). Raises SettingsError when the port is taken.
     """
     check_port(settings)
     stopping: list[int] = []
@@ -43,99 +47,114 @@ def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: s
         signal.signal(number, lambda signum, frame: stopping.append(signum))
     strange = unknown(environ)
     theirs = {name: value for name, value in environ.items() if name not in strange}
-    both = [Kept("web process", WEB, theirs), Kept("worker", WORKER, theirs)]
+    both = [Restarted("web process", WEB, theirs), Restarted("worker", WORKER, theirs)]
     greeting += f"aniworld is at {settings.address}  (Ctrl-C stops it)"
     code = None
-    while code is None:
+    while not (code or stopping):
         time.sleep(LOOK_SECONDS)
         if greeting and _answers(settings):
-            print(greeting, flush=True)
+            terminal.say(greeting)
             greeting = ""
-        code = 0 if stopping else next(filter(None, (kept.look() for kept in both)), None)
-    stop([kept.process for kept in both])
-    return code
+        if not stopping:
+            code = both[0].look() or both[1].look()
+    stop([one.process for one in both])
+    return code or 0
 
 
-class Kept:
+class Restarted:
     """A process that is started again when it ends by itself."""
 
     def __init__(self, name: str, command: list[str], environ: dict[str, str]):
         self.name, self.command, self.environ = name, command, environ
-        self.pause, self.starts, self.failures = FIRST_PAUSE, 0, 0
+        self.pause = FIRST_PAUSE
+        self.starts = self.failures = 0
         self._start()
 
     def _start(self) -> None:
         self.process = _start(self.command, self.environ)
         self.starts += 1
-        self.started_at, self.again_at = time.monotonic(), None
+        self.started_at = time.monotonic()
+        self.again_at: float | None = None
 
     def look(self) -> int | None:
-        """Start it again when it ended and its pause is over. Returns an exit code when there is no use in that."""
+        """Restart the process when it has ended and its pause is over.
+
+        Returns the exit code to end with when a restart is useless, else None.
+        """
         code, now = self.process.poll(), time.monotonic()
         if code is None or (self.again_at and now < self.again_at):
             return None
         if self.again_at:
             self._start()
             return None
-        _signal_all(self.process, signal.SIGTERM)  # what it left behind still holds the port and its sockets
-        return self._ended(code, now, now - self.started_at)
+        _signal_all(self.process, signal.SIGTERM)  # its children still hold the port and its sockets
+        return self._ended(code, now)
 
-    def _ended(self, code: int, now: float, ran_seconds: float) -> int | None:
-        """Say so, and when it is started again: the later, the more often it ended."""
+    def _ended(self, code: int, now: float) -> int | None:
+        """Print that it ended, and plan the restart: the more often it ends, the longer the pause."""
+        ran_seconds = now - self.started_at
         if ran_seconds >= LONG_RUN_SECONDS:
             self.pause = FIRST_PAUSE
-        self.failures = self.failures + 1 if ran_seconds < START_SECONDS and code != -signal.SIGKILL else 0
+        if ran_seconds < START_SECONDS and code != -signal.SIGKILL:
+            self.failures += 1
+        else:
+            self.failures = 0
         how = f"was killed (signal {-code})" if code < 0 else f"ended by itself (code {code})"
         if (code == CANNOT_START and self.starts == 1) or self.failures == MOST_FAILURES:
-            _say(f"The {self.name} {how}, so aniworld stopped.")
+            terminal.complain(f"The {self.name} {how}, so aniworld stopped.")
             return code if 0 < code < 256 else 1
-        _say(f"The {self.name} {how}; it is started again" + (f" in {self.pause:.0f} seconds." if self.pause > FIRST_PAUSE else "."))
-        self.again_at, self.pause = now + self.pause, min(2 * self.pause, LONGEST_PAUSE)
+        when = f" in {self.pause:.0f} seconds" if self.pause > FIRST_PAUSE else ""
+        terminal.complain(f"The {self.name} {how}; it is started again{when}.")
+        self.again_at = now + self.pause
+        self.pause = min(2 * self.pause, LONGEST_PAUSE)
         return None
 
 
 def check_port(settings: Settings) -> None:
-    """Refuse an address at which nobody can listen, in words that name the setting, before anything starts."""
+    """Refuse an address at which nobody can listen before anything starts. Raises SettingsError."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((settings.host, settings.port))
     except OSError as error:
-        cure = "ANIWORLD_PORT to another" if error.errno in OF_THE_PORT else "ANIWORLD_HOST to an address of this machine"
-        raise SettingsError(f"{settings.host}:{settings.port} cannot be used: {error.strerror}. Set {cure}.") from None
+        address, why = f"{settings.host}:{settings.port}", error.strerror
+        if error.errno in PORT_ERRORS:
+            raise SettingsError("port_in_use", address=address, why=why) from None
+        raise SettingsError("host_unusable", address=address, why=why) from None
 
 
 def _answers(settings: Settings) -> bool:
-    """Whether web listens; whoever comes while it still gets ready is answered then."""
+    """Return whether the web process listens. A request that comes before it is ready waits until it is."""
     address = urlsplit(settings.address)
-    with contextlib.suppress(OSError), socket.create_connection((address.hostname, address.port), LOOK_SECONDS):
-        return True
-    return False
+    try:
+        socket.create_connection((address.hostname, address.port), LOOK_SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+def _start(command: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a process in its own session: Ctrl-C reaches only us, and we stop each in order."""
+    return subprocess.Popen(
+        command, cwd=STARTED_IN, env=environ, start_new_session=True, preexec_fn=_die_with_parent
+    )
 
 
-def _start(command: list[str], environ: dict[str, str]) -> subprocess.Popen:
-    """In a session of its own, so that Ctrl-C reaches only us and each is stopped in order."""
-    return subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True, preexec_fn=_die_with_parent)
-
-
-def _signal_all(process: subprocess.Popen, number: int) -> None:
-    """Reach a process and all that it has started, also when only those are left."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):  # the latter where only zombies are left, on macOS
+def _signal_all(process: subprocess.Popen[bytes], number: int) -> None:
+    """Signal a process and its children, also when only those are left."""
+    # On macOS PermissionError means that only zombies are left.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)
 
 
 def _die_with_parent() -> None:
-    """When this process is killed, the kernel asks its children to stop too (Linux)."""
+    """Have the kernel stop this child when its parent is killed (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
 
 
-def stop(processes: list[subprocess.Popen]) -> None:
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
     """Ask all to stop, wait, and kill what does not."""
     for process in processes:
         if process.poll() is None:

@@ -1,7 +1,7 @@
-"""The queue and the timetable. What must be loaded stands in aniworld.db; a message here only says that there is work.
+"""The queue and the threads of the worker. Rows say what must be loaded; a message says that there is work.
 
-The message is an anonymous tick: whoever hears it claims the most urgent part. A lost tick costs a second, until the
-janitor rings for what may run; a doubled one costs a claim that finds nothing.
+The message is empty: the thread that receives it claims the most urgent part. A lost message costs a second,
+until Upkeep sends another for what may run; a doubled one costs a claim that finds nothing.
 """
 
 import logging
@@ -10,30 +10,36 @@ import time
 from pathlib import Path
 
 from huey import Huey
+from huey.api import Task
 from huey.consumer import Consumer
+from huey.exceptions import HueyException
 from peewee import OperationalError
 
-from .bell import Bell
-from .database import connected, now
+from .database import connected, lasting_trouble, now, why, why_not_writable
 from .errors import DiskError
-from .library import answering, check, claims, keys, loading, owners, setback, timetable
-from .library.owners import Owner
-from .logs import Outage
+from .library.disk import library_gate, scan
+from .library.parts import claims, clock_change, completeness, loading, schedule, workers
+from .library.parts.workers import Owner
+from .library.sources import keys, source_stats
+from .logs import Outage, Repeated
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
+from .resultcodes import reason
 from .settings import Settings
-from .sqlite import reason
+from .wakeup import WakeUp
 
 log = logging.getLogger(__name__)
 
 ROUND_SECONDS = 1.0
-FIRST_CHECK_SECONDS = 1.5  # after the start: the pages serve first
-AGAIN_SECONDS = 15.0  # until the next try of a first check that the database, or a mistake of ours, cut short
-SHUTDOWN_SECONDS = 6.0  # for running steps; all is over within 8 s, and who stops us by force waits for 10
-MOST_TICKS = 1000
+FIRST_CHECK_SECONDS = 1.5  # after the start, so that the pages are served first
+REST_SECONDS = 5.0  # for all threads, after the database refused to store what one of them had
+AGAIN_SECONDS = 15.0  # until a first check that failed is tried again
+SHUTDOWN_SECONDS = 6.0  # for running steps; stopping takes at most 8 s in all, and service managers wait 10
+LOOK_SECONDS = 30.0  # between two looks at a library that seems to be well
+MOST_WAKE_UPS = 1000
 
 
-class Bellboy(Huey):
-    """Huey without taking tasks back: ticks are anonymous, and to look for one that was taken back costs two questions."""
+class WakeUps(Huey):
+    """Huey without revoked tasks: a wake-up has no identity, and a look for one costs two queries."""
 
     def is_revoked(self, *task: object) -> bool:
         return False
@@ -41,118 +47,165 @@ class Bellboy(Huey):
     def delete(self, key: str) -> bool:
         return False
 
+    def deserialize_task(self, data: bytes) -> Task:
+        """Read a message; one that is unreadable is a wake-up as well, as no message says more than that."""
+        try:
+            return super().deserialize_task(data)
+        except (ValueError, TypeError, HueyException):
+            return load_next.s()
 
-huey = Bellboy("aniworld", storage_class=FileQueue, serializer=PlainText(), results=False, immediate=True)  # until open_queue()
+
+# Runs its tasks at once until open_queue().
+huey = WakeUps("aniworld", storage_class=FileQueue, serializer=PlainText(), results=False, immediate=True)
 
 
 class Work:
-    """What the ticks of this process need: who claims, how many threads there are, and when to stop."""
+    """What the threads of this process share: who claims, how many they are, and when to stop."""
 
     owner: str = "immediate"
     threads: int = 16
     stop = threading.Event()
+    rest_until = 0.0  # monotonic; no thread is woken before, as the database refuses writes
+    database_outage = Outage(log, "The database of the workers", "The database did not answer a worker")
+    queue_outage = Outage(log, "The queue", "The queue could not store new work")
 
 
-def open_queue(settings: Settings, bell: Bell) -> None:
-    """Use Redis where it is set, else tasks.db of this data folder (0600), whose consumers hear the bell. Raises DiskError."""
+def open_queue(settings: Settings, wakeup: WakeUp) -> None:
+    """Use Redis if it is set, else tasks.db in the data folder (mode 0600), whose consumers `wakeup` wakes.
+
+    Raises DiskError.
+    """
     if settings.queue_url:
         huey.storage_class = RedisQueue
-        huey.storage_kwargs = {"url": settings.queue_url, "spare": lambda: huey.serialize_task(tick.s())}
+        huey.storage_kwargs = {"url": settings.queue_url, "spare": lambda: huey.serialize_task(load_next.s())}
     else:
         huey.storage_class = FileQueue
-        huey.storage_kwargs = {"filename": str(settings.data_dir / "tasks.db"), "bell": bell}
+        huey.storage_kwargs = {"filename": str(settings.data_dir / "tasks.db"), "wakeup": wakeup}
     try:
         huey.immediate = False
     except TROUBLE as error:
         path = settings.data_dir / "tasks.db"
-        raise DiskError(f"The queue {path} cannot be used: {reason(error)}.", path, str(error)) from error
+        raise DiskError("queue_unusable", path, str(error), place=str(path), why=reason(error)) from error
     Work.threads = settings.workers
 
 
-@huey.task()
-def tick() -> None:
-    """Load the most urgent part, then say so if more may run."""
+@huey.task()  # type: ignore[untyped-decorator]  # huey ships no types
+def load_next() -> None:
+    """Load the most urgent part, then wake another thread if more may run."""
     try:
         with connected():
-            part = loading.work(Work.owner, Work.threads, wake=ring, is_stopping=Work.stop.is_set)
+            part = loading.work(Work.owner, Work.threads, wake=enqueue, is_stopping=Work.stop.is_set)
+            Work.database_outage.ends()
             if part is not None and not Work.stop.is_set():
-                ring(claims.runnable(1))
+                enqueue(claims.runnable(1))
     except OperationalError as error:
-        log.warning("The database did not answer a worker: %s", error)
+        Work.rest_until = time.monotonic() + REST_SECONDS
+        begin(Work.database_outage, error)
 
 
-def ring(count: int = 1, *, at_most: int = MOST_TICKS) -> None:
-    """Say so often that there is work; at_most so many ticks wait then, as nobody may listen to this queue for weeks.
+def begin(outage: Outage, error: OperationalError) -> None:
+    """Log once why the database is away, unless its lasting trouble is logged already."""
+    if lasting_trouble() is None:
+        outage.begins(why(error))
 
-    A queue that cannot take the message delays it until the janitor's next round.
+
+def enqueue(count: int = 1, *, at_most: int = MOST_WAKE_UPS) -> None:
+    """Enqueue up to `count` wake-ups, never more than `at_most` pending: no worker may run for weeks.
+
+    If the queue refuses them, Upkeep sends them in its next round.
     """
     try:
-        for _ in range(min(count, at_most - huey.pending_count())):
-            tick()
+        wanted = min(count, at_most - huey.pending_count())
+        for _ in range(wanted):
+            load_next()
+        if wanted > 0:  # a queue that can be read may still refuse writes
+            Work.queue_outage.ends()
     except TROUBLE as error:
-        log.warning("The queue could not be told of new work: %s", error)
+        Work.queue_outage.begins(reason(error) or error)
 
 
-def load() -> None:
-    """A part was requested."""
-    ring()
+def wake() -> None:
+    """Wake a thread of the worker, as a part was requested."""
+    enqueue()
 
 
 class Rounds(threading.Thread):
-    """A thread of the worker that does its round every second until the worker stops."""
+    """A thread that does its round every second until the worker stops."""
 
     def __init__(self, data_dir: Path):
         super().__init__(name=type(self).__name__.lower(), daemon=True)
-        self.data_dir, self.outage = data_dir, Outage(log, f"The database of the {self.name}")
+        self.data_dir = data_dir
+        self.outage = Outage(log, f"The database of the {self.name}")
+        self.mistake = Repeated(log)
 
     def run(self) -> None:
         while not Work.stop.wait(ROUND_SECONDS):
             self.safe_round()
 
     def safe_round(self) -> None:
-        """One of the four walls: the rounds go on whatever one of them runs into."""
+        """Do one round; the catch-all boundary: whatever fails in it, the next one comes."""
         try:
             with connected():
                 self.round()
-            self.outage.ends()
+            # A round that had nothing to store does not prove that the outage is over.
+            if not (self.outage.is_on and why_not_writable()):
+                self.outage.ends()
+            self.mistake.went_well()
         except OperationalError as error:
-            self.outage.begins(error)
-        except Exception:
-            log.exception("a round of the %s failed", self.name)
+            begin(self.outage, error)
+        except Exception as error:
+            self.mistake.stumbled(error, "a round of the %s failed", self.name)
 
     def round(self) -> None:
         raise NotImplementedError
 
 
-class Janitor(Rounds):
-    """Gives back what dead workers held, says that this one lives, and rings for what may run and was not rung for.
+class Upkeep(Rounds):
+    """Release the parts of dead workers, record that this one is alive, and send wake-ups for what may run.
 
-    It also takes up the keys of sources that were saved or removed on the pages.
+    It also picks up keys of sources that were saved or removed on the pages.
     """
 
-    next_beat, clock_is_ahead = 0.0, float("-inf")
+    next_beat = 0.0
+    clock_offset = float("-inf")  # seconds by which the time of day is ahead of the monotonic clock
+
+    def __init__(self, data_dir: Path):
+        super().__init__(data_dir)
+        self.watch = workers.Watch(data_dir)
+        self.silent: frozenset[Path] = frozenset()
 
     def round(self) -> None:
         if self.was_set_back():
-            log.warning("The clock was set back; what waits is brought near again: %d rows.", setback.bring_near())
+            rows = clock_change.bring_near()
+            log.warning("The clock was set back: %d rows that wait for a time were moved back with it.", rows)
         loading.settle_again()
-        answering.keep()
+        source_stats.store()
         keys.take_up()
-        claims.recover(self.data_dir)
+        claims.recover(self.data_dir, self.silent)
         if time.monotonic() >= self.next_beat:
-            self.next_beat = time.monotonic() + owners.BEAT_SECONDS
-            owners.beat(Work.owner, Work.threads)
-        count = claims.runnable(Work.threads)
-        ring(count, at_most=count)
+            self._beat()
+        if time.monotonic() >= Work.rest_until:
+            count = claims.runnable(Work.threads)
+            enqueue(count, at_most=count)
+
+    def _beat(self) -> None:
+        """Record that this worker is alive, and look which others are not.
+
+        If the row cannot be written, this raises and the next round tries again.
+        """
+        workers.beat(Work.owner, Work.threads)
+        self.next_beat = time.monotonic() + workers.BEAT_SECONDS
+        self.silent = self.watch.look().silent - {workers.lock_path(self.data_dir, Work.owner)}
 
     def was_set_back(self) -> bool:
-        """Whether the time of day has gone back since the last round, by more than a second."""
-        before, self.clock_is_ahead = self.clock_is_ahead, now() - time.monotonic()
-        return self.clock_is_ahead < before - 1
+        """Return whether the time of day has gone back since the last round, by more than a second."""
+        before = self.clock_offset
+        self.clock_offset = now() - time.monotonic()
+        return self.clock_offset < before - 1
 
 
 class Clock(Rounds):
-    """Looks for leftovers and for what is incomplete once the pages serve, then keeps the timetable."""
+    """Checks for missing data soon after the start, then runs the scheduled tasks."""
 
     def __init__(self, data_dir: Path, alone_since: float | None):
         super().__init__(data_dir)
@@ -162,34 +215,66 @@ class Clock(Rounds):
     def round(self) -> None:
         if self.first_check_at and time.monotonic() >= self.first_check_at:
             self.first_check_at = time.monotonic() + AGAIN_SECONDS
-            timetable.prepare()
-            check.library(starting=True)
+            schedule.prepare()
+            completeness.library(starting=True)
             self.first_check_at = None
-            if self.alone_since:  # then nobody can be writing the files from before
-                timetable.sweep(time.monotonic() - self.alone_since)
-        timetable.run_due()
+            if self.alone_since:  # then no worker can still be writing the files from before
+                schedule.sweep(time.monotonic() - self.alone_since)
+        schedule.run_due()
+
+
+class LibraryWatch(Rounds):
+    """Checks whether a library in trouble is well again, and whether missing folders are back.
+
+    It has a thread of its own, as a disk that does not answer may block it for long.
+    """
+
+    next_look = 0.0
+
+    def round(self) -> None:
+        if library_gate.look_again():
+            enqueue(claims.runnable(Work.threads))
+        if time.monotonic() >= self.next_look:
+            self.next_look = time.monotonic() + LOOK_SECONDS
+            library_gate.look()
+            if scan.find_again():
+                enqueue(claims.runnable(Work.threads))
 
 
 class LibraryConsumer(Consumer):
-    """Huey's consumer that stops gracefully on Ctrl-C as on SIGTERM, and gives back what it could not finish."""
+    """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish."""
 
     def __init__(self, settings: Settings):
+        self.alone_since: float | None = None
         with connected():
-            self.alone_since = None if owners.any_working(settings.data_dir) else time.monotonic()
+            if not workers.any_working(settings.data_dir):
+                self.alone_since = time.monotonic()
         self.owner = Owner(settings.data_dir)
         self.data_dir = settings.data_dir
-        super().__init__(huey, workers=settings.workers, graceful_signal="TERM", shutdown_timeout=SHUTDOWN_SECONDS, periodic=False)
-        self._signal_actions = {number: (restart, True) for number, (restart, _) in self._signal_actions.items()}
+        super().__init__(
+            huey,
+            workers=settings.workers,
+            graceful_signal="TERM",
+            shutdown_timeout=SHUTDOWN_SECONDS,
+            periodic=False,
+        )
+        for number, (restarts, _) in tuple(self._signal_actions.items()):
+            self._signal_actions[number] = (restarts, True)  # gracefully
 
     def start(self) -> None:
         Work.owner, Work.stop = self.owner.name, self.stop_flag
         huey.storage.listen()
-        with connected():
-            setback.bring_near()
-            claims.recover(self.data_dir)
-            owners.beat(Work.owner, Work.threads)
+        try:
+            with connected():
+                clock_change.bring_near()
+                claims.recover(self.data_dir)
+                workers.beat(Work.owner, Work.threads)
+                library_gate.look_at_once()
+        except OperationalError as error:  # a full disk does not prevent the start: Upkeep tries again
+            begin(Work.database_outage, error)
         super().start()
-        Janitor(self.data_dir).start()
+        Upkeep(self.data_dir).start()
+        LibraryWatch(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:
@@ -200,13 +285,16 @@ class LibraryConsumer(Consumer):
             self._hand_over()
 
     def _hand_over(self) -> None:
-        """Give back what is not finished. Without the database the lock stays behind, and tells it to the next worker."""
+        """Give back what is not finished.
+
+        Without the database our lock file stays, by which the next worker knows what to take over.
+        """
         try:
             with connected():
-                answering.keep()
+                source_stats.store()
                 back = claims.give_back(self.owner.name)
-                owners.leave(self.owner.name)
+                workers.leave(self.owner.name)
             log.info("The worker stopped; %d unfinished parts wait for the next start.", back)
             self.owner.close()
         except OperationalError as error:
-            log.error("The worker stopped, and could not give back what was not finished: %s", error)
+            log.error("The worker stopped, and could not give back what was not finished: %s", why(error))

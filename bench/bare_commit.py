@@ -1,7 +1,8 @@
-"""What a bare commit by HTTP is, to compare with: a POST that inserts one row and commits it, and nothing else.
+"""A bare commit by HTTP, to compare with: a POST that inserts one row and commits it, and nothing else.
 
-Served by gunicorn with the very settings of aniworld, from a database that is opened the way its web process opens it:
-WAL, synchronous FULL. No sign-in, no routing, no JSON, no second statement; each thread keeps its connection open.
+Served by gunicorn with the very settings of aniworld, from a database that is opened the way its web process
+opens it: WAL, synchronous FULL. No sign-in, no routing, no JSON, no second statement; each thread keeps its
+connection open.
 """
 
 import contextlib
@@ -11,16 +12,16 @@ from typing import Any
 
 import cysqlite
 
-from aniworld.server import bind as bind
-from aniworld.server import control_socket_disable as control_socket_disable
-from aniworld.server import graceful_timeout as graceful_timeout
-from aniworld.server import keepalive as keepalive
-from aniworld.server import loglevel as loglevel
-from aniworld.server import threads as threads
-from aniworld.server import timeout as timeout
-from aniworld.server import worker_class as worker_class
-from aniworld.server import worker_connections as worker_connections
-from aniworld.server import workers as workers
+from aniworld.gunicorn_config import bind as bind
+from aniworld.gunicorn_config import control_socket_disable as control_socket_disable
+from aniworld.gunicorn_config import graceful_timeout as graceful_timeout
+from aniworld.gunicorn_config import keepalive as keepalive
+from aniworld.gunicorn_config import loglevel as loglevel
+from aniworld.gunicorn_config import threads as threads
+from aniworld.gunicorn_config import timeout as timeout
+from aniworld.gunicorn_config import worker_class as worker_class
+from aniworld.gunicorn_config import worker_connections as worker_connections
+from aniworld.gunicorn_config import workers as workers
 from aniworld.settings import Settings
 
 from . import processes
@@ -29,8 +30,8 @@ from .processes import Home, Program
 _thread = threading.local()
 
 
-def app(environ: dict[str, Any], start_response: Callable) -> list[bytes]:
-    """The WSGI application."""
+def app(environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
+    """Answer a request (WSGI)."""
     sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     if environ["REQUEST_METHOD"] == "POST":
         _database().execute("INSERT INTO added (body) VALUES (?)", (sent,))
@@ -52,6 +53,7 @@ def served(home: Home) -> Iterator[Program]:
     """Serve it beside an aniworld, on the same disk."""
     port = processes.free_port()
     module = f"{__package__}.bare_commit"
-    with processes.running(["gunicorn", "-c", f"python:{module}", f"{module}:app"], home.environ | {"ANIWORLD_PORT": str(port)}):
+    gunicorn = ["gunicorn", "-c", f"python:{module}", f"{module}:app"]
+    with processes.running(gunicorn, home.environ | {"ANIWORLD_PORT": str(port)}):
         processes.wait_until(lambda: processes.answers(port, "/"), "starting the bare commit")
         yield Program(port)

@@ -19,14 +19,16 @@ class Figure:
         return self.ratio <= self.target
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.is_met else 'over'} {self.ratio:7.3f}  target {self.target:<5g} {self.what}  ({self.detail})"
+        verdict = "ok  " if self.is_met else "over"
+        return f"{verdict} {self.ratio:7.3f}  target {self.target:<5g} {self.what}  ({self.detail})"
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that at least this share of all values does not exceed."""
+    """Return the smallest value that at least this share of all values does not exceed."""
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
 def in_ms(values: Sequence[float]) -> str:
-    """Seconds as "p50 1.2, p95 3.4, p99 5.6 ms"."""
-    return ", ".join(f"p{share} {percentile(values, share / 100) * 1000:.1f}" for share in (50, 95, 99)) + " ms"
+    """Return seconds as "p50 1.2, p95 3.4, p99 5.6 ms"."""
+    parts = [f"p{share} {percentile(values, share / 100) * 1000:.1f}" for share in (50, 95, 99)]
+    return ", ".join(parts) + " ms"

@@ -1,7 +1,8 @@
 """Many WebSocket clients in one process and one thread, that only note when which message was there.
 
-python -m bench.listeners reads lines of JSON: first what to connect to, later the changes to look for; it answers with
-a line when all are connected, and with the seconds from each change to each socket's message that tells it.
+python -m bench.listeners reads lines of JSON: first what to connect to, later the changes to look for; it
+answers with a line when all are connected, and with the seconds from each change to each socket's message
+that tells it.
 """
 
 import base64
@@ -30,8 +31,8 @@ TEXT = 0x81
 
 
 @contextlib.contextmanager
-def listening(home: Home, count: int) -> Iterator[subprocess.Popen]:
-    """So many sockets to an aniworld, in a process of their own; by turns a signed-in page and a program with a key."""
+def listening(home: Home, count: int) -> Iterator[subprocess.Popen[str]]:
+    """Open that many sockets in a process of their own: by turns a page and a program with a key."""
     with processes.running(["bench.listeners"]) as process:
         wanted = {"port": home.port, "key": home.key, "session": _session(home), "count": count}
         process.stdin.write(json.dumps(wanted) + "\n")
@@ -63,7 +64,8 @@ class Line:
 
     def __init__(self, wanted: dict[str, Any], number: int):
         host = f"127.0.0.1:{wanted['port']}"
-        path, who = ("/live?view=library", f"Cookie: aniworld_session={wanted['session']}\r\nOrigin: http://{host}")
+        path = "/live?view=library"
+        who = f"Cookie: aniworld_session={wanted['session']}\r\nOrigin: http://{host}"
         if number % 2:
             path, who = "/ws", f"Authorization: Bearer {wanted['key']}"
         self.socket = socket.create_connection(("127.0.0.1", wanted["port"]), timeout=20)
@@ -81,19 +83,26 @@ class Line:
         self.socket.setblocking(False)
 
     def read(self) -> bool:
-        """Note what is there. False when the server has hung up."""
+        """Note what is there. Return False when the server has closed the connection."""
         data = self.socket.recv(262_144)
         self.pieces.append((time.monotonic(), data))
         return bool(data)
 
     def delays(self, changes: list[tuple[int, float]]) -> list[float]:
-        """Seconds from each change to the first message that tells it or a later one."""
-        messages = [(int(PLACE.search(text)[1]), at) for text, at in self._messages() if PLACE.search(text)]
-        arrivals = [next((at for place, at in messages if place >= id), None) for id, _ in changes]
-        return [at - committed for at, (_, committed) in zip(arrivals, changes, strict=True) if at]
+        """Return the seconds from each change to the first message that tells it or a later one."""
+        messages = []
+        for text, at in self._messages():
+            if place := PLACE.search(text):
+                messages.append((int(place[1]), at))
+        found = []
+        for event, committed in changes:
+            arrived = next((at for place, at in messages if place >= event), None)
+            if arrived:
+                found.append(arrived - committed)
+        return found
 
     def _messages(self) -> Iterator[tuple[bytes, float]]:
-        """Whole text frames (RFC 6455, as servers send them: unmasked) with the time of their last byte."""
+        """Yield whole text frames (RFC 6455, unmasked as servers send them) with the times of their ends."""
         buffer = b""
         for at, data in self.pieces:
             buffer += data

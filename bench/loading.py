@@ -1,10 +1,11 @@
 """One load takes as long as its longest chain of provider answers, and little more.
 
-The chain is found in the stand-in's log by what the requests ask for, not by when they came, so that waiting without
-need counts against us. A request depends on the earliest answer that told what it names: the id of a show, the address of
-a picture or of a next page, a title to search for. What was known from the start depends on nothing. The longest chain
-is the most answers that had to come one after the other. Each takes 100 ms, and then 300 ms: what a load adds of its own is
-the same, and counts the less the longer a service takes.
+The chain is found in the stand-in's log by what the requests ask for, not by when they came, so that
+waiting without need counts against us. A request depends on the earliest answer that told what it names:
+the id of a show, the address of a picture or of a next page, a title to search for. What was known from the
+start depends on nothing. The longest chain is the most answers that had to come one after the other. Each
+takes 100 ms, and then 300 ms: what a load adds of its own is the same, and counts the less the longer a
+service takes.
 """
 
 import json
@@ -30,18 +31,25 @@ DELAYS_SECONDS = 0.1, 0.3
 
 
 def figures() -> list[Figure]:
-    return [figure for seconds in DELAYS_SECONDS for figure in _figures_at(seconds)]
+    found = []
+    for seconds in DELAYS_SECONDS:
+        found += _figures_at(seconds)
+    return found
 
 
 def _figures_at(delay_seconds: float) -> list[Figure]:
-    with StandIn(delay_seconds=delay_seconds, many=10, images="tiny", stumbles=False) as standin:
-        with processes.aniworld(standin.environment()) as home:
-            _load(home, "Generated show 10")  # threads, connections and code are there from here on
-            return [_figure(home, standin, what, names) for what, names in SHOWS.items()]
+    with (
+        StandIn(delay_seconds=delay_seconds, many=10, images="tiny", stumbles=False) as standin,
+        processes.aniworld(standin.environment()) as home,
+    ):
+        _load(home, "Generated show 10")  # threads, connections and code are there from here on
+        return [_figure(home, standin, what, names) for what, names in SHOWS.items()]
 
 
 def _figure(home: Home, standin: StandIn, what: str, names: list[str]) -> Figure:
-    ratios, details, (delay_seconds, _) = [], [], standin.usual_delay
+    ratios = []
+    details = []
+    delay_seconds, _ = standin.usual_delay
     for name in names:
         standin.reset()
         seconds = _load(home, name)
@@ -53,8 +61,9 @@ def _figure(home: Home, standin: StandIn, what: str, names: list[str]) -> Figure
 
 
 def _load(home: Home, name: str) -> float:
-    """Seconds from sending the add to the message that the series is complete."""
-    program, headers = home.program(), {"Authorization": f"Bearer {home.key}"}
+    """Return the seconds from sending the add to the message that the series is complete."""
+    program = home.program()
+    headers = {"Authorization": f"Bearer {home.key}"}
     with connect(f"ws://127.0.0.1:{home.port}/ws", additional_headers=headers, compression=None) as socket:
         start = time.perf_counter()
         series_id = program.ask("POST", "/api/series", {"name": name})["id"]
@@ -68,18 +77,20 @@ def _load(home: Home, name: str) -> float:
 
 
 def longest_chain(standin: StandIn, name: str) -> int:
-    """How many of the logged answers had to come one after the other, when only this name was known at first."""
+    """Return how many of the logged answers had to come one after the other, starting from this name."""
     known: list[tuple[int, str]] = []  # place in its chain, text of the answer
     for _, path in standin.log:
         needed = [need for need in needs(path) if need != _quoted(name)]
         place = 1 + max((_earliest(known, need) for need in needed), default=0)
-        body = b"" if path.startswith("/images/") else standin.answer(path, standin.url, "application/vnd.api+json").body
+        body = b""
+        if not path.startswith("/images/"):
+            body = standin.answer(path, standin.url, "application/vnd.api+json").body
         known.append((place, path.split("/")[1] + body.decode()))
     return max(place for place, _ in known)
 
 
 def needs(path: str) -> list[str]:
-    """What a request names that an earlier answer may have told, as it stands in that answer (regular expressions)."""
+    """Return what a request names that an earlier answer may have told, as regular expressions."""
     if path.startswith("/images/"):
         return [re.escape(path)]
     needed = []
@@ -97,4 +108,6 @@ def _quoted(title: str) -> str:
 
 
 def _earliest(known: list[tuple[int, str]], need: str) -> int:
-    return min((place for place, text in known if re.search(need, text, re.DOTALL)), default=0)
+    """Return the place of the earliest answer in which this is found; 0 when none has it."""
+    places = [place for place, text in known if re.search(need, text, re.DOTALL)]
+    return min(places, default=0)

@@ -1,4 +1,4 @@
-"""The processes of a measurement: the stand-in, an aniworld of its own, and whatever else; all on loopback, all stopped."""
+"""The processes of a measurement: the stand-in and an aniworld of its own, on loopback; all end with it."""
 
 import contextlib
 import http.client
@@ -37,20 +37,23 @@ def allow_many_sockets() -> None:
 class Neighbours:
     """What other programs take from the processors from now on; the more, the less the figures are worth."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._start = self._seconds()
 
     @staticmethod
     def _seconds() -> tuple[float, float]:
-        """Of all processors since their start: busy seconds of others, and all seconds."""
+        """Return the busy seconds of other programs, and all seconds, of all processors since their start."""
         ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
-        all_, idle = sum(ticks) / os.sysconf("SC_CLK_TCK"), (ticks[3] + ticks[4]) / os.sysconf("SC_CLK_TCK")
+        a_second = os.sysconf("SC_CLK_TCK")
+        all_ = sum(ticks) / a_second
+        idle = (ticks[3] + ticks[4]) / a_second
         ours = sum(os.times()[:4])  # the children's too, once they have ended
         return all_ - idle - ours, all_
 
     def share(self) -> float:
-        """Call it when all that was started has ended."""
-        (busy, all_), (busy_then, all_then) = self._seconds(), self._start
+        """Return their share since the start. Call it when all that was started has ended."""
+        busy, all_ = self._seconds()
+        busy_then, all_then = self._start
         return max(0.0, busy - busy_then) / (all_ - all_then)
 
 
@@ -61,7 +64,7 @@ def free_port() -> int:
 
 
 def wait_until(is_so: Callable[[], Any], what: str, seconds: float = 30.0) -> None:
-    """Look ten times a second. Raises Trouble when it is not so in time."""
+    """Look ten times a second. Raise Trouble when it is not so in time."""
     deadline = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > deadline:
@@ -70,12 +73,19 @@ def wait_until(is_so: Callable[[], Any], what: str, seconds: float = 30.0) -> No
 
 
 @contextlib.contextmanager
-def running(module_and_arguments: list[str], environ: dict[str, str] | None = None) -> Iterator[subprocess.Popen]:
-    """python -m …, with pipes to and from it, in a session of its own that is ended with it."""
+def running(
+    module_and_arguments: list[str], environ: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """Run python -m …, with pipes to and from it, in a session of its own that is ended with it."""
     command = [sys.executable, "-m", *module_and_arguments]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environ or plain_environ(), text=True, start_new_session=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        command,
+        cwd=ROOT,
+        env=environ or plain_environ(),
+        text=True,
+        start_new_session=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     try:
         yield process
@@ -95,9 +105,9 @@ def plain_environ() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def standin() -> Iterator[dict[str, str]]:
-    """The stand-in as a process; gives the settings under which aniworld asks it and nobody else."""
-    arguments = ["--delay", str(DELAY_SECONDS), "--many", "1000", "--images", "tiny", "--no-stumbles"]
+def standin(many: int = 1000) -> Iterator[dict[str, str]]:
+    """Run the stand-in with that many shows. Yield the settings under which aniworld asks only it."""
+    arguments = ["--delay", str(DELAY_SECONDS), "--many", str(many), "--images", "tiny", "--no-stumbles"]
     with running(["aniworld.demo.standin", *arguments]) as process:
         port = int(process.stdout.readline().rpartition(":")[2])
         yield StandIn(port=port).environment()
@@ -111,13 +121,15 @@ class Program:
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def ask(self, method: str, path: str, sent: Any = None) -> Any:
-        """The answer's JSON, None for anything that is no JSON. Raises Trouble when it is no success."""
+        """Return the answer's JSON, or None when it is none. Raise Trouble when it is no success."""
         self._line.request(method, path, None if sent is None else json.dumps(sent), self._headers)
         answer = self._line.getresponse()
         body = answer.read()
         if answer.status >= 400:
             raise Trouble(f"{method} {path} was answered with {answer.status}: {body[:200]!r}")
-        return json.loads(body) if answer.getheader("Content-Type", "").startswith("application/json") else None
+        if answer.getheader("Content-Type", "").startswith("application/json"):
+            return json.loads(body)
+        return None
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,24 @@ class Home:
     def program(self) -> Program:
         return Program(self.port, self.key)
 
+    def another_program(self) -> Program:
+        """Return a program with a key of its own."""
+        return Program(self.port, self._command("api-key", "add", f"script {time.monotonic_ns()}"))
+
+    def another_person(self, name: str, password: str) -> None:
+        """Make an account with which they may sign in."""
+        self._command("user", "add", name, said=f"{password}\n{password}\n")
+
+    def _command(self, *words: str, said: str = "") -> str:
+        """Run a command of aniworld. Return what it prints."""
+        command = [sys.executable, "-m", "aniworld", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environ, input=said, capture_output=True, text=True, timeout=30
+        )
+        if done.returncode:
+            raise Trouble(f"{' '.join(words)}: {done.stderr[-300:]}")
+        return done.stdout.strip()
+
     @property
     def data_dir(self) -> Path:
         return Path(self.environ["ANIWORLD_DATA_DIR"])
@@ -142,21 +172,29 @@ class Home:
             program.ask("POST", "/api/series", {"name": f"Generated show {number}"})
 
     def loading(self, program: Program) -> int:
-        """How many series are not finished yet."""
+        """Return how many series are not finished yet."""
         return program.ask("GET", "/api/series?state=loading&per_page=1")["total"]
 
 
 @contextlib.contextmanager
 def aniworld(sources: dict[str, str], **settings: str) -> Iterator[Home]:
-    """python -m aniworld run, with a throw-away data folder and library. settings: without their prefix."""
+    """Run aniworld with a throw-away data folder and library. settings: without their prefix."""
     with tempfile.TemporaryDirectory(prefix="aniworld-bench-") as folder:
         port = free_port()
-        environ = plain_environ() | sources | {
-            "ANIWORLD_DATA_DIR": f"{folder}/data", "ANIWORLD_LIBRARY": f"{folder}/library", "ANIWORLD_PORT": str(port),
-            "ANIWORLD_PROVIDER_RATE": UNLIMITED, "ANIWORLD_LOG_LEVEL": "error",
-        } | {f"ANIWORLD_{name}": value for name, value in settings.items()}
+        environ = plain_environ() | sources
+        usual = {
+            "DATA_DIR": f"{folder}/data",
+            "LIBRARY": f"{folder}/library",
+            "PORT": str(port),
+            "PROVIDER_RATE": UNLIMITED,
+            "LOG_LEVEL": "error",
+        }
+        for name, value in (usual | settings).items():
+            environ[f"ANIWORLD_{name}"] = value
         make_key = [sys.executable, "-m", "aniworld", "api-key", "add", "bench"]
-        key = subprocess.run(make_key, cwd=ROOT, env=environ, capture_output=True, text=True, check=True, timeout=30)
+        key = subprocess.run(
+            make_key, cwd=ROOT, env=environ, capture_output=True, text=True, check=True, timeout=30
+        )
         with running(["aniworld", "run"], environ) as supervisor:
             wait_until(lambda: answers(port, "/readyz"), "starting aniworld")
             web, worker = children_of(supervisor.pid)
@@ -172,11 +210,11 @@ def answers(port: int, path: str) -> bool:
 
 
 def children_of(pid: int) -> list[int]:
-    """The child processes, oldest first (the supervisor starts web, then the worker)."""
+    """Return the child processes, oldest first (the supervisor starts web, then the worker)."""
     return sorted(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
 
 
 def resident_mb(pid: int) -> float:
-    """The memory that a process holds (VmRSS), in MB."""
+    """Return the memory that a process holds (VmRSS), in MB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024

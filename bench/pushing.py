@@ -1,18 +1,20 @@
-"""A change reaches everyone at once: the time from its commit to its message at 1, 100 and 1,000 open sockets.
+"""A change reaches everyone at once: from its commit to its message at 1, 100 and 1,000 open sockets.
 
-Every second socket is a page (HTML, drawn from the rows), the others are programs (JSON). This process changes series
-the way a worker does, and notes the time just before the commit; the listeners note when a message is there. Both read
-the same monotonic clock.
+Every second socket is a page (HTML, drawn from the rows), the others are programs (JSON). This process
+changes series the way a worker does, and notes the time just before the commit; the listeners note when a
+message is there. Both read the same monotonic clock.
 """
 
 import json
 import time
 
-from aniworld import events
-from aniworld.bell import Bell, folder_for
+from aniworld import context, events
+from aniworld.context import Context
 from aniworld.database import connected, open_database, transaction
-from aniworld.library import telling
+from aniworld.library.parts import progress_events
 from aniworld.models import Series
+from aniworld.settings import Settings
+from aniworld.wakeup import WakeUp, folder_for
 
 from . import listeners, processes
 from .figures import Figure, percentile
@@ -34,13 +36,17 @@ def figures() -> list[Figure]:
 
 def _figure(size: int, delays: list[float], alone: list[float]) -> Figure:
     p50, p99 = percentile(delays, 0.5), percentile(delays, 0.99)
-    what = f"commit to message at {size:,} socket{'s' if size > 1 else ''} ÷ {BUDGET_SECONDS * 1000:.0f} ms, p99"
-    against_one = f"; {p99 / percentile(alone, 0.99):.1f} × one socket" if size > 1 else ""
-    return Figure(what, p99 / BUDGET_SECONDS, 1.0, f"p50 {p50 * 1000:.1f}, p99 {p99 * 1000:.1f} ms{against_one}")
+    sockets = "1 socket"
+    detail = f"p50 {p50 * 1000:.1f}, p99 {p99 * 1000:.1f} ms"
+    if size > 1:
+        sockets = f"{size:,} sockets"
+        detail += f"; {p99 / percentile(alone, 0.99):.1f} times one socket"
+    what = f"commit to message at {sockets} ÷ {BUDGET_SECONDS * 1000:.0f} ms, p99"
+    return Figure(what, p99 / BUDGET_SECONDS, 1.0, detail)
 
 
 def _delays(home: Home, size: int) -> list[float]:
-    """The seconds of every change at every socket. Raises Trouble when one did not arrive."""
+    """Return the seconds of every change at every socket. Raise Trouble when one did not arrive."""
     with listeners.listening(home, size) as process:
         committed = _change_series(home)
         time.sleep(1.0)
@@ -53,15 +59,16 @@ def _delays(home: Home, size: int) -> list[float]:
 
 
 def _change_series(home: Home) -> list[tuple[int, float]]:
-    """The id of each change, and the moment of its commit."""
+    """Change series. Return the id of each change, and the moment of its commit."""
     open_database(home.data_dir, durable=False)
-    events.use_bell(Bell(folder_for(home.data_dir), "web"))
+    context.use(Context.of(Settings.load(home.environ)))
+    context.current().wakeup = WakeUp(folder_for(home.data_dir), "web")
     committed = []
     with connected():
         ids = [row.id for row in Series.select(Series.id)]
         for number in range(CHANGES):
             with transaction():
-                telling.refresh(ids[number % len(ids)])
+                progress_events.refresh(ids[number % len(ids)])
                 committed.append((events.latest(), time.monotonic()))
             time.sleep(PACE_SECONDS)
     return committed

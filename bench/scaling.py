@@ -1,7 +1,8 @@
-"""SQLite against PostgreSQL and Redis, side by side in one run: python -m bench.scaling. Needs both servers installed.
+"""SQLite against PostgreSQL and Redis, side by side: python -m bench.scaling. Needs both servers installed.
 
-Every figure is a ratio of the two on this machine: how many claims workers make, how long an add takes, how soon it is
-taken up and how soon pages and programs are told. PostgreSQL runs as in earnest, with commits that wait for the disk.
+Every figure is a ratio of the two on this machine: how many claims workers make, how long an add takes, how
+soon it is taken up and how soon pages and programs are told. PostgreSQL runs as in production, with commits
+that wait for the disk.
 """
 
 import contextlib
@@ -20,7 +21,7 @@ from websockets.exceptions import ConnectionClosed
 
 from aniworld.database import connected, db, migrate, now, open_database, transaction
 from aniworld.events import Event
-from aniworld.library import claims
+from aniworld.library.parts import claims
 from aniworld.models import Part, Series
 from tests.scaling.servers import Postgres, Redis, missing
 
@@ -40,14 +41,23 @@ def figures(postgres: Postgres, redis: Redis) -> Iterator[Figure]:
         files, servers, without_redis = (Adds(sources, settings) for settings in ({}, both, alone))
     yield _ratio("an add on PostgreSQL and Redis ÷ on SQLite, p50", servers.adds, files.adds, 0.5)
     yield _ratio("an add on PostgreSQL and Redis ÷ on SQLite, p95", servers.adds, files.adds, 0.95)
-    yield _ratio("until a worker begins, PostgreSQL and Redis ÷ SQLite, p50", servers.begins, files.begins, 0.5)
-    yield _ratio("until a worker begins, PostgreSQL alone ÷ SQLite, p50", without_redis.begins, files.begins, 0.5)
+    yield _ratio(
+        "until a worker begins, PostgreSQL and Redis ÷ SQLite, p50", servers.begins, files.begins, 0.5
+    )
+    yield _ratio(
+        "until a worker begins, PostgreSQL alone ÷ SQLite, p50", without_redis.begins, files.begins, 0.5
+    )
     yield _ratio("until programs are told, NOTIFY ÷ datagram, p50", servers.told, files.told, 0.5)
     yield _ratio("until programs are told, NOTIFY ÷ datagram, p95", servers.told, files.told, 0.95)
 
 
 def _ratio(what: str, ours: list[float], base: list[float], share: float, target: float = 3) -> Figure:
-    return Figure(what, percentile(ours, share) / percentile(base, share), target, f"{in_ms(ours)}; SQLite {in_ms(base)}")
+    return Figure(
+        what,
+        percentile(ours, share) / percentile(base, share),
+        target,
+        f"{in_ms(ours)}; SQLite {in_ms(base)}",
+    )
 
 
 # Claims
@@ -66,7 +76,7 @@ def _claims(postgres: Postgres) -> Figure:
 
 @contextlib.contextmanager
 def _opened(folder: Path, url: str | None) -> Iterator[None]:
-    """A database with many parts that wait, opened as the worker opens it."""
+    """Open a database as the worker does, and put many parts into it that wait."""
     handle = open_database(folder, durable=False, url=url)
     migrate()
     with connected(), transaction():
@@ -98,8 +108,8 @@ def _claims_per_second() -> float:
 class Adds:
     """An aniworld of its own to which series are added, one after the other. All times are seconds.
 
-    adds: how long the program waits for each answer; begins: from its row until a worker has claimed it; told: from the
-    event's row until the message is there.
+    adds: how long the program waits for each answer. begins: from its row until a worker has claimed it.
+    told: from the event's row until the message is there.
     """
 
     def __init__(self, sources: dict[str, str], settings: dict[str, str]):
@@ -139,7 +149,9 @@ class Listener(threading.Thread):
     def __init__(self, home: Home):
         super().__init__(daemon=True)
         headers = {"Authorization": f"Bearer {home.key}"}
-        self.socket = websockets.sync.client.connect(f"ws://127.0.0.1:{home.port}/ws", additional_headers=headers)
+        self.socket = websockets.sync.client.connect(
+            f"ws://127.0.0.1:{home.port}/ws", additional_headers=headers
+        )
         self.heard: dict[int, float] = {}
 
     def run(self) -> None:

@@ -1,12 +1,12 @@
 // What htmx does not bring: the socket's cursor, polling while it is away, the token, keys, focus and the spoken word.
 (() => {
-  const PATIENCE_MS = 3000, POLL_MS = 5000, TRY_LATER = 1013;
+  const PATIENCE_MS = 3000, POLL_MS = 5000, HEALTH_MS = 10000;
   const FOCUSABLE = "a, button, summary, input:not([type=hidden]), [tabindex]";
   const root = document.documentElement, byId = id => document.getElementById(id);
   const on = (name, act) => document.addEventListener(name, act);
 
   // Live updates. data-live: "on"; "off" (polling, the badge shows); "paused" (a hidden tab, nothing is wrong).
-  let connection, pollTimer, opened;
+  let connection, pollTimer;
   function live(state) {
     if (root.dataset.live === state) return;
     root.dataset.live = state;
@@ -18,6 +18,9 @@
   function poll() {
     if (root.dataset.live === "off" && !document.hidden) htmx.trigger(byId("poll"), "aniworld:poll");
   }
+  setInterval(() => {                                  // what is wrong is pushed; a page without a socket asks
+    if (root.dataset.live !== "on" && !document.hidden && byId("health")) htmx.trigger(byId("health"), "aniworld:health");
+  }, HEALTH_MS);
   function giveItAMoment() {
     if (byId("live")) setTimeout(() => document.hidden || root.dataset.live === "on" || live("off"), PATIENCE_MS);
   }
@@ -30,14 +33,8 @@
     return Number(/\bsince=(\d+)/.exec(byId("poll")?.getAttribute("hx-get"))?.[1]);
   }
   on("htmx:ws:before:connection", e => connection = e.detail.connection);
-  on("htmx:ws:after:connection", () => {               // a full server opens and closes at once: that is not "on"
-    opened = setTimeout(() => live("on"), root.dataset.live === "off" ? 500 : 0);
-  });
-  on("htmx:ws:close", e => {
-    clearTimeout(opened);
-    e.detail.connection.config.reconnectDelay = e.detail.code === TRY_LATER ? 5000 : 250;
-    live(document.hidden ? "paused" : "off");
-  });
+  on("htmx:ws:after:connection", () => live("on"));
+  on("htmx:ws:close", () => live(document.hidden ? "paused" : "off"));    // also of one that a full server did not open
   on("htmx:ws:after:message:incoming", e => {
     const {id, reload} = JSON.parse(e.detail.message.data);
     if (reload) setTimeout(() => location.reload(), Math.random() * 3000);
@@ -59,7 +56,7 @@
     request.body.set("q", sourceElement.value);
   });
   for (const name of ["htmx:response:error", "htmx:error"]) on(name, ({detail: {ctx}}) => {
-    if (!ctx || ctx.sourceElement.id === "poll" || ctx.text?.includes("<hx-partial")) return;
+    if (!ctx || ["poll", "health"].includes(ctx.sourceElement.id) || ctx.text?.includes("<hx-partial")) return;
     byId("problem").replaceChildren(byId("unreachable").content.cloneNode(true));
   });
 

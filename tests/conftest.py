@@ -1,27 +1,75 @@
-"""The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in of the sources."""
+"""The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in
+of the sources."""
 
+import logging
 import os
 import shutil
+import threading
+import time
+from collections import deque
+from concurrent.futures import wait
 
+import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-
-from aniworld import start, tasks
-from aniworld.app import create_app
-from aniworld.auth import accounts
-from aniworld.database import connected, db, migrate, open_database, transaction
-from aniworld.demo.standin import StandIn
-from aniworld.library import series, telling
-from aniworld.models import Part, Series
-from aniworld.settings import Settings
-from aniworld.sqlite import SqliteFile
-from aniworld.start import prepare
+from people import Person
 from scaling.places import places as places
 from scaling.places import postgres as postgres
 from scaling.places import redis as redis
+from werkzeug.routing import Rule
+from xdist.scheduler.loadfile import LoadFileScheduling
 
-PASSWORD = "correct horse battery"
+from aniworld import bootstrap, tasks
+from aniworld.app import create_app
+from aniworld.auth import accounts, throttle
+from aniworld.bootstrap import prepare
+from aniworld.database import connected, db, migrate, open_database, transaction
+from aniworld.demo.standin import StandIn
+from aniworld.library.parts import loading, progress_events
+from aniworld.library.series import series
+from aniworld.library.sources import ask
+from aniworld.logs import QUIET
+from aniworld.models import Part, Series
+from aniworld.settings import Settings
+from aniworld.sqlite import SqliteFile
+
+# How fast examples are made depends on what else the machine does, and proves nothing.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
+
+STARTING_PROCESSES = ("browser", "scaling", "processes")  # the longest first
+
+
+def pytest_collection_modifyitems(items):
+    """Folders whose tests start processes begin: begun last, one long file would be waited for when all
+    else is done."""
+
+    def turn(item):
+        folder = item.path.parent.name
+        return STARTING_PROCESSES.index(folder) if folder in STARTING_PROCESSES else len(STARTING_PROCESSES)
+
+    items.sort(key=turn)
+
+
+# Folders whose files share what is slow to start: one chromium and aniworld, one PostgreSQL and Redis.
+ROOMS = ("tests/browser", "tests/scaling")
+
+
+class Rooms(LoadFileScheduling):
+    """The tests of one file run in one process of xdist, and so do those of all files in such a folder."""
+
+    def _split_scope(self, nodeid):
+        path = super()._split_scope(nodeid)
+        folder = path.rpartition("/")[0]
+        return folder if folder in ROOMS else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Rooms(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
@@ -41,18 +89,23 @@ def standin(own_standin):
 
 @pytest.fixture
 def stores(request):
-    """Where rows and bells are kept: in files; with bin/test --services each test has a place in PostgreSQL and Redis."""
+    """Where rows and bells are kept: in files; with bin/test --services each test has a place in
+    PostgreSQL and Redis."""
     return request.getfixturevalue("places") if os.environ.get("TEST_SERVICES") else {}
 
 
 @pytest.fixture
 def environ(tmp_path, standin, stores):
     """The environment of an aniworld of its own that asks the stand-in, as fast as it likes."""
-    return standin.environment() | {
-        "ANIWORLD_DATA_DIR": str(tmp_path / "data"),
-        "ANIWORLD_LIBRARY": str(tmp_path / "library"),
-        "ANIWORLD_PROVIDER_RATE": "tvmaze=1000/1s,kitsu=1000/1s,images=1000/1s",
-    } | stores
+    return (
+        standin.environment()
+        | {
+            "ANIWORLD_DATA_DIR": str(tmp_path / "data"),
+            "ANIWORLD_LIBRARY": str(tmp_path / "library"),
+            "ANIWORLD_PROVIDER_RATE": "tvmaze=1000/1s,kitsu=1000/1s,images=1000/1s",
+        }
+        | stores
+    )
 
 
 @pytest.fixture
@@ -63,8 +116,6 @@ def settings(environ):
 @pytest.fixture
 def app(settings):
     """The app with a queue that runs each task at once."""
-    tasks.huey.immediate = True
-    tasks.Work.owner = "immediate"
     app = create_app(settings, with_queue=False)
     yield app
     if not db.is_closed():
@@ -76,32 +127,6 @@ def database(app):
     """An open connection for looking at rows."""
     with connected():
         yield db
-
-
-class Person:
-    """A browser with a cookie jar: it sends the token of the page, as our forms do."""
-
-    def __init__(self, app, name=None):
-        self.app, self.name = app, name
-        self.client = app.test_client()
-
-    def sign_in(self):
-        with connected():
-            accounts.add_user(self.name, PASSWORD)
-        answer = self.post("/login", username=self.name, password=PASSWORD)
-        assert answer.status_code == 302
-        return self
-
-    def get(self, path, **headers):
-        return self.client.get(path, headers=headers)
-
-    def token(self):
-        page = self.client.get("/login").get_data(as_text=True)
-        return page.split('name="csrf-token" content="')[1].split('"')[0]
-
-    def post(self, path, headers=None, **fields):
-        sent = {"X-CSRF-Token": self.token(), "Origin": "http://localhost"} | (headers or {})
-        return self.client.post(path, data=fields, headers=sent)
 
 
 @pytest.fixture
@@ -126,17 +151,83 @@ def program(app):
 
 @pytest.fixture
 def house(settings):
-    """What the worker stands on, without any pages: database, sources, folders, and a queue that runs each task at once."""
-    tasks.huey.immediate = True
-    tasks.Work.owner = "immediate"
+    """What the worker stands on, without any pages: database, sources, folders, and a queue that runs each
+    task at once."""
     prepare(settings, durable=False)
     with connected():
         yield settings
 
 
+@pytest.fixture(autouse=True)
+def as_in_a_new_process(monkeypatch):
+    """Nothing is left of another test: no outage is on, nobody rests or was told to stop, what another
+    database refused is not written into this one, the log has lines left for strangers, and the queue runs
+    each task at once."""
+    for outage in (tasks.Work.database_outage, tasks.Work.queue_outage, loading._outage):
+        monkeypatch.setattr(outage, "_is_on", False)
+    monkeypatch.setattr(loading, "_unsettled", deque())
+    monkeypatch.setattr(throttle, "failures", throttle.FewLines())
+    at_first = {"owner": "immediate", "threads": 16, "stop": threading.Event(), "rest_until": 0.0}
+    for name, value in at_first.items():
+        monkeypatch.setattr(tasks.Work, name, value)
+    tasks.huey.immediate = True
+
+
+@pytest.fixture(autouse=True)
+def log_stays_as_it_was():
+    """A test that runs a command has the log written to its standard error. That is closed afterwards, and
+    each line of the next tests would be an error of logging."""
+    loggers = [logging.getLogger(name) for name in (None, *QUIET)]
+    levels = [logger.level for logger in loggers]
+    yield
+    for handler in [handler for handler in loggers[0].handlers if type(handler) is logging.StreamHandler]:
+        loggers[0].removeHandler(handler)
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+
+
+# The threads of ours that use the database; "Worker-" are those of a queue's consumer.
+USING_THE_DATABASE = (
+    "Worker-",
+    "activity",
+    "clock",
+    "goodbye",
+    "upkeep",
+    "librarywatch",
+    "place",
+    "push",
+    "watcher",
+)
+AT_MOST_SECONDS = 20.0
+
+
+@pytest.fixture(autouse=True)
+def no_thread_outlives_its_test(monkeypatch):
+    """The next test opens another database: a thread of this one would write into it, or keep it from
+    being replaced."""
+    before, questions, submit = set(threading.enumerate()), [], ask._threads.submit
+
+    def remember(*question):
+        questions.append(submit(*question))
+        return questions[-1]
+
+    monkeypatch.setattr(ask._threads, "submit", remember)
+    yield
+    ends_at = time.monotonic() + AT_MOST_SECONDS
+    late = wait(questions, AT_MOST_SECONDS).not_done
+    new = set(threading.enumerate()) - before
+    started = [thread for thread in new if thread.name.startswith(USING_THE_DATABASE)]
+    for thread in started:
+        thread.join(max(0.0, ends_at - time.monotonic()))
+    names = [thread.name for thread in started if thread.is_alive()]
+    assert not late and not names, f"{len(late)} questions and these threads go on after their test: {names}"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick(tmp_path_factory):
-    """What every test would pay for again: hashes with the least work, templates compiled once, a new database migrated once."""
+    """What every test would pay for again: hashes with the least work, templates and addresses compiled
+    once, a new database
+    migrated once, files not waited for until they are on the disk."""
     real, migrated = accounts.generate_password_hash, tmp_path_factory.mktemp("migrated")
     open_database(migrated, durable=False)
     migrate()
@@ -148,10 +239,22 @@ def quick(tmp_path_factory):
             shutil.copyfile(migrated / "new.db", db.path)
         return migrate()
 
+    builders, compile_builder = {}, Rule._compile_builder
+
+    def compile_once(rule, append_unknown=True):
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in builders:
+            builders[key] = compile_builder(rule, append_unknown)
+        return builders[key]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "generate_password_hash", lambda password, method: real(password, f"{method}:128:8:1"))
-        patch.setattr(accounts, "_dummy_hash", real("nobody", "scrypt:128:8:1"))
-        patch.setattr(start, "migrate", migrate_quickly)
+        patch.setattr(
+            accounts, "generate_password_hash", lambda password, method: real(password, f"{method}:128:8:1")
+        )
+        patch.setattr(accounts, "_dummy_hash", accounts._dummy_hash.replace("32768", "128"))
+        patch.setattr(bootstrap, "migrate", migrate_quickly)
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        patch.setattr(os, "fsync", lambda file: None)
         compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})
         yield
@@ -166,19 +269,20 @@ def browser(app):
 @pytest.fixture
 def still(app, monkeypatch):
     """No worker runs: what is added stays as it was accepted."""
-    monkeypatch.setattr(tasks, "load", lambda: None)
+    monkeypatch.setattr(tasks, "wake", lambda: None)
 
 
 @pytest.fixture
 def put(app, still):
-    """Puts a series into the library with all its parts in one state, without asking any source. Returns its id."""
+    """Puts a series into the library with all its parts in one state, without asking any source. Returns
+    its id."""
 
     def put_series(name, state="pending", **fields):
         with connected(), transaction():
             row, _ = series.add(name)
             Part.update(state=state, attempt=int(state != "pending")).where(Part.series == row).execute()
             Series.update({"title": row.title} | fields).where(Series.id == row.id).execute()
-            telling.refresh(row.id)
+            progress_events.refresh(row.id)
         return row.id
 
     return put_series

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +11,16 @@ from pathlib import Path
 import cysqlite
 import pytest
 
-from aniworld import __version__, cli, sqlite, supervisor, tasks
+from aniworld import __version__, cli, sqlite, supervisor, tasks, terminal
 from aniworld.auth import accounts
 from aniworld.database import connected, db
-from aniworld.library import series
-from aniworld.library.owners import Owner
-from aniworld.models import ApiKey, Part, Session, User
+from aniworld.errors import NotPrinted
+from aniworld.library.disk import library_mark
+from aniworld.library.parts import workers
+from aniworld.library.parts.workers import Owner
+from aniworld.library.series import series
+from aniworld.logs import CONTROL
+from aniworld.models import ApiKey, Code, Part, Session, User
 
 ROOT = Path(cli.__file__).parents[1]
 
@@ -55,19 +60,34 @@ def test_the_help_lists_the_commands_that_people_rely_on(run):
     assert code == 0
     listed = re.findall(r"^    ([a-z-]+)", out, re.MULTILINE)
     assert {"run", "migrate", "user", "api-key", "scan", "check", "doctor"} <= set(listed)
-    for group, actions in {"user": ("add", "reset-password", "link"), "api-key": ("add",)}.items():
+    for group, actions in {
+        "user": ("add", "reset-password", "link", "list", "remove"),
+        "api-key": ("add", "list", "remove"),
+    }.items():
         code, out, _ = run(group, "--help")
         assert code == 0 and all(action in out for action in actions)
 
 
 def test_the_program_starts_as_a_module():
-    asked = subprocess.run([sys.executable, "-m", "aniworld", "--version"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    asked = subprocess.run(
+        [sys.executable, "-m", "aniworld", "--version"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert (asked.returncode, asked.stdout) == (0, f"aniworld {__version__}\n")
 
 
-@pytest.mark.parametrize("arguments", [
-    (), ("dance",), ("user",), ("user", "add"), ("user", "delete", "x"), ("api-key",), ("migrate", "x"),
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("dance",),
+        ("user",),
+        ("user", "add"),
+        ("user", "delete", "x"),
+        ("api-key",),
+        ("migrate", "x"),
+    ],
+    ids=str,
+)
 def test_a_command_that_does_not_exist_is_refused_with_the_usage(run, arguments):
     code, _, err = run(*arguments)
     assert code == 2 and err.startswith("usage: python -m aniworld")
@@ -83,23 +103,39 @@ def test_a_user_is_added_with_a_password_from_a_pipe_and_may_sign_in(run):
         assert user.is_admin
 
 
-@pytest.mark.parametrize("typed, code, is_made", [
-    (("correct horse", "correct horse"), 0, True), (("correct horse", "correct house"), 2, False),
-])  # fmt: skip
+def test_a_command_says_nothing_of_sources_without_a_key(run, monkeypatch):
+    monkeypatch.setenv("ANIWORLD_PROVIDERS", "tvmaze,tmdb")
+    assert run("user", "list") == (0, "", "")
+    monkeypatch.setenv("ANIWORLD_LOG_LEVEL", "debug")
+    assert "TMDB is left out: it needs a key" in run("user", "list")[2]
+
+
+@pytest.mark.parametrize(
+    "typed, code, is_made",
+    [
+        (("correct horse", "correct horse"), 0, True),
+        (("correct horse", "correct house"), 2, False),
+    ],
+)
 def test_a_person_types_the_password_twice(run, monkeypatch, typed, code, is_made):
     monkeypatch.setattr(Pipe, "isatty", lambda self: True)
-    monkeypatch.setattr(cli.getpass, "getpass", lambda prompt, answers=iter(typed): next(answers))
+    answers = iter(typed)
+    monkeypatch.setattr(cli.getpass, "getpass", lambda prompt: next(answers))
     assert run("user", "add", "alice")[0] == code
     with connected():
         assert User.select().exists() is is_made
 
 
-@pytest.mark.parametrize("name, password, words", [
-    ("", "correct horse", "A user name has 1 to 80 characters."),
-    ("x" * 81, "correct horse", "A user name has 1 to 80 characters."),
-    (" \t ", "correct horse", "A user name has 1 to 80 characters."), ("alice", "short", "at least 8 characters"),
-    ("alice", "", "at least 8 characters"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, password, words",
+    [
+        ("", "correct horse", "A user name has 1 to 80 characters."),
+        ("x" * 81, "correct horse", "A user name has 1 to 80 characters."),
+        (" \t ", "correct horse", "A user name has 1 to 80 characters."),
+        ("alice", "short", "at least 8 characters"),
+        ("alice", "", "at least 8 characters"),
+    ],
+)
 def test_a_user_that_cannot_be_is_refused_in_one_sentence(run, name, password, words):
     code, out, err = run("user", "add", name, stdin=f"{password}\n")
     assert (code, out) == (2, "") and err.startswith("aniworld: ") and words in err and err.count("\n") == 1
@@ -126,7 +162,11 @@ def test_a_reset_password_works_and_ends_all_sessions(run):
 
 @pytest.mark.parametrize("action", ["reset-password", "link"])
 def test_nothing_is_done_for_a_user_who_does_not_exist(run, action):
-    assert run("user", action, "bob", stdin="correct horse battery\n") == (2, "", "aniworld: There is no user called bob.\n")
+    assert run("user", action, "bob", stdin="correct horse battery\n") == (
+        2,
+        "",
+        "aniworld: There is no user called bob.\n",
+    )
 
 
 def test_a_password_that_is_too_short_changes_nothing(run):
@@ -156,6 +196,23 @@ def test_a_key_is_printed_once_and_opens_the_api(run, app):
         assert out.strip() not in str(list(ApiKey.select().dicts()))
 
 
+@pytest.mark.parametrize(
+    "command", [("user", "link", "alice"), ("api-key", "add", "player")], ids=["link", "key"]
+)
+def test_a_secret_that_could_not_be_printed_is_taken_back(run, monkeypatch, command):
+    def refuse(text):
+        raise NotPrinted("not_printed", why="No space left on device")
+
+    run("user", "add", "alice", stdin="correct horse battery\n")
+    monkeypatch.setattr(terminal, "answer", refuse)
+    sentence = (
+        "aniworld: Nothing could be printed: No space left on device. What was created has been revoked.\n"
+    )
+    assert run(*command) == (2, "", sentence)
+    with connected():
+        assert ApiKey.select().count() == Code.select().count() == 0
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81])
 def test_a_key_needs_a_name(run, name):
     assert run("api-key", "add", name) == (2, "", "aniworld: A key has a name of 1 to 80 characters.\n")
@@ -181,7 +238,7 @@ def loaded(name):
     tasks.huey.immediate = True
     with connected():
         series.add(name)
-    tasks.load()
+    tasks.wake()
 
 
 def test_a_scan_says_what_is_there(run, settings):
@@ -191,7 +248,46 @@ def test_a_scan_says_what_is_there(run, settings):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "Barakamon S01E01.mkv").touch()
     (settings.library / "Something else").mkdir()
-    assert run("scan")[:2] == (0, "1 series looked at, 1 episodes present, 1 folders unknown.\n")
+    assert run("scan")[:2] == (0, "1 series checked, 1 episodes present, 1 folders unknown.\n")
+
+
+def test_a_scan_names_what_it_passed_over_and_its_exit_code_tells(run, settings):
+    run("migrate")
+    loaded("Barakamon")
+    home = settings.library / "Barakamon (2014)"
+    shutil.rmtree(home)
+    home.symlink_to("/etc")
+    code, out, err = run("scan")
+    assert code == 1 and out == "1 series checked, 0 episodes present, 0 folders unknown.\n"
+    assert "Skipped “Barakamon”: “Barakamon (2014)” leads out of the library.\n" in err
+
+
+def test_a_scan_says_how_many_folders_are_missing(run, settings):
+    run("migrate")
+    loaded("Barakamon")
+    shutil.rmtree(settings.library / "Barakamon (2014)")
+    code, out, _ = run("scan")
+    assert code == 0 and "Series whose folder is missing: 1. Their pages say more." in out
+
+
+def test_a_library_that_is_away_is_accepted_by_a_command(run, settings):
+    run("migrate")
+    loaded("Barakamon")
+    settings.library.rename(settings.library.with_name("unplugged"))
+    (settings.library / "lost+found").mkdir(parents=True)
+    code, _, err = run("scan")
+    assert (
+        code == 2
+        and "say so on the page “Library folder” or with: .venv/bin/python -m aniworld library accept." in err
+    )
+    assert [line for line in bad_lines(run)[1] if line.startswith("library: The library folder")]
+    assert not (settings.library / library_mark.MARK).exists()
+    assert run("library", "accept")[:2] == (0, f"The folder {settings.library} is the library from now on.\n")
+    assert (settings.library / library_mark.MARK).exists()
+    assert run("library", "accept")[:2] == (
+        0,
+        f"The library folder {settings.library} is the right one already.\n",
+    )
 
 
 def test_a_check_of_a_whole_library_finds_nothing(run):
@@ -204,7 +300,7 @@ def test_a_check_asks_again_for_what_is_incomplete(run, settings):
     run("migrate")
     loaded("Haikyu")
     (settings.library / "Haikyu!! (2014)" / "poster.jpg").unlink()
-    assert run("check")[:2] == (0, "1 series are incomplete and asked for again.\n")
+    assert run("check")[:2] == (0, "1 series are incomplete and were requested again.\n")
     with connected():
         assert [part.name for part in Part.select().where(Part.state == "pending")] == ["images"]
 
@@ -212,14 +308,28 @@ def test_a_check_asks_again_for_what_is_incomplete(run, settings):
 # The doctor
 
 
+def working(settings):
+    """A worker that was heard of just now."""
+    worker = Owner(settings.data_dir)
+    with connected():
+        workers.beat(worker.name, 4)
+    return worker
+
+
 @pytest.mark.sqlite
 def test_the_doctor_is_content_when_all_is_well(run, settings):
     run("migrate")
-    worker = Owner(settings.data_dir)
+    worker = working(settings)
     code, out, _ = run("doctor")
     worker.close()
     assert code == 0 and all(line.startswith("ok   ") for line in out.splitlines())
-    for words in ("SQLite 3.", str(settings.data_dir), f"library: {settings.library} can be written", "tvmaze: answers"):
+    for words in (
+        "SQLite 3.",
+        str(settings.data_dir),
+        f"library: {settings.library} can be written",
+        "worker: Background work runs.",
+        "tvmaze: answers",
+    ):
         assert words in out
 
 
@@ -229,12 +339,14 @@ def bad_lines(run):
 
 
 def test_the_doctor_names_a_worker_that_does_not_run(run):
-    assert bad_lines(run) == (1, ["the worker does not run"])
+    code, (bad,) = bad_lines(run)
+    assert code == 1 and bad.startswith("worker: Background work is paused because its program has stopped.")
 
 
 def test_the_doctor_names_a_source_that_does_not_answer(run, settings, standin):
+    run("migrate")
     standin.fail("/kitsu", times=None, status=503)
-    worker = Owner(settings.data_dir)
+    worker = working(settings)
     code, (bad,) = bad_lines(run)
     worker.close()
     assert code == 1 and bad.startswith("kitsu: ")
@@ -250,11 +362,16 @@ def test_the_doctor_names_a_library_that_cannot_be_written(run, settings):
 # What stops every command
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("doctor",), ("scan",), ("run",), ("api-key", "add", "player")], ids=str)
+@pytest.mark.parametrize(
+    "command", [("migrate",), ("doctor",), ("scan",), ("run",), ("api-key", "add", "player")], ids=str
+)
 def test_a_bad_setting_stops_each_command_in_one_sentence(run, monkeypatch, command):
     monkeypatch.setenv("ANIWORLD_PORT", "http")
     code, out, err = run(*command)
-    assert (code, out) == (2, "") and err == "aniworld: ANIWORLD_PORT must be a whole number from 1 to 65535 (it is 'http').\n"
+    assert (code, out) == (
+        2,
+        "",
+    ) and err == "aniworld: ANIWORLD_PORT must be a whole number from 1 to 65535 (it is 'http').\n"
 
 
 def test_a_data_folder_that_cannot_be_used_stops_it_in_one_sentence(run, settings):
@@ -279,9 +396,99 @@ def test_a_command_says_in_one_sentence_that_the_database_is_locked(run, environ
     answer = run("api-key", "add", "player")
     other.execute("ROLLBACK")
     other.close()
-    assert answer == (2, "", "aniworld: The database cannot be used: database is locked.\n")
+    assert answer[:2] == (2, "") and answer[2].count("\n") == 1
+    assert (
+        answer[2].startswith("aniworld: The database is busy; nothing was changed.")
+        and "(database is locked)" in answer[2]
+    )
 
 
 def test_run_starts_web_and_worker_and_returns_what_they_returned(run, monkeypatch):
     monkeypatch.setattr(supervisor, "run", lambda settings: 7 if settings.port == 8000 else 0)
     assert run("run")[0] == 7
+
+
+def test_keys_are_listed_without_their_secret_and_removed_by_name(run):
+    key = run("api-key", "add", "player")[1].strip()
+    run("api-key", "add", "phone")
+    code, out, _ = run("api-key", "list")
+    assert code == 0 and [line.split("\t")[0] for line in out.splitlines()] == ["phone", "player"]
+    assert "never used" in out and key[3:12] not in out
+    assert run("api-key", "remove", "player") == (0, "The key player was removed; it no longer works.\n", "")
+    with connected():
+        assert accounts.find_key(key) is None
+    assert run("api-key", "remove", "player") == (2, "", "aniworld: There is no key called player.\n")
+
+
+def test_users_are_listed_and_removed_but_for_the_last_administrator(run):
+    for name in ("alice", "bob"):
+        run("user", "add", name, stdin="correct horse battery\n")
+    assert [line.split("\t")[:2] for line in run("user", "list")[1].splitlines()] == [
+        ["alice", "administrator"],
+        ["bob", "administrator"],
+    ]
+    with connected():
+        token = accounts.start_session(accounts.named("bob"))
+    assert run("user", "remove", "bob")[:2] == (
+        0,
+        "bob may not sign in any more; all sessions of this user have ended.\n",
+    )
+    with connected():
+        assert accounts.find_session(token) is None
+    assert run("user", "remove", "alice") == (
+        2,
+        "",
+        "aniworld: alice is the only administrator, so this user stays.\n",
+    )
+    assert run("user", "remove", "bob") == (2, "", "aniworld: There is no user called bob.\n")
+
+
+UNSEEN = [
+    "a\x1b[31mb",
+    "a\nb",
+    "a\tb",
+    "\x9b31m",
+    "a\u202eb",
+    "a\u2028b",
+    "\u200b",
+    "a\x00b",
+    "a\x7fb",
+    "\ufeffa",
+    "a\rb",
+    "\u2066",
+]
+
+
+@pytest.mark.parametrize("name", UNSEEN, ids=ascii)
+def test_a_name_that_a_terminal_would_obey_is_refused_and_never_printed(run, name):
+    for words in (
+        "user add",
+        "api-key add",
+        "user reset-password",
+        "user remove",
+        "api-key remove",
+        "user link",
+        "dance",
+    ):
+        code, out, err = run(*words.split(), name, stdin="correct horse battery\n")
+        assert code == 2 and not any(CONTROL.search(line) for line in (out + err).split("\n")), words
+    with connected():
+        assert not User.select().exists() and not accounts.keys()
+
+
+@pytest.mark.parametrize("name", ["علی‌رضا", "👨‍👩‍👧", "日本　太郎", "Ålice O’Neil"])
+def test_joiners_and_blanks_of_other_scripts_are_part_of_names(run, name):
+    assert run("user", "add", name, stdin="correct horse battery\n")[0] == 0
+    with connected():
+        assert accounts.verify(name, "correct horse battery")
+
+
+def test_what_is_in_the_database_already_is_printed_harmlessly(run):
+    run("migrate")
+    with connected():
+        User.create(name="eve\x1b[2J\nroot", password_hash="x", is_admin=True)
+        ApiKey.create(name="k\x1b[2J\nroot", key_hash="x")
+    for words in (["user", "list"], ["api-key", "list"]):
+        code, out, _ = run(*words)
+        assert code == 0 and len(out.splitlines()) == 1 and "\x1b" not in out
+    assert run("api-key", "remove", "k\x1b[2J\nroot")[0] == 0

@@ -11,9 +11,27 @@ import pytest
 from peewee import IntegrityError, Model, OperationalError
 
 from aniworld import sqlite
-from aniworld.database import a_statement, after_commit, connected, db, iso, note, open_database, run_sql, snapshot, transaction
+from aniworld.database import (
+    a_statement,
+    after_commit,
+    connected,
+    db,
+    iso,
+    note,
+    open_database,
+    run_sql,
+    snapshot,
+    transaction,
+)
 from aniworld.errors import DiskError, SettingsError
-from aniworld.models import Part, Preference, Series
+from aniworld.models import Part, Secret, Series
+
+
+@pytest.fixture
+def house(house):
+    """With none of the secrets that the start keeps."""
+    Secret.delete().execute()
+    return house
 
 
 def pragma(name):
@@ -22,12 +40,17 @@ def pragma(name):
 
 # Opening
 
+
 @pytest.mark.parametrize("durable, synchronous", [(True, 2), (False, 1)])
 def test_every_connection_has_its_pragmas(tmp_path, durable, synchronous):
     open_database(tmp_path / "data", durable=durable)
     for _ in range(2):
         with connected():
-            assert (pragma("journal_mode"), pragma("synchronous"), pragma("foreign_keys")) == ("wal", synchronous, 1)
+            assert (pragma("journal_mode"), pragma("synchronous"), pragma("foreign_keys")) == (
+                "wal",
+                synchronous,
+                1,
+            )
             assert pragma("busy_timeout") == 10_000
 
 
@@ -43,17 +66,20 @@ def test_a_data_folder_that_cannot_be_used_is_refused_in_words(tmp_path):
         open_database(tmp_path / "data", durable=True)
 
 
-@pytest.mark.parametrize("version, is_safe", [((3, 51, 2), False), ((3, 40, 0), False), ((3, 51, 3), True), ((3, 60, 0), True)])
+@pytest.mark.parametrize(
+    "version, is_safe", [((3, 51, 2), False), ((3, 40, 0), False), ((3, 51, 3), True), ((3, 60, 0), True)]
+)
 def test_a_sqlite_that_can_corrupt_shared_databases_is_refused(tmp_path, monkeypatch, version, is_safe):
     monkeypatch.setattr(sqlite.cysqlite, "sqlite_version_info", version)
     if is_safe:
         open_database(tmp_path, durable=True)
     else:
-        with pytest.raises(SettingsError, match="3.51.3 or newer is needed"):
+        with pytest.raises(SettingsError, match=r"3.51.3 or newer is needed"):
             open_database(tmp_path, durable=True)
 
 
 # Connections and transactions
+
 
 def test_a_connection_that_is_open_is_used_and_left_open(house):
     with connected():
@@ -78,50 +104,58 @@ def test_a_connection_is_opened_for_the_duration_where_there_is_none(house):
 
 def test_a_transaction_stands_or_falls_as_a_whole(house):
     with pytest.raises(ZeroDivisionError), transaction():
-        Preference.create(name="a", value="1")
+        Secret.create(name="a", value="1")
         with transaction():
-            Preference.create(name="b", value="2")
+            Secret.create(name="b", value="2")
         raise ZeroDivisionError
-    assert Preference.select().count() == 0
+    assert Secret.select().count() == 0
 
 
 def test_a_part_of_a_transaction_can_be_undone_by_itself(house):
     with transaction():
-        Preference.create(name="a", value="1")
+        Secret.create(name="a", value="1")
         with pytest.raises(IntegrityError), transaction():
-            Preference.create(name="b", value="2")
-            Preference.create(name="a", value="3")
-        Preference.create(name="c", value="4")
-    assert {row.name for row in Preference.select()} == {"a", "c"}
+            Secret.create(name="b", value="2")
+            Secret.create(name="a", value="3")
+        Secret.create(name="c", value="4")
+    assert {row.name for row in Secret.select()} == {"a", "c"}
 
 
 def test_a_snapshot_shows_one_state_while_others_write(house):
     def write():
         with connected(), transaction():
-            Preference.create(name="a", value="1")
+            Secret.create(name="a", value="1")
 
     with snapshot():
-        before = Preference.select().count()
+        before = Secret.select().count()
         thread = threading.Thread(target=write)
         thread.start()
         thread.join(10)
-        assert not thread.is_alive() and Preference.select().count() == before
-    assert Preference.select().count() == before + 1
+        assert not thread.is_alive() and Secret.select().count() == before
+    assert Secret.select().count() == before + 1
 
 
 # Statements that are ready
+
 
 def whole(row):
     """A row as peewee itself reads it."""
     return type(row).select().where(type(row).id == row.id).dicts().get()
 
 
-NEW = dict(key="k", title="T", added_as="t", sort_title="t", search_text="t")
-FULL = NEW | dict(titles={"ja": "葬送", "en": 'a "quote"'}, synonyms=["x", ""], genres=["Drama"], rating=8.5, year=2023, images_loaded=True)
+NEW = {"key": "k", "title": "T", "added_as": "t", "sort_title": "t", "search_text": "t"}
+FULL = NEW | {
+    "titles": {"ja": "葬送", "en": 'a "quote"'},
+    "synonyms": ["x", ""],
+    "genres": ["Drama"],
+    "rating": 8.5,
+    "year": 2023,
+    "images_loaded": True,
+}
 
 
 def test_a_new_row_and_a_row_that_is_saved_are_what_peewee_would_have_written(house):
-    ours, theirs = Series.create(**FULL), Series(**FULL | dict(key="other", added_as="other"))
+    ours, theirs = Series.create(**FULL), Series(**FULL | {"key": "other", "added_as": "other"})
     Model.save(theirs)
     same = whole(theirs) | {"id": ours.id, "key": "k", "added_as": "t", "added_at": whole(ours)["added_at"]}
     assert whole(ours) == same and Series.get_by_id(ours.id).titles["ja"] == "葬送"
@@ -150,25 +184,25 @@ def test_saving_a_row_that_is_gone_says_so_and_one_that_is_there_twice_is_refuse
 
 
 def test_a_row_whose_key_is_not_a_number_that_counts_up(house):
-    Preference.create(name="theme", value="dark")
-    row = Preference.one_with(name="theme")
-    row.value = "light"
-    assert row.save() == 1 and [found.value for found in Preference.all_with(value="light")] == ["light"]
-    assert Preference.one_with(name="none") is None
-    with pytest.raises(Preference.DoesNotExist):
-        Preference.get_by_id("none")
+    Secret.create(name="forms", value="old")
+    row = Secret.one_with(name="forms")
+    row.value = "new"
+    assert row.save() == 1 and [found.value for found in Secret.all_with(value="new")] == ["new"]
+    assert Secret.one_with(name="none") is None
+    with pytest.raises(Secret.DoesNotExist):
+        Secret.get_by_id("none")
 
 
 def test_a_value_is_a_question_mark_whatever_the_database(house):
-    Preference.create(name="a", value="1")
-    assert run_sql("SELECT value FROM preference WHERE name = ?", "a").fetchone()[0] == "1"
+    Secret.create(name="a", value="1")
+    assert run_sql("SELECT value FROM secret WHERE name = ?", "a").fetchone()[0] == "1"
 
 
 @pytest.mark.sqlite
 def test_a_transaction_holds_the_lock_for_writing_from_its_start(house):
     stranger = cysqlite.connect(str(house.data_dir / "aniworld.db"), timeout=0)
     with transaction():
-        Preference.select().count()  # a reader that would only want to write later
+        Secret.select().count()  # a reader that would only want to write later
         with pytest.raises(cysqlite.OperationalError, match="locked"):
             stranger.execute("BEGIN IMMEDIATE")
     stranger.execute("BEGIN IMMEDIATE")
@@ -197,31 +231,41 @@ def test_who_has_waited_too_long_for_his_turn_hears_that_the_database_is_locked(
 
 
 def test_what_is_not_worth_a_wait_is_written_while_nobody_else_writes(house):
-    note(Preference.insert(name="a", value="1"))
-    assert Preference.get().value == "1"
+    note(Secret.insert(name="a", value="1"))
+    assert Secret.get().value == "1"
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("busy", ["the turn of another process", "the turn of another thread", "a lock without a turn"])
+@pytest.mark.parametrize(
+    "busy", ["the turn of another process", "the turn of another thread", "a lock without a turn"]
+)
 def test_what_is_not_worth_a_wait_is_left_out_while_somebody_else_writes(house, busy):
     before, began = pragma("busy_timeout"), time.monotonic()
     with contextlib.ExitStack() as others:
         if busy == "a lock without a turn":
-            stranger = others.enter_context(contextlib.closing(cysqlite.connect(str(house.data_dir / "aniworld.db"))))
+            stranger = others.enter_context(
+                contextlib.closing(cysqlite.connect(str(house.data_dir / "aniworld.db")))
+            )
             stranger.execute("BEGIN IMMEDIATE")
             others.callback(stranger.execute, "ROLLBACK")
         else:
-            others.enter_context(db.obj._turns if "thread" in busy else sqlite.Turns(house.data_dir / "write.lock"))
-        note(Preference.insert(name="a", value="1"))
-    assert Preference.select().count() == 0 and time.monotonic() - began < sqlite.BUSY_SECONDS / 2
-    note(Preference.insert(name="a", value="1"))
-    assert Preference.select().count() == 1 and pragma("busy_timeout") == before, "and whoever writes next waits as ever"
+            others.enter_context(
+                db.obj._write_lock if "thread" in busy else sqlite.WriteLock(house.data_dir / "write.lock")
+            )
+        note(Secret.insert(name="a", value="1"))
+    assert Secret.select().count() == 0 and time.monotonic() - began < sqlite.BUSY_SECONDS / 2
+    note(Secret.insert(name="a", value="1"))
+    assert Secret.select().count() == 1 and pragma("busy_timeout") == before, (
+        "and whoever writes next waits as ever"
+    )
 
 
 @pytest.mark.sqlite
 @pytest.mark.sqlite
 @pytest.mark.parametrize("waited, patience", [(0.5, 10_000), (4.0, 6_000), (25.0, 0)])
-def test_who_has_waited_for_the_turn_waits_for_the_file_but_the_rest_of_the_time(house, monkeypatch, waited, patience):
+def test_who_has_waited_for_the_turn_waits_for_the_file_but_the_rest_of_the_time(
+    house, monkeypatch, waited, patience
+):
     clock = iter([100.0, 100.0 + waited])
     monkeypatch.setattr(sqlite, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     with connected():
@@ -231,7 +275,10 @@ def test_who_has_waited_for_the_turn_waits_for_the_file_but_the_rest_of_the_time
 
 
 def test_writers_of_two_processes_take_turns(house):
-    mine, theirs = sqlite.Turns(house.data_dir / "write.lock"), sqlite.Turns(house.data_dir / "write.lock")
+    mine, theirs = (
+        sqlite.WriteLock(house.data_dir / "write.lock"),
+        sqlite.WriteLock(house.data_dir / "write.lock"),
+    )
     order = []
 
     def write():
@@ -268,24 +315,25 @@ def test_an_id_of_a_series_or_part_is_never_given_again(house):
 @pytest.mark.sqlite
 def test_the_last_short_connection_leaves_the_log_open_for_the_next(house):
     wal = house.data_dir / "aniworld.db-wal"
-    Preference.create(name="a", value="1")
+    Secret.create(name="a", value="1")
     db.close()
     assert wal.exists() and wal.stat().st_size > 0
 
 
 # What follows a commit
 
+
 def test_what_follows_a_commit_is_done_once_and_after_it(house):
     seen = []
 
     def look():
-        seen.append((db.in_transaction(), Preference.select().count()))
+        seen.append((db.in_transaction(), Secret.select().count()))
 
     with transaction():
         after_commit(look)
         with transaction():
             after_commit(look)
-        Preference.create(name="a", value="1")
+        Secret.create(name="a", value="1")
         assert seen == []
     assert seen == [(False, 1)]
 
@@ -304,8 +352,15 @@ def test_what_follows_a_commit_is_not_done_when_it_is_undone_nor_by_the_next_one
 
 # Times
 
-@pytest.mark.parametrize("seconds, text", [
-    (None, None), (0.0, "1970-01-01T00:00:00Z"), (1768818600.9, "2026-01-19T10:30:00Z"), (4102444800, "2100-01-01T00:00:00Z"),
-])
+
+@pytest.mark.parametrize(
+    "seconds, text",
+    [
+        (None, None),
+        (0.0, "1970-01-01T00:00:00Z"),
+        (1768818600.9, "2026-01-19T10:30:00Z"),
+        (4102444800, "2100-01-01T00:00:00Z"),
+    ],
+)
 def test_times_are_told_in_utc(seconds, text):
     assert iso(seconds) == text

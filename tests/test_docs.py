@@ -16,7 +16,8 @@ from aniworld.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+AT_THE_TOP = [ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY")]
+PAGES = [*AT_THE_TOP, *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 NO_DEFAULT = {"–", "all there are", "any", "each one's limit"}
 PROGRAMS_ROUTES = ("/api/", "/ws", "/healthz", "/readyz", "/metrics")
@@ -52,12 +53,15 @@ def test_every_setting_is_in_the_readme_with_its_default(setting):
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_no_page_names_a_setting_that_does_not_exist(page):
-    secrets = {setting.metadata["name"] + "_FILE" for setting in fields(Settings) if setting.metadata["secret"]}
+    secrets = {
+        setting.metadata["name"] + "_FILE" for setting in fields(Settings) if setting.metadata["secret"]
+    }
     named = set(re.findall(r"ANIWORLD_[A-Z][A-Z_]*[A-Z]", page.read_text()))
     assert named <= set(Settings.names()) | secrets
 
 
 # Routes
+
 
 def described_routes():
     routes = [route.strip("`").split() for route, _ in rows("API")]
@@ -66,8 +70,12 @@ def described_routes():
 
 def test_the_api_table_and_the_routes_are_the_same(app):
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PROGRAMS_ROUTES)]
-    served = {(method, rule.rule.replace("<identifier>", "{id}")) for rule in rules for method in rule.methods}
-    assert described_routes() == {(method, path) for method, path in served if method not in ("HEAD", "OPTIONS")}
+    served = {
+        (method, rule.rule.replace("<identifier>", "{id}")) for rule in rules for method in rule.methods
+    }
+    assert described_routes() == {
+        (method, path) for method, path in served if method not in ("HEAD", "OPTIONS")
+    }
 
 
 def test_the_curl_examples_ask_for_what_is_there(app):
@@ -81,6 +89,7 @@ def test_the_curl_examples_ask_for_what_is_there(app):
 
 # Commands
 
+
 def leaves(top, words=()):
     """The commands of the command line, as the words that one types."""
     inner = next((action for action in top._actions if isinstance(action, argparse._SubParsersAction)), None)
@@ -92,7 +101,10 @@ def leaves(top, words=()):
 
 
 def test_the_command_table_and_the_commands_are_the_same():
-    described = {tuple(word for word in command.strip("`").split()[3:] if word != "NAME") for command, _ in rows("Command line")}
+    described = {
+        tuple(word for word in command.strip("`").split()[3:] if word != "NAME")
+        for command, _ in rows("Command line")
+    }
     assert described == set(leaves(parser()))
 
 
@@ -111,11 +123,16 @@ def test_every_command_that_a_page_names_exists(page):
 
 def test_the_service_examples_start_what_is_there():
     started = re.findall(r"^ExecStart=/opt/aniworld/\.venv/bin/(.*)$", README, re.MULTILINE)
-    assert started == ["gunicorn -c python:aniworld.server wsgi:app", "python huey_consumer.py"]
-    assert find_spec("aniworld.server") and (ROOT / "wsgi.py").exists() and (ROOT / "huey_consumer.py").exists()
+    assert started == ["gunicorn -c python:aniworld.gunicorn_config wsgi:app", "python huey_consumer.py"]
+    assert (
+        find_spec("aniworld.gunicorn_config")
+        and (ROOT / "wsgi.py").exists()
+        and (ROOT / "huey_consumer.py").exists()
+    )
 
 
 # Links, pictures, paths
+
 
 def anchors(text):
     headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
@@ -136,7 +153,9 @@ def test_every_link_leads_somewhere(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_file_that_a_page_names_is_there(page):
-    named = re.findall(r"`((?:aniworld|docs|static|tests|bench|templates|migrations)/[\w./-]*)`", page.read_text())
+    named = re.findall(
+        r"`((?:aniworld|docs|static|tests|bench|templates|migrations)/[\w./-]*)`", page.read_text()
+    )
     assert not [path for path in named if not (ROOT / path).exists()]
 
 
@@ -152,6 +171,7 @@ def test_no_page_knows_the_machine_it_was_written_on(page):
 
 
 # The documents themselves
+
 
 def test_the_architecture_is_drawn():
     text = (ROOT / "docs" / "architecture" / "async_loading_architecture.md").read_text()
@@ -172,9 +192,17 @@ def test_decisions_are_numbered_without_gaps():
 
 
 def test_the_changelog_tells_of_this_version():
-    newest = re.search(r"^## \[(\d[\d.]*)\] – \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1]
-    assert newest == aniworld.__version__ == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    newest = re.search(
+        r"^## \[(\d[\d.]*)\] – \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE
+    )[1]
+    assert (
+        newest
+        == aniworld.__version__
+        == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    )
 
 
 def test_the_licence_is_mit():
-    assert (ROOT / "LICENSE").read_text().startswith("MIT License\n\nCopyright (c) 2026 the aniworld authors\n")
+    assert (
+        (ROOT / "LICENSE").read_text().startswith("MIT License\n\nCopyright (c) 2026 the aniworld authors\n")
+    )

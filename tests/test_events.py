@@ -2,10 +2,10 @@
 
 import pytest
 
-from aniworld import events
-from aniworld.bell import Bell
+from aniworld import context, events
 from aniworld.database import db, now, transaction
 from aniworld.events import Event
+from aniworld.wakeup import WakeUp
 
 
 def publish(kind="series_updated", **payload):
@@ -14,13 +14,13 @@ def publish(kind="series_updated", **payload):
 
 
 @pytest.fixture
-def bell(house):
-    """An ear on the bell that is rung for events."""
-    rung = Bell(house.data_dir, "b")
-    events.use_bell(rung)
-    ear = rung.listen()
-    yield ear
-    ear.close()
+def listener(house):
+    """A listener that is woken for events."""
+    wakeup = WakeUp(house.data_dir, "b")
+    context.current().wakeup = wakeup
+    listener = wakeup.listen()
+    yield listener
+    listener.close()
 
 
 def test_an_event_outside_the_transaction_of_its_change_is_refused(house):
@@ -32,7 +32,9 @@ def test_an_event_outside_the_transaction_of_its_change_is_refused(house):
 def test_events_come_back_in_the_order_in_which_they_were_told(house):
     idents = [publish(step=step) for step in range(5)]
     assert idents == sorted(idents)
-    assert [(event.id, event.payload["step"]) for event in events.since(0)] == list(zip(idents, range(5)))
+    assert [(event.id, event.payload["step"]) for event in events.since(0)] == list(
+        zip(idents, range(5), strict=True)
+    )
 
 
 def test_a_reader_gets_what_is_newer_than_its_cursor_a_portion_at_a_time(house):
@@ -41,26 +43,26 @@ def test_a_reader_gets_what_is_newer_than_its_cursor_a_portion_at_a_time(house):
     assert events.since(idents[-1]) == []
 
 
-def test_a_change_that_is_undone_was_never_told(house, bell):
+def test_a_change_that_is_undone_was_never_told(house, listener):
     with pytest.raises(ZeroDivisionError), transaction():
         events.publish("series-1", "series_updated", {})
         raise ZeroDivisionError
-    assert (events.latest(), bell.wait(0.001)) == (0, False)
+    assert (events.latest(), listener.wait(0.001)) == (0, False)
 
 
-def test_the_bell_rings_once_for_each_commit_and_not_before_it(house, bell):
+def test_listeners_wake_once_for_each_commit_and_not_before_it(house, listener):
     with transaction():
         for _ in range(3):
             events.publish("series-1", "series_updated", {})
-        assert not bell.wait(0.001)
-    assert bell.wait(1)
-    assert not bell.wait(0.001)
+        assert not listener.wait(0.001)
+    assert listener.wait(1)
+    assert not listener.wait(0.001)
 
 
-def test_without_a_bell_events_are_kept_all_the_same(house, bell):
-    events.use_bell(None)
+def test_without_wake_ups_events_are_stored_all_the_same(house, listener):
+    context.current().wakeup = None
     publish()
-    assert events.latest() == 1 and not bell.wait(0.001)
+    assert events.latest() == 1 and not listener.wait(0.001)
 
 
 def test_ids_are_never_given_twice_even_when_all_is_forgotten(house):
@@ -72,33 +74,40 @@ def test_ids_are_never_given_twice_even_when_all_is_forgotten(house):
 
 # What is kept
 
+
 def test_a_cursor_is_kept_while_everything_after_it_is_there(house):
     idents = [publish() for _ in range(5)]
     Event.delete().where(Event.id <= idents[1]).execute()
-    assert [events.is_kept(cursor) for cursor in (idents[0], idents[1], idents[2], idents[4], idents[4] + 1)] == [
-        False, True, True, True, False,
+    assert [
+        events.can_replay(cursor) for cursor in (idents[0], idents[1], idents[2], idents[4], idents[4] + 1)
+    ] == [
+        False,
+        True,
+        True,
+        True,
+        False,
     ]
 
 
-@pytest.mark.parametrize("cursor, is_kept", [(0, True), (1, False), (-1, False)])
-def test_where_nothing_ever_happened_only_the_beginning_is_kept(house, cursor, is_kept):
-    assert events.is_kept(cursor) is is_kept
+@pytest.mark.parametrize("cursor, can_replay", [(0, True), (1, False), (-1, False)])
+def test_where_nothing_ever_happened_only_the_beginning_is_kept(house, cursor, can_replay):
+    assert events.can_replay(cursor) is can_replay
 
 
 def test_what_is_too_old_is_forgotten_but_never_the_newest(house):
     idents = [publish() for _ in range(4)]
-    Event.update(at=now() - events.KEEP_SECONDS - 60).where(Event.id != idents[2]).execute()
+    Event.update(at=now() - events.STORED_SECONDS - 60).where(Event.id != idents[2]).execute()
     assert events.trim() == 2
     assert [event.id for event in events.since(0)] == idents[2:]
     assert events.trim() == 0 and events.latest() == idents[-1]
 
 
 def test_what_is_too_much_is_forgotten_in_portions(house, monkeypatch):
-    monkeypatch.setattr(events, "KEEP_NEWEST", 3)
+    monkeypatch.setattr(events, "STORED_NEWEST", 3)
     idents = [publish() for _ in range(10)]
     assert [events.trim(batch=4), events.trim(batch=4), events.trim(batch=4)] == [4, 3, 0]
     assert [event.id for event in events.since(0)] == idents[-3:]
-    assert events.is_kept(idents[-4]) and not events.is_kept(idents[-5])
+    assert events.can_replay(idents[-4]) and not events.can_replay(idents[-5])
 
 
 def test_forgetting_when_there_is_nothing_is_nothing(house):

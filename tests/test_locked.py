@@ -1,4 +1,5 @@
-"""Another process holds the database for longer than we wait: everybody is told so calmly, and nothing is lost."""
+"""Another process holds the database for longer than we wait: everybody is told so calmly, and nothing is
+lost."""
 
 import threading
 import time
@@ -9,10 +10,10 @@ import pytest
 
 from aniworld import tasks
 from aniworld.database import connected, db, now
-from aniworld.library import claims, loading
+from aniworld.library.parts import claims, loading
 from aniworld.models import ApiKey, Chore, Part, Series, Session
 from aniworld.sqlite import BUSY_SECONDS
-from aniworld.tasks import Clock, Janitor
+from aniworld.tasks import Clock, Upkeep
 
 pytestmark = pytest.mark.sqlite
 
@@ -51,8 +52,15 @@ def test_a_change_is_refused_with_a_sentence_as_whoever_asked_can_use_it(alice, 
     for refused in (page, fragment, answer):
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
     assert b"<h1>" in page.data and b"The database is busy; nothing was changed." in page.data
-    assert fragment.data.startswith(b'<hx-partial hx-target="#problem"') and b"The database is busy" in fragment.data
-    assert answer.get_json() == {"error": "The database is busy; nothing was changed. Try again in a moment.", "code": "database"}
+    assert (
+        fragment.data.startswith(b'<hx-partial hx-target="#problem"')
+        and b"The database is busy" in fragment.data
+    )
+    assert answer.get_json() == {
+        "error": "The database is busy; nothing was changed. Try again in a moment.",
+        "code": "database_busy",
+        "args": {},
+    }
     assert Series.select().count() == 0, "and nothing was"
 
 
@@ -75,7 +83,9 @@ def test_nobody_who_reads_waits_until_it_is_noted_that_they_were_here(alice, pro
         assert time.monotonic() - began < BUSY_SECONDS / 2
     assert program.get("/api/series").status_code == alice.get("/").status_code == 200
     with connected():
-        assert now() - Session.get().seen_at < 60 and ApiKey.get().last_used_at, "it is noted as soon as the database is free"
+        assert now() - Session.get().seen_at < 60 and ApiKey.get().last_used_at, (
+            "it is noted as soon as the database is free"
+        )
 
 
 def test_a_session_that_is_over_lets_nobody_in_either(alice, backup):
@@ -96,21 +106,23 @@ def test_a_monitor_is_told_why_it_is_not_ready(stranger, backup):
     with backup():
         answer = stranger.get("/readyz")
         assert (answer.status_code, stranger.get("/healthz").status_code) == (503, 200)
-    assert "The database cannot be written" in answer.get_json()["error"]
+    assert "The database is busy" in answer.get_json()["error"]
 
 
 def test_a_worker_that_cannot_claim_tries_again_and_loads_everything(put, settings, database, backup, caplog):
     put("Frieren")
     with backup():
-        tasks.tick()
-        Janitor(settings.data_dir).safe_round()
+        tasks.load_next()
+        Upkeep(settings.data_dir).safe_round()
     assert {(part.state, part.attempt) for part in Part.select()} == {("pending", 0)}
     assert "Traceback" not in caplog.text
-    tasks.tick()
+    tasks.load_next()
     assert {part.state for part in Part.select()} == {"loaded"}
 
 
-def test_a_worker_that_starts_meanwhile_checks_the_library_and_keeps_its_timetable_afterwards(put, settings, database, backup):
+def test_a_worker_that_starts_meanwhile_checks_the_library_and_keeps_its_timetable_afterwards(
+    put, settings, database, backup
+):
     put("Frieren", state="failed")
     clock = Clock(settings.data_dir, None)
     clock.first_check_at = time.monotonic() - 1
@@ -122,7 +134,9 @@ def test_a_worker_that_starts_meanwhile_checks_the_library_and_keeps_its_timetab
     assert {part.state for part in Part.select()} == {"pending"} and Chore.select().exists()
 
 
-def test_what_was_loaded_while_it_was_locked_is_loaded_again_and_costs_no_try(put, settings, database, backup, monkeypatch):
+def test_what_was_loaded_while_it_was_locked_is_loaded_again_and_costs_no_try(
+    put, settings, database, backup, monkeypatch
+):
     """The lock comes while the step runs: not even that it failed can be written until it goes."""
     series_id, held, free = put("Frieren"), threading.Event(), threading.Event()
     step = loading.STEPS["episodes"]
@@ -140,18 +154,18 @@ def test_what_was_loaded_while_it_was_locked_is_loaded_again_and_costs_no_try(pu
     other = threading.Thread(target=hold)
     monkeypatch.setitem(loading.STEPS, "episodes", step_while_locked)
     with impatience():
-        tasks.tick()
+        tasks.load_next()
     part = Part.get((Part.series == series_id) & (Part.name == "episodes"))
     assert part.state == "loading", "and the queue knows nothing of it yet"
     free.set()
     other.join(30)
 
-    Janitor(settings.data_dir).safe_round()
+    Upkeep(settings.data_dir).safe_round()
 
     part = Part.get_by_id(part.id)
     assert (part.state, part.attempt) == ("pending", 0) and part.not_before <= now() + loading.AWAY_SECONDS
     monkeypatch.setitem(loading.STEPS, "episodes", step)
     Part.update(not_before=None).execute()
     while claims.runnable(1):
-        tasks.tick()
+        tasks.load_next()
     assert {part.state for part in Part.select()} == {"loaded"}

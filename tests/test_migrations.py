@@ -1,21 +1,47 @@
-"""The steps from every older database to today's: they build exactly the models, lose nothing, and run once."""
+"""A new database and every older one come to exactly today's models, lose nothing, and run each step once."""
 
+import json
 import shutil
 import subprocess
 import sys
 from contextlib import nullcontext
 
 import pytest
-from playhouse.migrations import Runner
+from older_versions import (
+    BEFORE,
+    STEPS,
+    comes_to_the_baseline_with_all_its_rows,
+    dump,
+    fresh_shape,
+    insert,
+    make_older,
+    missing_after,
+    only_the_baseline,
+    shape,
+    without_indexes,
+)
 from playhouse.schema_diff import diff_models
-
-from aniworld import database
-from aniworld.app import create_app  # noqa: F401  (so that every model is known)
-from aniworld.database import BaseModel, connected, db, migrate, open_database, pending_migrations, transaction
-from aniworld.errors import SettingsError
 from scaling.threads import at_once
 
-STEPS = sorted(path.stem for path in database.MIGRATIONS.glob("0*.py"))
+from aniworld import context, database, events
+from aniworld.api import serializers
+from aniworld.context import Context
+from aniworld.database import (
+    BaseModel,
+    connected,
+    db,
+    migrate,
+    open_database,
+    pending_migrations,
+    run_sql,
+    transaction,
+)
+from aniworld.errors import SettingsError
+from aniworld.library.parts import claims
+from aniworld.library.sources import source_stats
+from aniworld.models import Chore, Folder, LibraryGate, Part, Root, Series
+from aniworld.providers.rate_gate_rows import Gate
+
 MIGRATE = """
 import sys
 from pathlib import Path
@@ -33,97 +59,74 @@ def empty(tmp_path):
     return tmp_path
 
 
-def columns():
-    """table -> its columns (type, not null, part of the key), whether its ids are never given again, its foreign keys."""
-    tables = [row[0] for row in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
-    return {
-        table: (
-            {row[1]: (row[2], bool(row[3]), row[5]) for row in db.execute_sql(f'PRAGMA table_info("{table}")').fetchall()},
-            "AUTOINCREMENT" in db.execute_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0],
-            sorted(row[2:] for row in db.execute_sql(f'PRAGMA foreign_key_list("{table}")').fetchall()),
-        )
-        for table in tables if table not in ("sqlite_sequence", "schema_migration")
-    }
-
-
-def dump():
-    """table -> all rows as dicts, in their order"""
-    found = {}
-    for table in columns():
-        cursor = db.execute_sql(f'SELECT * FROM "{table}" ORDER BY rowid')
-        names = [column[0] for column in cursor.description]
-        found[table] = [dict(zip(names, row)) for row in cursor.fetchall()]
-    return found
-
-
-def insert(table, **values):
-    names = ", ".join(f'"{name}"' for name in values)
-    db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(values))})', tuple(values.values()))
-
-
-def fill():
-    """A small library as the first version had it: rows in every table that hangs on another."""
-    for number, title in ((7, "Détective Conan"), (9, "葬送のフリーレン")):
-        insert(
-            "series", id=number, key=f"s{number}", title=title, added_as=title, sort_title="", original_title="", overview="",
-            titles='{"de": "Detektiv Conan"}', synonyms='["Case Closed"]', status="", genres="[]", studio="", country="",
-            added_at=1.0, resolved_at=2.0,
-            loading_status="completed", episodes_loaded=1, nfo_loaded=1, logo_loaded=1, images_loaded=0,
-        )
-        insert("series_id", series_id=number, provider="tvmaze", value=str(number))
-        insert("season", series_id=number, number=1, name="", overview="")
-        insert(
-            "episode", series_id=number, season=1, number=1, title="One", titles="{}", overview="", provider="tvmaze",
-            provider_id=str(number), sources="{}", is_ignored=0,
-        )
-        insert(
-            "part", series_id=number, name="logo", state="loaded", priority=1, attempt=2, force=0, claim=4, done=0, total=0,
-            source="x", requested_at=5.0,
-        )
-        insert("artwork", series_id=number, kind="poster", season=-1, url="u", source="tvmaze", score=1.0, is_chosen=1)
-        insert("written_file", series_id=number, path="tvshow.nfo", sha="0" * 64, content=b"\x00\xff", written_at=6.0)
-    insert("event", topic="series-7", kind="series_added", payload='{"a": 1}', at=7.0)
-    insert("user", id=3, name="alice", password_hash="h", is_admin=1, created_at=8.0)
-    insert("session", user_id=3, token_hash="t", created_at=9.0, seen_at=9.0)
-    insert("gate", name="tvmaze", tat=0, credit=0, closed_until=0, reason="", failures=2, probe_until=0)
-
-
 def test_the_migrations_build_exactly_the_models(empty):
     assert migrate() == STEPS
     with connected():
-        assert not diff_models(db.obj, BaseModel.__subclasses__()), str(diff_models(db.obj, BaseModel.__subclasses__()))
-        migrated = columns()
+        assert not diff_models(db.obj, BaseModel.__subclasses__()), str(
+            diff_models(db.obj, BaseModel.__subclasses__())
+        )
+        migrated = without_indexes(shape())  # the names of some are older than those of their tables
     other = empty / "other"
     open_database(other, durable=False)
     with connected():
         db.create_tables(BaseModel.__subclasses__())
-        assert migrated == columns()
+        assert migrated == without_indexes(shape())
 
 
 def test_every_table_that_is_written_has_a_model(empty):
     migrate()
     with connected():
-        assert set(columns()) == {model._meta.table_name for model in BaseModel.__subclasses__()}
+        ours = {model._meta.table_name for model in BaseModel.__subclasses__()}
+        assert set(dump()) - {"sqlite_sequence"} == ours
 
 
-def test_a_database_of_the_first_version_keeps_all_its_rows(empty):
+@pytest.mark.parametrize("step", BEFORE)
+def test_a_database_of_each_older_version_comes_to_the_same_shape_with_all_its_rows(tmp_path, step):
+    open_database(tmp_path / "fresh", durable=False)
+    with only_the_baseline(tmp_path / "migrations"):
+        baseline = fresh_shape()
+    today = fresh_shape()
+    open_database(tmp_path, durable=False)
+    make_older(step)
+    db.obj._verdict.close()  # as if that process had ended
+    open_database(tmp_path, durable=False)
+    assert db.lasting_trouble() is None
+    assert pending_migrations() == missing_after(step)
+    with only_the_baseline(tmp_path / "migrations"):
+        assert comes_to_the_baseline_with_all_its_rows(step, baseline)
+    assert migrate() == STEPS[1:]
+    assert migrate() == pending_migrations() == []
     with connected():
-        Runner(db.obj, str(database.MIGRATIONS)).up(STEPS[0])
-        fill()
-        before = dump()
+        assert shape() == today
+        assert run_sql("PRAGMA foreign_key_check").fetchall() == []
+        assert run_sql("PRAGMA integrity_check").fetchone()[0] == "ok"
+    db.obj._verdict.close()
+    open_database(tmp_path, durable=False)  # it is taken for one of this version
+    assert db.lasting_trouble() is None
+
+
+def test_an_upgrade_that_was_cut_short_before_its_last_note_goes_on(empty):
+    make_older(BEFORE[-1])  # all steps are done, and the baseline is not noted yet
     assert migrate() == STEPS[1:]
     with connected():
-        after = dump()
-        assert db.execute_sql("PRAGMA foreign_key_check").fetchall() == []
-        assert db.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok"
-    for table, rows in before.items():
-        assert [{name: row[name] for name in rows[0]} for row in after[table]] == rows if rows else not after[table], table
+        noted = {name for (name,) in run_sql("SELECT name FROM schema_migration").fetchall()}
+    assert noted == {*BEFORE, *STEPS}
+
+
+def test_a_step_that_fails_leaves_an_older_database_at_the_step_before(empty, tmp_path, monkeypatch):
+    make_older(BEFORE[3])
+    broken = tmp_path / "migrations"
+    shutil.copytree(database.MIGRATIONS, broken, ignore=shutil.ignore_patterns("__pycache__"))
+    (broken / "before" / f"{BEFORE[6]}.py").write_text("def up(migrator, db):\n    1 / 0\n")
+    monkeypatch.setattr(database, "MIGRATIONS", broken)
+    with pytest.raises(ZeroDivisionError):
+        migrate()
+    monkeypatch.undo()
+    assert migrate() == missing_after(BEFORE[5])
 
 
 def test_series_of_older_versions_are_found_by_all_their_titles_and_are_due_within_a_day(empty):
-    with connected():
-        Runner(db.obj, str(database.MIGRATIONS)).up(STEPS[0])
-        fill()
+    make_older(BEFORE[0])
     migrate()
     with connected():
         rows = {row["id"]: row for row in dump()["series"]}
@@ -133,14 +136,19 @@ def test_series_of_older_versions_are_found_by_all_their_titles_and_are_due_with
 
 
 def test_children_go_with_their_series_after_a_migration_as_before(empty):
-    with connected():
-        Runner(db.obj, str(database.MIGRATIONS)).up(STEPS[0])
-        fill()
+    make_older(BEFORE[0])
     migrate()
     with connected():
         db.execute_sql("DELETE FROM series WHERE id = 7")
-        assert {table: len(rows) for table, rows in dump().items() if table in ("part", "episode", "season", "artwork")} == {
-            "part": 1, "episode": 1, "season": 1, "artwork": 1,
+        assert {
+            table: len(rows)
+            for table, rows in dump().items()
+            if table in ("part", "episode", "season", "artwork")
+        } == {
+            "part": 1,
+            "episode": 1,
+            "season": 1,
+            "artwork": 1,
         }
 
 
@@ -153,22 +161,43 @@ def test_what_is_done_is_not_done_again(empty):
 def test_a_database_of_a_newer_version_is_refused_in_words_and_not_touched(empty, tmp_path, monkeypatch):
     newer = tmp_path / "migrations"
     shutil.copytree(database.MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
-    (newer / "0999_tomorrow.py").write_text("def up(migrator, db):\n    db.execute_sql('CREATE TABLE tomorrow (x)')\n")
+    (newer / "0999_tomorrow.py").write_text(
+        "def up(migrator, db):\n    db.execute_sql('CREATE TABLE tomorrow (x)')\n"
+    )
     monkeypatch.setattr(database, "MIGRATIONS", newer)
     migrate()
     monkeypatch.undo()
     with connected():
         before = dump()
-    with pytest.raises(SettingsError, match="made by a newer aniworld .it has 0999_tomorrow.. Update the program."):
+    with pytest.raises(
+        SettingsError, match=r"made by a newer aniworld .it has 0999_tomorrow.. Update the program."
+    ):
         migrate()
     with connected():
         assert dump() == before and db.table_exists("tomorrow")
 
 
+def test_a_database_of_a_newer_version_is_no_damaged_one(tmp_path, monkeypatch):
+    newer = tmp_path / "migrations"
+    shutil.copytree(database.MIGRATIONS, newer, ignore=shutil.ignore_patterns("__pycache__"))
+    more = "def up(migrator, db):\n    db.execute_sql('ALTER TABLE series ADD COLUMN mood TEXT')\n"
+    (newer / "0999_tomorrow.py").write_text(more)
+    monkeypatch.setattr(database, "MIGRATIONS", newer)
+    open_database(tmp_path, durable=False)
+    migrate()
+    db.obj._verdict.close()  # as if that process had ended
+    monkeypatch.undo()
+    open_database(tmp_path, durable=False)
+    with pytest.raises(SettingsError, match="made by a newer aniworld"):
+        migrate()
+
+
 def test_a_migration_that_fails_leaves_the_database_as_it_was(empty, tmp_path, monkeypatch):
     broken = tmp_path / "migrations"
     shutil.copytree(database.MIGRATIONS, broken, ignore=shutil.ignore_patterns("__pycache__"))
-    (broken / "0999_broken.py").write_text("def up(migrator, db):\n    db.execute_sql('CREATE TABLE half (x)')\n    1 / 0\n")
+    (broken / "0999_broken.py").write_text(
+        "def up(migrator, db):\n    db.execute_sql('CREATE TABLE half (x)')\n    1 / 0\n"
+    )
     monkeypatch.setattr(database, "MIGRATIONS", broken)
     with pytest.raises(Exception, match="division by zero"):
         migrate()
@@ -183,6 +212,12 @@ def test_inside_a_transaction_it_would_delete_children_and_is_refused(empty):
         migrate()
 
 
+def test_four_threads_at_once_upgrade_once(empty):
+    make_older(BEFORE[2])
+    done = at_once([migrate] * 4, nullcontext)
+    assert sorted(done) == [[], [], [], missing_after(BEFORE[2])]
+
+
 def test_four_threads_at_once_migrate_once(empty):
     done = at_once([migrate] * 4, nullcontext)
     assert sorted(done) == [[], [], [], STEPS]
@@ -191,27 +226,172 @@ def test_four_threads_at_once_migrate_once(empty):
 def test_four_processes_at_once_on_an_empty_folder_migrate_once(tmp_path):
     folder = tmp_path / "data"
     run = [sys.executable, "-c", MIGRATE, str(folder)]
-    started = [subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    started = [
+        subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)
+    ]
     ended = [process.communicate(timeout=60) for process in started]
     assert [process.returncode for process in started] == [0] * 4, ended
     assert sorted(out.split() for out, _ in ended) == [[], [], [], STEPS]
 
 
-def test_pictures_of_older_versions_are_not_pinned_and_the_step_can_be_taken_back(empty):
-    with connected():
-        runner = Runner(db.obj, str(database.MIGRATIONS))
-        runner.up(STEPS[0])
-        fill()
+def test_pictures_of_older_versions_are_not_pinned(empty):
+    make_older(BEFORE[0])
     migrate()
     with connected():
         assert [(row["is_pinned"], row["is_chosen"]) for row in dump()["artwork"]] == [(0, 1), (0, 1)]
-        insert("replaced_artwork", series_id=7, kind="poster", season=-1, url="u", source="x", is_pinned=1, content=b"x", replaced_at=1.0)
+        insert(
+            "replaced_artwork",
+            series_id=7,
+            kind="poster",
+            season=-1,
+            url="u",
+            source="x",
+            is_pinned=1,
+            content=b"x",
+            replaced_at=1.0,
+        )
         db.execute_sql("DELETE FROM series WHERE id = 7")
         assert dump()["replaced_artwork"] == []
-        while "0007_artwork_choice" not in pending_migrations():
-            runner.down()
-        assert len(dump()["artwork"]) == 1 and not db.table_exists("replaced_artwork")
-        assert not {"is_pinned"} & set(columns()["artwork"][0])
+
+
+def test_what_waited_in_an_older_version_has_its_turn_in_this_one(empty, settings):
+    context.use(Context.of(settings))
+    make_older(BEFORE[0])
+    with connected():
+        db.execute_sql(
+            "UPDATE part SET state = 'pending', priority = CASE series_id WHEN 7 THEN 2 ELSE 0 END"
+        )
     migrate()
     with connected():
-        assert dump()["artwork"][0]["is_pinned"] == 0
+        assert [(row["series_id"], row["asker"]) for row in dump()["part"]] == [
+            (7, "earlier"),
+            (9, "schedule"),
+        ]
+        assert [claims.claim("me", 16).series_id for _ in range(2)] == [7, 9]
+
+
+def test_answers_that_were_counted_in_preferences_go_on_being_counted(empty):
+    make_older("0017_merged_series")
+    with connected():
+        insert("preference", name="answers tvmaze 2xx", value="[[2, 0, 1, 0, 0, 0, 0, 0, 0, 1], 99.5]")
+        insert("preference", name="paused", value="1")
+    migrate()
+    with connected():
+        counted = [
+            (row["source"], row["outcome"], row["bucket"], row["count"]) for row in dump()["answer_count"]
+        ]
+        assert counted == [("tvmaze", "2xx", 0, 2), ("tvmaze", "2xx", 2, 1), ("tvmaze", "2xx", 9, 1)]
+        assert sum(row["seconds"] for row in dump()["answer_count"]) == 99.5
+        assert [row["name"] for row in dump()["flag"]] == ["paused"]
+
+
+UNKNOWN, CLOSED = "No show called “X” was found.", "TVmaze is slow to answer. Next try in 5 seconds."
+
+
+def fill_with_sentences():
+    db.execute_sql("DELETE FROM part")
+    db.execute_sql("DELETE FROM event")
+    sample = {"attempt": 1, "force": 0, "claim": 4, "done": 0, "total": 0, "source": "", "requested_at": 5.0}
+    sample |= {"priority": 1, "asker": "schedule"}
+    parts = (
+        (7, "episodes", "unavailable", UNKNOWN, "unknown_title"),
+        (7, "nfo", "unavailable", UNKNOWN, "unknown_title"),
+        (7, "logo", "pending", CLOSED, "gate_closed"),
+        (7, "images", "loaded", None, None),
+        (9, "episodes", "failed", "Cancelled. It is not tried again until you ask.", "cancelled"),
+        (9, "logo", "failed", "It failed.", None),
+    )
+    for series_id, name, state, error, code in parts:
+        insert("part", series_id=series_id, name=name, state=state, error=error, error_code=code, **sample)
+    db.execute_sql("UPDATE series SET loading_error = ? WHERE id = 7", (UNKNOWN,))
+    db.execute_sql("UPDATE series SET loading_error = 'Loading failed.' WHERE id = 9")
+    db.execute_sql("UPDATE gate SET reason = 'TVmaze had a server error (500).'")
+    insert(
+        "gate",
+        name="kitsu",
+        tat=0,
+        credit=0,
+        background_at=0,
+        closed_until=0,
+        reason="",
+        failures=0,
+        probe_until=0,
+    )
+    times = {"since": 1.0, "next_probe_at": 2.0, "probe_until": 0.0, "seen_at": 3.0}
+    insert("library_gate", host="h", code="library_full", sentence="It is full.", cure="X", room=0, **times)
+    insert("chore", name="check", next_at=1.0, result="All series data is complete.")
+    insert("chore", name="trim", next_at=1.0, result="")
+    insert("preference", name="tested tvmaze", value='["well", "TVmaze answered.", null, 3.0]')
+    told = {"status": "failed", "message": UNKNOWN, "error": UNKNOWN}
+    told["parts"] = {"episodes": {"state": "unavailable", "error": UNKNOWN, "error_code": "unknown_title"}}
+    insert("event", topic="series-7", kind="series_loading_update", payload=json.dumps(told), at=7.0)
+    insert("event", topic="series-7", kind="series_added", payload='{"a": 1}', at=7.0)
+
+
+@pytest.fixture
+def sentences(empty):
+    """A database of the version before codes, brought to today's."""
+    make_older("0018_source_stats")
+    with connected():
+        fill_with_sentences()
+    migrate()
+    with connected():
+        yield
+
+
+def test_the_sentences_of_parts_become_codes_with_values(sentences):
+    parts = {(row.series_id, row.name): row for row in Part.select()}
+    assert {place: (row.error_code, row.error_args) for place, row in parts.items()} == {
+        (7, "episodes"): ("unknown_title", {"sentence": UNKNOWN}),
+        (7, "nfo"): ("unknown_title", {"sentence": UNKNOWN}),
+        (7, "logo"): ("gate_closed", {"sentence": "TVmaze is slow to answer."}),
+        (7, "images"): (None, None),
+        (9, "episodes"): ("cancelled", {}),
+        (9, "logo"): ("told", {"sentence": "It failed."}),
+    }
+    assert parts[9, "episodes"].error == "Cancelled. It is not tried again until you ask."
+    assert [place for place, row in parts.items() if row.blocked_by] == [(7, "nfo")]
+
+
+def test_other_rows_that_kept_sentences_say_the_same_as_before(sentences):
+    assert [row.loading_error for row in Series.select().order_by(Series.id)] == [UNKNOWN, "Loading failed."]
+    assert Series.get_by_id(7).loading_error_code == "unknown_title"
+    reasons = {row.name: row.reason for row in Gate.select()}
+    assert str(reasons["tvmaze"]) == "TVmaze had a server error (500)." and reasons["kitsu"] is None
+    gate = LibraryGate.get()
+    assert gate.sentence == "It is full." and gate.cure.startswith("Make room on its disk")
+    assert [row.result for row in Chore.select().order_by(Chore.name)] == ["All series data is complete.", ""]
+    assert source_stats.tests()["tvmaze"].sentence == "TVmaze answered."
+
+
+def test_events_of_older_versions_are_told_as_before(sentences):
+    ended, added = events.since(0)
+    told = serializers.change(ended.payload)
+    assert (told["message"], told["error"], told["error_code"]) == (UNKNOWN, UNKNOWN, "unknown_title")
+    assert told["parts"]["episodes"]["error"] == UNKNOWN
+    assert added.payload == {"a": 1}
+
+
+def test_folders_and_videos_of_an_older_database_are_brought_over(empty):
+    make_older(BEFORE[-1])
+    with connected():
+        run_sql("UPDATE series SET folder = 'Conan (1996)', folder_key = 'conan (1996)' WHERE id = 7")
+        run_sql("UPDATE episode SET file = 'Season 1/1-2.mkv' WHERE series_id = 7")
+        columns = "series_id, season, title, titles, overview, provider, sources, is_ignored, file"
+        copied = f"INSERT INTO episode ({columns}, number, provider_id) SELECT {columns}, 2, 'x' FROM episode"
+        run_sql(copied + " WHERE series_id = 7")
+    migrate()
+    with connected():
+        folder = Folder.get()
+        assert (folder.series_id, folder.root_id, folder.path, folder.key) == (
+            7,
+            Root.FIRST,
+            "Conan (1996)",
+            "conan (1996)",
+        )
+        assert [(row.root_id, row.folder) for row in Series.select().order_by(Series.id)] == [
+            (Root.FIRST, "Conan (1996)"),
+            (None, None),
+        ]
+        held = {row.path: [place.episode.number for place in row.places] for row in folder.videos}
+    assert held == {"Season 1/1-2.mkv": [1, 2]}

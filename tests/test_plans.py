@@ -6,10 +6,12 @@ import pytest
 
 from aniworld import events
 from aniworld.database import connected, db, transaction
-from aniworld.library import activity, check, claims, refreshing, scan, series, shelving, telling, timetable
+from aniworld.library.disk import scan, series_folder
+from aniworld.library.parts import activity, claims, completeness, progress_events, refresh_schedule, schedule
+from aniworld.library.series import series
 from aniworld.models import PARTS, Episode, Part, Series, WrittenFile
 from aniworld.models.part import BACKGROUND, PENDING
-from aniworld.web.shown import show
+from aniworld.web.view_models import show
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("library")]
 LARGE = ("part", "series", "episode", "event", "written_file", "artwork", "season", "series_id")
@@ -21,17 +23,24 @@ def library(app):
     """A library with enough in it for a plan to matter."""
     with connected():
         with transaction():
-            shows = [{"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}", "added_at": i} for i in range(SHOWS)]
+            shows = [
+                {"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}", "added_at": i}
+                for i in range(SHOWS)
+            ]
             Series.insert_many(shows).execute()
             ids = [row.id for row in Series.select(Series.id)]
             loaded = {"state": "loaded", "requested_at": 0}
-            Part.insert_many([loaded | {"series": i, "name": name, "priority": i % 3} for i in ids for name in PARTS]).execute()
+            Part.insert_many(
+                [loaded | {"series": i, "name": name, "priority": i % 3} for i in ids for name in PARTS]
+            ).execute()
             Part.update(state=PENDING).where(Part.series.in_(ids[:30])).execute()
             for i in ids[:50]:
                 known = {"series": i, "season": 1, "provider": "tvmaze"}
-                Episode.insert_many([known | {"number": n, "provider_id": f"{i}-{n}"} for n in range(EPISODES)]).execute()
+                Episode.insert_many(
+                    [known | {"number": n, "provider_id": f"{i}-{n}"} for n in range(EPISODES)]
+                ).execute()
                 WrittenFile.insert(series=i, path="tvshow.nfo", sha="", written_at=0).execute()
-                telling.refresh(i)
+                progress_events.refresh(i)
         yield
 
 
@@ -42,10 +51,10 @@ def one():
 def a_turn():
     """A claim, its progress and its end."""
     part = claims.claim("me", 16)
-    held = claims.Held(part)
-    held.advance(1, 2)
-    with held.writing():
-        claims.finish(held, "loaded")
+    claimed = claims.ClaimedPart(part)
+    claimed.advance(1, 2)
+    with claimed.writing():
+        claims.finish(claimed, "loaded")
 
 
 def a_request():
@@ -54,12 +63,12 @@ def a_request():
 
 
 def a_batch_of_the_check():
-    check._check(list(Series.select().where(Series.id > 10).order_by(Series.id).limit(100)), True)
+    completeness._check(list(Series.select().where(Series.id > 10).order_by(Series.id).limit(100)), True)
 
 
 def tell():
     with transaction():
-        telling.refresh(one().id)
+        progress_events.refresh(one().id)
 
 
 def a_cancel():
@@ -71,22 +80,22 @@ HOT = {
     "whether anything may run": lambda: claims.runnable(16),
     "asking for a part": a_request,
     "cancelling a part": a_cancel,
-    "the recovery": lambda: claims.recover(shelving.root()),
+    "the recovery": lambda: claims.recover(series_folder.root()),
     "adding": lambda: series.add("Frieren"),
     "adding what a provider has": lambda: series.add(provider="tvmaze", source_id="42"),
-    "a page of the library": lambda: show(series.shelf().items),
-    "a page of the library by title": lambda: series.shelf(sort="title"),
-    "a page of the library by state": lambda: series.shelf(state="failed"),
+    "a page of the library": lambda: show(series.list_series().items),
+    "a page of the library by title": lambda: series.list_series(sort="title"),
+    "a page of the library by state": lambda: series.list_series(state="failed"),
     "the counts of the library": series.counts,
     "one series": lambda: show([series.get(one().id)]),
     "the head of each page": lambda: (activity.unfinished(), activity.paused_since()),
     "the activity page": lambda: (activity.running(), activity.waiting(), activity.waiting_in_background()),
-    "the events after a cursor": lambda: (events.since(5), events.latest(), events.is_kept(5)),
+    "the events after a cursor": lambda: (events.since(5), events.latest(), events.can_replay(5)),
     "forgetting events": events.trim,
     "a batch of the start-up check": a_batch_of_the_check,
     "what a scan writes": lambda: scan._scan(one(), scan.Files({})),
-    "the timetable": timetable.run_due,
-    "what is due to be read again": refreshing.due,
+    "the timetable": schedule.run_due,
+    "what is due to be read again": refresh_schedule.due,
     "telling of a series": tell,
 }
 
@@ -109,9 +118,12 @@ def plan(statement, values):
 
 
 def reads_all(statement, values):
-    """The steps in which a statement reads a large table from end to end; counting by an index, or a part of it, is fine."""
+    """The steps in which a statement reads a large table from end to end; counting by an index, or a part
+    of it, is fine."""
     names = {alias: table for table, alias in re.findall(r'"(\w+)" AS "(\w+)"', statement)}
-    scanned = [(found[1], step) for step in plan(statement, values) if (found := re.match(r"SCAN (\w+)", step))]
+    scanned = [
+        (found[1], step) for step in plan(statement, values) if (found := re.match(r"SCAN (\w+)", step))
+    ]
     steps = [step for name, step in scanned if names.get(name, name) in LARGE]
     fine = ("USING COVERING INDEX", "USING INDEX") if "LIMIT" in statement else ("USING COVERING INDEX",)
     return [f"{step}: {statement}" for step in steps if not any(word in step for word in fine)]
@@ -125,18 +137,22 @@ def test_it_reads_no_large_table_from_end_to_end(what, asked):
     assert not [found for sql, values in statements for found in reads_all(sql, values)]
 
 
-def test_the_most_urgent_part_is_found_in_the_queues_own_order_without_sorting(asked):
+def test_the_most_urgent_part_is_found_in_the_order_of_turns_without_sorting(asked):
     claims.claim("me", 16)
-    (steps,) = [plan(sql, values) for sql, values in asked if "SET state = 'loading'" in sql]
-    assert any("part USING INDEX part_queue (state=?)" in step for step in steps)
-    assert not [step for step in steps if "TEMP B-TREE" in step]
+    (steps,) = [plan(sql, values) for sql, values in asked if "claim = claim + 1, attempt" in sql]
+    assert steps.count("SCAN asker USING INDEX asker_served") == 3, "once for each priority"
+    assert steps.count("SEARCH part USING INDEX part_turns (state=? AND priority=? AND asker=?)") == 3
+    assert not [step for step in steps if "TEMP B-TREE" in step or re.match("SCAN (?!asker)", step)]
 
 
-@pytest.mark.parametrize("statement, is_found", [
-    ('SELECT * FROM "part" AS "t1" WHERE "t1"."error" = ?', True),
-    ('SELECT * FROM "part" AS "t1" WHERE "t1"."state" = ?', False),
-    ('DELETE FROM event WHERE kind = ?', True),
-    ('SELECT * FROM "series" AS "t1" WHERE "t1"."title" <> ? ORDER BY "t1"."sort_title"', True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "statement, is_found",
+    [
+        ('SELECT * FROM "part" AS "t1" WHERE "t1"."source" = ?', True),
+        ('SELECT * FROM "part" AS "t1" WHERE "t1"."state" = ?', False),
+        ("DELETE FROM event WHERE kind = ?", True),
+        ('SELECT * FROM "series" AS "t1" WHERE "t1"."title" <> ? ORDER BY "t1"."sort_title"', True),
+    ],
+)
 def test_what_reads_a_whole_table_would_be_seen(statement, is_found):
     assert bool(reads_all(statement, ("x",))) is is_found

@@ -1,4 +1,5 @@
-"""The queue is only a bell: what must be done stands in the database, and no lost, doubled or broken message harms it."""
+"""The queue only wakes workers: what must be done stands in the database, and no lost, doubled or broken
+message harms it."""
 
 import json
 import os
@@ -11,13 +12,15 @@ from dataclasses import replace
 import cysqlite
 import pytest
 from peewee import OperationalError
+from said import said
 
 from aniworld import queues, tasks
-from aniworld.bell import Bell
 from aniworld.database import connected, now, transaction
-from aniworld.library import check, claims, loading, owners, series, setback, timetable
+from aniworld.library.parts import claims, clock_change, completeness, loading, schedule, workers
+from aniworld.library.series import series
 from aniworld.models import Chore, Part, Series, Worker
-from aniworld.tasks import Clock, Janitor, LibraryConsumer, Rounds, huey, ring, tick
+from aniworld.tasks import Clock, LibraryConsumer, Rounds, Upkeep, enqueue, huey, load_next
+from aniworld.wakeup import WakeUp
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def queue(house, monkeypatch):
     """The real queue in tasks.db, with nobody working on it."""
     monkeypatch.setattr(tasks.Work, "stop", threading.Event())
     monkeypatch.setattr(tasks.Work, "threads", 0)
-    tasks.open_queue(replace(house, workers=4, queue_url=None), Bell(house.data_dir, "w"))
+    tasks.open_queue(replace(house, workers=4, queue_url=None), WakeUp(house.data_dir, "w"))
     yield huey
     huey.storage.hang_up()
     huey.storage.close()
@@ -49,21 +52,24 @@ def states():
 
 # The queue
 
+
 def test_the_queue_is_for_its_owner_only(queue, house):
     assert stat.S_IMODE((house.data_dir / "tasks.db").stat().st_mode) == 0o600
 
 
 def test_a_message_says_nothing_but_that_there_is_work(queue):
-    ring()
+    enqueue()
     message = queue.dequeue()
     assert not message.args and not message.kwargs
-    ring()
-    assert json.loads(queue.storage.enqueued_items()[0])[1] == "aniworld.tasks.tick", "and is no pickle, which could do more"
+    enqueue()
+    assert json.loads(queue.storage.enqueued_items()[0])[1] == "aniworld.tasks.load_next", (
+        "and is no pickle, which could do more"
+    )
 
 
 def test_a_tick_loads_the_most_urgent_part_and_rings_for_the_next(queue, put):
     added = put()
-    tasks.load()
+    tasks.wake()
     deliver(queue)
     assert Part.get(Part.name == "episodes").state == "loaded"
     assert queue.pending_count() == 3  # two that were woken by the ids, and one because more may run
@@ -76,14 +82,14 @@ def test_a_tick_loads_the_most_urgent_part_and_rings_for_the_next(queue, put):
 
 
 def test_a_tick_that_finds_nothing_does_nothing(queue):
-    ring()
+    enqueue()
     deliver(queue)
     assert queue.pending_count() == 0
 
 
 def test_doubled_ticks_load_nothing_twice(queue, put):
     put()
-    ring(9)
+    enqueue(9)
     while queue.pending_count():
         deliver(queue)
     assert states() == ["loaded"] * 4 and {part.attempt for part in Part.select()} == {1}
@@ -93,28 +99,28 @@ def test_a_worker_that_stops_rings_for_nothing_more(queue, put, monkeypatch):
     monkeypatch.setitem(loading.STEPS, "episodes", lambda held: tasks.Work.stop.set())
     put("a")
     put("b")
-    ring()
+    enqueue()
     deliver(queue)
     assert queue.pending_count() == 0 and states().count("loading") == 1
 
 
-def test_a_worker_that_waits_wakes_at_once_by_the_bell(queue, monkeypatch):
-    monkeypatch.setattr(queues, "EAR_SECONDS", 30.0)
+def test_a_worker_that_waits_wakes_at_once(queue, monkeypatch):
+    monkeypatch.setattr(queues, "LISTEN_SECONDS", 30.0)
     queue.storage.listen()
     got = []
     worker = threading.Thread(target=lambda: got.append(queue.dequeue()))
     worker.start()
     worker.join(0.02)
     assert worker.is_alive()
-    ring()
+    enqueue()
     worker.join(10)
     assert len(got) == 1 and got[0] is not None
 
 
 def test_each_message_goes_to_one_worker(queue, monkeypatch):
     queue.storage.listen()
-    monkeypatch.setattr(queues, "EAR_SECONDS", 0.001)
-    ring(20)
+    monkeypatch.setattr(queues, "LISTEN_SECONDS", 0.001)
+    enqueue(20)
     got, start = [], threading.Barrier(4)
 
     def work():
@@ -131,7 +137,7 @@ def test_each_message_goes_to_one_worker(queue, monkeypatch):
 
 
 def test_a_worker_that_hears_nothing_comes_back_with_nothing(queue, monkeypatch):
-    monkeypatch.setattr(queues, "EAR_SECONDS", 0.001)
+    monkeypatch.setattr(queues, "LISTEN_SECONDS", 0.001)
     assert queue.dequeue() is None  # also before it listens
     queue.storage.listen()
     assert queue.dequeue() is None
@@ -139,86 +145,89 @@ def test_a_worker_that_hears_nothing_comes_back_with_nothing(queue, monkeypatch)
 
 # A queue in trouble
 
+
 def test_a_queue_that_is_locked_delays_the_ring_and_loses_no_work(queue, put, caplog, house):
     queue.storage._timeout = 0.01
     queue.storage.close()
     lock = cysqlite.connect(str(queue.storage.filename))
     lock.execute("BEGIN EXCLUSIVE")
     put()
-    tasks.load()
-    assert "The queue could not be told of new work" in caplog.text
+    tasks.wake()
+    assert "The queue could not store new work" in caplog.text
     lock.execute("ROLLBACK")
     lock.close()
-    Janitor(house.data_dir).round()
+    Upkeep(house.data_dir).round()
     deliver(queue)
     assert states()[0] == "loaded"
 
 
-# The janitor
+# Upkeep
+
 
 def test_lost_ticks_are_rung_again_as_many_as_there_is_work_and_not_more(queue, put, house):
     for name in "abc":
         put(name)
     assert queue.pending_count() == 0
-    janitor = Janitor(house.data_dir)
+    upkeep = Upkeep(house.data_dir)
     for _ in range(3):
-        janitor.round()
+        upkeep.round()
         assert queue.pending_count() == 3
     queue.dequeue()
-    janitor.round()
+    upkeep.round()
     assert queue.pending_count() == 3
 
 
 def test_no_more_is_rung_for_than_there_are_threads(queue, put, house):
     for number in range(9):
         put(f"show {number}")
-    Janitor(house.data_dir).round()
+    Upkeep(house.data_dir).round()
     assert queue.pending_count() == 4
 
 
 def test_what_waits_for_its_time_is_rung_for_when_it_has_come(queue, put, house):
     put()
     Part.update(not_before=now() + 60).execute()
-    Janitor(house.data_dir).round()
+    Upkeep(house.data_dir).round()
     assert queue.pending_count() == 0
     Part.update(not_before=now() - 1).execute()
-    Janitor(house.data_dir).round()
+    Upkeep(house.data_dir).round()
     assert queue.pending_count() == 1
 
 
 def test_what_a_dead_worker_held_is_taken_up(queue, put, house):
     put()
-    dead = owners.Owner(house.data_dir)
+    dead = workers.Owner(house.data_dir)
     claims.claim(dead.name, 4)
     dead._file.close()  # as the kernel does at kill -9
-    Janitor(house.data_dir).round()
+    Upkeep(house.data_dir).round()
     assert (states()[0], queue.pending_count()) == ("pending", 1)
 
 
 def test_a_clock_that_is_set_back_makes_nothing_wait_for_days(queue, put, house, monkeypatch, caplog):
     put()
-    janitor = Janitor(house.data_dir)
-    janitor.round()
+    upkeep = Upkeep(house.data_dir)
+    upkeep.round()
     Part.update(not_before=now() + 60).execute()  # as a try that failed is put off
     a_day_before = time.time() - 86400
     monkeypatch.setattr(tasks, "now", lambda: a_day_before)
-    monkeypatch.setattr(setback, "now", lambda: a_day_before)
+    monkeypatch.setattr(clock_change, "now", lambda: a_day_before)
     for _ in range(3):
-        janitor.safe_round()
+        upkeep.safe_round()
     assert caplog.text.count("The clock was set back") == 1
     assert {part.not_before for part in Part.select()} == {a_day_before}
 
 
 def test_a_clock_that_runs_or_is_set_forward_is_not_taken_for_one_that_was_set_back(house, monkeypatch):
-    janitor = Janitor(house.data_dir)
+    upkeep = Upkeep(house.data_dir)
     looks = []
     for shift in (0, 0.5, 86400, 86400):
         monkeypatch.setattr(tasks, "now", lambda shift=shift: time.time() + shift)
-        looks.append(janitor.was_set_back())
+        looks.append(upkeep.was_set_back())
     assert looks == [False] * 4
 
 
 # The rounds and the clock
+
 
 def test_the_rounds_go_on_whatever_one_of_them_runs_into(house, caplog):
     class Failing(Rounds):
@@ -253,7 +262,7 @@ def test_a_round_that_was_never_written_says_so(house, caplog):
 
 def test_the_check_at_the_start_comes_once_and_not_before_the_pages_serve(house, put, monkeypatch):
     asked = []
-    monkeypatch.setattr(check, "library", lambda starting=False: asked.append(starting) or 0)
+    monkeypatch.setattr(completeness, "library", lambda starting=False: asked.append(starting) or 0)
     clock = Clock(house.data_dir, alone_since=None)
     clock.round()
     assert asked == []
@@ -261,10 +270,12 @@ def test_the_check_at_the_start_comes_once_and_not_before_the_pages_serve(house,
     clock.round()
     clock.round()
     assert asked == [True]
-    assert {row.name for row in Chore.select()} == set(timetable.ENTRIES)
+    assert {row.name for row in Chore.select()} == set(schedule.ENTRIES)
 
 
-def test_a_check_at_the_start_that_comes_to_no_end_is_done_again_later_and_not_each_second(house, monkeypatch):
+def test_a_check_at_the_start_that_comes_to_no_end_is_done_again_later_and_not_each_second(
+    house, monkeypatch
+):
     asked = []
 
     def busy(starting=False):
@@ -272,10 +283,11 @@ def test_a_check_at_the_start_that_comes_to_no_end_is_done_again_later_and_not_e
         if len(asked) == 1:
             raise OperationalError("database is locked")
 
-    monkeypatch.setattr(check, "library", busy)
+    monkeypatch.setattr(completeness, "library", busy)
     clock = Clock(house.data_dir, alone_since=None)
     for moment in (tasks.FIRST_CHECK_SECONDS, 1, tasks.AGAIN_SECONDS, tasks.AGAIN_SECONDS):
-        monkeypatch.setattr(tasks.time, "monotonic", lambda at=time.monotonic() + moment: at)
+        at = time.monotonic() + moment
+        monkeypatch.setattr(tasks.time, "monotonic", lambda at=at: at)
         clock.safe_round()
         assert len(asked) == 1 or moment == tasks.AGAIN_SECONDS
     assert asked == [True] * 2
@@ -285,9 +297,9 @@ def test_leftovers_that_cannot_be_swept_stop_neither_the_check_nor_the_timetable
     def refuse(older_than_seconds):
         raise OSError("no such device")
 
-    monkeypatch.setattr(timetable, "sweep", refuse)
+    monkeypatch.setattr(schedule, "sweep", refuse)
     asked = []
-    monkeypatch.setattr(check, "library", lambda starting=False: asked.append(starting))
+    monkeypatch.setattr(completeness, "library", lambda starting=False: asked.append(starting))
     clock = Clock(house.data_dir, alone_since=time.monotonic())
     clock.first_check_at = time.monotonic() - 1
     for _ in range(3):
@@ -296,8 +308,10 @@ def test_leftovers_that_cannot_be_swept_stop_neither_the_check_nor_the_timetable
 
 
 @pytest.mark.parametrize("alone, is_swept", [(True, True), (False, False)])
-def test_leftovers_of_killed_workers_are_swept_when_nobody_else_can_be_writing_them(house, monkeypatch, alone, is_swept):
-    monkeypatch.setattr(check, "library", lambda starting=False: 0)
+def test_leftovers_of_killed_workers_are_swept_when_nobody_else_can_be_writing_them(
+    house, monkeypatch, alone, is_swept
+):
+    monkeypatch.setattr(completeness, "library", lambda starting=False: 0)
     leftover = house.library / ".aniworld-tmp-123"
     leftover.write_bytes(b"half a poster")
     os.utime(leftover, (now() - 500, now() - 500))
@@ -309,7 +323,7 @@ def test_leftovers_of_killed_workers_are_swept_when_nobody_else_can_be_writing_t
 
 def test_a_failed_part_gets_new_tries_with_the_next_start(house, put):
     added = put()
-    Part.update(state="failed", error="down").execute()
+    Part.update(state="failed", **said("down")).execute()
     clock = Clock(house.data_dir, alone_since=None)
     clock.first_check_at = time.monotonic() - 1
     clock.round()
@@ -317,6 +331,7 @@ def test_a_failed_part_gets_new_tries_with_the_next_start(house, put):
 
 
 # The worker process itself
+
 
 @pytest.fixture
 def signals():
@@ -341,10 +356,13 @@ def consumer(queue, signals, monkeypatch):
 
 def run_until(worker, condition, number=signal.SIGTERM):
     """Run the worker, and send it a signal as soon as it can hear one and the condition holds."""
+
     def wait():
         end = time.monotonic() + 30
         with connected():
-            while time.monotonic() < end and not (signal.getsignal(number) == worker._handle_signal and condition()):
+            while time.monotonic() < end and not (
+                signal.getsignal(number) == worker._handle_signal and condition()
+            ):
                 threading.Event().wait(0.005)
         os.kill(os.getpid(), number)
 
@@ -361,7 +379,7 @@ def test_a_worker_loads_what_is_asked_for_and_stops_when_it_is_asked_to(house, c
     run_until(consumer(house), lambda: Series.get_by_id(added.id).loading_status == "completed", number)
     assert states() == ["loaded"] * 4
     assert "The worker stopped; 0 unfinished parts wait for the next start." in caplog.text
-    assert not owners.any_alive(house.data_dir) and tasks.Work.stop.is_set()
+    assert not workers.any_alive(house.data_dir) and tasks.Work.stop.is_set()
     assert list(house.data_dir.glob("w-*")) == []
 
 
@@ -374,7 +392,7 @@ def test_a_worker_that_stops_amid_work_gives_it_back_at_no_cost(house, consumer,
 
     monkeypatch.setitem(loading.STEPS, "episodes", step)
     put()
-    tasks.load()
+    tasks.wake()
     run_until(consumer(house), lambda: states()[0] == "loading")
     part = Part.get(Part.name == "episodes")
     assert (part.state, part.attempt, part.owner, part.error) == ("pending", 0, None, None)
@@ -383,7 +401,7 @@ def test_a_worker_that_stops_amid_work_gives_it_back_at_no_cost(house, consumer,
 
 def test_a_worker_takes_up_what_its_forerunner_left_before_anything_else(house, consumer, put):
     added = put()
-    dead = owners.Owner(house.data_dir)
+    dead = workers.Owner(house.data_dir)
     claims.claim(dead.name, 4)
     dead._file.close()  # as the kernel does at kill -9
     run_until(consumer(house), lambda: Series.get_by_id(added.id).loading_status == "completed")
@@ -400,7 +418,7 @@ def test_a_worker_knows_whether_it_is_the_only_one(house, consumer):
 
 
 def test_a_tick_is_one_message_without_a_result(queue):
-    assert tick() is None
+    assert load_next() is None
     assert queue.pending_count() == 1
 
 
@@ -412,17 +430,17 @@ def test_a_request_and_its_ring_are_two_things(queue, put):
 
 
 def test_a_queue_that_nobody_listens_to_does_not_grow_without_end(queue, monkeypatch):
-    monkeypatch.setattr(tasks.ring, "__kwdefaults__", {"at_most": 5})
+    monkeypatch.setattr(tasks.enqueue, "__kwdefaults__", {"at_most": 5})
     for _ in range(20):
-        tasks.load()
+        tasks.wake()
     assert queue.pending_count() == 5
 
 
 def test_a_worker_says_that_it_lives_and_leaves_no_row_behind(house, consumer):
     worker = consumer(house)
-    Janitor(house.data_dir).round()
+    Upkeep(house.data_dir).round()
     assert Worker.select().count() == 1
-    owners.leave(tasks.Work.owner)
+    workers.leave(tasks.Work.owner)
     assert Worker.select().count() == 0
     worker.owner.close()
 
@@ -443,10 +461,13 @@ def test_a_tick_without_the_database_is_lost_quietly(queue, put, monkeypatch, ca
         raise OperationalError("no connection")
 
     put()
-    ring()
+    enqueue()
     monkeypatch.setattr(loading, "work", away)
     deliver(queue)
-    assert "The database did not answer a worker" in caplog.text and "Traceback" not in caplog.text
+    assert (
+        caplog.text.count("The database did not answer a worker: no connection") == 1
+        and "Traceback" not in caplog.text
+    )
 
 
 def test_a_worker_that_cannot_give_back_leaves_its_lock_to_be_found(house, consumer, monkeypatch, caplog):
@@ -457,5 +478,5 @@ def test_a_worker_that_cannot_give_back_leaves_its_lock_to_be_found(house, consu
     monkeypatch.setattr(claims, "give_back", away)
     worker._hand_over()
     assert "could not give back" in caplog.text
-    assert owners.lock_path(house.data_dir, worker.owner.name).exists()
+    assert workers.lock_path(house.data_dir, worker.owner.name).exists()
     worker.owner.close()

@@ -1,1 +1,1 @@
-"""Who is asking: accounts.py knows people and programs, gate.py stands in front of every route."""
+"""Who is asking: accounts.py knows people and programs, gate.py guards every route."""

@@ -1,25 +1,31 @@
-"""People and programs: passwords, sessions, API keys and one-time codes. Secrets are kept as hashes only."""
+"""People and programs: passwords, sessions, API keys, one-time codes. Secrets are stored as hashes only."""
 
 import hashlib
 import logging
 import secrets
-import threading
+import unicodedata
+from typing import cast
 
 from peewee import IntegrityError
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from ..database import note, now, transaction
 from ..errors import Invalid, NotAllowed, NotFound
-from ..models import ApiKey, Code, Preference, Session, User
+from ..models import ApiKey, Code, Secret, Session, User
+from .password_queue import PasswordQueue
 
 log = logging.getLogger(__name__)
 
 SESSION_IDLE_SECONDS, SESSION_LONGEST_SECONDS = 30 * 86400.0, 180 * 86400.0
 CODE_SECONDS = 24 * 3600.0
-SHORTEST_PASSWORD = 8
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 1024  # characters
+INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of Unicode
+JOINERS = "\u200c\u200d"  # invisible too, but Persian and emoji are written with them
+FORMS = "forms"  # the secret that signs their tokens
 
-_hashing = threading.BoundedSemaphore(2)  # scrypt takes 32 MB each time
-_dummy_hash = generate_password_hash("nobody")
+hashing = PasswordQueue(slots=2)  # scrypt takes 32 MB each time
+# The hash of no password. It is written here because each start would have to wait for it.
+_dummy_hash = f"scrypt:32768:8:1${'0' * 16}${'0' * 128}"
 
 
 def digest(secret: str) -> str:
@@ -27,62 +33,117 @@ def digest(secret: str) -> str:
 
 
 def add_user(name: str, password: str, *, is_admin: bool = True) -> User:
-    """Make a user. Raises Invalid with its field."""
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 80:
-        raise Invalid("A user name has 1 to 80 characters.", "username")
+    """Create a user. Raises Invalid with its field."""
+    name = check_user_name(name)
     check_new_password(password)
+    return _put_user(name, _hash(password), is_admin=is_admin)
+
+
+def check_user_name(text: str) -> str:
+    """Return a name with single spaces. Raises Invalid as check_name()."""
+    return check_name(text, "username", "user_name_length")
+
+
+def check_name(text: str, field: str, wrong_length: str) -> str:
+    """Return a name with single spaces. Raises Invalid if it is empty, too long, or has invisible characters.
+
+    wrong_length: the code of what is said then.
+    On a terminal such a character could move the cursor, and in a list one name could pass for another.
+    """
+    text = text.strip()
+    is_visible = False
+    for character in text:
+        category = unicodedata.category(character)
+        if category in INVISIBLE and character not in JOINERS:
+            raise Invalid("name_invisible", field)
+        is_visible = is_visible or category[0] in "LNPS"  # letter, number, punctuation, symbol
+    name = " ".join(text.split())
+    if not is_visible or len(name) > 80:
+        raise Invalid(wrong_length, field)
+    return name
+
+
+def _put_user(name: str, password_hash: str, *, is_admin: bool) -> User:
     try:
-        return User.create(name=name, password_hash=_hash(password), is_admin=is_admin)
+        with transaction():
+            return User.create(name=name, password_hash=password_hash, is_admin=is_admin)
     except IntegrityError:
-        raise Invalid(f"There is already a user called {name}.", "username") from None
+        raise Invalid("user_name_taken", "username", name=name) from None
 
 
 def check_new_password(password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD or len(password) > 1024:
-        raise Invalid(f"A password has at least {SHORTEST_PASSWORD} characters.", "password")
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid("password_too_short", "password", shortest=SHORTEST_PASSWORD)
+    if len(password) > LONGEST_PASSWORD:
+        raise Invalid("password_too_long", "password", longest=LONGEST_PASSWORD)
 
 
 def _hash(password: str) -> str:
-    with _hashing:
+    with hashing.slot("", limited=False):
         return generate_password_hash(password, method="scrypt")
 
 
 def set_password(user: User, password: str) -> None:
-    """Change a password; every session of the user ends, and no link signs in any more."""
+    """Change a password. Ends all sessions of the user and revokes their sign-in links."""
     check_new_password(password)
     hashed = _hash(password)
     with transaction():
         User.update(password_hash=hashed).where(User.id == user.id).execute()
-        Session.delete().where(Session.user == user).execute()
-        Code.delete().where(Code.user == user).execute()
+        _end_sessions_and_links(user)
+
+
+def _end_sessions_and_links(user: User) -> None:
+    Session.delete().where(Session.user == user).execute()
+    Code.delete().where(Code.user == user).execute()
+
+
+def named(name: str) -> User | None:
+    """Return the user of this name."""
+    plain = " ".join(name.split())
+    if "\x00" in plain:  # PostgreSQL refuses NUL
+        return None
+    return User.get_or_none(User.name == plain)
+
+
+def is_password(user: User | None, password: str) -> bool:
+    """Return whether this is the user's password. Takes as long without a user.
+
+    Call it in a slot of the password queue.
+    """
+    if user is None:
+        check_password_hash(_dummy_hash, password)
+        return False
+    return check_password_hash(user.password_hash, password)
 
 
 def verify(name: str, password: str) -> User | None:
-    """The user with this name and password. An unknown name takes as long as a wrong password."""
-    user = User.get_or_none(User.name == " ".join(name.split()))
-    with _hashing:
-        right = check_password_hash(user.password_hash if user else _dummy_hash, password)
-    return user if user and right else None
+    """Return the user with this name and password. An unknown name takes as long as a wrong password."""
+    user = named(name)
+    with hashing.slot("", limited=False):
+        if is_password(user, password):
+            return user
+    return None
 
 
 def ensure_admin(name: str | None, password: str | None) -> None:
-    """Make the first user that the environment asks for; an existing user keeps its own password."""
+    """Create the first user as the settings say; an existing user keeps its own password."""
     if name and password and not User.select().exists():
         add_user(name, password)
-        log.info("Made the first user as the environment asks.")
+        log.info("Created the first user as the settings say.")
 
 
 def start_session(user: User) -> str:
-    """A new session; its token goes into the cookie and nowhere else."""
+    """Start a session and return its token, which goes into the cookie and nowhere else."""
     token = secrets.token_urlsafe(32)
     Session.create(user=user, token_hash=digest(token))
     return token
 
 
 def find_session(token: str | None) -> Session | None:
-    """The session of a cookie, while it lasts."""
-    session = Session.get_or_none(Session.token_hash == digest(token)) if token else None
+    """Return the session of a cookie, or None if it has ended."""
+    if not token:
+        return None
+    session = Session.get_or_none(Session.token_hash == digest(token))
     if session is None:
         return None
     time = now()
@@ -100,15 +161,56 @@ def end_session(token: str | None) -> None:
 
 
 def add_key(name: str) -> str:
-    """Make an API key and return it: it is shown this once and kept as a hash. Raises Invalid."""
-    if not 1 <= len(name.strip()) <= 80:
-        raise Invalid("A key has a name of 1 to 80 characters.", "name")
+    """Create an API key and return it: it is shown only this once and kept as a hash. Raises Invalid."""
+    name = check_name(name, "name", "key_name_length")
     key = "aw_" + secrets.token_urlsafe(32)
     try:
-        ApiKey.create(name=name.strip(), key_hash=digest(key))
+        with transaction():
+            ApiKey.create(name=name, key_hash=digest(key))
     except IntegrityError:
-        raise Invalid(f"There is already a key called {name.strip()}.", "name") from None
+        raise Invalid("key_name_taken", "name", name=name) from None
     return key
+
+
+def keys() -> list[ApiKey]:
+    """Return all keys of programs, by name."""
+    return list(ApiKey.select().order_by(ApiKey.name))
+
+
+def key_called(name: str) -> ApiKey:
+    """Return the key of this name. Raises NotFound."""
+    key = None
+    if "\x00" not in name:  # PostgreSQL refuses NUL
+        key = ApiKey.get_or_none(ApiKey.name.in_([name, name.strip()]))
+    if key is None:
+        raise NotFound("no_such_key", name=name)
+    return key
+
+
+def remove_key(key: ApiKey) -> None:
+    """Remove a key: it no longer works, and its open sockets close within seconds."""
+    with transaction():
+        ApiKey.delete().where(ApiKey.id == key.id).execute()
+
+
+def users() -> list[User]:
+    """Return all people, by name."""
+    return list(User.select().order_by(User.name))
+
+
+def remove_user(user: User) -> None:
+    """Remove a user with all sessions and links. Raises NotAllowed for the last administrator."""
+    with transaction():
+        others = User.select().where(User.is_admin & (User.id != user.id))
+        if user.is_admin and not others.exists():
+            raise NotAllowed("only_administrator", name=user.name)
+        _end_sessions_and_links(user)
+        User.delete().where(User.id == user.id).execute()
+
+
+def take_back_key(key: str) -> None:
+    """Revoke a key that could not be printed."""
+    ApiKey.delete().where(ApiKey.key_hash == digest(key)).execute()
 
 
 def find_key(key: str) -> ApiKey | None:
@@ -119,34 +221,45 @@ def find_key(key: str) -> ApiKey | None:
 
 
 def new_code(user: User | None) -> str:
-    """A one-time code for a printed link: to make the first admin (user None), or to sign a user in."""
+    """Return a one-time code for a link that creates the first admin (user None) or signs a user in."""
     code = secrets.token_urlsafe(24)
     with transaction():
-        Code.delete().where((Code.expires_at < now()) | (Code.user == user if user else Code.user.is_null())).execute()
+        replaced = Code.user == user if user else Code.user.is_null()
+        Code.delete().where((Code.expires_at < now()) | replaced).execute()
         Code.create(code_hash=digest(code), user=user, expires_at=now() + CODE_SECONDS)
     return code
 
 
+def take_back_code(code: str) -> None:
+    """Revoke a code that could not be printed."""
+    Code.delete().where(Code.code_hash == digest(code)).execute()
+
+
 def setup_code() -> str | None:
-    """A code for the setup page; None once there is a user."""
+    """Return a code for the setup page, or None once there is a user."""
     return None if User.select().exists() else new_code(None)
 
 
 def check_setup_code(code: str) -> None:
-    """Raises NotFound when there is a user, NotAllowed when this is not the printed code."""
+    """Raise NotFound if there is a user already, NotAllowed if this is not the printed code."""
     if User.select().exists():
-        raise NotFound("aniworld is already set up.")
+        raise NotFound("already_set_up")
     _find_code(code, for_setup=True)
 
 
 def set_up(code: str, name: str, password: str) -> User:
-    """Make the admin with the printed code, once. Raises NotFound when there is one, NotAllowed for a wrong code."""
+    """Create the admin with the printed code, once.
+
+    Raises NotFound if there is a user already, NotAllowed for a wrong code, Invalid.
+    """
     check_setup_code(code)
+    name = check_user_name(name)
     check_new_password(password)
+    hashed = _hash(password)
     with transaction():
         if User.select().exists():
-            raise NotFound("aniworld is already set up.")
-        user = add_user(name, password)
+            raise NotFound("already_set_up")
+        user = _put_user(name, hashed, is_admin=True)
         Code.delete().where(Code.user.is_null()).execute()
     return user
 
@@ -156,21 +269,21 @@ def enter(code: str) -> User:
     with transaction():
         found = _find_code(code, for_setup=False)
         found.delete_instance()
-    return found.user
+    return cast(User, found.user)  # only a set-up code has no user
 
 
 def _find_code(code: str, *, for_setup: bool) -> Code:
     wanted = Code.user.is_null() if for_setup else Code.user.is_null(False)
     found = Code.get_or_none((Code.code_hash == digest(code)) & (Code.expires_at > now()) & wanted)
     if found is None:
-        raise NotAllowed("This link is not valid any more. Start aniworld again, or ask for a new one.")
+        raise NotAllowed("link_not_valid")
     return found
 
 
 def server_secret() -> bytes:
-    """What signs the forms' tokens: made once, the same in every process."""
-    row = Preference.get_or_none(Preference.name == "secret")
+    """Return the key that signs the tokens of forms: created once, the same in every process."""
+    row = Secret.get_or_none(Secret.name == FORMS)
     if row is None:
-        Preference.insert(name="secret", value=secrets.token_hex(32)).on_conflict_ignore().execute()
-        row = Preference.get(Preference.name == "secret")
+        Secret.insert(name=FORMS, value=secrets.token_hex(32)).on_conflict_ignore().execute()
+        row = Secret.get(Secret.name == FORMS)
     return bytes.fromhex(row.value)

@@ -1,4 +1,4 @@
-"""The embedded catalogue: what anime are called and by which ids services know them, found without any network.
+"""The embedded catalogue: what anime are called, and their ids at each service, found without a network.
 
 titles.db is built by bin/build-catalogue and only ever read; LICENSES.txt beside it says whom it is from.
 """

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ..folding import fold, squeeze
+from ..text import fold, squeeze
 from . import ranking, store
 from .store import Entry
 
@@ -13,29 +13,40 @@ GRAM = 3
 
 
 def search(query: str, limit: int = 10) -> list[Entry]:
-    """The entries that are likeliest meant, the best first; none for a question without letters or digits.
+    """Return the entries that are likeliest meant, best match first.
 
-    Found is what has the query in one of its titles, whatever the case, the accents and the blanks; of three or more
-    characters anywhere, of fewer Latin ones only at the start. When there is nothing, typing errors are forgiven.
+    There are none for a question without letters or digits.
+
+    Found is what has the query in one of its titles, whatever the case, the accents and the blanks; of three
+    or more characters anywhere, of fewer Latin ones only at the start. When there is nothing, typing errors
+    are forgiven.
     """
     query = query[:LONGEST]
     asked = fold(query)
     if len(squeeze(asked)) < GRAM:
-        return ranking.best(asked, _short(asked, query))[:limit] if asked else []
+        if not asked:
+            return []
+        return ranking.best(asked, _short(asked, query))[:limit]
     if found := _holding(asked):
         return found[:limit]
-    meant = map(_holding, ranking.spellings(asked, store.words()))
-    return next(filter(None, meant), [])[:limit]
+    for spelling in ranking.spellings(asked, store.words()):
+        if found := _holding(spelling):
+            return found[:limit]
+    return []
 
 
 def _holding(asked: str) -> list[Entry]:
-    """Entries with these words in one title, as they stand or scattered."""
+    """Return entries with these words in one title, as they stand or scattered."""
     together = squeeze(asked)
-    entries = store.having([" " + together[:2], *_grams(together)], FIRST) + store.having(_grams(together), REST)
-    scattered = [gram for word in asked.split() for gram in _grams(word)]
+    entries = store.having([" " + together[:2], *_grams(together)], FIRST)
+    entries += store.having(_grams(together), REST)
+    scattered: list[str] = []
+    for word in asked.split():
+        scattered += _grams(word)
     if len(entries) < FIRST and " " in asked and scattered:
         entries += store.having(scattered, REST)
-    return ranking.best(asked, {entry.rank: entry for entry in entries}.values())
+    without_doubles = {entry.rank: entry for entry in entries}
+    return ranking.best(asked, without_doubles.values())
 
 
 def _grams(text: str) -> list[str]:
@@ -43,7 +54,7 @@ def _grams(text: str) -> list[str]:
 
 
 def _short(asked: str, query: str) -> list[Entry]:
-    """Entries for one or two characters: two of a script with thousands of them may stand anywhere."""
+    """Return entries for one or two characters: two of a script with thousands may stand anywhere."""
     if asked.isascii():
         return store.like(f"%\t{asked}%", f"%\t{asked}\n%", FIRST + REST)
     written = re.sub(r"([\\%_])", r"\\\1", unicodedata.normalize("NFKC", query).strip())

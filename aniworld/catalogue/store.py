@@ -6,21 +6,22 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-import cysqlite
+from cysqlite import Connection, connect
 
 PATH = Path(__file__).parent / "titles.db"
 SERVICES = ("mal", "anilist", "anidb", "tmdb", "bangumi")
 COLUMNS = ", ".join(("entry.rank", "id", "year", "kind", "names", *SERVICES))
-_turn = threading.Lock()  # one connection serves all threads: an answer takes less time than opening the file
+_lock = threading.Lock()  # one connection serves all threads: an answer takes less time than opening the file
 
 
 @dataclass(frozen=True)
 class Entry:
     """An anime as its services list it: a show, one season of it, a film.
 
-    id: as text, the same in each edition of the catalogue; rank: 1 for the best known of all; names: (language, title),
-    the original first, and without a language how the original is read; kind: "TV", "movie", "OVA" or "ONA"; ids: by
-    service, "tmdb" being that of the whole show; found_as: the title that fitted what was searched for.
+    id: as text, the same in each edition of the catalogue; rank: 1 for the best known of all; names:
+    (language, title), the original first, and without a language how the original is read; kind: "TV",
+    "movie", "OVA" or "ONA"; ids: by service, "tmdb" being that of the whole show; found_as: the title that
+    fitted what was searched for.
     """
 
     id: str
@@ -34,48 +35,68 @@ class Entry:
     @cached_property
     def titles(self) -> dict[str, str]:
         """The first title of each language."""
-        return {language: title for language, title in reversed(self.names) if language}
+        titles: dict[str, str] = {}
+        for language, title in reversed(self.names):  # so that the first one stays
+            if language:
+                titles[language] = title
+        return titles
 
     @cached_property
     def synonyms(self) -> tuple[str, ...]:
         """The other ones."""
-        return tuple(title for language, title in self.names if language and title != self.titles[language])
+        others = []
+        for language, title in self.names:
+            if language and title != self.titles[language]:
+                others.append(title)
+        return tuple(others)
 
 
 @cache
-def _file() -> cysqlite.Connection:
-    return cysqlite.connect(f"{PATH.as_uri()}?mode=ro&immutable=1", uri=True)
+def _file() -> Connection:
+    return connect(f"{PATH.as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _entries(condition: str, values: Sequence[object]) -> list[Entry]:
-    with _turn:
+    with _lock:
         rows = _file().execute(f"SELECT {COLUMNS} FROM {condition}", values).fetchall()
     return [_entry(*row) for row in rows]
 
 
 def _entry(rank: int, ident: int, year: int | None, kind: str, names: str, *ids: int | None) -> Entry:
-    lines = (line.partition("\t") for line in names.splitlines())
-    known = {service: str(value) for service, value in zip(SERVICES, ids) if value}
-    return Entry(str(ident), rank, tuple((language, title) for language, _, title in lines), year, kind, known)
+    titles = []
+    for line in names.splitlines():
+        language, _, title = line.partition("\t")
+        titles.append((language, title))
+    known = {}
+    for service, value in zip(SERVICES, ids, strict=True):
+        if value:
+            known[service] = str(value)
+    return Entry(str(ident), rank, tuple(titles), year, kind, known)
 
 
 def get(ident: str) -> Entry | None:
-    """The entry of this id."""
+    """Return the entry of this id."""
     is_number = ident.isascii() and ident.isdecimal() and len(ident) < 16
-    return next(iter(_entries("entry WHERE id = ?", [int(ident)])), None) if is_number else None
+    if not is_number:
+        return None
+    found = _entries("entry WHERE id = ?", [int(ident)])
+    return next(iter(found), None)
 
 
 def having(grams: Sequence[str], limit: int) -> list[Entry]:
-    """The best known entries whose squeezed titles have all these runs of three characters, in whatever order.
+    """Return the best known entries whose squeezed titles have all these runs of three characters.
 
     A blank in a run stands before a title.
     """
     wanted = " AND ".join(f'"{gram}"' for gram in dict.fromkeys(grams))
-    return _entries("gram JOIN entry ON entry.rank = gram.rowid WHERE gram MATCH ? ORDER BY gram.rowid LIMIT ?", [wanted, limit])
+    return _entries(
+        "gram JOIN entry ON entry.rank = gram.rowid WHERE gram MATCH ? ORDER BY gram.rowid LIMIT ?",
+        [wanted, limit],
+    )
 
 
 def like(pattern: str, exactly: str, limit: int) -> list[Entry]:
-    """The best known entries whose lines of names are LIKE a pattern (with \\ before what is no wildcard).
+    """Return the best known entries whose lines of names are LIKE a pattern (\\ escapes a wildcard).
 
     Those that are also LIKE the other come first.
     """
@@ -85,6 +106,6 @@ def like(pattern: str, exactly: str, limit: int) -> list[Entry]:
 
 @cache
 def words() -> tuple[str, ...]:
-    """The longer words of all titles in Latin letters, folded."""
-    with _turn:
+    """Return the longer words of all titles in Latin letters, folded."""
+    with _lock:
         return tuple(word for (word,) in _file().execute("SELECT word FROM word ORDER BY word"))

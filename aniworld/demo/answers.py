@@ -1,4 +1,4 @@
-"""What goes back over the wire, before any fault is put upon it."""
+"""What the stand-in answers, before any fault is applied to it."""
 
 import hashlib
 import json
@@ -21,18 +21,20 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
     def tagged(self, max_age_seconds: int) -> "Answer":
-        """The same with an entity tag and a time to live, so that clients can ask whether it has changed."""
+        """Return the same with an entity tag and a time to live, so that clients can revalidate it."""
         tag = f'"{hashlib.sha1(self.body, usedforsecurity=False).hexdigest()}"'
         headers = {**self.headers, "ETag": tag, "Cache-Control": f"public, max-age={max_age_seconds}"}
         return Answer(self.status, self.body, self.content_type, headers)
 
     def unless_known(self, tag: str | None) -> "Answer":
-        """304 without a body, when the client has this very body already."""
-        return Answer(304, headers=self.headers) if tag and tag == self.headers.get("ETag") else self
+        """Return 304 without a body when the client has this very body already."""
+        if tag and tag == self.headers.get("ETag"):
+            return Answer(304, headers=self.headers)
+        return self
 
 
 def first(query: Query, name: str) -> str:
-    """The first value of a query's field, or ""."""
+    """Return the first value of a query's field, or ""."""
     return query.get(name, [""])[0]
 
 
@@ -41,12 +43,12 @@ def as_json(value: Any, status: int = 200, content_type: str = JSON) -> Answer:
 
 
 def tvmaze_error(status: int, message: str = "") -> Answer:
-    """An error in the shape of TVmaze."""
+    """Return an error as TVmaze sends it."""
     name = HTTPStatus(status).phrase
     return as_json({"name": name, "message": message or name, "code": 0, "status": status}, status)
 
 
 def kitsu_error(status: int, title: str, detail: str, code: str = "") -> Answer:
-    """An error in the shape of JSON:API; its status is text."""
+    """Return an error as JSON:API has it; its status is text."""
     error = {"title": title, "detail": detail, "code": code or str(status), "status": str(status)}
     return as_json({"errors": [error]}, status, JSON_API)

@@ -10,12 +10,16 @@ from .shows import Show
 
 # What both services call their smaller versions, as widths in pixels; covers are never small.
 WIDTHS = {
-    "original_untouched": None, "original": None, "medium_portrait": 210, "medium_landscape": 250,
-    "tiny": 110, "small": 284, "medium": 390, "large": 550,
-}  # fmt: skip
-
-
-KEPT = 800  # pictures; the oldest go first
+    "original_untouched": None,
+    "original": None,
+    "medium_portrait": 210,
+    "medium_landscape": 250,
+    "tiny": 110,
+    "small": 284,
+    "medium": 390,
+    "large": 550,
+}
+MOST_PICTURES = 800  # pictures; the oldest go first
 
 
 class Gallery:
@@ -26,28 +30,38 @@ class Gallery:
 
     def __init__(self, tiny: bool = False):
         self.tiny = tiny
-        self._kept: dict[tuple, bytes] = {}
+        self._pictures: dict[tuple[str | int, ...], bytes] = {}
         self._drawing = Lock()
 
     def picture(self, show: Show, kind: str, number: int = 0, version: str = "original") -> bytes:
-        """One picture as JPEG, or PNG for a logo.
+        """Return one picture as JPEG, or PNG for a logo.
 
-        kind: a key of pictures.KINDS; number: of the season, the still or the alternative; version: a key of WIDTHS.
+        kind: a key of pictures.KINDS. number: of the season, the still or the alternative.
+        version: a key of WIDTHS.
         """
-        key = (show.palette.accent, kind, version) if self.tiny else (show.slug, kind, number, version)
+        key: tuple[str | int, ...] = (show.slug, kind, number, version)
+        if self.tiny:  # which look alike but for their colours
+            key = (show.palette.accent, kind, version)
         with self._drawing:
-            if key not in self._kept:
-                image = pictures.plain(show, kind) if self.tiny else pictures.KINDS[kind](show, number)
-                self._kept[key] = _encoded(_shrunk(image, None if kind == "cover" else WIDTHS[version]))
-                if len(self._kept) > KEPT:
-                    del self._kept[next(iter(self._kept))]
-            return self._kept[key]
+            if key not in self._pictures:
+                self._pictures[key] = self._draw(show, kind, number, version)
+                if len(self._pictures) > MOST_PICTURES:
+                    del self._pictures[next(iter(self._pictures))]
+            return self._pictures[key]
+
+    def _draw(self, show: Show, kind: str, number: int, version: str) -> bytes:
+        image = pictures.plain(show, kind) if self.tiny else pictures.KINDS[kind](show, number)
+        if kind != "cover":
+            image = _shrunk(image, WIDTHS[version])
+        return _encoded(image)
 
 
 def _shrunk(image: Image.Image, width: int | None) -> Image.Image:
     if width is None or width >= image.width:
         return image
-    return image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS, reducing_gap=2)
+    return image.resize(
+        (width, round(image.height * width / image.width)), Image.Resampling.LANCZOS, reducing_gap=2
+    )
 
 
 def _encoded(image: Image.Image) -> bytes:

@@ -1,4 +1,4 @@
-"""Troubles that the stand-in can be told to make, each for so many requests."""
+"""Faults that the stand-in can be told to inject, each for a number of requests."""
 
 from dataclasses import dataclass, field
 from threading import Lock
@@ -9,11 +9,12 @@ from .answers import JSON, Answer, kitsu_error, tvmaze_error
 
 @dataclass
 class Fault:
-    """What happens to the requests whose path (with query) starts with path_prefix; times None: to all of them.
+    """What happens to the requests whose path (with query) starts with path_prefix.
 
-    With a status or a body, that is the answer; without, the real answer is what suffers. cut: only half of the body, framed
-    as if it were all; drop: the connection breaks half-way; hang_seconds: nothing happens for so long; drip_seconds: the body
-    comes in drops.
+    With a status or a body, that is the answer; without, the real answer is damaged.
+    times: for how many requests, None for all. cut: send only half of the body, framed as if it were all.
+    drop: break the connection half-way. hang_seconds: wait before answering. drip_seconds: send the body
+    piece by piece.
     """
 
     path_prefix: str
@@ -28,9 +29,14 @@ class Fault:
     drip_seconds: float = 0.0
 
     def apply(self, real: Answer) -> Answer:
-        """The answer that goes out in place of the real one."""
+        """Return the answer that is sent in place of the real one."""
         if self.status is None and self.body is None:
-            answer = Answer(real.status, real.body, self.content_type or real.content_type, {**real.headers, **self.headers})
+            answer = Answer(
+                real.status,
+                real.body,
+                self.content_type or real.content_type,
+                {**real.headers, **self.headers},
+            )
         else:
             answer = self._own_answer()
         if not self.cut:
@@ -44,12 +50,15 @@ class Fault:
         if self.body is not None:
             body = self.body.encode() if isinstance(self.body, str) else self.body
             return Answer(status, body, self.content_type or JSON, dict(self.headers))
-        usual = kitsu_error(status, "Error", "Told to fail.") if self.path_prefix.startswith("/kitsu") else tvmaze_error(status)
+        if self.path_prefix.startswith("/kitsu"):
+            usual = kitsu_error(status, "Error", "Told to fail.")
+        else:
+            usual = tvmaze_error(status)
         return Answer(status, usual.body, self.content_type or usual.content_type, dict(self.headers))
 
 
 class Faults:
-    """The faults that are still to come, the earliest told first. Thread-safe."""
+    """The faults that are still to come, in the order in which they were added. Thread-safe."""
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
@@ -60,7 +69,7 @@ class Faults:
             self._waiting.append(Fault(path_prefix, **what))
 
     def take(self, path: str) -> Fault | None:
-        """The fault for this request, which is thereby used up once."""
+        """Return the fault for this request, and count it as used once."""
         with self._lock:
             fault = next((fault for fault in self._waiting if path.startswith(fault.path_prefix)), None)
             if fault and fault.times is not None:

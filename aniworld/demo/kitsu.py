@@ -4,8 +4,8 @@ Source: https://kitsu.docs.apiary.io
 """
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from .answers import JSON_API, Answer, Query, as_json, first, kitsu_error
@@ -15,6 +15,7 @@ from .shows import Entry
 
 MOST_PER_PAGE = 20
 DEFAULT_PER_PAGE = 10
+Row = TypeVar("Row")
 
 
 class Kitsu:
@@ -25,7 +26,7 @@ class Kitsu:
         self.resources = Resources(origin, catalogue.today)
 
     def answer(self, path: str, query: Query) -> Answer:
-        """The answer to a path below /kitsu."""
+        """Answer a path below /kitsu."""
         for pattern, verb in ROUTES:
             if match := pattern.fullmatch(path):
                 try:
@@ -35,17 +36,22 @@ class Kitsu:
         return kitsu_error(404, "Not found", f"There is nothing at {path}.")
 
     def _collection(self, query: Query) -> Answer:
-        text, found = first(query, "filter[text]"), list(self.catalogue.entries())
+        text = first(query, "filter[text]")
+        found = list(self.catalogue.entries())
         if text:
             found = [entry for _, show in self.catalogue.search(text, "kitsu") for entry in show.entries]
         rows, frame = self._page(found, "/anime", query)
         includes = _words(query, "include")
         return self._document(
-            [self.resources.anime(entry, includes) for entry in rows], query, self._included(rows, includes), frame
+            [self.resources.anime(entry, includes) for entry in rows],
+            query,
+            self._included(rows, includes),
+            frame,
         )
 
     def _anime(self, query: Query, ident: str) -> Answer:
-        entry, includes = self.catalogue.entry(int(ident)), _words(query, "include")
+        entry = self.catalogue.entry(int(ident))
+        includes = _words(query, "include")
         if not entry:
             return _unknown(ident)
         return self._document(self.resources.anime(entry, includes), query, self._included([entry], includes))
@@ -55,12 +61,18 @@ class Kitsu:
         if not entry:
             return _unknown(ident)
         rows, frame = self._page(list(enumerate(entry.episodes, 1)), f"/anime/{ident}/episodes", query)
-        return self._document([self.resources.episode(entry, number, episode) for number, episode in rows], query, [], frame)
+        return self._document(
+            [self.resources.episode(entry, number, episode) for number, episode in rows], query, [], frame
+        )
 
     def _mappings(self, query: Query) -> Answer:
         site, ident = first(query, "filter[externalSite]"), first(query, "filter[externalId]")
-        everything = ((entry, row) for entry in self.catalogue.entries() for row in self.resources.mappings(entry))
-        rows, frame = self._page([(entry, row) for entry, row in everything if _is(row, site, ident)], "/mappings", query)
+        found = []
+        for entry in self.catalogue.entries():
+            for row in self.resources.mappings(entry):
+                if _is(row, site, ident):
+                    found.append((entry, row))
+        rows, frame = self._page(found, "/mappings", query)
         included = []
         if "item" in _words(query, "include"):
             included = [self.resources.anime(entry) for entry, _ in rows]
@@ -69,12 +81,17 @@ class Kitsu:
         return self._document([row for _, row in rows], query, included, frame)
 
     def _included(self, entries: Sequence[Entry], includes: Sequence[str]) -> list[Resource]:
-        rows = (row for entry in entries for linked in self.resources.linked(entry, includes).values() for row in linked)
-        return list({(row["type"], row["id"]): row for row in rows}.values())
+        found: dict[tuple[str, str], Resource] = {}  # each once, though several entries share a category
+        for entry in entries:
+            for rows in self.resources.linked(entry, includes).values():
+                for row in rows:
+                    found[row["type"], row["id"]] = row
+        return list(found.values())
 
-    def _page(self, rows: list, path: str, query: Query) -> tuple[list, dict[str, Any]]:
-        """The rows of the page that is asked for, and the count and links that go with it."""
-        limit, offset = _number(query, "page[limit]", DEFAULT_PER_PAGE), _number(query, "page[offset]", 0)
+    def _page(self, rows: list[Row], path: str, query: Query) -> tuple[list[Row], dict[str, Any]]:
+        """Return the rows of the page that is asked for, with its count and links."""
+        limit = _number(query, "page[limit]", DEFAULT_PER_PAGE)
+        offset = _number(query, "page[offset]", 0)
         if not 1 <= limit <= MOST_PER_PAGE:
             raise ValueError(f"Limit exceeds maximum page size of {MOST_PER_PAGE}.")
         starts = {"first": 0, "last": max(0, (len(rows) - 1) // limit * limit)}
@@ -83,27 +100,36 @@ class Kitsu:
         if offset + limit < len(rows):
             starts["next"] = offset + limit
         others = {name: values[0] for name, values in query.items() if not name.startswith("page[")}
-        links = {
-            name: f"{self.base}{path}?{urlencode({**others, 'page[limit]': limit, 'page[offset]': start})}"
-            for name, start in starts.items()
-        }
+        links = {}
+        for name, start in starts.items():
+            asked = urlencode({**others, "page[limit]": limit, "page[offset]": start})
+            links[name] = f"{self.base}{path}?{asked}"
         return rows[offset : offset + limit], {"meta": {"count": len(rows)}, "links": links}
 
-    def _document(self, data: Any, query: Query, included: list[Resource], frame: dict[str, Any] | None = None) -> Answer:
-        for resource in [*(data if isinstance(data, list) else [data]), *included]:
+    def _document(
+        self, data: Any, query: Query, included: list[Resource], frame: dict[str, Any] | None = None
+    ) -> Answer:
+        resources = data if isinstance(data, list) else [data]
+        for resource in [*resources, *included]:
             _thin_out(resource, _words(query, f"fields[{resource['type']}]"))
-        return as_json({"data": data, **({"included": included} if included else {}), **(frame or {})}, content_type=JSON_API)
+        document = {"data": data}
+        if included:
+            document["included"] = included
+        document.update(frame or {})
+        return as_json(document, content_type=JSON_API)
 
 
 def _thin_out(resource: Resource, fields: list[str]) -> None:
-    """Sparse fieldsets: they take away relationships as well as attributes."""
-    for part in ("attributes", "relationships") if fields else ():
+    """Apply a sparse fieldset, which removes relationships as well as attributes."""
+    if not fields:
+        return
+    for part in ("attributes", "relationships"):
         resource[part] = {name: value for name, value in resource[part].items() if name in fields}
 
 
 def _is(mapping: Resource, site: str, ident: str) -> bool:
     facts = mapping["attributes"]
-    return facts["externalSite"] == (site or facts["externalSite"]) and facts["externalId"] == (ident or facts["externalId"])
+    return site in ("", facts["externalSite"]) and ident in ("", facts["externalId"])
 
 
 def _unknown(ident: str) -> Answer:
@@ -121,7 +147,7 @@ def _words(query: Query, name: str) -> list[str]:
     return [word for word in first(query, name).split(",") if word]
 
 
-ROUTES = [
+ROUTES: list[tuple[re.Pattern[str], Callable[..., Answer]]] = [
     (re.compile(r"/anime"), Kitsu._collection),
     (re.compile(r"/anime/(\d+)"), Kitsu._anime),
     (re.compile(r"/anime/(\d+)/episodes"), Kitsu._episodes),

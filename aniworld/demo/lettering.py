@@ -1,24 +1,24 @@
-"""Setting titles: the bundled font, the largest size that fits, and the few ways in which the demo's artwork shows words."""
+"""Setting titles: the bundled font, the largest size that fits, and how the demo's artwork shows words."""
 
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
+from ..paths import PACKAGE
 from .scenery.canvas import Colour
 
-FONTS = Path(__file__).parent.parent / "files" / "fonts"
+FONT = PACKAGE / "files" / "fonts" / "DelaGothicOne-Regular.ttf"
 MEASURE = 100  # widths are measured once at this size; they grow in proportion
 LINE_HEIGHT = 1.08
+UPRIGHT = "ー・\N{FULLWIDTH TILDE}"  # stand upright in a column
 
 
 @cache
 def font(size: int) -> ImageFont.FreeTypeFont:
-    """The bundled font that also has Japanese; without it whatever Pillow brings along."""
-    files = sorted(FONTS.glob("*.ttf"))
-    return ImageFont.truetype(files[0], size) if files else ImageFont.load_default(size)
+    """Return the bundled font, which has Japanese too."""
+    return ImageFont.truetype(FONT, size)
 
 
 @cache
@@ -32,7 +32,7 @@ def _missing() -> bytes:
 
 
 def drawable(text: str) -> bool:
-    """Whether the font has a shape for every letter."""
+    """Return whether the font has a shape for every letter."""
     return all(letter.isspace() or bytes(font(40).getmask(letter)) != _missing() for letter in text)
 
 
@@ -50,11 +50,15 @@ class Setting(NamedTuple):
 @cache
 def fit(text: str, width: int, height: int, largest: int) -> Setting:
     """Break a text so that it can be as large as possible in the box."""
-    words, best = text.split(), Setting(0, (text,))
+    words = text.split()
+    best = Setting(0, (text,))
     for breaks in product((False, True), repeat=len(words) - 1):
         lines = [words[0]]
-        for word, new_line in zip(words[1:], breaks):
-            lines = [*lines, word] if new_line else [*lines[:-1], f"{lines[-1]} {word}"]
+        for word, new_line in zip(words[1:], breaks, strict=True):
+            if new_line:
+                lines.append(word)
+            else:
+                lines[-1] += f" {word}"
         size = int(min(largest, width / max(map(_width, lines)), height / len(lines) / LINE_HEIGHT))
         # A little larger is not worth another line: titles read best when they are compact.
         if size > best.size * 1.06:
@@ -63,7 +67,14 @@ def fit(text: str, width: int, height: int, largest: int) -> Setting:
 
 
 def block(
-    draw: ImageDraw.ImageDraw, setting: Setting, x: float, y: float, ink: Colour, *, centred: bool = False, **stroke: Any
+    draw: ImageDraw.ImageDraw,
+    setting: Setting,
+    x: float,
+    y: float,
+    ink: Colour | int,
+    *,
+    centred: bool = False,
+    **stroke: Any,
 ) -> None:
     """Draw a setting from y downwards; x is its left edge, or its middle when centred."""
     for i, line in enumerate(setting.lines):
@@ -77,14 +88,16 @@ def column(draw: ImageDraw.ImageDraw, x: int, y: int, text: str, ink: Colour, si
     size = min(size, int(height / len(letters) / 1.06))
     for i, letter in enumerate(letters):
         centre = (x, y + size * 1.06 * (i + 0.5))
-        if letter in "ー・～":
+        if letter in UPRIGHT:
             _turned(draw, centre, letter, ink, size)
         else:
             draw.text(centre, letter, fill=ink, font=font(size), anchor="mm")
 
 
-def _turned(draw: ImageDraw.ImageDraw, centre: tuple[float, float], letter: str, ink: Colour, size: int) -> None:
-    """Long-vowel bars stand upright in a column."""
+def _turned(
+    draw: ImageDraw.ImageDraw, centre: tuple[float, float], letter: str, ink: Colour, size: int
+) -> None:
+    """Draw a letter turned by a quarter."""
     mask = Image.new("L", (size, size))
     ImageDraw.Draw(mask).text((size / 2, size / 2), letter, fill=255, font=font(size), anchor="mm")
     mask = mask.transpose(Image.Transpose.ROTATE_270)

@@ -1,14 +1,17 @@
-"""What the stand-in knows: real shows, one file each in shows/, with their episodes worked out from season dates and counts."""
+"""What the stand-in knows: real shows, one file each in shows/.
+
+Their episodes are worked out from the dates and counts of their seasons.
+"""
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from .scenery import Palette
+from .scenery.canvas import Palette
 from .titles import made_summary, made_title
 
 FOLDER = Path(__file__).parent / "shows"
@@ -33,7 +36,10 @@ class Cour:
     romaji: str = ""
 
     def air_date(self, index: int) -> date | None:
-        """The day of the episode at index (from 0): weekly, with pauses spread so that the last one falls on `end`."""
+        """Return the day of the episode at index (from 0).
+
+        Weekly, with pauses spread so that the last one falls on `end`.
+        """
         if self.start is None or self.end is None or index == 0:
             return self.start
         if index == self.episodes - 1:
@@ -52,7 +58,7 @@ class Special:
 
 @dataclass(frozen=True)
 class Episode:
-    """number is None for a special; position counts through the whole show from 1; cour is an index, None for a special."""
+    """number and cour (an index) are None for a special; position counts through the whole show from 1."""
 
     id: int
     position: int
@@ -77,10 +83,18 @@ class Entry:
     end: date | None
     episodes: tuple[Episode, ...]
 
+    @property
+    def ident(self) -> int:
+        """Return its id at Kitsu. Entries are only made of cours that have one."""
+        return self.cour.kitsu or 0
+
 
 @dataclass(frozen=True)
 class Show:
-    """One show as TVmaze sees it. sources: the services that have it; stumbles: how many answers fail before one comes."""
+    """One show as TVmaze sees it.
+
+    sources: the services that have it. stumbles: how many answers fail before one comes.
+    """
 
     id: int
     slug: str
@@ -122,60 +136,92 @@ class Show:
 
     @property
     def all_titles(self) -> tuple[str, ...]:
-        """Every name that a search may use."""
-        named = (name for cour in self.cours for name in (cour.title, cour.romaji) if name)
-        return tuple(dict.fromkeys((self.name, self.romaji, self.native, self.german, *self.synonyms, *named)))
+        """Return every name that a search may use."""
+        names = [self.name, self.romaji, self.native, self.german, *self.synonyms]
+        for cour in self.cours:
+            names += filter(None, (cour.title, cour.romaji))
+        return tuple(dict.fromkeys(names))
 
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
-        """All regular episodes in order of airing, then the specials."""
-        regular, position, numbers = [], 0, {}
+        """Return all regular episodes in order of airing, then the specials."""
+        found: list[Episode] = []
+        numbers: Counter[int] = Counter()  # of the episodes of each season
         for index, cour in enumerate(self.cours):
             for i in range(cour.episodes):
-                position += 1
-                numbers[cour.season] = number = numbers.get(cour.season, 0) + 1
-                regular.append(self._episode(position, cour.season, number, cour.air_date(i), index))
-        specials = (self._special(position + i, special) for i, special in enumerate(self.specials, 1))
-        return (*regular, *specials)
+                numbers[cour.season] += 1
+                number = numbers[cour.season]
+                found.append(self._episode(len(found) + 1, cour.season, number, cour.air_date(i), index))
+        for special in self.specials:
+            found.append(self._special(len(found) + 1, special))
+        return tuple(found)
 
     @cached_property
     def seasons(self) -> dict[int, tuple[Cour, ...]]:
-        """The cours of each season number."""
-        numbers = dict.fromkeys(cour.season for cour in self.cours)
-        return {number: tuple(cour for cour in self.cours if cour.season == number) for number in numbers}
+        """Return the cours of each season number."""
+        found: dict[int, tuple[Cour, ...]] = {}
+        for cour in self.cours:
+            found[cour.season] = (*found.get(cour.season, ()), cour)
+        return found
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """The show as Kitsu cuts it up."""
-        starts = [i for i, cour in enumerate(self.cours) if cour.kitsu]
-        return tuple(self._entry(first, last) for first, last in pairwise([*starts, len(self.cours)]))
+        """Return the show as Kitsu divides it: each cour with an id there begins an entry."""
+        starts = [index for index, cour in enumerate(self.cours) if cour.kitsu]
+        ends = [*starts[1:], len(self.cours)]
+        return tuple(map(self._entry, starts, ends))
 
     def _entry(self, first: int, last: int) -> Entry:
-        cour, end = self.cours[first], self.cours[last - 1].end
-        episodes = tuple(e for e in self.episodes if e.cour is not None and first <= e.cour < last and e.air_date)
-        return Entry(self, cour, cour.season, cour.start, end, episodes)
+        """Make one of the cours from first up to, but not including, last."""
+        cour = self.cours[first]
+        end = self.cours[last - 1].end
+        found = []
+        for episode in self.episodes:
+            if episode.cour in range(first, last) and episode.air_date:
+                found.append(episode)
+        return Entry(self, cour, cour.season, cour.start, end, tuple(found))
 
     def _episode(self, position: int, season: int, number: int, air_date: date | None, cour: int) -> Episode:
-        seed, is_told = f"{self.slug} {position}", air_date is not None and air_date <= self.today
-        written = self.titles[position - 1] if position <= len(self.titles) else made_title(seed, self.words)
-        summary = made_summary(seed, self.words) if is_told else None
+        seed = f"{self.slug} {position}"
+        is_described = air_date is not None and air_date <= self.today
+        title = "TBA"
+        summary = None
+        if is_described:
+            title = self._written_title(position) or made_title(seed, self.words) or f"Episode {number}"
+            summary = made_summary(seed, self.words)
+            if position % 9 == 0:
+                summary = ""  # services leave a summary out, and also send an empty one
         return Episode(
             id=self.id * 10_000 + position,
             position=position,
             season=season,
             number=number,
-            title=(written or f"Episode {number}") if is_told else "TBA",
-            summary="" if is_told and position % 9 == 0 else summary,  # both kinds of nothing occur
+            title=title,
+            summary=summary,
             air_date=air_date,
             runtime=self.runtime,
             cour=cour,
-            has_still=is_told and position % 23 != 0,
+            has_still=is_described and position % 23 != 0,
         )
 
+    def _written_title(self, position: int) -> str | None:
+        if position <= len(self.titles):
+            return self.titles[position - 1]
+        return None
+
     def _special(self, position: int, special: Special) -> Episode:
-        summary = made_summary(f"{self.slug} {position}", self.words)
-        ident = self.id * 10_000 + position
-        return Episode(ident, position, special.season, None, special.title, summary, special.date, special.runtime, None, True)
+        return Episode(
+            id=self.id * 10_000 + position,
+            position=position,
+            season=special.season,
+            number=None,
+            title=special.title,
+            summary=made_summary(f"{self.slug} {position}", self.words),
+            air_date=special.date,
+            runtime=special.runtime,
+            cour=None,
+            has_still=True,
+        )
 
 
 def load(path: Path, today: date) -> Show:
@@ -183,13 +229,14 @@ def load(path: Path, today: date) -> Show:
     with path.open("rb") as file:
         facts: dict[str, Any] = tomllib.load(file)
     palette = facts.pop("palette")
+    palette["sky"] = tuple(palette["sky"])
+    cours = tuple(_cour(cour, today) for cour in facts.pop("cours"))
+    specials = tuple(Special(**special) for special in facts.pop("specials", ()))
+    for name, value in facts.items():
+        if isinstance(value, list):
+            facts[name] = tuple(value)
     return Show(
-        slug=path.stem,
-        today=today,
-        palette=Palette(**{**palette, "sky": tuple(palette["sky"])}),
-        cours=tuple(_cour(cour, today) for cour in facts.pop("cours")),
-        specials=tuple(Special(**special) for special in facts.pop("specials", ())),
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()},
+        slug=path.stem, today=today, palette=Palette(**palette), cours=cours, specials=specials, **facts
     )
 
 

@@ -1,7 +1,7 @@
 """The stand-in of TVmaze and Kitsu on loopback, for `bin/run --demo`, for tests and for measurements.
 
-In process:    with StandIn() as standin: ... standin.url, standin.environment(), standin.fail("/tvmaze/search", status=429)
-As a process:  python -m aniworld.demo.standin --port 0 --delay 0.1 --many 1000      (its first line is its address)
+In process:    with StandIn() as standin: ... standin.url, standin.fail("/tvmaze/search", status=429)
+As a process:  python -m aniworld.demo.standin --port 0 --delay 0.1 --many 1000 (it prints its address first)
 """
 
 import argparse
@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from .. import terminal
 from .answers import Answer, as_json, kitsu_error, tvmaze_error
 from .artwork import WIDTHS, Gallery
 from .catalogue import Catalogue
@@ -27,7 +28,8 @@ from .tvmaze import TvMaze
 from .wire import Server
 
 PICTURE = re.compile(
-    r"/images/(?P<version>\w+)/(?P<slug>[a-z0-9-]+)/(?P<kind>[a-z]+)(-(?P<number>\d{1,5}))?\.(?P<ending>jpg|png)"
+    r"/images/(?P<version>\w+)/(?P<slug>[a-z0-9-]+)/"
+    r"(?P<kind>[a-z]+)(-(?P<number>\d{1,5}))?\.(?P<ending>jpg|png)"
 )
 NO_PICTURE = Answer(404, b"There is no such picture.", "text/plain; charset=utf-8")
 JSON_SECONDS, PICTURE_SECONDS = 3600, 31_536_000  # how long clients may keep an answer
@@ -37,9 +39,12 @@ NOWHERE = "/unknown"  # other services are sent here, where every question is an
 class StandIn:
     """A server in a daemon thread while the `with` block lasts.
 
-    delay_seconds: how long each answer takes, jitter: the share of it by which that varies, both changeable at any time;
-    many: so many generated shows beside the real ones; embedded: whether it makes up what only aniworld's catalogue has; images: "drawn", or "tiny" for small plain ones; stumbles: whether the
-    show that fails twice does so; today: decides what has aired. `log` holds (time, path with query) of each request, in order.
+    delay_seconds: how long each answer takes. jitter: the share of it by which that varies. Both may be
+    changed at any time.
+    many: how many generated shows there are beside the real ones. embedded: whether it makes up what only
+    aniworld's catalogue has. images: "drawn", or "tiny" for small plain ones. stumbles: whether the show that
+    fails twice does so. today: decides what has aired.
+    `log` holds (time, path with query) of each request, in order.
     """
 
     def __init__(
@@ -61,21 +66,25 @@ class StandIn:
         self.log: list[tuple[float, str]] = []
         self._gallery = Gallery(tiny=images == "tiny")
         self._faults = Faults()
-        self._lock, self._at_once, self._most_at_once = Lock(), 0, 0
+        self._lock = Lock()
+        self._at_once = 0
+        self._most_at_once = 0
         self._written = lru_cache(maxsize=1024)(self._write)
         self._server: Server | None = None
         self.reset()
 
     def start(self) -> Self:
-        """Listen; with port 0 on any free one, which `port` and `url` then name, also after a stop and another start."""
+        """Listen; with port 0 on any free one, which `port` and `url` name from then on."""
         self.stopping.clear()
         self._server = Server(self, self.port)
         self.port = self._server.server_port
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="stand-in", daemon=True).start()
+        Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="stand-in", daemon=True
+        ).start()
         return self
 
     def stop(self) -> None:
-        """Close every connection; whoever hangs is let go."""
+        """Close every connection; requests that hang are answered at once."""
         self.stopping.set()
         if self._server:
             self._server.close()
@@ -92,35 +101,34 @@ class StandIn:
         return f"http://127.0.0.1:{self.port}"
 
     def environment(self) -> dict[str, str]:
-        """Settings under which aniworld asks the stand-in and nobody else."""
-        elsewhere = {
-            f"ANIWORLD_{name}_URL": f"{self.url}{NOWHERE}/{name.lower()}" for name in ("JIKAN", "ANILIST", "TMDB", "FANART")
-        }
-        return {
+        """Return the settings under which aniworld asks the stand-in and nobody else."""
+        settings = {
             "ANIWORLD_PROVIDERS": "tvmaze,kitsu",
             "ANIWORLD_TVMAZE_URL": f"{self.url}/tvmaze",
             "ANIWORLD_KITSU_URL": f"{self.url}/kitsu",
             "ANIWORLD_EXTRA_IMAGE_HOSTS": f"127.0.0.1:{self.port}",
-            **elsewhere,
         }
+        for name in ("JIKAN", "ANILIST", "TMDB", "FANART"):
+            settings[f"ANIWORLD_{name}_URL"] = f"{self.url}{NOWHERE}/{name.lower()}"
+        return settings
 
     def fail(self, path_prefix: str, **what: Any) -> None:
-        """Make trouble for the next requests below a path; see Fault for the kinds. Earlier ones come first."""
+        """Inject a fault into the next requests below a path; what: see Fault. Earlier ones come first."""
         self._faults.add(path_prefix, **what)
 
     def reset(self) -> None:
-        """As it was at the start: no log, no faults, the delay it was made with; the show that stumbles does so again."""
+        """Forget the log and all faults, take the usual delay, and let the show that stumbles do so again."""
         self.delay_seconds, self.jitter = self.usual_delay
         self._faults.clear()
         with self._lock:
             self.log.clear()
             self._most_at_once = self._at_once
-        for show in self.catalogue.shows.values() if self.stumbles else ():
-            if show.stumbles:
+        for show in self.catalogue.shows.values():
+            if self.stumbles and show.stumbles:
                 self.fail(f"/tvmaze/shows/{show.id}?", times=show.stumbles, status=503)
 
     def counts(self) -> dict[str, Any]:
-        """How much was asked of each part, how many at once at most, and what is still to come; the answer of GET /control."""
+        """Return what GET /control answers: how much was asked, how much at once, and the faults to come."""
         with self._lock:
             parts = Counter(path.split("/")[1].split("?")[0] for _, path in self.log)
             return {
@@ -133,7 +141,10 @@ class StandIn:
             }
 
     def control(self, wishes: dict[str, Any]) -> None:
-        """What POST /control says: {"reset": true, "delay_seconds": 0.1, "jitter": 0.5, "fail": {"path_prefix": …}}."""
+        """Carry out what POST /control asks for.
+
+        wishes: {"reset": true, "delay_seconds": 0.1, "jitter": 0.5, "fail": {"path_prefix": …}}.
+        """
         if wishes.get("reset"):
             self.reset()
         self.delay_seconds = float(wishes.get("delay_seconds", self.delay_seconds))
@@ -142,7 +153,7 @@ class StandIn:
             self.fail(**wishes["fail"])
 
     def arrive(self, path: str) -> Fault | None:
-        """Note a request; returns the fault that it meets."""
+        """Note a request. Return the fault that it meets."""
         with self._lock:
             self.log.append((time.time(), path))
             self._at_once += 1
@@ -154,19 +165,26 @@ class StandIn:
             self._at_once -= 1
 
     def answer(self, path: str, origin: str, accept: str) -> Answer:
-        """The right answer to a path with query; origin: how the client calls this server."""
+        """Return the right answer to a path with query; origin: how the client calls this server."""
         if path.startswith("/kitsu") and "application/vnd.api+json" not in accept:
             return kitsu_error(406, "Not acceptable", "All requests must accept application/vnd.api+json.")
-        return self._picture(urlsplit(path).path) if path.startswith("/images/") else self._written(path, origin)
+        if path.startswith("/images/"):
+            return self._picture(urlsplit(path).path)
+        return self._written(path, origin)
 
     def _write(self, path: str, origin: str) -> Answer:
         parts = urlsplit(path)
         where, query = unquote(parts.path), parse_qs(parts.query)
-        for prefix, service in (("/tvmaze", TvMaze), ("/kitsu", Kitsu)):
+        services: dict[str, TvMaze | Kitsu] = {
+            "/tvmaze": TvMaze(self.catalogue, origin),
+            "/kitsu": Kitsu(self.catalogue, origin),
+        }
+        for prefix, service in services.items():
             if where.startswith(prefix + "/"):
-                return service(self.catalogue, origin).answer(where.removeprefix(prefix), query).tagged(JSON_SECONDS)
+                return service.answer(where.removeprefix(prefix), query).tagged(JSON_SECONDS)
         if where == "/":
-            return as_json({"stand_in_of": ["TVmaze", "Kitsu"], "shows": [show.name for show in self.catalogue.shows.values()]})
+            names = [show.name for show in self.catalogue.shows.values()]
+            return as_json({"stand_in_of": ["TVmaze", "Kitsu"], "shows": names})
         return tvmaze_error(404, "Page not found.")
 
     def _picture(self, where: str) -> Answer:
@@ -174,25 +192,32 @@ class StandIn:
         show = self.catalogue.by_slug(match["slug"]) if match else None
         if not match or not show or match["version"] not in WIDTHS or match["kind"] not in KINDS:
             return NO_PICTURE
-        kind, is_logo = match["kind"], match["kind"] == "logo"
+        kind = match["kind"]
+        is_logo = kind == "logo"
         if is_logo != (match["ending"] == "png") or (is_logo and not show.logo):
             return NO_PICTURE
         body = self._gallery.picture(show, kind, int(match["number"] or 0), match["version"])
         return Answer(200, body, "image/png" if is_logo else "image/jpeg").tagged(PICTURE_SECONDS)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Serve until SIGINT or SIGTERM; the first line printed is the address."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m aniworld.demo.standin", description="Stand-in of TVmaze and Kitsu on loopback."
     )
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds that each answer takes")
-    parser.add_argument("--jitter", type=float, default=0.0, help="share of the delay by which it varies, such as 0.5")
+    parser.add_argument(
+        "--jitter", type=float, default=0.0, help="share of the delay by which it varies, such as 0.5"
+    )
     parser.add_argument("--many", type=int, default=0, help="generated shows beside the real ones")
     parser.add_argument("--images", choices=("drawn", "tiny"), default="drawn")
     parser.add_argument("--no-stumbles", action="store_true", help="no show fails before it answers")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; the first line printed is the address."""
+    options = _parser().parse_args(arguments)
     done = Event()
 
     def finish(_signal: int, _frame: FrameType | None) -> None:
@@ -209,9 +234,10 @@ def main(arguments: list[str] | None = None) -> None:
         stumbles=not options.no_stumbles,
     )
     with standin:
-        print(standin.url, flush=True)
+        terminal.say(standin.url)
         done.wait()
 
 
 if __name__ == "__main__":
+    terminal.guard()
     main()

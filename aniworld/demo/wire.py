@@ -1,13 +1,15 @@
-"""The HTTP side of the stand-in: many kept-alive connections at once, answers sent whole or as broken as they were told to be."""
+"""The HTTP side of the stand-in: many connections at once, answers sent whole or broken on purpose."""
 
 import contextlib
 import json
+import math
 import random
 import socket
 from collections.abc import Callable
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event
-from typing import Protocol
+from typing import Any, Protocol
 
 from .answers import Answer, as_json
 from .faults import Fault
@@ -16,7 +18,7 @@ DROPS = 20  # pieces of a body that drips
 
 
 class Site(Protocol):
-    """What is served: answers by path, troubles by path, and how long each answer takes."""
+    """What is served: answers by path, faults by path, and how long each answer takes."""
 
     delay_seconds: float
     jitter: float
@@ -28,9 +30,9 @@ class Site(Protocol):
 
     def answer(self, path: str, origin: str, accept: str) -> Answer: ...
 
-    def counts(self) -> dict: ...
+    def counts(self) -> dict[str, Any]: ...
 
-    def control(self, wishes: dict) -> None: ...
+    def control(self, wishes: dict[str, Any]) -> None: ...
 
 
 class Server(ThreadingHTTPServer):
@@ -40,7 +42,8 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 256
 
     def __init__(self, site: Site, port: int):
-        self.site, self.connections = site, set()
+        self.site = site
+        self.connections: set[socket.socket] = set()
         super().__init__(("127.0.0.1", port), Handler)
 
     def close(self) -> None:
@@ -51,7 +54,7 @@ class Server(ThreadingHTTPServer):
                 connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Clients that go away in the middle are everyday here."""
+        """Say nothing: clients that go away in the middle are everyday here."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -74,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
         super().finish()
 
     def log_message(self, *_args: object) -> None:
-        """The site keeps its own log."""
+        """Print nothing: the site keeps its own log."""
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -86,13 +89,18 @@ class Handler(BaseHTTPRequestHandler):
         try:
             delay = site.delay_seconds * (1 + random.uniform(-site.jitter, site.jitter))
             site.stopping.wait(delay + (fault.hang_seconds if fault else 0.0))
-            real = site.answer(self.path, f"http://{self.headers.get('Host', '127.0.0.1')}", self.headers.get("Accept", ""))
-            answer = fault.apply(real) if fault else real.unless_known(self.headers.get("If-None-Match"))
-            self._send(answer, self._writer(fault))
+            self._send(self._answer(fault), self._writer(fault))
         finally:
             site.leave()
 
     do_HEAD = do_POST = do_GET
+
+    def _answer(self, fault: Fault | None) -> Answer:
+        origin = f"http://{self.headers.get('Host', '127.0.0.1')}"
+        real = self.server.site.answer(self.path, origin, self.headers.get("Accept", ""))
+        if fault:
+            return fault.apply(real)
+        return real.unless_known(self.headers.get("If-None-Match"))
 
     def _control(self, body: bytes) -> Answer:
         try:
@@ -119,15 +127,15 @@ class Handler(BaseHTTPRequestHandler):
         if fault and fault.drop:
             return self._write_half
         if fault and fault.drip_seconds:
-            return lambda body: self._drip(body, fault.drip_seconds)
+            return partial(self._drip, fault.drip_seconds)
         return None
 
     def _write_half(self, body: bytes) -> None:
         self.wfile.write(body[: len(body) // 2])
         self.close_connection = True
 
-    def _drip(self, body: bytes, seconds: float) -> None:
-        size = max(1, -(-len(body) // DROPS))
+    def _drip(self, seconds: float, body: bytes) -> None:
+        size = max(1, math.ceil(len(body) / DROPS))
         for start in range(0, len(body), size):
             self.wfile.write(body[start : start + size])
             self.wfile.flush()

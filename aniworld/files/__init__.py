@@ -1,1 +1,1 @@
-"""What lies on disk: names, whole writes, NFO files, pictures, videos. Knows no database and no network."""
+"""What is on disk: names, atomic writes, NFO files, pictures, videos. Knows no database and no network."""

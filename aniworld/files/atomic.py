@@ -1,6 +1,7 @@
-"""Files written whole or not at all, and read with a cap; every refusal of the disk in one clear sentence."""
+"""Files written completely or not at all, and read up to a limit; refusals of the disk in one sentence."""
 
 import errno
+import hashlib
 import logging
 import os
 import secrets
@@ -11,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from ..errors import DiskError, NotAllowed
+from ..messages import Message
 from .naming import shown, steps_inside
 
 log = logging.getLogger(__name__)
@@ -21,76 +23,124 @@ LEAST_FREE_BYTES = 1024 * 1024
 SWEEP_DEPTH = 3  # root, series, season: nothing of ours lies deeper
 SWEEP_ENTRIES = 500_000
 
-# The file is opened by its last name alone: a link put there in between is not followed, a pipe does not block.
+# The file is opened by its last name alone: a link put there in between is not followed, a pipe does not
+# block.
 _FILE = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
+# What an errno means: the reason that DiskError gives, and the code of its sentence.
 _REASONS = {
-    errno.ENOSPC: ("full", "the disk is full"),
-    errno.EDQUOT: ("full", "the disk quota is used up"),
-    errno.EFBIG: ("full", "the file system takes no file of this size"),
-    errno.EROFS: ("read-only", "the disk is mounted read-only"),
-    errno.EACCES: ("no permission", "aniworld has no permission there"),
-    errno.EPERM: ("no permission", "aniworld has no permission there"),
-    errno.ENOENT: ("missing", "the folder is not there (is its disk mounted?)"),
-    errno.ENOTDIR: ("in the way", "a file or a link lies where a folder should be"),
-    errno.EISDIR: ("in the way", "a folder lies where the file should be"),
-    errno.ELOOP: ("in the way", "a link lies where a file or folder should be"),
-    errno.ENAMETOOLONG: ("name too long", "the name is too long for the disk"),
-    errno.EIO: ("broken", "the disk reports an input/output error"),
-    errno.ESTALE: ("gone", "the network share is gone"),
-    errno.ENOTCONN: ("gone", "the network share is gone"),
-    errno.EHOSTDOWN: ("gone", "the network share does not answer"),
-    errno.ETIMEDOUT: ("gone", "the network share does not answer"),
+    errno.ENOSPC: ("full", "disk_full"),
+    errno.EDQUOT: ("full", "disk_quota"),
+    errno.EFBIG: ("full", "disk_file_size"),
+    errno.EROFS: ("read-only", "disk_read_only"),
+    errno.EACCES: ("no permission", "disk_no_permission"),
+    errno.EPERM: ("no permission", "disk_no_permission"),
+    errno.ENOENT: ("missing", "disk_missing"),
+    errno.ENOTDIR: ("in the way", "disk_file_in_the_way"),
+    errno.EISDIR: ("in the way", "disk_folder_in_the_way"),
+    errno.ELOOP: ("in the way", "disk_link_in_the_way"),
+    errno.ENAMETOOLONG: ("name too long", "disk_name_too_long"),
+    errno.EIO: ("broken", "disk_broken"),
+    errno.ESTALE: ("gone", "disk_share_gone"),
+    errno.ENOTCONN: ("gone", "disk_share_gone"),
+    errno.EHOSTDOWN: ("gone", "disk_share_silent"),
+    errno.ETIMEDOUT: ("gone", "disk_share_silent"),
 }
 
 
-def write(root: Path, relative: str, content: bytes) -> bool:
+def write(root: Path, relative: str, content: bytes, *, home: str = "", mode: int = 0o666) -> bool:
     """Put content at root / relative, whole or not at all; False when the very same bytes are there already.
 
-    Makes the folders on the way, but never root itself: a missing root is a disk that is not mounted. A link at the
-    end is replaced, what it points to is not touched.
+    Makes the folders on the way, but never root itself: a missing root is a disk that is not mounted. Nor is
+    home made, a folder on the way that must be there. A link at the end is replaced, what it points to is not
+    touched.
+    mode: of a new file, less what the umask takes away.
 
-    Raises NotAllowed when the path leaves root, DiskError when the disk refuses; no temporary file is left then.
+    Raises NotAllowed when the path leaves root, DiskError when the disk refuses; no temporary file is left
+    then.
     """
     parent, slash, name = relative.rpartition("/")
     if name in ("", ".", ".."):
-        raise NotAllowed(f"{shown(relative)} is not the name of a file.")
+        raise NotAllowed("not_a_file_name", place=shown(relative))
     steps = steps_inside(root, parent + slash)
-    with disk_errors(root, relative, "Cannot write"), _folder(root, steps, create=True) as folder:
+    existing = len(steps_inside(root, home)) if home else 0
+    refusal = disk_errors(root, relative, "cannot_write", len(content))
+    with refusal, _folder(root, steps, create=True, existing=existing) as folder:
         if _holds(folder, name, content):
             return False
-        _replace(folder, name, content)
+        _replace(folder, name, content, mode)
         return True
+
+
+def make_folder(root: Path, relative: str) -> None:
+    """Make the folder root / relative where it is not there yet. Raises as write()."""
+    steps = steps_inside(root, relative)
+    with disk_errors(root, relative, "cannot_make_folder"), _folder(root, steps, create=True):
+        pass
+
+
+def try_writing(root: Path, name: str, size: int) -> None:
+    """Write so many bytes to a file in root and remove it again, to know that a file would get there.
+
+    name: the same for whoever tries from one machine, so that a disk which removes nothing keeps one file
+    only.
+    Raises DiskError.
+    """
+    with disk_errors(root, "", "cannot_write_to", size), _folder(root, ()) as folder:
+        disk = os.statvfs(folder)
+        if disk.f_blocks and disk.f_bavail * disk.f_frsize < size:
+            raise OSError(errno.ENOSPC, "")
+        try:
+            with open(TEMP_PREFIX + name, "wb", opener=_at(folder)) as file:
+                file.write(os.urandom(size))
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(TEMP_PREFIX + name, dir_fd=folder)
+
+
+def digest(content: bytes) -> str:
+    """Return what tells the bytes of a file from any others."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read(root: Path, relative: str, max_bytes: int = MAX_READ_BYTES) -> bytes | None:
     """Return the bytes at root / relative; None when there is no such file.
 
-    Raises NotAllowed when the path or a link leaves root, DiskError when it cannot be read or is larger than max_bytes.
+    Raises NotAllowed when the path or a link leaves root, DiskError when it cannot be read or is larger than
+    max_bytes.
     """
     *folders, name = steps_inside(root, relative) or ("",)
     try:
-        with disk_errors(root, relative, "Cannot read"), _folder(root, folders) as folder:
+        with disk_errors(root, relative, "cannot_read"), _folder(root, folders) as folder:
             content = _content(folder, name, max_bytes + 1)
     except DiskError as error:
         if error.reason == "missing":
             return None
         raise
-    if content is None or len(content) > max_bytes:
-        what = "it is not a file" if content is None else f"it is larger than {max_bytes:,} bytes"
-        raise DiskError(f"Cannot read {shown(relative)}: {what}.", root / relative, "not readable")
+    path, place = root / relative, shown(relative)
+    if content is None:
+        raise DiskError("disk_not_a_file", path, "not readable", place=place)
+    if len(content) > max_bytes:
+        raise DiskError("disk_file_too_large", path, "not readable", place=place, most=max_bytes)
     return content
 
 
 def remove(root: Path, relative: str) -> bool:
-    """Remove the file at root / relative, and its folder when that is then empty. Returns whether it was there.
+    """Remove the file at root / relative, and its folder when that is then empty.
 
-    A link is removed itself. Raises NotAllowed when the path leaves root, DiskError when it cannot be removed.
+    Returns whether it was there.
+
+    A link is removed itself. Raises NotAllowed when the path leaves root, DiskError when it cannot be
+    removed.
     """
-    *folders, name = steps_inside(root, str(PurePosixPath(relative).parent)) + (PurePosixPath(relative).name,)
+    path = PurePosixPath(relative)
+    folders = steps_inside(root, str(path.parent))
+    name = path.name
     try:
-        with disk_errors(root, relative, "Cannot remove"), _folder(root, folders) as folder:
+        with disk_errors(root, relative, "cannot_remove"), _folder(root, folders) as folder:
             os.unlink(name, dir_fd=folder)
     except DiskError as error:
         if error.reason == "missing":
@@ -102,10 +152,13 @@ def remove(root: Path, relative: str) -> bool:
     return True
 
 
-def why_not_writable(root: Path) -> str | None:
-    """Return in one sentence why nothing can be written to root; None when something can. Writes nothing itself."""
+def why_not_writable(root: Path) -> DiskError | None:
+    """Return why nothing can be written to root; None when something can.
+
+    Writes nothing itself.
+    """
     try:
-        with disk_errors(root, "", "Cannot write to"):
+        with disk_errors(root, "", "cannot_write_to"):
             if not stat.S_ISDIR(os.stat(root).st_mode):
                 raise OSError(errno.ENOTDIR, "")
             disk = os.statvfs(root)
@@ -116,12 +169,15 @@ def why_not_writable(root: Path) -> str | None:
             if disk.f_blocks and disk.f_bavail * disk.f_frsize < LEAST_FREE_BYTES:
                 raise OSError(errno.ENOSPC, "")
     except DiskError as error:
-        return str(error)
+        return error
     return None
 
 
 def sweep(root: Path, older_than_seconds: float = 3600) -> int:
-    """Remove the temporary files that a killed process left under root; return how many. Errors are passed over."""
+    """Remove the temporary files that a killed process left under root; return how many.
+
+    Errors are passed over.
+    """
     if not os.path.isdir(root):
         return 0
     removed = seen = 0
@@ -143,23 +199,33 @@ def sweep(root: Path, older_than_seconds: float = 3600) -> int:
 
 
 @contextmanager
-def disk_errors(root: Path, relative: str, cannot: str) -> Iterator[None]:
-    """Turn an OSError into a DiskError: cannot ("Cannot write"), what, and why."""
+def disk_errors(root: Path, relative: str, cannot: str, size: int = 0) -> Iterator[None]:
+    """Turn an OSError into a DiskError that says what could not be done, where, and why.
+
+    cannot: the code of what could not be done ("cannot_write"); size: of what is written.
+    """
     try:
         yield
     except OSError as error:
-        what = shown(relative or str(root))
-        reason, because = _REASONS.get(error.errno, ("disk", (error.strerror or "the disk refuses").lower()))
-        raise DiskError(f"{cannot} {what}: {because}.", root / relative, reason) from error
+        reason, code = _REASONS.get(error.errno or 0, ("disk", "disk"))
+        args = {"cannot": Message(cannot), "place": shown(relative or str(root))}
+        if code == "disk":
+            args["why"] = (error.strerror or "the disk refuses").lower()
+        refused = DiskError(code, root / relative, reason, **args)
+        refused.needed = size if reason == "full" else 0
+        raise refused from error
 
 
 @contextmanager
-def _folder(root: Path, steps: Iterable[str], create: bool = False) -> Iterator[int]:
-    """Open a folder under root as a descriptor, step by step, so that no link swapped in meanwhile is followed."""
+def _folder(root: Path, steps: Iterable[str], create: bool = False, existing: int = 0) -> Iterator[int]:
+    """Open a folder under root as a descriptor, step by step; no link swapped in meanwhile is followed.
+
+    create: make those that are not there, but for the first ones (kept).
+    """
     folder = os.open(root.resolve(), _FOLDER)
     try:
-        for step in steps:
-            if create:
+        for number, step in enumerate(steps):
+            if create and number >= existing:
                 _make_folder(folder, step)
             parent, folder = folder, os.open(step, _FOLDER, dir_fd=folder)
             os.close(parent)
@@ -186,10 +252,10 @@ def _content(folder: int, name: str, max_bytes: int) -> bytes | None:
         return file.read(max_bytes) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
 
 
-def _replace(folder: int, name: str, content: bytes) -> None:
+def _replace(folder: int, name: str, content: bytes, mode: int) -> None:
     temp = TEMP_PREFIX + secrets.token_hex(8)
     try:
-        with open(temp, "xb", opener=_at(folder)) as file:
+        with open(temp, "xb", opener=_at(folder, mode)) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -200,8 +266,8 @@ def _replace(folder: int, name: str, content: bytes) -> None:
     _sync_folder(folder)
 
 
-def _at(folder: int) -> Callable[[str, int], int]:
-    return lambda name, flags: os.open(name, flags | _FILE, 0o666, dir_fd=folder)
+def _at(folder: int, mode: int = 0o666) -> Callable[[str, int], int]:
+    return lambda name, flags: os.open(name, flags | _FILE, mode, dir_fd=folder)
 
 
 def _sync_folder(folder: int) -> None:

@@ -1,4 +1,4 @@
-"""Names on disk and the one way to a path: what a folder or file is called, and that it stays inside its root."""
+"""Names on disk and the one way to a path: what a file is called, and that it stays inside its root."""
 
 import errno
 import os
@@ -22,11 +22,15 @@ MAX_NAME_BYTES = 200
 MAX_SLUG_LENGTH = 80
 MAX_ENTRIES = 20_000
 
-_ON_EVERY_SYSTEM = str.maketrans({"/": "-", "\\": "-", "|": "-", ":": "-", '"': "'", "*": "", "?": "", "<": "", ">": ""})
+_ON_EVERY_SYSTEM = str.maketrans(
+    {"/": "-", "\\": "-", "|": "-", ":": "-", '"': "'", "*": "", "?": "", "<": "", ">": ""}
+)
 _WINDOWS_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
 _WINDOWS_DEVICES |= {port + number for port in ("com", "lpt") for number in "0123456789¹²³"}
 _YEAR = re.compile(r" \(\d{1,4}\)$")
-_NO_NFKD = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+_NO_NFKD = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "\u0131": "i"}
+)
 _SEASON_WORDS = "season|staffel|saison|stagione|temporada|sezon|seizoen|сезон|シーズン|시즌"
 _SEASON = re.compile(rf"(?:(?:{_SEASON_WORDS})[ ._-]*|s)(\d{{1,4}})(?:\s*[(\[].*|\s+-\s.*)?", re.IGNORECASE)
 _SPECIALS = ("specials", "special")
@@ -35,10 +39,12 @@ _SPECIALS = ("specials", "special")
 def folder_name(title: str, year: int | None, fallback: str) -> str:
     """Return "Title (Year)" as one folder name that every file system takes, of at most 200 UTF-8 bytes.
 
-    A long title is cut, its year is not. fallback ("series-12") stands in for a title of which nothing is left.
-    A name that came from here comes back unchanged, with or without its year.
+    A long title is cut, its year is not. fallback ("series-12") stands in for a title of which nothing is
+    left. A name that came from here comes back unchanged, with or without its year.
     """
-    suffix = f" ({year})" if year else ""
+    suffix = ""
+    if year:
+        suffix = f" ({year})"
     name = _clean(title) or _clean(fallback) or "series"
     return _fit(name.removesuffix(suffix), suffix)
 
@@ -46,7 +52,9 @@ def folder_name(title: str, year: int | None, fallback: str) -> str:
 def with_suffix(name: str, tag: str) -> str:
     """Return name with " [tag]" behind it, still of at most 200 UTF-8 bytes and still with its year."""
     year = _YEAR.search(name)
-    suffix = (year[0] if year else "") + f" [{_cut(_clean(tag), 60)}]"
+    suffix = f" [{_cut(_clean(tag), 60)}]"
+    if year:
+        suffix = year[0] + suffix
     return _fit(_YEAR.sub("", name), suffix)
 
 
@@ -55,42 +63,64 @@ def folder_key(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def is_text(name: str) -> bool:
+    """Return whether a name on disk is text.
+
+    Bytes that are not UTF-8 come as lone surrogates, which no database takes.
+    """
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
 def slug(title: str, fallback: str) -> str:
     """Return title as a-z, 0-9 and hyphens, at most 80 characters; fallback when most of it is not Latin."""
     lowered = unicodedata.normalize("NFKD", title.lower().translate(_NO_NFKD))
     wanted = sum(letter.isalnum() for letter in lowered)
-    kept = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f'’]", "", lowered))
-    if sum(map(len, kept)) * 2 <= wanted:
+    usable = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f'\u2019]", "", lowered))
+    if sum(map(len, usable)) * 2 <= wanted:
         return fallback
-    return "-".join(kept)[:MAX_SLUG_LENGTH].rstrip("-")
+    return "-".join(usable)[:MAX_SLUG_LENGTH].rstrip("-")
 
 
 def season_folder(number: int) -> str:
-    return f"Season {number:02d}" if number else "Specials"
+    if number == 0:
+        return "Specials"
+    return f"Season {number:02d}"
 
 
 def season_number(folder: str) -> int | None:
-    """Return the season that a folder of this name holds, 0 for specials; None when it is no season folder."""
+    """Return the season that a folder of this name holds, 0 for specials.
+
+    None when it is no season folder.
+    """
     if folder.strip().lower() in _SPECIALS:
         return 0
     match = _SEASON.fullmatch(folder.strip())
-    return int(match[1]) if match else None
+    if match is None:
+        return None
+    return int(match[1])
 
 
 def find_season_folder(series_dir: Path, number: int) -> Path | None:
     """Return the folder that already holds this season, our own spelling first; links are not followed."""
     try:
         with os.scandir(series_dir) as entries:
-            names = [entry.name for entry in islice(entries, MAX_ENTRIES) if entry.is_dir(follow_symlinks=False)]
+            looked_at = islice(entries, MAX_ENTRIES)
+            names = [entry.name for entry in looked_at if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return None
     ours = season_folder(number)
-    found = sorted((name != ours, name) for name in names if season_number(name) == number)
-    return series_dir / found[0][1] if found else None
+    found = [name for name in names if season_number(name) == number]
+    if not found:
+        return None
+    if ours in found:
+        return series_dir / ours
+    return series_dir / min(found)
 
 
 def season_poster(number: int) -> str:
-    return f"season{number:02d}-poster.jpg" if number else "season-specials-poster.jpg"
+    if number == 0:
+        return "season-specials-poster.jpg"
+    return f"season{number:02d}-poster.jpg"
 
 
 def further_fanart(number: int) -> str:
@@ -111,39 +141,51 @@ def episode_nfo(video: str) -> str:
 def inside(root: Path, *parts: str) -> Path:
     """Return root / parts, which may not exist yet.
 
-    Raises NotAllowed when that is not inside root: by "..", by an absolute part, or through a link that leads out.
+    Raises NotAllowed when that is not inside root: by "..", by an absolute part, or through a link that leads
+    out.
     """
     steps_inside(root, *parts)
     return root.joinpath(*parts)
 
 
 def steps_inside(root: Path, *parts: str) -> tuple[str, ...]:
-    """Return the names from root's real place down to the real place of root / parts, with no link among them.
+    """Return the names from root's real place down to the real place of root / parts, no link among them.
 
     Raises NotAllowed as inside does.
     """
-    steps = [step for part in parts for step in part.split("/")]
+    steps = "/".join(parts).split("/")
     if ".." in steps or any(part.startswith("/") for part in parts):
-        raise NotAllowed(f"{shown(*parts)} is not a path inside the library.")
+        raise NotAllowed("not_inside_the_library", place=shown(*parts))
     try:
         path, real_root = _real(root.joinpath(*parts)), root.resolve()
     except ValueError as error:  # NUL, or a lone surrogate
-        raise NotAllowed(f"{shown(*parts)} is not a path.") from error
+        raise NotAllowed("not_a_path", place=shown(*parts)) from error
     except (OSError, RuntimeError) as error:
-        raise NotAllowed(f"{shown(*parts)} is a link that never ends.") from error
+        raise NotAllowed("link_never_ends", place=shown(*parts)) from error
     if not path.is_relative_to(real_root):
-        raise NotAllowed(f"{shown(*parts)} leads out of the library.")
+        raise NotAllowed("leads_out_of_the_library", place=shown(*parts))
     return path.relative_to(real_root).parts
 
 
 def shown(*parts: str) -> str:
     """Return a path as a sentence may quote it: printable, with a decent length, in quotes."""
-    text = "".join(letter if letter.isprintable() else "�" for letter in "/".join(parts))
-    return f"“{text if len(text) <= 120 else '…' + text[-119:]}”"
+    text = "".join(_printable(letter) for letter in "/".join(parts))
+    if len(text) > 120:
+        text = "…" + text[-119:]
+    return f"“{text}”"
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return "�"
 
 
 def _real(path: Path) -> Path:
-    """Return where path is, or would be, when all links are followed. Raises OSError for a link that never ends."""
+    """Return where path is, or would be, when all links are followed.
+
+    Raises OSError for a link that never ends.
+    """
     try:
         os.stat(path)
     except OSError as error:
@@ -154,8 +196,12 @@ def _real(path: Path) -> Path:
 
 def _clean(text: str) -> str:
     # Category C: controls, bidi and zero-width marks, lone surrogates, and what APFS refuses as unassigned.
-    visible = "".join(" " if letter.isspace() else letter for letter in text)
-    visible = "".join(letter for letter in visible if unicodedata.category(letter)[0] != "C")
+    visible = ""
+    for letter in text:
+        if letter.isspace():
+            visible += " "
+        elif unicodedata.category(letter)[0] != "C":
+            visible += letter
     spaced = re.sub(r":(?=\s)", " -", visible).translate(_ON_EVERY_SYSTEM)
     return unicodedata.normalize("NFC", " ".join(spaced.split())).strip(" .")
 
@@ -163,7 +209,7 @@ def _clean(text: str) -> str:
 def _fit(body: str, suffix: str) -> str:
     device = (body + suffix).partition(".")[0]
     if device.rstrip().lower() in _WINDOWS_DEVICES:
-        body = f"{device.rstrip()}_{body[len(device):]}"
+        body = f"{device.rstrip()}_{body[len(device) :]}"
     return _cut(body, MAX_NAME_BYTES - len(suffix.encode())) + suffix
 
 

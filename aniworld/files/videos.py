@@ -3,18 +3,40 @@
 import logging
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from .atomic import disk_errors
-from .naming import season_number
+from .naming import is_text, season_number
 
 log = logging.getLogger(__name__)
 
 EXTENSIONS = frozenset(
-    ".mkv .mp4 .m4v .avi .ts .m2ts .mts .mov .wmv .webm .flv .mpg .mpeg .ogm .ogv .divx .rmvb .vob .asf .3gp".split()
+    [
+        ".mkv",
+        ".mp4",
+        ".m4v",
+        ".avi",
+        ".ts",
+        ".m2ts",
+        ".mts",
+        ".mov",
+        ".wmv",
+        ".webm",
+        ".flv",
+        ".mpg",
+        ".mpeg",
+        ".ogm",
+        ".ogv",
+        ".divx",
+        ".rmvb",
+        ".vob",
+        ".asf",
+        ".3gp",
+    ]
 )
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 4
@@ -22,11 +44,36 @@ MAX_EPISODES_IN_FILE = 50
 
 # Folders in which Kodi, Jellyfin and Plex keep what is no episode, and those of network drives.
 _NO_EPISODES = frozenset(
-    "trailers,featurettes,extras,extra,samples,sample,interviews,scenes,shorts,clips,other,backdrops,theme-music,bonus,menus,"
-    "behind the scenes,deleted scenes,creditless,ncop,nced,@eadir,#recycle,$recycle.bin,lost+found".split(",")
+    [
+        "trailers",
+        "featurettes",
+        "extras",
+        "extra",
+        "samples",
+        "sample",
+        "interviews",
+        "scenes",
+        "shorts",
+        "clips",
+        "other",
+        "backdrops",
+        "theme-music",
+        "bonus",
+        "menus",
+        "behind the scenes",
+        "deleted scenes",
+        "creditless",
+        "ncop",
+        "nced",
+        "@eadir",
+        "#recycle",
+        "$recycle.bin",
+        "lost+found",
+    ]
 )
 _EXTRA = re.compile(
-    r"(?:^|[ ._-])sample$|(?:^|[._-])trailer$|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
+    r"(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
+    r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
     r"|(?<![a-z])(?:nc ?(?:op|ed)|creditless)(?![a-z])"
 )
 
@@ -45,7 +92,10 @@ _MORE = re.compile(r"(-?)[ ._]*[ex]?(\d+)")
 
 @dataclass(frozen=True)
 class VideoFile:
-    """A video that holds at least one episode. path: relative to the series folder; season 0 holds the specials."""
+    """A video that holds at least one episode.
+
+    path: relative to the series folder. Season 0 holds the specials.
+    """
 
     path: str
     season: int
@@ -53,7 +103,11 @@ class VideoFile:
 
 
 class Found(NamedTuple):
-    """videos: sorted by path; unread: the folders that could not be looked into ("Season 2/"; "" is the whole series)."""
+    """The videos of a folder.
+
+    videos: sorted by path; unread: folders that could not be read, relative ("Season 2/"); "" is the series
+    folder.
+    """
 
     videos: list[VideoFile]
     unread: list[str]
@@ -62,19 +116,25 @@ class Found(NamedTuple):
 def find(series_dir: Path) -> Found:
     """Return the videos below a series folder whose episodes their names tell; none when it is missing.
 
-    Left out: samples and extras, hidden files, names that are not text, and links that lead out of the folder.
+    Left out: samples and extras, hidden files, names that are not text, and links that lead out of the
+    folder.
     Raises DiskError when the series folder cannot be read.
     """
     if not series_dir.is_dir():
         return Found([], [])
-    with disk_errors(series_dir, "", "Cannot read"):
+    with disk_errors(series_dir, "", "cannot_read"):
         os.scandir(series_dir).close()
     paths, unread = _walk(series_dir)
-    return Found([video for path in sorted(paths) if (video := _video(path))], unread)
+    found = []
+    for path in sorted(paths):
+        numbered = episodes_of(path)
+        if numbered:
+            found.append(VideoFile(path, *numbered))
+    return Found(found, unread)
 
 
 def episodes_of(path: str) -> tuple[int, tuple[int, ...]] | None:
-    """Return (season, episodes) that a video's relative path tells; None when it tells none.
+    """Return (season, episodes) by a video's relative path; None when it names none.
 
     A season in the file name wins over the season folder, as in Kodi; without either it is season 1.
     """
@@ -83,43 +143,59 @@ def episodes_of(path: str) -> tuple[int, tuple[int, ...]] | None:
     for pattern in (_SXXEYY, _1X02):
         if match := pattern.search(name):
             return int(match[1]), _span(int(match[2]), match[3])
-    folder = next((number for part in reversed(file.parts[:-1]) if (number := season_number(part)) is not None), 1)
     plain = " ".join(_BRACKETS.sub(" ", name).split())
     for pattern in _BARE:
         if match := pattern.search(plain):
-            season = match.groupdict().get("season")
-            return int(season) if season else folder, (int(match["episode"]),)
+            season = match.groupdict().get("season") or _season_of_folder(file)
+            return int(season), (int(match["episode"]),)
     return None
 
 
+def _season_of_folder(file: PurePosixPath) -> int:
+    """Return the season that the nearest folder tells, 1 when none does."""
+    for folder in reversed(file.parts[:-1]):
+        number = season_number(folder)
+        if number is not None:
+            return number
+    return 1
+
+
 def _span(first: int, more: str) -> tuple[int, ...]:
-    """Return all episodes from "E01" and what follows it: E02 is one more, -E03 and -03 are all up to there."""
+    """Return all episodes from "E01" and what follows it.
+
+    E02 is one more, -E03 and -03 are all up to there.
+    """
     episodes = [first]
     for dash, number in _MORE.findall(more):
         last = int(number)
         if not 0 < last - episodes[-1] < MAX_EPISODES_IN_FILE:
             break
-        episodes += range(episodes[-1] + 1, last + 1) if dash else [last]
+        if dash:
+            episodes += range(episodes[-1] + 1, last + 1)
+        else:
+            episodes.append(last)
     return tuple(episodes)
 
 
-def _video(path: str) -> VideoFile | None:
-    told = episodes_of(path)
-    return VideoFile(path, *told) if told else None
-
-
 def _walk(series_dir: Path) -> tuple[list[str], list[str]]:
-    """The relative paths of all videos that may hold episodes, within bounds, and the folders that were not looked into."""
-    seen, has_more, found, unread, pending = 0, False, [], [], [""]
+    """Return the relative paths of all videos that may hold episodes, within bounds, and the folders that
+    were not looked into.
+    """
+    seen = 0
+    has_more = False
+    found: list[str] = []
+    unread: list[str] = []
+    pending = [""]
     while pending:
         folder = pending.pop()
         try:
             with os.scandir(series_dir / folder) as entries:
-                listed, has_more = list(islice(entries, MAX_ENTRIES - seen)), next(entries, None) is not None
+                listed = list(islice(entries, MAX_ENTRIES - seen))
+                has_more = next(entries, None) is not None
             seen += len(listed)
-            wanted = [entry for entry in listed if _is_wanted(entry.name) and not _leads_out(entry, series_dir)]
-            found += [folder + entry.name for entry in wanted if _is_video(entry)]
-            pending += [f"{folder}{entry.name}/" for entry in wanted if _may_hold_videos(entry, folder)]
+            videos, folders = _sorted_out(listed, folder, series_dir)
+            found += videos
+            pending += folders
         except OSError as error:
             log.warning("Skipped %s: %s", series_dir / folder, error.strerror)
             unread.append(folder)
@@ -129,14 +205,29 @@ def _walk(series_dir: Path) -> tuple[list[str], list[str]]:
     return found, unread
 
 
+def _sorted_out(
+    entries: Iterable[os.DirEntry[str]], folder: str, series_dir: Path
+) -> tuple[list[str], list[str]]:
+    """Return the videos among what lies in a folder, and the folders that may hold more of them."""
+    found: list[str] = []
+    folders: list[str] = []
+    for entry in entries:
+        if not _is_wanted(entry.name) or _leads_out(entry, series_dir):
+            continue
+        if _is_video(entry):
+            found.append(folder + entry.name)
+        elif _may_hold_videos(entry, folder):
+            folders.append(f"{folder}{entry.name}/")
+    return found, folders
+
+
 def _may_hold_videos(entry: os.DirEntry[str], folder: str) -> bool:
     is_near = folder.count("/") < MAX_DEPTH - 1
     return is_near and entry.name.lower() not in _NO_EPISODES and entry.is_dir(follow_symlinks=False)
 
 
 def _is_wanted(name: str) -> bool:
-    # Names that are not UTF-8 come as lone surrogates, which no database or page takes.
-    return name[0] != "." and not any("\ud800" <= letter <= "\udfff" for letter in name)
+    return name[0] != "." and is_text(name)
 
 
 def _leads_out(entry: os.DirEntry[str], series_dir: Path) -> bool:

@@ -1,13 +1,85 @@
 """The rows: what aniworld knows, and nothing of how it came to know it."""
 
-from .access import ApiKey, Code, Preference, Session, User
+from .access import ApiKey, Code, Session, Tries, User
 from .artwork import Artwork, ReplacedArtwork, WrittenFile
+from .asker import Asker
 from .chore import Chore
+from .flag import Flag
+from .folder import Directory, Folder, Video, VideoEpisode
+from .library_gate import LibraryGate, LibraryMark
 from .part import PARTS, Part
 from .progress import Progress, derive
-from .series import Episode, Season, Series, SeriesId
+from .secret import Secret, SourceKey
+from .series import Episode, MergedSeries, Root, Season, Series, SeriesId
+from .source_stats import AnswerCount, LastAnswers, SourceTest
 from .worker import Worker
 
-ALL = (Series, SeriesId, Season, Episode, Part, Artwork, ReplacedArtwork, WrittenFile, User, Session, ApiKey, Code, Preference, Chore, Worker)
+ALL = (
+    Root,
+    Series,
+    SeriesId,
+    MergedSeries,
+    Season,
+    Episode,
+    Part,
+    Artwork,
+    ReplacedArtwork,
+    WrittenFile,
+    Folder,
+    Directory,
+    Video,
+    VideoEpisode,
+    User,
+    Session,
+    ApiKey,
+    Code,
+    Secret,
+    SourceKey,
+    Flag,
+    Chore,
+    Worker,
+    LibraryGate,
+    LibraryMark,
+    Asker,
+    Tries,
+    AnswerCount,
+    LastAnswers,
+    SourceTest,
+)
 
-__all__ = [model.__name__ for model in ALL] + ["ALL", "PARTS", "Progress", "derive"]
+__all__ = [
+    "ALL",
+    "PARTS",
+    "AnswerCount",
+    "ApiKey",
+    "Artwork",
+    "Asker",
+    "Chore",
+    "Code",
+    "Directory",
+    "Episode",
+    "Flag",
+    "Folder",
+    "LastAnswers",
+    "LibraryGate",
+    "LibraryMark",
+    "MergedSeries",
+    "Part",
+    "Progress",
+    "ReplacedArtwork",
+    "Root",
+    "Season",
+    "Secret",
+    "Series",
+    "SeriesId",
+    "Session",
+    "SourceKey",
+    "SourceTest",
+    "Tries",
+    "User",
+    "Video",
+    "VideoEpisode",
+    "Worker",
+    "WrittenFile",
+    "derive",
+]

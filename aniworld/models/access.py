@@ -1,11 +1,19 @@
-"""People, their sessions, programs' keys, one-time codes, and preferences. Secrets are kept as hashes only."""
+"""People, their sessions, programs' keys, one-time codes, preferences. Secrets are stored as hashes only."""
 
-from peewee import BooleanField, CharField, FloatField, ForeignKeyField, TextField
+from typing import TYPE_CHECKING
+
+from peewee import AutoField, BooleanField, CharField, FloatField, ForeignKeyField, IntegerField
 
 from ..database import BaseModel, now
 
+if TYPE_CHECKING:
+    from peewee import AutoField
+
 
 class User(BaseModel):
+    if TYPE_CHECKING:
+        id: AutoField[int]
+
     name = CharField(max_length=80, unique=True)
     password_hash = CharField(max_length=255)
     is_admin = BooleanField(default=False)
@@ -15,6 +23,9 @@ class User(BaseModel):
 class Session(BaseModel):
     """A signed-in browser. token_hash: SHA-256 of the 256-bit token in its cookie."""
 
+    if TYPE_CHECKING:
+        id: AutoField[int]
+
     user = ForeignKeyField(User, backref="sessions", on_delete="CASCADE")
     token_hash = CharField(max_length=64, unique=True)
     created_at = FloatField(default=now)
@@ -22,6 +33,9 @@ class Session(BaseModel):
 
 
 class ApiKey(BaseModel):
+    if TYPE_CHECKING:
+        id: AutoField[int]
+
     name = CharField(max_length=80, unique=True)
     key_hash = CharField(max_length=64, unique=True)
     created_at = FloatField(default=now)
@@ -36,8 +50,34 @@ class Code(BaseModel):
     expires_at = FloatField()
 
 
-class Preference(BaseModel):
-    """What is decided at run time, by name."""
+class Tries(BaseModel):
+    """Wrong passwords in a row: of a name, a network, a name at a network, or a browser.
 
-    name = CharField(max_length=80, primary_key=True)
-    value = TextField()
+    key: what kind and a hash of it. good_at: when this
+    name last signed in at this network; promised_at: when this network may try this name again, whatever
+    others do meanwhile.
+    """
+
+    DAY, HALF_A_YEAR, MOST_ROWS = 86400.0, 180 * 86400.0, 50_000
+
+    key = CharField(max_length=80, unique=True)
+    failures = IntegerField(default=0)
+    last_at = FloatField(default=now, index=True)
+    good_at = FloatField(null=True)
+    promised_at = FloatField(null=True)
+
+    @classmethod
+    def forget_old(cls) -> int:
+        """Forget rows older than a day, or half a year where somebody signed in, and the oldest of too many.
+
+        Returns how many were forgotten.
+        """
+        time = now()
+        is_strange = cls.good_at.is_null()
+        old = is_strange & ((cls.last_at < time - cls.DAY) | (cls.last_at > time + cls.DAY))
+        gone = cls.delete().where(old | (cls.good_at < time - cls.HALF_A_YEAR)).execute()
+        strange = cls.select(cls.last_at).where(is_strange).order_by(cls.last_at.desc())
+        last = strange.offset(cls.MOST_ROWS).limit(1).scalar()
+        return gone + (
+            cls.delete().where(is_strange & (cls.last_at <= last)).execute() if last is not None else 0
+        )

@@ -1,6 +1,18 @@
 """Pictures that were offered or chosen for a series, and the files that aniworld wrote into the library."""
 
-from peewee import BlobField, BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, TextField
+from typing import TYPE_CHECKING
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from ..database import BaseModel, now
 from .series import Series
@@ -9,10 +21,14 @@ from .series import Series
 class Artwork(BaseModel):
     """One picture of a series. A chosen one has its file in the library, its hash and its colour.
 
-    kind: poster, fanart, fanart1 to fanart3, banner, logo, landscape, clearart or season_poster; season: -1 where it
-    belongs to the whole series; source: the provider's name, "drawn" or "yours"; is_pinned: a person chose it, and no
-    refresh replaces it; sha: hash of the file's bytes, which also names its thumbnails.
+    kind: poster, fanart, fanart1 to fanart3, banner, logo, landscape, clearart or season_poster; season: -1
+    where it belongs to the whole series; source: the provider's name, "drawn" or "yours"; is_pinned: a person
+    chose it, and no refresh replaces it; sha: hash of the file's bytes, which also names its thumbnails.
     """
+
+    if TYPE_CHECKING:
+        id: AutoField
+        series_id: int
 
     series = ForeignKeyField(Series, backref="artwork", on_delete="CASCADE")
     kind = CharField(max_length=16)
@@ -39,9 +55,10 @@ class Artwork(BaseModel):
 
 
 class ReplacedArtwork(BaseModel):
-    """The picture that was in a place before a person put another there. content: its bytes, None when there was none.
+    """The picture that was in a place before a person put another there.
 
-    The bytes are in the row, as several machines share the database but not their data folders.
+    content: its bytes, None when there was none. The bytes are in the row, as several machines share the
+    database but not their data folders.
     """
 
     series = ForeignKeyField(Series, backref="replaced", on_delete="CASCADE")
@@ -58,13 +75,21 @@ class ReplacedArtwork(BaseModel):
 
 
 class WrittenFile(BaseModel):
-    """What we last wrote at a path of the series folder: the base for telling our values from the user's."""
+    """What we last wrote at a path of the series folder: the base for telling our values from the user's.
+
+    seen_at_ns: of an NFO, when it was changed last, by its disk's clock, as it was when we looked at it last.
+    """
+
+    if TYPE_CHECKING:
+        id: AutoField
+        series_id: int
 
     series = ForeignKeyField(Series, backref="files", on_delete="CASCADE")
     path = CharField(max_length=1000)
     sha = CharField(max_length=64)
     content = BlobField(null=True)
     written_at = FloatField(default=now)
+    seen_at_ns = BigIntegerField(null=True)
 
     class Meta:
         indexes = ((("series", "path"), True),)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..errors import NoTurn
-from .part import FAILED, LABELS, LOADING, PARTS, PENDING, UNAVAILABLE, UNFINISHED, Part
+from ..messages import Message
+from .part import FAILED, LOADING, PARTS, PENDING, UNAVAILABLE, UNFINISHED, Part
 
 # With these a series has no show behind it, which is a failure and not just a gap.
 NO_SHOW = ("unknown_title", "already_in_library")
@@ -12,11 +13,15 @@ NO_SHOW = ("unknown_title", "already_in_library")
 
 @dataclass(frozen=True)
 class Progress:
-    """status as the contract names it; loaded: part name -> usable; message: one short sentence for people."""
+    """How far a series is.
+
+    status: as the contract names it; loaded: part name -> usable; message: one short sentence for people;
+    trouble: why it failed.
+    """
 
     status: str
-    message: str
-    error: str | None
+    message: Message
+    trouble: Message | None
     loaded: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -29,13 +34,15 @@ def derive(parts: Sequence[Part]) -> Progress:
     by_name = {part.name: part for part in parts}
     ordered = [by_name[name] for name in PARTS if name in by_name]
     loaded = {name: name in by_name and by_name[name].is_usable for name in PARTS}
-    error = next((part.error for part in ordered if part.error and _is_failure(part)), None)
+    failures = [part for part in ordered if _is_failure(part)]
+    trouble = next((part.message for part in failures if part.message), None)
     unfinished = [part for part in ordered if part.state in UNFINISHED]
     if unfinished:
         status = "loading" if _is_untouched(ordered) else f"loading_{unfinished[0].name}"
-        return Progress(status, _unfinished_message(unfinished[0], status), error, loaded)
-    if any(_is_failure(part) for part in ordered):
-        return Progress("failed", error or "Loading failed.", error or "Loading failed.", loaded)
+        return Progress(status, _unfinished_message(unfinished[0], status), trouble, loaded)
+    if failures:
+        trouble = trouble or Message("loading_failed")
+        return Progress("failed", trouble, trouble, loaded)
     return Progress("completed", _completed_message(ordered), None, loaded)
 
 
@@ -47,19 +54,22 @@ def _is_untouched(parts: Sequence[Part]) -> bool:
     return all(part.state == PENDING and not part.attempt for part in parts)
 
 
-def _unfinished_message(part: Part, status: str) -> str:
+def _unfinished_message(part: Part, status: str) -> Message:
     label = "NFO" if part.name == "nfo" else part.label.lower()
     if part.state == PENDING and part.error_code == NoTurn.code:
-        return f"Waiting for a turn to load {label}…"
-    if part.state == PENDING and part.error:
-        return f"Waiting to try the {label} again: {part.error}"
+        return Message("waiting_for_turn", {"part": label})
+    if part.state == PENDING and part.message:
+        return Message("waiting_to_try_again", {"part": label, "why": part.message})
     if status == "loading":
-        return "Waiting for a worker…"
+        return Message("waiting_for_worker")
     if part.state == LOADING and part.total > 1:
-        return f"Loading {label}: {part.done} of {part.total}…"
-    return f"Loading {label}…"
+        return Message("loading_part_of", {"part": label, "done": part.done, "total": part.total})
+    return Message("loading_part", {"part": label})
 
 
-def _completed_message(parts: Sequence[Part]) -> str:
-    gaps = [f"{LABELS[part.name]}: {part.error}" for part in parts if part.error]
-    return " ".join(gaps) if gaps else "Everything is loaded."
+def _completed_message(parts: Sequence[Part]) -> Message:
+    gaps: list[Message] = []
+    for part in parts:
+        if part.message:
+            gaps.append(Message("gap", {"part": part.label, "why": part.message}))
+    return Message.several(gaps) if gaps else Message("all_loaded")

@@ -1,20 +1,63 @@
 """A series with its ids, seasons and episodes."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from peewee import BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    ModelSelect,
+    TextField,
+)
 from playhouse.sqlite_ext import AutoIncrementField
 
 from ..database import BaseModel, now
+from ..messages import Message
+
+if TYPE_CHECKING:
+    from .artwork import WrittenFile
+
+
+class Root(BaseModel):
+    """A place where series lie. The first, whose id is 1, is ANIWORLD_LIBRARY and has no path here.
+
+    path: absolute; takes_new: new series get their folder here; position: in lists.
+    """
+
+    FIRST = 1
+
+    if TYPE_CHECKING:
+        id: AutoField
+
+    path = TextField(null=True, unique=True)
+    takes_new = BooleanField(default=False)
+    position = IntegerField(default=0)
 
 
 class Series(BaseModel):
-    """One show of the library. The loading fields are derived from its parts (progress.py) and kept for quick lists."""
+    """One show of the library.
+
+    The loading fields are derived from its parts (progress.py) and kept for quick lists.
+    """
+
+    if TYPE_CHECKING:
+        seasons: "ModelSelect[Season]"
+        episodes: "ModelSelect[Episode]"
+        ids: "ModelSelect[SeriesId]"
+        files: "ModelSelect[WrittenFile]"
+        DoesNotExist: type[Exception]
 
     id = AutoIncrementField()  # never given again: open pages, programs and workers remember it
     key = CharField(max_length=120, unique=True)  # url-safe, for links and older clients
     title = CharField(max_length=500)
-    added_as = CharField(max_length=500, unique=True)  # what was asked for, folded: one series however often it is asked
+    added_as = CharField(
+        max_length=500, unique=True
+    )  # what was asked for, folded: one series however often it is asked
     sort_title = CharField(max_length=500, default="", index=True)
     search_text = TextField(default="")  # every title, folded, for the search box
     original_title = CharField(max_length=500, default="")
@@ -32,10 +75,16 @@ class Series(BaseModel):
     country = CharField(max_length=100, default="")
     url = TextField(null=True)
     sources = JSONField(default=dict)  # field -> provider
-    folder = CharField(max_length=255, null=True)
-    folder_key = CharField(max_length=255, null=True, unique=True)
+    root = ForeignKeyField(Root, null=True, on_delete="SET NULL")  # in which its home is, once it has one
+    folder = TextField(null=True)  # its home: where its NFO and artwork are, below the root, with "/"
+    folder_key = TextField(null=True)
+    has_folder = BooleanField(default=False)  # it is on disk: we made it, or found videos in it
+    folder_missing_since = FloatField(null=True, index=True)  # since when it is not, although nobody told us
+    folder_found = TextField(null=True)  # another folder of the library that seems to be it
     spine = CharField(max_length=16, null=True)  # the provider that numbers the episodes, chosen once
-    wanted_spine = CharField(max_length=16, null=True)  # the one that is to number them instead, until its list is here
+    wanted_spine = CharField(
+        max_length=16, null=True
+    )  # the one that is to number them instead, until its list is here
     resolved_at = FloatField(null=True)  # when its ids became known
     details_at = FloatField(null=True)  # when its details were last read
     refresh_at = FloatField(null=True, index=True)  # when its episodes are due to be read again
@@ -47,15 +96,33 @@ class Series(BaseModel):
     images_loaded = BooleanField(default=False)
     loading_started_at = FloatField(null=True)
     loading_completed_at = FloatField(null=True)
-    loading_error = TextField(null=True)
+    loading_error_code = CharField(max_length=32, null=True)
+    loading_error_args = JSONField(null=True)
+
+    class Meta:
+        indexes = ((("root", "folder_key"), True),)
 
     @property
     def topic(self) -> str:
         return f"series-{self.id}"
 
+    @property
+    def loading_message(self) -> Message | None:
+        """Why it could not be loaded."""
+        return Message.of_row(self.loading_error_code, self.loading_error_args)
+
+    @property
+    def loading_error(self) -> str | None:
+        """The sentence for people."""
+        return self.loading_message.sentence if self.loading_message else None
+
 
 class SeriesId(BaseModel):
     """What another service calls this series. A series has one spine id, and one Kitsu id for each cour."""
+
+    if TYPE_CHECKING:
+        id: AutoField
+        series_id: int
 
     series = ForeignKeyField(Series, backref="ids", on_delete="CASCADE")
     provider = CharField(max_length=16)
@@ -65,8 +132,25 @@ class SeriesId(BaseModel):
         indexes = ((("provider", "value"), True),)
 
 
+class MergedSeries(BaseModel):
+    """A card that turned out to be a show that was there already: its id, key and name lead to that series.
+
+    A card that a person has touched is still there itself; then it only says so.
+    """
+
+    id = IntegerField(primary_key=True)  # the card's own
+    key = CharField(max_length=120, index=True)
+    added_as = CharField(max_length=500, null=True, index=True)  # None once that has become another show
+    series = ForeignKeyField(Series, backref="merged", on_delete="CASCADE")
+    merged_at = FloatField(default=now)
+
+
 class Season(BaseModel):
     """number 0 holds the specials."""
+
+    if TYPE_CHECKING:
+        id: AutoField
+        series_id: int
 
     series = ForeignKeyField(Series, backref="seasons", on_delete="CASCADE")
     number = IntegerField()
@@ -80,7 +164,11 @@ class Season(BaseModel):
 
 
 class Episode(BaseModel):
-    """One episode. file: its video's path inside the series folder, None when there is none."""
+    """One episode. file: the place of its first video (library/disk/places.py), None when there is none."""
+
+    if TYPE_CHECKING:
+        id: AutoField
+        series_id: int
 
     series = ForeignKeyField(Series, backref="episodes", on_delete="CASCADE")
     season = IntegerField()

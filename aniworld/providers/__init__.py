@@ -7,16 +7,16 @@ from urllib.parse import urlsplit
 
 from ..errors import SettingsError
 from ..settings import Settings
-from .addresses import AllowList
 from .anilist import AniList
 from .base import Provider
 from .fanart import Fanart
-from .gate import NAMES, RATES, Gates
 from .http import Client
 from .jikan import Jikan
 from .kitsu import Kitsu
+from .rate_gate import NAMES, RATES, Gates
 from .tmdb import TMDB
 from .tvmaze import TVmaze
+from .url_policy import AllowList
 
 log = logging.getLogger(__name__)
 SOURCES: dict[str, type[Provider]] = {
@@ -47,7 +47,7 @@ def build(
     observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None,
     client: Client | None = None,
 ) -> Sources:
-    """The sources that settings.providers names, in its order; all that can work when it names none.
+    """Return the sources that settings.providers names, in its order; all that can work when it names none.
 
     One without the key that it needs is left out. Raises SettingsError for names that no source has.
     observe: as Client's. client: one that is there already, when only keys have changed.
@@ -61,7 +61,10 @@ def build(
 
 def _client(settings: Settings, observe: Callable[[str, str, float], None]) -> Client:
     bases = {name: getattr(settings, f"{name}_url", source.address) for name, source in SOURCES.items()}
-    public = {host for source in SOURCES.values() for host in (urlsplit(_home(source)).hostname, *source.image_hosts)}
+    public: set[str] = set()
+    for source in SOURCES.values():
+        public.add(urlsplit(_home(source)).hostname or "")
+        public.update(source.image_hosts)
     return Client(
         bases,
         Gates(settings.provider_rate, most_under_way=max(2, settings.workers * 3 // 4)),
@@ -72,17 +75,21 @@ def _client(settings: Settings, observe: Callable[[str, str, float], None]) -> C
 
 
 def _home(source: type[Provider]) -> str:
-    """Where a source answers when no mirror is set."""
+    """Return where a source answers when no mirror is set."""
     return Settings.names().get(f"ANIWORLD_{source.name.upper()}_URL") or source.address
 
 
 def _refuse_strange(setting: str, names: Iterable[str], known: Collection[str]) -> None:
     if strange := [name for name in names if name not in known]:
-        raise SettingsError(f"{setting} knows {', '.join(known)}, but not {', '.join(strange)}.")
+        raise SettingsError("setting_names_unknown", name=setting, known=list(known), unknown=strange)
 
 
 def _can_work(name: str, settings: Settings) -> bool:
     if not SOURCES[name].needs_key or getattr(settings, f"{name}_key", None):
         return True
-    log.info("%s is left out: it needs a key, from ANIWORLD_%s_KEY or from the sources page.", NAMES[name], name.upper())
+    log.info(
+        "%s is left out: it needs a key, from ANIWORLD_%s_KEY or from the sources page.",
+        NAMES[name],
+        name.upper(),
+    )
     return False

@@ -1,18 +1,42 @@
-"""AniList: titles, texts, posters and banners of anime by season or cour; a welcome extra that is often out of reach."""
+"""AniList: titles, texts, posters and banners of anime by season or cour.
+
+A welcome extra that is often out of reach.
+"""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Image, Provider
-from .fields import JAPANESE, at, dicts, first, identifier, kept, number, read, text, web_url, whole
+from .cleaning import (
+    JAPANESE,
+    at,
+    column,
+    first,
+    identifier,
+    number,
+    read,
+    read_all,
+    text,
+    web_url,
+    whole_number,
+)
+from .fields import Status
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
-SHOW_TTL_SECONDS = 24 * 3600  # its terms forbid hoarding: nothing is kept for longer, and only shows of the library are asked
+SHOW_TTL_SECONDS = (
+    24 * 3600
+)  # its terms forbid hoarding: nothing is kept for longer, and only shows of the library are asked
 HITS = 10
 ID = r"[1-9]\d{0,8}"  # greater numbers are no Int of GraphQL
-STATUS = {"RELEASING": "running", "FINISHED": "ended", "NOT_YET_RELEASED": "upcoming", "CANCELLED": "ended", "HIATUS": "running"}
+STATUS: dict[str, Status] = {
+    "RELEASING": "running",
+    "FINISHED": "ended",
+    "NOT_YET_RELEASED": "upcoming",
+    "CANCELLED": "ended",
+    "HIATUS": "running",
+}
 LEAST_MAKESHIFT = MAKESHIFT - 0.9  # a banner where a whole background is wanted
 FIELDS = """
   id idMal format status(version: 2) episodes duration countryOfOrigin siteUrl
@@ -23,14 +47,17 @@ FIELDS = """
 """
 SEARCH = (
     "query ($q: String, $hits: Int) { Page(perPage: $hits) {"
-    f" media(search: $q, type: ANIME, isAdult: false, sort: [SEARCH_MATCH, POPULARITY_DESC]) {{{FIELDS}}} }} }}"
+    " media(search: $q, type: ANIME, isAdult: false, sort: [SEARCH_MATCH, POPULARITY_DESC])"
+    f" {{{FIELDS}}} }} }}"
 )
 DETAILS = f"query ($id: Int) {{ Media(id: $id, type: ANIME) {{{FIELDS}}} }}"
 BY_MAL = "query ($mal: Int) { Media(idMal: $mal, type: ANIME) { id } }"
 
 
 class AniList(Provider):
-    """Source: https://docs.anilist.co — GraphQL, posted. It answers some clients with 403 for weeks, so nothing waits for it.
+    """Source: https://docs.anilist.co — GraphQL, posted.
+
+    It answers some clients with 403 for weeks, so nothing waits for it.
 
     Its limit is 90 a minute on paper, 30 for now, and its bursts are cut off earlier: we stay at 25.
     """
@@ -40,18 +67,19 @@ class AniList(Provider):
     image_hosts = ("s4.anilist.co",)
     rate = (25, 60.0)
     capabilities = Capability.SEARCH | Capability.DETAILS
+    id_form = ID
     resolves_from = ("anilist", "mal")
 
     def search(self, query: str, *, priority: int) -> list[Candidate]:
-        """Entries whose title is like the query, each with its details. Raises ProviderError."""
+        """Return entries whose title is like the query, each with its details. Raises ProviderError."""
         if not text(query, 200):
             return []
         asked = {"q": text(query, 200), "hits": HITS}
         answer = self._ask(SEARCH, asked, priority, ttl_seconds=SEARCH_TTL_SECONDS, good=_is_page)
-        return list(kept(_candidate, at(answer, "data", "Page", "media")))
+        return list(read_all(_candidate, at(answer, "data", "Page", "media")))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
-        """AniList's id of the entry with these foreign ids ("mal")."""
+        """Return AniList's id of the entry with these foreign ids ("mal")."""
         if own := identifier(ids.get("anilist"), ID):
             return own
         if not identifier(ids.get("mal"), ID):
@@ -63,7 +91,7 @@ class AniList(Provider):
         return identifier(at(answer, "data", "Media", "id")) or None
 
     def details(self, source_id: str, *, priority: int, force: bool = False) -> Details | None:
-        """All that AniList knows of an entry; None when it has no such id. Raises ProviderError."""
+        """Return all that AniList knows of an entry; None when it has no such id. Raises ProviderError."""
         if not identifier(source_id, ID):
             return None
         try:
@@ -74,7 +102,8 @@ class AniList(Provider):
 
     def _ask(self, query: str, variables: dict[str, Any], priority: int, **how: Any) -> dict[str, Any]:
         body = {"query": query, "variables": variables}
-        return self._client.get_json(self.name, "", priority=priority, body=body, **({"ttl_seconds": SHOW_TTL_SECONDS} | how))
+        how.setdefault("ttl_seconds", SHOW_TTL_SECONDS)
+        return self._client.get_json(self.name, "", priority=priority, body=body, **how)
 
 
 def _is_page(answer: Any) -> bool:
@@ -90,8 +119,8 @@ def _is_answer(answer: Any) -> bool:
 
 
 def _is_nothing(answer: Any) -> bool:
-    """Whether this says, with status 200, that there is no such entry."""
-    return at(answer, "data", "Media") is None and any(at(error, "status") == 404 for error in dicts(at(answer, "errors")))
+    """Return whether this says, with status 200, that there is no such entry."""
+    return at(answer, "data", "Media") is None and 404 in column(at(answer, "errors"), "status")
 
 
 def _candidate(entry: dict[str, Any]) -> Candidate:
@@ -113,13 +142,13 @@ def _details(entry: Any) -> Details:
         titles=titles,
         synonyms=at(entry, "synonyms"),
         overview=at(entry, "description"),
-        status=STATUS.get(text(at(entry, "status"))),
+        status=STATUS.get(text(at(entry, "status")), ""),
         premiered=_day(at(entry, "startDate")),
         ended=_day(at(entry, "endDate")),
         runtime_minutes=at(entry, "duration"),
         rating=score and score / 10,
         genres=at(entry, "genres"),
-        studio=first([at(row, "name") for row in dicts(at(entry, "studios", "nodes"))]),
+        studio=first(column(at(entry, "studios", "nodes"), "name")),
         country=at(entry, "countryOfOrigin"),
         url=at(entry, "siteUrl"),
         ids={"anilist": at(entry, "id"), "mal": at(entry, "idMal")},
@@ -128,19 +157,24 @@ def _details(entry: Any) -> Details:
 
 
 def _titles(entry: Any) -> dict[str, str]:
+    titles = {}
+    if romaji := text(at(entry, "title", "romaji")):
+        titles["x-jat"] = romaji
+    if english := text(at(entry, "title", "english")):
+        titles["en"] = english
     native = text(at(entry, "title", "native"))
-    told = {
-        "x-jat": text(at(entry, "title", "romaji")),
-        "en": text(at(entry, "title", "english")),
-        "ja": native if JAPANESE.search(native) and at(entry, "countryOfOrigin") in ("JP", None) else "",
-    }
-    return {language: title for language, title in told.items() if title}
+    if JAPANESE.search(native) and at(entry, "countryOfOrigin") in ("JP", None):
+        titles["ja"] = native
+    return titles
 
 
 def _day(value: Any) -> date | None:
-    """A date of which any part may be unknown; then it is none."""
+    """Return a date, or None if a part is missing."""
+    year = whole_number(at(value, "year"), 1) or 0
+    month = whole_number(at(value, "month"), 1) or 0
+    day = whole_number(at(value, "day"), 1) or 0
     try:
-        return date(*(whole(at(value, part), 1) or 0 for part in ("year", "month", "day")))
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -148,8 +182,12 @@ def _day(value: Any) -> date | None:
 def _images(entry: Any) -> tuple[Image, ...]:
     cover, banner = at(entry, "coverImage"), at(entry, "bannerImage")
     pictures = [
-        {"kind": "poster", "url": web_url(at(cover, "extraLarge")) or at(cover, "large"), "score": MAKESHIFT + 0.5},
+        {
+            "kind": "poster",
+            "url": web_url(at(cover, "extraLarge")) or at(cover, "large"),
+            "score": MAKESHIFT + 0.5,
+        },
         {"kind": "banner", "url": banner, "score": MAKESHIFT},
         {"kind": "fanart", "url": banner, "score": LEAST_MAKESHIFT},
     ]
-    return tuple(kept(Image.model_validate, pictures))
+    return tuple(read_all(Image.model_validate, pictures))

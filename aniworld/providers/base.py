@@ -8,11 +8,15 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
 from ..settings import Settings
-from . import fields as clean
+from . import cleaning, fields
 from .http import Client
 
 ImageKind = Literal["poster", "fanart", "banner", "logo", "landscape", "clearart", "season_poster", "still"]
-MAKESHIFT, USUAL, BEST = 1.0, 2.0, 3.0  # of another shape or small; as it should be; made for just this purpose
+MAKESHIFT, USUAL, BEST = (
+    1.0,
+    2.0,
+    3.0,
+)  # of another shape or small; as it should be; made for just this purpose
 
 
 class Capability(enum.Flag):
@@ -27,25 +31,25 @@ class Capability(enum.Flag):
 class Value(BaseModel):
     """A plain value that cleans itself: it may be made of foreign data as they are.
 
-    A field that makes no sense becomes blank; without what it cannot do without, there is no value: ValidationError.
+    A field that makes no sense becomes blank; without a required one there is no value: ValidationError.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Image(Value):
-    """One picture that a provider offers. Sizes are pixels, None when not told.
+    """One picture that a provider offers. Sizes are pixels, None when unknown.
 
-    language: of the words in it, None when it has none or nobody says; score: a whole step of quality (USUAL…), which
-    means the same at every source, and a fraction by which the source itself prefers one to another.
+    language: of the words in it, None when it has none or nobody says; score: a step of quality (USUAL…),
+    which means the same at every source, plus a fraction by which the source itself prefers one to another.
     """
 
     kind: ImageKind
-    url: clean.NeededUrl
-    width: clean.Amount = None
-    height: clean.Amount = None
-    language: clean.Language = None
-    season: clean.Number = None
+    url: fields.NeededUrl
+    width: fields.Amount = None
+    height: fields.Amount = None
+    language: fields.Language = None
+    season: fields.Number = None
     score: float = USUAL
 
     @model_validator(mode="after")
@@ -58,39 +62,39 @@ class Image(Value):
 class Season(Value):
     """number 0 holds the specials; dates are None when unknown."""
 
-    number: clean.NeededNumber
-    name: clean.Title = ""
-    overview: clean.Text = ""
-    premiered: clean.Day = None
-    ended: clean.Day = None
-    episode_count: clean.Number = None
+    number: fields.NeededNumber
+    name: fields.Title = ""
+    overview: fields.Text = ""
+    premiered: fields.Day = None
+    ended: fields.Day = None
+    episode_count: fields.Number = None
 
 
 class Details(Value):
     """What a provider knows of one show.
 
-    title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de"); synonyms:
-    its other names; ids: by service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist", "anidb"); rating: up to
-    10; status: "running", "ended", "upcoming" or ""; language: of the overview; sources: field -> provider, where several
-    were put together. Texts are plain: no HTML, no entities.
+    title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de");
+    synonyms: its other names; ids: by service ("tmdb", "tvmaze", "tvdb", "imdb", "kitsu", "mal", "anilist",
+    "anidb"); rating: up to 10; status: "running", "ended", "upcoming" or ""; language: of the overview;
+    sources: field -> provider, where several were put together. Texts are plain: no HTML, no entities.
     """
 
     provider: str
-    id: clean.NeededId
-    title: clean.NeededTitle
-    titles: clean.Titles = {}
-    synonyms: clean.Texts = ()
-    overview: clean.Text = ""
-    status: clean.Status = ""
-    premiered: clean.Day = None
-    ended: clean.Day = None
-    runtime_minutes: clean.Amount = None
-    rating: clean.Rating = None
-    genres: clean.Texts = ()
-    studio: clean.Title = ""
-    country: clean.Country = ""
-    url: clean.WebUrl = None
-    ids: clean.Ids = {}
+    id: fields.NeededId
+    title: fields.NeededTitle
+    titles: fields.Titles = {}
+    synonyms: fields.Texts = ()
+    overview: fields.Text = ""
+    status: fields.Status = ""
+    premiered: fields.Day = None
+    ended: fields.Day = None
+    runtime_minutes: fields.Amount = None
+    rating: fields.Rating = None
+    genres: fields.Texts = ()
+    studio: fields.Title = ""
+    country: fields.Country = ""
+    url: fields.WebUrl = None
+    ids: fields.Ids = {}
     seasons: tuple[Season, ...] = ()
     images: tuple[Image, ...] = ()
     language: str = "en"
@@ -104,47 +108,52 @@ class Details(Value):
 
 
 class Candidate(Value):
-    """A show that may be the one that was searched for; details where the search answer already held them all.
+    """A show that may be the one that was searched for.
+
+    details: where the search answer already held them all.
 
     year: may be made of a date.
     """
 
     provider: str
-    id: clean.NeededId
-    title: clean.NeededTitle
-    titles: clean.Texts = ()
-    year: clean.Year = None
-    kind: clean.Word = ""
-    overview: clean.Text = ""
-    poster_url: clean.WebUrl = None
-    url: clean.WebUrl = None
-    episode_count: clean.Amount = None
+    id: fields.NeededId
+    title: fields.NeededTitle
+    titles: fields.Texts = ()
+    year: fields.Year = None
+    kind: fields.Word = ""
+    overview: fields.Text = ""
+    poster_url: fields.WebUrl = None
+    url: fields.WebUrl = None
+    episode_count: fields.Amount = None
     is_animation: bool = False
     details: Details | None = None
 
     @classmethod
     def of(cls, details: Details, **more: Any) -> Self:
-        """One of which all is known already. more: fields that details do not have."""
-        told = {name: getattr(details, name) for name in ("provider", "id", "title", "overview", "url")}
+        """Build a candidate from full details. more: fields that details do not have."""
+        common = {name: getattr(details, name) for name in ("provider", "id", "title", "overview", "url")}
         names = [details.title, *details.titles.values(), *details.synonyms]
-        return cls(**told | {"titles": names, "year": details.premiered, "details": details} | more)
+        return cls(**common | {"titles": names, "year": details.premiered, "details": details} | more)
 
 
 class Episode(Value):
-    """One episode as its provider numbers it; number is None for a special without one. Unknown dates are None."""
+    """One episode as its provider numbers it; number is None for a special without one.
+
+    Unknown dates are None.
+    """
 
     provider: str
-    id: clean.NeededId
-    season: clean.NeededNumber
-    number: clean.Number
+    id: fields.NeededId
+    season: fields.NeededNumber
+    number: fields.Number
     is_special: bool = False
-    title: clean.EpisodeTitle = ""
-    titles: clean.EpisodeTitles = {}
-    overview: clean.Text = ""
-    air_date: clean.Day = None
-    runtime_minutes: clean.Amount = None
-    still_url: clean.WebUrl = None
-    rating: clean.Rating = None
+    title: fields.EpisodeTitle = ""
+    titles: fields.EpisodeTitles = {}
+    overview: fields.Text = ""
+    air_date: fields.Day = None
+    runtime_minutes: fields.Amount = None
+    still_url: fields.WebUrl = None
+    rating: fields.Rating = None
 
     @model_validator(mode="after")
     def _has_a_place(self) -> Self:
@@ -154,22 +163,25 @@ class Episode(Value):
 
 
 def without_doubles(episodes: Iterable[Episode]) -> list[Episode]:
-    """Of episodes with one id, or one place in the show, the first stays."""
+    """Return the episodes without doubles: of those with one id, or one place, the first stays."""
     seen: set[object] = set()
-    kept = []
+    unique = []
     for episode in episodes:
-        place = (episode.season, episode.number if episode.number is not None else episode.id)
+        place: tuple[int, int | str] = (episode.season, episode.id)
+        if episode.number is not None:
+            place = (episode.season, episode.number)
         if episode.id not in seen and place not in seen:
-            kept.append(episode)
+            unique.append(episode)
         seen |= {episode.id, place}
-    return kept
+    return unique
 
 
 @dataclass(frozen=True)
 class Attribution:
     """The credit that a source asks for, shown in the footer, on the series pages and on the about page.
 
-    text: in its own words where its terms give some; licence_url: the licence of what it gives, where there is one.
+    text: in its own words where its terms give some; licence_url: the licence of what it gives, where there
+    is one.
     """
 
     name: str
@@ -191,6 +203,9 @@ class Provider:
     address: str = ""  # where it answers, unless there is a setting for that: ANIWORLD_<NAME>_URL
     image_hosts: tuple[str, ...] = ()  # where its pictures lie
     rate: tuple[int, float]  # requests, in so many seconds
+    id_form: str = (
+        cleaning.NUMBER_ID
+    )  # of its ids, as a regular expression; what somebody types is judged by it
     is_spine: bool = False  # numbers whole shows with seasons, so it may decide (season, number)
     needs_key: bool = False  # the setting ANIWORLD_<NAME>_KEY; without it the source is left out
     renew_seconds: float | None = None  # its terms: what it gave is read again within so long
@@ -200,27 +215,35 @@ class Provider:
         self._client = client
 
     def search(self, query: str, *, priority: int) -> list[Candidate]:
-        """Shows whose title is like the query, the likest first."""
+        """Return shows whose title is like the query, best match first."""
         raise NotImplementedError
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
-        """The id of the show that has one of these ids by service; None when there is none."""
+        """Return the id of the show that has one of these ids by service; None when there is none."""
         raise NotImplementedError
 
     def details(self, source_id: str, *, priority: int, force: bool = False) -> Details | None:
-        """All that is known of a show; None when there is no such id. force: not from the cache."""
+        """Return all that is known of a show; None when there is no such id. force: not from the cache."""
         raise NotImplementedError
 
     def episodes(
-        self, source_id: str, *, priority: int, force: bool = False, progress: Callable[[int, int], None] | None = None
+        self,
+        source_id: str,
+        *,
+        priority: int,
+        force: bool = False,
+        progress: Callable[[int, int], None] | None = None,
     ) -> list[Episode]:
-        """The episodes of a show. progress(done, total) is called as the list grows; what it raises goes through."""
+        """Return the episodes of a show. progress(done, total) is called as the list grows.
+
+        What it raises goes through.
+        """
         raise NotImplementedError
 
     def images(self, source_id: str, *, priority: int, force: bool = False) -> tuple[Image, ...]:
-        """Pictures of a show; none when there is no such id."""
+        """Return pictures of a show; none when there is no such id."""
         raise NotImplementedError
 
     def preview(self, url: str, kind: ImageKind) -> str:
-        """The address of a smaller version of one of its pictures, where it has some."""
+        """Return the address of a smaller version of one of its pictures, where it has some."""
         return url

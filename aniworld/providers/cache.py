@@ -1,4 +1,4 @@
-"""Answers of the providers kept on disk: by address, with their ETag and how long they count as fresh."""
+"""Answers of the providers stored on disk: by address, with their ETag and how long they count as fresh."""
 
 import contextlib
 import logging
@@ -25,17 +25,17 @@ TABLE = (
 DAMAGE = re.compile("not a database|malformed|decompress|no such column")
 
 
-class Kept(NamedTuple):
+class CachedAnswer(NamedTuple):
     body: bytes
     etag: str
     is_fresh: bool
 
 
 class Cache:
-    """A file of its own, cache/answers.db in the data folder: it may be deleted at any time, and losing it harms nobody.
+    """A file of its own, cache/answers.db in the data folder, which may be deleted at any time.
 
-    Bounded: the oldest answers leave first, and what can no longer be used leaves within the hour. No trouble with the
-    file (full disk, damage) ever reaches the caller.
+    Bounded: the oldest answers leave first, and what can no longer be used leaves within the hour. No trouble
+    with the file (full disk, damage) ever reaches the caller.
     """
 
     def __init__(self, data_dir: Path, most_bytes: int = MOST_BYTES):
@@ -45,20 +45,20 @@ class Cache:
         self._is_ready = self._is_troubled = False
         self._swept_at = 0.0
 
-    def get(self, key: str) -> Kept | None:
+    def get(self, key: str) -> CachedAnswer | None:
         return self._safely(self._read, key)
 
-    def put(self, key: str, body: bytes, etag: str, ttl_seconds: float) -> None:
+    def put(self, key: str, body: bytes | bytearray, etag: str, ttl_seconds: float) -> None:
         self._safely(self._write, key, zlib.compress(body, 3), etag, ttl_seconds)
 
     def sweep(self) -> int:
         """Drop what can no longer be used or may no longer be kept. Returns how many answers that were."""
         return self._safely(self._sweep) or 0
 
-    def _read(self, key: str) -> Kept | None:
+    def _read(self, key: str) -> CachedAnswer | None:
         self._sweep_at_times()
         row = self._sql("SELECT body, etag, stored_at, fresh_until FROM answer WHERE key = ?", key).fetchone()
-        return row and Kept(zlib.decompress(row[0]), row[1], row[2] <= now() < row[3])
+        return row and CachedAnswer(zlib.decompress(row[0]), row[1], row[2] <= now() < row[3])
 
     def _write(self, key: str, packed: bytes, etag: str, ttl_seconds: float) -> None:
         row = (key, now(), now() + ttl_seconds, etag, len(packed), packed)
@@ -73,16 +73,20 @@ class Cache:
 
     def _sweep(self) -> int:
         self._swept_at = now()
-        old = "(etag = '' AND fresh_until < ?) OR stored_at < ?"  # one with an ETag may still be found unchanged
+        # One with an ETag may still be found unchanged
+        old = "(etag = '' AND fresh_until < ?) OR stored_at < ?"
         return self._sql(f"DELETE FROM answer WHERE {old}", now(), now() - LONGEST_SECONDS).rowcount
 
-    def _sql(self, sql: str, *values: object):
+    def _sql(self, sql: str, *values: object) -> Any:
         return self._db.execute_sql(sql, values)
 
     def _safely(self, work: Callable[..., Any], *args: object) -> Any:
         """Open the file, making it when missing, and do the work; None when that cannot be done."""
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._path.exists():
+                # Only then: closing a handle of an open database would drop the locks that SQLite has on it.
+                self._path.touch(mode=0o600)
             with self._db.connection_context():
                 for statement in [] if self._is_ready else TABLE:
                     self._sql(statement)
@@ -97,8 +101,8 @@ class Cache:
         if not self._is_troubled:
             log.warning("the cache of answers is not used for now: %s", error)
         self._is_troubled, self._is_ready = True, False
-        if not isinstance(error, ValueError) and not DAMAGE.search(str(error)):  # locked, full, read-only: that passes
-            return
+        if not isinstance(error, ValueError) and not DAMAGE.search(str(error)):
+            return  # locked, full, read-only: that passes
         for ending in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 self._path.with_name(self._path.name + ending).unlink()
@@ -110,5 +114,8 @@ class NoCache:
     def get(self, key: str) -> None:
         return None
 
-    def put(self, key: str, body: bytes, etag: str, ttl_seconds: float) -> None:
+    def put(self, key: str, body: bytes | bytearray, etag: str, ttl_seconds: float) -> None:
         pass
+
+    def sweep(self) -> int:
+        return 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..settings import Settings
 from .base import BEST, USUAL, Attribution, Capability, Image, ImageKind, Provider
-from .fields import at, identifier, kept, text, whole
+from .cleaning import at, identifier, read_all, text, whole_number
 from .http import Client, Missing
 
 TTL_SECONDS = 24 * 3600
@@ -25,7 +25,10 @@ WHOLE_SHOW = ("", "all")
 
 
 class Fanart(Provider):
-    """Source: https://wiki.fanart.tv — pictures only, by the show's id at TVDB. No limit is published; we send two a second."""
+    """Source: https://wiki.fanart.tv — pictures only, by the show's id at TVDB. No limit is published.
+
+    We send two a second.
+    """
 
     name = "fanart"
     attribution = Attribution("fanart.tv", "Pictures by the community of fanart.tv.", "https://fanart.tv")
@@ -40,24 +43,33 @@ class Fanart(Provider):
         self._headers = {"api-key": settings.fanart_key or ""}
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
-        """TVDB's id, which fanart.tv uses too."""
+        """Return TVDB's id, which fanart.tv uses too."""
         return identifier(ids.get("tvdb")) or identifier(ids.get("fanart")) or None
 
     def images(self, source_id: str, *, priority: int, force: bool = False) -> tuple[Image, ...]:
-        """The pictures of a show; none when there are none. Raises ProviderError."""
+        """Return the pictures of a show; none when there are none. Raises ProviderError."""
         if not identifier(source_id):
             return ()
-        how = {"ttl_seconds": TTL_SECONDS, "missing_ttl_seconds": MISSING_TTL_SECONDS, "force": force}
         try:
             answer = self._client.get_json(
-                self.name, f"/tv/{source_id}", priority=priority, headers=self._headers, good=_is_show, **how
+                self.name,
+                f"/tv/{source_id}",
+                priority=priority,
+                headers=self._headers,
+                good=_is_show,
+                ttl_seconds=TTL_SECONDS,
+                missing_ttl_seconds=MISSING_TTL_SECONDS,
+                force=force,
             )
         except Missing:
             return ()
-        return tuple(image for name, which in KINDS.items() for image in kept(_image, at(answer, name), *which))
+        images: list[Image] = []
+        for name, which in KINDS.items():
+            images += filter(None, read_all(_image, at(answer, name), *which))
+        return tuple(images)
 
     def preview(self, url: str, kind: ImageKind) -> str:
-        """fanart.tv has each picture small under an address of the same shape."""
+        """Return the address of a small version, which every picture has."""
         return url.replace("/fanart/", "/preview/", 1)
 
 
@@ -66,16 +78,19 @@ def _is_show(answer: Any) -> bool:
 
 
 def _image(row: dict[str, Any], kind: ImageKind, quality: float) -> Image | None:
-    """None for what belongs to one season, except its poster."""
+    """Return a picture; None for what belongs to one season, except its poster."""
     if kind != "season_poster" and text(at(row, "season")) not in WHOLE_SHOW:
         return None
-    likes = whole(at(row, "likes")) or 0
+    season = None
+    if kind == "season_poster":
+        season = at(row, "season")
+    likes = whole_number(at(row, "likes")) or 0
     return Image(
         kind=kind,
         url=at(row, "url"),
         width=at(row, "width"),
         height=at(row, "height"),
         language=at(row, "lang"),
-        season=at(row, "season") if kind == "season_poster" else None,
+        season=season,
         score=quality + likes / (likes + 10) * 0.99,
     )

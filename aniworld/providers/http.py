@@ -1,43 +1,40 @@
-"""The one HTTP client: every request that leaves the program passes here, through the gate, with limits on everything."""
+"""The one HTTP client: every request that leaves the program passes its gate here, with limits on all."""
 
+import contextlib
 import copy
-import email.utils
 import json
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from ..database import now, resting
-from ..errors import ProviderError
-from .addresses import AllowList, hop, origin
-from .cache import Cache, Kept, NoCache
-from .gate import Gates, spoken
-from .wire import Answer, Deadline, NoAnswer, NotPublic, Request, Timeouts, TooLarge, send, session
+from ..database import resting
+from ..errors import NoTurn, ProviderError
+from .answers import NOTHING, Judge, Missing, Oversized, body_of, image_gate, is_image, known, parse
+from .cache import Cache, CachedAnswer, NoCache
+from .deadlines import Deadline
+from .downloads import Crowded, Download, Lease
+from .rate_gate import Gates, spoken
+from .transport import Answer, NoAnswer, NotPublic, Request, Timeouts, TooLarge, send, session
+from .url_policy import AllowList, hop
+
+__all__ = ["Client", "Missing", "Oversized"]
 
 JSON_BYTES, IMAGE_BYTES = 20_000_000, 25_000_000
 MOST_HOPS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-REFUSED_PAUSE_SECONDS = 600.0  # after a 403 that turns everybody away: a bot check, a service that is switched off
-SWITCHED_OFF = re.compile(rb"temporarily (disabled|unavailable)", re.IGNORECASE)
-LONGEST_RETRY_AFTER_SECONDS = 3600.0
-NOTHING = b""  # in the cache, where the provider has no such thing
-
-
-class Missing(ProviderError):
-    """The provider answered that it has no such thing (404, 410)."""
-
-    status, code = 404, "missing"
+NO_PICTURES = AllowList()
+USUAL = Timeouts()
 
 
 class Client:
-    """bases: each provider's address by its name; pictures: where they may come from.
+    """The one HTTP client of all providers.
 
-    observe: is told of each answer: its gate, its class ("2xx", or "none" when there was none), and its seconds.
-    May be used by many threads at once, but never inside a database transaction. The sentences of its errors are fit
-    for pages.
+    bases: each provider's address by its name; pictures: where they may come from. observe: called for each
+    answer with its gate, its class ("2xx", or "none" when there was none), and its seconds. May be used by
+    many threads at once, but never inside a database transaction. The sentences of its errors are fit for
+    pages.
     """
 
     def __init__(
@@ -46,13 +43,19 @@ class Client:
         gates: Gates,
         data_dir: Path,
         *,
-        pictures: AllowList = AllowList(),
-        timeouts: Timeouts = Timeouts(),
+        pictures: AllowList = NO_PICTURES,
+        timeouts: Timeouts = USUAL,
         observe: Callable[[str, str, float], None] = lambda gate, outcome, seconds: None,
     ):
-        self._bases, self._gates, self._pictures, self._timeouts = bases, gates, pictures, timeouts
-        self._session, self._observe = session(pictures.trusted), observe
-        self._cache = Cache(data_dir)
+        self._bases = bases
+        self._gates = gates
+        self._judge = Judge(gates)
+        self._pictures = pictures
+        self._timeouts = timeouts
+        self._session = session(pictures.trusted)
+        self._observe = observe
+        self._cache: Cache | NoCache = Cache(data_dir)
+        self._folder = data_dir / "cache"
 
     def get_json(
         self,
@@ -69,30 +72,47 @@ class Client:
         missing_ttl_seconds: float = 0,
         good: Callable[[Any], bool],
     ) -> Any:
-        """What the provider answers to a path below its address, or beside it ("../graphql"), from the cache while fresh.
+        """Return the provider's answer to a path below its address, or beside it ("../graphql").
 
-        good: whether an answer is what was asked for; nothing else is kept. force: ask even then (If-None-Match).
-        secrets: parameters that are sent and kept nowhere. body: posted as JSON, and a part of what answers are kept by;
-        what was posted for is kept for ttl_seconds and no longer, as there is no asking whether it changed.
-        missing_ttl_seconds: how long to remember that there is nothing.
-        Raises Missing on 404; ProviderError, which knows whether trying again helps; GateClosed when it was not sent.
+        It comes from the cache while fresh. good: whether an answer is what was asked for; nothing else is
+        cached. force: ask even if fresh. secrets: parameters that are sent and stored nowhere. body: posted
+        as JSON, and part of the cache's key; the answer is cached for ttl_seconds and no longer, as it cannot
+        be revalidated. missing_ttl_seconds: how long to remember that there is nothing. Raises Missing on
+        404; ProviderError, which knows whether to try again; GateClosed when not sent.
         """
-        base, params = self._bases[provider], list(params)
-        url = urljoin(f"{base}/", path) if path.startswith("../") else base + path
+        params = list(params)
+        url = self._url(provider, path)
         sent = None if body is None else json.dumps(body).encode()
-        key = _with(url, params) + ("" if sent is None else f" {sent.decode()}")
-        kept = self._cache.get(key)
-        if kept and kept.is_fresh and not force:
-            return _parse(provider, _known(provider, kept.body), good)
-        request = Request(provider, _with(url, [*params, *secrets]), _headers(headers, kept, sent), JSON_BYTES, sent)
-        answer = self._fetch_unless_missing(request, priority, key, missing_ttl_seconds)
-        if answer.status == 304 and kept:
-            answer = Answer(200, {"ETag": kept.etag}, kept.body)
-        value = _parse(provider, _body(provider, answer), good)
-        self._cache.put(key, answer.body, answer.headers.get("ETag", "") if sent is None else "", ttl_seconds)
+        key = _cache_key(_with(url, params), sent)
+        cached = self._cache.get(key)
+        if cached and cached.is_fresh and not force:
+            return parse(provider, known(provider, cached.body), good)
+        full_url = _with(url, [*params, *secrets])
+        with Lease() as lease:
+            request = Request(provider, full_url, _headers(headers, cached, sent), JSON_BYTES, lease, sent)
+            answer = self._fetch_unless_missing(request, priority, key, missing_ttl_seconds)
+            return self._store(request, key, _unchanged(answer, cached), ttl_seconds, good)
+
+    def _store(
+        self, request: Request, key: str, answer: Answer, ttl_seconds: float, good: Callable[[Any], bool]
+    ) -> Any:
+        """Cache an answer if it is what was asked for, and return what it says."""
+        value = parse(request.gate, body_of(request.gate, answer), good)
+        etag = ""
+        if request.body is None:
+            etag = answer.headers.get("ETag", "")
+        self._cache.put(key, answer.body, etag, ttl_seconds)
         return value
 
-    def _fetch_unless_missing(self, request: Request, priority: int, key: str, missing_ttl_seconds: float) -> Answer:
+    def _url(self, provider: str, path: str) -> str:
+        base = self._bases[provider]
+        if path.startswith("../"):
+            return urljoin(f"{base}/", path)
+        return base + path
+
+    def _fetch_unless_missing(
+        self, request: Request, priority: int, key: str, missing_ttl_seconds: float
+    ) -> Answer:
         try:
             return self._fetch(request, priority)
         except Missing:
@@ -100,21 +120,29 @@ class Client:
                 self._cache.put(key, NOTHING, "", missing_ttl_seconds)
             raise
 
-    def get_image(self, url: str, *, priority: int) -> bytes:
-        """The bytes of a picture; whether they are one, files.images decides.
+    def get_image(self, url: str, *, priority: int) -> Download:
+        """Return the file of a picture, to be closed by the caller; whether it is one, files.images decides.
 
-        Raises ProviderError, permanently and with nothing sent, for an address that pictures may not come from.
+        Raises ProviderError, permanently and with nothing sent, for an address that pictures may not come
+        from; DiskError when there is no room for the file.
         """
         allowed = self._pictures.image_url(url)
         if allowed is None:
-            raise ProviderError("The picture lies at an address that is not allowed.", "images", retryable=False)
-        request = Request(_image_gate(allowed), allowed, {"Accept": "image/*"}, IMAGE_BYTES)
-        return _body(request.gate, self._fetch(request, priority))
+            raise ProviderError("address_not_allowed", "images", retryable=False)
+        with contextlib.ExitStack() as when_it_fails:
+            file = Download(self._folder)
+            when_it_fails.callback(file.close)
+            headers = {"Accept": "image/*"}
+            request = Request(image_gate(allowed), allowed, headers, IMAGE_BYTES, file.lease, file=file)
+            body_of(request.gate, self._fetch(request, priority))
+            file.seek(0)
+            when_it_fails.pop_all()
+        return file
 
     def hurried(self, timeouts: Timeouts, heard: Callable[[str, str, float], None]) -> "Client":
-        """This client for a test: the same gates and connections, but it listens less long, and keeps and finds no answer.
+        """Return this client for a test: the same gates and connections, other timeouts, and no cache.
 
-        heard: is told of each answer, as observe is.
+        heard: called for each answer, as observe is.
         """
 
         def observe(gate: str, outcome: str, seconds: float) -> None:
@@ -133,12 +161,12 @@ class Client:
         """Ask, and follow up to three redirects, each checked anew and each let through its gate."""
         with resting(), Deadline(self._timeouts.total):
             for _ in range(MOST_HOPS + 1):
-                with self._gates.turn(request.gate, priority):
+                with self._gates.slot(request.gate, priority):
                     answer = self._ask(request)
                 if answer.status not in REDIRECTS or request.body is not None:
                     return answer
                 request = self._next(request, answer.headers.get("Location", ""))
-        raise ProviderError(f"{spoken(request.gate)} sent us from address to address.", request.gate, retryable=True)
+        raise ProviderError("redirected_too_often", request.gate, retryable=True, source=spoken(request.gate))
 
     def _next(self, request: Request, location: str) -> Request:
         gate = request.gate
@@ -146,126 +174,57 @@ class Client:
             target = urljoin(request.url, location)
         except ValueError:
             target = ""
-        url = self._pictures.image_url(target) if _is_image(gate) else hop(target, self._bases[gate])
+        url = self._pictures.image_url(target) if is_image(gate) else hop(target, self._bases[gate])
         if url is None:
-            raise ProviderError(f"{spoken(gate)} sent us to an address that is not allowed.", gate, retryable=False)
-        return request._replace(url=url, gate=_image_gate(url) if _is_image(gate) else gate)
+            raise ProviderError("redirected_outside", gate, retryable=False, source=spoken(gate))
+        return request._replace(url=url, gate=image_gate(url) if is_image(gate) else gate)
 
     def _ask(self, request: Request) -> Answer:
         gate, started = request.gate, time.monotonic()
         try:
             answer = send(self._session, request, self._timeouts)
-        except NoAnswer as trouble:
+        except NoAnswer as silence:
             self._observe(gate, "none", time.monotonic() - started)
-            raise self._failure(gate, str(trouble)) from trouble
+            raise self._judge.failure(gate, silence.code, **silence.values) from silence
         except NotPublic:
-            self._failure(gate, "leads into a private network.")
-            raise ProviderError(f"{spoken(gate)} leads into a private network.", gate, retryable=False) from None
+            error = self._judge.failure(gate, "private_network")
+            error.retryable = False
+            raise error from None
         except TooLarge:
-            self._gates.answered(gate)
-            sentence = f"{spoken(gate)} answered with more than {request.most_bytes // 1_000_000} MB."
-            raise ProviderError(sentence, gate, retryable=False) from None
+            raise self._judge.oversized(request) from None
+        except Crowded:
+            raise NoTurn("many_large_answers", gate, retryable=True, retry_after_seconds=10.0) from None
         self._observe(gate, f"{answer.status // 100}xx", time.monotonic() - started)
-        self._judge(request, answer)
+        self._judge.judge(request, answer)
         return answer
-
-    def _judge(self, request: Request, answer: Answer) -> None:
-        """Tell the gate how the provider is, and raise what its status means."""
-        gate, status = request.gate, answer.status
-        if status == 429:
-            raise self._asked_to_wait(gate, answer)
-        if status == 403:
-            raise self._turned_away(request, answer)
-        if status >= 500 or status == 408:
-            raise self._failure(gate, f"has trouble of its own (status {status}).", _retry_after(answer))
-        if status == 200 and answer.is_page:
-            raise self._failure(gate, f"answered with a web page instead of {'a picture' if _is_image(gate) else 'data'}.")
-        self._gates.answered(gate)
-        if status in (404, 410):
-            raise Missing(f"{spoken(gate)} has no such {'picture' if _is_image(gate) else 'entry'}.", gate, retryable=False)
-        if status == 401:
-            raise ProviderError(f"{spoken(gate)} wants a key that it knows (status 401).", gate, retryable=False)
-        if status >= 400:
-            raise ProviderError(f"{spoken(gate)} refused the request (status {status}).", gate, retryable=False)
-
-    def _failure(self, gate: str, trouble: str, retry_after: float | None = None) -> ProviderError:
-        sentence = f"{spoken(gate)} {trouble}"
-        self._gates.failed(gate, sentence)
-        return ProviderError(sentence, gate, retryable=True, retry_after_seconds=retry_after)
-
-    def _asked_to_wait(self, gate: str, answer: Answer) -> ProviderError:
-        sentence, seconds = f"{spoken(gate)} asked us to wait.", _retry_after(answer) or 5.0
-        self._gates.shut(gate, seconds, sentence)
-        return ProviderError(sentence, gate, retryable=True, retry_after_seconds=seconds)
-
-    def _turned_away(self, request: Request, answer: Answer) -> ProviderError:
-        """A 403: for everybody (the gate shuts), or only for this one thing, as image servers say of a missing file.
-
-        What is posted to has one address for all questions, so a 403 there is for everybody.
-        """
-        gate = request.gate
-        if answer.is_page or request.body is not None or SWITCHED_OFF.search(answer.body[:10_000]):
-            sentence = f"{spoken(gate)} is unavailable: it turns requests away."
-            self._gates.shut(gate, REFUSED_PAUSE_SECONDS, sentence, probe=True)
-            return ProviderError(sentence, gate, retryable=True, retry_after_seconds=REFUSED_PAUSE_SECONDS)
-        if _is_image(gate):
-            self._gates.answered(gate)
-            return ProviderError(f"{spoken(gate)} keeps this picture to itself.", gate, retryable=True)
-        return self._failure(gate, "is unavailable: it refused the request.")
 
 
 def _with(url: str, params: Iterable[tuple[str, str]]) -> str:
     query = urlencode(list(params))
-    return f"{url}?{query}" if query else url
+    if not query:
+        return url
+    return f"{url}?{query}"
 
 
-def _headers(wanted: Mapping[str, str] | None, kept: Kept | None, sent: bytes | None) -> dict[str, str]:
+def _unchanged(answer: Answer, cached: CachedAnswer | None) -> Answer:
+    """Return what is cached in the place of a 304, else the answer itself."""
+    if answer.status == 304 and cached:
+        return Answer(200, {"ETag": cached.etag}, cached.body)
+    return answer
+
+
+def _cache_key(url: str, sent: bytes | None) -> str:
+    if sent is None:
+        return url
+    return f"{url} {sent.decode()}"
+
+
+def _headers(
+    wanted: Mapping[str, str] | None, cached: CachedAnswer | None, sent: bytes | None
+) -> dict[str, str]:
     headers = {"Accept": "application/json"} | dict(wanted or {})
-    if kept and kept.etag:
-        headers["If-None-Match"] = kept.etag
+    if cached and cached.etag:
+        headers["If-None-Match"] = cached.etag
     if sent is not None:
         headers["Content-Type"] = "application/json"
     return headers
-
-
-def _known(provider: str, body: bytes) -> bytes:
-    """What is kept of an answer; raises Missing when that is that there is none."""
-    if body == NOTHING:
-        raise Missing(f"{spoken(provider)} has no such entry.", provider, retryable=False)
-    return body
-
-
-def _is_image(gate: str) -> bool:
-    return gate.startswith("images:")
-
-
-def _image_gate(url: str) -> str:
-    return "images:" + origin(url).removesuffix(":443")
-
-
-def _body(gate: str, answer: Answer) -> bytes:
-    if answer.status != 200:
-        raise ProviderError(f"{spoken(gate)} answered in a way of its own (status {answer.status}).", gate, retryable=True)
-    if not answer.body:
-        raise ProviderError(f"{spoken(gate)} answered with nothing.", gate, retryable=True)
-    return answer.body
-
-
-def _parse(provider: str, body: bytes, good: Callable[[Any], bool]) -> Any:
-    try:
-        value = json.loads(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ProviderError(f"{spoken(provider)} answered with data that cannot be read.", provider, retryable=True) from error
-    if not good(value):
-        raise ProviderError(f"{spoken(provider)} answered with something else than asked for.", provider, retryable=True)
-    return value
-
-
-def _retry_after(answer: Answer) -> float | None:
-    """Seconds to wait, told as seconds or as a date, from one second to one hour; None when not told."""
-    told = answer.headers.get("Retry-After", "").strip()
-    try:
-        seconds = float(told) if told.lstrip("-").isdecimal() else email.utils.parsedate_to_datetime(told).timestamp() - now()
-    except (ValueError, OverflowError):
-        return None
-    return min(max(seconds, 1.0), LONGEST_RETRY_AFTER_SECONDS)

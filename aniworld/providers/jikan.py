@@ -1,18 +1,48 @@
-"""Jikan: what MyAnimeList knows, passed on by Tenrai or a server of one's own; German titles, episode names, no key."""
+"""Jikan: what MyAnimeList knows, passed on by Tenrai or a server of one's own.
+
+German titles, episode names, no key.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Episode, Image, Provider, without_doubles
-from .fields import at, dicts, first, identifier, is_list, kept, read, text, web_url, whole
+from .base import (
+    MAKESHIFT,
+    Attribution,
+    Candidate,
+    Capability,
+    Details,
+    Episode,
+    Image,
+    Provider,
+    without_doubles,
+)
+from .cleaning import (
+    at,
+    column,
+    dicts,
+    first,
+    identifier,
+    is_list,
+    read,
+    read_all,
+    text,
+    web_url,
+    whole_number,
+)
+from .fields import Status
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
 SHOW_TTL_SECONDS = 24 * 3600  # as long as Jikan itself keeps an answer
 HITS = 10
 MOST_PAGES = 20  # of a hundred episodes each
-STATUS = {"Currently Airing": "running", "Finished Airing": "ended", "Not yet aired": "upcoming"}
+STATUS: dict[str, Status] = {
+    "Currently Airing": "running",
+    "Finished Airing": "ended",
+    "Not yet aired": "upcoming",
+}
 LANGUAGES = {"English": "en", "Japanese": "ja", "German": "de", "Spanish": "es", "French": "fr"}
 NO_SHOWS = ("Music", "CM", "PV")
 NO_PICTURE = re.compile(r"/qm_|apple-touch-icon")  # what stands where there is no picture
@@ -20,14 +50,18 @@ HOURS, MINUTES = re.compile(r"(\d{1,2}) hr"), re.compile(r"(\d{1,3}) min")
 
 
 class Jikan(Provider):
-    """Source: https://docs.api.jikan.moe, whose public server ended in October 2026; Tenrai speaks the same language.
+    """Source: https://docs.api.jikan.moe, whose public server ended in October 2026.
+
+    Tenrai speaks the same language.
 
     MyAnimeList has an entry for each season or cour. Tenrai is a small team's gift: we ask sparingly.
     """
 
     name = "jikan"
     attribution = Attribution(
-        "MyAnimeList via Tenrai", "Titles and texts from MyAnimeList, passed on by Tenrai.", "https://myanimelist.net"
+        "MyAnimeList via Tenrai",
+        "Titles and texts from MyAnimeList, passed on by Tenrai.",
+        "https://myanimelist.net",
     )
     image_hosts = ("cdn.myanimelist.net",)
     rate = (3, 3.0)  # Tenrai allows 60 a minute, 3 a second, 40,000 a day
@@ -35,19 +69,20 @@ class Jikan(Provider):
     resolves_from = ("jikan", "mal")
 
     def search(self, query: str, *, priority: int) -> list[Candidate]:
-        """Entries whose title is like the query, each with its details. Raises ProviderError."""
+        """Return entries whose title is like the query, each with its details. Raises ProviderError."""
         if not text(query, 200):
             return []
         params = [("q", text(query, 200)), ("limit", str(HITS)), ("sfw", "true")]
         answer = self._get("/anime", priority, params=params, ttl_seconds=SEARCH_TTL_SECONDS)
-        return list(kept(_candidate, [entry for entry in dicts(at(answer, "data")) if at(entry, "type") not in NO_SHOWS]))
+        shows = [entry for entry in dicts(at(answer, "data")) if at(entry, "type") not in NO_SHOWS]
+        return list(read_all(_candidate, shows))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
-        """MyAnimeList's own id; no other is understood."""
+        """Return MyAnimeList's own id; no other is understood."""
         return identifier(ids.get("jikan")) or identifier(ids.get("mal")) or None
 
     def details(self, source_id: str, *, priority: int, force: bool = False) -> Details | None:
-        """All that MyAnimeList knows of an entry; None when it has no such id. Raises ProviderError."""
+        """Return all that MyAnimeList knows of an entry; None without such an id. Raises ProviderError."""
         if not identifier(source_id):
             return None
         try:
@@ -64,32 +99,45 @@ class Jikan(Provider):
         force: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> list[Episode]:
-        """The episodes that have aired, as the entry's one season, page by page; empty when there is no such entry.
+        """Return the episodes that have aired, as the entry's one season, page by page.
+
+        Empty when there is no such entry.
 
         Pages are cached, so a list that broke off goes on where it stopped. Raises ProviderError.
         """
+        if not identifier(source_id):
+            return []
         rows: list[dict[str, Any]] = []
-        for page in self._pages(source_id, priority, force) if identifier(source_id) else ():
+        for page in self._pages(source_id, priority, force):
             rows += dicts(at(page, "data"))
             if progress:
                 progress(len(rows), len(rows))
-        return without_doubles(kept(_episode, rows))
+        return without_doubles(read_all(_episode, rows))
 
     def _pages(self, source_id: str, priority: int, force: bool) -> Iterator[dict[str, Any]]:
-        """Up to the last page by its number: that there is a next one is said even of the last."""
+        """Yield pages up to the last by its number: even the last one announces a next."""
         for page in range(1, MOST_PAGES + 1):
             params = [("page", str(page))]
             try:
-                answer = self._get(f"/anime/{source_id}/episodes", priority, params=params, force=force, good=_is_listing)
+                answer = self._get(
+                    f"/anime/{source_id}/episodes", priority, params=params, force=force, good=_is_listing
+                )
             except Missing:
                 return
             yield answer
-            if not at(answer, "data") or page >= (whole(at(answer, "pagination", "last_visible_page")) or 1):
+            if not at(answer, "data") or page >= (
+                whole_number(at(answer, "pagination", "last_visible_page")) or 1
+            ):
                 return
 
     def _get(self, path: str, priority: int, **how: Any) -> dict[str, Any]:
-        how = {"ttl_seconds": SHOW_TTL_SECONDS, "good": lambda answer: is_list(at(answer, "data"))} | how
+        how.setdefault("ttl_seconds", SHOW_TTL_SECONDS)
+        how.setdefault("good", _has_list)
         return self._client.get_json(self.name, path, priority=priority, **how)
+
+
+def _has_list(answer: Any) -> bool:
+    return is_list(at(answer, "data"))
 
 
 def _is_entry(answer: Any) -> bool:
@@ -97,8 +145,8 @@ def _is_entry(answer: Any) -> bool:
 
 
 def _is_listing(answer: Any) -> bool:
-    """A page with at least one episode that can be read, or none at all."""
-    return at(answer, "data") == [] or any(kept(_episode, at(answer, "data")))
+    """Return whether a page has an episode that can be read, or none at all."""
+    return at(answer, "data") == [] or any(read_all(_episode, at(answer, "data")))
 
 
 def _candidate(entry: dict[str, Any]) -> Candidate:
@@ -121,47 +169,61 @@ def _details(entry: Any) -> Details:
         id=identifier(at(entry, "mal_id")),
         title=titles.get("en") or text(at(entry, "title")) or next(iter(titles.values()), ""),
         titles=titles,
-        synonyms=[at(row, "title") for row in dicts(at(entry, "titles"))] + [at(entry, "title")],
+        synonyms=(*column(at(entry, "titles"), "title"), at(entry, "title")),
         overview=at(entry, "synopsis"),
-        status=STATUS.get(text(at(entry, "status"))),
+        status=STATUS.get(text(at(entry, "status")), ""),
         premiered=at(entry, "aired", "from"),
         ended=at(entry, "aired", "to"),
         runtime_minutes=_minutes(text(at(entry, "duration"))),
         rating=at(entry, "score"),
-        genres=[at(genre, "name") for genre in dicts(at(entry, "genres"))],
-        studio=first([at(row, "name") for row in dicts(at(entry, "studios"))]),
+        genres=column(at(entry, "genres"), "name"),
+        studio=first(column(at(entry, "studios"), "name")),
         url=at(entry, "url"),
         ids={"mal": at(entry, "mal_id")},
-        images=tuple(kept(Image.model_validate, [{"kind": "poster", "url": poster, "score": MAKESHIFT}])),
+        images=tuple(read_all(Image.model_validate, [{"kind": "poster", "url": poster, "score": MAKESHIFT}])),
     )
 
 
 def _titles(entry: Any) -> dict[str, str]:
-    """By language; the default one is in Latin letters, as the show is called at home."""
+    """Return titles by language; the default one is in Latin letters, as the show is called in Japan."""
     titles: dict[str, str] = {}
     for row in dicts(at(entry, "titles")):
         kind, title = text(at(row, "type")), text(at(row, "title"))
-        language = "x-jat" if kind == "Default" else LANGUAGES.get(kind)
+        language = LANGUAGES.get(kind)
+        if kind == "Default":
+            language = "x-jat"
         if title and language:
             titles.setdefault(language, title)
     return titles
 
 
-def _minutes(told: str) -> int | None:
-    """ "24 min per ep", "1 hr 30 min"; None for seconds and "Unknown"."""
-    hours, minutes = HOURS.search(told), MINUTES.search(told)
-    return (60 * int(hours[1]) if hours else 0) + (int(minutes[1]) if minutes else 0) or None
+def _minutes(duration: str) -> int | None:
+    """Return the minutes in "24 min per ep" or "1 hr 30 min"; None for seconds and "Unknown"."""
+    total = 0
+    if hours := HOURS.search(duration):
+        total += 60 * int(hours[1])
+    if minutes := MINUTES.search(duration):
+        total += int(minutes[1])
+    return total or None
 
 
 def _picture_url(entry: Any, size: str) -> str | None:
     url = web_url(at(entry, "images", "jpg", size))
-    return None if url is None or NO_PICTURE.search(url) else url
+    if url is None or NO_PICTURE.search(url):
+        return None
+    return url
 
 
 def _episode(row: dict[str, Any]) -> Episode:
-    """Its id is its number in the entry."""
+    """Return an episode. Its id is its number in the entry."""
     titles = {"en": at(row, "title"), "ja": at(row, "title_japanese"), "x-jat": at(row, "title_romanji")}
-    number = whole(at(row, "mal_id"), 1)
+    number = whole_number(at(row, "mal_id"), 1)
     return Episode(
-        provider=Jikan.name, id=number, season=1, number=number, title=titles["en"], titles=titles, air_date=at(row, "aired")
+        provider=Jikan.name,
+        id=str(number or ""),
+        season=1,
+        number=number,
+        title=titles["en"],
+        titles=titles,
+        air_date=at(row, "aired"),
     )

@@ -1,9 +1,9 @@
-"""Kitsu's other door: its GraphQL gives a long list of episodes in one answer, where its REST pages hold twenty."""
+"""Kitsu's GraphQL: a long list of episodes in one answer, where a page of its REST API holds twenty."""
 
 from typing import Any
 
 from .base import Episode
-from .fields import at, dicts, episode_title, is_list, whole
+from .cleaning import at, dicts, episode_title, is_list, whole_number
 from .http import Client
 
 PATH = "../graphql"  # beside the REST API
@@ -14,7 +14,8 @@ query Episodes($id: ID!, $after: String) {
   findAnimeById(id: $id) {
     episodes(first: 2000, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { id number titles { canonical localized } description releasedAt length thumbnail { original { url } } }
+      nodes { id number titles { canonical localized } description releasedAt length
+        thumbnail { original { url } } }
     }
   }
 }
@@ -22,13 +23,19 @@ query Episodes($id: ID!, $after: String) {
 
 
 def rows(client: Client, source_id: str, *, priority: int, force: bool) -> list[dict[str, Any]]:
-    """The episodes of an entry as GraphQL has them. Raises ProviderError, also when there is no such door."""
+    """Return the episodes of an entry as GraphQL has them. Raises ProviderError, also when it has none."""
     found: list[dict[str, Any]] = []
     after = None
     for _ in range(MOST_ANSWERS):
         question = {"query": QUERY, "variables": {"id": source_id, "after": after}}
         answer = client.get_json(
-            "kitsu", PATH, priority=priority, force=force, ttl_seconds=TTL_SECONDS, body=question, good=_is_listing
+            "kitsu",
+            PATH,
+            priority=priority,
+            force=force,
+            ttl_seconds=TTL_SECONDS,
+            body=question,
+            good=_is_listing,
         )
         listing = at(answer, "data", "findAnimeById", "episodes")
         found += dicts(at(listing, "nodes"))
@@ -44,7 +51,7 @@ def _is_listing(answer: Any) -> bool:
 
 def episode(row: dict[str, Any], titles: dict[str, str]) -> Episode:
     """titles: by language. Lengths are seconds here, and descriptions may be by language."""
-    told, seconds = at(row, "description"), whole(at(row, "length"), 60)
+    description, seconds = at(row, "description"), whole_number(at(row, "length"), 60)
     return Episode(
         provider="kitsu",
         id=at(row, "id"),
@@ -52,7 +59,7 @@ def episode(row: dict[str, Any], titles: dict[str, str]) -> Episode:
         number=at(row, "number"),
         title=episode_title(titles.get("en")) or at(row, "titles", "canonical"),
         titles=titles,
-        overview=at(told, "en") if isinstance(told, dict) else told,
+        overview=at(description, "en") if isinstance(description, dict) else description,
         air_date=at(row, "releasedAt"),
         runtime_minutes=seconds and round(seconds / 60),
         still_url=at(row, "thumbnail", "original", "url"),

@@ -1,4 +1,7 @@
-"""TMDB: whole shows with seasons in the user's language, and pictures of almost every kind; needs a (free) key."""
+"""TMDB: whole shows with seasons in the user's language, and pictures of almost every kind.
+
+Needs a (free) key.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,8 +9,9 @@ from typing import Any
 
 from ..settings import Settings
 from . import tmdb_answers as answers
+from . import tmdb_pictures
 from .base import Attribution, Candidate, Capability, Details, Episode, ImageKind, Provider, without_doubles
-from .fields import at, dicts, identifier, is_list, kept, read, text, whole
+from .cleaning import at, dicts, identifier, is_list, read, read_all, text
 from .http import Client, Missing
 
 SEARCH_TTL_SECONDS = 3600
@@ -19,11 +23,16 @@ DETAILS = "external_ids,images,translations,alternative_titles"
 
 
 class TMDB(Provider):
-    """Source: https://developer.themoviedb.org/reference — about 40 requests a second are allowed; we send 20."""
+    """Source: https://developer.themoviedb.org/reference — about 40 requests a second are allowed.
+
+    We send 20.
+    """
 
     name = "tmdb"
     attribution = Attribution(
-        "TMDB", "This product uses the TMDB API but is not endorsed or certified by TMDB.", "https://www.themoviedb.org"
+        "TMDB",
+        "This product uses the TMDB API but is not endorsed or certified by TMDB.",
+        "https://www.themoviedb.org",
     )
     image_hosts = ("image.tmdb.org",)
     rate = (20, 1.0)
@@ -31,44 +40,64 @@ class TMDB(Provider):
     resolves_from = ("tmdb", *LOOKUPS)
     is_spine = True
     needs_key = True
-    renew_seconds = 120 * 86_400.0  # half a year is allowed, and an ended show waits up to 36 days for its turn
+    renew_seconds = (
+        120 * 86_400.0
+    )  # half a year is allowed, and an ended show waits up to 36 days for its turn
 
     def __init__(self, client: Client, settings: Settings):
         super().__init__(client)
         key = settings.tmdb_key or ""
         # A read token goes into a header; a key of the older kind is only understood in the address.
-        is_old = bool(OLD_KEY.fullmatch(key))
-        self._secrets, self._headers = ([("api_key", key)], {}) if is_old else ([], {"Authorization": f"Bearer {key}"})
+        self._secrets: list[tuple[str, str]] = []
+        self._headers: dict[str, str] = {}
+        if OLD_KEY.fullmatch(key):
+            self._secrets = [("api_key", key)]
+        else:
+            self._headers = {"Authorization": f"Bearer {key}"}
         self._languages = tuple(dict.fromkeys([*settings.languages, "en"]))
         self._image_url = settings.tmdb_image_url
 
     def search(self, query: str, *, priority: int) -> list[Candidate]:
-        """Shows of which any title is like the query, named in the user's language. Raises ProviderError."""
+        """Return shows of which any title is like the query, named in the user's language.
+
+        Raises ProviderError.
+        """
         if not text(query, 200):
             return []
-        params = [("query", text(query, 200)), ("language", _tag(self._languages[0])), ("include_adult", "false")]
+        params = [
+            ("query", text(query, 200)),
+            ("language", _tag(self._languages[0])),
+            ("include_adult", "false"),
+        ]
         answer = self._get("/search/tv", priority, params, ttl_seconds=SEARCH_TTL_SECONDS, good=_is_found)
-        return list(kept(answers.candidate, at(answer, "results"), self._image_url))
+        return list(read_all(answers.candidate, at(answer, "results"), self._image_url))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:
-        """TMDB's id of the show with these foreign ids ("tvdb", "imdb")."""
+        """Return TMDB's id of the show with these foreign ids ("tvdb", "imdb")."""
         if own := identifier(ids.get("tmdb")):
             return own
         for service, source in LOOKUPS.items():
             if foreign := identifier(ids.get(service), r"[1-9]\d{0,11}|tt\d{5,12}"):
                 params = [("external_source", source)]
-                found = self._get(f"/find/{foreign}", priority, params, good=lambda answer: is_list(at(answer, "tv_results")))
+                found = self._get(
+                    f"/find/{foreign}",
+                    priority,
+                    params,
+                    good=lambda answer: is_list(at(answer, "tv_results")),
+                )
                 for row in dicts(at(found, "tv_results")):
                     return identifier(at(row, "id")) or None
         return None
 
     def details(self, source_id: str, *, priority: int, force: bool = False) -> Details | None:
-        """All that TMDB knows of a show, in one request; None when it has no such id.
+        """Return all that TMDB knows of a show, in one request; None when it has no such id.
 
         Each text is in the first of the user's languages that has it, else in English. Raises ProviderError.
         """
         show = self._show(source_id, priority, force)
-        return show and read(answers.details, show, self._languages, self._image_url)
+        if show is None:
+            return None
+        return read(answers.details, show, self._languages, self._image_url)
 
     def episodes(
         self,
@@ -78,26 +107,28 @@ class TMDB(Provider):
         force: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> list[Episode]:
-        """The episodes of all seasons, specials as season 0; empty when there is no such show.
+        """Return the episodes of all seasons, specials as season 0; empty when there is no such show.
 
-        Only seasons in which a title or text is missing are asked for in the next language. Raises ProviderError.
+        Only seasons in which a title or text is missing are asked for in the next language. Raises
+        ProviderError.
         """
         show = self._show(source_id, priority, force)
-        rows = dicts(at(show, "seasons"))
-        numbers = sorted({number for row in rows if (number := whole(at(row, "season_number"))) is not None})
-        total = sum(whole(at(row, "episode_count")) or 0 for row in rows)
+        numbers, total = answers.seasons(show)
         found: dict[str, Episode] = {}
         for language in self._languages:
             for episodes in self._seasons(source_id, language, numbers, priority, force):
                 _fill(found, episodes)
                 if progress:
                     progress(len(found), max(len(found), total))
-            numbers = sorted({e.season for e in found.values() if not (e.title and e.overview)})
-        return without_doubles(sorted(found.values(), key=lambda episode: (episode.season, episode.number or 0)))
+            numbers = sorted({episode.season for episode in found.values() if _lacks_words(episode)})
+        return without_doubles(sorted(found.values(), key=_by_number))
 
     def preview(self, url: str, kind: ImageKind) -> str:
-        """TMDB has posters 342 pixels wide, and everything else 300."""
-        return url.replace("/original/", "/w342/" if kind in ("poster", "season_poster") else "/w300/", 1)
+        """Return the address of a small version: posters are 342 pixels wide, everything else 300."""
+        size = "w300"
+        if kind in ("poster", "season_poster"):
+            size = "w342"
+        return url.replace("/original/", f"/{size}/", 1)
 
     def _seasons(
         self, source_id: str, language: str, numbers: list[int], priority: int, force: bool
@@ -107,11 +138,13 @@ class TMDB(Provider):
             params = [("language", _tag(language)), ("append_to_response", ",".join(names))]
             answer = self._get(f"/tv/{source_id}", priority, params, force=force, good=answers.is_show)
             for name in names:
-                season = at(answer, name) or self._season(f"/tv/{source_id}/{name}", language, priority, force)
+                season = at(answer, name) or self._season(
+                    f"/tv/{source_id}/{name}", language, priority, force
+                )
                 yield answers.episodes(season, language, self._image_url)
 
     def _season(self, path: str, language: str, priority: int, force: bool) -> dict[str, Any] | None:
-        """A season that was not passed along with the others."""
+        """Return a season that was not passed along with the others."""
         try:
             return self._get(path, priority, [("language", _tag(language))], force=force, good=_is_season)
         except Missing:
@@ -123,7 +156,7 @@ class TMDB(Provider):
         params = [
             ("language", _tag(self._languages[0])),
             ("append_to_response", DETAILS),
-            ("include_image_language", ",".join(answers.image_languages(self._languages))),
+            ("include_image_language", ",".join(tmdb_pictures.image_languages(self._languages))),
         ]
         try:
             return self._get(f"/tv/{source_id}", priority, params, force=force, good=answers.is_show)
@@ -131,12 +164,13 @@ class TMDB(Provider):
             return None
 
     def _get(self, path: str, priority: int, params: list[tuple[str, str]], **how: Any) -> dict[str, Any]:
-        how = {"ttl_seconds": SHOW_TTL_SECONDS, "headers": self._headers, "secrets": self._secrets} | how
+        how.setdefault("ttl_seconds", SHOW_TTL_SECONDS)
+        how |= {"headers": self._headers, "secrets": self._secrets}
         return self._client.get_json(self.name, path, priority=priority, params=params, **how)
 
 
 def _tag(language: str) -> str:
-    """ "pt-br" as TMDB writes it: "pt-BR"; "de" stays."""
+    """Return "pt-br" as TMDB writes it: "pt-BR"; "de" stays."""
     code, dash, region = language.partition("-")
     return code + dash + region.upper()
 
@@ -147,6 +181,14 @@ def _is_found(answer: Any) -> bool:
 
 def _is_season(answer: Any) -> bool:
     return is_list(at(answer, "episodes"))
+
+
+def _lacks_words(episode: Episode) -> bool:
+    return not (episode.title and episode.overview)
+
+
+def _by_number(episode: Episode) -> tuple[int, int]:
+    return episode.season, episode.number or 0
 
 
 def _fill(found: dict[str, Episode], episodes: Iterable[Episode]) -> None:

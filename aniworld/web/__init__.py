@@ -1,1 +1,1 @@
-"""The pages: one module for each, named as its templates folder; they ask the library and draw what it says."""
+"""The pages: one module for each, named as its templates folder, and what several of them need to draw."""

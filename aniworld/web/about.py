@@ -1,14 +1,16 @@
-"""What this is, and whom it owes thanks."""
+"""The about page: version and credits."""
 
 from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 
-from ..library import catalogued, roster
+from ..library.matching import catalogue_source
+from ..library.sources import status as source_status
 
 bp = Blueprint("about", __name__, url_prefix="/about")
 
 
 @bp.get("", endpoint="show")
-def show():
-    on, off = roster.thanks()
-    catalogue = [catalogued.ATTRIBUTION, catalogued.IDS_ATTRIBUTION]
+def show() -> ResponseReturnValue:
+    on, off = source_status.thanks()
+    catalogue = [catalogue_source.ATTRIBUTION, catalogue_source.IDS_ATTRIBUTION]
     return render_template("about/show.html", on=on, off=off, catalogue=catalogue, view=None)

@@ -1,49 +1,84 @@
-"""Who you are: your password, and the keys that programs have."""
+"""Who you are: your password, the keys that programs have, and who else may sign in."""
 
 import shlex
 import sys
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-from ..auth import accounts
+from .. import messages
+from ..auth import accounts, guard, sign_in
+from ..database import transaction
 from ..errors import Invalid, NotAllowed
-from ..library import shelving
-from ..models import ApiKey
+from ..library.disk import library_mark
+from ..models import ApiKey, User
 from .session import signed_in
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
 
 @bp.get("", endpoint="show")
-def show():
-    _need_person()
-    return _page(None)
+def show() -> ResponseReturnValue:
+    return _page()
 
 
-def _need_person() -> None:
-    if g.user is None:
-        raise NotAllowed("This page is for people; a program's key has no account.")
+def _page(*, error: str = "", status: int = 200, notice: str = "") -> tuple[str, int]:
+    page = render_template(
+        "account/show.html",
+        keys=accounts.keys(),
+        people=accounts.users(),
+        command=_command(),
+        error=error,
+        notice=notice,
+        view=None,
+    )
+    return page, status
 
 
-def _page(error: str | None, status: int = 200):
-    keys = list(ApiKey.select().order_by(ApiKey.name))
-    return render_template("account/show.html", keys=keys, command=_command(), error=error, view=None), status
+def _need_administrator() -> None:
+    if not g.user.is_admin:
+        raise NotAllowed("administrators_only")
+
+
+@bp.post("/keys/<int:number>/remove", endpoint="remove_key")
+def remove_key(number: int) -> ResponseReturnValue:
+    _need_administrator()
+    key = ApiKey.get_or_none(ApiKey.id == number)
+    if key is None:
+        return _page(notice="This key is already removed.")
+    accounts.remove_key(key)
+    return _page(notice=f"The key “{key.name}” no longer works.")
+
+
+@bp.post("/people/<int:number>/remove", endpoint="remove_user")
+def remove_user(number: int) -> ResponseReturnValue:
+    _need_administrator()
+    user = User.get_or_none(User.id == number)
+    if user is None:
+        return _page(notice="This user is already removed.")
+    if user.id == g.user.id:
+        raise NotAllowed("not_yourself")
+    accounts.remove_user(user)
+    return _page(notice=f"{user.name} can no longer sign in.")
 
 
 def _command() -> str:
-    """What makes a key, for a shell: with the folders and the Python of this very process."""
-    parts = (current_app.root_path, current_app.config["DATA_DIR"], shelving.root(), sys.executable)
-    home, data, library, python = (shlex.quote(str(part)) for part in parts)
-    return f"cd {home} && ANIWORLD_DATA_DIR={data} ANIWORLD_LIBRARY={library} {python} -m aniworld api-key add NAME"
+    """Return the shell command that creates a key, with the folders and the Python of this very process."""
+    home = shlex.quote(current_app.root_path)
+    data = shlex.quote(str(current_app.config["DATA_DIR"]))
+    library = shlex.quote(str(library_mark.root()))
+    python = shlex.quote(sys.executable)
+    variables = f"ANIWORLD_DATA_DIR={data} ANIWORLD_LIBRARY={library}"
+    return f"cd {home} && {variables} {python} -m aniworld api-key add NAME"
 
 
 @bp.post("/password", endpoint="password")
-def password():
-    _need_person()
-    if accounts.verify(g.user.name, request.form.get("current", "")) is None:
-        return _page("This is not your password now.", 422)
+def password() -> ResponseReturnValue:
+    if not sign_in.is_password_of(g.session, request.form.get("current", ""), guard.visitor()):
+        return _page(error=messages.sentence("wrong_password"), status=422)
     try:
-        accounts.set_password(g.user, request.form.get("password", ""))
+        with transaction():
+            accounts.set_password(g.user, request.form.get("password", ""))
+            return signed_in(g.user, url_for("account.show"))
     except Invalid as error:
-        return _page(str(error), error.status)
-    return signed_in(g.user, url_for("account.show"))
+        return _page(error=str(error), status=error.status)

@@ -1,106 +1,166 @@
-"""The pages' socket: what changed, drawn as HTML from the rows as they are now, once for all who look at the same."""
+"""The pages' socket: what changed, drawn as HTML from the rows as they are now, once for each view."""
 
 import json
-import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_sock import Sock
 
 from .. import events
-from ..auth import gate
+from ..auth import guard
 from ..database import snapshot
 from ..events import Event
+from ..library.series import series as verbs
 from ..models import Series
 from ..push import CLOSE_ERROR, Hub
-from . import activity, gallery
-from .library import counts
-from .shown import DRAWN_AT, show
+from . import activity, artwork, htmx, system
+from .throttled import Throttled
+from .view_models import ShownSeries, show
 
-log = logging.getLogger(__name__)
 bp = Blueprint("live", __name__, url_prefix="/live")
 sock = Sock()
-NEW_EPISODES = {"series_updated", "series_matched"}  # with these, its list is another
-VIEWS = ("library", "cards", "series-", gallery.VIEW, activity.VIEW)
+NEW_EPISODES = frozenset({"series_updated", "series_matched"})  # after these, the list of episodes is another
+LIBRARY, CARDS, SERIES = "library", "cards", "series-"
+VIEWS = (LIBRARY, CARDS, SERIES, artwork.VIEW, activity.VIEW)
 RELOAD = json.dumps({"reload": True})
+MOST_EVENTS = 5000  # that a page catches up with
 
 
 def register(app: Flask, hub: Hub) -> None:
     """Speak HTML to the pages of this app."""
 
-    def speak(view: str, told: Sequence[Event]) -> list[str]:
+    def speak(view: str, batch: Sequence[Event]) -> list[str]:
         with app.test_request_context(base_url="http://localhost" + app.config["URL_BASE"]):
-            return [message(view, told)]
+            return [message(view, batch)]
 
-    hub.register(activity.VIEW, activity.Paced(hub, speak).speak)
+    hub.register(activity.VIEW, Throttled(hub, speak, activity.VISIBLE).speak)
     for prefix in VIEWS:
         hub.register(prefix, speak)
     app.register_blueprint(bp)
 
 
-@sock.route("", bp=bp, endpoint="socket")
-def socket(ws):
+@sock.route("", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]  # flask-sock has no types
+def socket(ws: Any) -> None:
     view = request.args.get("view", "")
     if not view.startswith(VIEWS):
-        return ws.close(CLOSE_ERROR, "unknown view")
-    cursor = request.args.get("since", type=int)
-    cursor = events.latest() if cursor is None else cursor
-    ws.send(json.dumps({"id": cursor}))
-    current_app.extensions["hub"].serve(ws, view, cursor, missed, gate.ticket())
+        ws.close(CLOSE_ERROR, "unknown view")
+        return
+    cursor = request.args.get("since", type=events.cursor)
+    if cursor is None:
+        cursor = events.latest()
+    ws.send(json.dumps({"id": cursor, "content": system.draw()}, ensure_ascii=False))
+    current_app.extensions["hub"].serve(ws, view, cursor, missed, guard.credential())
 
 
-def topics(told: Sequence[Event]) -> dict[str, set[str]]:
-    """The kinds of change by topic."""
-    kinds: dict[str, set[str]] = {}
-    for event in told:
-        kinds.setdefault(event.topic, set()).add(event.kind)
-    return kinds
+def message(view: str, batch: Sequence[Event]) -> str:
+    """Return one message: the newest event's id and the fragments of all that changed, as it is now."""
+    return json.dumps({"id": batch[-1].id, "content": fragments(view, batch)}, ensure_ascii=False)
 
 
-def message(view: str, told: Sequence[Event]) -> str:
-    """One message: the newest event's id and the fragments of all that changed, as it is now."""
-    return json.dumps({"id": told[-1].id, "content": fragments(view, told)}, ensure_ascii=False)
-
-
-def fragments(view: str, told: Sequence[Event]) -> str:
+def fragments(view: str, batch: Sequence[Event]) -> str:
+    """Draw what an open page of this view shows of these events."""
     if view == activity.VIEW:
         return activity.draw()
-    if view.startswith(gallery.VIEW):
-        return gallery.fragments(view, told)
-    kinds = topics(told)
-    mine = {topic: kind for topic, kind in kinds.items() if not view.startswith("series-") or topic == view}
-    ids = {int(topic.removeprefix("series-")) for topic in mine if topic.startswith("series-")}
-    rows = list(Series.select().where(Series.id.in_(ids)).order_by(Series.id)) if ids else []
-    added = {int(topic.removeprefix("series-")) for topic, kind in mine.items() if "series_added" in kind}
-    is_one = view.startswith("series-")
-    glance = None if is_one else activity.glance()
-    drawn = render_template(
-        "live/_message.html", view=view, changed=show(rows), added=added, removed=sorted(ids - {row.id for row in rows}),
-        seasons_changed=any(kind & NEW_EPISODES for kind in mine.values()),
-        shelf=None if is_one else counts(), glance=glance,
+    if view.startswith(artwork.VIEW):
+        return artwork.fragments(view, batch)
+    news = News.of(view, batch)
+    rows: list[Series] = []
+    if news.ids:
+        rows = list(Series.select().where(Series.id.in_(news.ids)).order_by(Series.id))
+    return draw(
+        view,
+        show(rows),
+        added=news.added,
+        removed=sorted(news.ids - {row.id for row in rows}),
+        merged=news.merged,
+        with_seasons=news.has_new_episodes,
     )
-    return drawn + render_template("activity/_glance.html", glance=glance)
+
+
+class News(NamedTuple):
+    """What events say of the series that a view shows.
+
+    ids: of changed or removed series; added: of new ones; merged: payloads that say which series was merged
+    into which.
+    """
+
+    ids: set[int]
+    added: set[int]
+    merged: list[dict[str, Any]]
+    has_new_episodes: bool
+
+    @classmethod
+    def of(cls, view: str, batch: Iterable[Event]) -> "News":
+        news = [event for event in batch if not view.startswith(SERIES) or event.topic == view]
+        of_series = [event for event in news if event.topic.startswith(SERIES)]
+        added = [event for event in of_series if event.kind == "series_added"]
+        return cls(
+            ids=_series_ids(of_series),
+            added=_series_ids(added),
+            merged=[event.payload for event in news if event.payload.get("merged_into")],
+            has_new_episodes=any(event.kind in NEW_EPISODES for event in news),
+        )
+
+
+def _series_ids(batch: Iterable[Event]) -> set[int]:
+    return {int(event.topic.removeprefix(SERIES)) for event in batch}
+
+
+def draw(
+    view: str | None,
+    changed: Sequence[ShownSeries],
+    *,
+    added: Collection[int] = (),
+    removed: Sequence[int] = (),
+    merged: Sequence[dict[str, Any]] = (),
+    with_seasons: bool = False,
+) -> str:
+    """Draw what changed for open pages of this view, or with view None wherever the series are shown.
+
+    added, removed: ids; merged: "name", "merged_into", "merged_name" of each that turned out to be another.
+    """
+    has_count = view in (LIBRARY, CARDS)
+    return render_template(
+        "live/_message.html",
+        view=view,
+        changed=changed,
+        added=added,
+        removed=removed,
+        merged=merged,
+        seasons_changed=with_seasons,
+        listing=verbs.counts() if has_count else None,
+        glance=activity.glance() if has_count else None,
+    )
 
 
 def missed(view: str, cursor: int) -> tuple[list[str], int]:
-    """What a page missed since its cursor, drawn once; a reload when that is no longer kept."""
+    """Return what a page missed since its cursor, drawn once; a reload when that is no longer kept."""
     with snapshot():
         newest = events.latest()
-        if not events.is_kept(cursor):
+        if not events.can_replay(cursor):
             return [RELOAD], newest
-        told = events.since(cursor, limit=5000)
-        return ([message(view, told)] if told else []), (told[-1].id if told else newest)
+        batch = events.since(cursor, limit=MOST_EVENTS)
+        if not batch:
+            return [], newest
+        return [message(view, batch)], batch[-1].id
 
 
 @bp.get("/changes", endpoint="changes")
-def changes():
-    """What changed, for a page without a socket: the same fragments, and the element that asks again."""
-    view, cursor = request.args.get("view", "library"), request.args.get("since", 0, type=int)
-    view = view if view.startswith(VIEWS) else "library"
+def changes() -> ResponseReturnValue:
+    """Tell a page without a socket what changed, in the same fragments, with the element that asks again."""
+    view = request.args.get("view", LIBRARY)
+    if not view.startswith(VIEWS):
+        view = LIBRARY
+    cursor = request.args.get("since", 0, type=events.cursor)
     with snapshot():
         newest = events.latest()
-        told = events.since(cursor, limit=5000) if events.is_kept(cursor) else []
-        drawn = fragments(view, told) if told else ""
-    poll = render_template("live/_poll.html", cursor=told[-1].id if told else newest, view=view)
-    is_lost = not told and cursor and not events.is_kept(cursor)
-    return poll + drawn, 200, {"HX-Refresh": "true"} if is_lost else {DRAWN_AT: str(newest)}
+        can_replay = events.can_replay(cursor)
+        batch = events.since(cursor, limit=MOST_EVENTS) if can_replay else []
+        drawn = fragments(view, batch) if batch else ""
+    reached = batch[-1].id if batch else newest
+    poll = render_template("live/_poll.html", cursor=reached, view=view)
+    if cursor and not can_replay:
+        return poll, 200, {"HX-Refresh": "true"}
+    return htmx.fragments(poll + drawn, newest)

@@ -1,79 +1,85 @@
 """Search as you type: candidates of all sources side by side, with their posters passed on from here."""
 
-from contextlib import suppress
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, render_template, request, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
 
-from ..auth.accounts import server_secret
-from ..errors import NotFound
-from ..files import images
-from ..library import asking
-from ..library import series as verbs
-from ..models.part import SEARCH
-from ..providers.http import Missing
+from ..library.series import series as verbs
+from ..library.sources import ask
+from ..models import Series
+from . import htmx, previews
+from .view_models import ShownSeries
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 SHORTEST, LONGEST = 2, 200
-PREVIEW_WIDTHS = {"small": 120, "large": 400}
+
+
+class Found(NamedTuple):
+    """What search/_results.html draws.
+
+    problems: a sentence for each source that failed; series: for which a candidate is to be chosen; waiting:
+    sources still to be asked; already: the series that was to be added and is in the library.
+    """
+
+    q: str = ""
+    candidates: Sequence[dict[str, Any]] = ()
+    problems: Sequence[str] = ()
+    series: Series | ShownSeries | None = None
+    waiting: Sequence[str] = ()
+    already: Series | None = None
+
+
+NOTHING = Found()
+
+
+def draw(found: Found) -> str:
+    """Return the list of candidates as a fragment."""
+    return render_template("search/_results.html", found=found)
 
 
 @bp.get("", endpoint="show")
-def show_search():
+def show_search() -> ResponseReturnValue:
     q = (request.args.get("q") or request.args.get("name") or "").strip()[:LONGEST]
     wanted = request.args.get("series", type=int)
     series = verbs.get(wanted) if wanted else None
-    is_fragment = bool(request.headers.get("HX-Request"))
-    waiting = _asked(q) if is_fragment and request.args.get("wait") != "providers" else []
-    candidates, problems = answer(q, at_once=bool(waiting))
-    template = "search/_results.html" if is_fragment else "search/show.html"
-    return render_template(template, q=q, candidates=candidates, problems=problems, series=series, waiting=waiting, view=None)
+    if not htmx.is_asking():
+        return render_template("search/show.html", found=find(q, series), view=None)
+    if request.args.get("wait") == "providers" or not _asked(q):
+        return draw(find(q, series))
+    return draw(find_at_once(q, series)._replace(waiting=_asked(q)))
 
 
 def _asked(q: str) -> list[str]:
-    """Whom to ask for this: nobody for a single letter."""
-    return [provider.attribution.name for provider in asking.providers().values()] if len(q) >= SHORTEST else []
+    """Return the names of the sources to ask for this: nobody for a single letter."""
+    if len(q) < SHORTEST:
+        return []
+    return [provider.attribution.name for provider in ask.providers().values()]
 
 
-def answer(q: str, *, at_once: bool = False) -> tuple[list[dict[str, Any]], list[str]]:
-    """Candidates and problems for pages; at_once: without waiting for any source."""
+def find(q: str, series: Series | None = None) -> Found:
+    """Ask the sources. Takes as long as they do."""
+    if not _asked(q):
+        return find_at_once(q, series)
+    return _found(q, series, *ask.search(q))
+
+
+def find_at_once(q: str, series: Series | None = None) -> Found:
+    """Look only into the catalogue, without waiting for any source."""
     if not q:
-        return [], []
-    candidates, problems = asking.search_catalogue(q) if at_once or not _asked(q) else asking.search(q)
+        return Found(series=series)
+    return _found(q, series, *ask.search_catalogue(q))
+
+
+def _found(q: str, series: Series | None, candidates: list[dict[str, Any]], problems: list[str]) -> Found:
     for candidate in candidates:
-        candidate["poster"] = preview_url(candidate["poster_url"])
-    return candidates, problems
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(server_secret(), salt="preview")
-
-
-def preview_url(*remote: str | None, size: str = "small") -> str | None:
-    """An address of ours for a source's picture; it is signed, so that nobody can have us fetch anything else.
-
-    remote: where it is to be had, tried in this order. size: a key of PREVIEW_WIDTHS.
-    """
-    addresses = [address for address in remote if address]
-    return url_for("search.preview", token=_signer().dumps([size, *addresses])) if addresses else None
+        candidate["poster"] = previews.preview_url(candidate["poster_url"])
+    return Found(q, candidates, problems, series)
 
 
 @bp.get("/preview/<token>", endpoint="preview")
-def preview(token: str):
-    try:
-        size, *addresses = _signer().loads(token)
-    except BadSignature:
-        raise NotFound("There is no such picture.") from None
-    content = images.thumbnail(_first_of(addresses), PREVIEW_WIDTHS[size])
-    answer = Response(content, mimetype="image/webp")
+def preview(token: str) -> Response:
+    answer = Response(previews.preview(token), mimetype="image/webp")
     answer.headers["Cache-Control"] = "private, max-age=86400"
     return answer
-
-
-def _first_of(addresses: list[str]) -> bytes:
-    *smaller, last = addresses
-    for address in smaller:
-        with suppress(Missing):
-            return asking.sources().client.get_image(address, priority=SEARCH)
-    return asking.sources().client.get_image(last, priority=SEARCH)

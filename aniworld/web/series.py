@@ -1,54 +1,73 @@
 """A series: its page, and what can be done to it."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from .. import events, tasks
 from ..database import snapshot
 from ..errors import DiskError
-from ..library import asking, numbering, rematch
-from ..library import series as verbs
+from ..library.disk import missing_folder
+from ..library.episodes import renumbering
+from ..library.series import rematch
+from ..library.series import series as verbs
+from ..library.sources import ask
 from ..models import PARTS, Series
-from .library import counts
-from .live import DRAWN_AT
-from .search import answer as search_answer
-from .shown import ShownSeries, show
+from . import htmx, live, search
+from .view_models import ShownSeries, show
 
 bp = Blueprint("series", __name__, url_prefix="/series")
 
 
 @bp.post("", endpoint="create")
-def create():
-    form = request.form
-    year = form.get("year", type=int)
-    if form.get("provider"):
-        series, is_new = verbs.add(None, form["provider"], form.get("id", ""), title=form.get("title", ""), year=year)
-    else:
-        series, is_new = verbs.add(form.get("name", ""))
+def create() -> ResponseReturnValue:
+    series, is_new = _add()
     if is_new:
-        tasks.load()
-    if not request.headers.get("HX-Request"):
-        return redirect(url_for("series.show", series_id=series.id))
-    drawn_at, shown = events.latest(), show([series])
-    card = render_template(
-        "live/_message.html", view="library", changed=shown, added={series.id} if is_new else set(), removed=[],
-        seasons_changed=False, shelf=counts(),
-    )
-    list_ = render_template("search/_results.html", q="", candidates=[], problems=[], series=None, already=None if is_new else series)
-    return list_ + card, 200, {DRAWN_AT: str(drawn_at)}
+        tasks.wake()
+    if not htmx.is_asking():
+        return _to_page(series.id)
+    drawn_at = events.latest()
+    card = live.draw(live.LIBRARY, show([series]), added={series.id} if is_new else ())
+    candidates = search.draw(search.Found(already=None if is_new else series))
+    return htmx.fragments(candidates + card, drawn_at)
+
+
+def _add() -> tuple[Series, bool]:
+    form = request.form
+    if not form.get("provider"):
+        return verbs.add(form.get("name", ""))
+    title, year = form.get("title", ""), form.get("year", type=int)
+    return verbs.add(None, form["provider"], form.get("id", ""), title=title, year=year)
+
+
+def _to_page(series_id: int) -> ResponseReturnValue:
+    return redirect(url_for("series.show", series_id=series_id))
 
 
 @bp.get("/<int:series_id>", endpoint="show")
-def show_series(series_id: int):
+def show_series(series_id: int) -> ResponseReturnValue:
+    target = verbs.led_to(series_id)
+    if target.id != series_id:
+        return _to_page(target.id)
+    q = request.args.get("q", "").strip()[:500]
     with snapshot():  # one snapshot: the cursor and the rows agree
         cursor = events.latest()
         series = drawn(series_id)
-        q = request.args.get("q", "").strip()[:500]
-        page = dict(series=series, view=series.topic, cursor=cursor, refresh_without_script=series.is_loading)
-        body = None if q and series.is_unknown else render_template("series/show.html", **page, q="", candidates=[], problems=[])
-    if body is None:
-        candidates, problems = search_answer(q)
-        body = render_template("series/show.html", **page, q=q, candidates=candidates, problems=problems)
-    return body
+        if not (q and series.is_unknown):
+            return _page(series, cursor, search.NOTHING)
+    return _page(
+        series, cursor, search.find(q)
+    )  # the sources take their time, and no snapshot waits for them
+
+
+def _page(series: ShownSeries, cursor: int, found: search.Found) -> str:
+    return render_template(
+        "series/show.html",
+        series=series,
+        found=found._replace(series=series),
+        view=series.topic,
+        cursor=cursor,
+        refresh_without_script=series.is_loading,
+    )
 
 
 def drawn(series_id: int) -> ShownSeries:
@@ -56,54 +75,83 @@ def drawn(series_id: int) -> ShownSeries:
 
 
 @bp.post("/<int:series_id>/load", endpoint="load")
-def load(series_id: int):
-    names = [name for text in request.form.getlist("parts") for name in text.split(",") if name] or list(PARTS)
-    verbs.load(verbs.get(series_id), names, force=True)
-    tasks.load()
+def load(series_id: int) -> ResponseReturnValue:
+    names = ",".join(request.form.getlist("parts")).split(",")
+    wanted = [name for name in names if name]
+    verbs.load(verbs.get(series_id), wanted or list(PARTS), force=True)
+    tasks.wake()
     return _redrawn(series_id)
 
 
+@bp.post("/<int:series_id>/sooner", endpoint="bring_forward")
+def bring_forward(series_id: int) -> ResponseReturnValue:
+    """Load a series sooner, as its page is open; its script asks, as reading a page changes nothing."""
+    if verbs.bring_forward(verbs.get(series_id)):
+        tasks.wake()
+    return ("", 204) if htmx.is_asking() else _to_page(series_id)
+
+
 @bp.post("/<int:series_id>/match", endpoint="match")
-def match(series_id: int):
-    """Another show is picked: at once where there is nothing to lose, else it is asked once more."""
-    form, series = request.form, drawn(series_id)
+def match(series_id: int) -> ResponseReturnValue:
+    """Match the series to another show: at once where nothing can be lost, else after a second question."""
+    form = request.form
     provider, source_id = form.get("provider", ""), form.get("id", "")
+    title, year = form.get("title", ""), form.get("year", type=int)
+    series = drawn(series_id)
     if not (series.is_unknown or form.get("sure")):
-        picked = dict(provider=provider, id=source_id[:64], title=form.get("title", "")[:500], year=form.get("year", type=int))
-        return render_template("series/match.html", series=series, picked=picked | {"label": asking.label(provider)}, view=None)
-    rematch.to(series.row, provider, source_id, form.get("title", ""), form.get("year", type=int))
-    tasks.load()
-    return redirect(url_for("series.show", series_id=series_id))
+        picked = {
+            "provider": provider,
+            "label": ask.label(provider),
+            "id": source_id[:64],
+            "title": title[:500],
+            "year": year,
+        }
+        return render_template("series/match.html", series=series, picked=picked, view=None)
+    rematch.to(series.row, provider, source_id, title, year)
+    tasks.wake()
+    return _to_page(series_id)
 
 
 @bp.post("/<int:series_id>/number", endpoint="number")
-def number(series_id: int):
-    numbering.change(verbs.get(series_id), request.form.get("provider", ""))
-    tasks.load()
-    return redirect(url_for("series.show", series_id=series_id))
+def number(series_id: int) -> ResponseReturnValue:
+    renumbering.change(verbs.get(series_id), request.form.get("provider", ""))
+    tasks.wake()
+    return _to_page(series_id)
 
 
-def _redrawn(series_id: int) -> tuple[str, int, dict[str, str]] | Response:
-    if not request.headers.get("HX-Request"):
-        return redirect(url_for("series.show", series_id=series_id))
-    drawn_at, shown = events.latest(), [drawn(series_id)]
-    card = render_template("live/_message.html", view=None, changed=shown, added=set(), removed=[], seasons_changed=False, shelf=None)
-    return card, 200, {DRAWN_AT: str(drawn_at)}
+@bp.post("/<int:series_id>/folder", endpoint="make_folder")
+def make_folder(series_id: int) -> ResponseReturnValue:
+    """Create the missing folder of a series again."""
+    missing_folder.make_anew(verbs.get(series_id))
+    tasks.wake()
+    return _redrawn(series_id)
+
+
+def _redrawn(series_id: int) -> ResponseReturnValue:
+    if not htmx.is_asking():
+        return _to_page(series_id)
+    drawn_at = events.latest()
+    return htmx.fragments(live.draw(None, [drawn(series_id)]), drawn_at)
 
 
 @bp.get("/<int:series_id>/remove", endpoint="remove_ask")
-def remove_ask(series_id: int):
+def remove_ask(series_id: int) -> ResponseReturnValue:
     return _ask_to_remove(series_id)
 
 
 def _ask_to_remove(series_id: int, error: DiskError | None = None) -> tuple[str, int]:
-    sentence = f"{error} The series is still in your library." if error else None
-    page = dict(series=drawn(series_id), error=sentence, with_files=bool(error), view=None)
-    return render_template("series/remove.html", **page), error.status if error else 200
+    sentence, status = None, 200
+    if error:
+        sentence = f"{error} The series is still in your library."
+        status = error.status
+    page = render_template(
+        "series/remove.html", series=drawn(series_id), error=sentence, with_files=bool(error), view=None
+    )
+    return page, status
 
 
 @bp.post("/<int:series_id>/remove", endpoint="remove")
-def remove(series_id: int):
+def remove(series_id: int) -> ResponseReturnValue:
     series = verbs.get(series_id)
     try:
         verbs.remove(series, files=bool(request.form.get("files")))

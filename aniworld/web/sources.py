@@ -1,81 +1,115 @@
-"""The sources page: which ones are asked, how they do, a test of each, and the keys that some of them want."""
+"""The sources page: which are asked, how they are doing, a test of each, and the keys that some need."""
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ..errors import Invalid, NotAllowed
-from ..library import keys, roster
-from ..library.answering import Speed, Tested
-from .activity import clock, gate_words
-from .words import plural
+from ..library.sources import keys
+from ..library.sources import status as source_status
+from ..library.sources.source_stats import Speed, Tested
+from . import htmx
+from .filters import clock, plural
+from .gates import gate_words
 
 bp = Blueprint("sources", __name__, url_prefix="/sources")
 
-SIGNS = {roster.WELL: "check", roster.SLOW: "clock", roster.CLOSED: "pause", roster.KEY: "key", roster.AWAY: "alert"}
+PAST = "past"  # a test that went well before the source failed
+SIGNS = {
+    PAST: "clock",
+    source_status.WELL: "check",
+    source_status.SLOW: "clock",
+    source_status.CLOSED: "pause",
+    source_status.KEY: "key",
+    source_status.AWAY: "alert",
+}
 
 
-def _row(entry: roster.Entry) -> dict[str, Any]:
-    why = {
-        roster.NO_KEY: "it needs a key" if entry.takes_key else "it cannot be asked",
-        roster.NOT_NAMED: "ANIWORLD_PROVIDERS does not name it",
-    }
+def _row(entry: source_status.Entry) -> dict[str, Any]:
+    gate = gate_words(entry.gate)
     return entry._asdict() | {
-        "word": f"off: {why[entry.why_off]}" if entry.why_off else "on",
-        "gate": gate_words(entry.gate),
-        "speed": _speed(entry.speed) if entry.speed else "",
-        "tested": _tested(entry.tested),
+        "word": _word(entry),
+        "gate": gate,
+        "speed": _speed(entry.speed),
+        "tested": _tested(entry.tested, in_trouble=gate["state"] != "open"),
         "setting": keys.setting(entry.name),
     }
 
 
-def _speed(speed: Speed) -> str:
-    """ "The last 10 answers took 0.2 s, the slowest 1.4 s; the latest came at 14:05:12." """
-    answers = "The last answer" if speed.count == 1 else f"The last {plural(speed.count, 'answer')}"
-    slowest = f", the slowest {speed.slowest:.1f} s" if speed.count > 1 else ""
-    return f"{answers} took {speed.usual:.1f} s{slowest}; the latest came at {clock(speed.at)}."
+def _word(entry: source_status.Entry) -> str:
+    if not entry.why_off:
+        return "on"
+    if entry.why_off == source_status.NOT_NAMED:
+        return "off: ANIWORLD_PROVIDERS does not name it"
+    if entry.takes_key:
+        return "off: it needs a key"
+    return "off: it cannot be asked"
 
 
-def _tested(tested: Tested | None) -> dict[str, str] | None:
+def _speed(speed: Speed | None) -> str:
+    """Return "The last 10 answers took 0.2 s, the slowest 1.4 s; the latest came at 14:05:12."."""
+    if speed is None:
+        return ""
+    latest = f"the latest came at {clock(speed.at)}."
+    if speed.count == 1:
+        return f"The last answer took {speed.usual:.1f} s; {latest}"
+    answers = plural(speed.count, "answer")
+    return f"The last {answers} took {speed.usual:.1f} s, the slowest {speed.slowest:.1f} s; {latest}"
+
+
+def _tested(tested: Tested | None, *, in_trouble: bool = False) -> dict[str, str] | None:
+    """Return a test in words; in_trouble: since then the source has failed, so the result is history."""
     if tested is None:
         return None
-    closed = f"Closed until {clock(tested.until)}: " if tested.until else ""
-    return {"kind": tested.kind, "sign": SIGNS[tested.kind], "words": closed + tested.sentence, "at": clock(tested.at)}
+    kind = tested.kind
+    if in_trouble and kind == source_status.WELL:
+        kind = PAST
+    words = tested.sentence
+    if tested.until:
+        words = f"Closed until {clock(tested.until)}: {words}"
+    return {"kind": kind, "sign": SIGNS[kind], "words": words, "at": clock(tested.at)}
 
 
 def _page(error: Invalid | None = None) -> tuple[str, int]:
-    rows = [_row(entry) for entry in roster.entries(current_app.config["PROVIDER_RATE"])]
+    rows = [_row(entry) for entry in source_status.entries(current_app.config["PROVIDER_RATE"])]
     may_change = bool(g.user and g.user.is_admin)
     wrong = {"field": error.field, "sentence": str(error)} if error else None
-    page = dict(rows=rows, may_change=may_change, wrong=wrong, not_named=roster.NOT_NAMED, view=None)
-    shown = render_template("sources/show.html", **page)
-    return shown, error.status if error else 200
+    page = render_template(
+        "sources/show.html",
+        rows=rows,
+        may_change=may_change,
+        wrong=wrong,
+        not_named=source_status.NOT_NAMED,
+        view=None,
+    )
+    return page, error.status if error else 200
 
 
 @bp.get("", endpoint="show")
-def show():
+def show() -> ResponseReturnValue:
     return _page()
 
 
 @bp.post("/<name>/test", endpoint="test")
-def test(name: str):
-    tested = roster.probe(name)
-    if request.headers.get("HX-Request"):
+def test(name: str) -> ResponseReturnValue:
+    tested = source_status.probe(name)
+    if htmx.is_asking():
         return render_template("sources/_tested.html", name=name, tested=_tested(tested))
     return _back(name)
 
 
-def _back(name: str) -> Response:
+def _back(name: str) -> ResponseReturnValue:
     return redirect(url_for("sources.show", _anchor=f"source-{name}"))
 
 
 def _need_administrator() -> None:
     if not (g.user and g.user.is_admin):
-        raise NotAllowed("Only an administrator who is signed in may change the keys of sources.")
+        raise NotAllowed("administrators_change_keys")
 
 
 @bp.post("/<name>/key", endpoint="save_key")
-def save_key(name: str):
+def save_key(name: str) -> ResponseReturnValue:
     _need_administrator()
     try:
         keys.save(name, request.form.get("key", ""))
@@ -85,7 +119,7 @@ def save_key(name: str):
 
 
 @bp.post("/<name>/key/remove", endpoint="remove_key")
-def remove_key(name: str):
+def remove_key(name: str) -> ResponseReturnValue:
     _need_administrator()
     try:
         keys.remove(name)

@@ -6,19 +6,20 @@ from types import SimpleNamespace
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from aniworld import tasks
-from aniworld.api import metrics
+from aniworld import push, tasks
 from aniworld.database import now
-from aniworld.library import activity, answering, owners, series
+from aniworld.library.parts import activity, workers
+from aniworld.library.series import series
+from aniworld.library.sources import source_stats
 from aniworld.models import Part
 from aniworld.models.part import BACKGROUND, LOADED, USER
-from aniworld.providers.gate import Gate
+from aniworld.providers.rate_gate import Gate
 
 
 @pytest.fixture
 def scrape(program, database, monkeypatch):
     """What a scrape says: (name, labels) -> value."""
-    monkeypatch.setattr(tasks, "ring", lambda count=1: None)
+    monkeypatch.setattr(tasks, "enqueue", lambda count=1: None)
 
     def ask():
         families = text_string_to_metric_families(program.get("/metrics").get_data(as_text=True))
@@ -59,7 +60,9 @@ def test_parts_and_series_are_counted_as_they_are(scrape):
     assert said["aniworld_parts", ("name", "nfo"), ("priority", "background"), ("state", "pending")] == 1
     assert said["aniworld_parts", ("name", "logo"), ("priority", "user"), ("state", "loaded")] == 1
     assert said["aniworld_series", ("loading_status", "loading")] == 2
-    assert sum(value for (name, *_), value in said.items() if name == "aniworld_parts") == Part.select().count()
+    assert (
+        sum(value for (name, *_), value in said.items() if name == "aniworld_parts") == Part.select().count()
+    )
 
 
 @pytest.mark.parametrize("priority, seconds", [(USER, 90), (BACKGROUND, 0)])
@@ -80,17 +83,24 @@ def test_a_gate_says_whether_it_is_closed_for_how_long_and_why(scrape, closed_fo
 
 def test_answers_are_counted_and_their_times_are_a_histogram(scrape):
     for outcome, seconds in [("2xx", 0.05), ("2xx", 0.3), ("5xx", 0.3), ("none", 99.0)]:
-        answering.count("tvmaze", outcome, seconds)
+        source_stats.count("tvmaze", outcome, seconds)
     said, name, source = scrape(), "aniworld_provider_answer_seconds", ("provider", "tvmaze")
-    assert [said["aniworld_provider_answers_total", source, ("status", of)] for of in ("2xx", "5xx", "none")] == [2, 1, 1]
-    assert [said[f"{name}_bucket", ("le", bound), source] for bound in ("0.1", "0.5", "60.0", "+Inf")] == [1, 3, 3, 4]
+    assert [
+        said["aniworld_provider_answers_total", source, ("status", of)] for of in ("2xx", "5xx", "none")
+    ] == [2, 1, 1]
+    assert [said[f"{name}_bucket", ("le", bound), source] for bound in ("0.1", "0.5", "60.0", "+Inf")] == [
+        1,
+        3,
+        3,
+        4,
+    ]
     assert said[f"{name}_count", source] == 4
     assert said[f"{name}_sum", source] == pytest.approx(99.65)
 
 
 def test_what_the_sources_answer_while_a_series_loads_is_counted(program, database, standin):
     program.post("/api/series", json={"name": "Frieren"})
-    counted = answering.answers()
+    counted = source_stats.answers()
     asked = len([path for _, path in standin.log])
     assert sum(sum(answer.within) for answer in counted.values()) == asked
     assert {("tvmaze", "2xx"), ("images", "2xx")} <= set(counted)
@@ -101,7 +111,11 @@ def test_open_sockets_are_counted_by_what_they_show(scrape, app):
     app.extensions["hub"].clients = [SimpleNamespace(dialect=dialect) for dialect in dialects]
     said = scrape()
     assert {key[1][1]: value for key, value in said.items() if key[0] == "aniworld_open_sockets"} == {
-        "library": 1, "series": 2, "programs": 1, "activity": 1}
+        "library": 1,
+        "series": 2,
+        "programs": 1,
+        "activity": 1,
+    }
 
 
 def test_the_lag_is_how_late_the_last_change_was_told_and_the_longest_of_a_minute(scrape, app):
@@ -115,8 +129,8 @@ def test_the_lag_is_how_late_the_last_change_was_told_and_the_longest_of_a_minut
 
 
 def test_a_lag_is_forgotten_after_a_minute(monkeypatch):
-    hub, time = metrics.TimedHub(1), [0.0]
-    monkeypatch.setattr(metrics, "time", SimpleNamespace(monotonic=lambda: time[0]))
+    hub, time = push.Hub(1), [0.0]
+    monkeypatch.setattr(push, "time", SimpleNamespace(monotonic=lambda: time[0]))
     hub.broadcast([SimpleNamespace(id=1, at=now())])
     assert len(hub.lags()) == 1
     time[0] = 61.0
@@ -126,7 +140,7 @@ def test_a_lag_is_forgotten_after_a_minute(monkeypatch):
 def test_a_pause_and_the_worker_are_ones_and_zeros(scrape, settings):
     assert (scrape()["aniworld_paused",], scrape()["aniworld_worker_alive",]) == (0, 0)
     activity.pause()
-    owner = owners.Owner(settings.data_dir)
+    owner = workers.Owner(settings.data_dir)
     assert (scrape()["aniworld_paused",], scrape()["aniworld_worker_alive",]) == (1, 1)
     owner.close()
 

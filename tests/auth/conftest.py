@@ -5,10 +5,18 @@ import re
 import pytest
 
 from aniworld.database import connected, db
-from aniworld.library import series
-from aniworld.library.answering import ANSWERS, LATELY
+from aniworld.library.series import series
 
-FILLED_IN = {"name": "tmdb", "series_id": "1", "identifier": "1", "filename": "app.js", "token": "x", "sha": "a" * 64, "size": "small"}
+FILLED_IN = {
+    "name": "tmdb",
+    "series_id": "1",
+    "number": "1",
+    "identifier": "1",
+    "filename": "app.js",
+    "token": "x",
+    "sha": "a" * 64,
+    "size": "small",
+}
 
 
 @pytest.fixture
@@ -30,12 +38,15 @@ def secret_series(app, still):
 
 @pytest.fixture
 def rows(app):
-    """Takes a picture of all rows, without what is remembered of the sources' pace and of how they answered."""
+    """Takes a picture of all rows, without what is remembered of the sources' pace and of how they
+    answered."""
 
     def take():
         with connected():
-            names = [name for name in db.get_tables() if name != "gate"]
-            kept = {name: sorted(map(repr, db.execute_sql(f'SELECT * FROM "{name}"').fetchall())) for name in names}
-            return kept | {"preference": [row for row in kept["preference"] if not row.startswith((f"('{ANSWERS} ", f"('{LATELY} "))]}
+            names = [name for name in db.get_tables() if name not in ("gate", "answer_count", "last_answers")]
+            return {
+                name: sorted(map(repr, db.execute_sql(f'SELECT * FROM "{name}"').fetchall()))
+                for name in names
+            }
 
     return take

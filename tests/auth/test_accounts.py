@@ -1,9 +1,12 @@
 """People and programs: passwords, keys and one-time codes."""
 
+import subprocess
+import sys
 from threading import Barrier, Thread
 
 import pytest
 from werkzeug import security
+from werkzeug.security import check_password_hash
 
 from aniworld.auth import accounts
 from aniworld.database import connected, now
@@ -27,16 +30,38 @@ def test_a_wrong_name_costs_as_much_as_a_wrong_password(monkeypatch):
     accounts.add_user("alice", PASSWORD)
     assert accounts.verify("alice", "wrong") is None and accounts.verify("bob", "wrong") is None
     assert [kept.split("$")[0] for kept in asked] == ["scrypt:128:8:1"] * 2
+    user = security.generate_password_hash(PASSWORD, method="scrypt").split("$")
+    assert [len(part) for part in asked[1].split("$")][1:] == [len(part) for part in user][1:]
 
 
-def test_the_password_of_nobody_signs_nobody_in():
-    assert accounts.verify("", "nobody") is None
+def test_where_hashes_are_slow_a_wrong_name_costs_as_much_too():
+    real = (
+        "import aniworld.auth.accounts as accounts; "
+        "print(accounts._dummy_hash.split('$')[0], accounts._hash('x').split('$')[0])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", real], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert told == ["scrypt:32768:8:1"] * 2
 
 
-@pytest.mark.parametrize("name, password, field", [
-    ("", PASSWORD, "username"), (" \t ", PASSWORD, "username"), ("a" * 81, PASSWORD, "username"),
-    ("bob", "", "password"), ("bob", "seven77", "password"), ("bob", "x" * 1025, "password"), (" alice ", PASSWORD, "username"),
-])  # fmt: skip
+@pytest.mark.parametrize("password", ["nobody", "", "0", PASSWORD])
+def test_no_password_is_that_of_nobody(password):
+    assert accounts.verify("", password) is None and not check_password_hash(accounts._dummy_hash, password)
+
+
+@pytest.mark.parametrize(
+    "name, password, field",
+    [
+        ("", PASSWORD, "username"),
+        (" \t ", PASSWORD, "username"),
+        ("a" * 81, PASSWORD, "username"),
+        ("bob", "", "password"),
+        ("bob", "seven77", "password"),
+        ("bob", "x" * 1025, "password"),
+        (" alice ", PASSWORD, "username"),
+    ],
+)
 def test_a_user_that_cannot_be_is_refused_in_words(name, password, field):
     accounts.add_user("alice", PASSWORD)
     with pytest.raises(Invalid) as refused:
@@ -45,13 +70,17 @@ def test_a_user_that_cannot_be_is_refused_in_words(name, password, field):
     assert [user.name for user in User.select()] == ["alice"]
 
 
-@pytest.mark.parametrize("name", ["Ålice O’Neil", "日本 太郎", "<script>alert(1)</script>", "a' OR '1'='1", "🙂", "x" * 80])
+@pytest.mark.parametrize(
+    "name", ["Ålice O’Neil", "日本 太郎", "<script>alert(1)</script>", "a' OR '1'='1", "🙂", "x" * 80]
+)
 def test_a_name_may_be_anything_that_people_are_called(name):
     user = accounts.add_user(f"  {name} ", PASSWORD)
     assert user.name == name and accounts.verify(name, PASSWORD) == user
 
 
-@pytest.mark.parametrize("password", ["pass word ", "пароль-пароль", "\u0000\u0001nul bytes", "🙂" * 8, "x" * 1024])
+@pytest.mark.parametrize(
+    "password", ["pass word ", "пароль-пароль", "\u0000\u0001nul bytes", "🙂" * 8, "x" * 1024]
+)
 def test_a_password_is_taken_as_it_was_typed(password):
     accounts.add_user("alice", password)
     assert accounts.verify("alice", password) and not accounts.verify("alice", password.strip() + "x")
@@ -73,7 +102,12 @@ def test_there_is_no_default_user(name, password):
 def test_cookies_keys_and_codes_are_kept_as_hashes(database):
     user = accounts.add_user("alice", PASSWORD)
     secrets = [accounts.start_session(user), accounts.add_key("player"), accounts.new_code(user)]
-    kept = str([list(database.execute_sql(f"SELECT * FROM {name}")) for name in ("session", "api_key", "code", "user")])
+    kept = str(
+        [
+            list(database.execute_sql(f"SELECT * FROM {name}"))
+            for name in ("session", "api_key", "code", "user")
+        ]
+    )
     assert len(set(secrets)) == 3 and all(len(secret) >= 32 and secret not in kept for secret in secrets)
 
 
@@ -81,7 +115,9 @@ def test_a_session_is_found_by_its_token_and_by_nothing_else():
     token = accounts.start_session(accounts.add_user("alice", PASSWORD))
     assert accounts.find_session(token).user.name == "alice"
     hashed = Session.get().token_hash
-    assert not any(accounts.find_session(other) for other in (None, "", hashed, token[:-1], token.upper(), "\ud800"))
+    assert not any(
+        accounts.find_session(other) for other in (None, "", hashed, token[:-1], token.upper(), "\ud800")
+    )
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 81])

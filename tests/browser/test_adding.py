@@ -63,7 +63,9 @@ def test_a_click_on_a_candidate_adds_it(alice_at, standin):
     is_loaded(page, "Mushi-Shi")
 
 
-def test_the_arrow_keys_go_through_the_candidates_and_enter_adds_the_one_that_has_the_focus(alice_at, standin):
+def test_the_arrow_keys_go_through_the_candidates_and_enter_adds_the_one_that_has_the_focus(
+    alice_at, standin
+):
     page = alice_at()
     box, buttons = page.get_by_label(NAME), page.locator(".candidate .button")
     with page.expect_response(ASKING):
@@ -121,7 +123,9 @@ def test_a_list_that_was_closed_stays_closed_when_the_sources_answer(alice_at, s
     expect(page.locator(".candidate")).to_have_count(0)
 
 
-def test_a_candidate_that_is_added_closes_the_list_for_good_though_the_sources_answer_later(alice_at, standin):
+def test_a_candidate_that_is_added_closes_the_list_for_good_though_the_sources_answer_later(
+    alice_at, standin
+):
     standin.delay_seconds = 1.0
     page = alice_at()
     with page.expect_response(ASKING, timeout=10000):
@@ -129,7 +133,9 @@ def test_a_candidate_that_is_added_closes_the_list_for_good_though_the_sources_a
             page.get_by_label(NAME).press_sequentially("mononoke", delay=10)
         page.locator(".candidate").first.get_by_role("button", name="Add").click()
         expect(page.locator(".candidate")).to_have_count(0)
-    page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+    page.wait_for_function(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+    )
     expect(page.locator(".candidate")).to_have_count(0)
     expect(page.locator("#adding .note")).to_have_count(0)
 
@@ -202,7 +208,9 @@ def reach(page: Page, selector: str, steps: int = 40) -> None:
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
-        assert page.evaluate(FOCUS_IS_SEEN), f"no focus to be seen on {page.evaluate('document.activeElement.outerHTML')}"
+        assert page.evaluate(FOCUS_IS_SEEN), (
+            f"no focus to be seen on {page.evaluate('document.activeElement.outerHTML')}"
+        )
     pytest.fail(f"{selector} is out of reach of the keyboard")
 
 
@@ -217,7 +225,7 @@ FOCUS_IS_SEEN = """() => {
 def test_the_keys_are_told_when_asked_for(alice_at):
     page = alice_at()
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keyboard keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
 
@@ -238,10 +246,19 @@ HARM = f'">{EVIL}<script>alert(2)</script>{{{{7*7}}}}<div hx-get="/logout" hx-tr
 
 def lie(standin) -> None:
     """From now on the source answers with one show, with code in each of its texts."""
-    show = requests.get(f"{standin.url}/tvmaze/search/shows", params={"q": "Mushi-Shi"}, timeout=5).json()[0]["show"]
+    show = requests.get(f"{standin.url}/tvmaze/search/shows", params={"q": "Mushi-Shi"}, timeout=5).json()[0][
+        "show"
+    ]
     show |= {"id": 990, "name": f"Evil {HARM}", "summary": f"<p>{escape(HARM)}</p>", "genres": [HARM]}
     show |= {"url": "javascript:alert(3)", "network": {"name": HARM, "country": None}}
-    episode = {"id": 991, "season": 1, "number": 1, "name": HARM, "summary": escape(HARM), "airdate": "2020-01-01"}
+    episode = {
+        "id": 991,
+        "season": 1,
+        "number": 1,
+        "name": HARM,
+        "summary": escape(HARM),
+        "airdate": "2020-01-01",
+    }
     akas = [{"name": HARM, "country": {"code": "JP"}}]
     show["_embedded"] = {"seasons": [{"number": 1, "name": HARM}], "images": [], "akas": akas}
     standin.fail("/tvmaze/search", body=json.dumps([{"score": 9.0, "show": show}]), times=None)
@@ -260,6 +277,14 @@ def test_a_source_that_sends_html_and_scripts_has_them_shown_as_text(alice_at, s
     card(page, "Evil").get_by_role("link").first.click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(HARM)
-    for text in ("hero-overview", "genres", "facts", "hero-original", "season-title", "episode-title", "episode-overview"):
+    for text in (
+        "hero-overview",
+        "genres",
+        "facts",
+        "hero-original",
+        "season-title",
+        "episode-title",
+        "episode-overview",
+    ):
         expect(page.locator(f".{text}")).to_contain_text("{{7*7}}", timeout=15000)
     assert page.locator("[onerror], [hx-get='/logout'], main script, [href^='javascript:']").count() == 0

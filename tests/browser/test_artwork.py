@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
-
 from processes.house import PASSWORD, WHO
 
 from .conftest import MARKED, NARROW, mark
@@ -54,7 +53,9 @@ def test_another_poster_is_chosen_by_keyboard_told_to_all_pages_and_undone(alice
     page.locator("[id$=-art-poster] .art-candidate button").first.focus()
     page.keyboard.press("Enter")
     expect(state(page)).to_contain_text("pinned. No refresh replaces it.")
-    assert page.evaluate("document.activeElement.closest('.art-place').id").endswith("-art-poster"), "the focus stays near"
+    assert page.evaluate("document.activeElement.closest('.art-place').id").endswith("-art-poster"), (
+        "the focus stays near"
+    )
     expect(page.locator("#announce")).to_contain_text("Poster: From")
     page.locator("[id$=-art-poster-undo]").click()
     expect(state(page)).to_have_text("Your own file. aniworld leaves it alone.")
@@ -67,7 +68,9 @@ def test_what_is_refused_is_said_beside_the_page_and_the_old_one_stays(alice_at,
     large.write_bytes(picture()["buffer"] + bytes(30 * 1024 * 1024))
     visitors.expect("status of 415", "status of 413", "ERR_CONNECTION", "Failed to fetch")
     page = alice_at(loaded("Generated show 142"))
-    upload(page, {"name": "poster.jpg", "mimeType": "image/jpeg", "buffer": b"<html><script>alert(1)</script>"})
+    upload(
+        page, {"name": "poster.jpg", "mimeType": "image/jpeg", "buffer": b"<html><script>alert(1)</script>"}
+    )
     expect(page.locator(".toast")).to_contain_text("Only JPEG, PNG and WebP pictures can be uploaded.")
     page.get_by_role("button", name="Close").click()
     upload(page, large)
@@ -78,7 +81,9 @@ def test_what_is_refused_is_said_beside_the_page_and_the_old_one_stays(alice_at,
 def test_the_page_fits_a_narrow_screen(alice_at, loaded):
     page = alice_at(loaded("Generated show 143"), viewport=NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-    small = page.evaluate("[...document.querySelectorAll('main button, main a, main summary')].filter(e => e.offsetHeight < 24).length")
+    small = page.evaluate(
+        "[...document.querySelectorAll('main button, main a, main summary')].filter(e => e.offsetHeight < 24).length"
+    )
     assert small == 0
 
 

@@ -1,4 +1,5 @@
-"""What each page owes to everyone: names for what it shows, room on a small screen, and peace for whoever wants it."""
+"""What each page owes to everyone: names for what it shows, room on a small screen, and peace for whoever
+wants it."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -6,7 +7,9 @@ from playwright.sync_api import Page, expect
 from .conftest import DESK, NARROW
 
 pytestmark = pytest.mark.browser
-LONG = "Thisisonesinglewordthatgoesonandonwithoutanyplacetobreakitsothatanylayoutthatisnotcarefulwillburst" * 2
+LONG = (
+    "Thisisonesinglewordthatgoesonandonwithoutanyplacetobreakitsothatanylayoutthatisnotcarefulwillburst" * 2
+)
 
 # What is wrong with a page, by rule: the elements that break it.
 CHECKS = """() => {
@@ -58,12 +61,21 @@ def stories(house, own_standin):
 
 def pages(stories: list[str]) -> list[str]:
     lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece"]
-    others = ["/account", "/activity", "/timetable", "/sources", "/about", "/nowhere"]
-    return [*lists, *others, *stories, stories[0] + "/remove", stories[2] + "/remove", stories[3] + "?q=haikyu"]
+    others = ["/account", "/activity", "/timetable", "/sources", "/system", "/about", "/nowhere"]
+    return [
+        *lists,
+        *others,
+        *stories,
+        stories[0] + "/remove",
+        stories[2] + "/remove",
+        stories[3] + "?q=haikyu",
+    ]
 
 
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_every_page_has_names_for_what_it_shows_and_stays_within_the_screen(visitors, alice_at, house, stories, viewport):
+def test_every_page_has_names_for_what_it_shows_and_stays_within_the_screen(
+    visitors, alice_at, house, stories, viewport
+):
     page = alice_at("/about", viewport=viewport)
     wrong = {}
     for path in [*pages(stories), "/login"]:
@@ -96,10 +108,39 @@ def test_the_forms_of_strangers_have_names_too(visitors, house):
     page.get_by_label("User name").fill("alice")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert").first).to_contain_text("not right")
+    expect(page.get_by_role("alert").first).to_contain_text("is wrong")
     expect(page.get_by_label("User name")).to_be_focused()
     assert page.evaluate(CHECKS) + too_wide(page) == []
     visitors.expect("401")
+
+
+MEASURE = """() => { window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))
+    .observe({type: "layout-shift"}); }"""
+
+
+def test_what_is_wrong_is_told_on_open_pages_and_goes_by_itself_and_nothing_moves(alice_at, house):
+    desk, narrow = alice_at("/"), alice_at("/activity", viewport=NARROW, color_scheme="dark")
+    without_socket = alice_at("/system")
+    for page in (desk, narrow):
+        page.evaluate(MEASURE)
+    away = house.library.with_name("unmounted")
+    house.library.rename(away)
+    try:
+        for page in (desk, narrow):
+            told = page.locator("[data-health=trouble]")
+            expect(told).to_contain_text("Your library cannot be reached.")
+            assert told.get_attribute("role") == "status"
+            assert page.evaluate(CHECKS) + too_wide(page) + page.evaluate(CONTRAST) == []
+        without_socket.evaluate(
+            "htmx.trigger('#health', 'aniworld:health')"
+        )  # what it does by itself every ten seconds
+        expect(without_socket.locator("#check-library")).to_contain_text("Mount the disk of the library")
+        assert without_socket.evaluate(CONTRAST) == []
+    finally:
+        away.rename(house.library)
+    for page in (desk, narrow):
+        expect(page.locator("#health")).to_have_text("")
+        assert page.evaluate("window.moved") == 0
 
 
 RUNNING = """() => document.getAnimations().filter(each => each.playState === "running")
@@ -111,7 +152,9 @@ def test_nothing_moves_for_whoever_wants_no_motion(alice_at, house, standin, mot
     standin.delay_seconds = 2
     series_id = house.add(f"Generated show {45 + len(motion)}")
     page = alice_at(reduced_motion=motion)
-    expect(page.locator(f"[data-series-id='{series_id}'] .progress-item[data-state=loading]").first).to_be_visible()
+    expect(
+        page.locator(f"[data-series-id='{series_id}'] .progress-item[data-state=loading]").first
+    ).to_be_visible()
     running = page.evaluate(RUNNING)
     standin.delay_seconds = 0
     assert bool(running) == (motion == "no-preference"), running

@@ -32,12 +32,14 @@ def test_a_wrong_match_is_put_right_and_keeps_its_folder(alice_at, house, standi
     house.wait_until_loaded(series_id)
     page = alice_at(f"/series/{series_id}")
     folder = page.locator(".on-disk code").inner_text()
-    page.get_by_role("link", name="This is another series").click()
+    page.get_by_role("link", name="Wrong series?").click()
 
     expect(page.get_by_label("Name of a series", exact=True)).to_have_value("Steins;Gate")
-    expect(page.get_by_text("This is it now").first).to_be_visible()
+    expect(page.get_by_text("Current match").first).to_be_visible()
     page.get_by_label("Name of a series", exact=True).fill("delicious")
-    candidate = page.locator(".candidate").filter(has_text="Delicious in Dungeon").filter(has_text="TVmaze").first
+    candidate = (
+        page.locator(".candidate").filter(has_text="Delicious in Dungeon").filter(has_text="TVmaze").first
+    )
     candidate.get_by_role("button", name="This one").click()
     expect(page.get_by_role("heading", name="Is it this series?")).to_be_visible()
     page.get_by_role("button", name="Yes, this one").click()

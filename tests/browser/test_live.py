@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
-
 from processes import shelf
 from processes.house import WEB, House, wait_for
 
@@ -25,7 +24,9 @@ def start_web(house: House) -> None:
     wait_for(house.serves, 15, "web to serve again")
 
 
-def test_a_page_whose_socket_is_blocked_says_so_and_shows_the_same_by_asking(visitors, alice_at, house, standin):
+def test_a_page_whose_socket_is_blocked_says_so_and_shows_the_same_by_asking(
+    visitors, alice_at, house, standin
+):
     page = alice_at("/about")
     page.route_web_socket(re.compile("/live"), lambda socket: socket.close())
     page.goto(house.url + "/")
@@ -54,7 +55,9 @@ def test_after_a_restart_the_page_shows_what_it_missed(visitors, alice_at, house
     expect(page.get_by_text("Live updates paused")).to_be_visible()
     standin.delay_seconds = 0
     status = "SELECT loading_status FROM series WHERE id = ?"
-    wait_for(lambda: shelf.rows(house.data, status, int(series_id)) == [("completed",)], 15, "the worker to go on")
+    wait_for(
+        lambda: shelf.rows(house.data, status, int(series_id)) == [("completed",)], 15, "the worker to go on"
+    )
     start_web(house)
 
     expect(page.locator("html[data-live=on]")).to_be_attached(timeout=15_000)
@@ -101,7 +104,7 @@ def test_a_session_that_has_ended_leads_to_the_sign_in_page(visitors, house, sta
 
 
 def test_the_page_of_a_series_fills_while_it_is_open(alice_at, house, standin):
-    standin.delay_seconds = 1
+    standin.delay_seconds = 3
     series_id = house.add("Made in Abyss")
     page = alice_at(f"/series/{series_id}")
     mark(page)
@@ -125,8 +128,12 @@ def test_what_is_spoken_is_a_word_at_each_step_and_not_at_each_tick(alice_at, ho
         new MutationObserver(() => window.said.push(document.getElementById("announce").textContent))
             .observe(document.getElementById("announce"), {childList: true, characterData: true, subtree: true}); }""")
     series_id = house.add("Demon Slayer")
-    expect(page.locator(f"[data-series-id='{series_id}'][data-status=completed]")).to_be_attached(timeout=20_000)
-    said = [sentence for sentence in page.evaluate("window.said") if "emon" in sentence or "Kimetsu" in sentence]
+    expect(page.locator(f"[data-series-id='{series_id}'][data-status=completed]")).to_be_attached(
+        timeout=20_000
+    )
+    said = [
+        sentence for sentence in page.evaluate("window.said") if "emon" in sentence or "Kimetsu" in sentence
+    ]
     assert 1 <= len(said) <= 3, said
     assert said[-1].endswith("is loaded.")
 
@@ -182,7 +189,22 @@ def test_the_toast_has_its_sign_though_the_server_is_away(visitors, alice_at):
     page.route("**/*", lambda route: route.abort())
     page.get_by_label("Name of a series to add").fill("frieren")
     page.keyboard.press("Enter")
-    toast = page.locator(".toast").filter(has_text="That did not get through.")
+    toast = page.locator(".toast").filter(has_text="Could not reach aniworld.")
     expect(toast).to_be_visible()
     assert toast.locator("svg path").count() == 2
     assert toast.locator("svg use").count() == 0
+
+
+def test_to_open_the_page_of_a_series_that_waits_in_bulk_brings_it_forward(alice_at, house, standin):
+    """Paused meanwhile, so that it waits for as long as the test looks."""
+    with house.signed_in() as alice:
+        assert alice.post(f"{house.url}/activity/pause", timeout=10).ok
+        series_id = int(house.add("Generated show 77"))
+        shelf.rows(house.data, "UPDATE part SET priority = 1 WHERE series_id = ?", series_id)
+        alice_at(f"/series/{series_id}")
+        who = "SELECT DISTINCT priority, asker FROM part WHERE series_id = ?"
+        wait_for(
+            lambda: shelf.rows(house.data, who, series_id) == [(2, "user:alice")], 10, "it to come forward"
+        )
+        assert alice.post(f"{house.url}/activity/resume", timeout=10).ok
+    house.wait_until_loaded(str(series_id))

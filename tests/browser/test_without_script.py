@@ -4,7 +4,6 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-
 from processes.house import PASSWORD, WHO
 
 pytestmark = pytest.mark.browser
@@ -67,7 +66,9 @@ def test_an_unknown_title_is_matched(page, house, standin):
     page.goto(f"{house.url}/series/{series_id}")
     page.get_by_label("Another name for this series").fill("mob psycho")
     page.get_by_role("button", name="Search").click()
-    page.locator(".candidate").filter(has_text="Mob Psycho").first.get_by_role("button", name="This one").click()
+    page.locator(".candidate").filter(has_text="Mob Psycho").first.get_by_role(
+        "button", name="This one"
+    ).click()
     house.wait_until_loaded(series_id)
     page.reload()
     expect(page.get_by_role("heading", level=1, name="Mob Psycho")).to_be_visible()

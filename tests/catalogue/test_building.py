@@ -28,12 +28,16 @@ ITEMS = [
     item("Stern", "1999-12-31T15:30:00.000Z", lang="en", bangumi="15", translated={"ja": ["シュテルン"]}),
     item("名無し", "", bangumi=None, mal="106"),
     item("誰でもない", youku="x1"),
-    item("双子", bangumi="17"), item("Twins", lang="zh-Hans", bangumi="17", anidb="307"),
-]  # fmt: skip
+    item("双子", bangumi="17"),
+    item("Twins", lang="zh-Hans", bangumi="17", anidb="307"),
+]
 PAIRS = [
-    {"mal_id": 102, "anilist_id": 202}, {"mal_id": 103, "anilist_id": 203}, {"mal_id": 101, "anilist_id": 999},
-    {"mal_id": 104}, {"annict_id": 1},
-]  # fmt: skip
+    {"mal_id": 102, "anilist_id": 202},
+    {"mal_id": 103, "anilist_id": 203},
+    {"mal_id": 101, "anilist_id": 999},
+    {"mal_id": 104},
+    {"annict_id": 1},
+]
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +45,11 @@ def packages(tmp_path_factory):
     """The two packages as npm unpacks them."""
     bangumi, arm = (tmp_path_factory.mktemp("npm") / "package" for _ in range(2))
     contents = {
-        bangumi / "dist" / "data.json": {"siteMeta": {}, "items": ITEMS}, bangumi / "package.json": {"version": "1.2.3"},
-        arm / "arm.json": PAIRS, arm / "package.json": {"version": "4.5.6"},
-    }  # fmt: skip
+        bangumi / "dist" / "data.json": {"siteMeta": {}, "items": ITEMS},
+        bangumi / "package.json": {"version": "1.2.3"},
+        arm / "arm.json": PAIRS,
+        arm / "package.json": {"version": "4.5.6"},
+    }
     for path, content in contents.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), "utf-8")
@@ -51,7 +57,9 @@ def packages(tmp_path_factory):
 
 
 def run(packages, folder):
-    done = subprocess.run([sys.executable, SCRIPT, *packages, "--into", folder], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, SCRIPT, *packages, "--into", folder], capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 
@@ -87,21 +95,31 @@ def test_it_is_built_anew_over_an_older_one(packages, built, tmp_path):
 
 def test_the_versions_and_licences_are_named(built):
     told = (built / "LICENSES.txt").read_text("utf-8")
-    assert "bangumi-data 1.2.3" in told and "@kawaiioverflow/arm 4.5.6" in told and "CC BY 4.0" in told and "MIT" in told
+    assert (
+        "bangumi-data 1.2.3" in told
+        and "@kawaiioverflow/arm 4.5.6" in told
+        and "CC BY 4.0" in told
+        and "MIT" in told
+    )
 
 
 def test_an_entry_is_what_the_item_says(opened):
     entry = store.get("11")
-    assert entry.titles == {"ja": "星の海", "en": "Sea of Stars", "zh": "星海"} and entry.synonyms == ("星之海",)
+    assert entry.titles == {"ja": "星の海", "en": "Sea of Stars", "zh": "星海"} and entry.synonyms == (
+        "星之海",
+    )
     assert (entry.kind, entry.year) == ("TV", 2020)
     assert entry.ids == {"mal": "101", "anilist": "201", "tmdb": "7", "bangumi": "11"}
 
 
-@pytest.mark.parametrize("ident, ids", [
-    ("12", {"mal": "102", "anilist": "202", "tmdb": "7", "bangumi": "12"}),
-    ("13", {"mal": "103", "anilist": "203", "bangumi": "13"}),
-    ("14", {"bangumi": "14"}),
-])
+@pytest.mark.parametrize(
+    "ident, ids",
+    [
+        ("12", {"mal": "102", "anilist": "202", "tmdb": "7", "bangumi": "12"}),
+        ("13", {"mal": "103", "anilist": "203", "bangumi": "13"}),
+        ("14", {"bangumi": "14"}),
+    ],
+)
 def test_the_second_package_fills_in_ids_and_only_a_show_has_the_id_of_one(opened, ident, ids):
     assert store.get(ident).ids == ids
 

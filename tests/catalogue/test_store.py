@@ -13,10 +13,20 @@ HERE = store.PATH.parent
 
 def test_an_entry_has_its_titles_by_language_its_year_kind_and_ids():
     entry = catalogue.get("400602")
-    assert entry.titles == {"ja": "葬送のフリーレン", "en": "Frieren: Beyond the Journey's End", "zh": "葬送的芙莉莲"}
+    assert entry.titles == {
+        "ja": "葬送のフリーレン",
+        "en": "Frieren: Beyond the Journey's End",
+        "zh": "葬送的芙莉莲",
+    }
     assert "Frieren: Beyond Journey's End" in entry.synonyms and entry.names[0] == ("ja", "葬送のフリーレン")
     assert (entry.year, entry.kind) == (2023, "TV")
-    assert entry.ids == {"mal": "52991", "anilist": "154587", "anidb": "17617", "tmdb": "209867", "bangumi": "400602"}
+    assert entry.ids == {
+        "mal": "52991",
+        "anilist": "154587",
+        "anidb": "17617",
+        "tmdb": "209867",
+        "bangumi": "400602",
+    }
 
 
 def test_how_a_title_is_read_is_no_title():

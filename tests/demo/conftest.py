@@ -28,6 +28,8 @@ def get(standin, client):
 
     def ask(path, **params):
         headers = {"Accept": "application/vnd.api+json"} if path.startswith("/kitsu") else {}
-        return client.get(standin.url + path, params=params, headers=headers, allow_redirects=False, timeout=5)
+        return client.get(
+            standin.url + path, params=params, headers=headers, allow_redirects=False, timeout=5
+        )
 
     return ask

@@ -43,7 +43,9 @@ def test_the_same_picture_is_drawn_the_same_again_and_seasons_differ():
     assert len({DRAWN.picture(show, "season", number, "tiny") for number in (1, 2, 3)}) == 3
 
 
-@pytest.mark.parametrize("version, width", [("medium_portrait", 210), ("tiny", 110), ("large", 550), ("original", 680)])
+@pytest.mark.parametrize(
+    "version, width", [("medium_portrait", 210), ("tiny", 110), ("large", 550), ("original", 680)]
+)
 def test_smaller_versions_keep_their_shape(version, width):
     image = picture("frieren", "poster", 0, version)
     assert image.width == width and abs(image.height - width * 1000 / 680) <= 1
@@ -55,11 +57,11 @@ def test_tiny_pictures_are_quick_and_small():
 
 
 def test_the_oldest_pictures_make_room(monkeypatch):
-    monkeypatch.setattr("aniworld.demo.artwork.KEPT", 2)
+    monkeypatch.setattr("aniworld.demo.artwork.MOST_PICTURES", 2)
     gallery, show = Gallery(), CATALOGUE.by_slug("frieren")
     for number in range(4):
         gallery.picture(show, "still", number)
-    assert len(gallery._kept) == 2
+    assert len(gallery._pictures) == 2
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,10 @@ def test_many_shows_are_generated_and_found_by_number():
     assert len(CATALOGUE.show(FIRST_GENERATED).episodes) == 12
     assert CATALOGUE.by_slug("generated-show-7") == CATALOGUE.show(FIRST_GENERATED + 6)
     assert CATALOGUE.entry(FIRST_GENERATED).episodes[0].title
-    assert CATALOGUE.show(FIRST_GENERATED + 1000) is None and CATALOGUE.search("Generated show 1001", "kitsu") == []
+    assert (
+        CATALOGUE.show(FIRST_GENERATED + 1000) is None
+        and CATALOGUE.search("Generated show 1001", "kitsu") == []
+    )
 
 
 def test_names_are_compared_without_accents_case_and_punctuation():

@@ -1,4 +1,5 @@
-"""What the demo's suggestions offer can be added: the stand-in makes up what only the embedded catalogue has."""
+"""What the demo's suggestions offer can be added: the stand-in makes up what only the embedded catalogue
+has."""
 
 from datetime import date
 
@@ -16,13 +17,20 @@ SHOWS = WithEmbedded(TODAY)
 def ask():
     with StandIn(images="tiny", today=TODAY, embedded=True) as standin, requests.Session() as client:
         client.headers["Accept"] = "application/vnd.api+json"
-        yield lambda path, **params: client.get(path if "//" in path else standin.url + path, params=params, timeout=10)
+        yield lambda path, **params: client.get(
+            path if "//" in path else standin.url + path, params=params, timeout=10
+        )
 
 
 @pytest.mark.parametrize(
     "query, name, year",
-    [("Naruto", "Naruto", 2002), ("火影忍者", "Naruto", 2002), ("your name", "Your Name.", 2016), ("kimi no na wa", "Your Name.", 2016),
-     ("Fullmetal Alchemist", "Fullmetal Alchemist", 2003)],
+    [
+        ("Naruto", "Naruto", 2002),
+        ("火影忍者", "Naruto", 2002),
+        ("your name", "Your Name.", 2016),
+        ("kimi no na wa", "Your Name.", 2016),
+        ("Fullmetal Alchemist", "Fullmetal Alchemist", 2003),
+    ],
 )
 @pytest.mark.parametrize("source", ["tvmaze", "kitsu"])
 def test_what_the_catalogue_has_is_found_under_its_title_and_year(query, name, year, source):
@@ -47,7 +55,10 @@ def test_an_id_that_the_catalogue_has_not_is_unknown(ident):
 
 
 def test_a_made_up_show_is_the_same_each_time():
-    assert WithEmbedded(TODAY).search("Naruto", "kitsu")[0][1] == WithEmbedded(TODAY).search("Naruto", "kitsu")[0][1]
+    assert (
+        WithEmbedded(TODAY).search("Naruto", "kitsu")[0][1]
+        == WithEmbedded(TODAY).search("Naruto", "kitsu")[0][1]
+    )
 
 
 def test_a_film_has_one_part():
@@ -66,4 +77,7 @@ def test_both_services_tell_the_same_episodes_and_have_pictures(ask):
 
 def test_only_who_asks_for_it_gets_it():
     with StandIn(images="tiny", today=TODAY) as standin:
-        assert requests.get(standin.url + "/tvmaze/search/shows", params={"q": "naruto"}, timeout=10).json() == []
+        assert (
+            requests.get(standin.url + "/tvmaze/search/shows", params={"q": "naruto"}, timeout=10).json()
+            == []
+        )

@@ -29,7 +29,9 @@ def test_a_fault_meets_as_many_requests_as_told_and_only_below_its_path(get, sta
 def test_a_fault_without_an_end_lasts_until_the_reset(get, standin):
     standin.fail("/kitsu", times=None, status=500)
     answers = [get("/kitsu/anime") for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [500] * 3 and answers[0].json()["errors"][0]["status"] == "500"
+    assert [answer.status_code for answer in answers] == [500] * 3 and answers[0].json()["errors"][0][
+        "status"
+    ] == "500"
     standin.reset()
     assert get("/kitsu/anime").status_code == 200
 
@@ -43,7 +45,10 @@ def test_faults_come_one_after_the_other(get, standin):
 def test_a_page_of_html_can_come_in_place_of_json(get, standin):
     standin.fail(SEARCH, body="<h1>Just a moment…</h1>", content_type="text/html")
     answer = ask(get)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html") and "moment" in answer.text
+    assert (answer.status_code, answer.headers["Content-Type"]) == (
+        200,
+        "text/html",
+    ) and "moment" in answer.text
 
 
 def test_json_can_be_cut_in_the_middle(get, standin):
@@ -78,4 +83,6 @@ def test_an_answer_can_drip(standin):
     standin.fail(SEARCH, drip_seconds=0.1)
     with requests.get(standin.url + SEARCH, params={"q": "frieren"}, timeout=5, stream=True) as answer:
         pieces = list(answer.raw.stream(64, decode_content=False))
-    assert answer.elapsed.total_seconds() < 0.1 and len(b"".join(pieces)) == int(answer.headers["Content-Length"])
+    assert answer.elapsed.total_seconds() < 0.1 and len(b"".join(pieces)) == int(
+        answer.headers["Content-Length"]
+    )

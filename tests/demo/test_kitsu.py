@@ -3,14 +3,42 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 ATTRIBUTES = {
-    "slug", "synopsis", "description", "titles", "canonicalTitle", "abbreviatedTitles", "averageRating", "startDate", "endDate",
-    "nextRelease", "ageRating", "ageRatingGuide", "subtype", "status", "posterImage", "coverImage", "episodeCount",
-    "episodeLength", "totalLength", "youtubeVideoId", "nsfw",
-}  # fmt: skip
+    "slug",
+    "synopsis",
+    "description",
+    "titles",
+    "canonicalTitle",
+    "abbreviatedTitles",
+    "averageRating",
+    "startDate",
+    "endDate",
+    "nextRelease",
+    "ageRating",
+    "ageRatingGuide",
+    "subtype",
+    "status",
+    "posterImage",
+    "coverImage",
+    "episodeCount",
+    "episodeLength",
+    "totalLength",
+    "youtubeVideoId",
+    "nsfw",
+}
 EPISODE = {
-    "createdAt", "updatedAt", "synopsis", "description", "titles", "canonicalTitle", "seasonNumber", "number", "relativeNumber",
-    "airdate", "length", "thumbnail",
-}  # fmt: skip
+    "createdAt",
+    "updatedAt",
+    "synopsis",
+    "description",
+    "titles",
+    "canonicalTitle",
+    "seasonNumber",
+    "number",
+    "relativeNumber",
+    "airdate",
+    "length",
+    "thumbnail",
+}
 ONE_PIECE = "12"
 
 
@@ -38,7 +66,10 @@ def test_included_mappings_are_linked_by_type_and_id(get):
     answer = found(get, "Frieren", include="mappings")
     linked = answer["data"][0]["relationships"]["mappings"]["data"]
     included = {(row["type"], row["id"]): row["attributes"] for row in answer["included"]}
-    ids = {included[row["type"], row["id"]]["externalSite"]: included[row["type"], row["id"]]["externalId"] for row in linked}
+    ids = {
+        included[row["type"], row["id"]]["externalSite"]: included[row["type"], row["id"]]["externalId"]
+        for row in linked
+    }
     assert ids == {"myanimelist/anime": "52991", "anilist/anime": "154587", "thetvdb": "424536/1"}
 
 
@@ -67,7 +98,10 @@ def test_an_unknown_foreign_id_is_an_empty_page(get):
 
 def test_one_entry_can_be_asked_for_with_its_categories(get):
     answer = get(f"/kitsu/anime/{ONE_PIECE}", include="categories").json()
-    assert answer["data"]["attributes"]["status"] == "current" and answer["data"]["attributes"]["episodeCount"] is None
+    assert (
+        answer["data"]["attributes"]["status"] == "current"
+        and answer["data"]["attributes"]["episodeCount"] is None
+    )
     assert {row["attributes"]["title"] for row in answer["included"]} == {"Action", "Adventure", "Fantasy"}
 
 
@@ -83,14 +117,23 @@ def test_following_the_next_links_brings_every_episode_once(get, standin):
 
 
 def test_links_keep_what_was_asked_for(get):
-    links = found(get, "My Hero Academia", **{"page[limit]": 2, "page[offset]": 2, "include": "mappings"})["links"]
+    links = found(get, "My Hero Academia", **{"page[limit]": 2, "page[offset]": 2, "include": "mappings"})[
+        "links"
+    ]
     query = parse_qs(urlsplit(links["next"]).query)
-    assert query == {"filter[text]": ["My Hero Academia"], "include": ["mappings"], "page[limit]": ["2"], "page[offset]": ["4"]}
+    assert query == {
+        "filter[text]": ["My Hero Academia"],
+        "include": ["mappings"],
+        "page[limit]": ["2"],
+        "page[offset]": ["4"],
+    }
     assert parse_qs(urlsplit(links["prev"]).query)["page[offset]"] == ["0"]
 
 
 @pytest.mark.parametrize(
-    "page", [{"page[limit]": 21}, {"page[limit]": 0}, {"page[limit]": "many"}, {"page[offset]": "-1"}], ids=str
+    "page",
+    [{"page[limit]": 21}, {"page[limit]": 0}, {"page[limit]": "many"}, {"page[offset]": "-1"}],
+    ids=str,
 )
 def test_a_page_that_is_too_large_or_no_page_is_400(get, page):
     answer = get(f"/kitsu/anime/{ONE_PIECE}/episodes", **page)
@@ -98,22 +141,34 @@ def test_a_page_that_is_too_large_or_no_page_is_400(get, page):
 
 
 @pytest.mark.parametrize(
-    "accept, status", [("application/json", 406), ("*/*", 406), ("application/json, application/vnd.api+json", 200)]
+    "accept, status",
+    [("application/json", 406), ("*/*", 406), ("application/json, application/vnd.api+json", 200)],
 )
 def test_only_its_own_media_type_is_accepted(standin, client, accept, status):
     answer = client.get(f"{standin.url}/kitsu/anime", headers={"Accept": accept}, timeout=5)
-    assert answer.status_code == status and answer.headers["Content-Type"].startswith("application/vnd.api+json")
+    assert answer.status_code == status and answer.headers["Content-Type"].startswith(
+        "application/vnd.api+json"
+    )
 
 
 @pytest.mark.parametrize("path", ["/kitsu/anime/99999999", "/kitsu/anime/99999999/episodes", "/kitsu/manga"])
 def test_what_is_not_there_is_a_404_with_errors(get, path):
     answer = get(path)
-    assert answer.status_code == 404 and set(answer.json()["errors"][0]) == {"title", "detail", "code", "status"}
+    assert answer.status_code == 404 and set(answer.json()["errors"][0]) == {
+        "title",
+        "detail",
+        "code",
+        "status",
+    }
 
 
 def test_an_announced_season_has_neither_a_date_nor_episodes(get):
     row = next(r for r in found(get, "Delicious in Dungeon")["data"] if r["attributes"]["startDate"] is None)
-    assert (row["attributes"]["status"], row["attributes"]["episodeCount"], row["attributes"]["coverImage"]) == (
+    assert (
+        row["attributes"]["status"],
+        row["attributes"]["episodeCount"],
+        row["attributes"]["coverImage"],
+    ) == (
         "tba",
         None,
         None,

@@ -39,7 +39,9 @@ def test_a_delay_can_be_set_while_it_runs(get, standin):
 def test_32_requests_are_answered_side_by_side(standin):
     standin.delay_seconds = 0.2
     with ThreadPoolExecutor(32) as pool:
-        statuses = list(pool.map(lambda _: requests.get(standin.url + SEARCH, timeout=10).status_code, range(32)))
+        statuses = list(
+            pool.map(lambda _: requests.get(standin.url + SEARCH, timeout=10).status_code, range(32))
+        )
     assert statuses == [200] * 32 and standin.counts()["most_at_once"] > 16
 
 
@@ -56,14 +58,21 @@ def test_connections_are_kept_alive(standin):
 
 def test_another_process_can_drive_it(standin):
     control = f"{standin.url}/control"
-    wishes = {"reset": True, "delay_seconds": 0.01, "jitter": 0.5, "fail": {"path_prefix": "/tvmaze/search", "status": 500}}
+    wishes = {
+        "reset": True,
+        "delay_seconds": 0.01,
+        "jitter": 0.5,
+        "fail": {"path_prefix": "/tvmaze/search", "status": 500},
+    }
     requests.post(control, json=wishes, timeout=5).raise_for_status()
     assert requests.get(standin.url + SEARCH, timeout=5).status_code == 500
     counts = requests.get(control, timeout=5).json()
     assert (counts["requests"], counts["by_part"], counts["delay_seconds"]) == (1, {"tvmaze": 1}, 0.01)
 
 
-@pytest.mark.parametrize("wishes", ["nonsense", '"text"', '{"fail": {"path": "/"}}', '{"delay_seconds": "long"}'])
+@pytest.mark.parametrize(
+    "wishes", ["nonsense", '"text"', '{"fail": {"path": "/"}}', '{"delay_seconds": "long"}']
+)
 def test_a_wish_that_is_not_understood_is_refused(standin, wishes):
     assert requests.post(f"{standin.url}/control", data=wishes, timeout=5).status_code == 400
 
@@ -71,7 +80,9 @@ def test_a_wish_that_is_not_understood_is_refused(standin, wishes):
 def test_its_environment_sends_aniworld_to_it_and_nowhere_else(standin):
     settings = Settings.load(standin.environment())
     assert settings.providers == ("tvmaze", "kitsu")
-    urls = [getattr(settings, f"{name}_url") for name in ("tvmaze", "kitsu", "jikan", "anilist", "tmdb", "fanart")]
+    urls = [
+        getattr(settings, f"{name}_url") for name in ("tvmaze", "kitsu", "jikan", "anilist", "tmdb", "fanart")
+    ]
     assert all(url.startswith(f"{standin.url}/") for url in urls)
     assert settings.extra_image_hosts == {f"127.0.0.1:{standin.port}"}
     assert [requests.get(url, timeout=5).status_code for url in urls[2:]] == [404] * 4
@@ -105,15 +116,30 @@ def test_when_it_stops_nobody_waits_and_it_can_start_again_at_the_same_address()
         requests.get(standin.url, timeout=1)
     address = standin.url
     with standin:
-        assert standin.url == address and requests.get(address, timeout=5).json()["stand_in_of"] == ["TVmaze", "Kitsu"]
+        assert standin.url == address and requests.get(address, timeout=5).json()["stand_in_of"] == [
+            "TVmaze",
+            "Kitsu",
+        ]
 
 
 def test_it_runs_as_a_process_and_names_its_address_first():
-    command = [sys.executable, "-m", "aniworld.demo.standin", "--port", "0", "--many", "3", "--images", "tiny"]
+    command = [
+        sys.executable,
+        "-m",
+        "aniworld.demo.standin",
+        "--port",
+        "0",
+        "--many",
+        "3",
+        "--images",
+        "tiny",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             address = process.stdout.readline().strip()
-            hit = requests.get(f"{address}/tvmaze/search/shows", params={"q": "Generated show 3"}, timeout=5).json()
+            hit = requests.get(
+                f"{address}/tvmaze/search/shows", params={"q": "Generated show 3"}, timeout=5
+            ).json()
             assert hit[0]["show"]["name"] == "Generated show 3"
         finally:
             process.terminate()

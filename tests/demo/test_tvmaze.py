@@ -3,20 +3,60 @@ from datetime import datetime
 import pytest
 
 SHOW = {
-    "id": int, "url": str, "name": str, "type": str, "language": str, "genres": list, "status": str, "runtime": int,
-    "averageRuntime": int, "premiered": str, "ended": str | None, "officialSite": str | None, "schedule": dict, "rating": dict,
-    "weight": int, "network": dict | None, "webChannel": dict | None, "dvdCountry": dict | None, "externals": dict,
-    "image": dict | None, "summary": str | None, "updated": int, "_links": dict,
-}  # fmt: skip
-EPISODE = {
-    "id": int, "url": str, "name": str, "season": int, "number": int | None, "type": str, "airdate": str, "airtime": str,
-    "airstamp": str | None, "runtime": int, "rating": dict, "image": dict | None, "summary": str | None, "_links": dict,
-}  # fmt: skip
-SEASON = {
-    "id": int, "url": str, "number": int, "name": str, "episodeOrder": int | None, "premiereDate": str | None,
-    "endDate": str | None, "network": dict | None, "webChannel": dict | None, "image": dict | None, "summary": str | None,
+    "id": int,
+    "url": str,
+    "name": str,
+    "type": str,
+    "language": str,
+    "genres": list,
+    "status": str,
+    "runtime": int,
+    "averageRuntime": int,
+    "premiered": str,
+    "ended": str | None,
+    "officialSite": str | None,
+    "schedule": dict,
+    "rating": dict,
+    "weight": int,
+    "network": dict | None,
+    "webChannel": dict | None,
+    "dvdCountry": dict | None,
+    "externals": dict,
+    "image": dict | None,
+    "summary": str | None,
+    "updated": int,
     "_links": dict,
-}  # fmt: skip
+}
+EPISODE = {
+    "id": int,
+    "url": str,
+    "name": str,
+    "season": int,
+    "number": int | None,
+    "type": str,
+    "airdate": str,
+    "airtime": str,
+    "airstamp": str | None,
+    "runtime": int,
+    "rating": dict,
+    "image": dict | None,
+    "summary": str | None,
+    "_links": dict,
+}
+SEASON = {
+    "id": int,
+    "url": str,
+    "number": int,
+    "name": str,
+    "episodeOrder": int | None,
+    "premiereDate": str | None,
+    "endDate": str | None,
+    "network": dict | None,
+    "webChannel": dict | None,
+    "image": dict | None,
+    "summary": str | None,
+    "_links": dict,
+}
 IMAGE = {"id": int, "type": str | None, "main": bool, "resolutions": dict}
 AKA = {"name": str, "country": dict | None}
 
@@ -73,7 +113,12 @@ def test_one_call_brings_seasons_images_and_names_along(get, titan):
     embedded = answer.pop("_embedded")
     assert has_shape(answer, SHOW)
     assert all(has_shape(season, SEASON) for season in embedded["seasons"])
-    assert [(s["number"], s["episodeOrder"]) for s in embedded["seasons"]] == [(1, 25), (2, 12), (3, 22), (4, 28)]
+    assert [(s["number"], s["episodeOrder"]) for s in embedded["seasons"]] == [
+        (1, 25),
+        (2, 12),
+        (3, 22),
+        (4, 28),
+    ]
     assert all(has_shape(image, IMAGE) for image in embedded["images"])
     assert all(has_shape(aka, AKA) for aka in embedded["akas"]) and embedded["cast"] == []
 
@@ -95,7 +140,9 @@ def test_specials_come_only_when_asked_for_and_have_no_number(get, titan):
     without = get(f"/tvmaze/shows/{titan}/episodes").json()
     everything = get(f"/tvmaze/shows/{titan}/episodes", specials="1").json()
     assert everything[: len(without)] == without
-    assert [(e["season"], e["number"], e["type"]) for e in everything[len(without) :]] == [(4, None, "significant_special")] * 2
+    assert [(e["season"], e["number"], e["type"]) for e in everything[len(without) :]] == [
+        (4, None, "significant_special")
+    ] * 2
 
 
 def test_an_episode_without_a_date_says_so_with_an_empty_text(get):

@@ -34,7 +34,12 @@ def failing(error_number):
 def test_a_file_is_written_with_the_folders_on_its_way(root):
     assert atomic.write(root, "New (2021)/Season 01/x.nfo", b"content") is True
     assert (root / "New (2021)/Season 01/x.nfo").read_bytes() == b"content"
-    assert everything_in(root) == ["New (2021)", "New (2021)/Season 01", "New (2021)/Season 01/x.nfo", "Show (2020)"]
+    assert everything_in(root) == [
+        "New (2021)",
+        "New (2021)/Season 01",
+        "New (2021)/Season 01/x.nfo",
+        "Show (2020)",
+    ]
 
 
 def test_a_file_whose_bytes_would_not_change_is_not_touched(root):
@@ -82,14 +87,23 @@ def test_the_order_is_write_sync_rename_sync_folder(root, monkeypatch):
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-@pytest.mark.parametrize("error_number, reason, sentence", [
-    (errno.ENOSPC, "full", "Cannot write “Show (2020)/tvshow.nfo”: the disk is full."),
-    (errno.EROFS, "read-only", "Cannot write “Show (2020)/tvshow.nfo”: the disk is mounted read-only."),
-    (errno.EACCES, "no permission", "Cannot write “Show (2020)/tvshow.nfo”: aniworld has no permission there."),
-    (errno.ESTALE, "gone", "Cannot write “Show (2020)/tvshow.nfo”: the network share is gone."),
-    (errno.EBUSY, "disk", "Cannot write “Show (2020)/tvshow.nfo”: device or resource busy."),
-])  # fmt: skip
-def test_when_the_disk_refuses_the_old_file_stays_alone(root, monkeypatch, step, error_number, reason, sentence):
+@pytest.mark.parametrize(
+    "error_number, reason, sentence",
+    [
+        (errno.ENOSPC, "full", "Cannot write “Show (2020)/tvshow.nfo”: the disk is full."),
+        (errno.EROFS, "read-only", "Cannot write “Show (2020)/tvshow.nfo”: the disk is mounted read-only."),
+        (
+            errno.EACCES,
+            "no permission",
+            "Cannot write “Show (2020)/tvshow.nfo”: aniworld has no permission there.",
+        ),
+        (errno.ESTALE, "gone", "Cannot write “Show (2020)/tvshow.nfo”: the network share is gone."),
+        (errno.EBUSY, "disk", "Cannot write “Show (2020)/tvshow.nfo”: device or resource busy."),
+    ],
+)
+def test_when_the_disk_refuses_the_old_file_stays_alone(
+    root, monkeypatch, step, error_number, reason, sentence
+):
     atomic.write(root, NFO, b"old")
     monkeypatch.setattr(os, step, failing(error_number))
     with pytest.raises(DiskError) as refusal:
@@ -124,7 +138,9 @@ def test_a_write_that_stops_half_way_leaves_the_old_file(root):
 def test_a_share_that_cannot_sync_folders_is_fine(root, monkeypatch, error_number):
     real = os.fsync
     on_folder = failing(error_number)
-    monkeypatch.setattr(os, "fsync", lambda fd: on_folder() if os.path.isdir(f"/proc/self/fd/{fd}") else real(fd))
+    monkeypatch.setattr(
+        os, "fsync", lambda fd: on_folder() if os.path.isdir(f"/proc/self/fd/{fd}") else real(fd)
+    )
     assert atomic.write(root, NFO, b"content") is True
 
 
@@ -162,7 +178,9 @@ def test_a_link_is_replaced_and_its_target_is_not_touched(root, tmp_path):
         assert not poster.is_symlink() and secret.read_bytes() == b"secret"
 
 
-@pytest.mark.parametrize("path", ["../x", "/etc/x", "out/x", "Show (2020)/..", "", "Show (2020)/", ".", "a\0b/x"])
+@pytest.mark.parametrize(
+    "path", ["../x", "/etc/x", "out/x", "Show (2020)/..", "", "Show (2020)/", ".", "a\0b/x"]
+)
 def test_nothing_is_written_or_read_outside_the_library(root, tmp_path, path):
     (tmp_path / "private").mkdir()
     (root / "out").symlink_to(tmp_path / "private")
@@ -246,26 +264,33 @@ class Disk:
         vars(self).update(facts)
 
 
-@pytest.mark.parametrize("disk, may_write, sentence", [
-    (Disk(), True, None),
-    (Disk(f_bavail=0, f_blocks=0), True, None),  # a share that does not tell
-    (Disk(f_flag=os.ST_RDONLY), True, "the disk is mounted read-only"),
-    (Disk(f_bavail=3), True, "the disk is full"),
-    (Disk(), False, "aniworld has no permission there"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "disk, may_write, sentence",
+    [
+        (Disk(), True, None),
+        (Disk(f_bavail=0, f_blocks=0), True, None),  # a share that does not tell
+        (Disk(f_flag=os.ST_RDONLY), True, "the disk is mounted read-only"),
+        (Disk(f_bavail=3), True, "the disk is full"),
+        (Disk(), False, "aniworld has no permission there"),
+    ],
+)
 def test_the_reason_why_a_library_takes_no_files_is_told(root, monkeypatch, disk, may_write, sentence):
     monkeypatch.setattr(os, "statvfs", lambda _path: disk)
     monkeypatch.setattr(os, "access", lambda _path, _mode: may_write)
     before = root.stat().st_mtime_ns
     told = atomic.why_not_writable(root)
-    assert told == (sentence and f"Cannot write to “{root}”: {sentence}.")
+    assert str(told) == (f"Cannot write to “{root}”: {sentence}." if sentence else "None")
     assert root.stat().st_mtime_ns == before
 
 
 def test_a_library_that_is_missing_or_a_file_is_told(root):
     (root / "file").write_bytes(b"x")
-    assert atomic.why_not_writable(root / "none").endswith("the folder is not there (is its disk mounted?).")
-    assert atomic.why_not_writable(root / "file").endswith("a file or a link lies where a folder should be.")
+    assert str(atomic.why_not_writable(root / "none")).endswith(
+        "the folder is not there (is its disk mounted?)."
+    )
+    assert str(atomic.why_not_writable(root / "file")).endswith(
+        "a file or a link lies where a folder should be."
+    )
 
 
 def test_removing_a_file_takes_its_empty_folder_along_and_nothing_else(tmp_path):

@@ -11,12 +11,48 @@ from aniworld.errors import NotAllowed
 from aniworld.files import naming
 
 HOSTILE_TITLES = [
-    "../../etc/x", "..", ".", "/abs", "C:\\x", "\\\\srv\\x", "a/../../b", "..%2f", "．．／", "a\0b", "a\nb", "CON", "aux.txt",
-    "com1", "LPT9.log", "nul .txt", "x.", "x ", "a" * 4000, "あ" * 4000, "😀" * 100, "\u202e\u2066\u200f", "~", "-rf", "$(id)", '"',
-    "", " ", "...", "\ud800", "a\udfffb", "e*\u0301", "CON" + "." * 300 + "x", "aux." + "y" * 300, ": : :", "\u200b", "\ufeff",
-]  # fmt: skip
+    "../../etc/x",
+    "..",
+    ".",
+    "/abs",
+    "C:\\x",
+    "\\\\srv\\x",
+    "a/../../b",
+    "..%2f",
+    "．．／",
+    "a\0b",
+    "a\nb",
+    "CON",
+    "aux.txt",
+    "com1",
+    "LPT9.log",
+    "nul .txt",
+    "x.",
+    "x ",
+    "a" * 4000,
+    "あ" * 4000,
+    "😀" * 100,
+    "\u202e\u2066\u200f",
+    "~",
+    "-rf",
+    "$(id)",
+    '"',
+    "",
+    " ",
+    "...",
+    "\ud800",
+    "a\udfffb",
+    "e*\u0301",
+    "CON" + "." * 300 + "x",
+    "aux." + "y" * 300,
+    ": : :",
+    "\u200b",
+    "\ufeff",
+]
 anything = st.text(st.characters(exclude_categories=()), max_size=300)
-titles = st.one_of(anything, st.lists(st.one_of(anything, st.sampled_from(HOSTILE_TITLES)), max_size=4).map("".join))
+titles = st.one_of(
+    anything, st.lists(st.one_of(anything, st.sampled_from(HOSTILE_TITLES)), max_size=4).map("".join)
+)
 years = st.one_of(st.none(), st.integers(1900, 2100))
 
 
@@ -119,10 +155,26 @@ def test_any_slug_fits_in_an_address(title):
 
 
 SEASONS = [
-    ("Season 1", 1), ("Season 01", 1), ("season 12", 12), ("S01", 1), ("s2", 2), ("Staffel 1", 1), ("Saison 3", 3), ("シーズン 2", 2),
-    ("Season.03", 3), ("Season 1 (2013)", 1), ("Season 2 - The Final", 2), ("Specials", 0), ("Season 00", 0), ("Season", None),
-    ("Season 1-2", None), ("Extras", None), ("S01E01", None), ("Show 1", None), ("", None),
-]  # fmt: skip
+    ("Season 1", 1),
+    ("Season 01", 1),
+    ("season 12", 12),
+    ("S01", 1),
+    ("s2", 2),
+    ("Staffel 1", 1),
+    ("Saison 3", 3),
+    ("シーズン 2", 2),
+    ("Season.03", 3),
+    ("Season 1 (2013)", 1),
+    ("Season 2 - The Final", 2),
+    ("Specials", 0),
+    ("Season 00", 0),
+    ("Season", None),
+    ("Season 1-2", None),
+    ("Extras", None),
+    ("S01E01", None),
+    ("Show 1", None),
+    ("", None),
+]
 
 
 @pytest.mark.parametrize("folder, number", SEASONS)
@@ -131,12 +183,23 @@ def test_season_folders_are_recognised_in_many_spellings(folder, number):
 
 
 def test_seasons_are_named_with_two_digits():
-    assert [naming.season_folder(number) for number in (0, 1, 12, 100)] == ["Specials", "Season 01", "Season 12", "Season 100"]
+    assert [naming.season_folder(number) for number in (0, 1, 12, 100)] == [
+        "Specials",
+        "Season 01",
+        "Season 12",
+        "Season 100",
+    ]
 
 
-@pytest.mark.parametrize("existing, found", [
-    (["Season 1"], "Season 1"), (["Staffel 1", "Season 01"], "Season 01"), (["S01", "Season 02"], "S01"), (["Season 02"], None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "existing, found",
+    [
+        (["Season 1"], "Season 1"),
+        (["Staffel 1", "Season 01"], "Season 01"),
+        (["S01", "Season 02"], "S01"),
+        (["Season 02"], None),
+    ],
+)
 def test_a_season_goes_where_it_already_is(tmp_path, existing, found):
     for name in existing:
         (tmp_path / name).mkdir()
@@ -156,12 +219,16 @@ def test_artwork_and_nfo_are_named_as_media_centres_expect():
     video = "Season 01/Show - S01E01 - Mr. X.mkv"
     assert naming.episode_thumb(video) == "Season 01/Show - S01E01 - Mr. X-thumb.jpg"
     assert naming.episode_nfo(video) == "Season 01/Show - S01E01 - Mr. X.nfo"
-    assert [naming.season_poster(number) for number in (0, 1)] == ["season-specials-poster.jpg", "season01-poster.jpg"]
+    assert [naming.season_poster(number) for number in (0, 1)] == [
+        "season-specials-poster.jpg",
+        "season01-poster.jpg",
+    ]
 
 
 @pytest.fixture
 def shelves(tmp_path):
-    """A library with a series in it, a private folder with nearly the same name beside it, and links of all kinds."""
+    """A library with a series in it, a private folder with nearly the same name beside it, and links of
+    all kinds."""
     root, private = tmp_path / "anime", tmp_path / "anime-private"
     (root / "Show").mkdir(parents=True)
     private.mkdir()
@@ -172,19 +239,41 @@ def shelves(tmp_path):
     return root
 
 
-@pytest.mark.parametrize("parts", [
-    ("..",), ("../anime-private/x",), ("Show", "..", "x"), ("Show/../../x",), ("/etc/passwd",), ("Show", "/etc/passwd"), ("out",),
-    ("out/x",), ("etc", "passwd"), ("loop", "x"), ("a\0b",), ("\ud800",),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("..",),
+        ("../anime-private/x",),
+        ("Show", "..", "x"),
+        ("Show/../../x",),
+        ("/etc/passwd",),
+        ("Show", "/etc/passwd"),
+        ("out",),
+        ("out/x",),
+        ("etc", "passwd"),
+        ("loop", "x"),
+        ("a\0b",),
+        ("\ud800",),
+    ],
+)
 def test_no_path_leads_out_of_the_library(shelves, parts):
     with pytest.raises(NotAllowed) as refusal:
         naming.inside(shelves, *parts)
     assert str(refusal.value).isprintable() and str(refusal.value).encode()
 
 
-@pytest.mark.parametrize("parts", [
-    ("Show",), ("Show/Season 01", "x.nfo"), ("alias", "x"), ("..x",), ("a..b/c",), ("x" * 300,), (),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("Show",),
+        ("Show/Season 01", "x.nfo"),
+        ("alias", "x"),
+        ("..x",),
+        ("a..b/c",),
+        ("x" * 300,),
+        (),
+    ],
+)
 def test_paths_inside_the_library_are_joined(shelves, parts):
     assert naming.inside(shelves, *parts) == shelves.joinpath(*parts)
 

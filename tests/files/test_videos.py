@@ -51,9 +51,18 @@ def test_a_name_tells_its_episodes(path, season, episodes):
     assert episodes_of(path) == (season, tuple(episodes))
 
 
-@pytest.mark.parametrize("name", [
-    "Movie.mkv", "Area 88.mkv", "Show - 05.5 [x].mkv", "Show - 1080p.mkv", "Show.x264.mkv", "12 Monkeys.mkv", ".mkv",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Movie.mkv",
+        "Area 88.mkv",
+        "Show - 05.5 [x].mkv",
+        "Show - 1080p.mkv",
+        "Show.x264.mkv",
+        "12 Monkeys.mkv",
+        ".mkv",
+    ],
+)
 def test_a_name_that_tells_no_episode_is_left_out(name):
     assert episodes_of(name) is None
 
@@ -75,7 +84,13 @@ def paths(folder) -> list[str]:
 
 
 def test_videos_of_all_seasons_are_found_in_order(tmp_path):
-    shelve(tmp_path, "Season 02/Show - S02E01.mp4", "Season 01/Show - S01E01-E02.MKV", "Specials/Show - 01.avi", "a.txt")
+    shelve(
+        tmp_path,
+        "Season 02/Show - S02E01.mp4",
+        "Season 01/Show - S01E01-E02.MKV",
+        "Specials/Show - 01.avi",
+        "a.txt",
+    )
     assert videos.find(tmp_path).videos == [
         VideoFile("Season 01/Show - S01E01-E02.MKV", 1, (1, 2)),
         VideoFile("Season 02/Show - S02E01.mp4", 2, (1,)),
@@ -83,20 +98,42 @@ def test_videos_of_all_seasons_are_found_in_order(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("path", [
-    "Trailers/Show - 01.mkv", "Season 01/Featurettes/Show - 01.mkv", "extras/S01E01.mkv", "Sample/S01E01.mkv",
-    "S01E01-sample.mkv", "S01E01 sample.mkv", "S01E01-trailer.mkv", "S01E01-interview.mkv", "Show - 01 NCOP.mkv",
-    "Show - NCED - 01.mkv", ".S01E01.mkv", ".trash/S01E01.mkv", "@eaDir/S01E01.mkv", "#recycle/S01E01.mkv", "S01E01.nfo",
-    "S01E01-thumb.jpg", "S01E01.mkv.part", "a/b/c/d/S01E01.mkv",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Trailers/Show - 01.mkv",
+        "Season 01/Featurettes/Show - 01.mkv",
+        "extras/S01E01.mkv",
+        "Sample/S01E01.mkv",
+        "S01E01-sample.mkv",
+        "S01E01 sample.mkv",
+        "S01E01-trailer.mkv",
+        "S01E01-interview.mkv",
+        "Show - 01 NCOP.mkv",
+        "Show - NCED - 01.mkv",
+        ".S01E01.mkv",
+        ".trash/S01E01.mkv",
+        "@eaDir/S01E01.mkv",
+        "#recycle/S01E01.mkv",
+        "S01E01.nfo",
+        "S01E01-thumb.jpg",
+        "S01E01.mkv.part",
+        "a/b/c/d/S01E01.mkv",
+    ],
+)
 def test_extras_hidden_files_and_other_files_are_left_out(tmp_path, path):
     shelve(tmp_path, path, "S01E02.mkv")
     assert paths(tmp_path) == ["S01E02.mkv"]
 
 
-@pytest.mark.parametrize("name", [
-    "#Compass - S01E01.mkv", "Show - S01E01 - The Interview.mkv", "Show - S01E01 - A Deleted Scene.mkv",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "#Compass - S01E01.mkv",
+        "Show - S01E01 - The Interview.mkv",
+        "Show - S01E01 - A Deleted Scene.mkv",
+    ],
+)
 def test_episodes_with_odd_titles_are_found(tmp_path, name):
     shelve(tmp_path, name)
     assert paths(tmp_path) == [name]
@@ -107,9 +144,14 @@ def test_links_that_lead_out_or_nowhere_are_left_out(tmp_path):
     shelve(series, "S01E01.mkv")
     shelve(elsewhere, "S01E02.mkv")
     links = {
-        "S01E02.mkv": elsewhere / "S01E02.mkv", "S01E03.mkv": "missing", "S01E04.mkv": "S01E04.mkv", "S01E05.mkv": "S01E01.mkv",
-        "S01E06.mkv": "../Show/../elsewhere/S01E02.mkv", "Season 02": elsewhere, "Season 03": ".",
-    }  # fmt: skip
+        "S01E02.mkv": elsewhere / "S01E02.mkv",
+        "S01E03.mkv": "missing",
+        "S01E04.mkv": "S01E04.mkv",
+        "S01E05.mkv": "S01E01.mkv",
+        "S01E06.mkv": "../Show/../elsewhere/S01E02.mkv",
+        "Season 02": elsewhere,
+        "Season 03": ".",
+    }
     for link, target in links.items():
         (series / link).symlink_to(target)
     assert paths(series) == ["S01E01.mkv", "S01E05.mkv"]

@@ -6,12 +6,19 @@ from types import SimpleNamespace
 import pytest
 
 from aniworld import tasks
+from aniworld.bootstrap import prepare
 from aniworld.database import db, now, transaction
-from aniworld.library import claims, loading, owners, series
-from aniworld.library.claims import Held
+from aniworld.library.disk import library_gate
+from aniworld.library.parts import backoff, claims, loading
+from aniworld.library.parts import workers as owners
+from aniworld.library.parts.claims import ClaimedPart
+from aniworld.library.series import series
 from aniworld.models import PARTS, Artwork, Episode, Part, Series, WrittenFile
 from aniworld.models.part import PENDING, USER
-from aniworld.start import prepare
+
+from .extras import services as services
+from .extras import switch as switch
+from .extras import with_keys as with_keys
 
 
 class Shelf:
@@ -33,7 +40,7 @@ class Shelf:
 
     def work(self):
         """Everything that may run now runs."""
-        tasks.load()
+        tasks.wake()
 
     def load(self, added, *names, force=False):
         series.load(added, list(names or PARTS), force=force)
@@ -41,7 +48,8 @@ class Shelf:
         return Series.get_by_id(added.id)
 
     def later(self, added):
-        """The waiting parts become due, and run."""
+        """The library is looked at again, the waiting parts become due, and run."""
+        self.look()
         self.due(added)
         self.work()
         return Series.get_by_id(added.id)
@@ -52,13 +60,34 @@ class Shelf:
         owner._file.close()  # as the kernel does at kill -9: the lock is free, the file is still there
         return owner.name
 
+    def look(self):
+        """A worker looks at a library in trouble, as it does every few seconds. Returns whether it is well
+        again."""
+        library_gate.look_at_once()
+        return library_gate.look_again()
+
+    def unplug(self, *left_behind):
+        """The disk is not mounted any more: what lies in the mount point is only this. Returns what mounts
+        it again."""
+        away = self.root.with_name("unplugged")
+        self.root.rename(away)
+        self.root.mkdir()
+        for name in left_behind:
+            (self.root / name).mkdir() if name.endswith("/") else (self.root / name).write_bytes(b"x")
+
+        def mount():
+            shutil.rmtree(self.root)
+            away.rename(self.root)
+
+        return mount
+
     def due(self, added):
         Part.update(not_before=0).where((Part.series == added) & (Part.state == PENDING)).execute()
 
     def claim(self, owner="me", workers=16):
         """The next part, held as a worker holds it; None when there is none."""
         part = claims.claim(owner, workers)
-        return part and Held(part)
+        return part and ClaimedPart(part)
 
     def run(self, owner="me", is_stopping=lambda: False):
         """One turn of a worker that does not go on to the next part."""
@@ -105,7 +134,7 @@ class Shelf:
 
     def chosen(self, added, kind, season=-1):
         mine = (Artwork.series == added) & (Artwork.kind == kind) & (Artwork.season == season)
-        return Artwork.get_or_none(mine & (Artwork.is_chosen == True))  # noqa: E712
+        return Artwork.get_or_none(mine & Artwork.is_chosen)
 
     def written(self, added):
         return {row.path: row for row in WrittenFile.select().where(WrittenFile.series == added)}
@@ -118,8 +147,8 @@ class Shelf:
 @pytest.fixture
 def shelf(house, standin, monkeypatch):
     """Nothing comes back by itself within a test: its first wait is already a long one."""
-    monkeypatch.setattr(claims, "FIRST_WAIT_SECONDS", claims.LONGEST_WAIT_SECONDS)
-    monkeypatch.setattr(claims, "random", SimpleNamespace(uniform=lambda low, high: high))
+    monkeypatch.setattr(backoff, "FIRST_WAIT_SECONDS", backoff.LONGEST_WAIT_SECONDS)
+    monkeypatch.setattr(backoff, "random", SimpleNamespace(uniform=lambda low, high: high))
     return Shelf(house, standin)
 
 

@@ -1,4 +1,5 @@
-"""TMDB, fanart.tv, Jikan and AniList for tests: a stub on loopback that knows one show, and the settings that lead to it."""
+"""TMDB, fanart.tv, Jikan and AniList for tests: a stub on loopback that knows one show, and the settings
+that lead to it."""
 
 from io import BytesIO
 
@@ -6,7 +7,8 @@ import pytest
 from PIL import Image
 from providers.conftest import Stub, running
 
-from aniworld.library import asking, titles
+from aniworld import context
+from aniworld.library.sources import ask
 from aniworld.providers import build
 from aniworld.settings import Settings
 
@@ -38,7 +40,8 @@ class Services(Stub):
         names = ("tmdb", "fanart", "jikan", "anilist")
         rates = ",".join(f"{name}=1000/1s" for name in (*names, "tvmaze", "kitsu", "images"))
         return {f"ANIWORLD_{name.upper()}_URL": f"{self.url}/{name}" for name in names} | {
-            "ANIWORLD_PROVIDER_RATE": rates, "ANIWORLD_TMDB_IMAGE_URL": f"{self.url}/pictures",
+            "ANIWORLD_PROVIDER_RATE": rates,
+            "ANIWORLD_TMDB_IMAGE_URL": f"{self.url}/pictures",
         }
 
     def fails(self, service, status=500, body=b""):
@@ -51,51 +54,105 @@ class Services(Stub):
 
 def tmdb_show(**fields):
     return {
-        "id": FRIEREN, "name": "Frieren – Nach dem Ende der Reise", "original_name": "葬送のフリーレン", "original_language": "ja",
-        "overview": "Eine Elfe geht noch einmal auf Reisen.", "first_air_date": "2023-09-29", "status": "Returning Series",
-        "genres": [{"id": 16, "name": "Animation"}], "networks": [], "origin_country": ["JP"],
-        "vote_average": 8.8, "vote_count": 9, "poster_path": "/poster-de.jpg", "backdrop_path": "/wide.jpg",
+        "id": FRIEREN,
+        "name": "Frieren – Nach dem Ende der Reise",
+        "original_name": "葬送のフリーレン",
+        "original_language": "ja",
+        "overview": "Eine Elfe geht noch einmal auf Reisen.",
+        "first_air_date": "2023-09-29",
+        "status": "Returning Series",
+        "genres": [{"id": 16, "name": "Animation"}],
+        "networks": [],
+        "origin_country": ["JP"],
+        "vote_average": 8.8,
+        "vote_count": 9,
+        "poster_path": "/poster-de.jpg",
+        "backdrop_path": "/wide.jpg",
         "external_ids": {"tvdb_id": 424536, "imdb_id": "tt22248376"},
-        "seasons": [{"season_number": 1, "episode_count": 28, "name": "Staffel 1", "poster_path": "/season1.jpg"}],
+        "seasons": [
+            {"season_number": 1, "episode_count": 28, "name": "Staffel 1", "poster_path": "/season1.jpg"}
+        ],
         "images": {
-            "posters": [{"file_path": "/poster-de.jpg", "iso_639_1": "de", "vote_average": 5, "vote_count": 1}],
+            "posters": [
+                {"file_path": "/poster-de.jpg", "iso_639_1": "de", "vote_average": 5, "vote_count": 1}
+            ],
             "backdrops": [{"file_path": "/wide.jpg", "iso_639_1": None, "vote_average": 5, "vote_count": 1}],
-            "logos": [{"file_path": "/logo-en.png", "iso_639_1": "en", "vote_average": 9, "vote_count": 9},
-                      {"file_path": "/logo-de.png", "iso_639_1": "de", "vote_average": 1, "vote_count": 1}],
+            "logos": [
+                {"file_path": "/logo-en.png", "iso_639_1": "en", "vote_average": 9, "vote_count": 9},
+                {"file_path": "/logo-de.png", "iso_639_1": "de", "vote_average": 1, "vote_count": 1},
+            ],
         },
-        "translations": {"translations": [
-            {"iso_639_1": "en", "iso_3166_1": "US", "data": {"name": "Frieren: Beyond Journey's End", "overview": "An elf."}},
-            {"iso_639_1": "de", "iso_3166_1": "DE", "data": {
-                "name": "Frieren – Nach dem Ende der Reise", "overview": "Eine Elfe geht noch einmal auf Reisen."}},
-        ]},
+        "translations": {
+            "translations": [
+                {
+                    "iso_639_1": "en",
+                    "iso_3166_1": "US",
+                    "data": {"name": "Frieren: Beyond Journey's End", "overview": "An elf."},
+                },
+                {
+                    "iso_639_1": "de",
+                    "iso_3166_1": "DE",
+                    "data": {
+                        "name": "Frieren – Nach dem Ende der Reise",
+                        "overview": "Eine Elfe geht noch einmal auf Reisen.",
+                    },
+                },
+            ]
+        },
         "alternative_titles": {"results": []},
-    } | fields  # fmt: skip
+    } | fields
 
 
 def tmdb_season():
     days = [f"2023-{9 + (29 + 7 * n) // 31:02}-{1 + (28 + 7 * n) % 31:02}" for n in range(3)]
-    return {"season/1": {"episodes": [
-        {"id": 4000 + n, "season_number": 1, "episode_number": n, "name": f"Kapitel {'ABC'[n - 1]}", "overview": f"Text {n}.",
-         "air_date": days[n - 1], "runtime": 24} for n in (1, 2, 3)
-    ]}}  # fmt: skip
+    return {
+        "season/1": {
+            "episodes": [
+                {
+                    "id": 4000 + n,
+                    "season_number": 1,
+                    "episode_number": n,
+                    "name": f"Kapitel {'ABC'[n - 1]}",
+                    "overview": f"Text {n}.",
+                    "air_date": days[n - 1],
+                    "runtime": 24,
+                }
+                for n in (1, 2, 3)
+            ]
+        }
+    }
 
 
 @pytest.fixture
 def services(standin):
     with running(Services()) as services:
-        services.says("/tmdb/search/tv", {"results": [{"id": FRIEREN, "name": "Frieren – Nach dem Ende der Reise",
-            "original_name": "葬送のフリーレン", "genre_ids": [16], "first_air_date": "2023-09-29"}]})  # fmt: skip
+        services.says(
+            "/tmdb/search/tv",
+            {
+                "results": [
+                    {
+                        "id": FRIEREN,
+                        "name": "Frieren – Nach dem Ende der Reise",
+                        "original_name": "葬送のフリーレン",
+                        "genre_ids": [16],
+                        "first_air_date": "2023-09-29",
+                    }
+                ]
+            },
+        )
         services.says(f"/tmdb/tv/{FRIEREN}", tmdb_show() | tmdb_season())
         services.says("/tmdb/find/424536", {"tv_results": [{"id": FRIEREN, "name": "Frieren"}]})
         logo = f"{services.url}/pictures/original/fanart-"
-        services.says("/fanart/tv/424536", {"thetvdb_id": "424536", "hdtvlogo": [
-            {"url": f"{logo}{code}.png", "lang": code, "likes": "3"} for code in ("en", "de")]})  # fmt: skip
+        services.says(
+            "/fanart/tv/424536",
+            {
+                "thetvdb_id": "424536",
+                "hdtvlogo": [
+                    {"url": f"{logo}{code}.png", "lang": code, "likes": "3"} for code in ("en", "de")
+                ],
+            },
+        )
         yield services
-
-
-@pytest.fixture
-def environ(environ, services):
-    return environ | services.environment() | EVERYBODY
 
 
 @pytest.fixture
@@ -104,11 +161,11 @@ def switch(house, environ):
 
     def to(**changed):
         settings = Settings.load(environ | changed)
-        asking.use(build(settings))
-        titles.LANGUAGES[:] = settings.languages
+        ask.use(build(settings))
+        context.current().languages = settings.languages
 
     yield to
-    titles.LANGUAGES[:] = ["en"]
+    context.current().languages = ("en",)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """How far a series is: every combination that matters, as a table."""
 
 import pytest
+from said import said
 
 from aniworld.models import PARTS, Part, derive
 from aniworld.models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE
@@ -16,7 +17,7 @@ def part(name, state, **fields):
 
 def series(*states, **fields_of):
     """Parts in their order; fields_of: more fields of a part, by its name."""
-    return [part(name, state, **fields_of.get(name, {})) for name, state in zip(PARTS, states)]
+    return [part(name, state, **fields_of.get(name, {})) for name, state in zip(PARTS, states, strict=True)]
 
 
 STATUS = {
@@ -49,43 +50,66 @@ def test_the_order_in_which_the_rows_come_does_not_matter(states, status):
 
 @pytest.mark.parametrize("code", ["unknown_title", "already_in_library"])
 def test_a_series_without_a_show_behind_it_has_failed(code):
-    progress = derive(series(*[UNAVAILABLE] * 4, episodes={"error": UNKNOWN, "error_code": code}))
-    assert (progress.status, progress.error, progress.message) == ("failed", UNKNOWN, UNKNOWN)
+    progress = derive(series(*[UNAVAILABLE] * 4, episodes=said(UNKNOWN, code)))
+    assert (progress.status, str(progress.trouble), str(progress.message)) == ("failed", UNKNOWN, UNKNOWN)
     assert progress.is_finished and not any(progress.loaded.values())
 
 
 def test_a_show_whose_list_is_still_empty_is_complete_and_says_so():
-    gap = {"error": "TVmaze lists no episodes of this show yet.", "error_code": "no_episodes"}
+    gap = said("TVmaze lists no episodes of this show yet.", "no_episodes")
     progress = derive(series(UNAVAILABLE, UNAVAILABLE, LOADED, LOADED, episodes=gap))
-    assert (progress.status, progress.error) == ("completed", None)
-    assert progress.message == "Episodes: TVmaze lists no episodes of this show yet."
+    assert (progress.status, progress.trouble) == ("completed", None)
+    assert str(progress.message) == "Episodes: TVmaze lists no episodes of this show yet."
 
 
 def test_a_part_counts_as_loaded_when_it_can_be_used():
     assert derive(series(LOADED, PARTIAL, FAILED, UNAVAILABLE)).loaded == {
-        "episodes": True, "nfo": True, "logo": False, "images": False,
+        "episodes": True,
+        "nfo": True,
+        "logo": False,
+        "images": False,
     }
 
 
 def test_a_part_without_a_row_is_not_loaded():
-    assert derive([part("episodes", LOADED)]).loaded == {"episodes": True, "nfo": False, "logo": False, "images": False}
+    assert derive([part("episodes", LOADED)]).loaded == {
+        "episodes": True,
+        "nfo": False,
+        "logo": False,
+        "images": False,
+    }
 
 
 MESSAGES = {
     "just added": (series(PENDING, PENDING, PENDING, PENDING), "Waiting for a worker…"),
     "running": (series(LOADING, PENDING, PENDING, PENDING), "Loading episodes…"),
     "an abbreviation": (series(LOADED, LOADING, LOADED, LOADED), "Loading NFO…"),
-    "far along": (series(LOADING, *[PENDING] * 3, episodes={"done": 400, "total": 1100}), "Loading episodes: 400 of 1100…"),
-    "one of one says little": (series(LOADING, *[PENDING] * 3, episodes={"done": 1, "total": 1}), "Loading episodes…"),
+    "far along": (
+        series(LOADING, *[PENDING] * 3, episodes={"done": 400, "total": 1100}),
+        "Loading episodes: 400 of 1100…",
+    ),
+    "one of one says little": (
+        series(LOADING, *[PENDING] * 3, episodes={"done": 1, "total": 1}),
+        "Loading episodes…",
+    ),
     "waiting for its next try": (
-        series(PENDING, *[PENDING] * 3, episodes={"attempt": 2, "error": DOWN}), f"Waiting to try the episodes again: {DOWN}",
+        series(PENDING, *[PENDING] * 3, episodes={"attempt": 2, **said(DOWN)}),
+        f"Waiting to try the episodes again: {DOWN}",
     ),
     "waiting at a closed gate costs no attempt": (
-        series(PENDING, *[PENDING] * 3, episodes={"error": DOWN}), f"Waiting to try the episodes again: {DOWN}",
+        series(PENDING, *[PENDING] * 3, episodes=said(DOWN)),
+        f"Waiting to try the episodes again: {DOWN}",
     ),
     "complete": (series(LOADED, LOADED, LOADED, LOADED), "Everything is loaded."),
     "gaps are told": (
-        series(LOADED, LOADED, PARTIAL, UNAVAILABLE, logo={"error": DRAWN}, images={"error": "No source has images."}),
+        series(
+            LOADED,
+            LOADED,
+            PARTIAL,
+            UNAVAILABLE,
+            logo=said(DRAWN),
+            images=said("No source has images."),
+        ),
         f"Logo: {DRAWN} Images: No source has images.",
     ),
     "failed without a word": (series(LOADED, FAILED, LOADED, LOADED), "Loading failed."),
@@ -94,13 +118,17 @@ MESSAGES = {
 
 @pytest.mark.parametrize("parts, message", MESSAGES.values(), ids=MESSAGES)
 def test_the_message_is_one_sentence_for_people(parts, message):
-    assert derive(parts).message == message
+    assert str(derive(parts).message) == message
 
 
 def test_an_error_shows_while_other_parts_still_load():
-    progress = derive(series(LOADED, FAILED, LOADED, LOADING, nfo={"error": "The disk is full."}))
-    assert (progress.status, progress.error, progress.is_finished) == ("loading_images", "The disk is full.", False)
+    progress = derive(series(LOADED, FAILED, LOADED, LOADING, nfo=said("The disk is full.")))
+    assert (progress.status, str(progress.trouble), progress.is_finished) == (
+        "loading_images",
+        "The disk is full.",
+        False,
+    )
 
 
 def test_a_gap_is_no_error():
-    assert derive(series(LOADED, LOADED, PARTIAL, LOADED, logo={"error": DRAWN})).error is None
+    assert derive(series(LOADED, LOADED, PARTIAL, LOADED, logo=said(DRAWN))).trouble is None

@@ -8,14 +8,14 @@ from aniworld.models import Artwork, Episode, Part, Series
 
 TODAY = date(2026, 1, 18)
 STATES = {
-    "there": (dict(file="a.mkv", air_date="2020-01-01"), "present"),
-    "there before it aired": (dict(file="a.mkv", air_date="2030-01-01"), "present"),
-    "there though not wanted": (dict(file="a.mkv", is_ignored=True), "present"),
-    "not wanted": (dict(is_ignored=True, air_date="2020-01-01"), "ignored"),
-    "aired long ago": (dict(air_date="2020-01-01"), "missing"),
-    "airs today": (dict(air_date="2026-01-18"), "missing"),
-    "airs tomorrow": (dict(air_date="2026-01-19"), "unaired"),
-    "nobody knows when it airs": (dict(air_date=None), "unaired"),
+    "there": ({"file": "a.mkv", "air_date": "2020-01-01"}, "present"),
+    "there before it aired": ({"file": "a.mkv", "air_date": "2030-01-01"}, "present"),
+    "there though not wanted": ({"file": "a.mkv", "is_ignored": True}, "present"),
+    "not wanted": ({"is_ignored": True, "air_date": "2020-01-01"}, "ignored"),
+    "aired long ago": ({"air_date": "2020-01-01"}, "missing"),
+    "airs today": ({"air_date": "2026-01-18"}, "missing"),
+    "airs tomorrow": ({"air_date": "2026-01-19"}, "unaired"),
+    "nobody knows when it airs": ({"air_date": None}, "unaired"),
 }
 
 
@@ -33,6 +33,8 @@ def test_a_drawn_picture_is_known_by_its_source(source, is_drawn):
     assert Artwork(source=source).is_drawn is is_drawn
 
 
-@pytest.mark.parametrize("name, label", [("episodes", "Episodes"), ("nfo", "NFO"), ("logo", "Logo"), ("images", "Images")])
+@pytest.mark.parametrize(
+    "name, label", [("episodes", "Episodes"), ("nfo", "NFO"), ("logo", "Logo"), ("images", "Images")]
+)
 def test_parts_are_called_as_people_call_them(name, label):
     assert Part(name=name).label == label

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from library.extras import services as services
 
 from aniworld.demo.standin import StandIn
 

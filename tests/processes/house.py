@@ -1,12 +1,16 @@
-"""An aniworld of real processes with a data folder and a library of its own: started, asked, killed and stopped here."""
+"""An aniworld of real processes with a data folder and a library of its own: started, asked, killed and
+stopped here."""
 
 import contextlib
+import functools
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +22,7 @@ from aniworld.demo.standin import StandIn
 
 ROOT = Path(__file__).parent.parent.parent
 BOTH = [sys.executable, "-m", "aniworld", "run"]
-WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.server", "wsgi:app"]
+WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "wsgi:app"]
 WORKER = [sys.executable, "huey_consumer.py"]
 LOOK_SECONDS = 0.03
 FAST = "tvmaze=1000/1s,kitsu=1000/1s,images=1000/1s"
@@ -48,17 +52,22 @@ def clean_environ() -> dict[str, str]:
 class House:
     """Processes that share a folder. Each name ("all", "web", "worker", …) is one process with one log."""
 
-    def __init__(self, folder: Path, standin: StandIn, **settings: str):
+    def __init__(self, folder: Path, standin: StandIn | None, **settings: str):
         self.folder, self.port = folder, free_port()
         self.data, self.library = folder / "data", folder / "library"
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environ = clean_environ() | standin.environment() | {
-            "ANIWORLD_DATA_DIR": str(self.data),
-            "ANIWORLD_LIBRARY": str(self.library),
-            "ANIWORLD_PORT": str(self.port),
-            "ANIWORLD_PROVIDER_RATE": FAST,
-            "PYTHONUNBUFFERED": "1",
-        } | {f"ANIWORLD_{name}": value for name, value in settings.items()}
+        self.environ = (
+            clean_environ()
+            | (standin.environment() if standin else {})
+            | {
+                "ANIWORLD_DATA_DIR": str(self.data),
+                "ANIWORLD_LIBRARY": str(self.library),
+                "ANIWORLD_PORT": str(self.port),
+                "ANIWORLD_PROVIDER_RATE": FAST,
+                "PYTHONUNBUFFERED": "1",
+            }
+            | {f"ANIWORLD_{name}": value for name, value in settings.items()}
+        )
         self.processes: dict[str, subprocess.Popen] = {}
         self._key: str | None = None
 
@@ -73,7 +82,14 @@ class House:
     def start(self, name: str, command: list[str]) -> subprocess.Popen:
         with self._log_path(name).open("ab") as log:
             process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+                command,
+                cwd=ROOT,
+                env=self.environ,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         self.processes[name] = process
         return process
 
@@ -90,13 +106,13 @@ class House:
         self.wait_until_ready()
 
     def is_ready(self) -> bool:
-        return self._status("/readyz") == 200
+        return self.status("/readyz") == 200
 
     def serves(self) -> bool:
         """Whether web answers, whatever the worker does."""
-        return self._status("/healthz") == 200
+        return self.status("/healthz") == 200
 
-    def _status(self, path: str) -> int | None:
+    def status(self, path: str) -> int | None:
         try:
             return requests.get(self.url + path, timeout=5).status_code
         except requests.RequestException:
@@ -135,11 +151,15 @@ class House:
                 os.kill(pid, signal.SIGKILL)
 
     def running(self, word: str = "") -> list[int]:
-        """The processes of this house that run, with this word in their command line: grandchildren included."""
+        """The processes of this house that run, with this word in their command line: grandchildren
+        included."""
         mine, found = f"ANIWORLD_DATA_DIR={self.data}\0".encode(), []
         for folder in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                if mine in (folder / "environ").read_bytes() and word.encode() in (folder / "cmdline").read_bytes():
+                if (
+                    mine in (folder / "environ").read_bytes()
+                    and word.encode() in (folder / "cmdline").read_bytes()
+                ):
                     found.append(int(folder.name))
         return sorted(found)
 
@@ -161,16 +181,44 @@ class House:
         """The command line, to its end; said: its standard input."""
         return subprocess.run(
             [sys.executable, "-m", "aniworld", *arguments],
-            cwd=ROOT, env=self.environ, input=said, capture_output=True, text=True, timeout=30)
+            cwd=ROOT,
+            env=self.environ,
+            input=said,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
 
     @property
     def key(self) -> str:
         """An API key, made by the command line when first wanted."""
+        if self._key is None and self._is_new():
+            self.become(with_a_key())
         if self._key is None:
-            made = self.run("api-key", "add", "tests")
-            assert made.returncode == 0, made.stderr
-            self._key = made.stdout.strip()
+            self.make_key()
         return self._key
+
+    @key.setter
+    def key(self, key: str) -> None:
+        """Use one that another house made: they share their rows."""
+        self._key = key
+
+    def make_key(self) -> None:
+        made = self.run("api-key", "add", "tests")
+        assert made.returncode == 0, made.stderr
+        self._key = made.stdout.strip()
+
+    def _is_new(self) -> bool:
+        """Whether nothing is in it yet, and rows and library are its own: it may start as a copy."""
+        own = self.environ["ANIWORLD_LIBRARY"] == str(self.library) and not self.environ.get(
+            "ANIWORLD_DATABASE_URL"
+        )
+        return own and not self.data.exists()
+
+    def become(self, other: "House") -> None:
+        shutil.copytree(other.data, self.data)
+        shutil.copytree(other.library, self.library, dirs_exist_ok=True)
+        self._key = other._key
 
     def program(self) -> requests.Session:
         """A client of the API with the key."""
@@ -204,6 +252,12 @@ class House:
 
     def add_person(self) -> None:
         """Make alice, who signs in with PASSWORD."""
+        if self._is_new():
+            self.become(with_alice())
+        else:
+            self.make_person()
+
+    def make_person(self) -> None:
         made = self.run("user", "add", WHO, said=PASSWORD)
         assert made.returncode == 0, made.stderr
 
@@ -212,7 +266,8 @@ class House:
         client = requests.Session()
         client.headers["X-CSRF-Token"] = token_of(client.get(self.url + "/login", timeout=10).text)
         answer = client.post(
-            self.url + "/login", {"username": WHO, "password": PASSWORD}, allow_redirects=False, timeout=10)
+            self.url + "/login", {"username": WHO, "password": PASSWORD}, allow_redirects=False, timeout=10
+        )
         assert answer.status_code == 302, answer.text
         client.headers["X-CSRF-Token"] = token_of(client.get(self.url + "/account", timeout=10).text)
         return client
@@ -220,3 +275,31 @@ class House:
 
 def token_of(page: str) -> str:
     return re.search(r'name="csrf-token" content="([^"]+)"', page)[1]
+
+
+# Houses that never start: the command line is run once for each of them, and not for each new house that
+# is a copy.
+
+
+@functools.cache
+def with_a_key() -> House:
+    house = House(_folder(), None)
+    house.make_key()
+    return house
+
+
+@functools.cache
+def with_alice() -> House:
+    house = House(_folder(), None)
+    house.become(with_a_key())
+    house.make_person()
+    return house
+
+
+@functools.cache
+def _temporary() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="aniworld-houses-")
+
+
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(dir=_temporary().name))

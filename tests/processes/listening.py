@@ -13,7 +13,9 @@ from .house import House
 
 def listen(house: House, path: str = "/ws", **headers: str) -> ClientConnection:
     """A program's socket; without headers it sends the key."""
-    named = {name.capitalize(): value for name, value in headers.items()} or {"Authorization": f"Bearer {house.key}"}
+    named = {name.capitalize(): value for name, value in headers.items()} or {
+        "Authorization": f"Bearer {house.key}"
+    }
     return connect(house.url.replace("http", "ws") + path, additional_headers=named, open_timeout=10)
 
 

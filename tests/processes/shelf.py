@@ -54,28 +54,39 @@ def broken_rows(data: Path) -> list[tuple]:
 
 
 def keep_history(data: Path) -> None:
-    """From now on have the database itself note each change of a part's claim, in history(at, part, state, owner, claim)."""
+    """From now on have the database itself note each change of a part's claim, in history(at, part, state,
+    owner, claim)."""
     rows(data, "CREATE TABLE history (at REAL, part INTEGER, state TEXT, owner TEXT, claim INTEGER)")
-    rows(data, """
+    rows(
+        data,
+        """
         CREATE TRIGGER note_history AFTER UPDATE OF state, owner, claim ON part BEGIN
             INSERT INTO history VALUES (unixepoch('subsec'), new.id, new.state, new.owner, new.claim);
-        END""")
+        END""",
+    )
 
 
 def overlaps(data: Path, ended_at: dict[str, float]) -> list[str]:
     """Turns of a part that began while an earlier turn of it could still be running.
 
-    ended_at: when each worker process was killed or had stopped, by the process id in its claims. A turn is over when its
-    own worker says so, or when that worker is dead; one that was taken from a living worker overlaps with the next.
+    ended_at: when each worker process was killed or had stopped, by the process id in its claims. A turn
+    is over when its
+    own worker says so, or when that worker is dead; one that was taken from a living worker overlaps with
+    the next.
     """
-    found, held = [], {}
+    found, claimed = [], {}
     for at, part, state, owner, claim in rows(data, "SELECT * FROM history ORDER BY rowid"):
-        before = held.get(part)
+        before = claimed.get(part)
         if state == "loading" and before and before[1] != claim:
             found.append(f"part {part}: claim {claim} of {owner} began at {at} within {before}")
-        if before and state == "pending" and claim != before[1] and ended_at.get(_pid(before[0]), float("inf")) > at:
+        if (
+            before
+            and state == "pending"
+            and claim != before[1]
+            and ended_at.get(_pid(before[0]), float("inf")) > at
+        ):
             found.append(f"part {part} was taken from {before} at {at}, which was alive")
-        held[part] = (owner, claim) if state == "loading" else None
+        claimed[part] = (owner, claim) if state == "loading" else None
     return found
 
 

@@ -12,7 +12,9 @@ def break_queue(house: House) -> None:
 
 
 def set_aside(house: House) -> list[str]:
-    return [path.name for path in house.data.glob("tasks.db.broken-*") if not path.name.endswith(("-wal", "-shm"))]
+    return [
+        path.name for path in house.data.glob("tasks.db.broken-*") if not path.name.endswith(("-wal", "-shm"))
+    ]
 
 
 def test_a_queue_that_breaks_under_web_and_worker_is_set_aside_and_what_is_added_loads(new_house, standin):

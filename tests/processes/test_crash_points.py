@@ -1,4 +1,5 @@
-"""kill -9 of the worker at named points of a load, not only at random ones: the next worker completes it, and nothing is twice."""
+"""kill -9 of the worker at named points of a load, not only at random ones: the next worker completes it,
+and nothing is twice."""
 
 import sys
 import time
@@ -25,17 +26,21 @@ sys.argv = ["huey_consumer.py"]
 runpy.run_path("huey_consumer.py", run_name="__main__")
 """
 POINTS = {
-    "before a part is claimed": ("aniworld.library.claims", "claim", "before"),
-    "when a part has just been claimed": ("aniworld.library.claims", "claim", "after"),
-    "when the show is found and not yet stored": ("aniworld.library.offers", "keep", "before"),
-    "when the show is stored": ("aniworld.library.details", "ensure", "after"),
-    "before the episodes are stored": ("aniworld.library.merging", "store", "before"),
-    "amid the episodes of one transaction": ("aniworld.library.merging", "store_seasons", "after"),
+    "before a part is claimed": ("aniworld.library.parts.claims", "claim", "before"),
+    "when a part has just been claimed": ("aniworld.library.parts.claims", "claim", "after"),
+    "when the show is found and not yet stored": ("aniworld.library.artwork.ranking", "store", "before"),
+    "when the show is stored": ("aniworld.library.episodes.load", "_store_spine", "before"),
+    "before the episodes are stored": ("aniworld.library.episodes.episode_list", "store", "before"),
+    "amid the episodes of one transaction": ("aniworld.library.episodes.seasons", "store", "after"),
     "when a file was noted and not yet written": ("aniworld.files.atomic", "write", "before"),
     "when a file is written": ("aniworld.files.atomic", "write", "after"),
-    "when a file is written to its end and not yet in its place": ("aniworld.files.atomic", "_replace", "before"),
-    "before the thumbnails are made": ("aniworld.library.pictures", "make_thumbnails", "before"),
-    "amid the transaction that ends a part": ("aniworld.library.claims", "finish", "after"),
+    "when a file is written to its end and not yet in its place": (
+        "aniworld.files.atomic",
+        "_replace",
+        "before",
+    ),
+    "before the thumbnails are made": ("aniworld.library.artwork.thumbnails", "make", "before"),
+    "amid the transaction that ends a part": ("aniworld.library.parts.claims", "finish", "after"),
     "before an event is told": ("aniworld.events", "publish", "before"),
 }
 

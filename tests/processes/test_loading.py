@@ -21,7 +21,9 @@ def test_a_series_added_by_name_loads_to_its_end_and_is_on_disk(house, standin):
     assert status["progress"] == dict.fromkeys(PARTS, True)
     series = house.get(answer.headers["Location"]).json()
     folder = house.library / series["folder"]
-    assert {"tvshow.nfo", "poster.jpg", "fanart.jpg", "clearlogo.png"} <= {path.name for path in shelf.files(folder)}
+    assert {"tvshow.nfo", "poster.jpg", "fanart.jpg", "clearlogo.png"} <= {
+        path.name for path in shelf.files(folder)
+    }
     assert shelf.broken_files(folder) == []
     assert house.get(series["links"]["episodes"]).json()["total"] > 20
 
@@ -38,7 +40,9 @@ def test_many_at_once_who_add_the_same_series_make_one(house, standin):
         answers = list(people.map(lambda _: house.post("/api/series", {"name": "Cowboy Bebop"}), range(20)))
     assert sorted(answer.status_code for answer in answers) == [200] * 19 + [202]
     assert len({answer.json()["id"] for answer in answers}) == 1
-    assert shelf.rows(house.data, "SELECT count(*) FROM part WHERE series_id = ?", int(answers[0].json()["id"])) == [(4,)]
+    assert shelf.rows(
+        house.data, "SELECT count(*) FROM part WHERE series_id = ?", int(answers[0].json()["id"])
+    ) == [(4,)]
 
 
 def test_a_title_that_no_source_knows_fails_with_a_sentence(house, standin):
@@ -59,7 +63,11 @@ def test_a_source_that_answers_byte_by_byte_holds_up_only_its_own_series(house, 
     standin.fail("/tvmaze", times=1, drip_seconds=8)
     before = len(standin.log)
     slow = house.add("Generated show 30")
-    wait_for(lambda: any(path.startswith("/tvmaze") for _, path in standin.log[before:]), 10, "the slow answer to begin")
+    wait_for(
+        lambda: any(path.startswith("/tvmaze") for _, path in standin.log[before:]),
+        10,
+        "the slow answer to begin",
+    )
     others = [house.add(f"Generated show {number}") for number in (31, 32, 33)]
     for series_id in others:
         assert house.wait_until_loaded(series_id)["loading_status"] == "completed"
@@ -74,7 +82,11 @@ def test_a_picture_server_that_answers_by_drops_holds_up_no_other_source(new_hou
     house.start_apart()
     for number in range(40, 60):
         house.add(f"Generated show {number}")
-    wait_for(lambda: sum(path.startswith("/images/") for _, path in standin.log) >= 10, 30, "the pictures to be asked for")
+    wait_for(
+        lambda: sum(path.startswith("/images/") for _, path in standin.log) >= 10,
+        30,
+        "the pictures to be asked for",
+    )
     last = house.add("Generated show 60")
     wait_for(lambda: house.loading(last)["progress"]["nfo"], 15, "the episodes of a series that came later")
     assert not house.loading(last)["progress"]["images"], "its pictures are still waited for"

@@ -1,7 +1,10 @@
-"""Secrets go where they are needed and nowhere else: a whole evening with real processes, and then everything is searched.
+"""Secrets go where they are needed and nowhere else: a whole evening with real processes, and then
+everything is searched.
 
-Each secret is a canary: a word that stands nowhere else. What is searched is all that leaves the processes: logs at their
-most talkative, pages, JSON, metrics, the command line's output, command lines in the process list, and every file.
+Each secret is a canary: a word that stands nowhere else. What is searched is all that leaves the
+processes: logs at their
+most talkative, pages, JSON, metrics, the command line's output, command lines in the process list, and
+every file.
 """
 
 import re
@@ -11,23 +14,47 @@ from pathlib import Path
 
 import pytest
 import requests
-from library.extras import services  # noqa: F401  (a fixture)
 from providers.conftest import Stub, running
 
 from .house import token_of, wait_for
 
 TMDB_KEY = "c0ffee5e" * 4  # of the older kind, which TMDB only understands in the address
-OTHER_TMDB_KEY, FANART_KEY, BROKEN_KEY = "eyJcanary-token-of-tmdb.4f2a", "canary-of-fanart-77aa", "canary-that-is-no-key"
+OTHER_TMDB_KEY, FANART_KEY, BROKEN_KEY = (
+    "eyJcanary-token-of-tmdb.4f2a",
+    "canary-of-fanart-77aa",
+    "canary-that-is-no-key",
+)
 PASSWORD, WRONG_PASSWORD = "canary password of alice", "canary password mistyped"
 DATABASE_PASSWORD, QUEUE_PASSWORD = "canary-of-the-database", "canary-of-the-queue"
 PAGES = (
-    "/", "/series/1", "/series/1?q=frieren", "/series/1/remove", "/search?q=frieren", "/about", "/sources", "/activity", "/account",
-    "/timetable", "/login", "/setup", "/no/such/page", "/live/changes?view=library&since=0", "/live/changes?view=activity&since=0",
-)  # fmt: skip
+    "/",
+    "/series/1",
+    "/series/1?q=frieren",
+    "/series/1/remove",
+    "/search?q=frieren",
+    "/about",
+    "/sources",
+    "/activity",
+    "/account",
+    "/timetable",
+    "/login",
+    "/setup",
+    "/no/such/page",
+    "/live/changes?view=library&since=0",
+    "/live/changes?view=activity&since=0",
+)
 ANSWERS = (
-    "/api/health", "/healthz", "/readyz", "/metrics", "/api/series", "/api/series/1", "/api/series/1/loading-status",
-    "/api/series/1/episodes", "/api/search?q=frieren", "/api/no/such/thing",
-)  # fmt: skip
+    "/api/health",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/api/series",
+    "/api/series/1",
+    "/api/series/1/loading-status",
+    "/api/series/1/episodes",
+    "/api/search?q=frieren",
+    "/api/no/such/thing",
+)
 
 
 def breaks_off(handler):
@@ -46,7 +73,7 @@ TROUBLES = {
 class Evening:
     """What everybody did and what they got to see."""
 
-    def __init__(self, house, services, elsewhere):  # noqa: F811
+    def __init__(self, house, services, elsewhere):
         self.house, self.services, self.elsewhere = house, services, elsewhere
         self.seen: dict[str, str] = {}
         self.browser = requests.Session()
@@ -63,17 +90,23 @@ class Evening:
         return self.look(f"POST {path} {len(self.seen)}", answer)
 
     def sign_in(self):
-        self.browser.headers["X-CSRF-Token"] = token_of(self.browser.get(self.house.url + "/login", timeout=10).text)
+        self.browser.headers["X-CSRF-Token"] = token_of(
+            self.browser.get(self.house.url + "/login", timeout=10).text
+        )
         assert self.post("/login", username="alice", password=WRONG_PASSWORD).status_code == 401
         assert self.post("/login", username="alice", password=PASSWORD).status_code == 302
         self.secrets["session token"] = self.browser.cookies["aniworld_session"]
-        self.browser.headers["X-CSRF-Token"] = token_of(self.browser.get(self.house.url + "/account", timeout=10).text)
+        self.browser.headers["X-CSRF-Token"] = token_of(
+            self.browser.get(self.house.url + "/account", timeout=10).text
+        )
 
     def change_keys(self):
         assert self.post("/sources/fanart/key", key=OTHER_TMDB_KEY).status_code == 302
         assert self.post("/sources/fanart/key", key=FANART_KEY).status_code == 302
         assert self.post("/sources/fanart/key", key=f"{BROKEN_KEY} {BROKEN_KEY}").status_code == 422
-        assert self.post("/sources/tmdb/key", key=BROKEN_KEY).status_code == 422, "the environment's key is not changed here"
+        assert self.post("/sources/tmdb/key", key=BROKEN_KEY).status_code == 422, (
+            "the environment's key is not changed here"
+        )
 
     def load(self):
         """With the key that was saved while the worker ran, which looks for such keys once a second."""
@@ -84,14 +117,24 @@ class Evening:
         return loaded
 
     def worker_uses_saved_key(self):
-        return any(path == "/fanart/tv/424536" and headers.get("api-key") == FANART_KEY for path, headers in self.services.asked)
+        return any(
+            path == "/fanart/tv/424536" and headers.get("api-key") == FANART_KEY
+            for path, headers in self.services.asked
+        )
 
-    def make_trouble(self):
-        for status in TROUBLES.values():
-            extra = {"Location": self.elsewhere.url + "/", "Retry_After": "600"} if status.get("status") in (302, 429) else {}
+    def make_trouble(self, *troubles):
+        for status in map(TROUBLES.__getitem__, troubles):
+            extra = (
+                {"Location": self.elsewhere.url + "/", "Retry_After": "600"}
+                if status.get("status") in (302, 429)
+                else {}
+            )
             for path in [path for path in self.services.answers if path.startswith(("/tmdb", "/fanart"))]:
                 self.services.says(path, status["body"], status=status.get("status", 200), **extra)
             self._ask()
+
+    def break_off(self):
+        """No connection to a source is answered from now on."""
         for path in list(self.services.answers):
             self.services.answers[path] = breaks_off
         self._ask()
@@ -99,7 +142,10 @@ class Evening:
     def _ask(self):
         for name in ("tmdb", "fanart"):
             assert self.post(f"/sources/{name}/test").status_code == 302
-        self.look(f"force {len(self.seen)}", self.house.post("/api/series/1/load", {"parts": ["logo"], "force": True}))
+        self.look(
+            f"force {len(self.seen)}",
+            self.house.post("/api/series/1/load", {"parts": ["logo"], "force": True}),
+        )
         wait_for(self._logo_was_tried, 30)
 
     def _logo_was_tried(self):
@@ -110,7 +156,10 @@ class Evening:
     def read_everything(self):
         for path in PAGES:
             self.look(path, self.browser.get(self.house.url + path, timeout=20))
-            self.look(f"{path} as a fragment", self.browser.get(self.house.url + path, headers={"HX-Request": "true"}, timeout=20))
+            self.look(
+                f"{path} as a fragment",
+                self.browser.get(self.house.url + path, headers={"HX-Request": "true"}, timeout=20),
+            )
         for path in ANSWERS:
             self.look(path, self.house.get(path))
         in_address = requests.get(f"{self.house.url}/api/series?apikey={self.house.key}", timeout=10)
@@ -145,58 +194,102 @@ class Evening:
     def files(self):
         """All files that were written, by where, byte for byte."""
         folders = (self.house.data, self.house.library)
-        return {str(path): path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.fixture(scope="module", params=["text", "json"])
-def form(request):
-    return request.param
+        return {
+            str(path): path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()
+        }
 
 
 @pytest.fixture
-def evening(new_house, services, form):  # noqa: F811
+def new_evening(new_house, services):
+    """Begin an evening with logs of this form: alice signed in, keys were changed, a series is loaded."""
     settings = {name.removeprefix("ANIWORLD_"): value for name, value in services.environment().items()}
-    house = new_house(**settings | {
-        "PROVIDERS": "", "TMDB_KEY": TMDB_KEY, "ADMIN_USER": "alice", "ADMIN_PASSWORD": PASSWORD, "LOG_LEVEL": "debug", "LOG_FORMAT": form,
-    })  # fmt: skip
-    with running(Stub()) as elsewhere:
-        evening = Evening(house, services, elsewhere)
-        house.start_both()
+    settings |= {
+        "PROVIDERS": "",
+        "TMDB_KEY": TMDB_KEY,
+        "ADMIN_USER": "alice",
+        "ADMIN_PASSWORD": PASSWORD,
+        "LOG_LEVEL": "debug",
+    }
+
+    def begin(form):
+        evening = Evening(new_house(**settings, LOG_FORMAT=form), services, elsewhere)
+        evening.house.start_both()
         evening.sign_in()
         evening.change_keys()
         assert evening.load()["loading_status"] == "completed"
-        evening.run_commands()
-        evening.make_trouble()
-        evening.read_everything()
-        yield evening
+        return evening
+
+    with running(Stub()) as elsewhere:
+        yield begin
 
 
-def test_no_secret_is_told_anywhere(evening):
-    house, services = evening.house, evening.services  # noqa: F811
-    secrets = evening.secrets | {
-        "TMDB's key": TMDB_KEY, "a key that was replaced": OTHER_TMDB_KEY, "fanart.tv's key": FANART_KEY, "what was no key": BROKEN_KEY,
-        "password": PASSWORD, "mistyped password": WRONG_PASSWORD, "database password": DATABASE_PASSWORD,
-        "queue password": QUEUE_PASSWORD, "API key": house.key,
-    }  # fmt: skip
+def all_secrets(evening):
+    return evening.secrets | {
+        "TMDB's key": TMDB_KEY,
+        "a key that was replaced": OTHER_TMDB_KEY,
+        "fanart.tv's key": FANART_KEY,
+        "what was no key": BROKEN_KEY,
+        "password": PASSWORD,
+        "mistyped password": WRONG_PASSWORD,
+        "database password": DATABASE_PASSWORD,
+        "queue password": QUEUE_PASSWORD,
+        "API key": evening.house.key,
+    }
+
+
+def test_no_secret_is_told_in_a_log_of_json(new_evening):
+    evening = new_evening("json")
+    evening.make_trouble("a key that it does not know")
+    evening.break_off()
+    log = evening.house.log()
+    assert evening.services.count(f"api_key={TMDB_KEY}")
+    assert all(line.startswith('{"at": ') for line in log.splitlines() if "rejected the API key" in line)
+    assert "rejected the API key" in log
+    assert [what for what, secret in all_secrets(evening).items() if secret in log] == []
+
+
+def test_no_secret_is_told_anywhere(new_evening):
+    evening = new_evening("text")
+    evening.run_commands()
+    evening.make_trouble(*TROUBLES)
+    evening.break_off()
+    evening.read_everything()
+    house, services, secrets = evening.house, evening.services, all_secrets(evening)
 
     # The canaries were used: a search that cannot find anything proves nothing.
     assert services.count(f"api_key={TMDB_KEY}") and evening.worker_uses_saved_key()
-    assert "•••• 77aa" in evening.seen["/sources (200)"] and "given by <code>ANIWORLD_TMDB_KEY" in evening.seen["/sources (200)"]
-    assert "wants a key that it knows" in house.log() and evening.elsewhere.connections == 0
+    assert (
+        "•••• 77aa" in evening.seen["/sources (200)"]
+        and "given by <code>ANIWORLD_TMDB_KEY" in evening.seen["/sources (200)"]
+    )
+    assert "rejected the API key" in house.log() and evening.elsewhere.connections == 0
     assert re.search(r"debug", house.log()) and len(evening.seen) > 60
 
-    told = [(what, where) for what, secret in secrets.items() for where, text in evening.texts().items() if secret in text]
+    told = [
+        (what, where)
+        for what, secret in secrets.items()
+        for where, text in evening.texts().items()
+        if secret in text
+    ]
     assert told == []
 
-    # Only the database holds the key that was saved, in the one row that is for it; of what was replaced, nothing is found by asking.
-    found = [(what, where) for what, secret in secrets.items() for where, data in evening.files().items() if secret.encode() in data]
+    # Only the database holds the key that was saved, in the one row that is for it; of what was replaced,
+    # nothing is found by asking.
+    found = [
+        (what, where)
+        for what, secret in secrets.items()
+        for where, data in evening.files().items()
+        if secret.encode() in data
+    ]
     assert {what for what, where in found if "aniworld.db" not in where} == set()
     assert {what for what, _ in found} <= {"fanart.tv's key", "a key that was replaced"}
     with sqlite3.connect(house.data / "aniworld.db") as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         rows = {name: str(database.execute(f'SELECT * FROM "{name}"').fetchall()) for name in tables}
-    assert [name for name, text in rows.items() if any(secret in text for secret in secrets.values())] == ["preference"]
-    assert rows["preference"].count(FANART_KEY) == 1 and not any(
-        secret in rows["preference"] for what, secret in secrets.items() if what != "fanart.tv's key"
+    assert [name for name, text in rows.items() if any(secret in text for secret in secrets.values())] == [
+        "source_key"
+    ]
+    assert rows["source_key"].count(FANART_KEY) == 1 and not any(
+        secret in rows["source_key"] for what, secret in secrets.items() if what != "fanart.tv's key"
     )
     assert all((house.data / name).stat().st_mode & 0o077 == 0 for name in (".", "aniworld.db"))

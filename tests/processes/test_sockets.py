@@ -5,14 +5,22 @@ import socket
 from contextlib import ExitStack
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from . import shelf
 from .house import House, wait_for
 from .listening import close_code, hear, listen
 
 pytestmark = pytest.mark.processes
-STATUSES = {"loading", "loading_episodes", "loading_nfo", "loading_logo", "loading_images", "completed", "failed"}
+STATUSES = {
+    "loading",
+    "loading_episodes",
+    "loading_nfo",
+    "loading_logo",
+    "loading_images",
+    "completed",
+    "failed",
+}
 
 
 def cookies(client) -> str:
@@ -20,7 +28,9 @@ def cookies(client) -> str:
 
 
 def is_end_of(series_id: str):
-    return lambda message: message.get("series_id") == series_id and message.get("status") in ("completed", "failed")
+    return lambda message: (
+        message.get("series_id") == series_id and message.get("status") in ("completed", "failed")
+    )
 
 
 def newest_event(house: House) -> int:
@@ -141,29 +151,23 @@ def test_a_session_that_has_ended_loses_its_open_socket(house, way):
 # How many, and how it ends
 
 
-def test_more_sockets_than_there_is_room_for_are_sent_away_and_pages_stay_fast(new_house):
-    house = new_house(SOCKETS="5")
+def test_more_sockets_than_there_is_room_for_are_refused_before_they_open_and_pages_stay_fast(new_house):
+    house = new_house(SOCKETS="3")
     assert house.key
     house.start_apart()
     with ExitStack() as stack:
-        sockets = [stack.enter_context(listen(house)) for _ in range(12)]
-        codes = [close_code(socket, 5) for socket in sockets[5:]]
-        assert codes == [1013] * 7
+        sockets = [stack.enter_context(listen(house)) for _ in range(3)]
+        for _ in range(40):
+            with pytest.raises(InvalidStatus) as refused, listen(house):
+                pass
+        answer = refused.value.response
+        assert answer.status_code == 503 and answer.headers["Retry-After"] == "5"
+        assert json.loads(answer.body)["code"] == "too_many_sockets"
         times = [house.get("/api/series").elapsed.total_seconds() for _ in range(5)]
         assert max(times) < 1
+        assert opened(house, {"accept": "*/*"}) == 401, "who may not come in learns nothing of that"
         sockets[0].close()
-        wait_for(lambda: opened_for_good(house), 5, "the free place")
-
-
-def opened_for_good(house: House) -> bool:
-    with listen(house) as socket:
-        try:
-            socket.recv(timeout=0.3)
-        except TimeoutError:
-            return True
-        except ConnectionClosed:
-            return False
-    return True
+        wait_for(lambda: opened(house, {"authorization": f"Bearer {house.key}"}) == 101, 5, "the free place")
 
 
 def test_when_aniworld_stops_every_socket_is_told_to_come_back(new_house):
@@ -178,7 +182,9 @@ def test_when_aniworld_stops_every_socket_is_told_to_come_back(new_house):
     assert house.running() == []
 
 
-def test_stopped_amid_work_with_fifty_sockets_open_it_ends_in_time_loses_nothing_and_goes_on_at_the_next_start(new_house, standin):
+def test_stopped_amid_work_with_fifty_sockets_open_it_ends_in_time_and_goes_on_at_the_next_start(
+    new_house, standin
+):
     standin.delay_seconds = 12  # longer than anybody may wait for it
     house = new_house()
     assert house.key
@@ -200,19 +206,28 @@ def test_stopped_amid_work_with_fifty_sockets_open_it_ends_in_time_loses_nothing
 
     standin.delay_seconds = 0
     house.start_both()
-    wait_for(lambda: shelf.rows(house.data, "SELECT count(*) FROM part WHERE claim > 2"), 10, "the work to go on")
+    wait_for(
+        lambda: shelf.rows(house.data, "SELECT count(*) FROM part WHERE claim > 2"), 10, "the work to go on"
+    )
     for series_id in ids:
         assert house.wait_until_loaded(series_id)["loading_status"] == "completed"
     assert "Traceback" not in house.log()
 
 
-def test_clients_that_do_not_answer_the_goodbye_do_not_hold_it_up(new_house):
+def test_clients_that_do_not_answer_the_goodbye_or_are_slow_do_not_hold_it_up(new_house):
     house = new_house()
     assert house.key
     house.start_apart()
     with ExitStack() as stack:
         for _ in range(5):
             stack.enter_context(deaf(house))
+            for beginning in (
+                b"GET /login HTT",
+                b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\na",
+                b"",
+            ):
+                slow = stack.enter_context(socket.create_connection(("127.0.0.1", house.port), timeout=5))
+                slow.sendall(beginning)
         code, seconds = house.stop("web")
     assert code == 0 and seconds < 8
 
@@ -221,7 +236,11 @@ def deaf(house: House) -> socket.socket:
     """A connection that speaks up to the handshake and never again."""
     connection = socket.create_connection(("127.0.0.1", house.port), timeout=5)
     head = ["GET /ws HTTP/1.1", f"Host: 127.0.0.1:{house.port}", "Connection: Upgrade", "Upgrade: websocket"]
-    key = ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", f"Authorization: Bearer {house.key}"]
+    key = [
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        f"Authorization: Bearer {house.key}",
+    ]
     connection.sendall("\r\n".join([*head, *key, "", ""]).encode())
     assert b" 101 " in connection.recv(1024).splitlines()[0]
     return connection

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.processes
 def test_stopping_it_stops_both_cleanly_and_leaves_nothing_behind(new_house, number):
     house = new_house()
     house.start_both()
-    assert house.running("gunicorn") and house.running("huey_consumer.py")
+    assert house.running("gunicorn") and house.running("aniworld.worker")
     assert (house.folder / "data" / "aniworld.db").exists()
 
     code, seconds = house.stop("all", number)
@@ -31,7 +31,8 @@ def test_stopping_it_stops_both_cleanly_and_leaves_nothing_behind(new_house, num
 
 
 def killed(house, command):
-    """Kill a process and not what it started; gunicorn's arbiter is older than its worker, which is left behind."""
+    """Kill a process and not what it started; gunicorn's arbiter is older than its worker, which is left
+    behind."""
     before = house.running(command)
     os.kill(before[0], signal.SIGKILL)
     return before
@@ -41,7 +42,7 @@ def test_a_killed_worker_is_started_again_and_loads_what_was_added(new_house):
     house = new_house()
     house.start_both()
 
-    killed(house, "huey_consumer.py")
+    killed(house, "aniworld.worker")
     added = house.add("Mushi-Shi")
 
     assert house.wait_until_loaded(added)["loading_status"] == "completed"
@@ -56,7 +57,9 @@ def test_pages_answer_again_after_web_was_killed_and_sockets_are_told_to_come_ba
         before = killed(house, "gunicorn")
         assert close_code(socket, 5) == 1012
 
-    wait_for(lambda: house.serves() and not set(before) & set(house.running("gunicorn")), 10, "pages of a new web")
+    wait_for(
+        lambda: house.serves() and not set(before) & set(house.running("gunicorn")), 10, "pages of a new web"
+    )
 
     assert "The web process was killed (signal 9); it is started again.\n" in house.log()
     assert "The web process ended" not in house.log(), "the port was free again in time"
@@ -67,16 +70,16 @@ def test_pages_answer_again_after_web_was_killed_and_sockets_are_told_to_come_ba
 def test_who_is_killed_again_soon_is_started_again_later(new_house):
     house = new_house()
     house.start_both()
-    killed(house, "huey_consumer.py")
-    wait_for(lambda: house.running("huey_consumer.py"))
-    killed(house, "huey_consumer.py")
+    killed(house, "aniworld.worker")
+    wait_for(lambda: house.running("aniworld.worker"))
+    killed(house, "aniworld.worker")
     wait_for(lambda: "The worker was killed (signal 9); it is started again in 2 seconds." in house.log())
-    assert not house.running("huey_consumer.py"), "it is not time yet"
-    assert wait_for(lambda: house.running("huey_consumer.py"))
+    assert not house.running("aniworld.worker"), "it is not time yet"
+    assert wait_for(lambda: house.running("aniworld.worker"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
-@pytest.mark.parametrize("command", ["huey_consumer.py", "gunicorn"], ids=["worker", "web"])
+@pytest.mark.parametrize("command", ["aniworld.worker", "gunicorn"], ids=["worker", "web"])
 def test_it_stops_cleanly_while_one_waits_to_be_started_again(new_house, command, number):
     house = new_house()
     house.start_both()
@@ -113,7 +116,9 @@ ENDINGS = [
 
 
 @pytest.mark.parametrize("why, ending, starts, code, words", ENDINGS, ids=[why for why, *_ in ENDINGS])
-def test_a_process_that_cannot_start_stops_both_and_the_exit_code_tells(new_house, why, ending, starts, code, words):
+def test_a_process_that_cannot_start_stops_both_and_the_exit_code_tells(
+    new_house, why, ending, starts, code, words
+):
     house = new_house()
     both = house.start("all", [sys.executable, "-c", WORKER_THAT_ENDS.format(ending=ending)])
 
@@ -161,7 +166,10 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(new_house):
         other.listen()
         refused = house.run("run")
     assert refused.returncode == 2
-    assert f"127.0.0.1:{house.port} cannot be used" in refused.stderr and "Set ANIWORLD_PORT to another." in refused.stderr
+    assert (
+        f"127.0.0.1:{house.port} cannot be used" in refused.stderr
+        and "Set ANIWORLD_PORT to another." in refused.stderr
+    )
     assert len(refused.stderr.splitlines()) == 1
 
 
@@ -171,7 +179,10 @@ def test_an_address_that_is_none_of_this_machine_is_said_in_one_sentence_too(new
     refused = house.run("run")
     assert refused.returncode == 2
     assert f"{host}:{house.port} cannot be used" in refused.stderr
-    assert "Set ANIWORLD_HOST to an address of this machine." in refused.stderr and "ANIWORLD_PORT" not in refused.stderr
+    assert (
+        "Set ANIWORLD_HOST to an address of this machine." in refused.stderr
+        and "ANIWORLD_PORT" not in refused.stderr
+    )
     assert len(refused.stderr.splitlines()) == 1
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from aniworld.library import owners
+from aniworld.library.parts import workers as owners
 
 from . import shelf
 from .house import WORKER, House, wait_for
@@ -46,7 +46,7 @@ def test_when_one_of_two_workers_dies_the_other_takes_up_what_it_held(new_house,
     assert house.key
     house.start_apart()
     ids = [house.add(f"Generated show {number}") for number in range(72, 75)]
-    wait_for(lambda: held(house) >= 3, 10, "the worker to hold three parts")
+    wait_for(lambda: claimed(house) >= 3, 10, "the worker to hold three parts")
     house.start("other", WORKER)
     wait_for(lambda: "The worker is ready" in house.log("other"))
     standin.delay_seconds = 0
@@ -56,23 +56,27 @@ def test_when_one_of_two_workers_dies_the_other_takes_up_what_it_held(new_house,
     wait_for(lambda: all_loaded(house, ids), 15, "the other worker to load them")
 
 
-def held(house: House) -> int:
+def claimed(house: House) -> int:
     return shelf.rows(house.data, "SELECT count(*) FROM part WHERE state = 'loading'")[0][0]
 
 
-def test_a_worker_that_is_asked_to_stop_amid_work_gives_it_back_and_the_next_one_completes_it(new_house, standin):
+def test_a_worker_that_is_asked_to_stop_amid_work_gives_it_back_and_the_next_one_completes_it(
+    new_house, standin
+):
     standin.delay_seconds = 3
     house = new_house()
     assert house.key
     house.start_apart()
     ids = [house.add(f"Generated show {number}") for number in range(80, 100)]
-    wait_for(lambda: held(house) == 16, 10, "sixteen parts to run")
+    wait_for(lambda: claimed(house) == 16, 10, "sixteen parts to run")
 
     code, seconds = house.stop("worker")
 
     assert code == 0 and seconds < 10
-    assert held(house) == 0, "nothing is held by a worker that is gone"
-    assert shelf.rows(house.data, "SELECT count(*) FROM part WHERE attempt > 0") == [(0,)], "stopping costs no attempt"
+    assert claimed(house) == 0, "nothing is held by a worker that is gone"
+    assert shelf.rows(house.data, "SELECT count(*) FROM part WHERE attempt > 0") == [(0,)], (
+        "stopping costs no attempt"
+    )
     assert "unfinished parts wait for the next start" in house.log("worker")
     standin.delay_seconds = 0
     house.start("worker", WORKER)

@@ -1,4 +1,5 @@
-"""Torture: kill -9 at random moments while series are added and loaded from sources that stumble; then everything is looked at."""
+"""Torture: kill -9 at random moments while series are added and loaded from sources that stumble; then
+everything is looked at."""
 
 import random
 import threading
@@ -26,8 +27,10 @@ TROUBLES = [
 
 @dataclass(frozen=True)
 class Story:
-    """What came of it. series: those in the library in the end, by id, with their loading status; kills: by process;
-    given_up: parts whose eight tries all met a dying worker or a trouble, and that had to be asked for again."""
+    """What came of it. series: those in the library in the end, by id, with their loading status; kills:
+    by process;
+    given_up: parts whose eight tries all met a dying worker or a trouble, and that had to be asked for
+    again."""
 
     acknowledged: dict[str, str]
     series: dict[str, dict]
@@ -42,7 +45,8 @@ class Story:
 
 
 class Adder(threading.Thread):
-    """A client that adds series one after the other, and asks again for each until it is told that it has it."""
+    """A client that adds series one after the other, and asks again for each until it is told that it has
+    it."""
 
     def __init__(self, house: House, names: list[str]):
         super().__init__(daemon=True)
@@ -64,8 +68,11 @@ class Adder(threading.Thread):
             self.acknowledged[name] = answer.json()["id"]
 
 
-def torture(house: House, standin: StandIn, *, kills: int, series: int, seed: int, patience_seconds: float = 90) -> Story:
-    """Add series to a new house while its processes are killed, wait until all is complete, and look at everything.
+def torture(
+    house: House, standin: StandIn, *, kills: int, series: int, seed: int, patience_seconds: float = 90
+) -> Story:
+    """Add series to a new house while its processes are killed, wait until all is complete, and look at
+    everything.
 
     Fails in words when it never is complete.
     """
@@ -86,7 +93,9 @@ def torture(house: House, standin: StandIn, *, kills: int, series: int, seed: in
     return _look(house, standin, adder.acknowledged, counts, ended_at, given_up)
 
 
-def _kill_at_random(house: House, chance: random.Random, standin: StandIn, kills: int) -> list[tuple[str, str, float]]:
+def _kill_at_random(
+    house: House, chance: random.Random, standin: StandIn, kills: int
+) -> list[tuple[str, str, float]]:
     """Returns who was killed: "web" or "worker", its process id, and when."""
     victims = []
     for _ in range(kills):
@@ -101,15 +110,22 @@ def _kill_at_random(house: House, chance: random.Random, standin: StandIn, kills
 
 
 def _wait_until_complete(house: House, patience_seconds: float) -> int:
-    """Returns how many parts were given up, as eight tries had met a dying worker or a trouble, and were asked for again.
+    """Returns how many parts were given up, as eight tries had met a dying worker or a trouble, and were
+    asked for again.
 
     Waiting times that the trouble left are cut short: they are tested elsewhere.
     """
     deadline, given_up = time.monotonic() + patience_seconds, 0
     while True:
-        shelf.rows(house.data, "UPDATE gate SET closed_until = 0, probe_until = 0, failures = 0, opened_at = NULL")
+        shelf.rows(
+            house.data, "UPDATE gate SET closed_until = 0, probe_until = 0, failures = 0, opened_at = NULL"
+        )
         shelf.rows(house.data, "UPDATE part SET not_before = NULL WHERE state = 'pending'")
-        missing = {series: status for series, status in _statuses(house).items() if status["loading_status"] != "completed"}
+        missing = {
+            series: status
+            for series, status in _statuses(house).items()
+            if status["loading_status"] != "completed"
+        }
         if not missing:
             return given_up
         for series, status in missing.items():
@@ -128,9 +144,13 @@ def _statuses(house: House) -> dict[str, dict]:
     return {series["id"]: house.loading(series["id"]) for series in listed}
 
 
-def _look(house: House, standin: StandIn, acknowledged: dict, kills: dict, ended_at: dict[str, float], given_up: int) -> Story:
+def _look(
+    house: House, standin: StandIn, acknowledged: dict, kills: dict, ended_at: dict[str, float], given_up: int
+) -> Story:
     return Story(
-        acknowledged, _statuses(house), kills,
+        acknowledged,
+        _statuses(house),
+        kills,
         turns=shelf.rows(house.data, "SELECT count(*) FROM history WHERE state = 'loading'")[0][0],
         overlaps=shelf.overlaps(house.data, ended_at),
         broken_rows=shelf.broken_rows(house.data),

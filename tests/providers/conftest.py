@@ -1,4 +1,5 @@
-"""What the tests of the sources share: a scripted server on loopback, a client that may ask it, and stored answers."""
+"""What the tests of the sources share: a scripted server on loopback, a client that may ask it, and stored
+answers."""
 
 import contextlib
 import copy
@@ -14,18 +15,19 @@ import pytest
 from aniworld.database import connected, db, open_database
 from aniworld.errors import ProviderError
 from aniworld.providers import SOURCES
-from aniworld.providers.addresses import AllowList
-from aniworld.providers.gate import Gate, Gates
 from aniworld.providers.http import Client, Missing
-from aniworld.providers.wire import Timeouts
+from aniworld.providers.rate_gate import Gate, Gates
+from aniworld.providers.transport import Timeouts
+from aniworld.providers.url_policy import AllowList
 
 PAYLOADS = Path(__file__).parent / "payloads"
-UNLIMITED = {name: (1_000_000, 1.0) for name in (*SOURCES, "images")}
+UNLIMITED = dict.fromkeys((*SOURCES, "images"), (1000000, 1.0))
 PUBLIC = ("api.tvmaze.com", "static.tvmaze.com")
 
 
 class Stub(ThreadingHTTPServer):
-    """answers: by path, what is done with a handler; asked: the paths and headers that came in, and posted the bodies."""
+    """answers: by path, what is done with a handler; asked: the paths and headers that came in, and posted
+    the bodies."""
 
     daemon_threads = True
     request_queue_size = 50
@@ -48,7 +50,13 @@ class Stub(ThreadingHTTPServer):
 
     def says(self, path: str, body: bytes | str | object = b"", status: int = 200, **headers: str) -> None:
         """Script a plain answer. Objects are sent as JSON; header names are written with underscores."""
-        raw = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
+        raw = (
+            body
+            if isinstance(body, bytes)
+            else body.encode()
+            if isinstance(body, str)
+            else json.dumps(body).encode()
+        )
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         self.answers[path] = lambda handler: handler.send(status, sent, raw)
 
@@ -73,7 +81,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def send(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)
-        for name, value in ({"Content-Type": "application/json", "Content-Length": str(len(body))} | headers).items():
+        for name, value in (
+            {"Content-Type": "application/json", "Content-Length": str(len(body))} | headers
+        ).items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -131,7 +141,7 @@ def hasty(server, gates, tmp_path):
 def made(server: Stub, gates: Gates, folder: Path, timeouts: Timeouts) -> Client:
     """A client of all sources, which are all at one server."""
     trusted = AllowList.of([server.url], (), PUBLIC)
-    return Client({name: server.url for name in SOURCES}, gates, folder, pictures=trusted, timeouts=timeouts)
+    return Client(dict.fromkeys(SOURCES, server.url), gates, folder, pictures=trusted, timeouts=timeouts)
 
 
 class Stored:
@@ -150,7 +160,7 @@ class Stored:
         if answer is None:
             raise Missing("no such entry", provider, retryable=False)
         if not good(answer):
-            raise ProviderError("something else", provider, retryable=True)
+            raise ProviderError("unavailable", provider, retryable=True, source=provider)
         return answer
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from aniworld import providers, tasks
 from aniworld.errors import ProviderError
-from aniworld.library import asking, series
+from aniworld.library.series import series
+from aniworld.library.sources import ask as asking
 from aniworld.models import Episode, Part, Series
 from aniworld.settings import Settings
 
@@ -63,16 +64,27 @@ def built(house, environ, lantern, lantern_server):
 def test_it_is_built_among_the_others_with_its_rate_and_hosts(house, environ, lantern):
     everybody = providers.build(Settings.load(environ | {"ANIWORLD_PROVIDERS": ""}))
     assert list(everybody.by_name)[-1] == "lantern" and len(everybody.by_name) > 1
-    assert providers.RATES["lantern"] == (30, 60.0) and "pictures.lantern.example" in everybody.client._pictures.public
+    assert (
+        providers.RATES["lantern"] == (30, 60.0)
+        and "pictures.lantern.example" in everybody.client._pictures.public
+    )
 
 
 def test_a_series_loads_with_it(built):
     added, _ = series.add("paper lanterns")
-    tasks.load()
+    tasks.wake()
     added = Series.get_by_id(added.id)
-    assert (added.title, added.overview, added.spine, added.year) == ("Paper Lanterns", "A boy folds lanterns.", "lantern", 2021)
-    assert [(row.season, row.number, row.title, row.air_date) for row in Episode.select().order_by(Episode.number)] == [
-        (1, 1, "First Fold", "2021-04-03"), (1, 2, "", None),
+    assert (added.title, added.overview, added.spine, added.year) == (
+        "Paper Lanterns",
+        "A boy folds lanterns.",
+        "lantern",
+        2021,
+    )
+    assert [
+        (row.season, row.number, row.title, row.air_date) for row in Episode.select().order_by(Episode.number)
+    ] == [
+        (1, 1, "First Fold", "2021-04-03"),
+        (1, 2, "", None),
     ]
     assert Part.get(Part.name == "episodes").source == "Lantern"
 
@@ -90,10 +102,27 @@ def test_rubbish_is_a_trouble_in_its_name_and_not_an_empty_show(built, lantern_s
     for ask in (built.details, built.episodes):
         with pytest.raises(ProviderError) as caught:
             ask("7", priority=3)
-        assert str(caught.value) == "Lantern answered with something else than asked for."
+        assert str(caught.value) == "Lantern sent an unexpected response."
 
 
 def test_the_page_names_the_attributes_that_a_source_has():
-    told = set(re.findall(r"^\| `(\w+)` \|", PAGE.partition("## What to decide")[2].partition("| capability")[0], re.MULTILINE))
-    assert told == {"name", "capabilities", "is_spine", "resolves_from", "rate", "image_hosts", "attribution", "needs_key", "renew_seconds"}
+    told = set(
+        re.findall(
+            r"^\| `(\w+)` \|",
+            PAGE.partition("## What to decide")[2].partition("| capability")[0],
+            re.MULTILINE,
+        )
+    )
+    assert told == {
+        "name",
+        "capabilities",
+        "is_spine",
+        "id_form",
+        "resolves_from",
+        "rate",
+        "image_hosts",
+        "attribution",
+        "needs_key",
+        "renew_seconds",
+    }
     assert told < providers.Provider.__annotations__.keys()

@@ -56,7 +56,12 @@ def test_what_can_no_longer_be_used_leaves_within_the_hour(cache, clock):
     cache.put("fresh", b"body", "", 9999)
     clock[0] += module.SWEEP_SECONDS + 1
     cache.put("new", b"body", "", 60)
-    assert [cache.get(key) is not None for key in ("stale", "comparable", "fresh", "new")] == [False, True, True, True]
+    assert [cache.get(key) is not None for key in ("stale", "comparable", "fresh", "new")] == [
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_nothing_is_kept_for_half_a_year(cache, clock):

@@ -1,4 +1,5 @@
-"""What the terms of the sources ask of us, kept by rules and not by good intentions; docs/source-duties.md says the same."""
+"""What the terms of the sources ask of us, kept by rules and not by good intentions; docs/source-duties.md
+says the same."""
 
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def clock(monkeypatch):
     return present
 
 
-def kept(client):
+def read_all(client):
     """The keys of the answers that are on disk."""
     client._cache.get("opened")
     with client._cache._db.connection_context():
@@ -51,16 +52,18 @@ def test_nothing_of_tmdb_is_kept_for_six_months_without_being_asked_for_again(cl
     source.details("80001", priority=0)
     assert len(server.asked) == 2, "what is older than a few hours is asked for again"
     clock[0] += cache.LONGEST_SECONDS + 1
-    assert client.forget_old_answers() == 1 and kept(client) == []
-    assert cache.LONGEST_SECONDS < HALF_A_YEAR and TMDB.renew_seconds < HALF_A_YEAR - 36 * DAY, "an ended show waits 36 days"
+    assert client.forget_old_answers() == 1 and read_all(client) == []
+    assert cache.LONGEST_SECONDS < HALF_A_YEAR and TMDB.renew_seconds < HALF_A_YEAR - 36 * DAY, (
+        "an ended show waits 36 days"
+    )
 
 
 def test_what_anilist_said_is_gone_after_a_day_whatever_tag_it_bore(client, server, clock):
     server.says("/", ENTRY, ETag='"v1"')
     AniList(client).details("70001", priority=0)
-    assert len(kept(client)) == 1 and anilist.SHOW_TTL_SECONDS <= DAY
+    assert len(read_all(client)) == 1 and anilist.SHOW_TTL_SECONDS <= DAY
     clock[0] += anilist.SHOW_TTL_SECONDS + 1
-    assert client.forget_old_answers() == 1 and kept(client) == []
+    assert client.forget_old_answers() == 1 and read_all(client) == []
     AniList(client).details("70001", priority=0)
     assert "If-None-Match" not in server.asked[-1][1]
 
@@ -79,5 +82,11 @@ def test_anilist_is_asked_for_single_entries_and_one_page_of_hits_and_never_for_
     source.resolve({"mal": "7"}, priority=0)
     server.says("/", {"data": {"Page": {"media": []}}})
     source.search("paper", priority=3)
-    assert [body["variables"] for body in server.posted] == [{"id": 70001}, {"mal": 7}, {"q": "paper", "hits": anilist.HITS}]
-    assert anilist.HITS <= 10 and not any("page:" in body["query"] or "id_in" in body["query"] for body in server.posted)
+    assert [body["variables"] for body in server.posted] == [
+        {"id": 70001},
+        {"mal": 7},
+        {"q": "paper", "hits": anilist.HITS},
+    ]
+    assert anilist.HITS <= 10 and not any(
+        "page:" in body["query"] or "id_in" in body["query"] for body in server.posted
+    )

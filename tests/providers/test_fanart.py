@@ -26,7 +26,8 @@ def test_it_has_pictures_and_nothing_else(fanart):
 
 
 @pytest.mark.parametrize(
-    ("ids", "found"), [({"tvdb": "390001", "imdb": "tt1"}, "390001"), ({"fanart": "7"}, "7"), ({"imdb": "tt1"}, None)]
+    ("ids", "found"),
+    [({"tvdb": "390001", "imdb": "tt1"}, "390001"), ({"fanart": "7"}, "7"), ({"imdb": "tt1"}, None)],
 )
 def test_a_show_is_known_by_its_id_at_tvdb(fanart, stored, ids, found):
     assert fanart.resolve(ids, priority=2) == found and stored.asked == []
@@ -35,9 +36,14 @@ def test_a_show_is_known_by_its_id_at_tvdb(fanart, stored, ids, found):
 def test_pictures_have_language_size_and_season(fanart):
     images = fanart.images("390001", priority=2)
     assert [(i.kind, i.url[-5:], i.language, i.season) for i in images] == [
-        ("logo", "a.png", "en", None), ("logo", "b.png", "de", None), ("logo", "c.png", None, None),
-        ("poster", "h.jpg", "en", None), ("fanart", "e.jpg", None, None), ("banner", "g.jpg", "en", None),
-        ("clearart", "d.png", "en", None), ("season_poster", "i.jpg", "en", 1),
+        ("logo", "a.png", "en", None),
+        ("logo", "b.png", "de", None),
+        ("logo", "c.png", None, None),
+        ("poster", "h.jpg", "en", None),
+        ("fanart", "e.jpg", None, None),
+        ("banner", "g.jpg", "en", None),
+        ("clearart", "d.png", "en", None),
+        ("season_poster", "i.jpg", "en", 1),
     ]
     assert (images[0].width, images[0].height) == (800, 310)
 

@@ -14,10 +14,10 @@ import urllib3.util.connection
 
 from aniworld.errors import GateClosed, ProviderError
 from aniworld.providers import http
-from aniworld.providers.addresses import AllowList
-from aniworld.providers.gate import Gates
 from aniworld.providers.http import Client, Missing
-from aniworld.providers.wire import USER_AGENT, Timeouts
+from aniworld.providers.rate_gate import Gates
+from aniworld.providers.transport import USER_AGENT, Timeouts
+from aniworld.providers.url_policy import AllowList
 
 from .conftest import PUBLIC
 
@@ -43,7 +43,9 @@ def failure(client, path="/x", **how) -> ProviderError:
 
 def test_an_answer_is_data_and_the_request_says_who_we_are(client, server):
     server.says("/x", {"a": "ü"})
-    assert ask(client, params=[("filter[text]", "ä b")], headers={"Accept": "application/vnd.api+json"}) == {"a": "ü"}
+    assert ask(client, params=[("filter[text]", "ä b")], headers={"Accept": "application/vnd.api+json"}) == {
+        "a": "ü"
+    }
     path, headers = server.asked[0]
     assert path == "/x?filter%5Btext%5D=%C3%A4+b"
     assert headers["User-Agent"] == USER_AGENT and headers["Accept"] == "application/vnd.api+json"
@@ -52,7 +54,9 @@ def test_an_answer_is_data_and_the_request_says_who_we_are(client, server):
 def test_a_fresh_answer_is_not_asked_for_again(client, server):
     server.says("/x", {"a": 1})
     assert ask(client) == ask(client) == {"a": 1} and len(server.asked) == 1
-    assert ask(client, params=[("b", "2")]) == {"a": 1} and len(server.asked) == 2, "another address is another answer"
+    assert ask(client, params=[("b", "2")]) == {"a": 1} and len(server.asked) == 2, (
+        "another address is another answer"
+    )
 
 
 @pytest.mark.parametrize("how", [{"force": True}, {"ttl_seconds": 0}])
@@ -66,7 +70,9 @@ def test_a_kept_answer_is_compared_by_its_etag(client, server, how):
     assert ask(client, force=True) == {"a": 2}
 
 
-@pytest.mark.parametrize(("body", "status"), [({"e": 1}, 500), (b"{", 200), ([1], 200), (PAGE, 200), (b"", 404)])
+@pytest.mark.parametrize(
+    ("body", "status"), [({"e": 1}, 500), (b"{", 200), ([1], 200), (PAGE, 200), (b"", 404)]
+)
 def test_an_error_is_never_kept_as_an_answer(client, server, body, status):
     server.says("/x", body, status=status)
     failure(client)
@@ -82,16 +88,22 @@ def test_an_answer_arrives_even_when_it_cannot_be_kept(client, server, tmp_path)
 
 STATUSES = [
     (400, b"", False, None, "TVmaze refused the request (status 400)."),
-    (401, b"", False, None, "TVmaze wants a key that it knows (status 401)."),
+    (401, b"", False, None, "TVmaze rejected the API key (401)."),
     (403, b"{}", True, None, "TVmaze is unavailable: it refused the request."),
     (403, PAGE, True, 600, "TVmaze is unavailable: it turns requests away."),
-    (403, b'{"errors": ["The API is temporarily disabled."]}', True, 600, "TVmaze is unavailable: it turns requests away."),
-    (408, b"", True, None, "TVmaze has trouble of its own (status 408)."),
-    (204, b"", True, None, "TVmaze answered in a way of its own (status 204)."),
-    (304, b"", True, None, "TVmaze answered in a way of its own (status 304)."),
-    (500, b"", True, None, "TVmaze has trouble of its own (status 500)."),
-    (502, PAGE, True, None, "TVmaze has trouble of its own (status 502)."),
-    (503, b"", True, None, "TVmaze has trouble of its own (status 503)."),
+    (
+        403,
+        b'{"errors": ["The API is temporarily disabled."]}',
+        True,
+        600,
+        "TVmaze is unavailable: it turns requests away.",
+    ),
+    (408, b"", True, None, "TVmaze had a server error (408)."),
+    (204, b"", True, None, "TVmaze sent an unexpected response (status 204)."),
+    (304, b"", True, None, "TVmaze sent an unexpected response (status 304)."),
+    (500, b"", True, None, "TVmaze had a server error (500)."),
+    (502, PAGE, True, None, "TVmaze had a server error (502)."),
+    (503, b"", True, None, "TVmaze had a server error (503)."),
     (200, PAGE, True, None, "TVmaze answered with a web page instead of data."),
     (200, b"", True, None, "TVmaze answered with nothing."),
     (200, b'{"a": ', True, None, "TVmaze answered with data that cannot be read."),
@@ -99,8 +111,8 @@ STATUSES = [
     (200, '{"a": 1}'.encode("utf-16"), True, None, "TVmaze answered with data that cannot be read."),
     (200, b"[" * 200_000, True, None, "TVmaze answered with data that cannot be read."),
     (200, b'{"a": ' + b"9" * 9999 + b"}", True, None, "TVmaze answered with data that cannot be read."),
-    (200, b"null", True, None, "TVmaze answered with something else than asked for."),
-    (200, b"[]", True, None, "TVmaze answered with something else than asked for."),
+    (200, b"null", True, None, "TVmaze sent an unexpected response."),
+    (200, b"[]", True, None, "TVmaze sent an unexpected response."),
 ]
 
 
@@ -127,13 +139,25 @@ def test_odd_but_readable_data_is_read(client, server, body):
 
 @pytest.mark.parametrize(
     ("told", "seconds"),
-    [("7", 7), ("0", 1), ("-50", 1), ("9" * 40, 3600), ("soon", 5), ("", 5), (None, 5),
-     ("DATE+120", 120), ("DATE-120", 1), ("DATE+9999999", 3600)],
-)  # fmt: skip
+    [
+        ("7", 7),
+        ("0", 1),
+        ("-50", 1),
+        ("9" * 40, 3600),
+        ("soon", 5),
+        ("", 5),
+        (None, 5),
+        ("DATE+120", 120),
+        ("DATE-120", 1),
+        ("DATE+9999999", 3600),
+    ],
+)
 def test_429_shuts_the_gate_for_everybody_until_the_time_that_was_told(client, server, told, seconds):
     if told and told.startswith("DATE"):
         told = email.utils.formatdate(time.time() + int(told[4:]), usegmt=True)
-    server.says("/x", {"name": "Too Many Requests"}, status=429, **({} if told is None else {"Retry_After": told}))
+    server.says(
+        "/x", {"name": "Too Many Requests"}, status=429, **({} if told is None else {"Retry_After": told})
+    )
     error = failure(client)
     assert error.retryable and error.retry_after_seconds == pytest.approx(seconds, abs=2)
     assert str(error) == "TVmaze asked us to wait."
@@ -145,7 +169,8 @@ def test_five_failures_in_a_row_open_the_breaker(client, server):
     server.says("/x", b"", status=500)
     errors = [failure(client) for _ in range(6)]
     assert [isinstance(error, GateClosed) for error in errors] == [False] * 5 + [True]
-    assert str(errors[5]) == "TVmaze has trouble of its own (status 500). Next try in 60 seconds." and len(server.asked) == 5
+    assert str(errors[5]) == "TVmaze had a server error (500)." and len(server.asked) == 5
+    assert errors[5].retry_after_seconds == pytest.approx(60, abs=2)
 
 
 def test_missing_entries_do_not_open_the_breaker(client, server):
@@ -249,8 +274,15 @@ def test_a_gzip_bomb_is_stopped_at_the_cap(client, server):
     assert str(failure(client)) == "TVmaze answered with more than 20 MB."
 
 
+TWICE = gzip.compress(
+    gzip.compress(b"{}", mtime=0), mtime=0
+)  # without the time of day, which would name the test
+
+
 @pytest.mark.parametrize(
-    ("encoding", "body"), [("gzip, gzip", gzip.compress(gzip.compress(b"{}"))), ("br", b"x"), ("gzip", b"no gzip")]
+    ("encoding", "body"),
+    [("gzip, gzip", TWICE), ("br", b"x"), ("gzip", b"no gzip")],
+    ids=["twice", "unknown", "not packed"],
 )
 def test_packing_that_was_not_asked_for_is_not_unpacked(client, server, encoding, body):
     server.says("/x", body, Content_Encoding=encoding)
@@ -288,11 +320,20 @@ def test_redirects_end_after_three_hops(client, server):
     assert ask(client, "/0") == {"a": 1}
     server.says("/3", b"", status=302, Location="/0")
     server.asked.clear()
-    assert str(failure(client, "/0", force=True)) == "TVmaze sent us from address to address." and len(server.asked) == 4
+    assert (
+        str(failure(client, "/0", force=True)) == "TVmaze redirected too many times."
+        and len(server.asked) == 4
+    )
 
 
 def test_a_redirect_to_another_server_is_refused_before_anything_is_sent(client, server, listener):
-    for target in (f"{listener.url}/", f"//{listener.host}/", f"http://user@{server.host}/", "file:///etc/passwd", "http://[::1"):
+    for target in (
+        f"{listener.url}/",
+        f"//{listener.host}/",
+        f"http://user@{server.host}/",
+        "file:///etc/passwd",
+        "http://[::1",
+    ):
         server.says("/x", b"", status=302, Location=target)
         error = failure(client)
         assert str(error) == "TVmaze sent us to an address that is not allowed." and not error.retryable
@@ -322,13 +363,13 @@ def test_every_hop_passes_the_gate(server, database, tmp_path):
 
 def test_a_picture_is_fetched_from_a_configured_server(client, server):
     server.says("/a.jpg", b"\xff\xd8 a picture", Content_Type="image/jpeg")
-    assert client.get_image(f"{server.url}/a.jpg", priority=0) == b"\xff\xd8 a picture"
+    assert client.get_image(f"{server.url}/a.jpg", priority=0).read() == b"\xff\xd8 a picture"
 
 
 def test_a_picture_is_fetched_from_an_extra_host(gates, tmp_path, listener):
     listener.says("/a.jpg", b"\xff\xd8", Content_Type="image/jpeg")
     extra = Client({}, gates, tmp_path, pictures=AllowList.of([], {listener.host}))
-    assert extra.get_image(f"{listener.url}/a.jpg", priority=0) == b"\xff\xd8"
+    assert extra.get_image(f"{listener.url}/a.jpg", priority=0).read() == b"\xff\xd8"
 
 
 def refused(client, url) -> ProviderError:
@@ -348,24 +389,38 @@ def test_a_picture_at_a_forbidden_address_is_not_asked_for(client, listener, url
 def test_a_picture_server_cannot_send_us_elsewhere(client, server, listener):
     server.says("/a.jpg", b"", status=302, Location=f"{listener.url}/a.jpg")
     error = refused(client, f"{server.url}/a.jpg")
-    assert str(error) == f"The image server {server.host} sent us to an address that is not allowed." and not error.retryable
+    assert (
+        str(error) == f"The image server {server.host} sent us to an address that is not allowed."
+        and not error.retryable
+    )
     assert listener.connections == 0
 
 
-def test_a_public_name_that_leads_into_a_private_network_is_dropped_before_a_byte_is_sent(client, monkeypatch):
+def test_a_public_name_that_leads_into_a_private_network_is_dropped_before_a_byte_is_sent(
+    client, monkeypatch
+):
     with socket.create_server(("127.0.0.1", 0)) as trap:
         inside = trap.getsockname()
-        monkeypatch.setattr(urllib3.util.connection, "create_connection", lambda *_, **__: socket.create_connection(inside))
+        monkeypatch.setattr(
+            urllib3.util.connection, "create_connection", lambda *_, **__: socket.create_connection(inside)
+        )
         error = refused(client, "http://static.tvmaze.com/a.jpg")
-        assert str(error) == "The image server static.tvmaze.com leads into a private network." and not error.retryable
+        assert (
+            str(error) == "The image server static.tvmaze.com leads into a private network."
+            and not error.retryable
+        )
         arrived, _ = trap.accept()
         with arrived:
             assert arrived.recv(100) == b""
 
 
-def test_a_public_provider_that_leads_into_a_private_network_is_dropped_too(gates, tmp_path, monkeypatch, listener):
+def test_a_public_provider_that_leads_into_a_private_network_is_dropped_too(
+    gates, tmp_path, monkeypatch, listener
+):
     inside = ("127.0.0.1", listener.server_port)
-    monkeypatch.setattr(urllib3.util.connection, "create_connection", lambda *_, **__: socket.create_connection(inside))
+    monkeypatch.setattr(
+        urllib3.util.connection, "create_connection", lambda *_, **__: socket.create_connection(inside)
+    )
     for base in ("https://api.tvmaze.com", "http://api.tvmaze.com"):
         assert str(failure(asking(base, gates, tmp_path))) == "TVmaze leads into a private network."
     assert listener.asked == []
@@ -377,8 +432,8 @@ def test_a_public_provider_that_leads_into_a_private_network_is_dropped_too(gate
         (200, PAGE, True, "answered with a web page instead of a picture."),
         (200, b"", True, "answered with nothing."),
         (404, b"", False, "has no such picture."),
-        (403, b"<Error><Code>AccessDenied</Code></Error>", True, "keeps this picture to itself."),
-        (503, b"", True, "has trouble of its own (status 503)."),
+        (403, b"<Error><Code>AccessDenied</Code></Error>", True, "refused this picture."),
+        (503, b"", True, "had a server error (503)."),
     ],
 )
 def test_what_is_not_a_picture(client, server, status, body, retryable, sentence):
@@ -402,6 +457,7 @@ def test_a_picture_server_has_a_gate_of_its_own(client, server):
 
 # A client in a hurry
 
+
 def test_a_client_in_a_hurry_asks_anew_and_keeps_nothing(client, server):
     server.says("/x", {"a": 1}, ETag='"v1"')
     ask(client)
@@ -413,7 +469,9 @@ def test_a_client_in_a_hurry_asks_anew_and_keeps_nothing(client, server):
     assert [(gate, outcome) for gate, outcome, _ in heard] == [("tvmaze", "2xx")]
 
 
-def test_a_client_in_a_hurry_does_not_listen_for_long_and_tells_both_who_want_to_know(server, gates, tmp_path):
+def test_a_client_in_a_hurry_does_not_listen_for_long_and_tells_both_who_want_to_know(
+    server, gates, tmp_path
+):
     told, heard, done = [], [], threading.Event()
     server.answers["/x"] = lambda handler: done.wait(5)
     client = asking(server.url, gates, tmp_path, observe=lambda *answer: told.append(answer))

@@ -22,10 +22,21 @@ def jikan(stored, payload):
 def test_one_search_tells_each_entry_with_its_details(jikan, stored):
     first, second = jikan.search(" paper  lanterns ", priority=3)
     assert stored.asked == [("/anime", [("q", "paper lanterns"), ("limit", "10"), ("sfw", "true")])]
-    assert (first.id, first.title, first.year, first.kind, first.episode_count) == ("60001", "Paper Lanterns", 2021, "TV", 12)
+    assert (first.id, first.title, first.year, first.kind, first.episode_count) == (
+        "60001",
+        "Paper Lanterns",
+        2021,
+        "TV",
+        12,
+    )
     assert first.poster_url.endswith("/60001.jpg") and first.is_animation
     assert first.details.ids == {"mal": "60001"} and first.details.premiered == date(2021, 4, 3)
-    assert (second.id, second.title, second.year, second.episode_count) == ("60002", "Kami no Andon: Second Fold", None, None)
+    assert (second.id, second.title, second.year, second.episode_count) == (
+        "60002",
+        "Kami no Andon: Second Fold",
+        None,
+        None,
+    )
 
 
 def test_a_song_is_no_show_and_what_stands_for_no_picture_is_no_picture(jikan):
@@ -37,19 +48,41 @@ def test_a_song_is_no_show_and_what_stands_for_no_picture_is_no_picture(jikan):
 def test_details_hold_titles_by_language_the_german_one_too(jikan):
     details = jikan.details("60001", priority=2)
     assert details.titles == {
-        "x-jat": "Kami no Andon", "ja": "紙の行灯", "en": "Paper Lanterns", "de": "Papierlaternen", "fr": "Lanternes de papier",
+        "x-jat": "Kami no Andon",
+        "ja": "紙の行灯",
+        "en": "Paper Lanterns",
+        "de": "Papierlaternen",
+        "fr": "Lanternes de papier",
     }
     assert (details.title, details.synonyms) == ("Paper Lanterns", ("Lanterns of Paper",))
     assert details.overview == "A boy folds lanterns that remember.\nThey ask for more paper."
-    assert (details.status, details.premiered, details.ended) == ("ended", date(2021, 4, 3), date(2021, 6, 19))
-    assert (details.runtime_minutes, details.rating, details.genres, details.studio) == (25, 8.12, ("Fantasy",), "Studio Crease")
-    poster = Image(kind="poster", url="https://cdn.myanimelist.net/images/anime/1/60001l.jpg", score=MAKESHIFT)
+    assert (details.status, details.premiered, details.ended) == (
+        "ended",
+        date(2021, 4, 3),
+        date(2021, 6, 19),
+    )
+    assert (details.runtime_minutes, details.rating, details.genres, details.studio) == (
+        25,
+        8.12,
+        ("Fantasy",),
+        "Studio Crease",
+    )
+    poster = Image(
+        kind="poster", url="https://cdn.myanimelist.net/images/anime/1/60001l.jpg", score=MAKESHIFT
+    )
     assert details.images == (poster,)
 
 
 @pytest.mark.parametrize(
     ("told", "minutes"),
-    [("25 min per ep", 25), ("24 min", 24), ("1 hr 30 min", 90), ("2 hr", 120), ("30 sec per ep", None), ("Unknown", None)],
+    [
+        ("25 min per ep", 25),
+        ("24 min", 24),
+        ("1 hr 30 min", 90),
+        ("2 hr", 120),
+        ("30 sec per ep", None),
+        ("Unknown", None),
+    ],
 )
 def test_a_duration_is_read_from_its_words(jikan, stored, payload, told, minutes):
     stored.answers["/anime/60001/full"]["data"]["duration"] = told
@@ -57,7 +90,13 @@ def test_a_duration_is_read_from_its_words(jikan, stored, payload, told, minutes
 
 
 @pytest.mark.parametrize(
-    ("told", "status"), [("Currently Airing", "running"), ("Finished Airing", "ended"), ("Not yet aired", "upcoming"), (None, "")]
+    ("told", "status"),
+    [
+        ("Currently Airing", "running"),
+        ("Finished Airing", "ended"),
+        ("Not yet aired", "upcoming"),
+        (None, ""),
+    ],
 )
 def test_a_status_is_one_of_ours(jikan, stored, told, status):
     stored.answers["/anime/60001/full"]["data"]["status"] = told
@@ -67,7 +106,13 @@ def test_a_status_is_one_of_ours(jikan, stored, told, status):
 def test_episodes_have_titles_in_three_scripts_and_blanks_where_nothing_is_known(jikan):
     told = []
     first, second = jikan.episodes("60001", priority=2, progress=lambda *counts: told.append(counts))
-    assert (first.id, first.season, first.number, first.title, first.air_date) == ("1", 1, 1, "First Fold", date(2021, 4, 3))
+    assert (first.id, first.season, first.number, first.title, first.air_date) == (
+        "1",
+        1,
+        1,
+        "First Fold",
+        date(2021, 4, 3),
+    )
     assert first.titles == {"en": "First Fold", "ja": "初めての折り", "x-jat": "Hajimete no Ori"}
     assert (second.number, second.title, second.titles, second.air_date) == (2, "", {}, None)
     assert told == [(2, 2)]
@@ -110,7 +155,9 @@ def test_an_entry_is_known_by_the_id_of_myanimelist_without_a_question(jikan, st
     assert jikan.resolve(ids, priority=2) == found and stored.asked == []
 
 
-@pytest.mark.parametrize("answer", [{}, [], {"data": None}, {"data": {"mal_id": 60001}}, {"status": 504, "type": "BadResponse"}])
+@pytest.mark.parametrize(
+    "answer", [{}, [], {"data": None}, {"data": {"mal_id": 60001}}, {"status": 504, "type": "BadResponse"}]
+)
 def test_an_answer_without_an_entry_is_an_error_and_not_an_empty_one(jikan, stored, answer):
     stored.answers |= {"/anime/60001/full": answer, "/anime/60001/episodes": answer, "/anime": answer}
     for ask in (jikan.details, jikan.episodes, jikan.search):
@@ -126,12 +173,14 @@ def test_a_page_that_fails_is_asked_for_again_and_those_before_it_are_not(client
         page = int(handler.path[-1])
         if page == 2 and troubles:
             return handler.send(troubles.pop(), {}, b"{}")
-        handler.say({"pagination": {"last_visible_page": 2}, "data": rows if page == 1 else [{"mal_id": 101}]})
+        handler.say(
+            {"pagination": {"last_visible_page": 2}, "data": rows if page == 1 else [{"mal_id": 101}]}
+        )
 
     server.answers["/anime/5/episodes"] = answer
     jikan = Jikan(client)
     with pytest.raises(ProviderError) as caught:
         jikan.episodes("5", priority=2)
-    assert caught.value.retryable and str(caught.value) == "MyAnimeList via Tenrai has trouble of its own (status 504)."
+    assert caught.value.retryable and str(caught.value) == "MyAnimeList via Tenrai had a server error (504)."
     assert len(jikan.episodes("5", priority=2)) == 101
     assert [path[-6:] for path, _ in server.asked] == ["page=1", "page=2", "page=2"]

@@ -1,4 +1,5 @@
-"""Keys go to the source that gave them, and nowhere else: no log, no sentence, no trace, no file, no other server."""
+"""Keys go to the source that gave them, and nowhere else: no log, no sentence, no trace, no file, no other
+server."""
 
 import logging
 import socket
@@ -8,10 +9,10 @@ import pytest
 
 from aniworld.errors import ProviderError
 from aniworld.providers import http
-from aniworld.providers.addresses import AllowList
 from aniworld.providers.fanart import Fanart
 from aniworld.providers.http import Client
 from aniworld.providers.tmdb import TMDB
+from aniworld.providers.url_policy import AllowList
 from aniworld.settings import Settings
 
 TOKEN, OLD, WORD = "eyJhbGciOi.canary-token.x_y-z", "0ca9a2e0" * 4, "canary-word-of-fanart"
@@ -90,12 +91,16 @@ def test_a_key_is_told_to_nobody_whatever_comes_back(client, server, payload, ca
 
 
 @pytest.mark.parametrize("key", [TOKEN, OLD])
-def test_a_key_is_told_to_nobody_when_no_answer_comes(client, gates, server, caplog, tmp_path, monkeypatch, key):
+def test_a_key_is_told_to_nobody_when_no_answer_comes(
+    client, gates, server, caplog, tmp_path, monkeypatch, key
+):
     server.answers |= dict.fromkeys(("/search/tv", "/find/1", "/tv/80001", "/tv/390001"), breaks_off)
     errors = ask_all(client, key)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         free = f"http://127.0.0.1:{taken.getsockname()[1]}"
-    errors += ask_all(Client({"tmdb": free, "fanart": free}, gates, tmp_path, pictures=AllowList.of([free])), key)
+    errors += ask_all(
+        Client({"tmdb": free, "fanart": free}, gates, tmp_path, pictures=AllowList.of([free])), key
+    )
     monkeypatch.setattr(http, "JSON_BYTES", 1)
     assert len(errors) == 8 and not leaks(errors, caplog, tmp_path, key)
 
@@ -112,7 +117,9 @@ def test_malformed_headers_are_not_logged_with_the_address(client, server, caplo
 def test_a_token_goes_into_a_header_and_never_into_an_address(client, server, payload):
     answers(server, payload)
     ask_all(client, TOKEN)
-    assert {headers["Authorization"] for path, headers in server.asked if "390001" not in path} == {f"Bearer {TOKEN}"}
+    assert {headers["Authorization"] for path, headers in server.asked if "390001" not in path} == {
+        f"Bearer {TOKEN}"
+    }
     assert {headers["api-key"] for path, headers in server.asked if "390001" in path} == {WORD}
     assert not any(key in path for key in KEYS for path, _ in server.asked)
 

@@ -20,11 +20,28 @@ def kitsu(stored, payload):
 
 def test_one_search_tells_titles_and_foreign_ids(kitsu, stored):
     first, second = kitsu.search("paper lanterns", priority=3)
-    assert stored.asked == [("/anime", [("filter[text]", "paper lanterns"), ("page[limit]", "10"), ("include", "mappings")])]
-    assert (first.id, first.title, first.year, first.kind, first.episode_count) == ("5001", "Kami no Andon", 2021, "TV", 12)
-    assert set(first.titles) == {"Kami no Andon", "Paper Lanterns", "紙の行灯", "KnA", "Lanterns of Paper", "Jong-i Deungbul"}
+    assert stored.asked == [
+        ("/anime", [("filter[text]", "paper lanterns"), ("page[limit]", "10"), ("include", "mappings")])
+    ]
+    assert (first.id, first.title, first.year, first.kind, first.episode_count) == (
+        "5001",
+        "Kami no Andon",
+        2021,
+        "TV",
+        12,
+    )
+    assert set(first.titles) == {
+        "Kami no Andon",
+        "Paper Lanterns",
+        "紙の行灯",
+        "KnA",
+        "Lanterns of Paper",
+        "Jong-i Deungbul",
+    }
     assert first.is_animation
-    assert first.poster_url.endswith("/5001/small.jpg") and first.url == "https://kitsu.app/anime/kami-no-andon"
+    assert (
+        first.poster_url.endswith("/5001/small.jpg") and first.url == "https://kitsu.app/anime/kami-no-andon"
+    )
     assert first.details.ids == {"kitsu": "5001", "mal": "60001", "anilist": "70001", "tvdb": "390001"}
     assert (second.id, second.year, second.episode_count, second.poster_url) == ("5002", None, None, None)
 
@@ -43,7 +60,11 @@ def test_search_details_hold_texts_rating_and_pictures(kitsu):
 
 def test_details_add_genres_and_studio(kitsu):
     details = kitsu.details("5001", priority=2)
-    assert (details.genres, details.studio, details.ids) == (("Fantasy",), "Studio Crease", {"kitsu": "5001", "anidb": "16001"})
+    assert (details.genres, details.studio, details.ids) == (
+        ("Fantasy",),
+        "Studio Crease",
+        {"kitsu": "5001", "anidb": "16001"},
+    )
     assert (details.overview, details.status) == ("Paper that speaks.", "running")
 
 
@@ -51,7 +72,11 @@ def test_episodes_have_titles_by_language_and_blanks_where_nothing_is_known(kits
     first, second = kitsu.episodes("5001", priority=2)
     assert (first.id, first.season, first.number, first.title) == ("88001", 1, 1, "First Fold")
     assert first.titles == {"en": "First Fold", "x-jat": "Hajimete no Ori", "ja": "初めての折り"}
-    assert (first.air_date, first.runtime_minutes, first.overview) == (date(2021, 4, 3), 25, "He finds the box.")
+    assert (first.air_date, first.runtime_minutes, first.overview) == (
+        date(2021, 4, 3),
+        25,
+        "He finds the box.",
+    )
     assert first.still_url == "https://media.kitsu.app/episodes/thumbnails/88001/original.jpg"
     assert (second.title, second.titles, second.air_date, second.still_url) == ("", {}, None, None)
 
@@ -59,9 +84,16 @@ def test_episodes_have_titles_by_language_and_blanks_where_nothing_is_known(kits
 def pages(count: int, step: int = 20, endless: bool = False):
     def answer(params):
         offset = int(params["page[offset]"])
-        rows = [{"id": str(n), "attributes": {"number": n}} for n in range(offset + 1, min(offset + step, count) + 1)]
+        rows = [
+            {"id": str(n), "attributes": {"number": n}}
+            for n in range(offset + 1, min(offset + step, count) + 1)
+        ]
         more = endless or offset + step < count
-        return {"data": rows, "meta": {"count": count}, "links": {"next": "http://10.0.0.1/elsewhere"} if more else {}}
+        return {
+            "data": rows,
+            "meta": {"count": count},
+            "links": {"next": "http://10.0.0.1/elsewhere"} if more else {},
+        }
 
     return answer
 
@@ -84,12 +116,23 @@ def test_a_list_without_end_is_left_after_200_pages(kitsu, stored):
 
 def at_once(count: int, step: int = 2000):
     """Scripted answers of GraphQL, one after the other."""
+
     def node(n):
         still = {"original": {"url": f"https://media.kitsu.app/episodes/{n}.jpg"}}
-        titles = {"canonical": f"Tale {n}", "localized": {"en_us": f"Tale {n}", "ja_jp": f"話 {n}", "en_jp": f"Hanashi {n}"}}
+        titles = {
+            "canonical": f"Tale {n}",
+            "localized": {"en_us": f"Tale {n}", "ja_jp": f"話 {n}", "en_jp": f"Hanashi {n}"},
+        }
         told = {"en": "They talk."} if n % 2 else "They <b>talk</b>."
-        return {"id": str(n), "number": n, "titles": titles, "description": told, "releasedAt": "2021-04-03T15:00:00Z",
-                "length": 1440, "thumbnail": still}  # fmt: skip
+        return {
+            "id": str(n),
+            "number": n,
+            "titles": titles,
+            "description": told,
+            "releasedAt": "2021-04-03T15:00:00Z",
+            "length": 1440,
+            "thumbnail": still,
+        }
 
     starts = iter(range(1, count + 1, step))
 
@@ -97,7 +140,13 @@ def at_once(count: int, step: int = 2000):
         start = next(starts)
         end = min(start + step, count + 1)
         more = {"hasNextPage": end <= count, "endCursor": "x"}
-        return {"data": {"findAnimeById": {"episodes": {"pageInfo": more, "nodes": [node(n) for n in range(start, end)]}}}}
+        return {
+            "data": {
+                "findAnimeById": {
+                    "episodes": {"pageInfo": more, "nodes": [node(n) for n in range(start, end)]}
+                }
+            }
+        }
 
     return answer
 
@@ -117,11 +166,18 @@ def test_a_long_list_is_asked_for_at_once(kitsu, stored, count, answers):
 
 @pytest.mark.parametrize(
     "answer",
-    [None, {"errors": [{"message": "Field does not exist"}]}, {"data": {"findAnimeById": None}}, [],
-     {"data": {"findAnimeById": {"episodes": {"nodes": [{"id": "x"}, None, {"number": 3}]}}}}],
+    [
+        None,
+        {"errors": [{"message": "Field does not exist"}]},
+        {"data": {"findAnimeById": None}},
+        [],
+        {"data": {"findAnimeById": {"episodes": {"nodes": [{"id": "x"}, None, {"number": 3}]}}}},
+    ],
     ids=["no such door", "errors", "nothing", "a list", "rubbish"],
-)  # fmt: skip
-def test_where_that_does_not_work_the_pages_are_read_and_it_is_not_tried_again_for_a_day(kitsu, stored, answer):
+)
+def test_where_that_does_not_work_the_pages_are_read_and_it_is_not_tried_again_for_a_day(
+    kitsu, stored, answer
+):
     stored.answers |= {"/anime/5001/episodes": pages(90), "../graphql": answer}
     for _ in range(2):
         assert len(kitsu.episodes("5001", priority=2)) == 90
@@ -132,7 +188,7 @@ def test_where_that_does_not_work_the_pages_are_read_and_it_is_not_tried_again_f
 
 def test_a_closed_gate_is_not_taken_for_a_missing_door(kitsu, stored):
     def closed(_):
-        raise GateClosed("Kitsu asked us to wait.", "kitsu", retryable=True, retry_after_seconds=5)
+        raise GateClosed("asked_to_wait", "kitsu", retryable=True, retry_after_seconds=5, source="Kitsu")
 
     stored.answers |= {"/anime/5001/episodes": pages(90), "../graphql": closed}
     with pytest.raises(GateClosed):
@@ -164,14 +220,21 @@ def test_an_entry_is_found_by_its_foreign_ids(kitsu, stored, ids, asked, found):
         known = (params["filter[externalSite]"], params["filter[externalId]"])
         hit = known in [("myanimelist/anime", "60001"), ("thetvdb", "390001/1")]
         item = {"relationships": {"item": {"data": {"type": "anime", "id": "5001"}}}}
-        return {"data": [{"relationships": {"item": {"data": {"type": "manga", "id": "3"}}}}, item] if hit else []}
+        return {
+            "data": [{"relationships": {"item": {"data": {"type": "manga", "id": "3"}}}}, item] if hit else []
+        }
 
     stored.answers["/mappings"] = mapping
     assert kitsu.resolve(ids, priority=2) == found
-    assert [(dict(params)["filter[externalSite]"], dict(params)["filter[externalId]"]) for _, params in stored.asked] == asked
+    assert [
+        (dict(params)["filter[externalSite]"], dict(params)["filter[externalId]"])
+        for _, params in stored.asked
+    ] == asked
 
 
-@pytest.mark.parametrize("answer", [{}, {"data": None}, {"data": {"id": "5001"}}, {"errors": [{"status": "500"}]}, []])
+@pytest.mark.parametrize(
+    "answer", [{}, {"data": None}, {"data": {"id": "5001"}}, {"errors": [{"status": "500"}]}, []]
+)
 def test_an_answer_without_an_entry_is_an_error_and_not_an_empty_one(kitsu, stored, answer):
     stored.answers |= {"/anime/5001": answer, "/anime/5001/episodes": answer, "/anime": answer}
     for ask in (kitsu.details, kitsu.episodes, kitsu.search):

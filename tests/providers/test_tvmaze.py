@@ -39,24 +39,46 @@ def test_details_come_in_one_request(tvmaze, stored):
     assert [path for path, _ in stored.asked] == ["/shows/901"]
     assert stored.asked[0][1] == [("embed[]", "seasons"), ("embed[]", "images"), ("embed[]", "akas")]
     assert show.overview == "A boy folds lanterns that remember & speak.\nThey ask for more paper."
-    assert (show.status, show.premiered, show.ended, show.runtime_minutes) == ("running", date(2021, 4, 3), None, 25)
-    assert (show.rating, show.genres, show.studio, show.country) == (8.1, ("Anime", "Fantasy"), "Tokyo MX", "JP")
+    assert (show.status, show.premiered, show.ended, show.runtime_minutes) == (
+        "running",
+        date(2021, 4, 3),
+        None,
+        25,
+    )
+    assert (show.rating, show.genres, show.studio, show.country) == (
+        8.1,
+        ("Anime", "Fantasy"),
+        "Tokyo MX",
+        "JP",
+    )
     assert show.ids == {"tvmaze": "901", "tvdb": "390001", "imdb": "tt9900001"}
     assert show.url == "https://www.tvmaze.com/shows/901/paper-lanterns"
 
 
 def test_titles_are_known_in_german_japanese_and_romaji(tvmaze):
     show = tvmaze.details("901", priority=2)
-    assert show.titles == {"en": "Paper Lanterns", "x-jat": "Kami no Andon", "ja": "紙の行灯", "de": "Papierlaternen"}
+    assert show.titles == {
+        "en": "Paper Lanterns",
+        "x-jat": "Kami no Andon",
+        "ja": "紙の行灯",
+        "de": "Papierlaternen",
+    }
     assert show.synonyms == ("Lanternes de papier",)
 
 
 def test_an_alias_without_a_country_is_of_the_country_that_the_show_is_from(tvmaze, stored, payload):
     web = payload("tvmaze/show") | {"network": None, "webChannel": {"name": "Stream", "country": None}}
-    web["_embedded"]["akas"] = [{"name": "紙の行灯", "country": None}, {"name": "", "country": None}, {"name": "Lampions"}]
+    web["_embedded"]["akas"] = [
+        {"name": "紙の行灯", "country": None},
+        {"name": "", "country": None},
+        {"name": "Lampions"},
+    ]
     stored.answers["/shows/901"] = web
     show = tvmaze.details("901", priority=2)
-    assert show.titles == {"en": "Paper Lanterns", "ja": "紙の行灯", "x-jat": "Lampions"} and show.studio == "Stream"
+    assert (
+        show.titles == {"en": "Paper Lanterns", "ja": "紙の行灯", "x-jat": "Lampions"}
+        and show.studio == "Stream"
+    )
     stored.answers["/shows/901"] = web | {"language": "French"}
     assert tvmaze.details("901", priority=2).titles == {"en": "Paper Lanterns"}
 
@@ -95,14 +117,22 @@ def test_the_main_poster_is_there_even_when_it_is_not_among_the_images(tvmaze, s
     show = payload("tvmaze/show")
     show["_embedded"]["images"] = []
     stored.answers["/shows/901"] = show
-    assert [i.url for i in tvmaze.details("901", priority=2).images if i.kind == "poster"] == [show["image"]["original"]]
+    assert [i.url for i in tvmaze.details("901", priority=2).images if i.kind == "poster"] == [
+        show["image"]["original"]
+    ]
 
 
 def test_episodes_come_with_specials_and_without_doubles(tvmaze, stored):
     told = []
     first, second, special = tvmaze.episodes("901", priority=2, progress=lambda *counts: told.append(counts))
     assert stored.asked == [("/shows/901/episodes", [("specials", "1")])] and told == [(3, 3)]
-    assert (first.id, first.season, first.number, first.title, first.is_special) == ("7001", 1, 1, "First Fold", False)
+    assert (first.id, first.season, first.number, first.title, first.is_special) == (
+        "7001",
+        1,
+        1,
+        "First Fold",
+        False,
+    )
     assert (first.air_date, first.runtime_minutes, first.rating) == (date(2021, 4, 3), 25, 7.9)
     assert (first.overview, first.still_url) == ("He finds the box.", "https://static.tvmaze.com/o/1.jpg")
     assert (second.title, second.titles, second.air_date, second.runtime_minutes) == ("", {}, None, None)
@@ -130,7 +160,9 @@ def test_a_show_is_found_by_its_foreign_ids(tvmaze, stored, payload, ids, asked,
     assert [params for _, params in stored.asked] == asked
 
 
-@pytest.mark.parametrize("answer", [{}, {"id": 901, "name": None}, {"name": "x"}, [], {"name": "Not Found", "status": 404}])
+@pytest.mark.parametrize(
+    "answer", [{}, {"id": 901, "name": None}, {"name": "x"}, [], {"name": "Not Found", "status": 404}]
+)
 def test_an_answer_without_a_show_is_an_error_and_not_an_empty_show(tvmaze, stored, answer):
     stored.answers["/shows/901"] = answer
     with pytest.raises(ProviderError):
@@ -149,7 +181,10 @@ def test_a_show_without_episodes_yet_is_no_error(tvmaze, stored):
     assert tvmaze.episodes("901", priority=2) == []
 
 
-@pytest.mark.parametrize(("kind", "size"), [("poster", "medium_portrait"), ("season_poster", "medium_portrait"), ("banner", "original_untouched")])
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [("poster", "medium_portrait"), ("season_poster", "medium_portrait"), ("banner", "original_untouched")],
+)
 def test_only_posters_are_sure_to_have_a_small_version(tvmaze, kind, size):
     url = "https://static.tvmaze.com/uploads/images/original_untouched/1/2.jpg"
     assert tvmaze.preview(url, kind) == f"https://static.tvmaze.com/uploads/images/{size}/1/2.jpg"

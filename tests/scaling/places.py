@@ -1,6 +1,7 @@
 """A place of its own in PostgreSQL and in Redis for each test that wants one."""
 
 import itertools
+import os
 
 import pytest
 
@@ -14,7 +15,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def postgres():
-    """A PostgreSQL for all tests of this run. Skips where it is not installed."""
+    """A PostgreSQL for all tests of this run. Where it is not installed they are skipped, and fail in CI."""
     _need_servers()
     server = Postgres()
     yield server
@@ -23,7 +24,7 @@ def postgres():
 
 @pytest.fixture(scope="session")
 def redis():
-    """A Redis for all tests of this run. Skips where it is not installed."""
+    """A Redis for all tests of this run. Where it is not installed they are skipped, and fail in CI."""
     _need_servers()
     server = Redis()
     yield server
@@ -32,7 +33,7 @@ def redis():
 
 def _need_servers():
     if reason := missing():
-        pytest.skip(reason)
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
 
 
 @pytest.fixture
@@ -40,7 +41,10 @@ def places(postgres, redis):
     """The settings that put everything of one test into an empty schema and an empty numbered database."""
     number = next(_numbers)
     schema = f"test_{number}"
-    yield {"ANIWORLD_DATABASE_URL": postgres.make_schema(schema), "ANIWORLD_QUEUE_URL": redis.empty(number % redis.numbers)}
+    yield {
+        "ANIWORLD_DATABASE_URL": postgres.make_schema(schema),
+        "ANIWORLD_QUEUE_URL": redis.empty(number % redis.numbers),
+    }
     close_connections()
     postgres.drop_schema(schema)
 

@@ -1,4 +1,5 @@
-"""PostgreSQL and Redis as Debian packages them: started on loopback with throw-away folders, and stopped again."""
+"""PostgreSQL and Redis as Debian packages them: started on loopback with throw-away folders, and stopped
+again."""
 
 import ctypes
 import os
@@ -31,8 +32,16 @@ def redis_program() -> str | None:
 
 def missing() -> str | None:
     """Why the tests of this folder cannot run here."""
-    absent = [name for name, found in (("postgresql", postgres_programs()), ("redis-server", redis_program())) if not found]
-    return f"{' and '.join(absent)} not installed: bin/test --services installs what it needs" if absent else None
+    absent = [
+        name
+        for name, found in (("postgresql", postgres_programs()), ("redis-server", redis_program()))
+        if not found
+    ]
+    return (
+        f"{' and '.join(absent)} not installed: bin/test --services installs what it needs"
+        if absent
+        else None
+    )
 
 
 def free_port() -> int:
@@ -56,7 +65,12 @@ class Server:
     def start(self) -> None:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                self.command(), stdout=log, stderr=log, user=self.user, cwd=self.folder, start_new_session=True,
+                self.command(),
+                stdout=log,
+                stderr=log,
+                user=self.user,
+                cwd=self.folder,
+                start_new_session=True,
                 preexec_fn=lambda: ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGQUIT),
             )
         deadline = time.monotonic() + START_SECONDS
@@ -96,10 +110,24 @@ class Postgres(Server):
         secret.write_text(PASSWORD)
         secret.chmod(0o644)
         made = subprocess.run(
-            [self.programs / "initdb", "-D", self.folder / "data", "-U", "aniworld", f"--pwfile={secret}",
-             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"],
-            user=self.user, cwd=self.folder, capture_output=True, text=True,
-        )  # fmt: skip
+            [
+                self.programs / "initdb",
+                "-D",
+                self.folder / "data",
+                "-U",
+                "aniworld",
+                f"--pwfile={secret}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+                "--no-instructions",
+            ],
+            user=self.user,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+        )
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stderr}")
         self.start()
@@ -107,9 +135,19 @@ class Postgres(Server):
     def command(self) -> list[str]:
         careless = [] if self.is_safe else ["-c", "fsync=off", "-c", "full_page_writes=off"]
         return [
-            str(self.programs / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-c", "max_connections=200",
-            "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", *careless,
-        ]  # fmt: skip
+            str(self.programs / "postgres"),
+            "-D",
+            str(self.folder / "data"),
+            "-p",
+            str(self.port),
+            "-c",
+            "max_connections=200",
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=",
+            *careless,
+        ]
 
     def answers(self) -> bool:
         try:
@@ -154,9 +192,22 @@ class Redis(Server):
 
     def command(self) -> list[str]:
         return [
-            redis_program(), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--save", "",
-            "--appendonly", "no", "--requirepass", PASSWORD, "--databases", str(self.numbers),
-        ]  # fmt: skip
+            redis_program(),
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            str(self.folder),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--requirepass",
+            PASSWORD,
+            "--databases",
+            str(self.numbers),
+        ]
 
     def answers(self) -> bool:
         try:

@@ -1,16 +1,19 @@
-"""Many workers on many machines claim from one PostgreSQL: each part once, the cap on background work kept, the dead replaced."""
+"""Many workers on many machines claim from one PostgreSQL: each part once, the cap on background work
+kept, the dead replaced."""
 
 from collections import Counter
 
 import pytest
 
-from aniworld.database import now
+from aniworld.database import db, now, transaction
 from aniworld.errors import GateClosed
-from aniworld.library import claims, owners, series
-from aniworld.library.owners import Owner
+from aniworld.library.parts import claims, recovery
+from aniworld.library.parts import workers as owners
+from aniworld.library.parts.workers import Owner
+from aniworld.library.series import series
 from aniworld.models import Part, Worker
 from aniworld.models.part import BACKGROUND, LOADING, PENDING, USER
-from aniworld.providers.gate import Gates
+from aniworld.providers.rate_gate import Gates
 
 from .threads import at_once
 
@@ -49,8 +52,10 @@ def test_background_work_leaves_threads_free_on_each_machine_however_many_claim_
     hosts = [f"host{n}:1:a" for n in range(3)] * 3  # three threads of each
     taken = at_once([lambda host=host: claim_all(host, workers) for host in hosts])
     assert sum(map(len, taken)) == 3 * (claims.most_in_background(workers))
-    held = Counter(row.owner for row in Part.select().where(Part.state == LOADING))
-    assert set(held.values()) == {claims.most_in_background(workers)}, "a second machine loads as much as the first"
+    claimed = Counter(row.owner for row in Part.select().where(Part.state == LOADING))
+    assert set(claimed.values()) == {claims.most_in_background(workers)}, (
+        "a second machine loads as much as the first"
+    )
 
 
 def test_a_part_that_somebody_holds_by_hand_is_passed_over(put, house, postgres):
@@ -77,12 +82,12 @@ def test_what_a_dead_worker_of_this_machine_held_is_taken_up_at_once(put, house)
 def test_a_worker_of_another_machine_keeps_its_part_until_its_lease_is_over(put, house, tmp_path):
     put(1)
     elsewhere = Owner(tmp_path / "elsewhere")
-    held = claims.claim(elsewhere.name, 16)
+    claimed = claims.claim(elsewhere.name, 16)
     elsewhere._file.close()
     assert claims.recover(house.data_dir) == 0, "here nobody can know whether it is dead"
-    Part.update(lease_until=now() - 1).where(Part.id == held.id).execute()
+    Part.update(lease_until=now() - 1).where(Part.id == claimed.id).execute()
     assert claims.recover(house.data_dir) == 1
-    row = Part.get_by_id(held.id)
+    row = Part.get_by_id(claimed.id)
     assert (row.state, row.attempt, row.owner) == (PENDING, 1, None)
 
 
@@ -101,18 +106,18 @@ def test_what_is_claimed_anew_is_not_taken_away_by_a_late_recovery(put, house, t
     put(1)
     claims.claim("gone:1:a", 16)
     Part.update(lease_until=now() - 1).where(Part.state == LOADING).execute()
-    looks, look = [], claims._lost
+    looks, look = [], recovery._lost
 
-    def found_and_meanwhile_claimed(data_dir, dead):
-        lost = look(data_dir, dead)
+    def found_and_meanwhile_claimed(*known):
+        lost = look(*known)
         if not looks and lost:
-            monkeypatch.setattr(claims, "_lost", look)
+            monkeypatch.setattr(recovery, "_lost", look)
             assert claims.recover(tmp_path / "other") == 1
             looks.append(claims.claim("new:1:b", 16))
-            monkeypatch.setattr(claims, "_lost", found_and_meanwhile_claimed)
+            monkeypatch.setattr(recovery, "_lost", found_and_meanwhile_claimed)
         return lost
 
-    monkeypatch.setattr(claims, "_lost", found_and_meanwhile_claimed)
+    monkeypatch.setattr(recovery, "_lost", found_and_meanwhile_claimed)
     assert claims.recover(house.data_dir) == 0
     assert Part.get_by_id(looks[0].id).owner == "new:1:b"
 
@@ -156,8 +161,19 @@ def test_the_rate_of_a_source_is_shared_by_all_machines(house):
     entered = 0
     for gates in [from_here, from_there] * 10:
         try:
-            with gates.turn("tvmaze", USER):
+            with gates.slot("tvmaze", USER):
                 entered += 1
         except GateClosed:
             pass
     assert 1 <= entered <= 10
+
+
+def test_a_claim_reads_only_the_rows_of_whose_turn_it_is_and_sorts_none(put):
+    put(30)
+    statement, values = claims.claim_statement("host:1:a", 16)
+    statement = statement.replace("?", db.param)
+    with transaction():
+        db.execute_sql("SET LOCAL enable_seqscan = off")  # the few rows of a test would be read as a whole
+        steps = [row[0] for row in db.execute_sql(f"EXPLAIN {statement}", values).fetchall()]
+    assert sum("Index Scan using asker_served" in step for step in steps) == 3, "once for each priority"
+    assert not [step for step in steps if "Sort" in step or "Seq Scan on part" in step]

@@ -1,4 +1,5 @@
-"""Several machines, each with processes and a data folder of its own, share one PostgreSQL, one Redis and one library."""
+"""Several machines, each with processes and a data folder of its own, share one PostgreSQL, one Redis and
+one library."""
 
 import json
 from collections import Counter
@@ -8,7 +9,7 @@ import websockets.sync.client
 from processes.house import WEB, WORKER, House, wait_for
 
 from aniworld.demo.standin import StandIn
-from aniworld.library.claims import LEASE_SECONDS
+from aniworld.library.parts.claims import LEASE_SECONDS
 
 pytestmark = pytest.mark.processes
 
@@ -21,14 +22,16 @@ def own_standin():
 
 @pytest.fixture
 def machine(tmp_path, standin, places):
-    """Make a machine; all of them share rows, ticks and library."""
+    """Make a machine; all of them share rows, messages and library."""
     machines = {}
 
     def make(name, **settings):
         folder = tmp_path / name
         folder.mkdir()
         shared = {key.removeprefix("ANIWORLD_"): value for key, value in places.items()}
-        machines[name] = House(folder, standin, LIBRARY=str(tmp_path / "library"), WORKERS="4", **(shared | settings))
+        machines[name] = House(
+            folder, standin, LIBRARY=str(tmp_path / "library"), WORKERS="4", **(shared | settings)
+        )
         machines[name].library = tmp_path / "library"
         return machines[name]
 
@@ -53,7 +56,9 @@ def rows(postgres, places):
 
 def start_worker(machine, name="worker"):
     machine.start(name, WORKER)
-    wait_for(lambda: "The worker is ready" in machine.log(name), 20, f"the worker; its log: {machine.log(name)}")
+    wait_for(
+        lambda: "The worker is ready" in machine.log(name), 20, f"the worker; its log: {machine.log(name)}"
+    )
 
 
 def start_web(machine):
@@ -70,22 +75,26 @@ def finished(machine, ids):
 def test_what_is_added_on_one_machine_is_loaded_on_another_and_told_on_a_third(machine):
     web, other_web, worker = machine("web"), machine("other"), machine("worker")
     start_web(web)
-    other_web._key = web.key
+    other_web.key = web.key
     other_web.start("web", WEB)
     wait_for(other_web.serves, 20)
-    assert web._status("/readyz") == 503
+    assert web.status("/readyz") == 503
     start_worker(worker)
     wait_for(web.is_ready, 10, "the web to hear of the worker")
 
     address = other_web.url.replace("http", "ws") + "/ws"
-    with websockets.sync.client.connect(address, additional_headers={"Authorization": f"Bearer {web.key}"}) as page:
+    with websockets.sync.client.connect(
+        address, additional_headers={"Authorization": f"Bearer {web.key}"}
+    ) as page:
         ident = web.add("Frieren")
         web.wait_until_loaded(ident)
         told = [json.loads(page.recv(10))]
-        while told[-1]["status"] != "completed":
+        while told[-1].get("status") != "completed":
             told.append(json.loads(page.recv(10)))
 
-    assert told[0]["type"] == "series_added" and [event["seq"] for event in told] == sorted(event["seq"] for event in told)
+    assert told[0]["type"] == "series_added" and [event["seq"] for event in told] == sorted(
+        event["seq"] for event in told
+    )
     poster = worker.library / web.get(f"/api/series/{ident}").json()["folder"] / "poster.jpg"
     assert poster.is_file()
     assert "Traceback" not in web.log() + other_web.log() + worker.log()
@@ -100,7 +109,8 @@ def test_machines_share_the_work_and_load_nothing_twice(machine, standin, rows, 
     start_worker(first)
     start_worker(second)
     rows("CREATE TABLE turn (owner text, part int)")
-    rows("""CREATE FUNCTION note() RETURNS trigger AS $$ BEGIN INSERT INTO turn VALUES (NEW.owner, NEW.id); RETURN NEW; END $$
+    rows("""CREATE FUNCTION note() RETURNS trigger AS $$
+            BEGIN INSERT INTO turn VALUES (NEW.owner, NEW.id); RETURN NEW; END $$
             LANGUAGE plpgsql SET search_path FROM CURRENT""")
     rows("""CREATE TRIGGER note AFTER UPDATE ON part FOR EACH ROW
             WHEN (OLD.state <> 'loading' AND NEW.state = 'loading') EXECUTE FUNCTION note()""")
@@ -115,7 +125,9 @@ def test_machines_share_the_work_and_load_nothing_twice(machine, standin, rows, 
     assert {name for (name,) in rows("SELECT name FROM worker")} == set(shares)
 
 
-def test_a_worker_that_dies_is_replaced_on_its_machine_at_once_and_elsewhere_after_its_lease(machine, standin, rows):
+def test_a_worker_that_dies_is_replaced_on_its_machine_at_once_and_elsewhere_after_its_lease(
+    machine, standin, rows
+):
     standin.delay_seconds = 60
     web, first, second = machine("web"), machine("first"), machine("second")
     start_web(web)
@@ -157,7 +169,7 @@ def test_a_worker_that_is_asked_to_stop_leaves_nothing_behind(machine, standin, 
     assert code == 0 and seconds < 10
     assert rows("SELECT count(*) FROM part WHERE state = 'loading' OR attempt > 0") == [(0,)]
     assert rows("SELECT count(*) FROM worker") == [(0,)]
-    wait_for(lambda: web._status("/readyz") == 503, 5)
+    wait_for(lambda: web.status("/readyz") == 503, 5)
 
 
 def test_everything_goes_on_after_postgresql_and_redis_were_away(machine, standin, postgres, redis):
@@ -169,7 +181,7 @@ def test_everything_goes_on_after_postgresql_and_redis_were_away(machine, standi
 
     postgres.halt()
     redis.halt()
-    assert web._status("/readyz") == 503 and web.serves()
+    assert web.status("/readyz") == 503 and web.serves()
     postgres.start()
     redis.start()
 

@@ -4,11 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from aniworld import context
 from aniworld.app import start_listening
 from aniworld.database import db
-from aniworld.library import owners, pictures, series
+from aniworld.library.parts import workers
+from aniworld.library.series import series
 from aniworld.models import Artwork, Series
-from aniworld.postgres import NotifyBell
+from aniworld.postgres import NotifyWakeUp
 
 
 @pytest.fixture
@@ -27,16 +29,18 @@ def test_a_series_is_added_loaded_and_shown(alice, loaded):
 
 def test_a_thumbnail_that_another_machine_made_is_made_here_when_it_is_asked_for(alice, loaded):
     poster = Artwork.get((Artwork.kind == "poster") & Artwork.is_chosen)
-    for file in pictures.CACHE[0].iterdir():
+    for file in context.current().thumbnails.iterdir():
         file.unlink()
     answer = alice.get(f"/artwork/{poster.sha}-small.webp")
     assert answer.status_code == 200 and answer.mimetype == "image/webp"
-    assert {path.name for path in pictures.CACHE[0].iterdir()} == {f"{poster.sha}-{size}.webp" for size in ("small", "large")}
+    assert {path.name for path in context.current().thumbnails.iterdir()} == {
+        f"{poster.sha}-{size}.webp" for size in ("small", "large")
+    }
 
 
 def test_a_picture_that_changed_meanwhile_is_not_shown_under_its_old_name(alice, loaded, settings):
     poster = Artwork.get((Artwork.kind == "poster") & Artwork.is_chosen)
-    for file in pictures.CACHE[0].iterdir():
+    for file in context.current().thumbnails.iterdir():
         file.unlink()
     (settings.library / loaded.folder / poster.file).write_bytes(b"something else")
     assert alice.get(f"/artwork/{poster.sha}-small.webp").status_code == 404
@@ -45,18 +49,18 @@ def test_a_picture_that_changed_meanwhile_is_not_shown_under_its_old_name(alice,
 
 def test_a_worker_of_another_machine_makes_it_ready(stranger):
     assert stranger.get("/readyz").status_code == 503
-    owners.beat("elsewhere:1:a", 8)
+    workers.beat("elsewhere:1:a", 8)
     assert stranger.get("/readyz").status_code == 200
 
 
 def test_without_the_database_the_web_says_so_and_is_ready_again_by_itself(stranger, alice, postgres):
-    owners.beat("elsewhere:1:a", 8)
+    workers.beat("elsewhere:1:a", 8)
     db.close()
     postgres.halt()
     try:
         ready = stranger.get("/readyz")
         assert ready.status_code == 503
-        assert ready.get_json()["reasons"][0].startswith("The database cannot be written: ")
+        assert ready.get_json()["reasons"][0].startswith("The database does not answer")
         assert "127.0.0.1" not in ready.get_data(as_text=True), "who may not sign in is told no addresses"
         assert stranger.get("/healthz").status_code == 200
         page = alice.get("/")
@@ -67,9 +71,15 @@ def test_without_the_database_the_web_says_so_and_is_ready_again_by_itself(stran
     assert alice.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("address", [
-    "/series/99999999999999999999", "/api/series/%00", "/?q=%00", "/live/changes?since=99999999999999999999",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/series/99999999999999999999",
+        "/api/series/%00",
+        "/?q=%00",
+        "/live/changes?since=99999999999999999999",
+    ],
+)
 def test_what_only_sqlite_takes_is_no_accident(alice, address):
     assert alice.get(address).status_code in (200, 404)
 
@@ -78,11 +88,15 @@ def test_years_that_nobody_knows_come_last(alice, app):
     for name, year in (("Old", 1990), ("Unknown", None), ("New", 2024)):
         added, _ = series.add(name)
         Series.update(year=year, title=name).where(Series.id == added.id).execute()
-    assert [row.title for row in series.shelf(sort="year").items] == ["New", "Old", "Unknown"]
+    assert [row.title for row in series.list_series(sort="year").items] == ["New", "Old", "Unknown"]
 
 
-def test_the_pages_are_told_by_the_bell_of_the_database(app, settings, monkeypatch):
-    rung = []
-    monkeypatch.setattr("aniworld.app.Listener", lambda hub, bell, *others: SimpleNamespace(start=lambda: rung.append(bell)))
+def test_the_pages_are_woken_by_the_database(app, settings, monkeypatch):
+    woken = []
+    monkeypatch.setattr(
+        "aniworld.app.Listener",
+        lambda hub, wakeup, *others: SimpleNamespace(start=lambda: woken.append(wakeup)),
+    )
+    monkeypatch.setattr("aniworld.app.system.Watcher", lambda app, hub: SimpleNamespace(start=lambda: None))
     start_listening(app, settings)
-    assert isinstance(rung[0], NotifyBell)
+    assert isinstance(woken[0], NotifyWakeUp)

@@ -9,7 +9,9 @@ from typing import Any
 from aniworld.database import connected
 
 
-def at_once(acts: list[Callable[[], Any]], connection: Callable[[], AbstractContextManager] = connected) -> list[Any]:
+def at_once(
+    acts: list[Callable[[], Any]], connection: Callable[[], AbstractContextManager] = connected
+) -> list[Any]:
     """Start all at the same moment and wait for all. Returns what they return; raises what one raises."""
     start = threading.Barrier(len(acts))
 

@@ -32,7 +32,11 @@ class Page(HTMLParser):
         self.html = answer if isinstance(answer, str) else answer.get_data(as_text=True)
         self.feed(self.html)
         self.close()
-        self.text = " ".join(" ".join(element.text for element in self.elements if element.tag in ("body", "hx-partial")).split())
+        self.text = " ".join(
+            " ".join(
+                element.text for element in self.elements if element.tag in ("body", "hx-partial")
+            ).split()
+        )
 
     def handle_starttag(self, tag, attributes):
         element = Element(tag, attributes)
@@ -57,10 +61,12 @@ class Page(HTMLParser):
         wanted_class = attributes.pop("class_", None)
         wanted = {name.replace("_", "-"): value for name, value in attributes.items()}
         return [
-            element for element in self.elements
-            if tag in (None, element.tag) and (wanted_class is None or wanted_class in element.classes)
+            element
+            for element in self.elements
+            if tag in (None, element.tag)
+            and (wanted_class is None or wanted_class in element.classes)
             and all(element.attributes.get(name) == value for name, value in wanted.items())
-        ]  # fmt: skip
+        ]
 
     def one(self, tag=None, **attributes):
         found = self.all(tag, **attributes)
@@ -77,7 +83,11 @@ class Page(HTMLParser):
     def swaps(self):
         """What an answer for htmx changes of the series, their count and the problems: (target, how)."""
         partials = [(partial["hx-target"], partial["hx-swap"]) for partial in self.all("hx-partial")]
-        return [swap for swap in partials if swap[0].startswith(("#series-", "#grid", "#library-count", "#problem"))]
+        return [
+            swap
+            for swap in partials
+            if swap[0].startswith(("#series-", "#grid", "#library-count", "#problem"))
+        ]
 
     @property
     def cards(self):

@@ -1,19 +1,24 @@
 """The activity page: what it says, what its buttons do with and without JavaScript, and how it stays live."""
 
 import logging
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+from said import reason, said
 
 from aniworld import events, tasks
 from aniworld.database import connected, now, transaction
-from aniworld.library import activity as library
-from aniworld.library import claims, series
+from aniworld.library.parts import activity as library
+from aniworld.library.parts import claims
+from aniworld.library.series import series
 from aniworld.models import PARTS, Part, Series
 from aniworld.models.part import BACKGROUND, FAILED, LOADING, PENDING
-from aniworld.providers.gate import Gate
+from aniworld.providers.rate_gate import Gate
+from aniworld.push import Hub
 from aniworld.web import activity
+from aniworld.web.board import PRIORITIES
+from aniworld.web.throttled import Throttled
 
 HTMX = {"HX-Request": "true"}
 
@@ -21,7 +26,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def idle(alice, database, monkeypatch):
     """Alice, while no worker takes anything: what is added waits."""
-    monkeypatch.setattr(tasks, "ring", lambda count=1: None)
+    monkeypatch.setattr(tasks, "enqueue", lambda count=1: None)
     return alice
 
 
@@ -48,9 +53,13 @@ def piece(page, start):
 
 # What it says
 
+
 def test_a_quiet_house_says_so(idle):
     page = board(idle)
-    assert all(sentence in page for sentence in ("Nothing is loading.", "Nothing waits.", "Nothing has happened yet."))
+    assert all(
+        sentence in page
+        for sentence in ("Nothing is loading.", "Nothing is waiting.", "Nothing has happened yet.")
+    )
     assert "failed-title" not in page and "activity-paused" not in page
     assert '<meta http-equiv="refresh"' not in page
 
@@ -67,7 +76,7 @@ def test_what_runs_shows_its_series_its_part_how_far_it_is_and_since_when(idle):
     change(show, "episodes", state=LOADING, done=3, total=12, started_at=now(), attempt=2)
     entry = piece(board(idle), f"running-{show.id}-episodes")
     assert "Frieren" in entry and ">Episodes<" in entry
-    assert "3 of 12 · asked for · since " in entry and "· try 2" in entry
+    assert "3 of 12 · asked for · since " in entry and "· attempt 2" in entry
     assert '<progress max="12" value="3" aria-label="Episodes of Frieren">' in entry
 
 
@@ -77,21 +86,28 @@ def test_parts_that_wait_for_the_same_are_one_line(idle):
     assert "Waits for its turn." in piece(page, f"waiting-{show.id}-episodes")
     assert "Needs the episodes first." in piece(page, f"waiting-{show.id}-nfo")
     both = piece(page, f"waiting-{show.id}-logo")
-    assert "Logo, Images" in both and "Waits until it is known which show this is." in both
+    assert "Logo, Images" in both and "Waits until it is known which series this is." in both
     assert 'value="logo,images"' in both
 
 
-@pytest.mark.parametrize("code, error, sentence", [
-    ("gate_closed", "TVmaze asked us to wait. Next try in 9 minutes.", "TVmaze asked us to wait.</span> Next try in 40 s, at "),
-    ("provider", "TVmaze does not answer.", "TVmaze does not answer.</span> Try 4 starts in 40 s, at "),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "code, error, sentence",
+    [
+        (
+            "gate_closed",
+            "TVmaze asked us to wait.",
+            "TVmaze asked us to wait.</span> Next attempt in 40 s, at ",
+        ),
+        ("provider", "TVmaze does not answer.", "TVmaze does not answer.</span> Attempt 4 in 40 s, at "),
+    ],
+)
 def test_a_part_that_was_put_off_says_why_and_until_when(idle, code, error, sentence):
     show = put()
-    change(show, "episodes", not_before=now() + 40.4, attempt=3, error=error, error_code=code)
+    change(show, "episodes", not_before=now() + 40.4, attempt=3, **said(error, code))
     assert sentence in piece(board(idle), f"waiting-{show.id}-episodes")
 
 
-@pytest.mark.parametrize("priority, word", activity.PRIORITIES.items())
+@pytest.mark.parametrize("priority, word", PRIORITIES.items())
 def test_the_priority_is_a_word(idle, priority, word):
     show = put(priority=priority)
     assert f'<p class="hint">{word} · ' in piece(board(idle), f"waiting-{show.id}-episodes")
@@ -100,7 +116,7 @@ def test_the_priority_is_a_word(idle, priority, word):
 def test_what_failed_shows_its_sentence_and_can_be_tried_again(idle):
     show = put()
     for name in ("logo", "images"):
-        change(show, name, state=FAILED, error="TVmaze has no such entry.", finished_at=now())
+        change(show, name, state=FAILED, **said("TVmaze has no such entry."), finished_at=now())
     entry = piece(board(idle), f"failed-{show.id}-")
     assert "TVmaze has no such entry." in entry and 'value="logo,images"' in entry and "Try again" in entry
     assert "Try all again" in board(idle)
@@ -113,10 +129,10 @@ def test_a_show_that_nobody_knows_leads_to_the_search_for_it(alice, database):
 
 
 def test_each_source_says_whether_it_is_open_and_what_its_trouble_is(idle):
-    Gate.create(name="kitsu", closed_until=now() + 120.4, reason="Kitsu does not answer.", failures=5)
+    Gate.create(name="kitsu", closed_until=now() + 120.4, **reason("Kitsu does not answer."), failures=5)
     page = board(idle)
     assert page.count('data-gate="open"') == page.count('data-gate="closed"') == 1
-    assert "closed, opens in 2 min, at " in page
+    assert "paused, asked again in 2 min, at " in page
     assert "Kitsu does not answer. 5 failures in a row." in page
 
 
@@ -131,7 +147,7 @@ def test_the_news_are_sentences_with_their_time(alice, database):
 
 def test_a_hostile_title_stays_text(idle):
     show = put("<script>alert(1)</script> {{7*191}}")
-    change(show, "logo", state=FAILED, error="</hx-partial><img src=x>", finished_at=now())
+    change(show, "logo", state=FAILED, **said("</hx-partial><img src=x>"), finished_at=now())
     page = board(idle)
     assert "<script>alert" not in page and "<img src=x" not in page and "1337" not in page
 
@@ -159,13 +175,18 @@ def test_ten_thousand_waiting_parts_cost_as_many_questions_as_four(idle):
         board(idle)
     with transaction():
         for start in range(0, 2500, 500):
-            rows = [{"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}"} for i in range(start, start + 500)]
+            rows = [
+                {"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}"} for i in range(start, start + 500)
+            ]
             Series.insert_many(rows).execute()
         ids = [row.id for row in Series.select(Series.id).where(Series.id > 1)]
         for series_id in ids:
-            Part.insert_many([
-                {"series": series_id, "name": name, "priority": BACKGROUND, "requested_at": 0} for name in PARTS
-            ]).execute()  # fmt: skip
+            Part.insert_many(
+                [
+                    {"series": series_id, "name": name, "priority": BACKGROUND, "requested_at": 0}
+                    for name in PARTS
+                ]
+            ).execute()
     with questions() as many:
         page = board(idle)
     assert len(many) == len(few)
@@ -174,6 +195,7 @@ def test_ten_thousand_waiting_parts_cost_as_many_questions_as_four(idle):
 
 
 # Its buttons
+
 
 @pytest.mark.parametrize("headers, status", [({}, 302), (HTMX, 200)])
 def test_pausing_and_resuming_with_and_without_script(idle, headers, status):
@@ -198,7 +220,7 @@ def test_every_page_says_that_loading_is_paused_and_else_how_much_there_is_to_do
     put()
     assert '<span class="top-count">4<' in idle.get("/about").get_data(as_text=True)
     idle.post("/activity/pause")
-    assert '>paused</span>' in idle.get("/").get_data(as_text=True)
+    assert ">paused</span>" in idle.get("/").get_data(as_text=True)
 
 
 def test_what_is_added_meanwhile_says_that_loading_is_paused_and_so_does_the_count(idle):
@@ -221,14 +243,14 @@ def test_a_part_is_cancelled_by_its_button(idle, state):
 
 def test_a_failed_part_is_tried_again_by_its_button(idle):
     show = put()
-    change(show, "episodes", state=FAILED, error="It broke.")
+    change(show, "episodes", state=FAILED, **said("It broke."))
     idle.post(f"/activity/series/{show.id}/retry", parts="episodes")
     assert part(show, "episodes").state == PENDING
 
 
 def test_all_that_failed_is_tried_again_by_one_button(alice, database):
     alice.post("/series", name="Frieren")
-    Part.update(state=FAILED, error="It broke.").execute()
+    Part.update(state=FAILED, **said("It broke.")).execute()
     alice.post("/activity/retry")
     assert Series.get().loading_status == "completed"
 
@@ -244,7 +266,10 @@ def test_the_background_is_cancelled_by_one_button_that_tells_how_much_there_is(
 def test_a_button_that_takes_long_answers_soon_and_goes_on(idle, monkeypatch):
     threads = []
     monkeypatch.setattr(activity, "PATIENCE_SECONDS", -1)
-    started = lambda target, args, **how: SimpleNamespace(start=lambda: threads.append((target, args)))  # noqa: E731
+
+    def started(target, args, **how):
+        return SimpleNamespace(start=lambda: threads.append((target, args)))
+
     monkeypatch.setattr(activity, "threading", SimpleNamespace(Thread=started))
     monkeypatch.setattr(library, "BATCH", 1)
     for name in "abc":
@@ -267,6 +292,7 @@ def test_a_button_pressed_by_another_site_changes_nothing(idle):
 
 
 # Live
+
 
 def test_an_open_page_is_told_the_board_and_no_secret(idle):
     cursor = events.latest()
@@ -302,14 +328,21 @@ class Moment:
 
     def __init__(self):
         self.time, self.timers, self.page, self.other = 100.0, [], Page("activity"), Page("library")
-        hub = SimpleNamespace(clients={self.page, self.other}, lock=nullcontext())
-        self.paced = activity.Paced(hub, self.draw, clock=lambda: self.time, start_timer=lambda *timer: self.timers.append(timer))
+        hub = Hub(2)
+        hub.clients = {self.page, self.other}
+        self.throttled = Throttled(
+            hub,
+            self.draw,
+            activity.VISIBLE,
+            clock=lambda: self.time,
+            start_timer=lambda *timer: self.timers.append(timer),
+        )
 
     def draw(self, view, told):
         return [f"{view} {told[-1].id}"]
 
     def happens(self, id, kind="series_loading_update"):
-        return self.paced.speak("activity", [SimpleNamespace(id=id, kind=kind)])
+        return self.throttled.speak("activity", [SimpleNamespace(id=id, kind=kind)])
 
 
 @pytest.fixture

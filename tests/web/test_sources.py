@@ -1,17 +1,22 @@
-"""The sources page: how each source does, the test of one with and without JavaScript, and keys that only go in."""
+"""The sources page: how each source does, the test of one with and without JavaScript, and keys that only
+go in."""
 
 import pytest
+from said import reason
 
 from aniworld.database import connected, now
-from aniworld.library import answering, asking, keys, roster
-from aniworld.models import Preference, User
-from aniworld.providers.gate import Gate
+from aniworld.library.sources import ask, keys, source_stats
+from aniworld.library.sources import status as source_status
+from aniworld.models import SourceKey, User
+from aniworld.providers.rate_gate import Gate
 from aniworld.settings import Settings
 
 from .pages import Page
 
 KEY = "eyJhbGciOi.canary-of-the-page.4f2a"
 FRAGMENT = {"HX-Request": "true"}
+
+SO_IT_WAS = {"code": "told", "args": {"sentence": "So it was."}}
 
 
 def row(page, name):
@@ -28,9 +33,17 @@ def test_each_source_has_a_line_with_what_it_gives_and_whether_it_is_on(alice):
     page = see(alice)
     assert page.one("h1").text == "Sources"
     assert [line["data-source"] for line in page.all("li", class_="source-entry")] == [
-        "tvmaze", "kitsu", "tmdb", "jikan", "anilist", "fanart"]  # fmt: skip
+        "tvmaze",
+        "kitsu",
+        "tmdb",
+        "jikan",
+        "anilist",
+        "fanart",
+    ]
     assert "on · search, details and pictures, episodes, numbers whole shows" in row(page, "tvmaze")
-    assert "Up to 1000 requests in 1 s." in row(page, "tvmaze") and "It has not answered anything yet." in row(page, "tvmaze")
+    assert "Up to 1000 requests in 1 s." in row(
+        page, "tvmaze"
+    ) and "It has not answered anything yet." in row(page, "tvmaze")
     assert "off: ANIWORLD_PROVIDERS does not name it · pictures" in row(page, "fanart")
 
 
@@ -43,15 +56,23 @@ def test_a_source_that_only_lacks_its_key_says_so(alice, environ):
 def test_it_says_how_fast_and_how_closed_a_source_is(alice):
     with connected():
         for seconds in (0.2, 1.4):
-            answering.count("kitsu", "2xx", seconds)
-        answering.count("tvmaze", "2xx", 0.3)
-        Gate.insert(name="kitsu", closed_until=now() + 600, opened_at=now(), failures=5, reason="Kitsu asked us to wait.").execute()
-        Gate.insert(name="tvmaze", failures=1, reason="TVmaze could not be reached.").execute()
+            source_stats.count("kitsu", "2xx", seconds)
+        source_stats.count("tvmaze", "2xx", 0.3)
+        Gate.insert(
+            name="kitsu",
+            closed_until=now() + 600,
+            opened_at=now(),
+            failures=5,
+            **reason("Kitsu asked us to wait."),
+        ).execute()
+        Gate.insert(name="tvmaze", failures=1, **reason("TVmaze could not be reached.")).execute()
     page = see(alice)
     assert "The last 2 answers took 0.8 s, the slowest 1.4 s; the latest came at" in row(page, "kitsu")
-    assert "Closed, opens in 10 min, at" in row(page, "kitsu") and "Kitsu asked us to wait. 5 failures in a row." in row(page, "kitsu")
+    assert "Paused, asked again in 10 min, at" in row(
+        page, "kitsu"
+    ) and "Kitsu asked us to wait. 5 failures in a row." in row(page, "kitsu")
     assert "The last answer took 0.3 s; the latest came at" in row(page, "tvmaze")
-    assert "Open. TVmaze could not be reached." in row(page, "tvmaze")
+    assert "Failing. TVmaze could not be reached." in row(page, "tvmaze")
 
 
 def test_the_page_is_found_from_activity_and_from_about(alice, stranger):
@@ -63,17 +84,23 @@ def test_the_page_is_found_from_activity_and_from_about(alice, stranger):
 
 # The test
 
+
 def test_a_test_without_javascript_comes_back_to_the_line_which_says_what_came_of_it(alice):
     answer = alice.post("/sources/tvmaze/test")
     assert (answer.status_code, answer.location) == (302, "/sources#source-tvmaze")
     result = see(alice).one(id="tested-tvmaze")
-    assert result["data-kind"] == "well" and "TVmaze answered in 0." in result.text and "Tested" in result.text
+    assert (
+        result["data-kind"] == "well" and "TVmaze answered in 0." in result.text and "Tested" in result.text
+    )
     assert result["role"] == "status"
 
 
 def test_with_javascript_only_the_result_is_drawn(alice):
     button = see(alice).one(id="test-kitsu")
-    assert button["hx-post"] == button["formaction"] == "/sources/kitsu/test" and button["hx-target"] == "#tested-kitsu"
+    assert (
+        button["hx-post"] == button["formaction"] == "/sources/kitsu/test"
+        and button["hx-target"] == "#tested-kitsu"
+    )
     fragment = Page(alice.post("/sources/kitsu/test", headers=FRAGMENT))
     assert fragment.elements[0]["id"] == "tested-kitsu" and not fragment.all("h1")
     assert "Kitsu answered in 0." in fragment.elements[0].text and "Tested" in fragment.elements[0].text
@@ -81,7 +108,13 @@ def test_with_javascript_only_the_result_is_drawn(alice):
 
 def test_a_closed_source_says_until_when(alice):
     with connected():
-        Gate.insert(name="tvmaze", closed_until=now() + 600, opened_at=now(), failures=5, reason="TVmaze asked us to wait.").execute()
+        Gate.insert(
+            name="tvmaze",
+            closed_until=now() + 600,
+            opened_at=now(),
+            failures=5,
+            **reason("TVmaze asked us to wait."),
+        ).execute()
     words = Page(alice.post("/sources/tvmaze/test", headers=FRAGMENT)).elements[0].text
     assert "Closed until " in words and "TVmaze asked us to wait." in words
 
@@ -94,22 +127,30 @@ def test_a_test_of_nothing_is_not_found_and_a_forged_one_is_refused(alice):
 
 # The keys
 
+
 def test_a_key_is_saved_counts_at_once_and_is_only_shown_by_its_end(alice):
-    assert "tmdb" not in asking.providers() and see(alice).one(id="key-tmdb")["type"] == "password"
+    assert "tmdb" not in ask.providers() and see(alice).one(id="key-tmdb")["type"] == "password"
     answer = alice.post("/sources/tmdb/key", key=KEY)
     assert (answer.status_code, answer.location) == (302, "/sources#source-tmdb")
     page = see(alice)
-    assert "Its key •••• 4f2a is saved." in row(page, "tmdb") and "Replace the key of TMDB" in row(page, "tmdb")
+    assert "Its key •••• 4f2a is saved." in row(page, "tmdb") and "Replace the key of TMDB" in row(
+        page, "tmdb"
+    )
     assert keys.effective().tmdb_key == KEY
     for field in page.all("input"):
         assert field["name"] == "csrf_token" or "value" not in field
 
 
 def test_of_a_key_for_a_source_that_is_not_named_it_says_what_it_is_kept_for(alice, environ):
-    assert "It is kept for when ANIWORLD_PROVIDERS names fanart.tv; until then only Test uses it." in row(see(alice), "fanart")
+    assert "It is kept for when ANIWORLD_PROVIDERS names fanart.tv; until then only Test uses it." in row(
+        see(alice), "fanart"
+    )
     with connected():
         keys.use(Settings.load(environ | {"ANIWORLD_PROVIDERS": ""}))
-    assert "It is used at once, and never shown again." in row(see(alice), "fanart") and "kept for when" not in see(alice).text
+    assert (
+        "It is used at once, and never shown again." in row(see(alice), "fanart")
+        and "kept for when" not in see(alice).text
+    )
 
 
 def test_a_key_is_replaced_and_removed(alice):
@@ -121,16 +162,22 @@ def test_a_key_is_replaced_and_removed(alice):
     assert "Key for TMDB" in row(see(alice), "tmdb") and keys.effective().tmdb_key is None
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("", "There was no key in the field."),
-    ("two words", "A key is one piece of up to 300 plain characters, without spaces."),
-    (KEY + "<script>" * 40, "A key is one piece of up to 300 plain characters, without spaces."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "There was no key in the field."),
+        ("two words", "A key is one piece of up to 300 plain characters, without spaces."),
+        (KEY + "<script>" * 40, "A key is one piece of up to 300 plain characters, without spaces."),
+    ],
+)
 def test_what_cannot_be_a_key_is_said_at_its_field_and_not_repeated(alice, text, words):
     answer = alice.post("/sources/fanart/key", key=text)
     page = Page(answer)
     assert answer.status_code == 422 and words in page.one(id="key-fanart-error").text
-    assert page.one(id="key-fanart")["aria-invalid"] == "true" and "key-fanart-error" in page.one(id="key-fanart")["aria-describedby"]
+    assert (
+        page.one(id="key-fanart")["aria-invalid"] == "true"
+        and "key-fanart-error" in page.one(id="key-fanart")["aria-describedby"]
+    )
     assert KEY not in page.html and "two words" not in page.html and not page.all(id="key-tmdb-error")
 
 
@@ -151,12 +198,16 @@ def test_only_administrators_change_keys(alice, browser, program):
     with connected():
         User.update(is_admin=False).where(User.name == "bob").execute()
     page = see(bob)
-    assert not page.all(id="key-tmdb") and "Its key •••• 4f2a is saved. An administrator may change that." in row(page, "tmdb")
+    assert not page.all(
+        id="key-tmdb"
+    ) and "Its key •••• 4f2a is saved. An administrator may change that." in row(page, "tmdb")
     assert "It has no key. An administrator may change that." in row(page, "fanart")
     for address in ("/sources/tmdb/key", "/sources/tmdb/key/remove"):
         assert bob.post(address, key="another").status_code == 403
-        assert program.post(address, data={"key": "another"}).status_code == 403
-        assert alice.client.post(address, data={"key": "another"}).status_code == 403, "without the form's token"
+        assert program.post(address, data={"key": "another"}).status_code == 401
+        assert alice.client.post(address, data={"key": "another"}).status_code == 403, (
+            "without the form's token"
+        )
     assert keys.effective().tmdb_key == KEY
 
 
@@ -164,17 +215,20 @@ def test_a_source_that_takes_no_key_gets_none(alice):
     assert alice.post("/sources/tvmaze/key", key=KEY).status_code == 404
     assert alice.post("/sources/secret/key/remove").status_code == 404
     with connected():
-        assert not Preference.select().where(Preference.value == KEY).exists()
+        assert not SourceKey.select().exists()
 
 
 def test_a_key_saved_elsewhere_counts_with_the_next_page(alice):
     with connected():
-        Preference.insert(name=keys.SAVED + "fanart", value=KEY).execute()
+        SourceKey.insert(source="fanart", key=KEY).execute()
     assert "Its key •••• 4f2a is saved." in row(see(alice), "fanart")
 
 
-@pytest.mark.parametrize("kind", [roster.WELL, roster.SLOW, roster.CLOSED, roster.KEY, roster.AWAY])
+@pytest.mark.parametrize(
+    "kind",
+    [source_status.WELL, source_status.SLOW, source_status.CLOSED, source_status.KEY, source_status.AWAY],
+)
 def test_every_result_has_its_sign(alice, kind):
     with connected():
-        answering.keep_test("tvmaze", answering.Tested(kind, "So it was."))
+        source_stats.store_test("tvmaze", source_stats.Tested(kind, SO_IT_WAS))
     assert see(alice).one(id="tested-tvmaze")["data-kind"] == kind

@@ -1,22 +1,36 @@
 """Painted scenes: `paint` lays the layers that a show names one over the other."""
 
+from collections.abc import Callable
+
 from PIL import Image
 
 from . import built, land, signs, sky
 from .canvas import Canvas, Palette
 
-LAYERS = {
-    name: layer
-    for module in (sky, land, built, signs)
-    for name, layer in vars(module).items()
-    if callable(layer) and getattr(layer, "__module__", "") == module.__name__ and not name.startswith("_")
-}
+Layer = Callable[..., None]
 
 
-def paint(size: tuple[int, int], palette: Palette, layers: tuple[str, ...], seed: str, scale: float = 2) -> Image.Image:
+def _layers() -> dict[str, Layer]:
+    """Return the public functions of the modules that paint, by name."""
+    found: dict[str, Layer] = {}
+    for module in (sky, land, built, signs):
+        for name, value in vars(module).items():
+            is_its_own = getattr(value, "__module__", "") == module.__name__
+            if callable(value) and is_its_own and not name.startswith("_"):
+                found[name] = value
+    return found
+
+
+LAYERS = _layers()
+
+
+def paint(
+    size: tuple[int, int], palette: Palette, layers: tuple[str, ...], seed: str, scale: float = 2
+) -> Image.Image:
     """Draw one scene; each layer is a name of LAYERS and its numbers, such as "sun 0.7 0.3".
 
-    size: in pixels; scale: how much larger it is drawn, for smooth edges. The same seed draws the same picture.
+    size: in pixels. scale: how much larger it is drawn, for smooth edges. The same seed draws the same
+    picture.
     """
     canvas = Canvas(size, palette, seed, scale)
     sky.sky(canvas)

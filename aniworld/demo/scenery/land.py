@@ -6,7 +6,7 @@ from .canvas import Canvas, Point, colour, mix
 
 
 def ridges(c: Canvas, top: float = 0.55, bottom: float = 0.92, count: float = 4) -> None:
-    """Rows of hills that darken as they come closer."""
+    """Paint rows of hills that darken as they come closer."""
     p, count = c.palette, int(count)
     for i in range(count):
         share = i / max(1, count - 1)
@@ -17,10 +17,12 @@ def ridges(c: Canvas, top: float = 0.55, bottom: float = 0.92, count: float = 4)
 
 
 def peak(c: Canvas, x: float = 0.5, base: float = 0.68, height: float = 0.34) -> None:
-    """One great snow-capped mountain, lit from one side."""
+    """Paint one great snow-capped mountain, lit from one side."""
     half, rise = height * 1.9 * c.unit / c.width, height * c.unit / c.height
-    slope = [(t / 14, (t / 13) ** 1.6) for t in range(14)]
-    left = [(x - half * (1 - along), base - rise * up) for along, up in slope]
+    left = []
+    for step in range(14):
+        along, up = step / 14, (step / 13) ** 1.6
+        left.append((x - half * (1 - along), base - rise * up))
     right = [(2 * x - px, py) for px, py in reversed(left)]
     c.polygon([*left, *right], colour(c.palette.far))
     crown_left = [point for point in left if point[1] < base - rise * 0.66]
@@ -29,12 +31,17 @@ def peak(c: Canvas, x: float = 0.5, base: float = 0.68, height: float = 0.34) ->
     depths = (0.05, 0.2, -0.02, 0.1, 0.0, 0.26, 0.03, 0.13, -0.03, 0.18, 0.04)
     drips = [(x1 - (x1 - x0) * i / 12, y0 + rise * depth) for i, depth in enumerate(depths, 1)]
     c.polygon([*crown_left, *crown_right, *drips], mix(c.palette.light, c.palette.sky[0], 0.04))
-    shade = [(x + half * 0.03, base - rise), *right, (x + half * 0.34, base), (x + half * 0.12, base - rise * 0.5)]
+    shade = [
+        (x + half * 0.03, base - rise),
+        *right,
+        (x + half * 0.34, base),
+        (x + half * 0.12, base - rise * 0.5),
+    ]
     c.polygon(shade, colour(c.palette.near, 0.16))
 
 
 def pines(c: Canvas, base: float = 0.9, size: float = 0.13, share: float = 0.9) -> None:
-    """A row of firs; share is how dark it is, from far (0) to near (1)."""
+    """Paint a row of firs; share is how dark it is, from far (0) to near (1)."""
     ink, x = mix(c.palette.far, c.palette.near, share), -0.02
     c.draw.rectangle((0, base * c.height - 2, c.width, c.height), fill=ink)
     while x < 1.03:
@@ -49,23 +56,34 @@ def pines(c: Canvas, base: float = 0.9, size: float = 0.13, share: float = 0.9) 
 
 
 def tree(c: Canvas, x: float = 0.3, base: float = 0.8, height: float = 0.34) -> None:
-    """One old tree with a round crown in the accent colour."""
+    """Paint one old tree with a round crown in the accent colour."""
     ux, uy, bark = c.unit / c.width, c.unit / c.height, colour(c.palette.near)
     top = base - height * 0.6 * uy
     w = height * 0.05 * ux
-    c.polygon([(x - w * 1.7, base + 0.01), (x - w * 0.6, top), (x + w * 0.6, top), (x + w * 1.7, base + 0.01)], bark)
+    c.polygon(
+        [(x - w * 1.7, base + 0.01), (x - w * 0.6, top), (x + w * 0.6, top), (x + w * 1.7, base + 0.01)], bark
+    )
     for lean in (-0.24, 0.22):
-        c.line([(x, base - height * 0.34 * uy), (x + lean * height * ux, top - height * 0.1 * uy)], bark, height * 0.035)
+        c.line(
+            [(x, base - height * 0.34 * uy), (x + lean * height * ux, top - height * 0.1 * uy)],
+            bark,
+            height * 0.035,
+        )
     for shade in (0.34, 0.14, 0.0):
         for _ in range(15):
             angle, away = c.random.uniform(0, math.tau), height * 0.36 * c.random.random() ** 0.6
             dx, dy = away * 1.15 * math.cos(angle), away * 0.62 * math.sin(angle) - shade * -0.12 * height
             radius = height * c.random.uniform(0.09, 0.16) * (0.75 + shade)
-            c.disc(x + dx * ux, top - height * 0.14 * uy + dy * uy, radius, mix(c.palette.accent, c.palette.near, shade))
+            c.disc(
+                x + dx * ux,
+                top - height * 0.14 * uy + dy * uy,
+                radius,
+                mix(c.palette.accent, c.palette.near, shade),
+            )
 
 
 def meadow(c: Canvas, top: float = 0.8, amount: float = 260) -> None:
-    """Grass with flowers that grow larger towards the viewer."""
+    """Paint grass with flowers that grow larger towards the viewer."""
     p = c.palette
     c.ground(c.skyline(top, 0.03, 2), colour(p.near))
     c.veil(top + 0.03, 1.0, mix(p.near, "#000000", 0.5), 0.55)
@@ -73,12 +91,17 @@ def meadow(c: Canvas, top: float = 0.8, amount: float = 260) -> None:
         depth = (i / (amount * max(1, c.width / c.height * 0.8))) ** 1.3
         x, y = c.random.random(), top + 0.035 + (0.99 - top) * depth + c.random.uniform(-0.01, 0.01)
         size = 0.0022 + 0.009 * depth
-        c.line([(x, y), (x + c.random.uniform(-0.004, 0.004), y + size * 4)], mix(p.far, p.near, 0.45), size * 0.3)
-        c.disc(x, y, size * c.random.uniform(0.6, 1.1), (colour(p.accent), colour(p.light), mix(p.accent, p.light, 0.5))[i % 3])
+        c.line(
+            [(x, y), (x + c.random.uniform(-0.004, 0.004), y + size * 4)],
+            mix(p.far, p.near, 0.45),
+            size * 0.3,
+        )
+        petals = (colour(p.accent), colour(p.light), mix(p.accent, p.light, 0.5))[i % 3]
+        c.disc(x, y, size * c.random.uniform(0.6, 1.1), petals)
 
 
 def waves(c: Canvas, top: float = 0.72, size: float = 0.085) -> None:
-    """Rows of overlapping ring waves, the old Japanese sea pattern."""
+    """Paint rows of overlapping ring waves, the old Japanese sea pattern."""
     p, step = c.palette, size * c.unit / c.height * 0.44
     c.draw.rectangle((0, top * c.height, c.width, c.height), fill=mix(p.far, p.near, 0.2))
     rows = int((1 - top) / step) + 3
@@ -87,13 +110,15 @@ def waves(c: Canvas, top: float = 0.72, size: float = 0.085) -> None:
         x = -size if row % 2 else -size / 2
         while x < c.width / c.unit + size:
             for ring, whole in enumerate((1.0, 0.8, 0.6, 0.4, 0.2)):
-                ink = mix(p.far, p.near, min(1, share * 1.1)) if ring % 2 == 0 else mix(p.light, p.far, 0.1 + 0.5 * share)
+                ink = mix(p.light, p.far, 0.1 + 0.5 * share)
+                if ring % 2 == 0:
+                    ink = mix(p.far, p.near, min(1, share * 1.1))
                 c.disc(x * c.unit / c.width, y + size * 0.55 * c.unit / c.height, size / 2 * whole, ink)
             x += size
 
 
 def sea(c: Canvas, top: float = 0.62, sun_x: float = 0.6) -> None:
-    """Still water down to the edge, with the light lying on it."""
+    """Paint still water down to the edge, with the light lying on it."""
     p = c.palette
     c.draw.rectangle((0, top * c.height, c.width, c.height), fill=mix(p.far, p.sky[-1], 0.35))
     c.veil(top, 1.0, colour(p.near), 1.0)
@@ -106,15 +131,16 @@ def sea(c: Canvas, top: float = 0.62, sun_x: float = 0.6) -> None:
 
 
 def surf(c: Canvas, base: float = 0.78, count: float = 4) -> None:
-    """Great rolling waves with foam on their crests."""
+    """Paint great rolling waves with foam on their crests."""
     p, count = c.palette, int(count)
     for i in range(count):
         share, level = i / max(1, count - 1), base + i * (1.0 - base) / count
         length, lean, high = 0.62 / (1 + i * 0.12), c.random.random(), (0.035 + 0.012 * i)
-        points = [
-            (x / 120, level - high * abs(math.sin(math.pi * (x / 120 * c.width / c.unit / length + lean))) ** 0.72)
-            for x in range(121)
-        ]
+        points = []
+        for step in range(121):
+            x = step / 120
+            swell = abs(math.sin(math.pi * (x * c.width / c.unit / length + lean))) ** 0.72
+            points.append((x, level - high * swell))
         c.ground(points, mix(p.far, p.near, share))
         c.line(points, colour(p.light, 0.9), 0.006 + 0.002 * i)
         _foam(c, points, share)
@@ -132,7 +158,7 @@ def _foam(c: Canvas, crest: list[Point], share: float) -> None:
 
 
 def reeds(c: Canvas, base: float = 1.0, height: float = 0.3, amount: float = 26) -> None:
-    """Long grass in front of everything."""
+    """Paint long grass in front of everything."""
     for _ in range(int(amount * max(1, c.width / c.height))):
         x, h, bend = c.random.random(), height * c.random.uniform(0.4, 1), c.random.uniform(-0.07, 0.07)
         points = [(x + bend * (i / 6) ** 2, base - h * i / 6) for i in range(7)]

@@ -1,9 +1,36 @@
-"""Pictures: checked before anything is made of them, converted to what media centres read, and logos drawn from titles."""
+"""Pictures: checked, converted to what media centres read, made small, and logos drawn from titles.
 
-from .logo import draw_logo
-from .pictures import MAX_BYTES, NoPicture, Picture, TooLarge, as_jpeg, as_png, check_size, decode, dominant_colour, thumbnail
+Foreign files are walked over in this process (containers) and opened in another one (pool, child), which
+alone has Pillow (rendering, decoding, logo).
+"""
+
+from .pictures import (
+    Prepared,
+    as_jpeg,
+    as_png,
+    decode,
+    dominant_colour,
+    draw_logo,
+    in_memory,
+    prepare,
+    thumbnail,
+)
+from .refusals import MAX_BYTES, NoPicture, Picture, TooCostly, TooLarge, check_size
 
 __all__ = [
-    "MAX_BYTES", "NoPicture", "Picture", "TooLarge", "as_jpeg", "as_png", "check_size", "decode", "dominant_colour", "draw_logo",
+    "MAX_BYTES",
+    "NoPicture",
+    "Picture",
+    "Prepared",
+    "TooCostly",
+    "TooLarge",
+    "as_jpeg",
+    "as_png",
+    "check_size",
+    "decode",
+    "dominant_colour",
+    "draw_logo",
+    "in_memory",
+    "prepare",
     "thumbnail",
-]  # fmt: skip
+]

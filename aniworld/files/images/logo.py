@@ -1,9 +1,9 @@
-"""Draws a logo from a title, for shows of which no source has one."""
+"""Draws a logo from a title when no source has one, in a child process, as titles are foreign text."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -20,7 +20,8 @@ LINE_HEIGHT = 1.12  # of the font size, as the next
 CENTRE_TO_BASELINE = 0.36
 NOTHING_TO_DRAW = "★"
 
-# A line may break at blanks and, in Japanese, where the script changes: before a word, never before its ending.
+# A line may break at blanks and, in Japanese, where the script changes: before a word, never before its
+# ending.
 _WORD = re.compile(
     r"\s*(?:(?:[\u3400-\u9fff々〆ヶ]+|[\u30a0-\u30ff]+)[\u3041-\u309f]*"
     r"|[\u3041-\u309f]+|[^\s\u3041-\u30ff\u3400-\u9fff々〆]+)"
@@ -29,36 +30,45 @@ _LONGEST_WORD = 24
 
 
 def draw_logo(title: str, *other_titles: str) -> bytes:
-    """Return a PNG of 800 × 310 pixels, transparent: the title in white, in one to three lines, that reads on anything.
+    """Return a PNG of 800 x 310 pixels, transparent: the title in white, in one to three lines.
 
-    The first title is set of which our font has most letters (Latin, Greek, Cyrillic, kana, kanji); emoji are left out.
-    Equal titles give equal bytes.
+    It reads on anything. The first title is set of which our font has most letters (Latin, Greek, Cyrillic,
+    kana, kanji); emoji are
+    left out. Equal titles give equal bytes.
     """
     text = next(filter(None, map(_drawable, (title, *other_titles))), NOTHING_TO_DRAW)
     lines, pixels = _layout(_words(text))
     letters = _mask(lines, pixels)
     outline = _mask(lines, pixels, stroke=max(2, pixels // 22))
     shadow = outline.filter(ImageFilter.GaussianBlur(8))
-    dark = ImageChops.lighter(outline.point(lambda level: level * 0.8), shadow.point(lambda level: level * 0.7))
+    dark = ImageChops.lighter(
+        outline.point(lambda level: level * 0.8), shadow.point(lambda level: level * 0.7)
+    )
     logo = Image.merge("RGBA", (letters, letters, letters, ImageChops.lighter(letters, dark)))
     stream = BytesIO()
     logo.save(stream, "PNG", optimize=True)
     return stream.getvalue()
 
 
+@cache
+def load_font() -> bytes:
+    """Read the font; afterwards a logo is drawn without opening any file."""
+    return FONT.read_bytes()
+
+
 @lru_cache(maxsize=32)
 def _font(pixels: int) -> ImageFont.FreeTypeFont:
     # The basic layout is built in, so every machine draws the same.
-    return ImageFont.truetype(FONT, pixels, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(BytesIO(load_font()), pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _drawable(title: str) -> str:
     """Return what our font can set of a title; nothing when most of its letters would be missing."""
     text = " ".join(unicodedata.normalize("NFC", title[:1000]).split())
-    kept = "".join(letter for letter in text if letter == " " or _has_glyph(letter)).strip()
-    if sum(map(str.isalnum, kept)) * 2 < sum(map(str.isalnum, text)):
+    usable = "".join(letter for letter in text if letter == " " or _has_glyph(letter)).strip()
+    if sum(map(str.isalnum, usable)) * 2 < sum(map(str.isalnum, text)):
         return ""
-    return kept if len(kept) <= MAX_LETTERS else kept[: MAX_LETTERS - 1].rstrip() + "…"
+    return usable if len(usable) <= MAX_LETTERS else usable[: MAX_LETTERS - 1].rstrip() + "…"
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +80,10 @@ def _has_glyph(letter: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text, each with the blank in front of it; punctuation stays with the word it follows."""
+    """Return the words of a text, each with the blank in front of it.
+
+    Punctuation stays with the word it follows.
+    """
     words: list[str] = []
     for match in _WORD.findall(text):
         if words and not match[0].isspace() and not match[0].isalnum():
@@ -81,7 +94,10 @@ def _words(text: str) -> list[str]:
 
 
 def _layout(words: list[str]) -> tuple[tuple[str, ...], int]:
-    """Return the lines and the size in pixels at which they fill the logo best; fewer lines when it hardly differs."""
+    """Return the lines and the size in pixels at which they fill the logo best.
+
+    There are fewer lines when it hardly differs.
+    """
     best: tuple[tuple[str, ...], int] = ((), 0)
     for count in range(1, min(MAX_LINES, len(words)) + 1):
         lines = min(_splits(words, count), key=_width)

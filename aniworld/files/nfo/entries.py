@@ -8,8 +8,8 @@ from datetime import date
 class ShowNfo:
     """A whole show, for tvshow.nfo.
 
-    status: "running", "ended", "upcoming" or ""; rating: 0 to 10; ids: by service ("tvmaze", "tvdb", "imdb", …),
-    default_id names the one that readers take first. named_seasons: names that say more than "Season 2".
+    status: "running", "ended", "upcoming" or ""; rating: 0 to 10; ids: by service ("tvmaze", "tvdb", "imdb",
+    …), default_id names the one that readers take first. named_seasons: names that say more than "Season 2".
     """
 
     title: str
@@ -40,14 +40,13 @@ class SeasonNfo:
     title: str = ""
     plot: str = ""
     premiered: date | None = None
-    year: int | None = None
-    ids: dict[str, str] = field(default_factory=dict)
-    default_id: str = ""
 
 
 @dataclass(frozen=True)
 class EpisodeNfo:
-    """One episode. display_season and display_episode: a special is shown before that episode; rating: 0 to 10.
+    """One episode. display_season and display_episode: a special is shown before that episode.
+
+    rating: 0 to 10.
 
     display_after_season: it is shown after that season instead.
     """

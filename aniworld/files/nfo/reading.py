@@ -1,4 +1,4 @@
-"""Reads NFO files that anybody may have written: within limits, without entities, with the URL that may follow."""
+"""Reads NFO files that anybody may have written: within limits, without entities, with a URL at the end."""
 
 import codecs
 import re
@@ -8,22 +8,44 @@ from dataclasses import dataclass
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_DEPTH = 200
-MAX_MARKS = 100_000  # of each of the characters at which a parser starts anew: bounds its time and memory
+# These bound time and memory. A show with a thousand actors has six thousand elements in half a megabyte.
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 50
+MAX_NODES = 10_000  # elements, attributes, comments and instructions together
+MAX_DOCUMENTS = 100  # as many episodes as one video may hold
+MAX_NAMESPACE = 300  # characters: it is a part of the name of each element in it
+MAX_MARKS = 30_000  # of each of the characters at which a parser starts anew
 MARKS = (b"<", b"=", b"&", b"\n", b"\r")
+CHUNK = 64 * 1024  # what is fed at once: the parser notices a limit only behind it
+
+TOO_MANY = "The file holds more elements or lines than an NFO ever does."
 
 _DECLARATION = re.compile(rb"\s*<\?xml\b[^>]{0,200}\?>")
+_ROOT = re.compile(rb"<([A-Za-z][\w.-]{0,60})")
 _BLANKS = re.compile(rb"\s*")
+_WORD = re.compile(rb"\S+")
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _SINGLE_BYTE = ("iso-8859-1", "iso-8859-15", "windows-1252", "windows-1251", "latin1", "us-ascii")
+_ID_SERVICE = re.compile(r"[a-z][a-z0-9]{0,31}")
 _ID_VALUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ID_NAMES = {"thetvdb": "tvdb", "themoviedb": "tmdb", "myanimelist": "mal", "imdb_": "imdb"}
 _ID_TAG = re.compile(r"((?:tv|tm|im|ani)db|imdb_|tvmaze|anilist|kitsu|mal|myanimelist)id")
 
 
 class Unreadable(ValueError):
-    """Bytes that are no NFO; str() is one sentence."""
+    """Bytes that are not taken for an NFO; str() is one sentence."""
+
+
+class Broken(Unreadable):
+    """Bytes that nobody can read as an NFO: empty, cut, binary, a web page.
+
+    What else is refused may be in order.
+    """
+
+
+class OnlyAddress(Unreadable):
+    """Nothing but the address of a page, from which Kodi reads everything by itself: a user's choice."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +58,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Nfo:
-    """The documents of one file, and what follows the last of them: nothing, or the URL of a combination NFO."""
+    """The documents of one file, and what follows the last of them.
+
+    That is nothing, or the URL of a combination NFO.
+    """
 
     documents: tuple[Document, ...]
     tail: bytes
@@ -49,62 +74,112 @@ class Nfo:
 def parse(content: bytes) -> Nfo:
     """Return what an NFO file holds. Comments inside a root are kept as elements whose tag is ET.Comment.
 
-    Raises Unreadable: too large, too deep, an unknown encoding, a DOCTYPE, no XML, or a URL and nothing else.
+    Raises Unreadable: too large, too many elements, too deep, a DOCTYPE, or a URL and nothing else; Broken:
+    an unknown encoding, or no XML.
     """
     if len(content) > MAX_BYTES:
         raise Unreadable("The file is larger than an NFO ever is.")
     text = _as_utf8(content)
     if any(text.count(mark) > MAX_MARKS for mark in MARKS):
-        raise Unreadable("The file holds more elements or lines than an NFO ever does.")
+        raise Unreadable(TOO_MANY)
     if declaration := _DECLARATION.match(text):
-        text = text[declaration.end():]
+        text = text[declaration.end() :]
     if not text.strip():
-        raise Unreadable("The file is empty.")
+        raise Broken("The file is empty.")
+    if _WEB_PAGE.match(text):
+        raise Broken("The file is a web page.")
     if _is_addresses(text):
-        raise Unreadable("The file holds only the address of a page.")
+        raise OnlyAddress("The file holds only the address of a page.")
     *documents, tail = _split(text)
-    if not _is_addresses(tail[_prolog_end(tail):]):
-        raise Unreadable("The file is not well-formed XML: something follows its end.")
+    if len(documents) > MAX_DOCUMENTS:
+        raise Unreadable(TOO_MANY)
+    if not _is_addresses(tail[_prolog_end(tail) :]):
+        raise Broken("The file is not well-formed XML: something follows its end.")
     return Nfo(tuple(map(_document, documents)), tail.strip())
 
 
 def read_ids(content: bytes) -> dict[str, str]:
-    """Return the ids in a tvshow.nfo by service ("tvdb", "imdb", "mal", …), the default one first; {} for bad XML."""
+    """Return the ids in a tvshow.nfo by service ("tvdb", "imdb", "mal", …), the default one first.
+
+    There are none in bad XML.
+    """
     try:
         root = parse(content).documents[0].root
     except Unreadable:
         return {}
-    uniques = sorted(root.findall("uniqueid"), key=lambda element: element.get("default", "").lower() != "true")
-    found = [(element.get("type", ""), element.text) for element in uniques]
-    for element in root:
-        if element.tag == "id":
-            found += [("imdb" if (element.text or "").strip().startswith("tt") else "tvdb", element.text), *element.items()]
-        elif isinstance(element.tag, str) and (match := _ID_TAG.fullmatch(element.tag.lower())):
-            found.append((match[1], element.text))
     ids: dict[str, str] = {}
-    for name, value in found:
-        name = _ID_NAMES.get(name.strip().lower(), name.strip().lower())
-        if re.fullmatch(r"[a-z][a-z0-9]{0,31}", name) and _ID_VALUE.fullmatch((value or "").strip()):
-            ids.setdefault(name, value.strip())
+    for name, value in [*_unique_ids(root), *_older_ids(root)]:
+        service = name.strip().lower()
+        service = _ID_NAMES.get(service, service)
+        known = (value or "").strip()
+        if _ID_SERVICE.fullmatch(service) and _ID_VALUE.fullmatch(known):
+            ids.setdefault(service, known)
     return ids
 
 
-class _ShallowTree(ET.TreeBuilder):
-    """Builds elements, comments and instructions, and gives up at MAX_DEPTH."""
+def _unique_ids(root: ET.Element) -> list[tuple[str, str | None]]:
+    """Return service and value of each uniqueid, the default one first."""
+    default = []
+    others = []
+    for element in root.findall("uniqueid"):
+        told = (element.get("type", ""), element.text)
+        if element.get("default", "").lower() == "true":
+            default.append(told)
+        else:
+            others.append(told)
+    return default + others
+
+
+def _older_ids(root: ET.Element) -> list[tuple[str, str | None]]:
+    """Return the ids as older programs write them: <id>, and an element for each service ("tvdbid")."""
+    found: list[tuple[str, str | None]] = []
+    for element in root:
+        if element.tag == "id":
+            service = "tvdb"
+            if (element.text or "").strip().startswith("tt"):
+                service = "imdb"
+            found.append((service, element.text))
+            found += element.items()
+        elif isinstance(element.tag, str) and (match := _ID_TAG.fullmatch(element.tag.lower())):
+            found.append((match[1], element.text))
+    return found
+
+
+class _SmallTree(ET.TreeBuilder):
+    """Builds elements, comments and instructions, and gives up at the limits."""
 
     def __init__(self) -> None:
         super().__init__(insert_comments=True, insert_pis=True)
-        self.depth = 0
+        self.depth = self.nodes = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> ET.Element:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise Unreadable("The file is nested deeper than an NFO ever is.")
+        self.count(1 + len(attributes))
         return super().start(tag, attributes)
 
     def end(self, tag: str) -> ET.Element:
         self.depth -= 1
         return super().end(tag)
+
+    def comment(self, text: str | None) -> ET.Element:
+        self.count(1)
+        return super().comment(text)
+
+    def pi(self, target: str, text: str | None = None) -> ET.Element:
+        self.count(1)
+        return super().pi(target, text)
+
+    def start_ns(self, prefix: str, address: str) -> None:
+        self.count(1)
+        if len(address) > MAX_NAMESPACE:
+            raise Unreadable("The file names a namespace longer than an NFO ever does.")
+
+    def count(self, nodes: int) -> None:
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            raise Unreadable(TOO_MANY)
 
 
 def _as_utf8(content: bytes) -> bytes:
@@ -113,44 +188,57 @@ def _as_utf8(content: bytes) -> bytes:
             return content.decode("utf-16").encode()
         content = content.removeprefix(codecs.BOM_UTF8)
         declaration = _DECLARATION.match(content)
-        declared = _ENCODING.search(declaration[0]) if declaration else None
-        if declared and declared[1].decode().lower() in _SINGLE_BYTE:
-            return content.decode(declared[1].decode()).encode()
+        if declaration:
+            declared = _ENCODING.search(declaration[0])
+            if declared and declared[1].decode().lower() in _SINGLE_BYTE:
+                return content.decode(declared[1].decode()).encode()
         content.decode()
     except UnicodeError as error:
-        raise Unreadable("The file is not text in UTF-8.") from error
+        raise Broken("The file is not text in UTF-8.") from error
     return content
 
 
 def _is_addresses(text: bytes) -> bool:
-    return all(word.startswith((b"http://", b"https://")) for word in text.split())
+    return all(word[0].startswith((b"http://", b"https://")) for word in _WORD.finditer(text))
 
 
 def _split(text: bytes) -> list[bytes]:
     """Return the documents of a file and what follows them; stacked documents have the same root."""
-    root = re.compile(rb"<([A-Za-z][\w.-]{0,60})").match(text, _prolog_end(text))
-    parts = re.split(rb"(?<=</" + re.escape(root[1]) + rb">)", text) if root else [text]
-    return parts if len(parts) > 1 else [text, b""]
+    root = _ROOT.match(text, _prolog_end(text))
+    if root is None:
+        return [text, b""]
+    parts = re.split(rb"(?<=</" + re.escape(root[1]) + rb">)", text)
+    if len(parts) == 1:
+        return [text, b""]
+    return parts
 
 
 def _prolog_end(text: bytes) -> int:
-    """Return where the comments and processing instructions at the start of text end, and the blanks behind them."""
+    """Return where the comments and processing instructions at the start of text end, with the blanks."""
     position = 0
     while True:
-        position = _BLANKS.match(text, position).end()
-        closing = b"-->" if text.startswith(b"<!--", position) else b"?>" if text.startswith(b"<?", position) else None
-        if not closing or (end := text.find(closing, position + 2)) < 0:
+        if blanks := _BLANKS.match(text, position):
+            position = blanks.end()
+        if text.startswith(b"<!--", position):
+            closing = b"-->"
+        elif text.startswith(b"<?", position):
+            closing = b"?>"
+        else:
+            return position
+        end = text.find(closing, position + 2)
+        if end < 0:
             return position
         position = end + len(closing)
 
 
 def _document(text: bytes) -> Document:
-    parser = DefusedXMLParser(target=_ShallowTree(), encoding="utf-8", forbid_dtd=True)
+    parser = DefusedXMLParser(target=_SmallTree(), encoding="utf-8", forbid_dtd=True)
     try:
-        parser.feed(text)
+        for start in range(0, len(text), CHUNK):
+            parser.feed(text[start : start + CHUNK])
         root = parser.close()
     except DefusedXmlException as error:
         raise Unreadable("The file holds a DOCTYPE or entities, which no NFO needs.") from error
     except ET.ParseError as error:
-        raise Unreadable(f"The file is not well-formed XML: {error}.") from error
-    return Document(text[:_prolog_end(text)].strip(), root)
+        raise Broken(f"The file is not well-formed XML: {error}.") from error
+    return Document(text[: _prolog_end(text)].strip(), root)

@@ -1,4 +1,4 @@
-"""Writes NFO files as Kodi 20 and Jellyfin read them: the same bytes for the same values, whatever the texts hold."""
+"""Writes NFO files as Kodi 20 and Jellyfin read them: equal values give equal bytes."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -19,14 +19,16 @@ _ID_NAME = re.compile(r"[a-z][a-z0-9]{0,31}")
 def tvshow(show: ShowNfo) -> bytes:
     """Return tvshow.nfo. Source: https://kodi.wiki/view/NFO_files/TV_shows"""
     root = ET.Element("tvshow")
-    _put(root, "title", show.title, required=True)
+    _put_title(root, show.title)
     _put(root, "originaltitle", show.original_title)
-    _put(root, "sorttitle", "" if show.sort_title == show.title else show.sort_title)
+    if show.sort_title != show.title:
+        _put(root, "sorttitle", show.sort_title)
     _put_text(root, "plot", show.plot)
     _put(root, "mpaa", show.mpaa)
     _put(root, "runtime", show.runtime_minutes or None)
     _put_dates(root, show.premiered, show.year)
-    _put(root, "enddate", show.ended if show.status == "ended" else None)
+    if show.status == "ended":
+        _put(root, "enddate", show.ended)
     _put(root, "status", STATUS.get(show.status))
     _put_each(root, "studio", show.studios)
     _put_each(root, "genre", _without_slash(show.genres))
@@ -46,13 +48,14 @@ def season(entry: SeasonNfo) -> bytes:
     _put(root, "seasonnumber", entry.number)
     _put(root, "title", entry.title)
     _put_text(root, "plot", entry.plot)
-    _put_dates(root, entry.premiered, entry.year)
-    _put_ids(root, entry.ids, entry.default_id)
+    _put_dates(root, entry.premiered, None)
     return document(root)
 
 
 def episode(entries: list[EpisodeNfo]) -> bytes:
-    """Return the NFO of one video: a document for each episode in it, stacked, with one declaration at the top.
+    """Return the NFO of one video.
+
+    A document for each episode in it, stacked, with one declaration at the top.
 
     Source: https://kodi.wiki/view/NFO_files/Episodes
     """
@@ -77,7 +80,7 @@ def clean(text: str) -> str:
 
 def _episode(entry: EpisodeNfo) -> ET.Element:
     root = ET.Element("episodedetails")
-    _put(root, "title", entry.title, required=True)
+    _put_title(root, entry.title)
     _put(root, "originaltitle", entry.original_title)
     _put(root, "showtitle", entry.show_title)
     _put(root, "season", entry.season)
@@ -93,10 +96,21 @@ def _episode(entry: EpisodeNfo) -> ET.Element:
     return root
 
 
-def _put(root: ET.Element, tag: str, value: str | int | date | None, required: bool = False, **attributes: str) -> None:
-    text = "" if value is None else " ".join(clean(str(value)).split())
-    if text or required:
+def _put(root: ET.Element, tag: str, value: str | int | date | None, **attributes: str) -> None:
+    text = _line(value)
+    if text:
         ET.SubElement(root, tag, attributes).text = text
+
+
+def _put_title(root: ET.Element, title: str) -> None:
+    """Put the title there even when it is empty: a show and an episode always have the element."""
+    ET.SubElement(root, "title").text = _line(title)
+
+
+def _line(value: str | int | date | None) -> str:
+    if value is None:
+        return ""
+    return " ".join(clean(str(value)).split())
 
 
 def _put_text(root: ET.Element, tag: str, value: str) -> None:
@@ -111,24 +125,37 @@ def _put_each(root: ET.Element, tag: str, values: Iterable[str]) -> None:
 
 def _without_slash(values: Iterable[str]) -> list[str]:
     # Jellyfin splits these at "/" itself; split here, the parts are elements of their own for every reader.
-    return [part for value in values for part in value.split("/")]
+    parts: list[str] = []
+    for value in values:
+        parts += value.split("/")
+    return parts
 
 
 def _put_dates(root: ET.Element, premiered: date | None, year: int | None) -> None:
     # Kodi reads the year from premiered, Jellyfin from year.
     _put(root, "premiered", premiered)
-    _put(root, "year", year or (premiered.year if premiered else None))
+    if not year and premiered:
+        year = premiered.year
+    _put(root, "year", year or None)
 
 
 def _put_ids(root: ET.Element, ids: dict[str, str], default_id: str, imdb_tag: str = "imdbid") -> None:
-    known = {name: clean(value) for name, value in sorted(ids.items()) if _ID_NAME.fullmatch(name) and clean(value)}
+    known: dict[str, str] = {}
+    for name, value in sorted(ids.items()):
+        if _ID_NAME.fullmatch(name) and clean(value):
+            known[name] = clean(value)
     if not known:
         return
     default = next((name for name in (default_id, *DEFAULT_IDS) if name in known), next(iter(known)))
-    for name in sorted(known, key=lambda name: (name != default, name)):
-        _put(root, "uniqueid", known[name], type=name, **({"default": "true"} if name == default else {}))
+    _put(root, "uniqueid", known[default], type=default, default="true")
     for name, value in known.items():
-        _put(root, imdb_tag if name == "imdb" else f"{name}id", value)
+        if name != default:
+            _put(root, "uniqueid", value, type=name)
+    for name, value in known.items():
+        tag = f"{name}id"
+        if name == "imdb":
+            tag = imdb_tag
+        _put(root, tag, value)
 
 
 def _put_rating(root: ET.Element, rating: float | None) -> None:

@@ -7,14 +7,30 @@ from hypothesis import strategies as st
 from aniworld.files import nfo
 from aniworld.files.nfo.reading import parse
 
-LAST = nfo.tvshow(nfo.ShowNfo(
-    "Old", plot="Old plot", status="running", genres=("Drama", "Action"), mpaa="TV-14",
-    ids={"tvmaze": "1", "tvdb": "2"}, default_id="tvmaze", named_seasons={1: "First"},
-))  # fmt: skip
-NEW = nfo.tvshow(nfo.ShowNfo(
-    "New", plot="New plot", status="ended", genres=("Drama", "Comedy"), mpaa="TV-MA",
-    ids={"tvmaze": "1", "tvdb": "3"}, default_id="tvmaze", named_seasons={1: "First", 2: "Second"},
-))  # fmt: skip
+LAST = nfo.tvshow(
+    nfo.ShowNfo(
+        "Old",
+        plot="Old plot",
+        status="running",
+        genres=("Drama", "Action"),
+        mpaa="TV-14",
+        ids={"tvmaze": "1", "tvdb": "2"},
+        default_id="tvmaze",
+        named_seasons={1: "First"},
+    )
+)
+NEW = nfo.tvshow(
+    nfo.ShowNfo(
+        "New",
+        plot="New plot",
+        status="ended",
+        genres=("Drama", "Comedy"),
+        mpaa="TV-MA",
+        ids={"tvmaze": "1", "tvdb": "3"},
+        default_id="tvmaze",
+        named_seasons={1: "First", 2: "Second"},
+    )
+)
 
 
 def edited(*changes: tuple[str, str]) -> bytes:
@@ -39,16 +55,19 @@ def test_an_edited_plot_stays_and_the_rest_is_updated():
     assert merged.content == NEW.replace(b"New plot", b"My plot")
 
 
-@pytest.mark.parametrize("change, kept, tag, values", [
-    (("</tvshow>", "<tag>mine</tag></tvshow>"), ("tag",), "tag", ["mine"]),
-    (("<mpaa>TV-14</mpaa>", ""), ("mpaa",), "mpaa", []),
-    (("</genre>", "</genre><genre>Mine</genre>"), ("genre",), "genre", ["Drama", "Mine", "Action"]),
-    ((">First<", ">Mine<"), ("namedseason 1",), "namedseason", ["Mine", "Second"]),
-    ((">2</uniqueid>", ">9</uniqueid>"), ("uniqueid tvdb",), "uniqueid", ["1", "9"]),
-    (("Continuing", "Ended"), (), "status", ["Ended"]),
-    (("<title>", "<title lang='x'>"), ("title",), "title", ["Old"]),
-    (("<plot>", "<plot>\n  "), (), "plot", ["New plot"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change, kept, tag, values",
+    [
+        (("</tvshow>", "<tag>mine</tag></tvshow>"), ("tag",), "tag", ["mine"]),
+        (("<mpaa>TV-14</mpaa>", ""), ("mpaa",), "mpaa", []),
+        (("</genre>", "</genre><genre>Mine</genre>"), ("genre",), "genre", ["Drama", "Mine", "Action"]),
+        ((">First<", ">Mine<"), ("namedseason 1",), "namedseason", ["Mine", "Second"]),
+        ((">2</uniqueid>", ">9</uniqueid>"), ("uniqueid tvdb",), "uniqueid", ["1", "9"]),
+        (("Continuing", "Ended"), (), "status", ["Ended"]),
+        (("<title>", "<title lang='x'>"), ("title",), "title", ["Old"]),
+        (("<plot>", "<plot>\n  "), (), "plot", ["New plot"]),
+    ],
+)
 def test_each_element_that_differs_from_what_we_wrote_is_the_users(change, kept, tag, values):
     merged = nfo.merge(edited(change), LAST, NEW)
     assert merged.kept == kept
@@ -71,56 +90,101 @@ def test_unknown_elements_comments_and_a_url_behind_keep_their_place():
         ("<plot>", "<custom a='b'><c/></custom><plot>"),
     )
     merged = nfo.merge(current + b"\nhttps://thetvdb.com/?id=2\n", LAST, NEW).content.decode()
-    assert merged.startswith('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<!-- my file -->\n<tvshow>\n  <dateadded>')
+    assert merged.startswith(
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<!-- my file -->\n<tvshow>\n  <dateadded>'
+    )
     assert merged.endswith("</tvshow>\nhttps://thetvdb.com/?id=2\n")
-    assert merged.index("<!-- note -->") < merged.index("<title>New") < merged.index('<custom a="b">') < merged.index("<plot>New")
+    assert (
+        merged.index("<!-- note -->")
+        < merged.index("<title>New")
+        < merged.index('<custom a="b">')
+        < merged.index("<plot>New")
+    )
 
 
 def test_a_file_of_somebody_else_only_gets_what_it_lacks():
-    theirs = b"<tvshow><plot>Theirs</plot><title>New</title><uniqueid type='tvdb' default='true'>8</uniqueid></tvshow>"
+    theirs = (
+        b"<tvshow><plot>Theirs</plot><title>New</title>"
+        b"<uniqueid type='tvdb' default='true'>8</uniqueid></tvshow>"
+    )
     merged = nfo.merge(theirs, None, NEW)
     assert merged.kept == ("plot", "uniqueid tvdb")
-    assert [told(merged.content, tag) for tag in ("plot", "mpaa", "genre")] == [["Theirs"], ["TV-MA"], ["Drama", "Comedy"]]
+    assert [told(merged.content, tag) for tag in ("plot", "mpaa", "genre")] == [
+        ["Theirs"],
+        ["TV-MA"],
+        ["Drama", "Comedy"],
+    ]
     assert merged.content.count(b'default="true"') == NEW.count(b'default="true"')
     assert b'<uniqueid type="tvdb" default="true">8' in merged.content
 
 
-@pytest.mark.parametrize("change, default", [
-    (("</tvshow>", '<uniqueid type="tmdb" default="true">7</uniqueid></tvshow>'), "tmdb"),
-    ((' default="true">1</uniqueid>', ">1</uniqueid>"), "tvmaze"),
-    (('<uniqueid type="tvdb">', '<uniqueid type="tvdb" default="true">'), "tvdb"),
-    (('<uniqueid type="tvmaze" default="true">1</uniqueid>', ""), "tvdb"),
-    (("<id>", '<uniqueid type="mal" default="true">8</uniqueid><uniqueid type="MAL" default="true">9</uniqueid><id>'), "MAL"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change, default",
+    [
+        (("</tvshow>", '<uniqueid type="tmdb" default="true">7</uniqueid></tvshow>'), "tmdb"),
+        ((' default="true">1</uniqueid>', ">1</uniqueid>"), "tvmaze"),
+        (('<uniqueid type="tvdb">', '<uniqueid type="tvdb" default="true">'), "tvdb"),
+        (('<uniqueid type="tvmaze" default="true">1</uniqueid>', ""), "tvdb"),
+        (
+            (
+                "<id>",
+                '<uniqueid type="mal" default="true">8</uniqueid><uniqueid type="MAL" default="true">9</uniqueid><id>',
+            ),
+            "MAL",
+        ),
+    ],
+)
 def test_one_id_is_the_default_whatever_the_user_did(change, default):
     root = parse(nfo.merge(edited(change), LAST, NEW).content).documents[0].root
-    assert [element.get("type") for element in root.findall("uniqueid") if element.get("default") == "true"] == [default]
+    assert [
+        element.get("type") for element in root.findall("uniqueid") if element.get("default") == "true"
+    ] == [default]
 
 
 def test_our_own_default_moves_with_us_also_in_an_edited_file():
-    new = NEW.replace(b'type="tvmaze" default="true"', b'type="tvmaze"').replace(b'type="tvdb"', b'type="tvdb" default="true"')
+    new = NEW.replace(b'type="tvmaze" default="true"', b'type="tvmaze"').replace(
+        b'type="tvdb"', b'type="tvdb" default="true"'
+    )
     content = nfo.merge(edited(("Old plot", "My plot")), LAST, new).content
     assert b'<uniqueid type="tvmaze">1<' in content and b'<uniqueid type="tvdb" default="true">3<' in content
 
 
 def test_fields_locked_in_jellyfin_stay():
-    merged = nfo.merge(edited(("</tvshow>", "<lockedfields>Overview|Genres</lockedfields></tvshow>")), LAST, NEW)
-    assert told(merged.content, "plot") == ["Old plot"] and told(merged.content, "genre") == ["Drama", "Action"]
+    merged = nfo.merge(
+        edited(("</tvshow>", "<lockedfields>Overview|Genres</lockedfields></tvshow>")), LAST, NEW
+    )
+    assert told(merged.content, "plot") == ["Old plot"] and told(merged.content, "genre") == [
+        "Drama",
+        "Action",
+    ]
     assert told(merged.content, "title") == ["New"]
     assert set(merged.kept) == {"plot", "genre", "lockedfields"}
     locked = b"<tvshow><lockedfields>OfficialRating</lockedfields></tvshow>"
     assert told(nfo.merge(locked, None, NEW).content, "mpaa") == []
 
 
-@pytest.mark.parametrize("current, because", [
-    (b"", "empty"), (b"https://thetvdb.com/?id=2", "address"), (b"<tvshow><title>x</tvshow>", "not well-formed"),
-    (b"\0\1\2", "not well-formed"),
-    (b"<!DOCTYPE x><tvshow/>", "DOCTYPE"), (b"<movie><title>x</title></movie>", "describes a movie"),
-    (b"<tvshow><lockdata> True </lockdata></tvshow>", "locked"), (LAST[:-20], "not well-formed"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "current, because",
+    [
+        (b"", "empty"),
+        (b"https://thetvdb.com/?id=2", "address"),
+        (b"<tvshow><title>x</tvshow>", "not well-formed"),
+        (b"\0\1\2", "not well-formed"),
+        (b"<!DOCTYPE x><tvshow/>", "DOCTYPE"),
+        (b"<movie><title>x</title></movie>", "describes a movie"),
+        (b"<tvshow><lockdata> True </lockdata></tvshow>", "locked"),
+        (LAST[:-20], "not well-formed"),
+    ],
+)
 def test_what_we_do_not_understand_or_may_not_change_is_not_touched(current, because):
     merged = nfo.merge(current, LAST, NEW)
     assert merged.content is None and because in merged.reason
+
+
+def test_a_file_that_would_become_too_large_is_kept():
+    opening, end = b"<tvshow><title>x</title><plot>", b"</plot></tvshow>"
+    merged = nfo.merge(opening + b"x" * (nfo.MAX_BYTES - len(opening + end)) + end, None, NEW)
+    assert merged.content is None and "would become larger" in merged.reason
 
 
 def test_a_file_that_only_looks_different_is_not_written_again():
@@ -136,10 +200,15 @@ def test_stacked_episodes_are_matched_by_their_numbers():
     one, two, three = (nfo.EpisodeNfo(f"Title {number}", 1, number, plot="Old") for number in (1, 2, 3))
     last = nfo.episode([one, two])
     current = nfo.episode([two, nfo.EpisodeNfo("Mine", 1, 1, plot="Old")])
-    new = nfo.episode([nfo.EpisodeNfo(f"Title {number}", 1, number, plot="New") for number in (1, 2)] + [three])
+    new = nfo.episode(
+        [nfo.EpisodeNfo(f"Title {number}", 1, number, plot="New") for number in (1, 2)] + [three]
+    )
     merged = nfo.merge(current, last, new)
     assert merged.kept == ("title",)
-    told_now = [(entry.root.findtext("title"), entry.root.findtext("plot")) for entry in parse(merged.content).documents]
+    told_now = [
+        (entry.root.findtext("title"), entry.root.findtext("plot"))
+        for entry in parse(merged.content).documents
+    ]
     assert told_now == [("Title 2", "New"), ("Mine", "New"), ("Title 3", "Old")]
 
 
@@ -153,13 +222,23 @@ def test_a_lone_episode_is_matched_without_numbers():
 def test_an_episode_that_we_do_not_know_stays():
     current = nfo.episode([nfo.EpisodeNfo("One", 1, 1), nfo.EpisodeNfo("Theirs", 7, 7)])
     merged = nfo.merge(current, None, nfo.episode([nfo.EpisodeNfo("One", 1, 1), nfo.EpisodeNfo("Two", 1, 2)]))
-    assert [entry.root.findtext("title") for entry in parse(merged.content).documents] == ["One", "Theirs", "Two"]
+    assert [entry.root.findtext("title") for entry in parse(merged.content).documents] == [
+        "One",
+        "Theirs",
+        "Two",
+    ]
 
 
-shows = st.builds(nfo.ShowNfo, title=st.sampled_from("ABC"), plot=st.sampled_from(["", "x", "y"]), mpaa=st.sampled_from(["", "m"]),
-                  genres=st.lists(st.sampled_from("gh"), max_size=2).map(tuple), default_id=st.sampled_from(["mal", "imdb"]),
-                  ids=st.dictionaries(st.sampled_from(["mal", "imdb"]), st.sampled_from("12")),
-                  named_seasons=st.dictionaries(st.sampled_from([1, 2]), st.sampled_from("st")))  # fmt: skip
+shows = st.builds(
+    nfo.ShowNfo,
+    title=st.sampled_from("ABC"),
+    plot=st.sampled_from(["", "x", "y"]),
+    mpaa=st.sampled_from(["", "m"]),
+    genres=st.lists(st.sampled_from("gh"), max_size=2).map(tuple),
+    default_id=st.sampled_from(["mal", "imdb"]),
+    ids=st.dictionaries(st.sampled_from(["mal", "imdb"]), st.sampled_from("12")),
+    named_seasons=st.dictionaries(st.sampled_from([1, 2]), st.sampled_from("st")),
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aniworld.files import nfo
-from aniworld.files.nfo.reading import MAX_BYTES, Unreadable, parse
+from aniworld.files.nfo.reading import MAX_BYTES, MAX_NODES, Broken, Unreadable, parse
 
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><tvshow>&b;</tvshow>'
 EXTERNAL = b'<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:9/x">]><tvshow>&a;</tvshow>'
@@ -22,14 +22,21 @@ HOSTILE = {
     "external entity": (EXTERNAL, "DOCTYPE"),
     "unknown entity": (b"<tvshow>&unknown;</tvshow>", "not well-formed"),
     "too large": (b"<tvshow>" + b"x" * MAX_BYTES, "larger"),
-    "too deep": (b"<a>" * 201 + b"</a>" * 201, "deeper"),
-    "a million deep": (b"<a>" * 1_000_000, "more elements"),
+    "too deep": (b"<a>" * 51 + b"</a>" * 51, "deeper"),
+    "a million deep": (b"<a>" * 600_000, "more elements"),
+    "too many different elements": (b"<tvshow>" + b"<a/>" * MAX_NODES + b"</tvshow>", "more elements"),
+    "too many comments": (b"<tvshow>" + b"<!---->" * MAX_NODES + b"</tvshow>", "more elements"),
+    "too many instructions": (b"<tvshow>" + b"<?a?>" * MAX_NODES + b"</tvshow>", "more elements"),
+    "too many documents": (b"<tvshow></tvshow>" * 101, "more elements"),
+    "a long namespace": (b'<tvshow xmlns="' + b"u" * 301 + b'"/>', "namespace"),
+    "a web page": (b"\n<!DOCTYPE html>\n<html><body>Sign in</body></html>", "web page"),
+    "a web page of old": (b"<HTML><BODY>Sign in</BODY></HTML>", "web page"),
     "too many elements": (filled(b"<tvshow>", b"<a/>", b"</tvshow>"), "more elements"),
     "too many attributes": (filled(b"<tvshow", b" a=''", b"/>"), "more elements"),
     "too many references": (filled(b"<tvshow>", b"&amp;", b"</tvshow>"), "more elements"),
     "too many lines": (filled(b"<tvshow>", b"\n", b"</tvshow>"), "more elements"),
-    "open comments": (b"<!--" * 99_000, "not well-formed"),
-    "many ends": (b"<tvshow>" + b"</tvshow>" * 90_000, "not well-formed"),
+    "open comments": (b"<!--" * 29_000, "not well-formed"),
+    "many ends": (b"<tvshow>" + b"</tvshow>" * 90, "not well-formed"),
     "only blanks": (filled(b"", b" "), "empty"),
     "endless name": (filled(b"<", b"a", b">"), "not well-formed"),
     "a second document": (b"<tvshow></tvshow><movie/>", "follows its end"),
@@ -54,10 +61,42 @@ def test_a_hostile_file_is_refused_quickly_and_in_words(content, because):
     assert time.monotonic() - started < 2
 
 
+@pytest.mark.parametrize(
+    "name, is_broken",
+    [
+        ("empty", True),
+        ("cut", True),
+        ("binary", True),
+        ("wrong encoding", True),
+        ("plain text", True),
+        ("a web page", True),
+        ("too large", False),
+        ("too many elements", False),
+        ("too deep", False),
+        ("billion laughs", False),
+        ("only an address", False),
+    ],
+)
+def test_broken_is_only_what_nobody_can_read(name, is_broken):
+    with pytest.raises(Unreadable) as caught:
+        parse(HOSTILE[name][0])
+    assert isinstance(caught.value, Broken) == is_broken
+
+
 PIECES = [
-    b"<tvshow>", b"</tvshow>", b"<!--", b"-->", b"<?xml?>", b"<uniqueid type='x'>", b"</uniqueid>", b"1", b"&#0;", b"\xff\xfe",
-    b"<![CDATA[", b"]]>",
-]  # fmt: skip
+    b"<tvshow>",
+    b"</tvshow>",
+    b"<!--",
+    b"-->",
+    b"<?xml?>",
+    b"<uniqueid type='x'>",
+    b"</uniqueid>",
+    b"1",
+    b"&#0;",
+    b"\xff\xfe",
+    b"<![CDATA[",
+    b"]]>",
+]
 
 
 @settings(max_examples=300, deadline=None)
@@ -69,12 +108,15 @@ def test_any_bytes_give_ids_or_none(content):
 READABLE = {
     "UTF-8 with mark": "<tvshow><id>5</id></tvshow>".encode("utf-8-sig"),
     "UTF-16": "<?xml version='1.0' encoding='UTF-16'?><tvshow><id>5</id></tvshow>".encode("utf-16"),
-    "Latin-1": "<?xml version='1.0' encoding='ISO-8859-1'?><tvshow><title>é</title><id>5</id></tvshow>".encode("latin-1"),
+    "Latin-1": "<?xml version='1.0' encoding='ISO-8859-1'?><tvshow><title>é</title><id>5</id></tvshow>".encode(
+        "latin-1"
+    ),
     "no declaration": b"<tvshow><id>5</id></tvshow>",
     "a comment first": b"<?xml version='1.0'?>\n<!-- made by <b>hand</b> -->\n<tvshow><id>5</id></tvshow>",
     "an address behind": b"<tvshow><id>5</id></tvshow>\nhttps://thetvdb.com/?id=5\n",
     "a comment behind": b"<tvshow><id>5</id></tvshow><!-- end -->",
-    "200 deep": b"<tvshow><id>5</id>" + b"<a>" * 199 + b"</a>" * 199 + b"</tvshow>",
+    "50 deep": b"<tvshow><id>5</id>" + b"<a>" * 49 + b"</a>" * 49 + b"</tvshow>",
+    "a namespace": b"<tvshow xmlns:x='http://example.org/x'><id>5</id><x:a/></tvshow>",
     "blank in the end": b"<tvshow><id>5</id></tvshow >",
 }
 
@@ -84,16 +126,24 @@ def test_what_other_tools_write_is_read(content):
     assert nfo.read_ids(content) == {"tvdb": "5"}
 
 
-@pytest.mark.parametrize("body, ids", [
-    ('<uniqueid type="tvdb">5</uniqueid><uniqueid type="TMDB" default="true">7</uniqueid>', {"tmdb": "7", "tvdb": "5"}),
-    ("<imdb_id>tt1</imdb_id><tmdbid>2</tmdbid><anilistid>3</anilistid><tvmazeid>4</tvmazeid>",
-     {"imdb": "tt1", "tmdb": "2", "anilist": "3", "tvmaze": "4"}),
-    ('<id TMDB="7" IMDB="tt9">5</id>', {"tvdb": "5", "tmdb": "7", "imdb": "tt9"}),
-    ("<id>tt5</id>", {"imdb": "tt5"}),
-    ('<uniqueid type="MyAnimeList">1</uniqueid><malid>2</malid>', {"mal": "1"}),
-    ('<uniqueid type="tvdb">../../x</uniqueid><uniqueid type="a b">1</uniqueid><uniqueid/><tvdbid/>', {}),
-    ("<season><tvdbid>5</tvdbid></season>", {}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body, ids",
+    [
+        (
+            '<uniqueid type="tvdb">5</uniqueid><uniqueid type="TMDB" default="true">7</uniqueid>',
+            {"tmdb": "7", "tvdb": "5"},
+        ),
+        (
+            "<imdb_id>tt1</imdb_id><tmdbid>2</tmdbid><anilistid>3</anilistid><tvmazeid>4</tvmazeid>",
+            {"imdb": "tt1", "tmdb": "2", "anilist": "3", "tvmaze": "4"},
+        ),
+        ('<id TMDB="7" IMDB="tt9">5</id>', {"tvdb": "5", "tmdb": "7", "imdb": "tt9"}),
+        ("<id>tt5</id>", {"imdb": "tt5"}),
+        ('<uniqueid type="MyAnimeList">1</uniqueid><malid>2</malid>', {"mal": "1"}),
+        ('<uniqueid type="tvdb">../../x</uniqueid><uniqueid type="a b">1</uniqueid><uniqueid/><tvdbid/>', {}),
+        ("<season><tvdbid>5</tvdbid></season>", {}),
+    ],
+)
 def test_ids_are_found_wherever_tools_put_them(body, ids):
     assert nfo.read_ids(f"<tvshow>{body}</tvshow>".encode()) == ids
     assert list(nfo.read_ids(f"<tvshow>{body}</tvshow>".encode())) == list(ids)
@@ -105,6 +155,8 @@ def test_the_ids_that_we_write_are_read_back():
 
 
 def test_stacked_episodes_are_read_one_by_one():
-    content = nfo.episode([nfo.EpisodeNfo("One", 1, 1), nfo.EpisodeNfo("Two", 1, 2)]) + b"https://example.org/1\n"
+    content = (
+        nfo.episode([nfo.EpisodeNfo("One", 1, 1), nfo.EpisodeNfo("Two", 1, 2)]) + b"https://example.org/1\n"
+    )
     assert [entry.root.findtext("title") for entry in parse(content).documents] == ["One", "Two"]
     assert parse(content).tail == b"https://example.org/1"

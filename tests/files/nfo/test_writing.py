@@ -12,12 +12,24 @@ from aniworld.files import nfo
 from aniworld.files.nfo.writing import clean
 
 FRIEREN = nfo.ShowNfo(
-    title="Frieren", original_title="葬送のフリーレン", sort_title="Frieren", plot="An elf\r\nlooks back.",
-    premiered=date(2023, 9, 29), ended=date(2024, 3, 22), status="ended", studios=("Madhouse",), countries=("Japan",),
-    genres=("Adventure", "Drama/Fantasy", "Drama"), tags=("elves",), runtime_minutes=24, rating=8.94, mpaa="TV-14",
-    ids={"tvmaze": "1", "tvdb": "424536", "imdb": "tt22248376"}, default_id="tvmaze",
+    title="Frieren",
+    original_title="葬送のフリーレン",
+    sort_title="Frieren",
+    plot="An elf\r\nlooks back.",
+    premiered=date(2023, 9, 29),
+    ended=date(2024, 3, 22),
+    status="ended",
+    studios=("Madhouse",),
+    countries=("Japan",),
+    genres=("Adventure", "Drama/Fantasy", "Drama"),
+    tags=("elves",),
+    runtime_minutes=24,
+    rating=8.94,
+    mpaa="TV-14",
+    ids={"tvmaze": "1", "tvdb": "424536", "imdb": "tt22248376"},
+    default_id="tvmaze",
     named_seasons={2: "Northern Travels", 1: "Journey's End"},
-)  # fmt: skip
+)
 FRIEREN_NFO = """\
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <tvshow>
@@ -66,9 +78,18 @@ def test_the_same_values_give_the_same_bytes():
 
 def test_an_episode_says_its_numbers_and_where_a_special_is_shown():
     special = nfo.EpisodeNfo(
-        "OVA", 0, 3, show_title="Frieren", aired=date(2024, 1, 1), ids={"imdb": "tt1"}, display_season=1, display_episode=5,
-    )  # fmt: skip
-    assert nfo.episode([special]).decode() == """\
+        "OVA",
+        0,
+        3,
+        show_title="Frieren",
+        aired=date(2024, 1, 1),
+        ids={"imdb": "tt1"},
+        display_season=1,
+        display_episode=5,
+    )
+    assert (
+        nfo.episode([special]).decode()
+        == """\
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <episodedetails>
   <title>OVA</title>
@@ -82,27 +103,33 @@ def test_an_episode_says_its_numbers_and_where_a_special_is_shown():
   <imdbid>tt1</imdbid>
 </episodedetails>
 """
+    )
 
 
 def test_a_video_with_two_episodes_has_two_documents_under_one_declaration():
     content = nfo.episode([nfo.EpisodeNfo("One", 1, 1), nfo.EpisodeNfo("Two", 1, 2)]).decode()
     assert content.count("<?xml") == 1 and content.startswith("<?xml")
     documents = content.split("\n", 1)[1].split("</episodedetails>\n")[:-1]
-    assert [ElementTree.fromstring(part + "</episodedetails>").findtext("title") for part in documents] == ["One", "Two"]
+    assert [ElementTree.fromstring(part + "</episodedetails>").findtext("title") for part in documents] == [
+        "One",
+        "Two",
+    ]
 
 
 def test_a_season_says_its_number_even_for_specials():
     assert b"<season>\n  <seasonnumber>0</seasonnumber>\n</season>" in nfo.season(nfo.SeasonNfo(0))
-    full = nfo.SeasonNfo(2, "Northern", "They go on.", date(2026, 1, 16), ids={"tvdb": "7"})
+    full = nfo.SeasonNfo(2, "Northern", "They go on.", date(2026, 1, 16))
     tags = [child.tag for child in ElementTree.fromstring(nfo.season(full))]
-    assert tags == ["seasonnumber", "title", "plot", "premiered", "year", "uniqueid", "tvdbid"]
+    assert tags == ["seasonnumber", "title", "plot", "premiered", "year"]
 
 
 def values(content: bytes, tag: str) -> list[str]:
     return [element.text or "" for element in ElementTree.fromstring(content).iter(tag)]
 
 
-@pytest.mark.parametrize("status, written", [("running", ["Continuing"]), ("ended", ["Ended"]), ("upcoming", []), ("", [])])
+@pytest.mark.parametrize(
+    "status, written", [("running", ["Continuing"]), ("ended", ["Ended"]), ("upcoming", []), ("", [])]
+)
 def test_the_status_is_one_that_both_readers_know(status, written):
     assert values(nfo.tvshow(nfo.ShowNfo("x", status=status, ended=date(2020, 1, 1))), "status") == written
 
@@ -111,27 +138,42 @@ def test_an_end_date_is_written_only_for_a_show_that_ended():
     assert values(nfo.tvshow(nfo.ShowNfo("x", status="running", ended=date(2020, 1, 1))), "enddate") == []
 
 
-@pytest.mark.parametrize("rating, written", [(None, []), (0.0, ["0.0"]), (7.25, ["7.2"]), (87, ["10.0"]), (-1, ["0.0"])])
+@pytest.mark.parametrize(
+    "rating, written", [(None, []), (0.0, ["0.0"]), (7.25, ["7.2"]), (87, ["10.0"]), (-1, ["0.0"])]
+)
 def test_a_rating_is_out_of_ten(rating, written):
     assert values(nfo.tvshow(nfo.ShowNfo("x", rating=rating)), "value") == written
 
 
-@pytest.mark.parametrize("ids, default_id, default", [
-    ({"kitsu": "1", "anidb": "2"}, "kitsu", "kitsu"),
-    ({"kitsu": "1", "anidb": "2"}, "tvmaze", "anidb"),
-    ({"kitsu": "1", "mal": "2"}, "", "kitsu"),
-    ({"mal": "2", "tvdb": " "}, "tvdb", "mal"),
-    ({"no name": "1", "ok": "2", "<x": "3"}, "no name", "ok"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "ids, default_id, default",
+    [
+        ({"kitsu": "1", "anidb": "2"}, "kitsu", "kitsu"),
+        ({"kitsu": "1", "anidb": "2"}, "tvmaze", "anidb"),
+        ({"kitsu": "1", "mal": "2"}, "", "kitsu"),
+        ({"mal": "2", "tvdb": " "}, "tvdb", "mal"),
+        ({"no name": "1", "ok": "2", "<x": "3"}, "no name", "ok"),
+    ],
+)
 def test_exactly_one_id_is_the_default(ids, default_id, default):
     root = ElementTree.fromstring(nfo.tvshow(nfo.ShowNfo("x", ids=ids, default_id=default_id)))
-    assert [element.get("type") for element in root.iter("uniqueid") if element.get("default") == "true"] == [default]
+    assert [element.get("type") for element in root.iter("uniqueid") if element.get("default") == "true"] == [
+        default
+    ]
 
 
-@pytest.mark.parametrize("text, cleaned", [
-    ("a]]>b & <c>", "a]]>b & <c>"), ("a\0\x08\x1f\x7f\x9fb", "ab"), ("\ufeffa\ufffe\uffffb", "ab"), ("a\ud800b\udfff", "ab"),
-    ("a\r\nb\rc", "a\nb\nc"), (" \n a \t", "a"), ("日本 😀", "日本 😀"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, cleaned",
+    [
+        ("a]]>b & <c>", "a]]>b & <c>"),
+        ("a\0\x08\x1f\x7f\x9fb", "ab"),
+        ("\ufeffa\ufffe\uffffb", "ab"),
+        ("a\ud800b\udfff", "ab"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        (" \n a \t", "a"),
+        ("日本 😀", "日本 😀"),
+    ],
+)
 def test_what_xml_cannot_hold_is_left_out(text, cleaned):
     assert clean(text) == cleaned
     assert values(nfo.tvshow(nfo.ShowNfo("x", plot=text)), "plot") == [cleaned]
@@ -143,7 +185,9 @@ texts = st.text(st.characters(exclude_categories=()), max_size=60)
 @settings(max_examples=300, deadline=None)
 @given(texts, texts, st.lists(texts, max_size=3), st.dictionaries(texts, texts, max_size=3))
 def test_any_text_comes_back_from_a_strict_parser(title, plot, genres, ids):
-    content = nfo.tvshow(nfo.ShowNfo(title, plot=plot, genres=tuple(genres), tags=tuple(genres), ids={**ids, "mal": title}))
+    content = nfo.tvshow(
+        nfo.ShowNfo(title, plot=plot, genres=tuple(genres), tags=tuple(genres), ids={**ids, "mal": title})
+    )
     expat.ParserCreate("utf-8").Parse(content, True)
     assert values(content, "title") == [" ".join(clean(title).split())]
     assert values(content, "plot") == ([clean(plot)] if clean(plot) else [])

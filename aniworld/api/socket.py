@@ -1,0 +1,52 @@
+"""/ws, the programs' socket: every change in order, as JSON, with replay of what was missed."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, request
+from flask_sock import Sock
+
+from .. import events
+from ..auth import guard
+from ..database import snapshot
+from ..events import Event
+from ..push import Hub
+from . import serializers
+
+bp = Blueprint("programs", __name__)
+sock = Sock()
+DIALECT = "programs"
+
+
+def message(event: Event) -> str:
+    return json.dumps(
+        {"type": event.kind, "seq": event.id, **serializers.change(event.payload)}, ensure_ascii=False
+    )
+
+
+def speak(dialect: str, batch: Sequence[Event]) -> list[str]:
+    return [message(event) for event in batch]
+
+
+def replay(dialect: str, cursor: int) -> tuple[list[str], int]:
+    """Return what came after a cursor; a resync if that is no longer kept."""
+    with snapshot():
+        newest = events.latest()
+        if not events.can_replay(cursor):
+            return [json.dumps({"type": "resync", "seq": newest})], newest
+        batch = events.since(cursor)
+        reached = batch[-1].id if batch else newest
+        return speak(dialect, batch), reached
+
+
+def register(app: Flask, hub: Hub) -> None:
+    hub.register(DIALECT, speak)
+    app.register_blueprint(bp)
+
+
+@sock.route("/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]  # flask-sock has no types
+def socket(ws: Any) -> None:
+    since = request.args.get("since", type=events.cursor)
+    cursor = events.latest() if since is None else since
+    current_app.extensions["hub"].serve(ws, DIALECT, cursor, replay, guard.credential())

@@ -1,0 +1,211 @@
+"""The guard of every route: who asks, whether they may, and whether a change comes from our own page."""
+
+import hashlib
+import hmac
+import secrets
+
+from flask import Flask, Request, Response, g, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from .. import askers, fallback
+from ..askers import Credential
+from ..errors import NotAllowed
+from ..messages import Message
+from ..models import ApiKey, Session, User
+from ..serving import SIGNED_IN
+from . import devices, throttle
+from .accounts import SESSION_IDLE_SECONDS, SESSION_LONGEST_SECONDS, find_key, find_session, server_secret
+from .origin import is_same_origin
+from .sign_in import Visitor
+
+COOKIE, ANONYMOUS_COOKIE, DEVICE_COOKIE = "aniworld_session", "aniworld_visitor", "aniworld_device"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# The endpoints that answer without signing in. Everything else is denied, whatever its address looks like.
+OPEN = frozenset(
+    {
+        "static",
+        "session.show",
+        "session.create",
+        "session.link",
+        "session.enter",
+        "setup.show",
+        "setup.create",
+        "health.healthz",
+        "health.readyz",
+        "health.health",
+    }
+)
+
+
+def visitor() -> Visitor:
+    """Return who tries to get in."""
+    return Visitor(request.remote_addr or "", request.cookies.get(DEVICE_COOKIE))
+
+
+def csrf_token() -> str:
+    """Return the token of this browser's forms, bound to its session or, before that, to a cookie."""
+    if g.get("user"):
+        holder = request.cookies.get(COOKIE, "")
+    else:
+        known = request.cookies.get(ANONYMOUS_COOKIE)
+        holder = g.setdefault("visitor", known or secrets.token_urlsafe(24))
+    return hmac.new(server_secret(), f"csrf {holder}".encode(), hashlib.sha256).hexdigest()
+
+
+def guard(app: Flask) -> None:
+    """Let every request of this app pass the guard first."""
+    app.before_request(_admit)
+
+    @app.teardown_request
+    def nobody_asks(error: BaseException | None) -> None:
+        askers.begin(askers.Asker())
+
+    @app.after_request
+    def keep_visitor(response: Response) -> Response:
+        if g.get("visitor") and request.cookies.get(ANONYMOUS_COOKIE) != g.visitor:
+            set_cookie(response, ANONYMOUS_COOKIE, g.visitor)
+        return response
+
+
+def _admit() -> BaseResponse | None:
+    """Return the refusal of this request, or None if it may go on. Raises NotAllowed."""
+    identify(request)
+    is_known = g.user is not None or g.key is not None
+    request.environ[SIGNED_IN] = is_known
+    askers.begin(askers.Asker(asker(), is_counted=True))
+    if g.key and not _is_for_keys(request):
+        return _only_for_people()
+    if not is_known and request.endpoint not in OPEN:
+        return _denied()
+    if request.method not in SAFE_METHODS and g.key is None:
+        _check_unsafe(request)
+    if is_socket(request):
+        _check_socket(request)
+    return None
+
+
+def identify(asked: Request) -> None:
+    """Find out who asks: sets g.user and g.session for a person, g.key for a program."""
+    g.user = g.key = g.session = None
+    if asked.blueprint == "health":  # answers everybody, also without the database
+        return
+    kind, _, key = asked.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        g.key = find_key(key.strip())
+        if g.key is None:
+            throttle.failures.warn("A wrong API key came from %s.", asked.remote_addr)
+        return
+    g.session = find_session(asked.cookies.get(COOKIE))
+    g.user = g.session.user if g.session else None
+
+
+def asker() -> str:
+    """Return who asks as rows keep it: a person on any of their devices, or a program by its key."""
+    if g.key is not None:
+        return askers.key(g.key.name)
+    if g.user is not None:
+        return askers.user(g.user.name)
+    return askers.SCHEDULE
+
+
+def _is_for_keys(asked: Request) -> bool:
+    """Return whether a program's key is accepted here. What needs no sign-in is open to everybody."""
+    return asked.endpoint in OPEN or (asked.path + "/").startswith(fallback.FOR_PROGRAMS)
+
+
+def _only_for_people() -> Response:
+    """Refuse a key on the pages: it may leak, and there keys, people and passwords are changed."""
+    return _unauthorized("only_for_people")
+
+
+def _unauthorized(code: str) -> Response:
+    answer = jsonify(fallback.as_json(Message(code)))
+    answer.status_code = 401
+    return answer
+
+
+def _denied() -> BaseResponse:
+    if wants_json():
+        answer = _unauthorized("unauthorized")
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    login = url_for("session.show", next=back)
+    if request.headers.get("HX-Request"):
+        return Response("", 401, {"HX-Redirect": login})
+    return redirect(login)
+
+
+def wants_json() -> bool:
+    """Return whether a program asks: to it errors are JSON."""
+    return fallback.is_for_programs(request.environ)
+
+
+def is_socket(asked: Request) -> bool:
+    return fallback.is_socket(asked.environ)
+
+
+def _check_unsafe(asked: Request) -> None:
+    """Refuse a change that is not from our own page, by the browser's headers and the form's token."""
+    if asked.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise NotAllowed("from_another_site")
+    if asked.headers.get("Origin") is not None and not is_same_origin(asked):
+        raise NotAllowed("from_another_site")
+    token = asked.headers.get("X-CSRF-Token") or asked.form.get("csrf_token", "")
+    if not hmac.compare_digest(token.encode(), csrf_token().encode()):
+        raise NotAllowed("form_too_old")
+
+
+def _check_socket(asked: Request) -> None:
+    """Refuse a browser's socket that is not from our own page. A program's has a key and no origin."""
+    foreign = asked.headers.get("Origin") is not None and not is_same_origin(asked)
+    if foreign or (g.key is None and not is_same_origin(asked)):
+        raise NotAllowed("socket_from_another_site")
+    # No compression: it takes 180 KB a socket, and its bytes cannot be shared.
+    asked.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+
+
+def credential() -> Credential:
+    """Return what this request was let in with, for a socket that outlives it."""
+    return ("key", g.key.id) if g.key else ("session", g.session.id)
+
+
+def still_valid(credentials: set[Credential]) -> set[Credential]:
+    """Return those of these credentials whose session or key still exists."""
+    ids: dict[str, list[int]] = {"session": [], "key": []}
+    for kind, number in credentials:
+        ids[kind].append(number)
+    sessions = Session.select(Session.id).where(Session.id.in_(ids["session"]))
+    keys = ApiKey.select(ApiKey.id).where(ApiKey.id.in_(ids["key"]))
+    return {("session", session.id) for session in sessions} | {("key", key.id) for key in keys}
+
+
+def remember(response: Response, user: User, token: str) -> None:
+    """Set the cookies of a session, and of a browser that has signed in before."""
+    set_cookie(response, COOKIE, token, seconds=SESSION_IDLE_SECONDS)
+    set_cookie(response, DEVICE_COOKIE, devices.new_token(user), seconds=SESSION_LONGEST_SECONDS)
+
+
+def set_cookie(response: Response, name: str, value: str, *, seconds: float | None = None) -> None:
+    age = None if seconds is None else int(seconds)
+    response.set_cookie(
+        name, value, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure, path=cookie_path()
+    )
+
+
+def cookie_path() -> str:
+    return request.script_root or "/"
+
+
+def safe_next(target: str | None) -> str:
+    """Return where to go after signing in: a path of this site, else its front page.
+
+    The one place that judges redirects.
+    """
+    target = target or ""
+    path = target.partition("?")[0]
+    is_path = path.startswith("/") and "//" not in path.lower().replace("%2f", "/")
+    if not is_path or not target.isprintable() or "\\" in target:
+        return url_for("library.show")
+    return request.script_root + target

@@ -1,0 +1,75 @@
+"""The check of the installation for the command line: one finding for each thing that must work."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from . import queues
+from .database import connected, db
+from .files import atomic
+from .health.installation import Installation
+from .library.disk import library_gate
+from .library.parts import workers
+from .library.sources import ask
+from .models.part import SEARCH
+from .providers.base import Capability
+from .settings import Settings
+
+HOSTS = "those of a household, and what a trusted proxy passes on; ANIWORLD_ALLOWED_HOSTS adds others"
+
+
+class Finding(NamedTuple):
+    is_well: bool
+    line: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Return all findings. Asks every source, writes a file to the library, and looks at the workers."""
+    with connected():
+        sources = _sources()  # first, as the checks of the installation report what the sources answered last
+        database = db.description
+        library = _library_trouble()
+    findings = [Finding(True, f"{database}, data in {settings.data_dir}")]
+    if settings.queue_url:
+        findings.append(_finding("queue", queues.why_silent(settings.queue_url), "Redis answers"))
+    data_trouble = atomic.why_not_writable(settings.data_dir)
+    findings.append(_finding("data folder", data_trouble, "can be written"))
+    findings.append(_finding("library", library, f"{settings.library} can be written"))
+    findings.append(Finding(True, f"host names: {', '.join(settings.allowed_hosts) or HOSTS}"))
+    return findings + _installation(settings) + sources
+
+
+def _finding(what: str, trouble: object, well: str) -> Finding:
+    return Finding(trouble is None, f"{what}: {trouble or well}")
+
+
+def _library_trouble() -> str | None:
+    """Write a file to the library; return what is wrong with it and what helps, or None."""
+    error = library_gate.examine()
+    return f"{error} {error.cure}" if error else None
+
+
+def _installation(settings: Settings) -> list[Finding]:
+    """Return the checks that the pages show too, without the library's, which was tried already."""
+    findings = []
+    for check in Installation(settings.data_dir, partial(workers.examine, settings.data_dir)).look():
+        if check.code != "library":
+            findings.append(Finding(check.ok, f"{check.code}: {check.sentence} {check.cure}".strip()))
+    return findings
+
+
+def _sources() -> list[Finding]:
+    """Ask each source that can search; only those with episodes make the installation unwell."""
+    questions: dict[str, Callable[[], Any]] = {}
+    for name, provider in ask.able(Capability.SEARCH).items():
+        questions[name] = partial(provider.search, "naruto", priority=SEARCH)
+    answers = ask.ask_all(questions)
+    needed = ask.able(Capability.EPISODES)
+    findings = []
+    for name in questions:
+        is_well = name in answers.values or name not in needed
+        said = str(answers.errors.get(name, "answers"))
+        if name in answers.errors and is_well:
+            said += " Nothing waits for it."
+        findings.append(Finding(is_well, f"{name}: {said}"))
+    return findings

@@ -1,0 +1,120 @@
+"""Answers that need nothing of the app, which may be what failed: no template, no database, no routing."""
+
+import base64
+import hashlib
+import html
+import json
+from http import HTTPStatus
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from .messages import Message
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}  # of every answer
+FOR_PROGRAMS = ("/api/", "/ws", "/metrics", "/healthz", "/readyz")
+TITLES = {
+    400: "That could not be understood.",
+    403: "That is not allowed.",
+    404: "Not found.",
+    409: "Already there.",
+    422: "That does not fit.",
+    429: "Too many tries.",
+    503: "Please wait a moment.",
+    507: "The disk cannot be used.",
+}
+TITLES_OF_CODES = {"unknown_host": "Not under this name."}
+# The page brings its own style, as no other file may be served where it is shown.
+STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{margin:0;min-height:100vh;display:grid;place-items:center;background:light-dark(#f7f4ef,#14141b);"
+    "color:light-dark(#1d1b22,#f3f0f6);font:1rem/1.5 system-ui,sans-serif}"
+    "main{max-width:25rem;margin:1rem;padding:2rem;border:1px solid light-dark(#e0d9ce,#34323f);"
+    "border-radius:.75rem;"
+    "background:light-dark(#fffdf9,#1e1d28)}"
+    "h1{margin:0;font-size:1.5rem;line-height:1.2}p{margin:1rem 0 0;overflow-wrap:anywhere}"
+)
+STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+PAGE_HEADERS = HEADERS | {
+    "Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{STYLE_HASH}'"),
+}
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><style>{style}</style>
+</head>
+<body><main><h1>{title}</h1><p>{sentence}</p></main></body>
+</html>
+"""
+FRAGMENT = (
+    '<hx-partial hx-target="#problem" hx-swap="innerHTML">'
+    '<div class="toast"><p><strong>{title}</strong> {sentence}</p></div></hx-partial>'
+)
+
+
+def title(status: int) -> str:
+    """Return the heading of an error page."""
+    return TITLES.get(status, "That did not work.")
+
+
+def is_for_programs(environ: dict[str, Any]) -> bool:
+    """Return whether a program asks: to it errors are JSON."""
+    return (environ.get("PATH_INFO", "") + "/").startswith(FOR_PROGRAMS) or is_socket(environ)
+
+
+def is_socket(environ: dict[str, Any]) -> bool:
+    return environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """Return an error as programs read it: one sentence, and what it was made of."""
+    return {"error": message.sentence, "code": message.code, "args": message.plain_args}
+
+
+def answer(environ: dict[str, Any], status: int, message: Message, **more: str) -> Response:
+    """Return an error as whoever asked can use it: JSON for programs, a fragment for htmx, a page for people.
+
+    more: further headers, with _ for -.
+    """
+    headers = PAGE_HEADERS | {"Cache-Control": "no-store"}
+    for name, value in more.items():
+        headers[name.replace("_", "-")] = value
+    if is_for_programs(environ):
+        body = json.dumps(as_json(message), ensure_ascii=False) + "\n"
+        return Response(body, status, headers, mimetype="application/json")
+    form = FRAGMENT if environ.get("HTTP_HX_REQUEST") else PAGE
+    heading = TITLES_OF_CODES.get(message.code) or title(status)
+    return Response(_filled(form, heading, message.sentence), status, headers, mimetype="text/html")
+
+
+def _filled(form: str, heading: str, sentence: str) -> str:
+    return form.format(title=html.escape(heading), sentence=html.escape(sentence), style=STYLE)
+
+
+def raw(status: int, sentence: str) -> bytes:
+    """Return a whole answer as bytes, for a request that could not be read at all.
+
+    The connection ends with it.
+    """
+    reason = HTTPStatus(status).phrase if status in list(HTTPStatus) else "Error"
+    body = _filled(PAGE, title(status), sentence).encode("ascii", "xmlcharrefreplace")
+    headers = PAGE_HEADERS | {
+        "Cache-Control": "no-store",
+        "Connection": "close",
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Length": str(len(body)),
+    }
+    head = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+    return "\r\n".join(head).encode("latin-1") + body

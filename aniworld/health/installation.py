@@ -1,0 +1,214 @@
+"""The state of the installation: one list of checks for pages, programs, monitors and the doctor."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from peewee import DatabaseError
+
+from ..database import connected, now
+from ..events import Event
+from ..library.parts import activity, workers
+from ..library.sources import ask
+from ..providers.rate_gate import Gate, spoken
+from . import places
+from .places import Finding, Patiently
+
+LOOK_SECONDS = 2.0  # how often a web process looks
+PROBE_SECONDS = 10.0  # how often the database is asked while all is well: a disk may sleep
+PATIENCE_SECONDS = {"worker": 8.0, "database": 5.0}  # pages do not mention a restart or a busy moment
+IN_ROWS = ("worker", "clock", "sources")  # what only the database knows
+NEEDED = ("database", "worker")  # without these aniworld is not ready
+
+LAST_FAILURE_COUNTS_SECONDS = 900.0  # a source that nobody has asked since then may be well again
+FAILURES_TO_REPORT = 2
+OLDEST_TIME = 1767225600.0  # 2026 began: no aniworld has run before
+LONGEST_AHEAD_SECONDS = 3600.0
+
+KEPT = "What you add is kept and loads when it runs again."
+WELL = {
+    "database": "The database can be written.",
+    "library": "Your library can be reached and written.",
+    "disk": "There is room on the disk of aniworld's data.",
+    "worker": "Background work runs.",
+    "clock": "The clock looks right.",
+    "sources": "No source is in trouble.",
+}
+NO_ANSWER = Finding(
+    "library_silent",
+    "Your library does not answer. What would be written waits.",
+    "The disk or the server that holds the library folder does not answer. Look whether it is there.",
+)
+
+
+class Check(NamedTuple):
+    """One thing that must work. code: always the same word; cure: what helps, "" while it works."""
+
+    code: str
+    ok: bool
+    sentence: str
+    cure: str = ""
+
+
+class Installation:
+    """The checks of one process. look() may take a second or two; pages draw its last result."""
+
+    def __init__(self, data_dir: Path, look_at_workers: Callable[[], workers.Workers] | None = None):
+        self._data_dir = data_dir
+        self._look_at_workers = look_at_workers or workers.Watch(data_dir).look
+        self._library = Patiently(places.library_trouble, NO_ANSWER)
+        self._database: Finding | None = None
+        self._probed_at = float("-inf")
+        self._sources: dict[
+            str, tuple[tuple[object, ...], float]
+        ] = {}  # what each gate's row said, and since when
+        self._since: dict[str, float] = {}  # since when each check is not well
+        self._looking = threading.Lock()
+        self.checks: list[Check] = []
+        self.is_watched = False  # whether somebody looks every few seconds
+
+    def current(self) -> list[Check]:
+        """Return the checks as they are now, or were a moment ago."""
+        return self.checks if self.is_watched and self.checks else self.look()
+
+    def look(self) -> list[Check]:
+        """Check everything, the most urgent first, and store the result.
+
+        What cannot be known now stays as it was.
+        """
+        with self._looking:
+            self._probe_database()
+            before = {check.code: check for check in self.checks}
+            looks: dict[str, Callable[[], Finding | None]] = {
+                "database": self._database_trouble,
+                "library": self._library.look,
+                "disk": self._disk_trouble,
+                "worker": self._worker_trouble,
+                "clock": _clock_trouble,
+                "sources": self._source_trouble,
+            }
+            self.checks = []
+            for code, look in looks.items():
+                check = self._check(code, look, before.get(code))
+                if check:
+                    self.checks.append(check)
+            self._note_since()
+            return self.checks
+
+    def _note_since(self) -> None:
+        """Record since when each check has failed."""
+        known = self._since
+        self._since = {}
+        for check in self.checks:
+            if not check.ok:
+                self._since[check.code] = known.get(check.code, time.monotonic())
+
+    def _database_trouble(self) -> Finding | None:
+        return self._database
+
+    def _disk_trouble(self) -> Finding | None:
+        return places.disk_trouble(self._data_dir, is_reported="disk" in self._since)
+
+    def _check(self, code: str, look: Callable[[], Finding | None], before: Check | None) -> Check | None:
+        try:
+            with connected() if code in IN_ROWS else contextlib.nullcontext():
+                return _as_check(code, look())
+        except DatabaseError:
+            return before
+
+    def ready(self) -> list[Check]:
+        """Check what aniworld cannot do without. Without the database nothing is known of the workers."""
+        database = _as_check("database", places.database_trouble())
+        if not database.ok:
+            return [database]
+        return [database, _as_check("worker", self._worker_trouble())]
+
+    def troubles(self) -> list[Check]:
+        """Return what pages show: what failed at the last look, and not only for a moment."""
+        moment = time.monotonic()
+        return [check for check in self.checks if not check.ok and self._is_old(check.code, moment)]
+
+    def _is_old(self, code: str, moment: float) -> bool:
+        return moment - self._since.get(code, moment) >= PATIENCE_SECONDS.get(code, 0.0)
+
+    def _probe_database(self) -> None:
+        moment = time.monotonic()
+        if self._database or moment - self._probed_at >= PROBE_SECONDS:
+            self._probed_at, self._database = moment, places.database_trouble()
+
+    def _worker_trouble(self) -> Finding | None:
+        state = self._look_at_workers().state
+        if state == workers.RUNS or (state == workers.FROZEN and self._beats_are_lost()):
+            return None
+        if state == workers.FROZEN:
+            sentence = f"Background work is paused because its program does not respond. {KEPT}"
+            return Finding(state, sentence, "The worker is there and does nothing. Start aniworld again.")
+        sentence = f"Background work is paused because its program has stopped. {KEPT}"
+        cure = "The worker is not running. Start it again; its log may say why it ended."
+        return Finding(state, sentence, cure)
+
+    def _beats_are_lost(self) -> bool:
+        """Return whether even a working worker could not write its heartbeat: then its lock has to do."""
+        return self._database is not None or places.disk_trouble(self._data_dir) is not None
+
+    def _source_trouble(self) -> Finding | None:
+        """Report sources that failed in a row or are left alone, as long as that is news."""
+        moment = time.monotonic()
+        known = self._sources
+        self._sources = {}
+        asked = set(ask.providers())
+        bad = []
+        for gate in Gate.select().order_by(Gate.name):
+            state = (gate.failures, gate.opened_at, gate.closed_until)
+            before = known.get(gate.name)
+            if before is None or before[0] != state:
+                before = (state, moment)
+            self._sources[gate.name] = before
+            is_used = gate.name in asked or gate.name.startswith("images:")
+            if is_used and self._is_bad(gate, moment - before[1]):
+                bad.append(gate)
+        return _reported_of_sources(bad) if bad else None
+
+    def _is_bad(self, gate: Gate, unchanged_seconds: float) -> bool:
+        if gate.opened_at is None and gate.failures < FAILURES_TO_REPORT:
+            return False
+        return activity.shut_seconds(gate) > 0 or unchanged_seconds < LAST_FAILURE_COUNTS_SECONDS
+
+
+def _as_check(code: str, trouble: Finding | None) -> Check:
+    if trouble is None:
+        return Check(code, True, WELL[code])
+    return Check(code, False, trouble.sentence, trouble.cure)
+
+
+def is_well(checks: Iterable[Check]) -> bool:
+    return all(check.ok for check in checks)
+
+
+def _clock_trouble() -> Finding | None:
+    time_of_day = now()
+    newest = Event.select(Event.at).order_by(Event.id.desc()).limit(1).scalar() or 0.0
+    if time_of_day >= OLDEST_TIME and newest - time_of_day <= LONGEST_AHEAD_SECONDS:
+        return None
+    said = time.strftime("%Y-%m-%d %H:%M", time.localtime(time_of_day))
+    cure = "Set the clock of the machine. If it was ahead and is right now, this goes with the next change."
+    return Finding("clock", f"The clock of this machine seems to be wrong: it says {said}.", cure)
+
+
+def _reported_of_sources(gates: list[Gate]) -> Finding:
+    *others, listed = [spoken(gate.name) for gate in gates]
+    verb, verb_since = "is", "has been"
+    if others:
+        listed = f"{', '.join(others)} and {listed}"
+        verb, verb_since = "are", "have been"
+    since = ""
+    opened = [gate.opened_at for gate in gates if gate.opened_at]
+    if opened:
+        verb = verb_since
+        since = f" since {time.strftime('%H:%M', time.localtime(min(opened)))}"
+    sentence = f"{listed} {verb} in trouble{since}. What needs an answer waits, and is tried again by itself."
+    reasons = " ".join(dict.fromkeys(str(gate.reason) for gate in gates if gate.reason))
+    return Finding("sources", sentence, f"{reasons} The Sources page shows each one and can test it.".strip())

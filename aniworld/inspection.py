@@ -1,0 +1,281 @@
+"""Whether aniworld.db can be trusted.
+
+It is inspected before it is opened, once at each start, and never changed by that.
+"""
+
+import contextlib
+import fcntl
+import logging
+import os
+import stat
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cysqlite
+from cysqlite import SQLITE_OPEN_READONLY
+
+from .errors import DiskError, Invalid
+from .resultcodes import kind_of, reason
+from .trouble import BY_CODE, DAMAGED, FOREIGN, MISSING, NOT_OPENED, Trouble
+
+log = logging.getLogger(__name__)
+FORMER_TABLES = ("preference",)  # which older versions had; the shape that they noted is made of them too
+LOOK_SECONDS = 10.0  # how long to wait for another program that holds the file
+NO_CHECKPOINT_ON_CLOSE = 1006  # SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
+# Bytes 18 and 19, and from byte 56 on: https://www.sqlite.org/fileformat.html#the_database_header
+FORMATS, UTF_8 = (1, 2), b"\0\0\0\1"
+HISTORY = "schema_migration"  # the table that each of our databases has first
+LATEST_TIME = 253402300800.0  # the end of the year 9999
+MOST_TOLD = 10  # rows of a table that the log names
+
+
+class Columns:
+    """The columns of a table that not every value fits into.
+
+    They hold JSON, seconds since 1970, and days (2026-01-31).
+    """
+
+    def __init__(self, json: Collection[str] = (), times: Collection[str] = (), days: Collection[str] = ()):
+        self.json, self.times, self.days = json, times, days
+
+
+class Shape:
+    """What a database of this program is made of.
+
+    Its tables, and the names of the migrations that made them.
+    """
+
+    def __init__(self, tables: Mapping[str, Columns] | None = None, steps: Collection[str] = ()):
+        self.tables, self.steps = tables or {}, set(steps)
+
+
+def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
+    """Look whether the database at this path is whole and ours, or may be made new. Raises Trouble.
+
+    expects_rows: aniworld was here before, so that a database without anything in it is not a first start.
+    A large one (240,000 episodes, 116 MB) takes less than a second of processor time.
+    """
+    if not _has_something(path, expects_rows):
+        return
+    try:
+        _refuse_odd_header(path)
+        with _opened(path) as connection:
+            _look_inside(connection, shape, expects_rows)
+    except PermissionError as error:
+        raise Trouble(NOT_OPENED, error.strerror or str(error)) from error
+    except (cysqlite.Error, UnicodeDecodeError, MemoryError) as error:
+        raise Trouble(kind_of(error, path.parent) or DAMAGED, reason(error)) from error
+
+
+def _has_something(path: Path, expects_rows: bool) -> bool:
+    """Return whether there is a file with something in it.
+
+    Raises Trouble when there should be, or when it is no file.
+    """
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        is_link = os.path.islink(path)
+        if expects_rows or is_link or _has_log(path):
+            said = "the link leads to nothing" if is_link else "there is no file"
+            raise Trouble(MISSING, f"{said} at {path}") from None
+        return False
+    except OSError as error:
+        raise Trouble(NOT_OPENED, error.strerror or str(error)) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise Trouble(DAMAGED, f"{path} is not a file")
+    if found.st_size == 0 and (expects_rows or _has_log(path)):
+        raise Trouble(MISSING, f"{path} is empty")
+    return found.st_size > 0
+
+
+def _has_log(path: Path) -> bool:
+    """Return whether changes wait in SQLite's log beside a database.
+
+    Then there was one, and its log must stay for it.
+    """
+    with contextlib.suppress(OSError):
+        return os.path.getsize(f"{path}-wal") > 0 and os.path.isfile(f"{path}-wal")
+    return False
+
+
+def _refuse_odd_header(path: Path) -> None:
+    """Refuse what SQLite would accept: a later format, which it opens read-only, and another encoding."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header.startswith(b"SQLite format 3\0"):
+        return
+    is_complete = len(header) == 100
+    is_known = (
+        is_complete and {header[18], header[19]} <= set(FORMATS) and header[56:60] in (UTF_8, b"\0" * 4)
+    )
+    if not is_known:
+        raise Trouble(DAMAGED, "the head of the file is wrong")
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[cysqlite.Connection]:
+    """Open a connection that can only read and leaves the log where it is."""
+    connection = cysqlite.connect(str(path), flags=SQLITE_OPEN_READONLY, timeout=LOOK_SECONDS)
+    try:
+        connection.db_config(NO_CHECKPOINT_ON_CLOSE, 1)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _look_inside(connection: cysqlite.Connection, shape: Shape, expects_rows: bool) -> None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        if expects_rows:
+            raise Trouble(MISSING, "there is no table in it")
+        return
+    ours = tables.intersection(shape.tables)
+    if HISTORY not in tables:
+        raise Trouble(FOREIGN, f"it has the table {sorted(tables)[0]!r}")
+    said = connection.execute("PRAGMA integrity_check(1)").fetchall()[0][0]
+    if said != "ok":
+        raise Trouble(DAMAGED, said.splitlines()[-1])
+    if has_other_shape(connection, shape):
+        raise Trouble(DAMAGED, "its tables are not as they were made")
+    for table in ours:
+        _read_all(connection, table, shape.tables[table])
+
+
+def shape_number(connection: cysqlite.Connection, shape: Shape) -> int:
+    """Return a checksum of the definitions of our tables and indexes, as the version that made them did."""
+    ours = {HISTORY, *shape.tables, *FORMER_TABLES}
+    rows = connection.execute(
+        "SELECT tbl_name, type, name, sql FROM sqlite_master WHERE type IN ('table', 'index')"
+    )
+    said = sorted(repr(row) for row in rows if row[0] in ours)
+    return zlib.crc32("\n".join(said).encode()) & 0x7FFFFFFF or 1
+
+
+def has_other_shape(connection: cysqlite.Connection, shape: Shape) -> bool:
+    """Return whether the tables are not those that the last migration left.
+
+    False when it did not note them, or was a newer program's, which is said when the migrations are looked
+    at.
+    """
+    noted = connection.execute("PRAGMA user_version").fetchall()[0][0]
+    if noted in (0, shape_number(connection, shape)):
+        return False
+    taken = {name for (name,) in connection.execute(f"SELECT name FROM {HISTORY}")}
+    return taken <= shape.steps
+
+
+def is_other_now(path: Path, shape: Shape) -> bool:
+    """Return whether the file has other tables than those that the last migration left."""
+    try:
+        with _opened(path) as connection:
+            return has_other_shape(connection, shape)
+    except (cysqlite.Error, UnicodeDecodeError):
+        return True
+
+
+def _read_all(connection: cysqlite.Connection, table: str, columns: Columns) -> None:
+    """Read all of a table. Raises Trouble, or what SQLite raises, when something in it cannot be used.
+
+    A day that does not exist is only said in the log, as whoever reads it takes it for unknown.
+    """
+    types = {row[1]: row[2] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+    _read_texts(connection, table, types)
+    # An older database lacks some columns, and SQLite takes an unknown name for a text.
+    days = types.keys() & columns.days
+    unusable = [f'NOT json_valid("{name}")' for name in types.keys() & columns.json]
+    for name in types.keys() & columns.times:
+        unusable.append(f'"{name}" NOT BETWEEN -{LATEST_TIME} AND {LATEST_TIME}')
+    for name in days:
+        unusable.append(f"typeof(\"{name}\") NOT IN ('text', 'null')")
+    if found := _rows_with(connection, table, unusable):
+        raise Trouble(DAMAGED, f"row {found[0]} of {table} holds what does not belong there")
+    unknown = [f'"{name}" <> \'\' AND date("{name}") IS NOT "{name}"' for name in days]
+    if found := _rows_with(connection, table, unknown):
+        said = "These rows of the table %s have a day that does not exist; it is taken for unknown: %s."
+        log.warning(said, table, ", ".join(map(str, found)))
+
+
+def _read_texts(connection: cysqlite.Connection, table: str, types: Mapping[str, str]) -> None:
+    """Read each text, as only that shows whether it is text."""
+    texts = [f'"{name}"' for name in types if types[name].upper().startswith(("VARCHAR", "TEXT", "CHAR"))]
+    if texts:
+        for _ in connection.execute(f'SELECT concat_ws(char(10), {", ".join(texts)}) FROM "{table}"'):
+            pass
+
+
+def _rows_with(connection: cysqlite.Connection, table: str, conditions: Collection[str]) -> list[int]:
+    """Return the ids of the first rows for which one of these is true."""
+    if not conditions:
+        return []
+    where = " OR ".join(conditions)
+    rows = connection.execute(f'SELECT rowid FROM "{table}" WHERE {where} LIMIT {MOST_TOLD}').fetchall()
+    return [row[0] for row in rows]
+
+
+def set_aside(path: Path) -> Path | None:
+    """Give what is in the place of a database another name, with its log; None when nothing was there.
+
+    Raises Invalid while a process has the database open, DiskError when the folder cannot be changed.
+    """
+    verdict = Verdict(path.parent)
+    if not verdict.take():
+        raise Invalid("aniworld_is_running")
+    ending, set_aside_as = f".aside-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", None
+    try:
+        for part in ("-wal", "-shm", ""):
+            if os.path.lexists(f"{path}{part}"):
+                os.rename(f"{path}{part}", f"{path}{ending}{part}")
+                set_aside_as = Path(f"{path}{ending}")
+    except OSError as error:
+        raise DiskError("not_set_aside", path, str(error), place=str(path), why=error.strerror) from error
+    verdict.write(None)
+    verdict.close()
+    return set_aside_as
+
+
+class Verdict:
+    """Who has the database open, and what they know of it.
+
+    It is a file in the data folder, empty while all is well. The process that opens the database first is
+    alone until share(); others wait for that, and read what was found.
+    """
+
+    _file: int = -1  # none is open
+
+    def __init__(self, folder: Path):
+        self._file = os.open(folder / "database.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def close(self) -> None:
+        """Have the database open no more."""
+        if self._file >= 0:
+            os.close(self._file)
+        self._file = -1
+
+    def __del__(self) -> None:
+        self.close()
+
+    def take(self) -> bool:
+        """Return whether nobody else has the database open."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            fcntl.flock(self._file, fcntl.LOCK_SH)
+            return False
+
+    def share(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def read(self) -> Trouble | None:
+        code, _, said = os.pread(self._file, 2000, 0).decode(errors="replace").partition("\n")
+        return Trouble(BY_CODE[code], said) if code in BY_CODE else None
+
+    def write(self, trouble: Trouble | None) -> None:
+        """Tell the other processes. A disk that takes nothing leaves each to find it out."""
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._file, 0)
+            if trouble:
+                os.pwrite(self._file, f"{trouble.code}\n{trouble.said[:500]}".encode(errors="replace"), 0)

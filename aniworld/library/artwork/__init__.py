@@ -1,0 +1,1 @@
+"""Images and logo: ranked, fetched, written, and chosen by a person."""

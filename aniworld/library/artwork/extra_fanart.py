@@ -1,0 +1,98 @@
+"""Further fanart: which of the backgrounds on offer goes into which of the places beside the main one."""
+
+from collections.abc import Sequence
+
+from ...models import Artwork, Series
+from ..parts.claims import ClaimedPart
+from . import chosen_rows, fetched_files, picture_jobs
+from . import ranking as artwork_ranking
+from .fetched_files import MOST_CANDIDATES
+from .picture_jobs import FURTHER_FANART, Job
+
+MAIN = picture_jobs.job_for("fanart")
+
+
+def jobs(series: Series) -> list[Job]:
+    """Return a place for each good background beside the main one, and the places that are filled."""
+    count = len(_good(series)) - 1
+    taken = _taken(series)
+    found = []
+    for number, kind in enumerate(FURTHER_FANART):
+        if number < count or kind in taken:
+            found.append(picture_jobs.job_for(kind))
+    return found
+
+
+def _good(series: Series) -> list[Artwork]:
+    """Return the backgrounds of the right shape, best first."""
+    is_offered = (Artwork.series == series) & (Artwork.kind == "fanart") & (Artwork.url != "")
+    rows = Artwork.select().where(is_offered)
+    return [row for row in artwork_ranking.best_first(rows) if not artwork_ranking.is_makeshift(row)]
+
+
+def let_go_of_doubles(claimed: ClaimedPart) -> int:
+    """Free each further place whose picture has become the main one. Return how many were freed."""
+    main = chosen_rows.chosen(claimed.series, MAIN)
+    if not (main and main.url):
+        return 0
+    doubles = (
+        (Artwork.series == claimed.series)
+        & Artwork.kind.in_(FURTHER_FANART)
+        & Artwork.is_chosen
+        & (Artwork.url == main.url)
+    )
+    with claimed.writing():
+        return int(Artwork.update(is_chosen=False, is_pinned=False).where(doubles).execute())
+
+
+def offer(claimed: ClaimedPart, job: Job) -> list[Artwork]:
+    """Return the candidates for one place: what it has, or its share of the unused ones.
+
+    The first offer for the main place counts as used: it is fetched at the same time.
+    """
+    taken = _taken(claimed.series)
+    if job.kind in taken:
+        return [taken[job.kind]]
+    free = [kind for kind in FURTHER_FANART if kind not in taken]
+    unused = _unused(claimed, taken)
+    mine = share(unused, free.index(job.kind), len(free))
+    return [_moved(row, job) for row in mine[:MOST_CANDIDATES]]
+
+
+def _unused(claimed: ClaimedPart, taken: dict[str, Artwork]) -> list[Artwork]:
+    in_use = [*taken.values(), *fetched_files.offer(claimed, MAIN)[:1]]
+    urls = {row.url for row in in_use}
+    return [row for row in _good(claimed.series) if row.url not in urls]
+
+
+def share(rows: Sequence[Artwork], place: int, places: int) -> list[Artwork]:
+    """Return what one place gets when rows are dealt out like cards, so that no two places get the same."""
+    mine = []
+    for number, row in enumerate(rows):
+        if number % places == place:
+            mine.append(row)
+    return mine
+
+
+def _taken(series: Series) -> dict[str, Artwork]:
+    kinds = ("fanart", *FURTHER_FANART)
+    rows = Artwork.select().where((Artwork.series == series) & Artwork.kind.in_(kinds) & Artwork.is_chosen)
+    taken = {}
+    for row in rows:
+        if row.url or row.kind == "fanart":
+            taken[row.kind] = row
+    return taken
+
+
+def _moved(row: Artwork, job: Job) -> Artwork:
+    return Artwork(
+        series=row.series_id,
+        kind=job.kind,
+        season=job.season,
+        url=row.url,
+        source=row.source,
+        language=row.language,
+        width=row.width,
+        height=row.height,
+        score=row.score,
+    )

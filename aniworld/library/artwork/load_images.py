@@ -1,0 +1,144 @@
+"""The images part: poster, fanart, banner and all other pictures, fetched in parallel; stills come last."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from ...errors import AniworldError, DiskError, GateClosed
+from ...messages import Message
+from ...models import Artwork
+from ...models.part import FAILED, LOADED, PARTIAL, UNAVAILABLE
+from ..disk import series_folder
+from ..parts import claims
+from ..parts.claims import ClaimedPart
+from ..sources import ask
+from . import chosen_rows, extra_fanart, fetched_files, picture_jobs, stills
+from .picture_jobs import Job, Outcome
+
+WANTED = ("poster", "fanart", "banner")
+OPTIONAL = ("landscape", "clearart")
+BATCH = 12
+
+
+def load(claimed: ClaimedPart) -> None:
+    """Load the images of a series. Raises the trouble of one that may come later; the others stay."""
+    fetched_files.refresh_offer(claimed)
+    main, further, known = jobs(claimed), extra_fanart.jobs(claimed.series), stills.wanted(claimed.series)
+    lacking = stills.lacking(claimed, known)
+    total = len(main) + len(further) + len(lacking)
+    outcomes = _load(claimed, [*main, *further], 0, total)
+    if extra_fanart.let_go_of_doubles(claimed):  # the main one has become another than was to be expected
+        outcomes += _load(claimed, further, len(main), total)
+    _raise_what_may_come(claimed, outcomes)
+    stills.load(claimed, lacking, len(main) + len(further), total)
+    _finish(claimed, outcomes, known)
+
+
+def jobs(claimed: ClaimedPart) -> list[Job]:
+    """Return what the series should have.
+
+    The main kinds, others that are offered or exist, and a poster for each season that has one.
+    """
+    rows = Artwork.select(Artwork.kind, Artwork.season).where(Artwork.series == claimed.series).distinct()
+    offered = {(row.kind, row.season) for row in rows}
+    found = [picture_jobs.job_for(kind) for kind in WANTED]
+    for kind in OPTIONAL:
+        job = picture_jobs.job_for(kind)
+        if (kind, -1) in offered or series_folder.has(claimed.series, job.path):
+            found.append(job)
+    for kind, season in sorted(offered):
+        if kind == "season_poster" and season >= 0:
+            found.append(picture_jobs.job_for(kind, season))
+    return found
+
+
+def _load(claimed: ClaimedPart, todo: list[Job], done: int, total: int) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    for batch in _batches(todo):
+        came = _fetch_side_by_side(claimed, batch)
+        claimed.check()
+        with claimed.writing():
+            chosen_rows.record(claimed, came)
+        outcomes += came
+        claimed.advance(done + len(outcomes), total)
+    return outcomes
+
+
+def _offer(claimed: ClaimedPart, job: Job) -> list[Artwork]:
+    if job.kind in picture_jobs.FURTHER_FANART:
+        return extra_fanart.offer(claimed, job)
+    return fetched_files.offer(claimed, job)
+
+
+def _batches(todo: list[Job]) -> Iterator[list[Job]]:
+    for start in range(0, len(todo), BATCH):
+        yield todo[start : start + BATCH]
+
+
+def _fetch_side_by_side(claimed: ClaimedPart, batch: list[Job]) -> list[Outcome]:
+    questions: dict[str, Callable[[], Any]] = {}
+    for job in batch:
+        questions[job.path] = partial(fetched_files.fetch, claimed, job, _offer(claimed, job))
+    answers = ask.ask_all(questions)
+    outcomes = []
+    for job in batch:
+        came = answers.values.get(job.path)
+        outcomes.append(came or Outcome(job, trouble=answers.errors[job.path]))
+    return outcomes
+
+
+def _troubles(outcomes: list[Outcome]) -> list[AniworldError]:
+    return [outcome.trouble for outcome in _wanting(outcomes) if outcome.trouble]
+
+
+def _wanting(outcomes: list[Outcome]) -> list[Outcome]:
+    """Return the outcomes with trouble that matters."""
+    return [outcome for outcome in outcomes if outcome.trouble and not outcome.job.is_optional]
+
+
+def _raise_what_may_come(claimed: ClaimedPart, outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        if isinstance(outcome.trouble, DiskError):
+            raise outcome.trouble
+    again = [
+        trouble for trouble in _troubles(outcomes) if fetched_files.may_help(trouble, claimed.part.attempt)
+    ]
+    if again:
+        if any(isinstance(trouble, GateClosed) for trouble in again):
+            claimed.clear_force()
+        raise fetched_files.worth_asking_again(again[0])
+
+
+def _missing(outcomes: list[Outcome], absent: list[str]) -> Message:
+    """Return what is missing: pictures that do not exist, or old ones that could not be renewed."""
+    stays: AniworldError | None = None
+    for outcome in _wanting(outcomes):
+        if outcome.trouble and not outcome.file:
+            return Message("some_missing", {"sentence": outcome.trouble.kept})
+        if outcome.trouble:
+            stays = stays or outcome.trouble
+    if stays:
+        return Message("pictures_not_renewed", {"why": stays.kept})
+    return Message("kinds_missing", {"kinds": absent})
+
+
+def _finish(claimed: ClaimedPart, outcomes: list[Outcome], known: stills.Wanted) -> None:
+    """End the part. Stills of videos that were found while it ran are left to another run."""
+    troubles = _troubles(outcomes)
+    there = [outcome for outcome in outcomes if outcome.file]
+    absent = [outcome.job.kind for outcome in outcomes if outcome.job.kind in WANTED and not outcome.file]
+    source = ""
+    if there:
+        source = there[0].label
+    with claimed.writing():
+        if not there and troubles:
+            claims.finish(claimed, FAILED, error=troubles[0].kept)
+        elif not there:
+            claims.finish(claimed, UNAVAILABLE, error=Message("no_images"))
+        elif absent or troubles:
+            claims.finish(claimed, PARTIAL, source=source, error=_missing(outcomes, absent))
+        else:
+            claims.finish(claimed, LOADED, source=source)
+        more = stills.ask_for(claimed.series, claimed.part.priority, but=known)
+    if more:
+        claimed.wake(1)

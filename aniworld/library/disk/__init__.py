@@ -1,0 +1,1 @@
+"""The library on disk: its root, the folder of each series, the files in it, NFO."""

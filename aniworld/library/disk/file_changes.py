@@ -1,0 +1,69 @@
+"""What became of our files since we wrote them: which are gone, which have changed. None is read."""
+
+import contextlib
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+from ...files import naming
+from ...models import Series, WrittenFile
+from . import series_folder
+
+SLOW_WRITE_SECONDS = 10.0  # a file is noted before it is written
+
+
+def missing_on_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
+    """Return those of the files that are not there any more.
+
+    Empty when the whole folder of the series is out of reach.
+    """
+    if not series.folder or not files:
+        return []
+    home = naming.inside(series_folder.root(), series.folder)
+    if not series_folder.is_in_reach(home):
+        return []
+    return [row.path for row in files if _is_gone(home / row.path)]
+
+
+def _is_gone(file: Path) -> bool:
+    """Return whether a file is not there any more, for certain."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def changed_on_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
+    """Return those of the files that are empty, or have changed since we saw them last."""
+    if not series.folder or not files:
+        return []
+    home = naming.inside(series_folder.root(), series.folder)
+    return [row.path for row in files if _is_changed(home / row.path, row)]
+
+
+def _is_changed(file: Path, written: WrittenFile) -> bool:
+    try:
+        found = file.stat()
+    except OSError:  # gone, or out of reach
+        return False
+    if written.seen_at_ns is None:  # nobody looked since it was written
+        return not found.st_size or found.st_mtime > written.written_at + SLOW_WRITE_SECONDS
+    return not found.st_size or found.st_mtime_ns != written.seen_at_ns
+
+
+def changed_at(series: Series, path: str) -> int | None:
+    """Return when a file was changed last, in nanoseconds, as its disk says; None when it cannot be told."""
+    with contextlib.suppress(OSError):
+        file = naming.inside(series_folder.root(), f"{series_folder.folder(series)}/{path}")
+        return os.stat(file).st_mtime_ns
+    return None
+
+
+def record_seen(series: Series, moments: dict[str, int]) -> None:
+    """Remember from which moment these files were when we saw them last, inside the caller's transaction."""
+    for path, changed in moments.items():
+        is_other = WrittenFile.seen_at_ns.is_null() | (WrittenFile.seen_at_ns != changed)
+        WrittenFile.update(seen_at_ns=changed).where(series_folder.noted(series, [path]) & is_other).execute()

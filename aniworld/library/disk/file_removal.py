@@ -1,0 +1,84 @@
+"""How our files leave the library: only those that hold nothing but what we wrote."""
+
+import logging
+from collections.abc import Callable, Iterable
+
+from ...errors import DiskError, NotAllowed
+from ...files import atomic, naming
+from ...models import Series, WrittenFile
+from . import series_folder
+
+log = logging.getLogger(__name__)
+
+
+def remove_ours(series: Series, which: Callable[[str], bool] = lambda path: True) -> int:
+    """Remove the files (which: only such) that hold only what we wrote. Returns how many; all else stays.
+
+    One that the disk does not let go keeps none of the others; its DiskError is raised at the end.
+    """
+    count = 0
+    refused: DiskError | None = None
+    for path in ours(series):
+        try:
+            if which(path) and series_folder.remove(series, path):
+                count += 1
+        except NotAllowed as error:  # it leads out of the library by now: nothing there is ours
+            log.warning("Left %s: %s", naming.shown(path), error)
+        except DiskError as error:
+            refused = refused or error
+    if refused:
+        raise refused
+    return count
+
+
+def ours(series: Series) -> list[str]:
+    """Return the files that hold only what we wrote, in the order in which to remove them."""
+    if not series.folder:
+        return []
+    paths = [row.path for row in series.files if not _holds_edits(series, row)]
+    # Season folders first, so that the series' own is empty at last.
+    return sorted(paths, key=_depth, reverse=True)
+
+
+def _depth(path: str) -> int:
+    return path.count("/")
+
+
+def _holds_edits(series: Series, written: WrittenFile) -> bool:
+    """Whether somebody else's words are in a file of ours: changed since, or merged in when we wrote it last.
+
+    What lies in its place and is no file, or a larger one, is theirs as well.
+    """
+    try:
+        if _is_merged(written):
+            return True
+        current = series_folder.read(series, written.path)
+        return series_folder.is_theirs(series, written.path, current)
+    except DiskError as error:
+        if error.reason not in ("in the way", "not readable"):
+            raise
+        return True
+
+
+def _is_merged(written: WrittenFile) -> bool:
+    return written.content is not None and series_folder.digest(bytes(written.content)) != written.sha
+
+
+def remove_late(home: str | None, files: Iterable[WrittenFile]) -> None:
+    """Remove what a worker wrote while its series was being removed.
+
+    home, files: the folder and the files as they were recorded then.
+    """
+    if not home:
+        return
+    for written in files:
+        try:
+            _remove_late(f"{home}/{written.path}", written)
+        except (DiskError, NotAllowed) as error:  # the series is gone: nobody is left to be told
+            log.warning("Left %s: %s", naming.shown(written.path), error)
+
+
+def _remove_late(file: str, written: WrittenFile) -> None:
+    current = atomic.read(series_folder.root(), file)
+    if current is not None and series_folder.digest(current) == written.sha and not _is_merged(written):
+        atomic.remove(series_folder.root(), file)

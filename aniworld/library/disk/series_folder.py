@@ -1,0 +1,230 @@
+"""Where a series is stored on disk, and how our files get there without touching the user's own."""
+
+import contextlib
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import Expression, IntegrityError
+
+from ...database import now, run_sql, transaction
+from ...errors import DiskError, NotAllowed
+from ...files import atomic, naming
+from ...files.atomic import digest as digest  # also for callers here
+from ...models import Root, Series, SeriesId, WrittenFile
+from ..parts.claims import LeaseLost
+from . import missing_folder
+from .library_mark import check_root
+from .library_mark import root as root  # also for callers here
+
+log = logging.getLogger(__name__)
+
+NOTE = """
+    INSERT INTO written_file (series_id, path, sha, content, written_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (series_id, path) DO UPDATE
+    SET sha = excluded.sha, content = excluded.content, written_at = excluded.written_at
+"""
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """What became of a file.
+
+    path: inside the series folder; is_theirs: it is the user's own, and was left alone.
+    """
+
+    path: str
+    sha: str
+    is_theirs: bool = False
+
+
+def is_in_reach(folder: Path) -> bool:
+    """Return whether a folder can be read: a network share that is gone fails at once."""
+    return os.path.isdir(folder)
+
+
+def _is_there(file: Path) -> bool:
+    """Return whether a file exists.
+
+    Raises OSError when that is unknown, for which Path.exists() returns False from Python 3.14 on.
+    """
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def folder(series: Series) -> str:
+    """Return the name of the series' folder, decided once.
+
+    An existing folder of this name is used.
+    """
+    if series.folder:
+        return series.folder
+    fresh = Series.get_by_id(series.id)  # another thread may have decided it meanwhile
+    if fresh.folder:
+        series.folder = fresh.folder
+        return fresh.folder
+    wanted = naming.folder_name(fresh.title, fresh.year, f"series-{fresh.id}")
+    for name in (
+        wanted,
+        naming.with_suffix(wanted, _tag(fresh)),
+        naming.with_suffix(wanted, f"series-{fresh.id}"),
+    ):
+        try:
+            with transaction():
+                fresh.root = Root.get_by_id(Root.FIRST)
+                fresh.folder, fresh.folder_key = _as_on_disk(name), naming.folder_key(name)
+                fresh.save(only=[Series.root, Series.folder, Series.folder_key])
+            return fresh.folder
+        except IntegrityError:
+            continue
+    raise DiskError("no_folder_name", root(), "taken", title=fresh.title[:80])
+
+
+def _tag(series: Series) -> str:
+    known = SeriesId.one_with(series=series, provider=series.spine)
+    if known is None:
+        return f"series-{series.id}"
+    return f"{known.provider}-{known.value}"
+
+
+def _as_on_disk(name: str) -> str:
+    """Return the spelling of an existing folder, if the library has it in other letters."""
+    key = naming.folder_key(name)
+    with contextlib.suppress(OSError):  # out of reach
+        for entry in root().iterdir():
+            if naming.folder_key(entry.name) == key:
+                return entry.name
+    return name
+
+
+def read(series: Series, path: str, max_bytes: int = atomic.MAX_READ_BYTES) -> bytes | None:
+    """Return a file of the series folder.
+
+    None when it does not exist, or is a link that leads out of the library.
+    """
+    try:
+        return atomic.read(root(), f"{folder(series)}/{path}", max_bytes)
+    except NotAllowed:
+        return None
+
+
+def has(series: Series, path: str) -> bool:
+    """Return whether a file of the series folder exists, as read() finds it.
+
+    Raises DiskError when it cannot be checked.
+    """
+    relative = f"{folder(series)}/{path}"
+    with atomic.disk_errors(root(), relative, "cannot_look_at"), contextlib.suppress(NotAllowed):
+        return _is_there(naming.inside(root(), relative))
+    return False
+
+
+def last_written(series: Series, path: str) -> WrittenFile | None:
+    return WrittenFile.one_with(series=series, path=path)
+
+
+def is_theirs(series: Series, path: str, current: bytes | None) -> bool:
+    """Return whether the file exists and is not as we left it."""
+    ours = last_written(series, path)
+    return current is not None and (ours is None or ours.sha != digest(current))
+
+
+def ready(series: Series) -> None:
+    """Make sure that the folder of a series exists, before a file in it is recorded.
+
+    Raises DiskError, FolderMissing.
+    """
+    missing_folder.ready(series, folder(series))
+
+
+def put(series: Series, path: str, content: bytes) -> StoredFile:
+    """Write one of our files, unless somebody put their own there.
+
+    Raises DiskError, and Series.DoesNotExist when the series was removed.
+    """
+    current = read(series, path)
+    if current is not None and current != content and is_theirs(series, path, current):
+        return StoredFile(path, digest(current), is_theirs=True)
+    ready(series)
+    if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
+        with transaction():
+            Series.get_by_id(series.id)
+            record(series, path, digest(content))
+    _write(series, path, content, is_new=current is None)
+    return StoredFile(path, digest(content))
+
+
+def overwrite(series: Series, path: str, content: bytes, *, is_new: bool) -> None:
+    """Write a file whose content is already merged with the existing one. Raises as put().
+
+    A new one is recorded first.
+    """
+    ready(series)
+    _write(series, path, content, is_new)
+
+
+def take_away(series: Series, path: str) -> None:
+    """Remove a file, whoever wrote it. Raises DiskError."""
+    check_root()
+    folder(series)
+    remove(series, path)
+
+
+def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
+    """Write a file, and remove it if the series was removed or rematched meanwhile.
+
+    A new file of a removed series would never be found again; one of another show would be taken for the
+    user's own.
+    """
+    home = folder(series)
+    try:
+        atomic.write(root(), f"{home}/{path}", content, home=home)
+    except DiskError as error:
+        if error.reason == "missing":  # the folder, or the disk, has gone just now
+            missing_folder.check(series)
+        raise
+    row = Series.one_with(id=series.id)
+    if row is None and is_new:
+        remove(series, path)
+        raise Series.DoesNotExist
+    if row and row.added_as != series.added_as:
+        remove(series, path)
+        with transaction():
+            WrittenFile.delete().where(noted(series, [path]) & (WrittenFile.sha == digest(content))).execute()
+        raise LeaseLost(f"{path} of series {series.id}")
+
+
+def record(series: Series, path: str, sha: str, content: bytes | None = None) -> None:
+    """Record what we wrote, inside the caller's transaction."""
+    run_sql(NOTE, series.id, path, sha, content, now())
+
+
+def forget(series: Series, paths: list[str]) -> None:
+    """Forget that these files are ours, inside the caller's transaction.
+
+    Writing them again makes them ours again.
+    """
+    WrittenFile.delete().where(noted(series, paths)).execute()
+
+
+def noted(series: Series, paths: list[str]) -> Expression:
+    return (WrittenFile.series == series) & WrittenFile.path.in_(paths)
+
+
+def remove(series: Series, path: str) -> bool:
+    """Remove a file of a series, and its folder if that is empty then. Return whether it existed.
+
+    What a link leads to outside the library is not touched.
+    """
+    try:
+        was_there = atomic.remove(root(), f"{series.folder}/{path}")
+    except NotAllowed as error:
+        log.warning("%s So %s stays.", error, path)
+        return False
+    if was_there:
+        missing_folder.note_removal(series)
+    return was_there

@@ -1,0 +1,1 @@
+"""The episode list: loaded, merged from several sources, renumbered."""

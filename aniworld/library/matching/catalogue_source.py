@@ -1,0 +1,144 @@
+"""The embedded catalogue beside the sources: its entries as candidates, and its ids as a series' name."""
+
+from collections.abc import Iterable
+
+from ... import catalogue, context
+from ...catalogue import Entry
+from ...errors import Invalid
+from ...providers.base import Attribution, Candidate, Details
+from ..series import titles
+
+NAME, LABEL = "catalogue", "Catalogue"
+ATTRIBUTION = Attribution(
+    "bangumi-data",
+    "Titles and ids of the embedded catalogue, licensed under CC BY 4.0.",
+    "https://github.com/bangumi-data/bangumi-data",
+    "https://creativecommons.org/licenses/by/4.0/",
+)
+IDS_ATTRIBUTION = Attribution(
+    "arm", "More ids of the catalogue, under the MIT licence.", "https://github.com/kawaiioverflow/arm"
+)
+MOST = 8  # entries that a search shows
+OF_ONE_ENTRY = (
+    NAME,
+    "bangumi",
+    "mal",
+    "anilist",
+    "anidb",
+    "kitsu",
+)  # services whose ids name an entry, and not a whole show
+NEAR_YEARS = 1
+
+
+def search(query: str) -> list[Candidate]:
+    """Return what the catalogue has under any of its titles, best match first, within milliseconds."""
+    return [_candidate(entry) for entry in catalogue.search(query, MOST)]
+
+
+def entry(source_id: str | None) -> Entry:
+    """Return the entry of this id. Raises Invalid."""
+    found = catalogue.get(source_id or "")
+    if found is None:
+        raise Invalid("no_such_catalogue_entry", "id")
+    return found
+
+
+def ids(entry: Entry) -> dict[str, str]:
+    """Return the ids by which sources may know the series of an entry, by service."""
+    return {NAME: entry.id} | entry.ids
+
+
+def naming(ids: dict[str, str]) -> dict[str, str]:
+    """Return those of a series' ids that name it and no other.
+
+    That is all of them, if they belong to services that only know complete shows.
+    """
+    return _of_one_entry(ids) or ids
+
+
+def _of_one_entry(ids: dict[str, str]) -> dict[str, str]:
+    found = {}
+    for service, value in ids.items():
+        if service in OF_ONE_ENTRY:
+            found[service] = value
+    return found
+
+
+def title(entry: Entry) -> str:
+    """Return the title to show: in the preferred language, as far as there is one."""
+    _, original = entry.names[0]
+    return titles.preferred(entry.titles, context.current().languages, entry.titles.get("en", original))
+
+
+def details(source_id: str) -> Details | None:
+    """Return the titles and ids of an entry; None when this edition of the catalogue no longer has it."""
+    found = catalogue.get(source_id)
+    if found is None:
+        return None
+    return _details(found)
+
+
+def _details(entry: Entry) -> Details:
+    return Details(
+        provider=NAME,
+        id=entry.id,
+        title=title(entry),
+        titles=entry.titles,
+        synonyms=entry.synonyms,
+        ids=ids(entry),
+    )
+
+
+def _candidate(entry: Entry) -> Candidate:
+    shown = title(entry)
+    others = [name for language, name in entry.names if language]
+    return Candidate(
+        provider=NAME,
+        id=entry.id,
+        title=shown,
+        titles=(shown, entry.found_as, *others),
+        year=entry.year,
+        kind=entry.kind,
+        is_animation=True,
+        details=_details(entry),
+    )
+
+
+def names(candidate: Candidate) -> set[tuple[str, str]]:
+    """Return the (service, id) that name this candidate and no other."""
+    found = {(candidate.provider, candidate.id)}
+    if candidate.details:
+        found.update(_of_one_entry(candidate.details.ids).items())
+    return found
+
+
+def joined(entries: Iterable[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
+    """Join both lists: a source's candidate replaces its entry; then come those that only sources have.
+
+    So nothing moves under the hand of a user who saw the entries first.
+    """
+    rest = list(found)
+    shown = []
+    for entry in entries:
+        same = _place_of_same(entry, rest)
+        if same is None:
+            shown.append(entry)
+        else:
+            shown.append(rest.pop(same))
+    return shown + rest
+
+
+def _place_of_same(entry: Candidate, candidates: list[Candidate]) -> int | None:
+    for place, candidate in enumerate(candidates):
+        if _is_same(entry, candidate):
+            return place
+    return None
+
+
+def _is_same(entry: Candidate, candidate: Candidate) -> bool:
+    ours, theirs = names(entry), names(candidate)
+    if ours & theirs or dict(ours).keys() & dict(theirs).keys():
+        return bool(ours & theirs)
+    is_alike = set(map(titles.fold, entry.titles)) & set(map(titles.fold, candidate.titles))
+    is_near = entry.year and candidate.year and abs(entry.year - candidate.year) <= NEAR_YEARS
+    return bool(is_alike and is_near and candidate.is_animation)

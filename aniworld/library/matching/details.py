@@ -1,0 +1,248 @@
+"""The details of a series: resolved once, refreshed later, stored with its ids and artwork."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from ... import context
+from ...database import now
+from ...errors import AlreadyInLibrary
+from ...models import Series, SeriesId
+from ...providers.base import Candidate, Details
+from ...text import fold
+from ..artwork import ranking as artwork_ranking
+from ..parts.claims import ClaimedPart
+from ..series import titles
+from ..sources import ask
+from ..sources.ask import Asked
+from ..sources.episode_requests import EpisodeRequests
+from . import catalogue_source
+from .matching import Match, resolve
+
+FRESH_SECONDS = 3600.0
+MOST_SYNONYMS = 50
+FILLED = ("overview", "status", "premiered", "runtime_minutes", "rating", "genres", "studio", "country")
+OWN = ("url", "ended")  # the spine's alone: the link leads to it, and others may mean the end of one season
+PLAIN = ("overview", "status", "runtime_minutes", "rating", "studio", "country", "url")
+STORED = (
+    *PLAIN,
+    "title",
+    "titles",
+    "synonyms",
+    "original_title",
+    "sort_title",
+    "search_text",
+    "year",
+    "genres",
+    "premiered",
+    "ended",
+    "sources",
+    "details_at",
+    "resolved_at",
+    "spine",
+)  # not the folder and the loading fields: others write those meanwhile
+
+
+def ensure(claimed: ClaimedPart) -> Match:
+    """Resolve the series (or refresh what is known) and store it. Return what every source has."""
+    with ask.side_by_side() as asked:
+        *_, match = found(claimed, asked)
+    return match
+
+
+def found(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests | None = None) -> Iterator[Match]:
+    """Resolve the series (or refresh what is known), store it, and yield it. requests: both as in resolve().
+
+    What a new series' first source has is stored at once, and the parts that only need the ids may run then.
+    A known series is only stored complete, so that the data of a slow source does not vanish for a while.
+    """
+    series = claimed.series
+    further = from_catalogue(series)
+    is_new = series.resolved_at is None
+    is_first = True
+    force = bool(claimed.part.force)
+    for match in resolve(series, asked, priority=claimed.part.priority, force=force, requests=requests):
+        if match.is_complete or is_new:
+            with claimed.writing():
+                store(series, match, further, is_new=is_new)
+        if is_new and is_first:
+            claimed.wake(2)
+        is_first = False
+        yield match
+
+
+def store(series: Series, match: Match, further: list[Details], *, is_new: bool = False) -> None:
+    """Store what was found of a series, inside the caller's transaction. Raises AlreadyInLibrary."""
+    _refuse_duplicate(series, match, is_new)
+    match.others = [found for found in match.others if _is_its_own(series, found)]
+    _store_ids(series, match)
+    others = [found.details for found in match.others if found.details]
+    told = [*others, *further]
+    heard = {details.provider for details in (match.spine, *told)}
+    _store_details(series, with_blanks_filled(match.spine, told), heard)
+    artwork_ranking.store(series, [match.spine, *others], list(ask.providers()), context.current().languages)
+
+
+def from_catalogue(series: Series) -> list[Details]:
+    """Return what the catalogue has of a series that was added from there; nothing if it is broken."""
+    row = SeriesId.one_with(series=series, provider=catalogue_source.NAME)
+    if row is None:
+        return []
+    answers = ask.ask_all({catalogue_source.NAME: partial(catalogue_source.details, row.value)})
+    return [details for details in answers.values.values() if details]
+
+
+def _refuse_duplicate(series: Series, match: Match, is_new: bool) -> None:
+    """Raise AlreadyInLibrary if the show is there by its spine's id or, when new, by another spine's."""
+    duplicate = owner(series, match.spine)
+    if duplicate is None and is_new:
+        for found in match.others:
+            if duplicate is None and _is_complete_show(found):
+                duplicate = _owner_by_spine(series, found)
+    if duplicate:
+        raise AlreadyInLibrary("already_here", duplicate.id, title=duplicate.title)
+
+
+def _owner_by_spine(series: Series, found: Candidate) -> Series | None:
+    """Return the other series that this very source numbers under this id."""
+    other = owner(series, found)
+    if other and other.spine == found.provider:
+        return other
+    return None
+
+
+def _is_its_own(series: Series, found: Candidate) -> bool:
+    """Return whether it is not another series here: sources divide shows differently."""
+    return not _is_complete_show(found) or owner(series, found) is None
+
+
+def _is_complete_show(found: Candidate) -> bool:
+    return ask.providers()[found.provider].is_spine
+
+
+def owner(series: Series, found: Candidate | Details) -> Series | None:
+    """Return the other series that is known by this id."""
+    same = (SeriesId.provider == found.provider) & (SeriesId.value == found.id) & (SeriesId.series != series)
+    return Series.select().join(SeriesId).where(same).first()
+
+
+def with_blanks_filled(spine: Details, others: list[Details]) -> Details:
+    """Return the spine's details, with its gaps filled from the others in order.
+
+    Titles of all languages are united; of several overviews the one in the most preferred language counts.
+    sources names the source of each field: "overview", "status" …, and "titles.en", "titles.de" … for each
+    title.
+    """
+    told = [name for name in (*FILLED, *OWN) if getattr(spine, name)]
+    told += [f"titles.{language}" for language in spine.titles]
+    merged = spine.model_copy(update={"sources": dict.fromkeys(told, spine.provider)})
+    for other in others:
+        merged = _filled(merged, other)
+    return merged
+
+
+def _filled(details: Details, other: Details) -> Details:
+    """Fill what details lack from one other source."""
+    changes: dict[str, Any] = {}
+    for name in FILLED:
+        value = getattr(other, name)
+        if value and not getattr(details, name):
+            changes[name] = value
+    sources = list(changes)
+    names = [*details.synonyms, other.title, *other.titles.values(), *other.synonyms]
+    changes["synonyms"] = tuple(dict.fromkeys(names))[:MOST_SYNONYMS]
+    if titles.base(other.title) == fold(other.title):  # the whole show, and not one season of it
+        if other.overview and _place(other.language) < _place(details.language):
+            changes["overview"] = other.overview
+            sources.append("overview")
+        sources += [f"titles.{language}" for language in other.titles if language not in details.titles]
+        changes["titles"] = other.titles | details.titles
+    if "overview" in changes:
+        changes["language"] = other.language
+    changes["sources"] = details.sources | dict.fromkeys(sources, other.provider)
+    return details.model_copy(update=changes)
+
+
+def _place(language: str) -> int:
+    """Return a language's position in the order of preference."""
+    order = [code.partition("-")[0] for code in context.current().languages]
+    code = language.partition("-")[0]
+    if code not in order:
+        return len(order)
+    return order.index(code)
+
+
+def _store_ids(series: Series, match: Match) -> None:
+    pairs = [(match.spine.provider, match.spine.id), *match.spine.ids.items()]
+    for entry in match.others:
+        pairs.append((entry.provider, entry.id))
+    for entry in match.others:
+        if entry.details:
+            pairs += entry.details.ids.items()
+    rows = []
+    for name, value in pairs:
+        if value:
+            rows.append({"series": series.id, "provider": name, "value": str(value)[:64]})
+    SeriesId.insert_many(rows).on_conflict_ignore().execute()
+    if series.resolved_at is None:
+        series.resolved_at, series.spine = now(), match.spine.provider
+
+
+def _store_details(series: Series, details: Details, heard: set[str]) -> None:
+    """Store the details on the row; a blank overwrites nothing. heard: the sources that answered."""
+    details = _with_titles_of_silent_ones(series, details, heard)
+    _store_titles(series, details)
+    for name in PLAIN:
+        setattr(series, name, getattr(details, name) or getattr(series, name))
+    if details.genres:
+        series.genres = list(details.genres)
+    if details.premiered:
+        series.premiered = details.premiered.isoformat()
+        series.year = details.premiered.year
+    if details.ended:
+        series.ended = details.ended.isoformat()
+    title_source = _source_of_title(series.title, details)
+    series.sources = (series.sources or {}) | details.sources | {"title": title_source}
+    series.details_at = now()
+    series.save(only=[getattr(Series, name) for name in STORED])
+
+
+def _store_titles(series: Series, details: Details) -> None:
+    title = titles.preferred(details.titles, context.current().languages, details.title or series.title)[:500]
+    series.title = title
+    series.titles = details.titles
+    series.synonyms = list(details.synonyms)
+    series.original_title = titles.original(details.titles, "")[:500]
+    series.sort_title = titles.sort_title(title)
+    all_titles = [title, details.title, *details.titles.values(), *details.synonyms]
+    series.search_text = titles.search_text(all_titles)
+
+
+def _with_titles_of_silent_ones(series: Series, details: Details, heard: set[str]) -> Details:
+    """Add the titles of sources that say nothing today: those stay."""
+    told = series.sources or {}
+    silent = {}
+    for language, title in (series.titles or {}).items():
+        if told.get(f"titles.{language}", details.provider) not in heard:
+            silent[language] = title
+    synonyms = [*details.synonyms]
+    if set(told.values()) - heard:
+        synonyms += series.synonyms or ()
+    united = tuple(dict.fromkeys(synonyms))[:MOST_SYNONYMS]
+    return details.model_copy(update={"titles": silent | details.titles, "synonyms": united})
+
+
+def _source_of_title(title: str, details: Details) -> str:
+    """Return the source of a title: the spine, where it has that title too."""
+    tellers = set()
+    for language, told in details.titles.items():
+        teller = details.sources.get(f"titles.{language}")
+        if told == title and teller:
+            tellers.add(teller)
+    if details.provider in tellers:
+        return details.provider
+    return min(tellers, default=details.provider)
+
+
+def is_fresh(series: Series) -> bool:
+    return bool(series.details_at and now() - series.details_at < FRESH_SECONDS)

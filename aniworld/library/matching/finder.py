@@ -1,0 +1,246 @@
+"""The search for the spine: the show that a series is, at the source that numbers its episodes."""
+
+import logging
+from datetime import date
+from functools import partial
+from operator import attrgetter
+
+from ... import providers
+from ...errors import AniworldError, ProviderError
+from ...models import Series
+from ...providers.base import Candidate, Capability, Details, Provider
+from ..series import titles
+from ..sources import ask
+from ..sources.episode_requests import EpisodeRequests
+from . import catalogue_source, related
+from .show_search import SOON_SECONDS, SURE, Search, likeliest
+
+LIKELY = 3  # candidates whose other titles are looked up when no main title fits
+log = logging.getLogger(__name__)
+
+
+class Finder(Search):
+    """The search for the spine."""
+
+    requests: EpisodeRequests | None = None
+
+    def show_of(self, series: Series) -> Details | None:
+        """Return the show behind a series; None when no source knows it."""
+        if series.spine:
+            return self.by_spine(series.spine)
+        if self.ids:
+            return self.by_ids()
+        return self.by_title()
+
+    def by_spine(self, name: str) -> Details | None:
+        if name not in ask.able(Capability.EPISODES):
+            raise ProviderError(_switched_off(name), name, retryable=False)
+        try:
+            if name not in self.ids:
+                return self.by_title()
+            return self._known(ask.providers()[name], self.ids[name])
+        except ProviderError as error:
+            if error.retryable:
+                raise
+            raise ProviderError("spine_failed", name, retryable=False, why=error.message) from error
+
+    def by_wish(self, name: str, show: Details) -> Details | None:
+        """Return what one source has of a show of another source: by its id there, else the same show."""
+        if name not in ask.able(Capability.DETAILS | Capability.EPISODES):
+            raise ProviderError("source_off", name, retryable=False, source=ask.label(name))
+        source = ask.providers()[name]
+        if name in self.ids:
+            return self._known(source, self.ids[name])
+        return related.show_at(self, source, show, self.ids)
+
+    def by_ids(self) -> Details | None:
+        if catalogue_source.NAME in self.ids:
+            return self._by_catalogue()
+        for name, spine in self.spines.items():
+            if name in self.ids:
+                return self._known(spine, self.ids[name])
+        for name, enricher in self.enrichers.items():
+            if name in self.ids:
+                return self._spine_of(self.at(enricher, self.ids[name]))
+        return None
+
+    def _by_catalogue(self) -> Details | None:
+        """Return the show behind the ids that the catalogue told.
+
+        It is asked of a source whose id is among them, else of those that resolve one of them, else by its
+        title.
+        """
+        details = self._at_given_spine()
+        if details:
+            return details
+        resolving = self._resolve_elsewhere()
+        details = self._at_resolved_spine(resolving)
+        if details:
+            return details
+        for name, source in self.enrichers.items():
+            if name not in resolving:
+                continue
+            source_id = self._resolved(name)
+            if source_id:
+                return self._spine_of(self.at(source, source_id))
+        return self.by_title()
+
+    def _at_given_spine(self) -> Details | None:
+        preferred = next(iter(self.spines), "")
+        for name, spine in self.spines.items():
+            if name not in self.ids:
+                continue
+            details = self._details(spine, self.ids[name])
+            if details and name == preferred:
+                return details
+            if details:
+                return self._spine_of(details)
+        return None
+
+    def _resolve_elsewhere(self) -> set[str]:
+        """Ask all sources at once that find the show by one of its ids. Returns their names."""
+        resolving = set()
+        for name, source in (self.spines | self.enrichers).items():
+            if name not in self.ids and self.ids.keys() & set(source.resolves_from):
+                self.asked.ask({f"{name} id": partial(source.resolve, self.ids, priority=self.priority)})
+                resolving.add(name)
+        return resolving
+
+    def _at_resolved_spine(self, resolving: set[str]) -> Details | None:
+        for name, spine in self.spines.items():
+            if name not in resolving:
+                continue
+            for error in self.asked.answers([f"{name} id"]).errors.values():
+                self._pass_over(name, error)
+            source_id = self._resolved(name)
+            if not source_id:
+                continue
+            details = self._details(spine, source_id)
+            if details:
+                return details
+        return None
+
+    def _resolved(self, name: str) -> str | None:
+        """Wait for the id that a source found; None when it found none."""
+        return self.asked.answers([f"{name} id"]).values.get(f"{name} id")
+
+    def _details(self, spine: Provider, source_id: str) -> Details | None:
+        """Return details for an id that another source supplied; None when its own source cannot tell."""
+        try:
+            return self._known(spine, source_id)
+        except ProviderError as error:
+            self._pass_over(spine.name, error)
+            return None
+
+    def _known(self, spine: Provider, source_id: str) -> Details | None:
+        """Return the details of a show whose id is known, and search the enrichers by its title meanwhile."""
+        others = {name: source for name, source in self.enrichers.items() if source is not spine}
+        self.ask(self.searches(others, titles.base(self.title)))
+        self._request_lists(Details(provider=spine.name, id=source_id, title=self.title), [])
+        question = f"{spine.name} show {source_id}"
+        self.asked.ask({question: partial(self.at, spine, source_id)})
+        answers = self.asked.answers([question])
+        for error in answers.errors.values():
+            raise error
+        return answers.values[question]
+
+    def by_title(self) -> Details | None:
+        """Return the show that the title surely means: of the spines in turn, then of all enrichers."""
+        self.ask(self.searches(ask.able(Capability.DETAILS), self.title))
+        for name in self.spines:
+            details = self._spine_by_title(name)
+            if details:
+                return details
+        self.hear()
+        return self._enricher_by_title()
+
+    def _spine_by_title(self, name: str) -> Details | None:
+        self.hear([name])
+        if name in self.troubles:
+            self._pass_over(name, self.troubles[name])
+        best = likeliest(self.found.get(name, []), [self.title], self.year)
+        if best is None:
+            return self._by_other_titles(name)
+        return self._of_best(best)
+
+    def _enricher_by_title(self) -> Details | None:
+        """Return the show of the best entry. Raises the error of a silent source that may have known it."""
+        entry = likeliest(self.found_by(self.enrichers), [self.title], self.year)
+        if entry:
+            return self._spine_of(self.of(entry))
+        able = ask.able(Capability.SEARCH | Capability.EPISODES)
+        searched = [name for name in self.enrichers if name in able]
+        if searched and not any(name in self.found for name in searched):
+            raise self.troubles[searched[0]]
+        return None
+
+    def _of_best(self, best: Candidate) -> Details | None:
+        self.hear(within=SOON_SECONDS)  # the lists of entries that are known by then are asked for, too
+        start = None
+        if best.year:
+            start = date(best.year, 1, 1)
+        likely = Details(provider=best.provider, id=best.id, title=best.title, premiered=start)
+        self._request_lists(likely, related.entries(self, likely, self.enrichers))
+        return self.of(best)
+
+    def _request_lists(self, likely: Details, entries: list[Candidate]) -> None:
+        if self.requests:
+            self.requests.expect(likely, entries)
+
+    def _pass_over(self, name: str, error: AniworldError) -> None:
+        """Do without a spine that cannot answer; raises what may pass by itself."""
+        if error.retryable:
+            raise error
+        log.warning("%s is passed over: %s", ask.label(name), error)
+        self.troubles[name] = error
+
+    def _spine_of(self, entry: Details | None) -> Details | None:
+        """Return the show of an enricher's entry; the entry itself if no spine knows it."""
+        if entry is None:
+            return None
+        for name, spine in self.spines.items():
+            try:
+                details = self.same_show(spine, entry, entry.ids)
+                if details:
+                    return details
+            except ProviderError as error:
+                self._pass_over(name, error)
+        if entry.provider in ask.able(Capability.EPISODES):
+            return entry
+        return None
+
+    def _by_other_titles(self, name: str) -> Details | None:
+        """Look at the other titles of the best shows: people type romaji, the spine answers in English."""
+        likely = sorted(self.found.get(name, []), key=attrgetter("is_animation"), reverse=True)
+        for candidate in likely[:LIKELY]:
+            details = self.of(candidate)
+            if details is not None:
+                other_titles = [*details.titles.values(), *details.synonyms]
+                if titles.likeness([self.title], other_titles) >= SURE:
+                    return details
+        return None
+
+    def missed(self, spine: Details) -> list[AniworldError]:
+        """Troubles of sources whose episodes would fill blanks, or that would have been the spine."""
+        able = ask.able(Capability.EPISODES).keys() - {spine.provider}
+        missed: list[AniworldError] = []
+        for name, error in self.troubles.items():
+            if name in able and (name in self.enrichers or not error.retryable):
+                missed.append(error)
+        return missed
+
+    def nothing_found(self) -> str:
+        if self.ids and catalogue_source.NAME not in self.ids:
+            name, value = list(self.ids.items())[-1]
+            return f"{ask.label(name)} has no show {value}."
+        return f"No show called “{self.title[:80]}” was found. Look for it under another title."
+
+
+def _switched_off(name: str) -> str:
+    """Return why the spine is missed, and what one can do."""
+    known = providers.SOURCES.get(name)
+    cure = "Switch it on again (ANIWORLD_PROVIDERS)"
+    if known and known.needs_key:
+        cure = f"Put its key back (ANIWORLD_{name.upper()}_KEY)"
+    trouble = f"{ask.label(name)} numbers the episodes of this show, but is switched off."
+    return f"{trouble} {cure}, or let another source number them."

@@ -1,0 +1,179 @@
+"""A search for one show: which sources it asks, what they answered, and which show matches best."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from ...errors import AniworldError
+from ...providers.base import Candidate, Capability, Details, Provider
+from ..series import titles
+from ..sources import ask as asking
+from ..sources.ask import Answers, Asked
+
+SOON_SECONDS = 2.0  # how long what one source has told waits for what another may add
+SURE = 0.8  # similarity from which a show is taken without asking
+SEASON_WORDS_COST = 0.05  # an entry that is alike only without its "Season 2"
+OTHER_YEAR_COST = 0.15
+ANIMATION_GAIN = 0.1  # among those that are sure
+COMMON = ("en", "x-jat", "ja")  # the languages in which every source has titles
+Question = Callable[[], list[Candidate]]
+
+
+class Search:
+    """A search for one show at many sources.
+
+    ids: what is known of the show, by service; found, troubles: the sources' answers. spines number complete
+    shows; enrichers have entries as they aired. Asking and waiting are separate, so that nobody waits for an
+    answer that is not needed yet.
+    """
+
+    def __init__(
+        self, asked: Asked, title: str, year: int | None, priority: int, force: bool, ids: dict[str, str]
+    ):
+        self.asked = asked
+        self.title = title
+        self.year = year
+        self.priority = priority
+        self.force = force
+        self.ids = ids
+        self._awaited: dict[str, str] = {}  # source -> the name of its question
+        self._rounds = 0
+        self._was_late = False
+        self.found: dict[str, list[Candidate]] = {}
+        self.troubles: dict[str, AniworldError] = {}
+        self.spines: dict[str, Provider] = {}
+        self.enrichers: dict[str, Provider] = {}
+        for name, source in asking.able(Capability.DETAILS).items():
+            if source.is_spine:
+                self.spines[name] = source
+            else:
+                self.enrichers[name] = source
+
+    def searches(self, providers: dict[str, Provider], query: str) -> dict[str, Question]:
+        able = asking.able(Capability.SEARCH)
+        questions: dict[str, Question] = {}
+        for name, source in providers.items():
+            if name in able:
+                questions[name] = partial(source.search, query, priority=self.priority)
+        return questions
+
+    def ask(self, questions: dict[str, Question]) -> None:
+        """Ask these sources; hear() takes what they answer."""
+        self._rounds += 1
+        by_key: dict[str, Question] = {}
+        for name, question in questions.items():
+            key = f"{name} search {self._rounds}"
+            by_key[key] = question
+            self._awaited[name] = key
+        self.asked.ask(by_key)
+
+    def ask_anew(self, questions: dict[str, Question]) -> None:
+        """Ask these sources, and forget what they answered before."""
+        for name in questions:
+            self.found.pop(name, None)
+        self.ask(questions)
+
+    def found_by(self, names: Iterable[str]) -> list[Candidate]:
+        """Return what these sources have answered."""
+        found: list[Candidate] = []
+        for name in names:
+            found += self.found.get(name, [])
+        return found
+
+    def hear(self, names: Iterable[str] | None = None, within: float | None = None) -> bool:
+        """Wait for the answers of these sources; None: of all.
+
+        within: seconds to wait at most, once in a search: after one late answer later calls do not wait.
+        Return False when one of them has not answered by then; it may answer later.
+        """
+        wanted = self.awaited()
+        if names is not None:
+            wanted &= set(names)
+        keys = {name: self._awaited[name] for name in wanted}
+        if within is not None and not self._come_within(keys, within):
+            keys = {name: key for name, key in keys.items() if self.asked.have_come([key], 0)}
+        answers = self.asked.answers(keys.values())
+        for name, key in keys.items():
+            self._take(name, key, answers)
+        return len(keys) == len(wanted)
+
+    def _come_within(self, keys: dict[str, str], seconds: float) -> bool:
+        """Return whether all these have come by then; once one was late, no time is left to later ones."""
+        if self._was_late:
+            seconds = 0
+        has_come = self.asked.have_come(keys.values(), seconds)
+        if not has_come:
+            self._was_late = True
+        return has_come
+
+    def awaited(self) -> set[str]:
+        """Return the sources that were asked and have not answered yet."""
+        return set(self._awaited)
+
+    def _take(self, name: str, key: str, answers: Answers) -> None:
+        del self._awaited[name]
+        if key in answers.values:
+            self.found[name] = answers.values[key]
+            self.troubles.pop(name, None)
+        else:
+            self.troubles[name] = answers.errors[key]
+
+    def at(self, source: Provider, source_id: str) -> Details | None:
+        """Return what a source has under this id."""
+        return source.details(source_id, priority=self.priority, force=self.force)
+
+    def of(self, candidate: Candidate) -> Details | None:
+        return self.at(asking.providers()[candidate.provider], candidate.id)
+
+    def same_show(self, source: Provider, entry: Details, ids: dict[str, str]) -> Details | None:
+        """Return what a source has of another source's show: by its ids, else by its titles."""
+        source_id = self.id_at(source, ids) or self._by_titles(source, entry)
+        if not source_id:
+            return None
+        return self.at(source, source_id)
+
+    def id_at(self, source: Provider, ids: dict[str, str]) -> str | None:
+        """Return the show's id at a source that finds it by what other services call it."""
+        if not ids.keys() & set(source.resolves_from):
+            return None
+        return source.resolve(ids, priority=self.priority)
+
+    def _by_titles(self, source: Provider, entry: Details) -> str | None:
+        if Capability.SEARCH not in source.capabilities:
+            return None
+        wanted = list(dict.fromkeys(titles.base(name) for name in names(entry)))
+        year = None
+        if entry.premiered:
+            year = entry.premiered.year
+        for name in wanted:
+            best = likeliest(source.search(name, priority=self.priority), wanted, year)
+            if best:
+                return best.id
+        return None
+
+
+def names(details: Details) -> list[str]:
+    """Return the titles by which other sources know a show too."""
+    common = [details.titles[language] for language in COMMON if language in details.titles]
+    return list(dict.fromkeys([details.title, *common]))
+
+
+def likeliest(candidates: list[Candidate], names: list[str], year: int | None) -> Candidate | None:
+    """Return the one that is certainly meant, the first of equals; None when that is not sure."""
+    best, best_score = None, 0.0
+    for candidate in candidates:
+        candidate_score = score(candidate, names, year)
+        if candidate_score >= SURE and candidate_score > best_score:
+            best, best_score = candidate, candidate_score
+    return best
+
+
+def score(candidate: Candidate, names: list[str], year: int | None) -> float:
+    """Return how surely a candidate is the show of these names; from SURE on it is taken without asking."""
+    known = [candidate.title, *candidate.titles]
+    bases = [titles.base(title) for title in known]
+    like = max(titles.likeness(names, known), titles.likeness(names, bases) - SEASON_WORDS_COST)
+    if year and candidate.year and abs(year - candidate.year) > 1:
+        like -= OTHER_YEAR_COST
+    if like >= SURE and candidate.is_animation:
+        like += ANIMATION_GAIN
+    return like

@@ -1,0 +1,127 @@
+"""Taking the most urgent part that may run, by one statement, however many workers ask at once."""
+
+import re
+from functools import cache
+
+from ...database import db, now, run_sql, transaction
+from ...messages import Message
+from ...models import Flag, Part, Series
+from ...models.part import BACKGROUND, LOADED, LOADING, NEW, PARTIAL, PENDING, USER
+from . import asker_turns, progress_events
+from . import workers as owners
+from .lease import LEASE_SECONDS
+
+LOADING_IS_PAUSED = Message("loading_is_paused")
+
+MAY_RUN = """
+    part.state = :pending AND (part.not_before IS NULL OR part.not_before <= :now)
+    AND NOT EXISTS (SELECT 1 FROM flag WHERE name = :paused)
+    AND (part.name = 'episodes' OR (
+        NOT EXISTS (SELECT 1 FROM library_gate WHERE host = :host)
+        AND EXISTS (SELECT 1 FROM series WHERE series.id = part.series_id
+                    AND series.folder_missing_since IS NULL
+                    AND (series.resolved_at IS NOT NULL OR part.name = 'nfo'))
+        AND (part.name <> 'nfo' OR EXISTS (SELECT 1 FROM part AS need WHERE need.series_id = part.series_id
+             AND need.name = 'episodes' AND need.state IN (:loaded, :partial)))))
+"""
+RUNNABLE = f"SELECT count(*) FROM (SELECT 1 FROM part WHERE {MAY_RUN} LIMIT :most) AS found"
+
+_PARAMETER = re.compile(r":(\w+)")
+
+
+def _first_of(priority: str, lock: str) -> str:
+    """Return the query for the next part of one priority; priority: the name of its parameter.
+
+    It is the oldest request of the asker who was served longest ago. The search goes through askers in that
+    order and stops at the first who has something; it reads only their own rows.
+    """
+    return f"""
+        (SELECT first.id FROM asker CROSS JOIN part AS first
+         WHERE first.id = (
+            SELECT part.id FROM part
+            WHERE part.priority = :{priority} AND part.asker = asker.name AND {MAY_RUN}
+            ORDER BY part.requested_at, part.id LIMIT 1 {lock})
+         ORDER BY asker.served LIMIT 1)"""
+
+
+@cache
+def _claim_sql(lock: str) -> str:
+    """Return the statement that claims a part.
+
+    lock: how its row is skipped when somebody else is claiming it.
+    """
+    return f"""
+    UPDATE part SET state = :loading, owner = :owner, claim = claim + 1, attempt = attempt + 1,
+        lease_until = :lease_until, started_at = :now, finished_at = NULL, not_before = NULL,
+        done = 0, total = 0
+    WHERE id = COALESCE({_first_of("user", lock)},
+        CASE WHEN (SELECT count(*) FROM part AS busy
+                   WHERE busy.state = :loading AND busy.priority < :user AND busy.owner = :owner)
+                  < :most_in_background
+        THEN COALESCE({_first_of("new", lock)}, {_first_of("background", lock)}) END)
+    RETURNING id
+    """
+
+
+def claim_statement(owner: str, workers: int) -> tuple[str, list[object]]:
+    """Return the statement that claims a part for this owner, and its values in order."""
+    time = now()
+    names = {
+        "owner": owner,
+        "lease_until": time + LEASE_SECONDS,
+        "most_in_background": most_in_background(workers),
+        "user": USER,
+        "new": NEW,
+        "background": BACKGROUND,
+        "loading": LOADING,
+    }
+    return _in_order(_claim_sql(db.passes_over_locked_rows), names | _may_run(time))
+
+
+def _may_run(time: float) -> dict[str, object]:
+    """Return the parameters of MAY_RUN."""
+    return {
+        "now": time,
+        "host": owners.HOST,
+        "paused": Flag.PAUSED,
+        "pending": PENDING,
+        "loaded": LOADED,
+        "partial": PARTIAL,
+    }
+
+
+def _in_order(statement: str, values: dict[str, object]) -> tuple[str, list[object]]:
+    """Turn named parameters into the question marks that run_sql takes, with a value for each."""
+    in_order = [values[name] for name in _PARAMETER.findall(statement)]
+    return _PARAMETER.sub("?", statement), in_order
+
+
+def claim(owner: str, workers: int) -> Part | None:
+    """Take the most urgent part that may run now; None when there is none.
+
+    Sorted by priority, then askers in turn, each one's oldest request first.
+    """
+    with transaction():
+        statement, values = claim_statement(owner, workers)
+        row = run_sql(statement, *values).fetchone()
+        if row is None:
+            return None
+        part = Part.get_by_id(row[0])
+        part.series = Series.get_by_id(part.series_id)
+        asker_turns.served(part.asker)
+        progress_events.refresh(part.series_id)
+        return part
+
+
+def most_in_background(workers: int) -> int:
+    """Return how many of a worker's threads background and bulk may take.
+
+    A person's series has three parts that load side by side, and none of them should wait for a thread.
+    """
+    return max(1, workers - max(2, workers // 4))
+
+
+def runnable(limit: int) -> int:
+    """Return how many parts may run now, counted up to a limit."""
+    statement, values = _in_order(RUNNABLE, _may_run(now()) | {"most": limit})
+    return int(run_sql(statement, *values).fetchone()[0])

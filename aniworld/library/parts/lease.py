@@ -1,0 +1,87 @@
+"""A claimed part in the hands of a worker: each write is fenced by the claim, and renews the lease."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ...database import db, now, run_sql, transaction
+from ...models import Part, Series
+from ...models.part import LOADING
+from . import progress_events
+
+LEASE_SECONDS = 300.0
+PUBLISH_EVERY_SECONDS = 0.2
+RENEW = "UPDATE part SET lease_until = ? WHERE id = ? AND claim = ? AND state = ?"
+
+
+class LeaseLost(Exception):
+    """The part is no longer ours: stop, and write nothing.
+
+    It was recovered or requested again, or its series was removed.
+    """
+
+
+class Stopping(Exception):
+    """The worker is asked to stop: give the part back, it costs no attempt."""
+
+
+def _wake_nobody(count: int) -> None:
+    """Do nothing: the default of a part that is loaded outside a worker."""
+
+
+def _goes_on() -> bool:
+    return False
+
+
+@dataclass
+class ClaimedPart:
+    """A claimed part.
+
+    wake(n): wakes workers for n more parts; is_stopping(): whether to give the part back.
+    """
+
+    part: Part
+    wake: Callable[[int], None] = _wake_nobody
+    is_stopping: Callable[[], bool] = _goes_on
+    published_at: float = field(default=0.0)
+
+    @property
+    def series(self) -> Series:
+        return self.part.series
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Open a transaction in which the part is certainly still ours; it also renews the lease.
+
+        Raises LeaseLost.
+        """
+        with transaction():
+            renewed = run_sql(RENEW, now() + LEASE_SECONDS, self.part.id, self.part.claim, LOADING)
+            if not db.rows_affected(renewed):
+                raise self._lost()
+            yield
+
+    def check(self) -> None:
+        """Stop, between steps, when asked to or when the part was taken away."""
+        if self.is_stopping():
+            raise Stopping
+        if Part.one_with(id=self.part.id, claim=self.part.claim, state=LOADING) is None:
+            raise self._lost()
+
+    def _lost(self) -> LeaseLost:
+        return LeaseLost(f"{self.part.name} of series {self.part.series_id}")
+
+    def advance(self, done: int, total: int) -> None:
+        """Record the progress of the part; publish it at most five times a second, and at its end."""
+        self.check()
+        if done < total and now() - self.published_at < PUBLISH_EVERY_SECONDS:
+            return
+        self.published_at = now()
+        with self.writing():
+            Part.update(done=done, total=total).where(Part.id == self.part.id).execute()
+            progress_events.refresh(self.part.series_id)
+
+    def clear_force(self) -> None:
+        """Clear `force`, or a forced load that meets a closed gate would begin again for ever."""
+        with self.writing():
+            Part.update(force=0).where(Part.id == self.part.id).execute()

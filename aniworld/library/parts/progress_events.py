@@ -1,0 +1,91 @@
+"""The progress of a series, stored on its row and published as an event, in the transaction of the change."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from peewee import Field
+
+from ... import events
+from ...database import iso, now
+from ...models import PARTS, Part, Progress, Series, derive
+from ...models.part import PRIORITY_NAMES
+
+
+def in_order(parts: Iterable[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: PARTS.index(part.name))
+
+
+def parts_of(series: Series) -> list[Part]:
+    """Return the parts of a series in their order."""
+    return in_order(Part.all_with(series=series.id))
+
+
+def refresh(series_id: int, kind: str = "series_loading_update") -> Progress | None:
+    """Derive the series' loading fields from its parts, store them, and publish.
+
+    None when the series was removed.
+    """
+    series = Series.one_with(id=series_id)
+    if series is None:
+        return None
+    parts = parts_of(series)
+    progress = derive(parts)
+    store(series, parts, progress)
+    events.publish(series.topic, kind, update(series, parts, progress))
+    return progress
+
+
+def store(series: Series, parts: list[Part], progress: Progress) -> None:
+    """Write the derived fields onto the row."""
+    starts = [part.started_at for part in parts if part.started_at]
+    ends = [part.finished_at for part in parts if part.finished_at]
+    series.loading_status = progress.status
+    trouble = progress.trouble
+    series.loading_error_code = trouble.code if trouble else None
+    series.loading_error_args = trouble.plain_args if trouble else None
+    series.loading_started_at = min(starts, default=None)
+    series.loading_completed_at = None
+    if progress.status == "completed":
+        series.loading_completed_at = max(ends, default=now())
+    fields: list[Field[Any]] = [
+        Series.loading_status,
+        Series.loading_error_code,
+        Series.loading_error_args,
+        Series.loading_started_at,
+        Series.loading_completed_at,
+    ]
+    for name in PARTS:
+        setattr(series, f"{name}_loaded", progress.loaded[name])
+        fields.append(getattr(Series, f"{name}_loaded"))
+    series.save(only=fields)
+
+
+def update(series: Series, parts: list[Part], progress: Progress) -> dict[str, Any]:
+    """Return what programs receive for a change, with the status as the API words it."""
+    return {
+        "series_id": str(series.id),
+        "key": series.key,
+        "name": series.title,
+        "status": progress.status,
+        "progress": progress.loaded,
+        "parts": {part.name: part_state(part) for part in parts},
+        "message": progress.message.as_json,
+        "error": progress.trouble.as_json if progress.trouble else None,
+        "timestamp": iso(now()),
+    }
+
+
+def part_state(part: Part) -> dict[str, Any]:
+    """Return one part as programs read it; times are ISO 8601 UTC."""
+    waits = part.state not in ("loading", "loaded") and part.not_before is not None
+    return {
+        "state": part.state,
+        "priority": PRIORITY_NAMES[part.priority],
+        "attempt": part.attempt,
+        "done": part.done,
+        "total": part.total,
+        "next_try_at": iso(part.not_before) if waits else None,
+        "source": part.source or None,
+        "error_code": part.error_code,
+        "error_args": part.error_args,
+    }

@@ -1,0 +1,141 @@
+"""The chores. A row says when each ran, when it runs next, and what came of it."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ... import context, events
+from ...database import now
+from ...errors import LibraryError, NotFound
+from ...files import atomic
+from ...messages import Message
+from ...models import Chore, Tries
+from ...models.chore import LONGEST_RUN_SECONDS
+from ..disk import scan, series_folder
+from ..sources import ask
+from . import completeness, refresh_schedule
+
+log = logging.getLogger(__name__)
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A chore.
+
+    act: returns the sentence for the page; first_seconds: from the first start to the first run.
+    """
+
+    label: str
+    every_seconds: float
+    act: Callable[[], Message]
+    first_seconds: float
+
+    @property
+    def longest_seconds(self) -> float:
+        """Return how far ahead its next run can be."""
+        return max(self.every_seconds, self.first_seconds)
+
+
+def _check() -> Message:
+    count = completeness.library()
+    return Message("series_incomplete", {"count": count}) if count else Message("series_complete")
+
+
+def _refresh() -> Message:
+    count = refresh_schedule.due()
+    return Message("series_refreshed", {"count": count}) if count else Message("none_was_due")
+
+
+def _scan() -> Message:
+    try:
+        return scan.all_series().message
+    except LibraryError as error:
+        return Message("nothing_scanned", {"why": error.kept})
+
+
+def _trim() -> Message:
+    Tries.forget_old()
+    return Message("events_forgotten", {"count": events.trim()})
+
+
+def _forget() -> Message:
+    """Delete old answers, even while loading is paused.
+
+    The sources say how long they may be stored (docs/source-duties.md).
+    """
+    return Message("answers_forgotten", {"count": ask.sources().client.forget_old_answers()})
+
+
+def _sweep() -> Message:
+    return Message("leftovers_removed", {"count": sweep()})
+
+
+def sweep(older_than_seconds: float = HOUR) -> int:
+    """Remove half-written files of killed processes from library and thumbnails. Return how many."""
+    return sum(
+        atomic.sweep(folder, older_than_seconds)
+        for folder in (series_folder.root(), context.current().thumbnails)
+    )
+
+
+ENTRIES = {
+    "refresh": Entry("Read again what is due", MINUTE, _refresh, MINUTE),
+    "check": Entry("Look for what is missing", HOUR, _check, HOUR),
+    "scan": Entry("Look which episodes are present", 6 * HOUR, _scan, 10 * MINUTE),
+    "trim": Entry("Forget old events", 10 * MINUTE, _trim, MINUTE),
+    "forget": Entry("Forget old answers of the sources", HOUR, _forget, 5 * MINUTE),
+    "sweep": Entry("Remove leftover files", DAY, _sweep, 5 * MINUTE),
+}
+
+
+def prepare() -> None:
+    """Give each chore its row; an existing row keeps its times."""
+    for name, entry in ENTRIES.items():
+        Chore.insert(name=name, next_at=now() + entry.first_seconds).on_conflict_ignore().execute()
+
+
+def run_due() -> int:
+    """Run what is due; only one worker runs a chore at a time. Return how many ran here."""
+    rows = list(
+        Chore.select().where((Chore.next_at <= now()) & Chore.name.in_(list(ENTRIES))).order_by(Chore.next_at)
+    )
+    return sum(_run(row.name) for row in rows)
+
+
+def _run(name: str) -> bool:
+    """Run a chore.
+
+    One that is cut short, by a busy database or a dying worker, is tried again within the hour.
+    """
+    entry, started_at, started = ENTRIES[name], now(), time.monotonic()
+    again_at = started_at + min(entry.every_seconds, LONGEST_RUN_SECONDS)
+    start = Chore.update(
+        next_at=again_at, last_at=started_at, took_seconds=None, result_code=None, result_args=None
+    )
+    taken = start.where((Chore.name == name) & (Chore.next_at <= started_at))
+    if not taken.execute():
+        return False
+    result = entry.act()
+    took = time.monotonic() - started
+    Chore.update(took_seconds=took, result_code=result.code, result_args=result.plain_args).where(
+        Chore.name == name
+    ).execute()
+    Chore.update(next_at=started_at + entry.every_seconds).where(
+        (Chore.name == name) & (Chore.next_at == again_at)
+    ).execute()
+    log.debug("%s: %s", entry.label, result)
+    return True
+
+
+def run_now(name: str) -> None:
+    """Make a chore due at once. Raises NotFound."""
+    if not Chore.update(next_at=now()).where(Chore.name == name).execute():
+        raise NotFound("no_such_chore")
+
+
+def lines() -> list[tuple[Entry, Chore]]:
+    """Return the chores in their order, each with its row."""
+    rows = {row.name: row for row in Chore.select()}
+    return [(entry, rows[name]) for name, entry in ENTRIES.items() if name in rows]

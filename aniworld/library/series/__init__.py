@@ -1,0 +1,1 @@
+"""Series are added, removed, listed, found, edited and rematched, never waiting for a provider."""

@@ -1,0 +1,74 @@
+"""The library, a page at a time: filtered, searched, sorted and counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Select, fn
+
+from ...errors import Invalid
+from ...models import Series
+from ...text import fold
+
+LONGEST_NAME = 1000
+PER_PAGE = 60
+SORTS = {
+    "added": (Series.added_at.desc(), Series.id.desc()),
+    "title": (Series.sort_title, Series.id),
+    "year": (Series.year.desc(nulls="last"), Series.sort_title, Series.id),
+}
+STATES = {"loading": Series.loading_status.startswith("loading")} | {
+    name: Series.loading_status == name for name in ("completed", "failed")
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the library. total: series that match; library_total: all there are."""
+
+    items: list[Series]
+    total: int
+    page: int
+    pages: int
+    library_total: int = 0
+    loading_count: int = 0
+    failed_count: int = 0
+
+
+def list_series(
+    q: str = "", state: str = "", sort: str = "added", page: int = 1, per_page: int = PER_PAGE
+) -> Listing:
+    """Return a page of the library. Raises Invalid for an unknown state or sort."""
+    query = _filtered(q, state)
+    if sort not in SORTS:
+        raise Invalid("no_such_sort", "sort", choices=list(SORTS))
+    total = query.count()
+    pages = max(1, -(-total // per_page))
+    page = min(max(1, page), pages)
+    items = list(query.order_by(*SORTS[sort]).paginate(page, per_page))
+    return Listing(items, total, page, pages, **counts())
+
+
+def _filtered(q: str, state: str) -> Select:
+    query = Series.select()
+    if state and state not in STATES:
+        raise Invalid("no_such_state", "state", choices=list(STATES))
+    if state:
+        query = query.where(STATES[state])
+    q = q.replace("\x00", "")[:LONGEST_NAME].strip()
+    if q:
+        folded = fold(q)  # nothing is left of signs and emoji: those are looked for as they are
+        query = query.where(Series.search_text.contains(folded) if folded else Series.title.contains(q))
+    return query
+
+
+def counts() -> dict[str, int]:
+    """Return how many series there are, how many are loading, and how many failed."""
+    rows = Series.select(Series.loading_status, fn.COUNT(Series.id)).group_by(Series.loading_status)
+    pairs: Iterable[Any] = rows.tuples()
+    by_status: dict[str, int] = dict(pairs)
+    return {
+        "library_total": sum(by_status.values()),
+        "loading_count": sum(n for status, n in by_status.items() if status.startswith("loading")),
+        "failed_count": by_status.get("failed", 0),
+    }

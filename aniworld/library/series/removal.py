@@ -1,0 +1,34 @@
+"""Removing a series from the library, with or without the files that aniworld wrote for it."""
+
+from ... import events
+from ...database import iso, now, transaction, why_not_writable
+from ...models import MergedSeries, Series
+from ..disk import file_removal, library_mark
+
+
+def remove(series: Series, *, files: bool = False) -> None:
+    """Remove a series from the library. files: also delete those that aniworld wrote.
+
+    Raises DiskError while the files are out of reach; the series stays then, as only it knows which are ours.
+    """
+    if files and any(series.files):
+        library_mark.check_root()
+    if files:
+        if trouble := why_not_writable():  # else the files would be gone and the series still there
+            raise trouble
+        file_removal.remove_ours(series)
+    with transaction():
+        fresh = Series.get_or_none(Series.id == series.id)
+        if fresh is None:
+            return
+        late = list(fresh.files) if files else []
+        MergedSeries.delete().where(MergedSeries.id == series.id).execute()
+        Series.delete().where(Series.id == series.id).execute()
+        payload = {
+            "series_id": str(series.id),
+            "key": series.key,
+            "name": series.title,
+            "timestamp": iso(now()),
+        }
+        events.publish(series.topic, "series_removed", payload)
+    file_removal.remove_late(fresh.folder, late)

@@ -1,0 +1,222 @@
+"""Adding and finding series, never waiting for a provider."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from peewee import Expression
+
+from ... import askers
+from ...database import now, transaction
+from ...errors import Invalid, NotFound
+from ...files import naming
+from ...models import PARTS, MergedSeries, Part, Series, SeriesId
+from ...models.part import USER
+from ...providers.base import Capability
+from ...providers.cleaning import UNSAFE, identifier
+from ..matching import catalogue_source
+from ..parts import asker_turns, claims, progress_events
+from ..sources import ask
+from . import titles
+from .listing import PER_PAGE as PER_PAGE
+from .listing import SORTS as SORTS
+from .listing import STATES as STATES
+from .listing import Listing as Listing
+from .listing import counts as counts
+from .listing import list_series as list_series
+from .removal import remove as remove
+
+LONGEST_ASKED = 10_000
+YEARS = range(1900, 2100)
+NUMBER = re.compile("[1-9][0-9]{0,14}")  # an id as we write it: no other digits, no zeros before it
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A show that somebody picked: its ids at the services, how it was shown, and its other names."""
+
+    ids: dict[str, str]
+    title: str
+    year: int | None
+    names: tuple[str, ...] = ()
+
+
+def add(
+    name: str | None = None,
+    provider: str | None = None,
+    source_id: str | None = None,
+    *,
+    title: str = "",
+    year: int | None = None,
+    priority: int = USER,
+) -> tuple[Series, bool]:
+    """Add a series by name, or by its id at a provider or in the catalogue. Return it and whether it is new.
+
+    One short transaction, no network: the row, its parts and one event. Adding the same series again returns
+    the existing one. Raises Invalid with its field.
+    """
+    if provider is None and source_id is None:
+        shown = _clean(name, "name", required=True)
+        return _put(shown, titles.fold(shown) or shown.casefold(), {}, None, priority)
+    picked = pick(provider, source_id, title, year)
+    return _put(picked.title, f"{provider}:{source_id}", picked.ids, picked.year, priority, picked.names)
+
+
+def pick(provider: str | None, source_id: str | None, title: str = "", year: int | None = None) -> Pick:
+    """Return what a provider or the catalogue has under this id; title and year: as shown. Raises Invalid."""
+    ids = identity(provider, source_id)
+    entry = catalogue_source.entry(source_id) if provider == catalogue_source.NAME else None
+    shown = catalogue_source.title(entry) if entry else _clean(title, "name", required=False)
+    year = entry.year if entry else year
+    names = tuple(name for language, name in entry.names if language) if entry else ()
+    return Pick(ids, shown, year if year in YEARS else None, names)
+
+
+def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
+    """Return the ids of a series at a provider or in the catalogue, by service. Raises Invalid."""
+    if provider == catalogue_source.NAME:
+        return catalogue_source.ids(catalogue_source.entry(source_id))
+    known = ask.able(Capability.DETAILS)
+    if provider not in known:
+        raise Invalid("no_such_provider", "provider", choices=[catalogue_source.NAME, *known])
+    if source_id is None or not identifier(source_id, known[provider].id_form):
+        raise Invalid("id_of_provider_wanted", "id")
+    return {provider: source_id}
+
+
+def _put(
+    title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, names: Sequence[str] = ()
+) -> tuple[Series, bool]:
+    with transaction():  # locked for writing: of two who add the same at once, the second finds it
+        existing = find(folded, ids) or _merged(MergedSeries.added_as == folded[:500])
+        if existing:
+            claims.bring_forward(existing.id)
+            return existing, False
+        return _insert(title or folded, folded, ids, year, priority, names), True
+
+
+def _clean(text: str | None, field: str, *, required: bool) -> str:
+    if text is not None and not isinstance(text, str):
+        raise Invalid("name_no_text", field)
+    if len(text or "") > LONGEST_ASKED:
+        raise Invalid("name_too_long", field)
+    clean = " ".join(UNSAFE.sub("", " ".join((text or "").split())).split())
+    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in clean):
+        clean = ""  # marks alone cannot be seen
+    if required and not clean:
+        raise Invalid("name_empty", field)
+    return clean[:500]
+
+
+def find(folded: str, ids: dict[str, str]) -> Series | None:
+    """Return the series with one of these ids; without ids, the one of this name or title."""
+    if ids:
+        named = [
+            (SeriesId.provider == service) & (SeriesId.value == value)
+            for service, value in catalogue_source.naming(ids).items()
+        ]
+        return Series.select().join(SeriesId).where(reduce(or_, named)).order_by(SeriesId.id).first()
+    by_name = Series.get_or_none(Series.added_as == folded[:500])
+    if by_name or not titles.fold(folded):
+        return by_name
+    alike = Series.select().where(Series.sort_title == titles.sort_title(folded))
+    return next((series for series in alike if titles.fold(series.title) == folded), None)
+
+
+def _insert(
+    title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, names: Sequence[str]
+) -> Series:
+    series = Series.create(
+        key=_free_key(title, folded),
+        title=title,
+        added_as=folded[:500],
+        year=year,
+        sort_title=titles.sort_title(title),
+        search_text=titles.search_text([title, *names]),
+    )
+    store_ids(series, ids)
+    priority = asker_turns.ask() if priority == USER else priority
+    asker = asker_turns.known(askers.current().name).name
+    request = {"series": series, "priority": priority, "asker": asker, "requested_at": now()}
+    Part.insert_many([{"name": name, **request} for name in PARTS]).execute()
+    progress_events.refresh(series.id, "series_added")
+    return series
+
+
+def store_ids(series: Series, ids: dict[str, str]) -> None:
+    """Store the ids of a series; an id of a complete show may already be another's."""
+    rows = [{"series": series.id, "provider": service, "value": value} for service, value in ids.items()]
+    if rows:
+        SeriesId.insert_many(rows).on_conflict_ignore().execute()
+
+
+def _free_key(title: str, folded: str) -> str:
+    wanted = naming.slug(title, "series")
+    wanted = f"anime-{wanted}" if wanted.isdecimal() else wanted  # a number is an id
+    taken = {
+        row.key
+        for row in Series.select(Series.key).where(
+            (Series.key == wanted) | Series.key.startswith(wanted + "-")
+        )
+    }
+    number = len(taken) + 1
+    while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
+        number += 1
+    return key
+
+
+def get(identifier: int | str) -> Series:
+    """Return a series by its id, which is a number, or by its key. Raises NotFound."""
+    text = str(identifier)
+    if not text.isdecimal():
+        series = Series.get_or_none(Series.key == text)
+    else:  # and never a key: who removes an id twice must not meet a show of that name
+        series = Series.get_or_none(Series.id == int(text)) if NUMBER.fullmatch(text) else None
+    if series is None:
+        raise NotFound("no_such_series")
+    return series
+
+
+def led_to(identifier: int | str) -> Series:
+    """Return as get(); the id or key of a merged card leads to the series that it was merged into."""
+    try:
+        return get(identifier)
+    except NotFound:
+        text = str(identifier)
+        is_id = text.isdecimal() and len(text) < 16
+        series = _merged(MergedSeries.id == int(text) if is_id else MergedSeries.key == text)
+        if series is None:
+            raise
+        return series
+
+
+def _merged(which: Expression) -> Series | None:
+    """Return the series that a card was merged into."""
+    newest = MergedSeries.merged_at.desc()
+    return Series.select().join(MergedSeries).where(which).order_by(newest, MergedSeries.id.desc()).first()
+
+
+def called(name: str) -> Series:
+    """Return a series by its key, also by one of 0.1.0 that is a number, else by its id. Raises NotFound."""
+    return Series.get_or_none(Series.key == name) or led_to(name)
+
+
+def load(series: Series, names: list[str], *, force: bool = False, priority: int = USER) -> None:
+    """Request parts of a series again. Raises Invalid for a part that does not exist."""
+    strange = [name for name in names if name not in PARTS]
+    if strange or not names:
+        raise Invalid("no_such_part", "parts", choices=list(PARTS))
+    with transaction():
+        claims.request(series.id, names, priority, force=force)
+
+
+def bring_forward(series: Series) -> bool:
+    """Bring the unfinished parts of a waiting series forward, as somebody looks at it.
+
+    Return whether it is served sooner now.
+    """
+    with transaction():
+        return claims.bring_forward(series.id)

@@ -1,0 +1,1 @@
+"""The metadata sources: asked side by side, their keys, their status."""

@@ -1,0 +1,36 @@
+"""What is said to people and programs that want in, and to those who ask for what they may not have."""
+
+SENTENCES = {
+    # names and passwords
+    "name_invisible": "A name cannot have invisible characters.",
+    "user_name_length": "A user name has 1 to 80 characters.",
+    "key_name_length": "A key has a name of 1 to 80 characters.",
+    "user_name_taken": "There is already a user called {name}.",
+    "key_name_taken": "There is already a key called {name}.",
+    "no_such_user": "There is no user called {name}.",
+    "no_such_key": "There is no key called {name}.",
+    "password_too_short": "A password has at least {shortest} characters.",
+    "password_too_long": "A password has at most {longest:,} characters.",
+    "passwords_differ": "The two passwords are not the same.",
+    "only_administrator": "{name} is the only administrator, so this user stays.",
+    "not_yourself": "You cannot remove yourself.",
+    # getting in
+    "unauthorized": "Sign in, or send an API key as “Authorization: Bearer KEY”.",
+    "only_for_people": "This is for people. An API key is accepted by /api, /ws and /metrics.",
+    "already_set_up": "aniworld is already set up.",
+    "link_not_valid": "This link is not valid any more. Start aniworld again, or ask for a new one.",
+    "wrong_sign_in": "The user name or the password is wrong.",
+    "wrong_password": "The current password is wrong.",
+    "too_many_tries": "Too many wrong tries. Try again in {seconds:duration}.",
+    "signing_in_at_once": "You are signing in from here several times at once. Try again in a moment.",
+    "many_sign_in": "Too many people are signing in just now. Try again in a moment.",
+    # what is not allowed
+    "from_another_site": "This request came from another site, so nothing was changed.",
+    "socket_from_another_site": "This socket was opened by another site.",
+    "form_too_old": "This form is too old. Go back, reload the page and try again.",
+    "administrators_only": "Only an administrator may do this.",
+    "administrators_choose_folder": (
+        "Only an administrator who is signed in may say which folder is the library."
+    ),
+    "administrators_change_keys": "Only an administrator who is signed in may change the keys of sources.",
+}

@@ -1,0 +1,25 @@
+"""What is so until it is taken back, for all processes: a row is there while it is so."""
+
+from peewee import CharField, FloatField
+
+from ..database import BaseModel, now
+
+
+class Flag(BaseModel):
+    """PAUSED: nothing may start to load. WORKER_GONE: it is told that no worker runs."""
+
+    PAUSED, WORKER_GONE = "paused", "worker_gone"
+
+    name = CharField(max_length=80, primary_key=True)
+    set_at = FloatField(default=now)
+
+    @classmethod
+    def since(cls, name: str) -> float | None:
+        """Return since when this flag is set; None while it is not."""
+        row = cls.one_with(name=name)
+        return row.set_at if row else None
+
+    @classmethod
+    def take_back(cls, name: str) -> bool:
+        """Take a flag back. Returns whether it was set."""
+        return cls.delete().where(cls.name == name).execute() > 0

@@ -1,0 +1,94 @@
+"""Rows that are looked up and written with ready statements."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from peewee import Field, Model, Node
+
+
+class Row(Model):
+    """The base of all rows."""
+
+    if TYPE_CHECKING:  # peewee makes these, but its stubs leave them out
+        DoesNotExist: type[Exception]
+        _dirty: set[str]
+        _pk: Any
+
+    # peewee takes longer to build a statement than the database takes to answer, and one load asks about two
+    # hundred times. So the simple ones are ready here: lookup by values, and writing one row
+    # (docs/decisions/0019).
+
+    @classmethod
+    def _primary_key(cls) -> "Field[Any]":
+        key: Any = cls._meta.primary_key  # the stubs allow for False, which only tables without a key have
+        return key
+
+    @classmethod
+    def get_by_id(cls, pk: int) -> Self:
+        """Return the row of this id. Raises DoesNotExist."""
+        found = cls.one_with(**{cls._primary_key().name: pk})
+        if found is None:
+            raise cls.DoesNotExist(f"{cls.__name__} {pk}")
+        return found
+
+    @classmethod
+    def all_with(cls, **values: Any) -> list[Self]:
+        """Return the rows that have these values in their fields; none of them may be None."""
+        db: Any = cls._meta.database
+        fields = [cls._meta.fields[name] for name in values]
+        where = " AND ".join(f'"{field.column_name}" = {db.param}' for field in fields)
+        statement = f'SELECT * FROM "{cls._meta.table_name}" WHERE {where}'
+        asked = [field.db_value(value) for field, value in zip(fields, values.values(), strict=True)]
+        return list(cls.raw(statement, *asked))
+
+    @classmethod
+    def one_with(cls, **values: Any) -> Self | None:
+        """Return any one of those rows; None if there is none."""
+        return next(iter(cls.all_with(**values)), None)
+
+    def save(self, force_insert: bool = False, only: Iterable[Field] | None = None) -> int:
+        """Write the fields of this row that are set, or only these.
+
+        Return the number of rows written: 0 if it is gone.
+        """
+        db: Any = self._meta.database
+        is_new = force_insert or self._pk is None
+        skipped = None if is_new and self._pk is not None else self._primary_key()
+        fields = [
+            field
+            for field in only or self._meta.sorted_fields
+            if field is not skipped and field.name in self.__data__
+        ]
+        columns = [f'"{field.column_name}"' for field in fields]
+        slots, values = zip(
+            *(_slot(db, field.db_value(self.__data__[field.name])) for field in fields), strict=True
+        )
+        if is_new:
+            return self._insert(columns, slots, values)
+        return self._update(columns, slots, values)
+
+    def _insert(self, columns: Sequence[str], slots: Sequence[str], values: Sequence[Any]) -> int:
+        db: Any = self._meta.database
+        statement = (
+            f'INSERT INTO "{self._meta.table_name}" ({", ".join(columns)}) VALUES ({", ".join(slots)})'
+        )
+        key = self._primary_key().column_name
+        self._pk = db.execute_sql(f'{statement} RETURNING "{key}"', values).fetchone()[0]
+        self._dirty.clear()
+        return 1
+
+    def _update(self, columns: Sequence[str], slots: Sequence[str], values: Sequence[Any]) -> int:
+        db: Any = self._meta.database
+        changes = ", ".join(map(" = ".join, zip(columns, slots, strict=True)))
+        key = self._primary_key().column_name
+        statement = f'UPDATE "{self._meta.table_name}" SET {changes} WHERE "{key}" = {db.param}'
+        self._dirty.clear()
+        return db.rows_affected(db.execute_sql(statement, [*values, self._pk]))
+
+
+def _slot(db: Any, value: Any) -> tuple[str, Any]:
+    """Return what stands for a value in a statement, and the value; JSON is wrapped in a function."""
+    if not isinstance(value, Node):
+        return db.param, value
+    slot, values = db.get_sql_context().sql(value).query()
+    return slot, *values

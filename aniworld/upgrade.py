@@ -1,0 +1,56 @@
+"""The migrations that a database still needs: all of its tables in one, or the next few steps."""
+
+from pathlib import Path
+
+from peewee import Database
+from playhouse.migrations import Runner
+
+BASELINE = "0018_baseline"
+
+
+class Upgrade:
+    """The way of a database from what it is to today's shape.
+
+    folder: the migrations, of which the baseline is the first and builds all that a new database needs. Those
+    in before/ once built the same in many steps: a database that has some of them gets the rest of them, and
+    counts as one that has the baseline.
+    """
+
+    def __init__(self, database: Database, folder: Path):
+        self._folder = folder
+        self._runner = Runner(database, str(folder))
+        self._before = Runner(database, str(folder / "before"))
+
+    def waiting(self) -> list[str]:
+        """Return the names of the migrations that up() would run."""
+        waiting = _not_applied(self._runner)
+        if not self._is_older():
+            return waiting
+        waiting.remove(BASELINE)
+        return _not_applied(self._before) + waiting
+
+    def up(self) -> list[str]:
+        """Run what is missing. Returns the names of what was run."""
+        steps = []
+        if self._is_older():
+            steps = self._before.up()
+            self._runner.fake(BASELINE)
+        return steps + self._runner.up()
+
+    def unknown(self) -> list[str]:
+        """Return the names of migrations that the database has and this program has not."""
+        return sorted(self._runner.applied().keys() - known(self._folder))
+
+    def _is_older(self) -> bool:
+        """Return whether the database has some of the earlier steps, and the baseline is not noted yet."""
+        applied = self._runner.applied().keys()
+        return BASELINE not in applied and not applied.isdisjoint(known(self._folder / "before"))
+
+
+def known(folder: Path) -> set[str]:
+    """Return the names of the migrations in this folder and in those below it."""
+    return {file.stem for file in folder.rglob("[0-9]*.py")}
+
+
+def _not_applied(runner: Runner) -> list[str]:
+    return [step.name for step in runner.status() if step.path and not step.applied]

@@ -1,0 +1,61 @@
+"""Numbers, dates and times as people read them; used by every template."""
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from ..database import now
+
+
+def localtime(seconds: float | None) -> str:
+    """Return epoch seconds as local time: "25 Nov 2026, 14:05"."""
+    return datetime.fromtimestamp(seconds).strftime("%-d %b %Y, %H:%M") if seconds else ""
+
+
+def clock(seconds: float | None) -> str:
+    """Return a moment as local time, as short as it can be: "14:05:12" today, else "25 Nov 2026, 14:05"."""
+    if not seconds:
+        return ""
+    moment = datetime.fromtimestamp(seconds)
+    if moment.date() == datetime.fromtimestamp(now()).date():
+        return moment.strftime("%H:%M:%S")
+    return localtime(seconds)
+
+
+def until(seconds: float | None) -> str:
+    """Return how far away and when a moment is, "in 40 s, at 14:05:52"; "" when it has passed."""
+    if not seconds or seconds <= now():
+        return ""
+    return f"{in_time(seconds)}, at {clock(seconds)}"
+
+
+def day(value: date | None) -> str:
+    """Return "12 Jan 2026"."""
+    return value.strftime("%-d %b %Y") if value else ""
+
+
+def in_time(seconds: float | None) -> str:
+    """Return how far away a moment of the future is: "in 40 s", "in 3 min", "in 2 h", "in 6 days".
+
+    "now" when it has passed.
+    """
+    left = (seconds or 0) - now()
+    if left <= 0:
+        return "now"
+    for size, word in ((86400, "days"), (3600, "h"), (60, "min")):
+        if left >= 1.5 * size:
+            return f"in {round(left / size)} {word}"
+    return f"in {max(1, round(left))} s"
+
+
+def plural(count: int, word: str) -> str:
+    """Return a number with its word: 3, "episode" → "3 episodes"; a series stays a series."""
+    number = f"{count:,}".replace(",", "\u202f")
+    if count == 1 or word.endswith("s"):
+        return f"{number} {word}"
+    ending = "es" if word.endswith(("ch", "sh", "x")) else "s"
+    return f"{number} {word}{ending}"
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters.update(localtime=localtime, date=day, in_time=in_time, plural=plural)

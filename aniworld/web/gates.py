@@ -1,0 +1,33 @@
+"""The state of a source in words, for the pages that list sources."""
+
+from typing import Any
+
+from ..library.parts.activity import Source
+from .filters import until
+
+
+def gate_words(source: Source) -> dict[str, Any]:
+    """Return the fields of a source with words for its state, its failures and its rate."""
+    count, seconds = source.rate
+    state = _state(source)
+    words = {
+        "tried": "being tried again",
+        "closed": f"paused, asked again {until(source.closed_until)}",
+        "failing": "failing",
+        "open": "ready",
+    }
+    return source._asdict() | {
+        "state": state,
+        "word": words[state],
+        "troubles": f"{source.failures} failures in a row" if source.failures > 1 else "",
+        "rate": f"up to {count} requests in {seconds:g} s",
+    }
+
+
+def _state(source: Source) -> str:
+    """Return the state; a source is "failing" from its first failure on, so no trouble looks like health."""
+    if source.is_tried:
+        return "tried"
+    if source.closed_until:
+        return "closed"
+    return "failing" if source.failures else "open"

@@ -1,0 +1,37 @@
+"""What languages are called."""
+
+ROMAJI = "x-jat"
+LANGUAGES = {  # in the order in which titles are listed
+    "ja": "Japanese",
+    ROMAJI: "Romaji",
+    "en": "English",
+    "de": "German",
+    "ar": "Arabic",
+    "cs": "Czech",
+    "da": "Danish",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "pt-br": "Brazilian Portuguese",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+
+
+def language(code: str) -> str:
+    """Return what a language is called; of "de-at" what "de" is, and the code itself when it is not known."""
+    return LANGUAGES.get(code) or LANGUAGES.get(code.partition("-")[0]) or code

@@ -1,0 +1,69 @@
+"""A part of a series as the templates want it: with the word, the sign and the button for its state."""
+
+from typing import Any
+
+from ..database import now
+from ..errors import NoTurn
+from ..library.artwork.picture_jobs import DRAWN, YOURS
+from ..models import Part
+from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE
+from ..models.progress import NO_SHOW
+from .filters import in_time
+
+CLASSES = {LOADED: "completed", PARTIAL: "completed", FAILED: "failed", UNAVAILABLE: "failed"}
+WORDS = {
+    PENDING: "waiting",
+    LOADED: "loaded",
+    PARTIAL: "partly loaded",
+    FAILED: "failed",
+    UNAVAILABLE: "not available",
+}
+ORIGINS = {YOURS: "with your own picture", DRAWN: "drawn here"}
+
+
+class ShownPart:
+    """A part with the words for its state. Everything else is read from the row."""
+
+    def __init__(self, row: Part):
+        self.row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+    @property
+    def progress_class(self) -> str:
+        return CLASSES.get(self.row.state, "pending")
+
+    @property
+    def next_try_at(self) -> float | None:
+        return self.row.not_before if self.row.state == PENDING else None
+
+    @property
+    def can_retry(self) -> bool:
+        if self.row.error_code in NO_SHOW:
+            return False
+        if self.row.state == PENDING:
+            return self.row.not_before is not None
+        return self.row.state in (FAILED, UNAVAILABLE, PARTIAL)
+
+    @property
+    def word(self) -> str:
+        row = self.row
+        if row.state == LOADING:
+            return f"loading {row.done} of {row.total}" if row.total > 1 else "loading"
+        if self._is_trying_again:
+            return f"trying again {in_time(row.not_before)}"
+        return WORDS[row.state]
+
+    @property
+    def _is_trying_again(self) -> bool:
+        row = self.row
+        is_later = row.state == PENDING and (row.not_before or 0.0) > now()
+        return is_later and row.error_code != NoTurn.code
+
+    @property
+    def origin(self) -> str:
+        """Where it is from, to follow the word; "" where the source is that of an earlier load."""
+        if not self.row.source or self.row.state not in (LOADED, PARTIAL, UNAVAILABLE):
+            return ""
+        return ORIGINS.get(self.row.source, f"from {self.row.source}")

@@ -1,0 +1,88 @@
+"""The health strip at the top of every page, and the page that says what is wrong and what helps."""
+
+import json
+import threading
+import time
+
+from flask import Blueprint, Flask, current_app, render_template
+from flask.typing import ResponseReturnValue
+from peewee import DatabaseError
+
+from ..database import connected
+from ..health.installation import LOOK_SECONDS, Check, Installation
+from ..library.parts.worker_watch import WorkerWatch
+from ..push import Hub
+
+bp = Blueprint("system", __name__, url_prefix="/system")
+PROGRAMS = "programs"  # the dialect that is no page
+
+
+def troubles() -> list[Check]:
+    """Return what the strip at the top of every page tells, the most urgent first."""
+    return current_app.extensions["installation"].troubles()
+
+
+def draw() -> str:
+    """Return the message for open pages: the strip and the list of checks as they are now."""
+    installation: Installation = current_app.extensions["installation"]
+    return render_template(
+        "system/_message.html", troubles=installation.troubles(), checks=installation.checks
+    )
+
+
+@bp.get("", endpoint="show")
+def show() -> ResponseReturnValue:
+    checks = current_app.extensions["installation"].current()
+    return render_template("system/show.html", checks=checks)
+
+
+@bp.get("/now", endpoint="now")
+def now() -> ResponseReturnValue:
+    """Tell a page without a socket what the sockets are told."""
+    return draw()
+
+
+class Watcher(threading.Thread):
+    """Check the installation every few seconds and send it to open pages when its state has changed.
+
+    Not as an event: that must be written, and a database that takes no writes may be the very trouble.
+    """
+
+    def __init__(self, app: Flask, hub: Hub):
+        super().__init__(name="watcher", daemon=True)
+        self._app = app
+        self._hub = hub
+        self._worker_watch = WorkerWatch()
+        self._sent = ""
+        self._installation: Installation = app.extensions["installation"]
+
+    def run(self) -> None:
+        self._installation.is_watched = True
+        try:
+            while True:
+                self.round()
+                time.sleep(LOOK_SECONDS)
+        finally:
+            self._installation.is_watched = False  # from now on it is looked at when somebody asks
+
+    def round(self) -> None:
+        self._installation.look()
+        self._send_to_pages()
+        self._publish_news()
+
+    def _send_to_pages(self) -> None:
+        with self._app.test_request_context(base_url="http://localhost" + self._app.config["URL_BASE"]):
+            drawn = draw()
+        if drawn != self._sent:
+            self._sent = drawn
+            message = json.dumps({"content": drawn}, ensure_ascii=False)
+            self._hub.send_to_all_but(PROGRAMS, message)
+
+    def _publish_news(self) -> None:
+        """Write once for all web processes whether a worker runs, and only when it can be written."""
+        worker = [check for check in self._installation.checks if check.code == "worker"]
+        try:
+            with connected():
+                self._worker_watch.look(all(check.ok for check in worker))
+        except DatabaseError:
+            return  # the strip says why; the change follows when it is over

@@ -1,0 +1,182 @@
+"""A series as the templates want it: with its parts, its pictures and its seasons."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from peewee import fn
+
+from ..library.disk import library_gate, missing_folder
+from ..library.episodes import renumbering
+from ..library.parts import activity, progress_events
+from ..library.parts.claims import LOADING_IS_PAUSED
+from ..library.sources import ask
+from ..models import Artwork, Episode, MergedSeries, Part, Series, derive
+from ..models.days import day_of
+from ..models.grouping import by_series
+from ..models.part import LOADING, PENDING, UNAVAILABLE, USER
+from ..models.progress import NO_SHOW
+from ..providers.base import Provider
+from .parts import ShownPart
+from .provenance import Credit, Name, also_known_as, credit, where_from
+from .seasons import seasons
+from .thumbnails import Picture, picture
+
+WHOLE_SERIES = -1  # the season of artwork that belongs to no season
+
+
+class ShownSeries:
+    """A series with its parts and pictures. Everything else is read from the row."""
+
+    def __init__(
+        self,
+        row: Series,
+        parts: Sequence[Part],
+        artwork: Iterable[Artwork],
+        episode_count: int,
+        present_count: int,
+        *,
+        is_paused: bool = False,
+        away: library_gate.LibraryTrouble | None = None,
+    ):
+        self.row = row
+        self.parts = [ShownPart(part) for part in parts]
+        self.episode_count = episode_count
+        self.present_count = present_count
+        states = [part.state for part in parts]
+        self.is_paused = is_paused and PENDING in states and LOADING not in states
+        self._waits_for = None
+        if library_gate.holds_up(parts):
+            self._waits_for = away
+        self._artwork = {(art.kind, art.season): art for art in artwork}
+        self._progress = derive(parts)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+    @property
+    def message(self) -> str:
+        if self.is_paused:
+            return LOADING_IS_PAUSED.sentence
+        return self._waits_for.sentence if self._waits_for else self._progress.message.sentence
+
+    @property
+    def folder_trouble(self) -> str:
+        """What to say while its folder is missing; "" while it is not."""
+        return missing_folder.message(self.row).sentence if self.row.folder_missing_since else ""
+
+    @property
+    def is_loading(self) -> bool:
+        return not self._progress.is_finished
+
+    @property
+    def waits_behind_others(self) -> bool:
+        """Whether it would come sooner if the person who looks at it asked for it now."""
+        return any(part.state == PENDING and part.priority < USER for part in self.parts)
+
+    @property
+    def is_completed(self) -> bool:
+        return self._progress.status == "completed"
+
+    @property
+    def is_failed(self) -> bool:
+        return self._progress.status == "failed"
+
+    @property
+    def is_unknown(self) -> bool:
+        return any(part.error_code in NO_SHOW and part.state == UNAVAILABLE for part in self.parts)
+
+    @cached_property
+    def same_as(self) -> Series | None:
+        """Return the series of the library that this one turned out to be."""
+        led = MergedSeries.get_or_none(MergedSeries.id == self.row.id)
+        if led is None:
+            return None
+        return led.series
+
+    def _picture(self, kind: str, season: int = WHOLE_SERIES) -> Picture | None:
+        return picture(self._artwork.get((kind, season)))
+
+    @cached_property
+    def poster(self) -> Picture | None:
+        return self._picture("poster")
+
+    @cached_property
+    def fanart(self) -> Picture | None:
+        return self._picture("fanart")
+
+    @cached_property
+    def banner(self) -> Picture | None:
+        return self._picture("banner")
+
+    @cached_property
+    def logo(self) -> Picture | None:
+        return self._picture("logo")
+
+    @property
+    def premiered(self) -> date | None:
+        return day_of(self.row.premiered)
+
+    @property
+    def ended(self) -> date | None:
+        return day_of(self.row.ended)
+
+    @cached_property
+    def numbered_by(self) -> Credit | None:
+        if not self.row.spine:
+            return None
+        return credit(self.row, self.row.spine)
+
+    @property
+    def soon_numbered_by(self) -> str | None:
+        if not self.row.wanted_spine:
+            return None
+        return ask.label(self.row.wanted_spine)
+
+    @cached_property
+    def could_number(self) -> list[Provider]:
+        return renumbering.choices(self.row)
+
+    @cached_property
+    def where_from(self) -> list[Credit]:
+        return where_from(self.row, self._artwork.values())
+
+    @cached_property
+    def also_known_as(self) -> list[Name]:
+        return also_known_as(self.row)
+
+    @cached_property
+    def seasons(self) -> list[dict[str, Any]]:
+        """Return the seasons in order, specials last, each with its episodes."""
+        return seasons(self.row, lambda number: self._picture("season_poster", number))
+
+
+def show(rows: Sequence[Series]) -> list[ShownSeries]:
+    """Return series ready to be drawn, with five queries however many there are."""
+    ids = [row.id for row in rows]
+    is_paused = activity.paused_since() is not None
+    away = library_gate.trouble()
+    parts = by_series(Part.select().where(Part.series.in_(ids)))
+    artwork = by_series(Artwork.select().where(Artwork.series.in_(ids) & Artwork.is_chosen))
+    counts = _episode_counts(ids)
+    shown = []
+    for row in rows:
+        in_order = progress_events.in_order(parts[row.id])
+        total, present = counts.get(row.id, (0, 0))
+        shown.append(
+            ShownSeries(row, in_order, artwork[row.id], total, present, is_paused=is_paused, away=away)
+        )
+    return shown
+
+
+def _episode_counts(ids: list[int]) -> dict[int, tuple[int, int]]:
+    """Return for each series how many episodes it has and how many of them are here, without specials."""
+    counted = Episode.series.in_(ids) & Episode.missing_since.is_null() & (Episode.season > 0)
+    rows: Any = (
+        Episode.select(Episode.series, fn.COUNT(Episode.id), fn.COUNT(Episode.file))
+        .where(counted)
+        .group_by(Episode.series)
+        .tuples()
+    )
+    return {series_id: (total, present) for series_id, total, present in rows}

@@ -1,0 +1,23 @@
+"""The web process: gunicorn -c python:aniworld.gunicorn_config aniworld.wsgi:app."""
+
+import sys
+
+from gunicorn.arbiter import Arbiter
+
+from . import terminal
+from .app import create_app
+from .bootstrap import in_words
+from .errors import AniworldError
+from .logs import configure
+from .settings import Settings, warn_of_unknown
+
+terminal.guard()
+try:
+    settings = Settings.load()
+    configure(settings.log_level, settings.log_format)
+    warn_of_unknown()
+    with in_words():
+        app = create_app(settings)
+except AniworldError as error:
+    terminal.complain(f"aniworld cannot start: {error.in_full}")
+    sys.exit(Arbiter.WORKER_BOOT_ERROR)  # with any other code gunicorn would start it again and again
