@@ -83,6 +83,13 @@ def get(ident: str) -> Entry | None:
     return next(iter(found), None)
 
 
+def with_id(service: str, value: str) -> list[Entry]:
+    """Return the entries that a service lists under this id, the best known first."""
+    if service not in SERVICES or not (value.isascii() and value.isdecimal()) or len(value) > 15:
+        return []
+    return _entries(f"entry WHERE {service} = ? ORDER BY rank", [int(value)])
+
+
 def having(grams: Sequence[str], limit: int) -> list[Entry]:
     """Return the best known entries whose squeezed titles have all these runs of three characters.
 

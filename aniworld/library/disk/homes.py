@@ -1,0 +1,73 @@
+"""Which folders a series has: one is its home, others hold more of its seasons."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ...models import Folder, Series, SeriesId
+from ...models.folder import FOLDER, SEASONS
+from . import root_rows
+from .evidence import Said, read
+from .whose_folder import Show
+
+
+def show_of(series: Series) -> Show:
+    """Return a series of the library as folders are compared with it."""
+    titles = [series.title, series.original_title, *(series.titles or {}).values(), *(series.synonyms or ())]
+    ids: dict[str, set[str]] = {}
+    for row in SeriesId.select().where(SeriesId.series == series):
+        ids.setdefault(row.provider, set()).add(row.value)
+    known = {service: frozenset(values) for service, values in ids.items()}
+    return Show(tuple(dict.fromkeys(filter(None, titles))), series.year, known)
+
+
+def said_by(folder: Folder) -> Said:
+    """Return what a folder says of its show; it is read when that was not done yet."""
+    if "title" not in (folder.said or {}):
+        folder.said = read(root_rows.path_by_id(folder.root_id), folder.path).as_json()
+    return Said.of(folder.said)
+
+
+def free() -> Iterable[Folder]:
+    """Return the folders that are there and belong to nobody."""
+    return Folder.select().where(
+        Folder.series.is_null() & ~Folder.is_ignored & Folder.missing_since.is_null()
+    )
+
+
+def take(folder: Folder, series: Series, said: Said) -> bool:
+    """Give a free folder to a series, inside the caller's transaction. Return whether it was still free."""
+    values: dict[str, Any] = {"series": series.id, "said": said.as_json(), "is_ignored": False}
+    if not folder.numbering_by_hand:
+        values |= numbering(said)
+    is_free = Folder.series.is_null() | (Folder.series == series)
+    return bool(Folder.update(values).where((Folder.id == folder.id) & is_free).execute())
+
+
+def numbering(said: Said) -> dict[str, Any]:
+    """Return how the videos of a folder are numbered, by what it says.
+
+    All of one season when it names one. A second part without a season is nobody knows which.
+    """
+    if said.season is not None or (said.part or 1) > 1:
+        return {"numbering": FOLDER, "season": said.season}
+    return {"numbering": SEASONS, "season": None}
+
+
+def make_home(series: Series, folder: Folder) -> None:
+    """Make one of its folders the home of a series, inside the caller's transaction."""
+    series.root_id, series.folder, series.folder_key = folder.root_id, folder.path, folder.key
+    series.has_folder = True
+    series.folder_missing_since = series.folder_found = None
+    fields = (Series.root, Series.folder, Series.folder_key, Series.has_folder)
+    series.save(only=[*fields, Series.folder_missing_since, Series.folder_found])
+
+
+def likeliest_home(folders: list[Folder]) -> Folder:
+    """Return the folder of a show that is to be its home: of the whole show, else of the first season."""
+    return min(folders, key=_turn_as_home)
+
+
+def _turn_as_home(folder: Folder) -> tuple[int, int, int, str]:
+    said = said_by(folder)
+    season = 0 if said.season is None else 1 + (said.season or 100)  # specials come last
+    return (season, said.part or 0, len(folder.path), folder.path)
