@@ -10,19 +10,22 @@ a floor may take more than one line.
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering series/rematch
     matching/details
-    matching/matching parts/completeness series/series
+    matching/folder_candidates matching/matching parts/completeness series/series
     artwork/chosen_rows artwork/picture_places disk/nfo matching/finder series/removal
     artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal matching/related
         sources/status
     disk/roots disk/series_folder matching/show_search parts/activity parts/refresh_schedule
         sources/episode_requests sources/keys
+    disk/take_over matching/folder_shows
+    disk/homes disk/unlisted
     disk/missing_folder sources/ask
     parts/claims
     parts/claiming parts/finishing
     disk/library_gate disk/places episodes/blanks episodes/episode_list episodes/seasons
         matching/catalogue_source parts/lease parts/recovery parts/requesting
     artwork/ranking disk/library_mark disk/root_answers disk/series_fault episodes/episode_rows
-        episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence parts/progress_events
-        parts/worker_watch parts/workers series/listing series/titles sources/source_stats
-    disk/root_rows
+        episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence
+        parts/progress_events parts/worker_watch parts/workers series/listing series/titles sources/source_stats
+    disk/root_rows disk/whose_folder matching/same_name
+    disk/evidence
 """

@@ -15,6 +15,7 @@ SENTENCES = {
     "folder_title_held": "Its name and “{title}” have words in common.",
     "folder_other_year": "It is called like “{title}”, but that is of {year}.",
     "folder_name_of_several": "Several shows are called “{title}”.",
+    "folder_found_now": "A folder of this series was found; its files are written there.",
     # what cannot be done with a folder
     "no_such_folder": "There is no such folder in the library.",
     "folder_has_series": "The folder {folder} belongs to “{title}” already.",

@@ -5,6 +5,7 @@ from typing import Any
 
 from ...models import Folder, Series, SeriesId
 from ...models.folder import FOLDER, SEASONS
+from ..matching import same_name
 from . import root_rows
 from .evidence import Said, read
 from .whose_folder import Show
@@ -13,6 +14,7 @@ from .whose_folder import Show
 def show_of(series: Series) -> Show:
     """Return a series of the library as folders are compared with it."""
     titles = [series.title, series.original_title, *(series.titles or {}).values(), *(series.synonyms or ())]
+    titles += same_name.other_titles(series.title, series.year)
     ids: dict[str, set[str]] = {}
     for row in SeriesId.select().where(SeriesId.series == series):
         ids.setdefault(row.provider, set()).add(row.value)
@@ -54,7 +56,13 @@ def numbering(said: Said) -> dict[str, Any]:
 
 
 def make_home(series: Series, folder: Folder) -> None:
-    """Make one of its folders the home of a series, inside the caller's transaction."""
+    """Make one of its folders the home of a series, inside the caller's transaction.
+
+    The name of a home that was never made is given back.
+    """
+    if series.folder_key and not series.has_folder and series.folder_key != folder.key:
+        never_made = (Folder.series == series) & (Folder.key == series.folder_key)
+        Folder.delete().where(never_made & (Folder.root == series.root_id)).execute()
     series.root_id, series.folder, series.folder_key = folder.root_id, folder.path, folder.key
     series.has_folder = True
     series.folder_missing_since = series.folder_found = None

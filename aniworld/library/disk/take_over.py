@@ -20,11 +20,15 @@ log = logging.getLogger(__name__)
 def look(series: Series) -> bool:
     """Give a series the free folders that surely are its own; the likeliest becomes its home.
 
-    Return whether it has a home now.
+    Return whether it has a home now that is there.
     """
     found = [*_listed(series), *_unlisted(series)]
-    if not found:
-        return False
+    if found:
+        _take(series, found)
+    return bool(series.has_folder)
+
+
+def _take(series: Series, found: list[Folder]) -> None:
     with transaction():
         fresh = Series.get_by_id(series.id)
         taken = [folder for folder in found if homes.take(folder, fresh, homes.said_by(folder))]
@@ -34,7 +38,6 @@ def look(series: Series) -> bool:
     series.has_folder = fresh.has_folder
     for folder in taken:
         log.info("%r takes the folder %s that is there.", series.title, naming.shown(folder.path))
-    return bool(fresh.has_folder)
 
 
 def may_use(series: Series, root: Root, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""The shows that a folder may be of: series of the library, entries of the catalogue, and what sources have."""
+"""The shows that a folder may be of: series of the library, entries of the catalogue, shows of sources."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

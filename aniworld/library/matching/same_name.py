@@ -1,4 +1,4 @@
-"""Shows of one name: a remake is called like the show that it remakes."""
+"""What the catalogue knows of a title: whether several shows are called so, and what else it is called."""
 
 from functools import lru_cache
 
@@ -13,9 +13,26 @@ SHOWS = ("TV", "ONA", "")
 @lru_cache(4096)
 def has_several(title: str) -> bool:
     """Return whether the catalogue has shows of exactly this title from different years."""
-    years = []
-    for entry in catalogue.search(title, LOOKED_AT):
-        is_called_so = any(fold(name) == fold(title) for _, name in entry.names)
-        if is_called_so and entry.kind in SHOWS and entry.year:
-            years.append(entry.year)
+    years = [entry.year for entry in _called(title) if entry.year]
     return bool(years) and max(years) - min(years) > NEAR_YEARS
+
+
+@lru_cache(4096)
+def other_titles(title: str, year: int | None) -> tuple[str, ...]:
+    """Return the titles in all languages of the one show that is called so; none when that is not sure."""
+    shows = _called(title)
+    if year:
+        shows = [entry for entry in shows if entry.year and abs(entry.year - year) <= NEAR_YEARS]
+    if len(shows) != 1:
+        return ()
+    return tuple(name for _, name in shows[0].names)
+
+
+def _called(title: str) -> list[catalogue.Entry]:
+    """Return the shows of the catalogue that are called exactly so."""
+    wanted = fold(title)
+    found = []
+    for entry in catalogue.search(title, LOOKED_AT):
+        if entry.kind in SHOWS and any(fold(name) == wanted for _, name in entry.names):
+            found.append(entry)
+    return found
