@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from ...errors import AniworldError
+from ...files import naming
 from ...models import Folder, Series, SeriesId
 from ...models.folder import FOLDER, SEASONS
 from ..matching import same_name
@@ -34,6 +36,14 @@ def free() -> Iterable[Folder]:
     return Folder.select().where(
         Folder.series.is_null() & ~Folder.is_ignored & Folder.missing_since.is_null()
     )
+
+
+def is_there(folder: Folder) -> bool:
+    """Return whether a folder is on its disk now, whatever the last scan saw."""
+    try:
+        return naming.inside(root_rows.path_by_id(folder.root_id), folder.path).is_dir()
+    except AniworldError:
+        return False
 
 
 def take(folder: Folder, series: Series, said: Said) -> bool:

@@ -49,7 +49,7 @@ def may_use(series: Series, root: Root, path: str) -> bool:
 def _listed(series: Series) -> Iterator[Folder]:
     show = homes.show_of(series)
     for folder in homes.free():
-        if _is_sure(homes.said_by(folder), show):
+        if _is_sure(homes.said_by(folder), show) and homes.is_there(folder):
             yield folder
 
 
