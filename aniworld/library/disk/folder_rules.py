@@ -1,11 +1,11 @@
 """Which directories of a root are the folder of one show, and which are never looked into. No disk, no rows."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ...files import folder_names, naming, release_words
+from ...files import folder_names, naming
 from ...text import fold
 
 # Of operating systems, network drives and media servers, wherever they lie.
@@ -73,11 +73,24 @@ _IN_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|\b\d{3,4}[pi]\b|\b[xh
 _NUMBER = re.compile(r"\d{1,4}")
 
 
-class Listed(Protocol):
-    """What is known of a directory, as walk.Listing tells it."""
+class Named(Protocol):
+    """A video file, as walk.File tells it."""
 
-    folders: list[str]
-    marks: set[str]
+    @property
+    def name(self) -> str: ...
+
+
+class Listed(Protocol):
+    """What lies in a directory, as walk.Listing tells it."""
+
+    @property
+    def folders(self) -> Sequence[str]: ...
+
+    @property
+    def videos(self) -> Sequence[Named]: ...
+
+    @property
+    def marks(self) -> set[str]: ...
 
 
 @dataclass(slots=True)
@@ -101,27 +114,29 @@ def is_ignored(name: str, *, is_top: bool) -> bool:
     return not is_top and lowered in _OF_EXTRAS
 
 
-def folders_of(
-    listings: Mapping[str, Listed], names: Callable[[str], Iterable[str]], top: str, claimed: set[str]
-) -> dict[str, str | None]:
+def owners(top: str, listings: Mapping[str, Listed], claimed: set[str]) -> dict[str, str | None]:
     """Return for each directory the folder that it belongs to; None for those that lie above the folders.
 
-    names: the names of the videos of a directory; top: the directory above all others; claimed: the keys of
-    directories that are the folder of a series, or of nobody, because it is known.
+    top: the directory above all others; claimed: the keys of directories that are folders for certain, as
+    somebody said so.
     """
+    if top not in listings:
+        return {}
+    if not top:  # the root itself: what lies loose in it
+        return {"": ""}
     found: dict[str, str | None] = {}
-    _settle(_place(top, listings, names), None, claimed, found)
+    _settle(_place(top, listings), None, claimed, found)
     return found
 
 
-def _place(path: str, listings: Mapping[str, Listed], names: Callable[[str], Iterable[str]]) -> _Place:
+def _place(path: str, listings: Mapping[str, Listed]) -> _Place:
     listing = listings[path]
     below = []
     for name in sorted(listing.folders):
         inner = f"{path}/{name}" if path else name
         if inner in listings:
-            below.append(_place(inner, listings, names))
-    own = list(names(path))
+            below.append(_place(inner, listings))
+    own = [file.name for file in listing.videos]
     holds = bool(own) or any(place.holds_videos for place in below)
     numbers = _numbers(own)
     return _Place(path, path.rpartition("/")[2], below, len(own), numbers, bool(listing.marks), holds)
@@ -193,13 +208,13 @@ def is_season(name: str) -> bool:
 
 
 def _is_season_of(inner: _Place, outer: _Place) -> bool:
-    """Return whether a directory holds a season of the show that the one around it is called after."""
+    """Return whether a directory is a season or a release of the show that the one around it is called after."""
     if inner.is_marked:
         return False
     if is_season(inner.name):
         return True
     said = folder_names.read(inner.name)
-    if said.season is None and said.part is None and not said.is_final and not release_words.is_release(inner.name):
+    if said.year is not None or said.ids:
         return False
     of_outer = {fold(title) for title in folder_names.read(outer.name).titles}
     return any(fold(title) in of_outer for title in said.titles)

@@ -28,25 +28,37 @@ class File(NamedTuple):
 
 @dataclass(slots=True)
 class Listing:
-    """What lies in a directory. folders: those that may hold videos; marks: tvshow.nfo, .plexmatch."""
+    """What lies in a directory.
+
+    folders: those that may hold videos; links: those that may lead to some, but are not followed; marks:
+    tvshow.nfo, .plexmatch.
+    """
 
     changed_ns: int
     folders: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     videos: list[File] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class Branch:
-    """All that lies below one directory. Paths are below the root; unread: directories that gave an error."""
+    """All that lies below one directory. Paths are below the root.
+
+    unread: directories that gave an error; passed_over: links to directories.
+    """
 
     path: str
     listings: dict[str, Listing] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
     def hides(self, path: str) -> bool:
         """Return whether nobody knows if this is still there, as it lies in a directory that was not read."""
-        return any(path == place or path.startswith(f"{place}/") or not place for place in self.unread)
+        for place in (*self.unread, *self.passed_over):
+            if not place or path == place or path.startswith(f"{place}/"):
+                return True
+        return False
 
 
 def is_unchanged(top: Path, known: Iterable[tuple[str, int]]) -> bool:
@@ -84,6 +96,7 @@ def read(top: Path, path: str) -> Branch:
             branch.unread.append(place)
             continue
         branch.listings[place] = listing
+        branch.passed_over += [join(place, name) for name in listing.links]
         if place.count("/") < MAX_DEPTH:
             for name in listing.folders:
                 pending.append(join(place, name))
@@ -115,8 +128,11 @@ def _sort_in(entry: os.DirEntry[str], listing: Listing, top: Path, path: str) ->
     elif name[0] != "." and (name.isascii() or naming.is_text(name)):
         if videos.has_video_extension(name):
             _add_video(entry, listing, top)
-        elif entry.is_dir(follow_symlinks=False) and not folder_rules.is_ignored(name, is_top=not path):
-            listing.folders.append(name)
+        elif entry.is_dir(follow_symlinks=False):
+            if not folder_rules.is_ignored(name, is_top=not path):
+                listing.folders.append(name)
+        elif entry.is_symlink():
+            listing.links.append(name)
 
 
 def _add_video(entry: os.DirEntry[str], listing: Listing, top: Path) -> None:
