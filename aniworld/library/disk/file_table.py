@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ...database import now, run_sql
 from ...files import naming
-from ...models import Directory, Folder, Root, Series
+from ...models import Directory, Folder, Series
 from ...models.folder import SEASONS
 from . import bulk
 
@@ -53,11 +53,10 @@ def folders(root_id: int) -> list[Known]:
 def homes(root_id: int) -> dict[str, Home]:
     """Return the homes of all series in a root, by the key of their path."""
     rows = Series.select(Series.folder_key, Series.id, Series.has_folder)
-    is_here = Series.root == root_id
-    if root_id == Root.FIRST:
-        is_here |= Series.root.is_null()
     found = {}
-    for key, series_id, is_made in rows.where(Series.folder_key.is_null(False) & is_here).tuples():
+    for key, series_id, is_made in rows.where(
+        (Series.root == root_id) & Series.folder_key.is_null(False)
+    ).tuples():
         found[key] = Home(series_id, bool(is_made))
     return found
 

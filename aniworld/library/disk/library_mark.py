@@ -33,8 +33,15 @@ CODES = {
     "missing": "library_missing",
     "in the way": "library_missing",
 }
-FAILING = "library_failing"
-TROUBLES = ("library_unmounted", "library_other", *dict.fromkeys(CODES.values()), FAILING)
+FAILING, SILENT, OVERLAPPING = "library_failing", "library_silent", "library_overlapping"
+TROUBLES = (
+    "library_unmounted",
+    "library_other",
+    *dict.fromkeys(CODES.values()),
+    FAILING,
+    SILENT,
+    OVERLAPPING,
+)
 NEEDS_A_PERSON = ("library_unmounted", "library_other")
 
 
@@ -79,11 +86,22 @@ def check_root(root_id: int = Root.FIRST) -> None:
     Raises LibraryError: its sentence says what is there instead, its cure what helps.
     """
     try:
-        _check(root_id, root_rows.path_by_id(root_id))
+        place = root_rows.path_by_id(root_id)
+        if root_id != Root.FIRST:
+            _refuse_overlap(place)
+        _check(root_id, place)
     except LibraryError:
         raise
     except DiskError as error:
         raise as_library_error(error) from error
+
+
+def _refuse_overlap(place: Path) -> None:
+    """Refuse a root that has come to lie in the first, or around it, since ANIWORLD_LIBRARY was changed."""
+    first = root_rows.path_by_id(Root.FIRST)
+    if place.is_relative_to(first) or first.is_relative_to(place):
+        told = Message("library_roots_overlap", {"folder": str(place), "other": str(first)})
+        raise LibraryError(OVERLAPPING, told, place)
 
 
 def _check(root_id: int, place: Path) -> None:
@@ -219,13 +237,15 @@ def accept(root_id: int = Root.FIRST) -> Message:
 
 
 def _accept(root_id: int, place: Path) -> str | None:
-    """Have the mark that is to count in its place, and return its id; None when it is the right one already."""
+    """Have a mark in the root, and return its id; None when it is the right one already."""
     found = mark_id(place)
     owner = owner_of(found) if found else None
     if owner == root_id:
         return None
     if owner is not None:
-        told = Message("library_is_another_root", {"folder": str(place), "other": str(root_rows.path_by_id(owner))})
+        told = Message(
+            "library_is_another_root", {"folder": str(place), "other": str(root_rows.path_by_id(owner))}
+        )
         raise LibraryError("library_other", told, place)
     mark = found or secrets.token_hex(16)
     atomic.write(place, MARK, _text(mark))
