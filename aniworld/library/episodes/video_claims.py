@@ -13,7 +13,9 @@ from .title_claims import TitleClaim
 
 EXPLICIT = "name"  # where a season that stands beside the number was found
 Group = tuple[int, str, int | None]  # folder, directory, season
-PLAIN_FOLDER = frozenset(["1080p", "720p", "480p", "2160p", "bd", "dvd", "web", "video", "videos", "episodes"])
+PLAIN_FOLDER = frozenset(
+    ["1080p", "720p", "480p", "2160p", "bd", "dvd", "web", "video", "videos", "episodes"]
+)
 
 
 @dataclass(frozen=True)

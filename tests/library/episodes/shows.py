@@ -21,7 +21,9 @@ def show(*lengths, specials=None, titles=("Lantern Road",), **more):
 def video(path, *episodes, season=None, by=None, title="Lantern Road", kind="episode", decimal=None):
     """A video whose name says this; by: where the season was found."""
     by = by or ("name" if season is not None else None)
-    return path, Name(kind=kind, season=season, season_from=by, episodes=episodes, decimal=decimal, title=title)
+    return path, Name(
+        kind=kind, season=season, season_from=by, episodes=episodes, decimal=decimal, title=title
+    )
 
 
 def folder(*videos, path="Lantern Road (2014)", number=1, **more):

@@ -123,7 +123,9 @@ def test_a_sequel_number_behind_the_title_is_a_season_where_there_is_one():
 
 def test_the_name_of_a_season_is_understood():
     numbers = show(12, 12, season_names={1: "Lantern Road", 2: "Ember Arc"})
-    found = places(numbers, folder(video("Lantern Road - Ember Arc - 03.mkv", 3, title="Lantern Road - Ember Arc")))
+    found = places(
+        numbers, folder(video("Lantern Road - Ember Arc - 03.mkv", 3, title="Lantern Road - Ember Arc"))
+    )
     assert found == {"Lantern Road - Ember Arc - 03.mkv": (2, 3)}
 
 
@@ -166,12 +168,16 @@ def test_the_final_season_without_a_number_is_unsure():
 def test_a_title_that_goes_on_is_another_show_while_nobody_says_otherwise():
     zero = video("Lantern Road Zero - 01.mkv", 1, title="Lantern Road Zero")
     assert places(show(12, 12), folder(zero)) == {}
-    assert places(show(12), folder(zero, video("Lantern Road - 01.mkv", 1))) == {"Lantern Road - 01.mkv": (1, 1)}
+    assert places(show(12), folder(zero, video("Lantern Road - 01.mkv", 1))) == {
+        "Lantern Road - 01.mkv": (1, 1)
+    }
 
 
 def test_another_title_takes_no_episode_from_a_file_of_the_show():
     other = video("Ember Tale - 01.mkv", 1, title="Ember Tale")
-    assert places(show(12), folder(video("Lantern Road - 01.mkv", 1), other)) == {"Lantern Road - 01.mkv": (1, 1)}
+    assert places(show(12), folder(video("Lantern Road - 01.mkv", 1), other)) == {
+        "Lantern Road - 01.mkv": (1, 1)
+    }
     assert places(show(12), folder(other)) == {"Ember Tale - 01.mkv": (1, 1)}
 
 
@@ -197,7 +203,12 @@ def test_a_folder_numbered_as_one_season_ignores_what_the_names_say():
 
 def test_the_offset_of_a_folder_is_added():
     held = folder(
-        video("01.mkv", 1), path="Lantern Road Part 2", numbering="folder", is_by_hand=True, season=1, offset=12
+        video("01.mkv", 1),
+        path="Lantern Road Part 2",
+        numbering="folder",
+        is_by_hand=True,
+        season=1,
+        offset=12,
     )
     assert places(show(24), held) == {"01.mkv": (1, 13)}
 
