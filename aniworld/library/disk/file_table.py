@@ -45,6 +45,11 @@ def directories(root_id: int) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
+def top_names(root_id: int) -> set[str]:
+    """Return the names of the root's own directories in which folders are known."""
+    return {path.partition("/")[0] for (path,) in Folder.select(Folder.path).where(Folder.root == root_id).tuples()}
+
+
 def folders(root_id: int) -> list[Known]:
     fields = (Folder.id, Folder.path, Folder.key, Folder.series, Folder.is_ignored, Folder.missing_since)
     return [Known(*row) for row in Folder.select(*fields).where(Folder.root == root_id).tuples()]

@@ -23,15 +23,15 @@ _OF_SYSTEMS = frozenset(
         "lost+found",
         "system volume information",
         "found.000",
-        "trickplay",
-        "backdrops",
-        "theme-music",
     ]
 )
 # In which Kodi, Jellyfin, Plex and those who release keep what is no episode; below the root's own directories,
 # whose names are titles.
 _OF_EXTRAS = frozenset(
     [
+        "backdrops",
+        "theme-music",
+        "trickplay",
         "trailers",
         "trailer",
         "featurettes",

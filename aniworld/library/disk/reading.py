@@ -6,6 +6,7 @@ from ...files import names
 from . import bulk
 
 EXTRA = "extra"
+EDITION = 1  # higher when names are read otherwise: then the next scan reads all of them again
 
 
 class Reading(NamedTuple):

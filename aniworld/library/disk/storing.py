@@ -15,17 +15,13 @@ class Stored:
     """What became of the rows.
 
     changed: folders of series whose videos are others now; there, gone: series whose home was seen, or is not
-    where it was.
+    where it was; holding: those whose home holds videos.
     """
 
     changed: set[int] = field(default_factory=set)
     there: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
-
-    def add(self, other: "Stored") -> None:
-        self.changed |= other.changed
-        self.there |= other.there
-        self.gone |= other.gone
+    holding: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -131,11 +127,20 @@ def _store_folders(root_id: int, seen: _Seen, stored: Stored) -> None:
             _is_gone(row, seen, stored)
     added = wanted - seen.folders.keys()
     if added:
-        file_table.add_folders(root_id, sorted(added), seen.homes)
-        for row in file_table.folders(root_id):
-            if row.path in added:
-                seen.folders[row.path] = row
-                _note_home(row, seen, stored.there)
+        _add_folders(root_id, added, seen, stored)
+    for path in seen.holding & seen.folders.keys():
+        _note_home(seen.folders[path], seen, stored.holding)
+
+
+def _add_folders(root_id: int, added: set[str], seen: _Seen, stored: Stored) -> None:
+    file_table.add_folders(root_id, sorted(added), seen.homes)
+    for row in file_table.folders(root_id):
+        if row.path in added:
+            seen.folders[row.path] = row
+            _note_home(row, seen, stored.there)
+    # What lay in a folder of its own until now may be known as part of a larger one.
+    above = {path.partition("/")[0] for path in seen.branches if "/" in path}
+    file_table.read_again(root_id, above)
 
 
 def _is_there(row: Known, seen: _Seen, stored: Stored, *, is_wanted: bool) -> None:
