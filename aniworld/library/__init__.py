@@ -14,14 +14,15 @@ a floor may take more than one line.
     artwork/chosen_rows artwork/picture_places disk/nfo matching/finder series/removal
     artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal matching/related
         sources/status
-    disk/roots disk/series_folder matching/show_search parts/activity parts/refresh_schedule
+    disk/roots disk/series_folder episodes/placing matching/show_search parts/activity parts/refresh_schedule
         sources/episode_requests sources/keys
     disk/take_over matching/folder_shows
     disk/homes disk/unlisted
-    disk/missing_folder sources/ask
-    parts/claims
-    parts/claiming parts/finishing
-    disk/library_gate disk/places episodes/blanks episodes/episode_list episodes/seasons
+    disk/missing_folder disk/storing episodes/special_places sources/ask
+    disk/root_walk disk/scan_state disk/video_rows episodes/video_claims parts/claims
+    disk/file_table disk/reading disk/walk episodes/title_claims parts/claiming parts/finishing
+    disk/bulk disk/folder_rules disk/library_gate disk/places episodes/blanks episodes/episode_list
+        episodes/seasons episodes/show_numbers
         matching/catalogue_source parts/lease parts/recovery parts/requesting
     artwork/ranking disk/library_mark disk/root_answers disk/series_fault episodes/episode_rows
         episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence
