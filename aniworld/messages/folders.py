@@ -19,10 +19,11 @@ SENTENCES = {
     # what cannot be done with a folder
     "no_such_folder": "There is no such folder in the library.",
     "folder_has_series": "The folder {folder} belongs to “{title}” already.",
+    "folder_is_home": "The folder {folder} is the home of “{title}”; point that at another folder first.",
     "folder_is_gone": "The folder {folder} is gone: it was renamed, moved or deleted.",
     "folder_no_candidate": "Nobody knows yet whose folder {folder} is. Please say which show it is.",
     "folder_is_unsure": "It is not sure enough whose folder {folder} is. Please say which show it is.",
     "folder_bad_state": "The state must be one of: {choices}.",
+    "series_id_needed": "Please say to which series: series_id.",
     "bad_confidence": "The confidence must be a number from 0 to 1.",
-    "folders_looked_at": "{count} folders were looked at.",
 }

@@ -3,16 +3,19 @@
 from .entries import EpisodeNfo, SeasonNfo, ShowNfo
 from .identity import Identity, read_identity, read_ids
 from .merging import Merged, merge
+from .preview import Change, changes
 from .reading import MAX_BYTES
 from .writing import episode, season, tvshow
 
 __all__ = [
     "MAX_BYTES",
+    "Change",
     "EpisodeNfo",
     "Identity",
     "Merged",
     "SeasonNfo",
     "ShowNfo",
+    "changes",
     "episode",
     "merge",
     "read_identity",

@@ -1,16 +1,17 @@
 """Which folders a series has: one is its home, others hold more of its seasons."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import AniworldError
 from ...files import naming
 from ...models import Folder, Series, SeriesId
-from ...models.folder import FOLDER, SEASONS
 from ..matching import same_name
 from . import root_rows
 from .evidence import Said, read
 from .whose_folder import Show
+
+if TYPE_CHECKING:
+    from peewee import ModelSelect
 
 
 def show_of(series: Series) -> Show:
@@ -31,10 +32,10 @@ def said_by(folder: Folder) -> Said:
     return Said.of(folder.said)
 
 
-def free() -> Iterable[Folder]:
-    """Return the folders that are there and belong to nobody."""
+def free() -> "ModelSelect[Folder]":
+    """Return the folders that are there and belong to nobody. What lies loose in a root is not among them."""
     return Folder.select().where(
-        Folder.series.is_null() & ~Folder.is_ignored & Folder.missing_since.is_null()
+        (Folder.path != "") & Folder.series.is_null() & ~Folder.is_ignored & Folder.missing_since.is_null()
     )
 
 
@@ -50,19 +51,9 @@ def take(folder: Folder, series: Series, said: Said) -> bool:
     """Give a free folder to a series, inside the caller's transaction. Return whether it was still free."""
     values: dict[str, Any] = {"series": series.id, "said": said.as_json(), "is_ignored": False}
     if not folder.numbering_by_hand:
-        values |= numbering(said)
+        values["season"] = said.season
     is_free = Folder.series.is_null() | (Folder.series == series)
     return bool(Folder.update(values).where((Folder.id == folder.id) & is_free).execute())
-
-
-def numbering(said: Said) -> dict[str, Any]:
-    """Return how the videos of a folder are numbered, by what it says.
-
-    All of one season when it names one. A second part without a season is nobody knows which.
-    """
-    if said.season is not None or (said.part or 1) > 1:
-        return {"numbering": FOLDER, "season": said.season}
-    return {"numbering": SEASONS, "season": None}
 
 
 def make_home(series: Series, folder: Folder) -> None:
