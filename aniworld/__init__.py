@@ -7,7 +7,8 @@ Imports point down, never up and never sideways: names on one line are neighbour
     gunicorn_config demo wsgi worker
     app
     error_answers request_setup
-    web api cli maintenance
+    cli
+    web api cli_import maintenance
     tasks auth push supervisor bootstrap doctor
     health
     library

@@ -5,9 +5,10 @@ import contextlib
 import getpass
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, doctor, supervisor, terminal
+from . import __version__, bootstrap, cli_import, doctor, supervisor, terminal
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
@@ -51,6 +52,7 @@ def parser() -> Parser:
     _add(commands, "scan", "check which episode files are there", scan_library)
     library = _group(commands, "library", "the library folder")
     _add(library, "accept", "accept the folder that is there now as the library", accept_library)
+    cli_import.add_to(partial(_add, commands))
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"

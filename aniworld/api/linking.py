@@ -8,6 +8,7 @@ from .. import tasks
 from ..errors import Invalid
 from ..library.disk import folder_list, folder_preview, linking
 from ..library.disk.folder_list import Listed
+from ..library.matching.folder_shows import Suggestion
 from ..library.series import accepting
 from ..library.series import series as verbs
 from ..models import Folder, Series
@@ -47,7 +48,7 @@ def described(listed: Listed) -> dict[str, Any]:
     }
 
 
-def _candidate(found: accepting.Suggestion) -> dict[str, Any]:
+def _candidate(found: Suggestion) -> dict[str, Any]:
     told = {name: getattr(found, name) for name in ("provider", "id", "title", "year", "confidence")}
     series_id = str(found.series_id) if found.series_id else None
     return told | {"reason": found.reason.sentence, "reason_code": found.reason.code, "series_id": series_id}

@@ -1,7 +1,7 @@
 """The folders of the library as pages and programs list them: by state, with the number of their videos."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import Expression, fn
 
@@ -51,8 +51,9 @@ def counted(folders: Iterable[Folder]) -> list[Listed]:
 
 
 def _counts(ids: list[int]) -> dict[int, int]:
-    mine = Video.folder.in_(ids)
-    return dict(Video.select(Video.folder, fn.COUNT(Video.id)).where(mine).group_by(Video.folder).tuples())
+    rows = Video.select(Video.folder, fn.COUNT(Video.id)).where(Video.folder.in_(ids)).group_by(Video.folder)
+    pairs: Iterable[Any] = rows.tuples()
+    return dict(pairs)
 
 
 def counts() -> dict[str, int]:

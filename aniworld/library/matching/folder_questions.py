@@ -1,4 +1,4 @@
-"""Looks whose the folders are that belong to nobody: the catalogue at once, the sources when they have time."""
+"""Looks whose the folders of nobody are: in the catalogue at once, at the sources when they have time."""
 
 import logging
 import time

@@ -1,5 +1,6 @@
 """What the catalogue knows of a title: whether several shows are called so, and what else it is called."""
 
+import re
 from functools import lru_cache
 
 from ... import catalogue
@@ -8,12 +9,19 @@ from ...text import fold
 LOOKED_AT = 8  # entries of the catalogue
 NEAR_YEARS = 1
 SHOWS = ("TV", "ONA", "")
+YEAR_LAST = re.compile(r"[(（](?:19|20)\d\d[)）]$")
 
 
 @lru_cache(4096)
 def has_several(title: str) -> bool:
-    """Return whether the catalogue has shows of exactly this title from different years."""
-    years = [entry.year for entry in _called(title) if entry.year]
+    """Return whether there are shows of exactly this title from different years.
+
+    The catalogue has them, or has one that is told from another by its year: "Title (2019)".
+    """
+    found = _called(title)
+    if any(YEAR_LAST.search(name) for entry in found for _, name in entry.names):
+        return True
+    years = [entry.year for entry in found if entry.year]
     return bool(years) and max(years) - min(years) > NEAR_YEARS
 
 

@@ -1,4 +1,4 @@
-"""A folder that belongs to nobody becomes a series, or a part of one: when a person says so, and not before."""
+"""A folder of nobody becomes a series, or a part of one: when a person says so, and not before."""
 
 from collections.abc import Iterator
 
@@ -84,7 +84,7 @@ def likeliest(folder: Folder) -> Suggestion:
 
 
 def sure(min_confidence: float) -> list[tuple[Folder, Suggestion]]:
-    """Return the folders of nobody whose likeliest show is at least so sure: whole shows, then single seasons."""
+    """Return the folders of nobody whose likeliest show is at least so sure, whole shows first."""
     found = []
     for folder in homes.free().order_by(Folder.season.is_null(False), Folder.path):
         shows = candidates(folder)
