@@ -10,6 +10,7 @@ from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
 from .text import STOP, Text
 
+_FROM_A_DISC = re.compile(r"(?:vts \d\d \d|title ?t?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<=\s)[ivx]+(?!\w)", re.IGNORECASE)
 
 
@@ -32,6 +33,8 @@ def _told(told: Text, said: folders.Said, file: str) -> Name:
     found = numbers.explicit(plain)
     if found:
         return _name(found, told, said)
+    if _FROM_A_DISC.fullmatch(plain):
+        return Name(UNKNOWN)
     pieces = words.pieces(plain)
     if words.is_extra(pieces):
         return Name(EXTRA)

@@ -36,6 +36,8 @@ _TECH = re.compile(
     r"|complete|batch)(?![^\W_])",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)")
+_VERSION_APART = re.compile(r"(?<=\d)\s+v\d(?![^\W_])", re.IGNORECASE)
 _SUM = re.compile(r"[0-9A-F]{8}", re.IGNORECASE)
 _YEAR = re.compile(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -76,8 +78,9 @@ def of(name: str) -> Text:
     version = _version(stem)
     stem = _EDITION.sub(" ", _QUOTED.sub(f" {STOP} ", stem))
     plain, titles = _without_brackets(stem)
+    plain = _DATE.sub(f" {STOP} ", plain)
     plain = _TECH.sub(f" {STOP} ", plain)
-    plain = _with_blanks(plain)
+    plain = _VERSION_APART.sub("", _with_blanks(plain))
     part = None
     match = _PART.search(plain)
     if match and match.start():
@@ -158,5 +161,5 @@ def _with_blanks(plain: str) -> str:
     if " " not in bare and bare.count("%20"):
         return plain.replace("%20", " ")
     if " " not in bare.replace("[", "") or bare.count(".") > bare.count(" "):
-        return re.sub(r"\.(?!5(?!\d))(?=\S|$)|(?<!\d)\.", " ", plain)
+        return re.sub(r"\.(?!5(?!\d))|(?<!\d)\.", " ", plain)
     return re.sub(r"(?<=\D)\.(?=\s)", " ", plain)
