@@ -12,9 +12,9 @@ a floor may take more than one line.
     matching/details
     matching/folder_candidates matching/matching parts/completeness series/series
     artwork/chosen_rows artwork/picture_places disk/nfo matching/finder series/removal
-    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal matching/related
-        sources/status
-    disk/roots disk/series_folder episodes/placing matching/show_search parts/activity parts/refresh_schedule
+    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal episodes/video_places
+        matching/related sources/status
+    disk/roots disk/series_folder episodes/placing episodes/series_videos matching/show_search parts/activity parts/refresh_schedule
         sources/episode_requests sources/keys
     disk/take_over matching/folder_shows
     disk/homes disk/unlisted

@@ -1,12 +1,13 @@
-"""What the name of a video says: which episodes it holds, of which season, of which show."""
+"""What the name of a video tells: season, episodes, version and part. Only the name is read, never the file.
 
-from .name import Name as Name
+    reading                 in which order a name is asked
+    behind                  a parser that others keep, for what ours does not read
+    folders numbers words   what folders, numbers and words say
+    text                    a name without what its release put around it
+    name                    the answer
+"""
 
+from .name import Name
+from .reading import read
 
-def read(path: str) -> Name:
-    from .. import videos
-
-    found = videos.episodes_of(path)
-    if found is None:
-        return Name()
-    return Name("episode", found[0], "name", found[1])
+__all__ = ["Name", "read"]

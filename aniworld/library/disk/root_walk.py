@@ -65,4 +65,4 @@ def _read_root(top: Path) -> Branch:
             listing = walk.list_one(top, "")
     except DiskError as error:
         raise library_mark.as_library_error(error) from error
-    return Branch("", {"": listing}, [], list(listing.links))
+    return Branch("", {"": listing}, {}, list(listing.links))

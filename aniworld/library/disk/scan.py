@@ -187,7 +187,7 @@ def _read_home(home: places.Place) -> Branch:
     """Read the home of a series. One that cannot be read is an error, and not an empty series."""
     if os.path.isdir(home):
         with atomic.disk_errors(home.root, home.inner, "cannot_read"):
-            os.scandir(home).close()
+            os.scandir(home.path).close()
     return walk.read(home.root, home.inner)
 
 

@@ -23,7 +23,7 @@ NAMES_READ = f"names_read_{reading.EDITION}"
 
 @dataclass
 class Scanned:
-    """The result of a scan. skipped: a sentence for each root or series that could not be looked at.
+    """The result of a scan. skipped: a sentence for each root, directory or series that could not be looked at.
 
     counts: series, present (episodes), videos, folders, unknown and missing (folders), unplaced (videos),
     unreadable (directories).
@@ -33,8 +33,11 @@ class Scanned:
     skipped: list[Message] = field(default_factory=list)
 
     def note(self, branches: Iterable[Branch]) -> None:
+        """Count what could not be read in these."""
         for branch in branches:
             self.counts["unreadable"] += len(branch.unread)
+            for path, why in branch.unread.items():
+                self.skipped.append(Message("trouble_of_series", {"title": naming.shown(path), "why": f"{why}."}))
 
     @property
     def message(self) -> Message:
@@ -67,7 +70,7 @@ def must_read_names_again() -> bool:
 def finish(scanned: Scanned) -> None:
     """Count what is there now, and remember that all names were read, if they were."""
     scanned.counts.update(_counts())
-    if not scanned.skipped and not scanned.counts["unreadable"]:
+    if not scanned.skipped:
         with transaction():
             Flag.insert(name=NAMES_READ).on_conflict_ignore().execute()
 

@@ -195,7 +195,7 @@ def _store_videos(
     fresh = [video for video in new if (ids.get(video.folder), video.path) not in known]
     pairs = video_rows.renamed(gone, fresh)
     moved_rows, moved_videos = {row.id for row, _ in pairs}, {id(video) for _, video in pairs}
-    video_rows.rename(pairs, ids)
+    video_rows.follow(pairs, ids)
     bulk.delete("video", [row.id for row in gone if row.id not in moved_rows])
     video_rows.change(replaced)
     video_rows.add([video for video in new if id(video) not in moved_videos and video.folder in ids], ids)

@@ -67,7 +67,7 @@ def change(files: Iterable[tuple[Row, File]]) -> None:
     bulk.put("video", (*PLACE, "size", "changed_ns", "name", "how"), rows, PLACE, ("size", "changed_ns"))
 
 
-def rename(videos: Iterable[tuple[Row, Found]], ids: dict[str, int]) -> None:
+def follow(videos: Iterable[tuple[Row, Found]], ids: dict[str, int]) -> None:
     """Let rows follow videos that got another name or directory: what a person said of them stays."""
     rows = []
     for row, video in videos:

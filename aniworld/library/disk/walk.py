@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 MAX_DEPTH = 8
 MAX_DIRECTORIES = 20_000  # below one directory of the root
 MAX_ENTRIES = 50_000  # in one directory
+UNREADABLE = (OSError, ValueError, RuntimeError)  # the disk refuses, or a name is none
 MARKS = frozenset([naming.TVSHOW_NFO, ".plexmatch"])
 
 
@@ -45,12 +46,12 @@ class Listing:
 class Branch:
     """All that lies below one directory. Paths are below the root.
 
-    unread: directories that gave an error; passed_over: links to directories.
+    unread: directories that gave an error, and what it said; passed_over: links to directories.
     """
 
     path: str
     listings: dict[str, Listing] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
     passed_over: list[str] = field(default_factory=list)
 
     def hides(self, path: str) -> bool:
@@ -85,15 +86,15 @@ def read(top: Path, path: str) -> Branch:
         place = pending.pop()
         if len(branch.listings) >= MAX_DIRECTORIES:
             log.warning("Stopped looking in %s after %d directories", top / path, MAX_DIRECTORIES)
-            branch.unread.append(path)
+            branch.unread[path] = f"more than {MAX_DIRECTORIES} directories"
             break
         try:
             listing = list_one(top, place)
         except FileNotFoundError:
             continue
-        except OSError as error:
-            log.warning("Skipped %s: %s", top / place, error.strerror)
-            branch.unread.append(place)
+        except UNREADABLE as error:
+            branch.unread[place] = (isinstance(error, OSError) and error.strerror) or str(error)
+            log.warning("Skipped %s: %s", top / place, branch.unread[place])
             continue
         branch.listings[place] = listing
         branch.passed_over += [join(place, name) for name in listing.links]
