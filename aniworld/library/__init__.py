@@ -27,6 +27,6 @@ a floor may take more than one line.
     artwork/ranking disk/library_mark disk/root_answers disk/series_fault episodes/episode_rows
         episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence
         parts/progress_events parts/worker_watch parts/workers series/listing series/titles sources/source_stats
-    disk/root_rows disk/whose_folder matching/same_name
-    disk/evidence
+    disk/root_rows disk/whose_folder
+    disk/evidence matching/same_name
 """

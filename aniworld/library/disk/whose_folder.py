@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from ...messages import Message
 from ...text import fold
+from ..matching.same_name import plain
 from . import evidence
 from .evidence import Said
 
@@ -119,12 +119,12 @@ def _by_year(said: Said, show: Show, title: str) -> Fit:
 def _likest(here: Iterable[str], there: Iterable[str], is_rough: bool) -> tuple[float, str]:
     """Return how alike the most similar two titles are, of 100, and that of the show."""
     best, which = 0.0, ""
-    folded = {_folded(name) for name in here} - {""}
+    wanted = {plain(name) for name in here} - {""}
     for title in there:
-        known = _folded(title)
-        if known in folded:
+        known = plain(title)
+        if known in wanted:
             return EXACTLY, title
-        for name in folded if is_rough else ():
+        for name in wanted if is_rough else ():
             likeness = min(fuzz.ratio(name, known), EXACTLY - 1)
             if likeness > best:
                 best, which = likeness, title
@@ -133,12 +133,7 @@ def _likest(here: Iterable[str], there: Iterable[str], is_rough: bool) -> tuple[
 
 def _is_held(title: str, there: Iterable[str]) -> bool:
     """Return whether a title of the show holds that of the folder."""
-    name = _folded(title)
+    name = fold(title)
     if len(name) < SHORTEST_HELD:
         return False
-    return any(f" {name} " in f" {_folded(known)} " for known in there)
-
-
-@lru_cache(50_000)
-def _folded(title: str) -> str:
-    return fold(title)
+    return any(f" {name} " in f" {fold(known)} " for known in there)

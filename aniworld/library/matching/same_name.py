@@ -4,12 +4,18 @@ import re
 from functools import lru_cache
 
 from ... import catalogue
-from ...text import fold
+from ...text import squeeze
 
 LOOKED_AT = 8  # entries of the catalogue
 NEAR_YEARS = 1
 SHOWS = ("TV", "ONA", "")
 YEAR_LAST = re.compile(r"[(（](?:19|20)\d\d[)）]$")
+
+
+@lru_cache(50_000)
+def plain(title: str) -> str:
+    """Return a title as it is compared: without blanks and signs, and without a year in brackets behind it."""
+    return squeeze(YEAR_LAST.sub("", title).replace("×", "x"))
 
 
 @lru_cache(4096)
@@ -38,9 +44,9 @@ def other_titles(title: str, year: int | None) -> tuple[str, ...]:
 
 def _called(title: str) -> list[catalogue.Entry]:
     """Return the shows of the catalogue that are called exactly so."""
-    wanted = fold(title)
+    wanted = plain(title)
     found = []
     for entry in catalogue.search(title, LOOKED_AT):
-        if entry.kind in SHOWS and any(fold(name) == wanted for _, name in entry.names):
+        if entry.kind in SHOWS and any(plain(name) == wanted for _, name in entry.names):
             found.append(entry)
     return found

@@ -92,4 +92,3 @@ def test_a_folder_that_comes_before_the_first_file_is_taken(shelf):
 def test_it_looks_once_more_and_finds_nothing(shelf, frieren):
     assert take_over.look(frieren)
     assert Series.get_by_id(frieren.id).folder == frieren.folder
-
