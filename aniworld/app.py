@@ -27,6 +27,7 @@ from .web import (
     activity,
     artwork,
     filters,
+    importing,
     library,
     library_folder,
     live,
@@ -55,6 +56,7 @@ PAGES: tuple[ModuleType, ...] = (
     thumbnails,
     artwork,
     library_folder,
+    importing,
     system,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}

@@ -6,7 +6,7 @@ a floor may take more than one line.
     parts/loading
     matching/folder_questions parts/clock_change series/accepting series/duplicates
     episodes/load parts/schedule
-    artwork/load_images disk/folder_list disk/folder_preview disk/linking disk/scan
+    artwork/load_images disk/folder_list disk/folder_offers disk/folder_preview disk/linking disk/scan
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering series/rematch
     matching/details

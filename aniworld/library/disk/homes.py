@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import AniworldError
 from ...files import naming
-from ...models import Folder, Series, SeriesId
+from ...models import Episode, Folder, Series, SeriesId, Video
 from ..matching import same_name
 from . import root_rows
 from .evidence import Said, read
@@ -69,6 +69,28 @@ def make_home(series: Series, folder: Folder) -> None:
     series.folder_missing_since = series.folder_found = None
     fields = (Series.root, Series.folder, Series.folder_key, Series.has_folder)
     series.save(only=[*fields, Series.folder_missing_since, Series.folder_found])
+
+
+def has_videos(series: Series) -> bool:
+    """Return whether the folders of a series hold videos, so that they are not merely what we made."""
+    return Video.select().join(Folder).where(Folder.series == series).exists()
+
+
+def hand_over(series: Series, to: Series) -> bool:
+    """Give the folders of a series that hold videos to another one, inside the caller's transaction.
+
+    Return whether there are any. It has no home then.
+    """
+    holding = Folder.id.in_(Video.select(Video.folder))
+    folders = list(Folder.select().where((Folder.series == series) & holding))
+    if not folders:
+        return False
+    Folder.update(series=to.id).where(Folder.id.in_([folder.id for folder in folders])).execute()
+    Episode.update(file=None).where(Episode.series == series).execute()
+    Series.update(folder=None, folder_key=None, has_folder=False).where(Series.id == series.id).execute()
+    if not to.has_folder:
+        make_home(to, likeliest_home(folders))
+    return True
 
 
 def likeliest_home(folders: list[Folder]) -> Folder:
