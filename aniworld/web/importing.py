@@ -13,6 +13,7 @@ from ..events import Event
 from ..library.disk import folder_list, folder_offers, folder_preview, linking
 from ..library.disk.folder_list import STATES, UNMATCHED, Listed
 from ..library.matching.folder_shows import Suggestion
+from ..library.parts import claims
 from ..library.series import accepting
 from ..library.series import series as verbs
 from ..library.sources import ask
@@ -155,7 +156,7 @@ def accept_sure() -> ResponseReturnValue:
     for row, outcome in accepting.accept_sure(min(1.0, max(0.5, least))):
         if isinstance(outcome, AniworldError):
             refused.append(f"{row.path}: {outcome}")
-    tasks.enqueue(tasks.claims.runnable(tasks.Work.threads))
+    tasks.enqueue(claims.runnable(tasks.Work.threads))
     if refused:
         return render_template("importing/refused.html", refused=refused, view=None)
     return redirect(url_for("importing.show"))

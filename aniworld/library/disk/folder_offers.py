@@ -10,7 +10,7 @@ SAME_VIDEOS = 0.95  # how sure it is when most videos are the same
 
 
 class Offer(NamedTuple):
-    """A folder for a series. confidence: how surely it is its own; same: of how many videos it has the like."""
+    """A folder for a series. confidence: how surely it is its own; same: how many videos it has in common."""
 
     folder: Folder
     confidence: float
