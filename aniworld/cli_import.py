@@ -83,6 +83,6 @@ def _accept(least: float) -> int:
         terminal.answer(harmless(f"{shown(folder.path)}: {outcome.title}"))
     left = folder_list.counts()[UNMATCHED]
     terminal.say(
-        f"{accepted} folders were accepted; {left} belong to nobody yet. The page “Import” has them."
+        f"Folders accepted: {accepted}; of nobody: {left}. The page “Import” has those."
     )
     return 1 if refused else 0

@@ -5,6 +5,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
+from .. import show_ids
 from .reading import Nfo, OnlyAddress, Unreadable, parse
 
 _ID_SERVICE = re.compile(r"[a-z][a-z0-9]{0,31}")
@@ -12,20 +13,7 @@ _ID_VALUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ID_NAMES = {"thetvdb": "tvdb", "themoviedb": "tmdb", "myanimelist": "mal", "imdb_": "imdb"}
 _ID_TAG = re.compile(r"((?:tv|tm|im|ani)db|imdb_|tvmaze|anilist|kitsu|mal|myanimelist)id")
 _YEAR = re.compile(r"\d{4}")
-MOST_ADDRESS_CHARACTERS = 4000
-
-# The pages of a show, from which Kodi's scrapers read; the group is its id.
-_PAGES = {
-    "tvdb": r"thetvdb\.com/\S*?\b(?:id|seriesid)=(\d+)|thetvdb\.com/(?:dereferrer/)?series/(\d+)\b",
-    "tmdb": r"themoviedb\.org/tv/(\d+)",
-    "imdb": r"imdb\.com/title/(tt\d+)",
-    "tvmaze": r"tvmaze\.com/shows/(\d+)",
-    "anidb": r"anidb\.net/(?:anime/|a(?=\d)|\S*?\baid=)(\d+)",
-    "anilist": r"anilist\.co/anime/(\d+)",
-    "mal": r"myanimelist\.net/anime/(\d+)",
-    "kitsu": r"kitsu\.(?:app|io)/anime/(\d+)",
-}
-_PAGE_OF = {service: re.compile(pattern, re.IGNORECASE) for service, pattern in _PAGES.items()}
+MOST_ADDRESS_CHARACTERS = 1000
 
 
 @dataclass(frozen=True)
@@ -135,9 +123,5 @@ def _addresses(root: ET.Element) -> str:
 
 def _of_pages(text: str) -> dict[str, str]:
     """Return the ids in the addresses of shows' pages."""
-    ids = {}
-    for service, page in _PAGE_OF.items():
-        match = page.search(text[:MOST_ADDRESS_CHARACTERS])
-        if match:
-            ids[service] = next(group for group in match.groups() if group)
+    ids, _ = show_ids.from_addresses(text[:MOST_ADDRESS_CHARACTERS])
     return ids

@@ -31,7 +31,7 @@ def test_the_address_of_a_page_tells_the_id(address, ids):
 
 
 def test_an_address_in_the_guide_or_the_url_tells_the_id():
-    guide = b"<tvshow><episodeguide><url>https://thetvdb.com/api?seriesid=81797</url></episodeguide></tvshow>"
+    guide = b"<tvshow><episodeguide><url>https://thetvdb.com/dereferrer/series/81797</url></episodeguide></tvshow>"
     url = b"<tvshow><url>https://anidb.net/anime/5391</url></tvshow>"
     assert nfo.read_ids(guide) == {"tvdb": "81797"}
     assert nfo.read_ids(url) == {"anidb": "5391"}
