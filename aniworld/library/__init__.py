@@ -12,11 +12,12 @@ a floor may take more than one line.
     matching/details
     matching/matching parts/completeness series/series
     artwork/chosen_rows artwork/picture_places disk/nfo matching/finder series/removal
+    matching/title_search
     artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal matching/related
         sources/status
     disk/series_folder matching/show_search parts/activity parts/refresh_schedule
         sources/episode_requests sources/keys
-    disk/missing_folder sources/ask
+    disk/missing_folder sources/ask matching/choosing
     parts/claims
     parts/claiming parts/finishing
     disk/library_gate episodes/blanks episodes/episode_list episodes/seasons

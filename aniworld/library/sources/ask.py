@@ -65,6 +65,14 @@ def able(capability: Capability) -> dict[str, Provider]:
     return {name: provider for name, provider in providers().items() if capability in provider.capabilities}
 
 
+def understood() -> set[str]:
+    """Return the services by whose ids one of the sources finds a show."""
+    services = set(able(Capability.DETAILS))
+    for provider in providers().values():
+        services.update(provider.resolves_from)
+    return services
+
+
 class Asked:
     """Questions under way, each under its name, whose first word is that of the source."""
 
