@@ -58,6 +58,8 @@ class Choice:
 def query(asked: str) -> str:
     """Return what to ask sources for: the title without year, ids, season and release words."""
     said = folder_names.read(asked)
+    if said.kind:
+        return said.whole
     if said.maybe_year and len(said.titles) > 1:
         return said.titles[1]
     return said.title or asked
@@ -74,6 +76,19 @@ def other_queries(asked: str) -> list[str]:
             known.add(squeeze(title))
             found.append(title)
     return found[:2]
+
+
+def by_year(candidates: Iterable[Candidate], asked: str) -> list[Candidate]:
+    """Return the same candidates, those of another year than the one asked for last."""
+    said = folder_names.read(asked)
+    year = said.year or said.maybe_year
+    fitting, others = [], []
+    for candidate in candidates:
+        if year and candidate.year and abs(candidate.year - year) > NEAR_YEARS:
+            others.append(candidate)
+        else:
+            fitting.append(candidate)
+    return fitting + others
 
 
 def choose(candidates: Sequence[Candidate], names: Iterable[str], year: int | None = None) -> Choice | None:
@@ -133,6 +148,8 @@ def readings_of(names: Iterable[str], year: int | None) -> list[Reading]:
         is_sequel = season_words.split(name).says_something
         found.append(Reading(fold(name), year, is_sequel))
         found.append(Reading(fold(said.whole), year or said.year, is_sequel))
+        if said.kind:
+            continue  # an OVA or a film is not the show
         for title in said.titles:
             told = year or said.year
             if said.maybe_year and title != said.title:
