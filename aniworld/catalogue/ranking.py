@@ -19,12 +19,14 @@ WHOLE, START, WORD, PART = (
     0.3,
     0.1,
 )  # what it counts where in a title the words stand; their share counts up to 1
+WHOLE_WORDS = 0.1  # what it counts that the words at the start are not joined or cut
 SAME_SOUND, STEEP = 1.95, 6.0  # what it counts to sound the same, and how fast that falls with likeness
 GUESS = 0.1  # the most that counts what only sounds a little alike; less than any word that is there
 NEAR_GUESS = 0.006
 FITS = 0.35  # from here on, the year and the season choose among entries
 PICKED = 1.5  # what it counts to be of the year that was told, or its season
 SHORTEST_SOUND = 4
+READING = 0.1  # what it costs to be only how a title is read, which is a guess
 SERIES = 0.15  # what it counts to be one, in a library of series
 RANKS = 50_000  # how many ranks of fame outweigh a title that fits perfectly
 SPELLINGS, CLOSE_ENOUGH, SHORTEST = 3, 0.65, 4
@@ -94,6 +96,8 @@ def _match(way: Asked, entry: Entry) -> Match:
 def _by_words(asked: str, language: str, title: str) -> Match:
     folded = fold(title)
     score = _fit(asked, folded)
+    if score and not language:
+        score = max(score - READING, PART / 2)
     shown = title if language else ""
     return Match(score, fuzz.ratio(asked, folded) / 100 if score else 0.0, shown)
 
@@ -144,6 +148,8 @@ def _fit(asked: str, title: str) -> float:
     place = _place(asked, title)
     if not place:
         return 0.0
+    if f"{title} ".startswith(f"{asked} "):
+        place += WHOLE_WORDS
     return place + fuzz.ratio(asked, title) / 100
 
 

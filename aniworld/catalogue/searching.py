@@ -93,4 +93,4 @@ def _short(words: str, query: str) -> list[Entry]:
     if words.isascii():
         return store.like(f"%\t{words}%", f"%\t{words}\n%", FIRST + REST)
     written = re.sub(r"([\\%_])", r"\\\1", unicodedata.normalize("NFKC", query).strip())
-    return store.like(f"%\t{written}%", f"%\t{written}\n%", FIRST + REST)
+    return store.like(f"%\t%{written}%", f"%\t{written}\n%", FIRST + REST)
