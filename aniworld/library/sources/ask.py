@@ -166,9 +166,7 @@ def search(query: str) -> tuple[list[dict[str, Any]], list[str]]:
     questions = _questions(query, ids)
     asked = Asked()
     asked.ask(questions)
-    answers = asked.answers(
-        questions, within=SEARCH_SECONDS
-    )  # the rest is cached for the next search
+    answers = asked.answers(questions, within=SEARCH_SECONDS)  # the rest is cached for the next search
     answered = [candidate for name in questions for candidate in answers.values.get(name) or []]
     found = choosing.by_year(_without_doubles(answered), query)
     entries, troubles = _catalogue(query)
