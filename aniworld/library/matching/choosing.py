@@ -141,11 +141,12 @@ def score(candidate: Candidate, names: Iterable[str], year: int | None) -> float
 
 
 def readings_of(names: Iterable[str], year: int | None) -> list[Reading]:
-    """Return all ways to understand these names. year: told beside them, else the one that they tell."""
+    """Return all ways to understand the names of a show. year: told beside them, else the one they tell."""
     found = []
-    for name in names:
+    several = list(names)
+    is_sequel = any(season_words.split(name).says_something for name in several)
+    for name in several:
         said = folder_names.read(name)
-        is_sequel = season_words.split(name).says_something
         found.append(Reading(fold(name), year, is_sequel))
         found.append(Reading(fold(said.whole), year or said.year, is_sequel))
         if said.kind:
@@ -230,7 +231,7 @@ def _alike(asked: str, title: str) -> float:
 
 def _is_mistyped(asked: str, known: str) -> bool:
     """Return whether one is the other with typing errors: the same number of words, and the same numbers."""
-    if fuzz.ratio(asked, known) < 100 * TYPED_RATIO:
+    if fuzz.ratio(asked, known) < 100 * TYPED_RATIO or _is_plural(asked, known):
         return False
     left, right = _without_articles(asked), _without_articles(known)
     if len(left) != len(right):
@@ -238,6 +239,11 @@ def _is_mistyped(asked: str, known: str) -> bool:
     if _numbers(left) != _numbers(right):
         return False
     return all(fuzz.ratio(*pair) >= 100 * TYPED_WORD for pair in zip(left, right, strict=True))
+
+
+def _is_plural(one: str, other: str) -> bool:
+    """Return whether they are "monster" and "monsters", which are two titles."""
+    return " " not in one and (one + "s" == other or other + "s" == one)
 
 
 def _without_articles(text: str) -> list[str]:
