@@ -21,6 +21,7 @@ WHOLE, START, WORD, PART = (
 )  # what it counts where in a title the words stand; their share counts up to 1
 WHOLE_WORDS = 0.1  # what it counts that the words at the start are not joined or cut
 SAME_SOUND, STEEP = 1.95, 8.0  # what it counts to sound the same, and how fast that falls with likeness
+STEEP_BEGINNING = 1.0
 GUESS = 0.1  # the most that counts what only sounds a little alike; less than any word that is there
 NEAR_GUESS = 0.006
 FITS_WELL = 0.8
@@ -124,8 +125,13 @@ def _sound_fit(asked: str, sound: str, likeness: float) -> float:
         score = max(GUESS * sure, SAME_SOUND - STEEP * (1 - sure))
     if sound.startswith(asked):
         return max(score, START + likeness)
-    if len(asked) >= LONG_SOUND and asked in sound:
+    if len(asked) < LONG_SOUND:
+        return score
+    if asked in sound:
         return max(score, PART + likeness)
+    begins = sounds.likeness(asked, sound[: len(asked)])
+    if begins >= sounds.LIKE_BEGINNING:
+        return max(score, START - STEEP_BEGINNING * (1 - begins))
     return score
 
 

@@ -36,7 +36,7 @@ def search(query: str, limit: int = 10) -> list[Entry]:
     ways = asked.understood(query)
     found = ranking.best(ways, _candidates(ways))
     if not found or found[0].is_guess:
-        found = _mistyped(words) or _fitting(asked.head(query)) or found
+        found = _mistyped(words) or _fitting(asked.head(query)) or _begun(ways) or found
     return found[:limit]
 
 
@@ -44,6 +44,15 @@ def _fitting(ways: list[Asked]) -> list[Entry]:
     """Return what fits one of these ways: no guesses."""
     found = ranking.best(ways, _candidates(ways))
     return [entry for entry in found if not entry.is_guess]
+
+
+def _begun(ways: list[Asked]) -> list[Entry]:
+    """Return the entries with a title that begins to sound so."""
+    entries = []
+    for way in ways:
+        if len(way.sound) >= ranking.LONG_SOUND:
+            entries += store.of_ranks(sounds.beginning(way.sound))
+    return ranking.best(ways, _without_doubles(entries))
 
 
 def _mistyped(words: str) -> list[Entry]:
