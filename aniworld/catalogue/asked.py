@@ -27,7 +27,10 @@ def understood(query: str) -> list[Asked]:
     """Return what may be meant: the words as they stand, then without year and season."""
     name = folder_names.read(query)
     year = name.year or name.maybe_year
-    ways = [Asked(fold(query), sound(query))]
+    as_it_stands = sound(query)
+    if year:
+        as_it_stands = ""  # four digits would sound like other four digits
+    ways = [Asked(fold(query), as_it_stands)]
     for title in name.titles[:MOST_TITLES]:
         way = Asked(fold(title), sound(title), year, name.season)
         if way.words and (way.words != ways[0].words or year or name.season):

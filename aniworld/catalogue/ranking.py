@@ -20,12 +20,14 @@ WHOLE, START, WORD, PART = (
     0.1,
 )  # what it counts where in a title the words stand; their share counts up to 1
 WHOLE_WORDS = 0.1  # what it counts that the words at the start are not joined or cut
-SAME_SOUND, STEEP = 1.95, 6.0  # what it counts to sound the same, and how fast that falls with likeness
+SAME_SOUND, STEEP = 1.95, 8.0  # what it counts to sound the same, and how fast that falls with likeness
+STEEP_BEGINNING = 1.0
 GUESS = 0.1  # the most that counts what only sounds a little alike; less than any word that is there
 NEAR_GUESS = 0.006
+FITS_WELL = 0.8
 FITS = 0.35  # from here on, the year and the season choose among entries
 PICKED = 1.5  # what it counts to be of the year that was told, or its season
-SHORTEST_SOUND = 4
+SHORTEST_SOUND, LONG_SOUND = 4, 8
 READING = 0.1  # what it costs to be only how a title is read, which is a guess
 SERIES = 0.15  # what it counts to be one, in a library of series
 RANKS = 50_000  # how many ranks of fame outweigh a title that fits perfectly
@@ -69,11 +71,13 @@ def _fame(entry: Entry) -> float:
 
 
 def _without_poor_guesses(scored: list[tuple[Match, Entry]]) -> list[tuple[Match, Entry]]:
-    """Take out guesses when something fits, and guesses that are much worse than the best."""
+    """Take out guesses when something fits well, and guesses that are much worse than the best of them."""
     best = max((match.score for match, _ in scored), default=0.0)
-    least = GUESS
-    if best <= GUESS:
-        least = best - NEAR_GUESS
+    guesses = [match.score for match, _ in scored if match.score <= GUESS]
+    if best >= FITS_WELL or not guesses:
+        least = GUESS
+    else:
+        least = max(guesses) - NEAR_GUESS
     return [one for one in scored if one[0].score > least]
 
 
@@ -115,12 +119,19 @@ def _by_sound(asked: str, entry: Entry) -> list[Match]:
 def _sound_fit(asked: str, sound: str, likeness: float) -> float:
     """Return how well it fits that a title sounds so: a little less than the same words would."""
     score = 0.0
-    if likeness >= sounds.LIKE:
-        score = max(GUESS * likeness, SAME_SOUND - STEEP * (1 - likeness))
+    # In a short word one letter makes another word.
+    sure = 1 - (1 - likeness) * max(1.0, LONG_SOUND / len(asked))
+    if sure >= sounds.LIKE:
+        score = max(GUESS * sure, SAME_SOUND - STEEP * (1 - sure))
     if sound.startswith(asked):
         return max(score, START + likeness)
+    if len(asked) < LONG_SOUND:
+        return score
     if asked in sound:
         return max(score, PART + likeness)
+    begins = sounds.likeness(asked, sound[: len(asked)])
+    if begins >= sounds.LIKE_BEGINNING:
+        return max(score, START - STEEP_BEGINNING * (1 - begins))
     return score
 
 

@@ -31,17 +31,28 @@ def search(query: str, limit: int = 10) -> list[Entry]:
     if len(squeeze(words)) < GRAM:
         return ranking.best([Asked(words, "")], _short(words, query))[:limit]
     named = store.of_ids(folder_names.read(query).ids)
+    if named:
+        return _without_doubles([*named, *_fitting(asked.understood(query))])[:limit]
     ways = asked.understood(query)
     found = ranking.best(ways, _candidates(ways))
     if not found or found[0].is_guess:
-        found = _mistyped(words) or _found(asked.head(query)) or found
-    return _without_doubles([*named, *found])[:limit]
+        found = _mistyped(words) or _fitting(asked.head(query)) or _begun(ways) or found
+    return found[:limit]
 
 
-def _found(ways: list[Asked]) -> list[Entry]:
-    """Return what is surely found in these ways: no guesses."""
+def _fitting(ways: list[Asked]) -> list[Entry]:
+    """Return what fits one of these ways: no guesses."""
     found = ranking.best(ways, _candidates(ways))
     return [entry for entry in found if not entry.is_guess]
+
+
+def _begun(ways: list[Asked]) -> list[Entry]:
+    """Return the entries with a title that begins to sound so."""
+    entries = []
+    for way in ways:
+        if len(way.sound) >= ranking.LONG_SOUND:
+            entries += store.of_ranks(sounds.beginning(way.sound))
+    return ranking.best(ways, _without_doubles(entries))
 
 
 def _mistyped(words: str) -> list[Entry]:

@@ -10,6 +10,7 @@ from . import store
 from .sound import bones
 
 LIKE = 0.6  # of the letters must be the same
+LIKE_BEGINNING = 0.75
 BONES = 0.3  # what the consonants count, as foreign words keep them in Japanese
 MOST = 30
 
@@ -37,6 +38,16 @@ def near(sound: str) -> set[int]:
     known = table()
     likest = process.extract(
         sound, known.sounds, scorer=Indel.normalized_similarity, score_cutoff=LIKE, limit=MOST
+    )
+    return {known.ranks[index] for _, _, index in likest}
+
+
+def beginning(sound: str) -> set[int]:
+    """Return the ranks of the entries with a title whose beginning sounds most like this, as it is being typed."""
+    known = table()
+    beginnings = [one[: len(sound)] for one in known.sounds]
+    likest = process.extract(
+        sound, beginnings, scorer=Indel.normalized_similarity, score_cutoff=LIKE_BEGINNING, limit=MOST
     )
     return {known.ranks[index] for _, _, index in likest}
 
