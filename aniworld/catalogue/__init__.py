@@ -4,6 +4,6 @@ titles.db is built by bin/build-catalogue and only ever read; LICENSES.txt besid
 """
 
 from .searching import search
-from .store import Entry, get, with_id
+from .store import Entry, get, of_ids
 
-__all__ = ["Entry", "get", "search", "with_id"]
+__all__ = ["Entry", "get", "of_ids", "search"]

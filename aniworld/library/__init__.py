@@ -4,29 +4,28 @@ Imports point down these floors, and a test holds them to it. Modules on one flo
 a floor may take more than one line.
 
     parts/loading
-    matching/folder_questions parts/clock_change series/accepting series/duplicates
-    episodes/load parts/schedule
-    artwork/load_images disk/folder_list disk/folder_offers disk/folder_preview disk/linking disk/scan
+    parts/clock_change series/duplicates
+    episodes/load matching/folder_questions parts/schedule series/accepting
+    artwork/load_images disk/linking disk/scan
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering series/rematch
-    matching/details
-    matching/folder_candidates matching/matching parts/completeness series/series
-    artwork/chosen_rows artwork/picture_places disk/nfo matching/finder series/removal
-    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal episodes/video_places
-        matching/related sources/status
-    disk/roots disk/series_folder episodes/placing episodes/series_videos matching/show_search parts/activity parts/refresh_schedule
-        sources/episode_requests sources/keys
-    disk/take_over matching/folder_shows
-    disk/homes disk/unlisted
-    disk/missing_folder disk/storing episodes/special_places sources/ask
-    disk/root_walk disk/scan_state disk/video_rows episodes/video_claims parts/claims
-    disk/file_table disk/reading disk/walk episodes/title_claims parts/claiming parts/finishing
-    disk/bulk disk/folder_rules disk/library_gate disk/places episodes/blanks episodes/episode_list
-        episodes/seasons episodes/show_numbers
-        matching/catalogue_source parts/lease parts/recovery parts/requesting
-    artwork/ranking disk/library_mark disk/root_answers disk/series_fault episodes/episode_rows
-        episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence
-        parts/progress_events parts/worker_watch parts/workers series/listing series/titles sources/source_stats
-    disk/root_rows disk/whose_folder
-    disk/evidence matching/same_name
+    matching/details parts/completeness series/series
+    artwork/chosen_rows artwork/picture_places disk/nfo matching/matching series/removal
+    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal matching/finder
+    disk/series_folder matching/title_search
+    disk/take_over matching/related sources/status
+    disk/folder_preview disk/unlisted episodes/video_places matching/folder_candidates matching/show_search
+        parts/activity parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
+    disk/missing_folder episodes/placing sources/ask
+    episodes/series_videos episodes/special_places parts/claims
+    disk/folder_offers disk/storing episodes/video_claims matching/folder_shows parts/finishing
+    disk/homes disk/library_gate disk/root_walk disk/roots disk/scan_state disk/video_rows
+        episodes/title_claims matching/id_search parts/claiming
+    disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
+        episodes/episode_list episodes/seasons episodes/show_numbers matching/catalogue_source
+        matching/choosing parts/lease parts/recovery parts/requesting
+    artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/root_answers
+        disk/root_rows disk/series_fault episodes/episode_rows episodes/numbering matching/same_name
+        parts/asker_turns parts/backoff parts/dependents parts/precedence parts/progress_events
+        parts/worker_watch parts/workers series/listing series/titles sources/source_stats
 """

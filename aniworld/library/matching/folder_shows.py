@@ -99,9 +99,8 @@ def _name_of(series: Series) -> tuple[str, str] | None:
 def in_catalogue(said: Said) -> list[Known]:
     """Return the entries of the catalogue that have an id or a title of what a folder says."""
     entries = {}
-    for service, value in said.ids.items():
-        for entry in catalogue.with_id(service, value):
-            entries[entry.id] = entry
+    for entry in catalogue.of_ids(said.ids):
+        entries[entry.id] = entry
     for title in said.titles[:FROM_CATALOGUE]:
         for entry in catalogue.search(title, FROM_CATALOGUE):
             entries.setdefault(entry.id, entry)
