@@ -160,6 +160,6 @@ def _with_blanks(plain: str) -> str:
         return plain.replace("+", " ")
     if " " not in bare and bare.count("%20"):
         return plain.replace("%20", " ")
-    if " " not in bare.replace("[", "") or bare.count(".") > bare.count(" "):
+    if " " not in bare or bare.count(".") > bare.count(" "):
         return re.sub(r"\.(?!5(?!\d))|(?<!\d)\.", " ", plain)
-    return re.sub(r"(?<=\D)\.(?=\s)", " ", plain)
+    return re.sub(r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)", " ", plain)

@@ -61,8 +61,14 @@ class Special(NamedTuple):
 
 
 def pieces(plain: str) -> list[str]:
-    """Return what stands between dashes, brackets and stops."""
-    return [piece.strip() for piece in _PIECES.split(plain) if piece and piece.strip()]
+    """Return what stands between dashes, brackets and stops; the first is "" where no title stands."""
+    found = []
+    if plain.startswith("- "):
+        found.append("")
+    for piece in _PIECES.split(plain):
+        if piece.strip():
+            found.append(piece.strip())
+    return found
 
 
 def is_never_an_episode(plain: str) -> bool:
