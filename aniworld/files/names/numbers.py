@@ -25,10 +25,10 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-_MORE_EXPLICIT = r"(?P<rest>(?:\s*[-~+&,]?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)|[-~+&]\d{1,4}(?![^\W_]))*)"
+_MORE_EXPLICIT = r"(?P<rest>(?:\s*(?:[-~+&,]|to|bis)?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)|[-~+&,]\d{1,4}(?![^\W_]))*)"
 _EXPLICIT = (
     _pattern(
-        rf"(?<![^\W_])s(?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
+        rf"(?<![^\W_])[st](?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
         rf"(?P<first>\d{{1,4}})(?P<decimal>\.\d(?!\d))?(?:v\d)?(?P<half>[a-d](?![^\W_]))?{_MORE_EXPLICIT}"
     ),
     _pattern(
@@ -37,14 +37,14 @@ _EXPLICIT = (
     ),
 )
 _MORE = re.compile(
-    r"\s*(?P<sign>[-~+&,]?)\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,2})x)?(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})",
+    r"\s*(?P<sign>[-~+&,]|to|bis)?\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,2})x)?(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})",
     re.IGNORECASE,
 )
 _COUNTED = (
     _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:(?={_END})|(?=\s*[話话集回화회])){_REST}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}[.\s]*(?:{_AFTER})(?![^\W_])"),
     _pattern(rf"(?P<first>\d{{1,4}})(?P<decimal>)(?P<half>)(?P<rest>)\s*[話话集](?!数)"),
-    _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}})(?P<decimal>)(?P<half>)(?P<rest>)\s?of\s?\d{{1,3}}{_END}"),
+    _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}})(?P<decimal>)(?P<half>)(?P<rest>)\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"),
 )
 _IN_HAN = re.compile(rf"第(?P<number>[{_HAN}十百]{{1,5}})[話话集回]")
 _BRACKET = _pattern(rf"\[\s*{_COUNT}{_REST}[\s_-]*(?:end|fin|final|完|終|终)?\s*\]")
@@ -108,6 +108,8 @@ def _strong(plain: str, is_in_season_folder: bool) -> Found | None:
         return None
     found = _found(matches[0], plain)
     first = _FIRST.search(plain)
+    if first and first["rest"]:
+        return found
     if first and first["first"].startswith("0") and not is_in_season_folder and len(matches) == 1:
         numbers = (int(first["first"]), int(matches[0]["first"]))
         if numbers[1] == numbers[0] + 1 and not plain[matches[0].end() :].strip(f" {STOP}"):
@@ -195,7 +197,7 @@ def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tupl
         most = MAX_IN_FILE if is_worded or season is not None else MAX_BARE
         if last - episodes[0] >= most:
             return () if season is None else tuple(episodes)
-        if more["sign"] in ("-", "~"):
+        if more["sign"] in ("-", "~", "to", "bis"):
             episodes += range(episodes[-1] + 1, last + 1)
         else:
             episodes.append(last)

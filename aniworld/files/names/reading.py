@@ -10,7 +10,8 @@ from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
 from .text import STOP, Text
 
-_FROM_A_DISC = re.compile(r"(?:vts \d\d \d|title ?t?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE)
+_FROM_A_DISC = re.compile(r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE)
+_TEMPORADA = re.compile(r"\sT(\d{1,2})[\s-]*$")
 _ROMAN = re.compile(r"(?<=\s)[ivx]+(?!\w)", re.IGNORECASE)
 
 
@@ -95,6 +96,9 @@ def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     hint = _split(head)
     if hint.season is not None:
         return hint.season, BY_TITLE
+    spanish = _TEMPORADA.search(head)
+    if spanish:
+        return int(spanish[1]), BY_TITLE
     return None, None
 
 

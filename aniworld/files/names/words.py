@@ -14,7 +14,7 @@ _LONG = (
     "menus?|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
 )
 _ALONE = (
-    "interview|making(?: of)?|sample|bonus|extras?|featurette|behind the scenes|deleted(?: scenes?)?|outtakes|gag reel"
+    "tokuten|interview|making(?: of)?|sample|bonus|extras?|featurette|behind the scenes|deleted(?: scenes?)?|outtakes|gag reel"
     "|credits|bloopers|logo|opening credits|ending credits"
 )
 _SONGS = "openings?|endings?"
@@ -35,6 +35,10 @@ _SUFFIX = _pattern(
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )
 _WHOLE = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
+_EXTRA_SHOW = _pattern(
+    r"(?:.*\s)?(?:picture drama|voice drama|audio drama|drama cd|mini (?:anime|drama|theater)|short (?:anime|movie)|digest|recap)s?"
+    rf"{_NUMBER}"
+)
 _SONG = _pattern(rf"{_QUALIFIERS}(?:{_SONGS}){_NUMBER}")
 _AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
 _AT_END = _pattern(rf".*[^\W_].*\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|interview|making of){_NUMBER}")
@@ -48,7 +52,7 @@ _SPECIAL = r"(?:sps?|ovas?|oads?|oavs?|specials?|omake|tv specials?|特別[編�
 _WHOLE_SPECIAL = _pattern(rf"{_SPECIAL}[\s.#-]*(\d{{1,3}})?(?:v\d)?")
 _SPECIAL_AT_END = _pattern(rf"(?P<title>.*[^\W_].*?)\s{_SPECIAL}[\s.#-]*(\d{{1,3}})?(?:v\d)?")
 _SPECIAL_AT_START = _pattern(r"(?:sp|ova|oad|oav|special)(?:\s?(\d{1,3}))?(?:v\d)?\s(?=\S).*")
-_BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=\w)")
+_BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=[^\W\d_]{{2}})")
 
 _PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=\[)|(?<=\])")
 
@@ -90,6 +94,11 @@ def is_extra(found: list[str]) -> bool:
 
 def may_be_extra(found: list[str]) -> bool:
     """Return whether nobody can say: "12 - Ending" is an episode of this title, or an ending."""
+    for piece in found:
+        if _has_number(piece):
+            break
+        if _EXTRA_SHOW.fullmatch(piece):
+            return True
     return any(_SONG.fullmatch(piece) for piece in found)
 
 
