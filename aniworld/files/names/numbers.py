@@ -15,7 +15,7 @@ _WORDS = (
 )
 _AFTER = "серия|серія|эпизод|rész|bölüm|odcinek|話|话|集|回|화|회"
 _COUNT = r"(?P<first>\d{1,4})(?P<decimal>\.\d(?!\d))?(?P<half>[a-d](?![^\W_]))?(?:v\d(?:\.\d)?)?(?:end|fin|final)?"
-_REST = r"(?P<rest>(?:\s*(?:[-~+&,]\s*(?:ep?|#)?|ep?)\s*\d{1,4}(?:v\d)?(?!(?![話话集回화회])[^\W_]|\.\d))*)"
+_REST = r"(?P<rest>(?:(?:(?:-|\s*[~+&,])\s*(?:ep?|#)?|(?:\s-)?\s*ep?)\s*\d{1,4}(?:v\d)?(?!(?![話话集回화회])[^\W_]|\.\d))*)"
 _BEFORE = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
 _HAN = "零〇一二三四五六七八九"
@@ -48,12 +48,13 @@ _COUNTED = (
 )
 _IN_HAN = re.compile(rf"第(?P<number>[{_HAN}十百]{{1,5}})[話话集回]")
 _BRACKET = _pattern(rf"\[\s*{_COUNT}{_REST}[\s_-]*(?:end|fin|final|完|終|终)?\s*\]")
-_STRONG = _pattern(rf"(?<!\S)-\s+#?{_COUNT}{_REST}(?:\s(?:end|fin|final))?(?=\s*(?:$|\s-(?!\S)|{STOP}|\[))")
+_PARENTHESES = _pattern(rf"\(\s*{_COUNT}{_REST}[\s_-]*(?:end|fin|final|完|終|终)?\s*\)")
+_STRONG = _pattern(rf"(?<!\S)-\s+#?{_COUNT}{_REST}(?:\s(?:end|fin|final))?(?=\s*(?:$|\s-(?!\S)|{STOP}|[\[(]))")
 _FIRST = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|{STOP}|\s-(?!\S)|\.\s))")
 _LAST = _pattern(
-    rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:end|fin|final|完))?(?=\s*(?:$|{STOP}|\[))"
+    rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:end|fin|final|完))?(?=\s*(?:$|{STOP}|[\[(]))"
 )
-_LEADING = _pattern(rf"^{_COUNT}(?P<rest>)(?=\s+\w|-(?!\d))")
+_LEADING = _pattern(rf"^{_COUNT}{_REST}(?=\s+\w|-(?!\d))")
 _MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}(?P<rest>)(?=\s+\S|-\D)")
 _WEAK = _pattern(rf"(?<!\S)-\s+{_COUNT}(?P<rest>)(?=\s+\w)")
 
@@ -95,7 +96,7 @@ def counted(plain: str) -> Found | None:
 
 def bare(plain: str, is_in_season_folder: bool) -> Found | None:
     """Return what a number without a word tells; None when nobody can be sure."""
-    for look in (_strong, _bracketed, _first, _last):
+    for look in (_strong, _bracketed, _first, _last, _in_parentheses):
         found = look(plain, is_in_season_folder)
         if found:
             return found
@@ -130,6 +131,13 @@ def _bracketed(plain: str, is_in_season_folder: bool) -> Found | None:
     if len(told) > 1 and len(later) > 1:
         return None
     return _found((later or matches)[0], plain)
+
+
+def _in_parentheses(plain: str, is_in_season_folder: bool) -> Found | None:
+    matches = list(_PARENTHESES.finditer(plain))
+    if len(matches) != 1:
+        return None
+    return _found(matches[0], plain)
 
 
 def _first(plain: str, is_in_season_folder: bool) -> Found | None:

@@ -46,7 +46,7 @@ _NUMBER = re.compile(
     r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|\d{1,2}x\d{1,4}.*", re.IGNORECASE)
+_PLACE = re.compile(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*", re.IGNORECASE)
 _KIND = re.compile(
     r"(?:ova|oad|oav|sp|special|nc(?:op|ed)?|op|ed|pv|cm|menu|movie|trailer|preview|commentary|tokuten|creditless|映像特典|特典映像|特典)(?:s?\s*\d{0,3}| .*)",
     re.IGNORECASE,
@@ -134,7 +134,7 @@ def _kept(content: str, is_square: bool) -> str:
     if _YEAR.fullmatch(content) or content.isdigit() and (content in _SIZES or len(content) > 4):
         return STOP
     if _NUMBER.fullmatch(content):
-        return f"[{content}]"
+        return f"[{content}]" if is_square else f"({content})"
     if _KIND.fullmatch(content):
         return f" - {content} - "
     said = season_words.split(content)

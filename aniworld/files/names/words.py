@@ -11,7 +11,7 @@ _QUALIFIERS = (
 )
 _SHORT = "nc|nc ?op|nc ?ed|op|ed|pv|cm"
 _LONG = (
-    "menus?|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
+    "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
 )
 _ALONE = (
     "tokuten|interview|making(?: of)?|sample|bonus|extras?|featurette|behind the scenes|deleted(?: scenes?)?|outtakes|gag reel"
@@ -54,7 +54,7 @@ _SPECIAL_AT_END = _pattern(rf"(?P<title>.*[^\W_].*?)\s{_SPECIAL}[\s.#-]*(\d{{1,3
 _SPECIAL_AT_START = _pattern(r"(?:sp|ova|oad|oav|special)(?:\s?(\d{1,3}))?(?:v\d)?\s(?=\S).*")
 _BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=[^\W\d_]{{2}})")
 
-_PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=\[)|(?<=\])")
+_PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=[\[(])|(?<=[\])])")
 
 
 class Special(NamedTuple):
@@ -103,7 +103,7 @@ def may_be_extra(found: list[str]) -> bool:
 
 
 def _has_number(piece: str) -> bool:
-    return bool(re.fullmatch(rf"\[?{_EPISODE}\]?", piece, re.IGNORECASE))
+    return bool(re.fullmatch(rf"[\[(]?{_EPISODE}[\])]?", piece, re.IGNORECASE))
 
 
 def is_film(found: list[str]) -> bool:
