@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, doctor, supervisor, terminal
+from . import __version__, bootstrap, cli_parse, doctor, supervisor, terminal
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
@@ -51,6 +51,10 @@ def parser() -> Parser:
     _add(commands, "scan", "check which episode files are there", scan_library)
     library = _group(commands, "library", "the library folder")
     _add(library, "accept", "accept the folder that is there now as the library", accept_library)
+    told = "print what names of videos tell, one JSON line for each; without PATH, of standard input's lines"
+    parsing = _add(commands, "parse", told, cli_parse.parse_names)
+    parsing.add_argument("path", nargs="*", metavar="PATH")
+    parsing.set_defaults(opens_database=False)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"
