@@ -8,6 +8,7 @@ from aniworld.errors import DiskError
 from aniworld.files import videos
 from aniworld.files.videos import VideoFile
 
+
 def shelve(folder, *paths):
     for path in paths:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
