@@ -8,6 +8,7 @@ from .. import season_words
 from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
+from .release_forms import ROMAN
 from .text import STOP, Text
 
 _FROM_A_DISC = re.compile(
@@ -15,7 +16,6 @@ _FROM_A_DISC = re.compile(
 )
 _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
 _TEMPORADA = re.compile(r"\sT(\d{1,2})[\s-]*$")
-_ROMAN = re.compile(r"(?<=\s)[ivx]+(?!\w)", re.IGNORECASE)
 
 
 def read(path: str) -> Name:
@@ -63,8 +63,10 @@ def _numbered(told: Text, said: folders.Said, file: str) -> Name:
 
 
 def _is_of_television(file: str, found: Found) -> bool:
-    """Return whether 117 may be season 1, episode 17, as recordings of television write it: "show.117.hdtv"."""
-    return found.episodes[:1] > (100,) and _TELEVISION.search(file) is not None
+    """Return whether 117 may be season 1, episode 17, as recordings of television write it: "a.117.hdtv"."""
+    if not found.episodes or found.episodes[0] <= 100:
+        return False
+    return _TELEVISION.search(file) is not None
 
 
 def _special(special: words.Special, told: Text, said: folders.Said) -> Name:
@@ -94,7 +96,7 @@ def _name(found: Found, told: Text, said: folders.Said) -> Name:
 
 def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     """Return the season that the words before the number tell, or else a folder, and who told it."""
-    sure = _split(_ROMAN.sub(" ", head))
+    sure = _split(ROMAN.sub(" ", head))
     if sure.season is not None:
         return sure.season, BY_NAME
     if said.season is not None:
