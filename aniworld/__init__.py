@@ -9,6 +9,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     error_answers request_setup
     cli
     web api cli_import maintenance
+    cli_parse
     tasks auth push supervisor bootstrap doctor
     health
     library

@@ -5,10 +5,9 @@ import contextlib
 import getpass
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, cli_import, doctor, supervisor, terminal
+from . import __version__, bootstrap, cli_import, cli_parse, doctor, supervisor, terminal
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
@@ -52,7 +51,12 @@ def parser() -> Parser:
     _add(commands, "scan", "check which episode files are there", scan_library)
     library = _group(commands, "library", "the library folder")
     _add(library, "accept", "accept the folder that is there now as the library", accept_library)
-    cli_import.add_to(partial(_add, commands))
+    told = "print what names of videos tell, one JSON line for each; without PATH, of standard input's lines"
+    parsing = _add(commands, "parse", told, cli_parse.parse_names)
+    parsing.add_argument("path", nargs="*", metavar="PATH")
+    parsing.set_defaults(opens_database=False)
+    words = "make series of the folders that are there, as far as it is sure which"
+    cli_import.add_arguments(_add(commands, "import", words, cli_import.run))
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"

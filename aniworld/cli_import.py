@@ -1,7 +1,6 @@
 """python -m aniworld import: accepts the folders that people have, or only says what it would accept."""
 
 import argparse
-from collections.abc import Callable
 
 from . import terminal
 from .database import connected
@@ -19,9 +18,7 @@ from .settings import Settings
 LEAST_CONFIDENCE = 0.9
 
 
-def add_to(add: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the command to a parser. add: as cli.py adds its commands, without their parser."""
-    command = add("import", "make series of the folders that are there, as far as it is sure which", run)
+def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dry-run", action="store_true", help="only say what would be accepted")
     words = "how sure it must be, from 0 to 1; 0.9 when it is not said"
     command.add_argument("--min-confidence", type=float, default=LEAST_CONFIDENCE, metavar="N", help=words)

@@ -5,13 +5,17 @@ from dataclasses import replace
 from functools import lru_cache
 
 from .. import season_words
-from . import behind, folders, numbers, text, words
+from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
+from .release_forms import ROMAN
 from .text import STOP, Text
 
-_FROM_A_DISC = re.compile(r"(?:vts \d\d \d|title ?t?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE)
-_ROMAN = re.compile(r"(?<=\s)[ivx]+(?!\w)", re.IGNORECASE)
+_FROM_A_DISC = re.compile(
+    r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
+)
+_TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
+_TEMPORADA = re.compile(r"\sT(\d{1,2})[\s-]*$")
 
 
 def read(path: str) -> Name:
@@ -52,12 +56,17 @@ def _numbered(told: Text, said: folders.Said, file: str) -> Name:
     by_anidb = words.special_by_anidb(plain)
     if by_anidb and (by_anidb[1] or found is None):
         return Name(SPECIAL, 0, BY_NAME, (by_anidb[0],), title=_title(plain.partition(" - ")[0], told))
-    if found is None:
-        found = behind.number(file, plain)
-    if found is None or not found.is_told:
+    if found is None or _is_of_television(file, found) or not found.is_told:
         season, season_from = _season(plain, said)
         return Name(UNKNOWN, season, season_from, title=_title(plain, told))
     return _name(found, told, said)
+
+
+def _is_of_television(file: str, found: Found) -> bool:
+    """Return whether 117 may be season 1, episode 17, as recordings of television write it: "a.117.hdtv"."""
+    if not found.episodes or found.episodes[0] <= 100:
+        return False
+    return _TELEVISION.search(file) is not None
 
 
 def _special(special: words.Special, told: Text, said: folders.Said) -> Name:
@@ -87,7 +96,7 @@ def _name(found: Found, told: Text, said: folders.Said) -> Name:
 
 def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     """Return the season that the words before the number tell, or else a folder, and who told it."""
-    sure = _split(_ROMAN.sub(" ", head))
+    sure = _split(ROMAN.sub(" ", head))
     if sure.season is not None:
         return sure.season, BY_NAME
     if said.season is not None:
@@ -95,6 +104,9 @@ def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     hint = _split(head)
     if hint.season is not None:
         return hint.season, BY_TITLE
+    spanish = _TEMPORADA.search(head)
+    if spanish:
+        return int(spanish[1]), BY_TITLE
     return None, None
 
 
