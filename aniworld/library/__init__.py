@@ -11,7 +11,7 @@ a floor may take more than one line.
     artwork/fetched_files episodes/renumbering series/rematch
     matching/details
     matching/matching parts/completeness series/series
-    artwork/chosen_rows artwork/picture_places disk/nfo matching/finder series/removal
+    artwork/chosen_rows artwork/picture_places disk/nfo disk/root_changes matching/finder series/removal
     artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal matching/related
         sources/status
     disk/roots disk/series_folder matching/show_search parts/activity parts/refresh_schedule
@@ -21,8 +21,10 @@ a floor may take more than one line.
     parts/claiming parts/finishing
     disk/library_gate disk/places episodes/blanks episodes/episode_list episodes/seasons
         matching/catalogue_source parts/lease parts/recovery parts/requesting
+    disk/library_trouble
     artwork/ranking disk/library_mark disk/root_answers disk/series_fault episodes/episode_rows
         episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence
-        parts/progress_events parts/worker_watch parts/workers series/listing series/titles sources/source_stats
-    disk/root_rows
+        parts/progress_events parts/worker_watch parts/workers series/listing series/titles
+        sources/source_stats
+    disk/root_rows disk/root_rules
 """
