@@ -12,7 +12,7 @@ a floor may take more than one line.
     matching/details
     matching/matching parts/completeness series/series
     artwork/chosen_rows artwork/picture_places disk/nfo disk/root_changes matching/finder series/removal
-    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal matching/related
+    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go matching/related
         sources/status
     disk/roots disk/series_folder matching/show_search parts/activity parts/refresh_schedule
         sources/episode_requests sources/keys

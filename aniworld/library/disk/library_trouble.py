@@ -78,9 +78,9 @@ def trouble_now() -> LibraryTrouble | None:
 
 def look_at(root: Root) -> LibraryError | None:
     """Return why a root is not there or not ours; None when it is. Waits for its disk for a while only."""
-    silence = silence(root)
-    if silence:
-        return silence
+    silent = silence(root)
+    if silent:
+        return silent
     try:
         library_mark.check_root(root.id)
     except LibraryError as error:

@@ -1,26 +1,19 @@
 """Adding and removing roots of the library. No file of a household is touched by either."""
 
 import logging
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from peewee import Expression, IntegrityError, fn
+from peewee import IntegrityError, ModelSelect, fn
 
 from ... import context
-from ...database import now, run_sql, transaction
-from ...errors import DiskError, Invalid, NotFound
+from ...database import transaction
+from ...errors import Invalid, NotFound
 from ...files import naming
-from ...models import Folder, LibraryMark, Root, Series, Video, VideoEpisode
-from ..parts import progress_events
-from . import library_gate, library_mark, library_trouble, let_go, root_rows, root_rules
+from ...models import Folder, LibraryMark, Root, Series, Video
+from . import let_go, library_gate, library_mark, library_trouble, root_rows, root_rules
 
 log = logging.getLogger(__name__)
-BATCH = 25  # series that are told in one transaction: nobody waits longer than a tenth of a second
-FIRST_LEFT = """
-    UPDATE episode SET file = (
-        SELECT min(video.path) FROM video_episode JOIN video ON video.id = video_episode.video_id
-        WHERE video_episode.episode_id = episode.id)
-    WHERE id IN ({})
-"""
 
 
 class Holding(NamedTuple):
@@ -55,7 +48,7 @@ def holdings() -> dict[int, Holding]:
     return found
 
 
-def _counted(rows: "Select") -> dict[int, int]:
+def _counted(rows: ModelSelect[Any]) -> dict[int, int]:
     return dict(rows.tuples())
 
 
@@ -108,10 +101,12 @@ def remove(root: Root) -> Holding:
         raise Invalid("root_is_first", "root")
     held = holdings()[root.id]
     with transaction():
-        changed = _let_go(root)
+        changed = let_go.note(root)
         LibraryMark.delete().where(LibraryMark.id == root.id).execute()
         Root.delete().where(Root.id == root.id).execute()
         if not Root.select().where(Root.takes_new).exists():
             Root.update(takes_new=True).where(Root.id == Root.FIRST).execute()
-        
+        let_go.find_first_videos(changed)
+    let_go.tell(changed.series)
+    log.info("The folder %s belongs to the library no more; %d series are let go.", root.path, held.series)
     return held
