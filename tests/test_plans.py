@@ -24,7 +24,7 @@ def library(app):
     with connected():
         with transaction():
             shows = [
-                {"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}", "added_at": i}
+                {"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}", "added_at": i, "root": 1}
                 for i in range(SHOWS)
             ]
             Series.insert_many(shows).execute()

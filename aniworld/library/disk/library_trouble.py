@@ -8,9 +8,11 @@ from ...messages import Message
 from ...models import LibraryGate, Root
 from ..parts import workers
 from . import library_mark, root_answers, root_rows
+from .root_answers import PATIENCE_SECONDS
 
 SILENT_SECONDS = 180.0  # another machine that has not looked for so long is not counted
 LONGEST_PROBE_SECONDS = 30.0
+PAGE_WAITS_SECONDS = 1.0  # for a disk that sleeps; then nothing is known yet
 
 
 class LibraryTrouble(NamedTuple):
@@ -61,7 +63,7 @@ def troubles_now() -> dict[int, LibraryTrouble]:
     known = troubles()
     for root in root_rows.all():
         if root.id not in known:
-            error = look_at(root)
+            error = look_at(root, PAGE_WAITS_SECONDS)
             if error:
                 times = (now(), now() + LONGEST_PROBE_SECONDS)
                 known[root.id] = LibraryTrouble(error.code, str(error), error.cure, *times, root.id)
@@ -76,11 +78,10 @@ def trouble_now() -> LibraryTrouble | None:
     return None
 
 
-def look_at(root: Root) -> LibraryError | None:
-    """Return why a root is not there or not ours; None when it is. Waits for its disk for a while only."""
-    silent = silence(root)
-    if silent:
-        return silent
+def look_at(root: Root, patience: float = PATIENCE_SECONDS) -> LibraryError | None:
+    """Return why a root is not there or not ours; None when it is, or when its disk has not answered yet."""
+    if not root_answers.of(root_rows.path(root), patience).has_come:
+        return silence(root, 0.0)
     try:
         library_mark.check_root(root.id)
     except LibraryError as error:
@@ -88,9 +89,9 @@ def look_at(root: Root) -> LibraryError | None:
     return None
 
 
-def silence(root: Root) -> LibraryError | None:
-    """Return the error of a root whose disk does not answer."""
+def silence(root: Root, patience: float = PATIENCE_SECONDS) -> LibraryError | None:
+    """Return the error of a root whose disk does not answer, if that is for too long."""
     place = root_rows.path(root)
-    if not root_answers.of(place).is_silent:
+    if not root_answers.of(place, patience).is_overdue:
         return None
     return LibraryError(library_mark.SILENT, Message("library_folder_silent", {"folder": str(place)}), place)

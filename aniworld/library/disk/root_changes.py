@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from peewee import IntegrityError, ModelSelect, fn
+from peewee import IntegrityError, fn
 
 from ... import context
 from ...database import transaction
@@ -48,7 +48,7 @@ def holdings() -> dict[int, Holding]:
     return found
 
 
-def _counted(rows: ModelSelect[Any]) -> dict[int, int]:
+def _counted(rows: Any) -> dict[int, int]:
     return dict(rows.tuples())
 
 
