@@ -85,10 +85,19 @@ def _refuse(place: Path) -> None:
 
 
 def take_new(root: Root) -> None:
-    """Let this root take new series, and no other."""
+    """Let this root take new series, and no other; also those that wait for a root in trouble to be made."""
     with transaction():
+        _move_what_waits()
         Root.update(takes_new=False).where(Root.id != root.id).execute()
         Root.update(takes_new=True).where(Root.id == root.id).execute()
+
+
+def _move_what_waits() -> None:
+    """Have the home chosen again of series that have none yet, where nobody can be making it just now."""
+    away = list(library_trouble.troubles())
+    waits = Series.root.in_(away) & ~Series.has_folder
+    Folder.delete().where(Folder.series.in_(Series.select(Series.id).where(waits))).execute()
+    Series.update(root=None, folder=None, folder_key=None).where(waits).execute()
 
 
 def remove(root: Root) -> Holding:
