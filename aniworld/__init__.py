@@ -7,9 +7,8 @@ Imports point down, never up and never sideways: names on one line are neighbour
     gunicorn_config demo wsgi worker
     app
     error_answers request_setup
-    cli
-    web api cli_import maintenance
-    cli_parse
+    web api cli maintenance
+    cli_import cli_parse cli_roots
     tasks auth push supervisor bootstrap doctor
     health
     library
