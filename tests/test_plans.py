@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from aniworld import events
+from aniworld import context, events
 from aniworld.database import connected, db, transaction
-from aniworld.library.disk import scan, series_folder
+from aniworld.library.disk import scan
 from aniworld.library.parts import activity, claims, completeness, progress_events, refresh_schedule, schedule
 from aniworld.library.series import series
 from aniworld.models import PARTS, Episode, Part, Series, WrittenFile
@@ -80,7 +80,7 @@ HOT = {
     "whether anything may run": lambda: claims.runnable(16),
     "asking for a part": a_request,
     "cancelling a part": a_cancel,
-    "the recovery": lambda: claims.recover(series_folder.root()),
+    "the recovery": lambda: claims.recover(context.current().library),
     "adding": lambda: series.add("Frieren"),
     "adding what a provider has": lambda: series.add(provider="tvmaze", source_id="42"),
     "a page of the library": lambda: show(series.list_series().items),

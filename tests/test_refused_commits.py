@@ -11,12 +11,12 @@ from people import PASSWORD
 from PIL import Image
 from refusing import refusing
 
-from aniworld import cli, sqlitetrouble, tasks
+from aniworld import cli, context, sqlitetrouble, tasks
 from aniworld.auth import accounts
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
-from aniworld.library.disk import library_mark, series_folder
+from aniworld.library.disk import library_mark
 from aniworld.library.parts import activity
 from aniworld.library.series import series
 from aniworld.library.sources import keys
@@ -143,7 +143,7 @@ def without_folder(case):
 
 
 def with_other_library(case):
-    (series_folder.root() / library_mark.MARK).unlink(missing_ok=True)
+    (context.current().library / library_mark.MARK).unlink(missing_ok=True)
     return post("/library-folder/accept")
 
 

@@ -8,7 +8,7 @@ from flask import url_for
 from ..database import iso
 from ..errors import FolderMissing
 from ..library.artwork import picture_places
-from ..library.disk import library_gate, missing_folder
+from ..library.disk import library_gate, missing_folder, root_rows
 from ..library.parts import progress_events
 from ..library.series import titles
 from ..messages import Message
@@ -78,7 +78,7 @@ def loading_status(row: Series) -> dict[str, Any]:
     """Return the loading status resource: the same words as on the socket."""
     parts = progress_events.parts_of(row)
     progress = derive(parts)
-    away = library_gate.trouble() if library_gate.holds_up(parts) else None
+    away = library_gate.troubles().get(root_rows.id_of(row)) if library_gate.holds_up(parts) else None
     return {
         "series_id": str(row.id),
         "key": row.key,

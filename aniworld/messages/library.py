@@ -14,6 +14,8 @@ CURES = {
     "library_read_only": f"Mount its disk for writing; {_GOES_ON}",
     "library_no_permission": f"Let the user that aniworld runs as write there; {_GOES_ON}",
     "library_failing": f"Look at its disk or network share; {_GOES_ON}",
+    "library_silent": f"Look whether its disk or the server that holds it is there; {_GOES_ON}",
+    "library_overlapping": "Remove one of the two on the page “Library folders”.",
 }
 
 SENTENCES = {
@@ -55,15 +57,21 @@ SENTENCES = {
     "folder_moved": "The folder {folder} is gone: it was renamed, moved or deleted. "
     "{found} seems to be it; give it back its old name and place. "
     "Nothing is written for this series until it is back, or until you have it made anew.",
+    "folder_let_go": "The folder {folder} lies in a library folder that was removed from aniworld. "
+    "Nothing is written for this series until you add that again, or have the folder made anew.",
     "folder_not_missing": "The folder of this series is not missing.",
     "library_accepted": "The folder {folder} is the library from now on.",
     "library_folder_empty": "The library folder {folder} is empty. Is the disk mounted?",
     "library_folder_missing": "The library folder {folder} is missing. Is the disk mounted?",
+    "library_folder_silent": "The library folder {folder} does not answer. Is its disk or server there?",
     "library_folder_strange": "The library folder {folder} holds neither its mark nor files that aniworld "
     "wrote. Is the disk mounted?",
     "library_mark_lost": "The library folder {folder} has lost its mark “{mark}”, but {found} of {looked_at} "
     "files that aniworld wrote are there as it left them.",
     "library_marked_as_other": "The folder {folder} is marked as another library. Is the right disk mounted?",
+    "library_is_another_root": "The folder {folder} is {other}, which is in the library already.",
+    "library_roots_overlap": "The folders {folder} and {other} lie one in the other.",
+    "root_was_removed": "The library folder of this series was removed from aniworld.",
     "library_right_already": "The library folder {folder} is the right one already.",
     "no_folder_name": "No folder name is free for “{title}”.",
     "scan_missing": "{count} series have lost their folder.",

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from .. import tasks
 from ..errors import NotAllowed
-from ..library.disk import library_gate, library_mark
+from ..library.disk import library_gate, root_rows
 from ..library.parts import claims
+from ..models import Root
 
 bp = Blueprint("library_folder", __name__, url_prefix="/library-folder")
 
@@ -15,7 +16,7 @@ bp = Blueprint("library_folder", __name__, url_prefix="/library-folder")
 def show() -> ResponseReturnValue:
     return render_template(
         "library_folder/show.html",
-        folder=library_mark.root(),
+        folder=root_rows.path_by_id(Root.FIRST),
         trouble=library_gate.trouble_now(),
         may_accept=bool(g.user and g.user.is_admin),
         view=None,

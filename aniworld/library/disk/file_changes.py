@@ -5,9 +5,9 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from ...files import naming
+from ...errors import FolderMissing
 from ...models import Series, WrittenFile
-from . import series_folder
+from . import places, series_folder
 
 SLOW_WRITE_SECONDS = 10.0  # a file is noted before it is written
 
@@ -19,7 +19,7 @@ def missing_on_disk(series: Series, files: Collection[WrittenFile]) -> list[str]
     """
     if not series.folder or not files:
         return []
-    home = naming.inside(series_folder.root(), series.folder)
+    home = places.home(series).path
     if not series_folder.is_in_reach(home):
         return []
     return [row.path for row in files if _is_gone(home / row.path)]
@@ -40,7 +40,7 @@ def changed_on_disk(series: Series, files: Collection[WrittenFile]) -> list[str]
     """Return those of the files that are empty, or have changed since we saw them last."""
     if not series.folder or not files:
         return []
-    home = naming.inside(series_folder.root(), series.folder)
+    home = places.home(series).path
     return [row.path for row in files if _is_changed(home / row.path, row)]
 
 
@@ -56,9 +56,8 @@ def _is_changed(file: Path, written: WrittenFile) -> bool:
 
 def changed_at(series: Series, path: str) -> int | None:
     """Return when a file was changed last, in nanoseconds, as its disk says; None when it cannot be told."""
-    with contextlib.suppress(OSError):
-        file = naming.inside(series_folder.root(), f"{series_folder.folder(series)}/{path}")
-        return os.stat(file).st_mtime_ns
+    with contextlib.suppress(OSError, FolderMissing):
+        return os.stat(series_folder.home(series).to(path)).st_mtime_ns
     return None
 
 

@@ -157,7 +157,7 @@ def _set_aside(series: Series, path: str, content: bytes) -> str | None:
 
     A copy that already exists, as a killed worker leaves it, is not made twice.
     """
-    home = naming.inside(series_folder.root(), series_folder.folder(series))
+    home = series_folder.home(series).path
     for number in range(MOST_COPIES):
         name = f"{path}.{number}.bak" if number else f"{path}.bak"
         if _holds(series, name, content):
@@ -188,7 +188,7 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
     """Return every NFO that this series should have: path inside its folder, and content."""
     seasons = list(series.seasons.order_by(Season.number))
     yield naming.TVSHOW_NFO, nfo.tvshow(show(series, seasons))
-    home = naming.inside(series_folder.root(), series_folder.folder(series))
+    home = series_folder.home(series).path
     for season in seasons:
         if not series_folder.is_in_reach(home):
             continue

@@ -16,7 +16,7 @@ from ...models import Episode, Series
 from ...models.part import BACKGROUND
 from ..artwork import stills
 from ..parts import claims, progress_events
-from . import library_mark, missing_folder, series_fault, series_folder
+from . import library_mark, missing_folder, places, root_rows, series_fault, series_folder
 
 log = logging.getLogger(__name__)
 MOST_NAMED = 5  # series that could not be looked at, in one line
@@ -48,11 +48,11 @@ def find_files(series: Series) -> Files:
     Raises DiskError, NotAllowed; LibraryError while the library is away, as nothing is known of its files
     then.
     """
-    home = naming.inside(series_folder.root(), series_folder.folder(series))
     row = Series.get_by_id(series.id)
     if missing_folder.is_missing(row):
         log.warning("%s", missing_folder.note_missing(row))
         return Files({})
+    home = series_folder.home(series).path
     if row.folder_missing_since:
         missing_folder.note_back(row)
     if not series_folder.is_in_reach(home):
@@ -72,7 +72,7 @@ def find_files(series: Series) -> Files:
 def find_files_if_there(series: Series) -> Files:
     """Find files as find_files() does. While the library is away, no file counts as removed."""
     try:
-        library_mark.check_root()
+        library_mark.check_root(root_rows.id_of(series))
         return find_files(series)
     except LibraryError:
         return Files({}, [""])
@@ -143,17 +143,16 @@ def all_series() -> Scanned:
 
 def _scan_one(series: Series) -> bool:
     """Scan one series. Return whether some folder of it could not be read."""
-    _refuse_what_is_no_folder(series_folder.folder(series))
+    _refuse_what_is_no_folder(series_folder.home(series))
     found = find_files(series)
     _scan(series, found)
     return bool(found.unread)
 
 
-def _refuse_what_is_no_folder(folder: str) -> None:
-    top = series_folder.root()
-    with atomic.disk_errors(top, folder, "cannot_look_into"):
+def _refuse_what_is_no_folder(home: places.Place) -> None:
+    with atomic.disk_errors(home.root, home.inner, "cannot_look_into"):
         try:
-            is_folder = stat.S_ISDIR(os.stat(naming.inside(top, folder)).st_mode)
+            is_folder = stat.S_ISDIR(os.stat(home).st_mode)
         except FileNotFoundError:  # not made yet, or missing
             return
         if not is_folder:
@@ -186,5 +185,6 @@ def _is_back(series: Series) -> bool:
 def _unknown_folders() -> int:
     rows = Series.select(Series.folder_key).where(Series.folder_key.is_null(False))
     known = {row.folder_key for row in rows}
-    names = missing_folder.names_in(library_mark.root())
+    tops = [root_rows.path(root) for root in root_rows.all()]
+    names = [name for top in tops for name in missing_folder.names_in(top)]
     return sum(naming.folder_key(name) not in known for name in names)

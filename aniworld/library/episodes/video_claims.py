@@ -1,4 +1,4 @@
-"""What each video of a series says of its place: by its name, by the folders around it, by its folder's row."""
+"""What each video of a series says of its place: its name, the folders around it, the row of its folder."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

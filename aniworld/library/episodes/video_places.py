@@ -1,4 +1,4 @@
-"""Which episodes each video holds is decided, and stored with what follows from it: which episodes are here."""
+"""Which episodes each video holds is decided and stored, and with it which episodes are here."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -31,16 +31,17 @@ class _Changes:
                 Video.update(how=how).where(Video.id.in_(some)).execute()
         for some in _batches(self.removed):
             is_gone = VideoEpisode.video.in_([video for video, _ in some])
-            rows = VideoEpisode.select(VideoEpisode.id, VideoEpisode.video, VideoEpisode.episode).where(
-                is_gone
-            )
-            gone = [row.id for row in rows if (row.video_id, row.episode_id) in set(some)]
+            gone = [row.id for row in VideoEpisode.select().where(is_gone) if _pair(row) in some]
             VideoEpisode.delete().where(VideoEpisode.id.in_(gone)).execute()
         for some in _batches(self.added):
             VideoEpisode.insert_many(some, [VideoEpisode.video, VideoEpisode.episode]).execute()
         for some in _batches(self.files):
             file = Case(Episode.id, some, None)
             Episode.update(file=file).where(Episode.id.in_([row for row, _ in some])).execute()
+
+
+def _pair(row: VideoEpisode) -> tuple[int, int]:
+    return row.video_id, row.episode_id
 
 
 def _batches(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:

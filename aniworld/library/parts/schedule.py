@@ -12,7 +12,7 @@ from ...files import atomic
 from ...messages import Message
 from ...models import Chore, Tries
 from ...models.chore import LONGEST_RUN_SECONDS
-from ..disk import scan, series_folder
+from ..disk import roots, scan
 from ..sources import ask
 from . import completeness, refresh_schedule
 
@@ -74,10 +74,10 @@ def _sweep() -> Message:
 
 def sweep(older_than_seconds: float = HOUR) -> int:
     """Remove half-written files of killed processes from library and thumbnails. Return how many."""
-    return sum(
-        atomic.sweep(folder, older_than_seconds)
-        for folder in (series_folder.root(), context.current().thumbnails)
-    )
+    folders = [context.current().thumbnails]
+    for root in roots.in_reach():
+        folders.append(roots.path(root))
+    return sum(atomic.sweep(folder, older_than_seconds) for folder in folders)
 
 
 ENTRIES = {

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from ... import events
 from ...database import iso, now
 from ...errors import AlreadyInLibrary, DiskError, GateClosed
-from ...files import naming
 from ...models import Artwork, Episode, MergedSeries, Part, ReplacedArtwork, Series
 from ...models.part import UNFINISHED
 from ..artwork import picture_jobs
-from ..disk import file_removal, library_mark, series_folder
+from ..disk import file_removal, library_mark, places, root_rows, series_folder
 from ..episodes import load as load_episodes
 from ..parts import claims
 from ..parts.claims import ClaimedPart
@@ -74,8 +73,10 @@ def _was_complete(card: Series) -> bool:
 
 def _files(card: Series) -> Iterator[str]:
     """Yield the files of a card's folder, as paths inside it."""
-    home = naming.inside(library_mark.root(), card.folder) if card.folder else None
-    if home is None or not series_folder.is_in_reach(home):
+    if not card.folder or places.is_let_go(card):
+        return
+    home = places.home(card).path
+    if not series_folder.is_in_reach(home):
         return
     for number, path in enumerate(home.rglob("*")):
         if number >= MOST_FILES or not path.is_dir():
@@ -85,7 +86,7 @@ def _files(card: Series) -> Iterator[str]:
 def _clear(card: Series) -> None:
     """Remove what was written for a card before it was recognised. Raises DiskError."""
     if any(card.files):
-        library_mark.check_root()
+        library_mark.check_root(root_rows.id_of(card))
         file_removal.remove_ours(card)
 
 
@@ -101,7 +102,7 @@ def _merge(claimed: ClaimedPart, card_id: int, target_id: int) -> None:
         _lead(card, target)
         Series.delete().where(Series.id == card.id).execute()
         events.publish(card.topic, "series_removed", _payload(card, target))
-    file_removal.remove_late(card.folder, late)
+    file_removal.remove_late(card, late)
     log.info("%r is in the library already, as %r.", card.title, target.title)
 
 

@@ -12,7 +12,7 @@ from ...errors import AlreadyInLibrary, DiskError, NotAllowed
 from ...models import PARTS, Artwork, Episode, MergedSeries, ReplacedArtwork, Season, Series, SeriesId, derive
 from ...models.part import USER
 from ..artwork import picture_jobs
-from ..disk import file_removal, library_mark, series_folder
+from ..disk import file_removal, library_mark, places, root_rows, series_folder
 from ..matching import details
 from ..parts import claims, progress_events
 from . import series as verbs
@@ -35,8 +35,10 @@ def to(
     loads it again. Raises Invalid, NotFound, AlreadyInLibrary, DiskError.
     """
     picked = verbs.pick(provider, source_id, title, year)
-    if any(series.files):
-        library_mark.check_root()  # of a disk that is away, files of the other show would be left
+    if any(series.files) and not places.is_let_go(series):
+        library_mark.check_root(
+            root_rows.id_of(series)
+        )  # of a disk that is away, files of the other show would be left
     was, is_same = _switch(series, f"{provider}:{source_id}", picked)
     removed = _clear_folder(was, _of_this_show(was) if is_same else ())
     _load_anew(was, removed)

@@ -4,7 +4,7 @@ asked of it."""
 import pytest
 from said import said
 
-from aniworld import events
+from aniworld import context, events
 from aniworld.database import transaction
 from aniworld.errors import DiskError, NotFound
 from aniworld.library.disk import series_folder
@@ -129,7 +129,7 @@ def renumbered(card):
 
 
 def with_a_video(card):
-    home = series_folder.root() / series_folder.folder(card)
+    home = context.current().library / series_folder.folder(card)
     home.mkdir()
     (home / "film.mkv").write_bytes(b"x")
 
