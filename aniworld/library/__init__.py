@@ -24,6 +24,7 @@ a floor may take more than one line.
         episodes/show_numbers matching/catalogue_source parts/lease parts/recovery parts/requesting
     artwork/ranking disk/library_mark disk/root_answers disk/series_fault episodes/episode_rows
         episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence
-        parts/progress_events parts/worker_watch parts/workers series/listing series/titles sources/source_stats
+        parts/progress_events parts/worker_watch parts/workers series/listing series/titles
+        sources/source_stats
     disk/root_rows
 """

@@ -38,7 +38,7 @@ def of_folders(folder_ids: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for some in _batches(folder_ids):
         mine = Folder.id.in_(some) & Folder.series.is_null(False)
-        found.update(series_id for (series_id,) in Folder.select(Folder.series).where(mine).tuples())
+        found |= {row.series_id for row in Folder.select().where(mine) if row.series_id is not None}
     return found
 
 
