@@ -57,7 +57,8 @@ def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
 
 
 def _read(ids: Sequence[int]) -> list[SeriesVideos]:
-    rows = list(Series.select().where(Series.id.in_(ids)))
+    fields = (Series.id, Series.title, Series.original_title, Series.titles, Series.synonyms)
+    rows = list(Series.select(*fields, Series.root, Series.folder_key).where(Series.id.in_(ids)))
     folders = _by_series(Folder.select().where(Folder.series.in_(ids) & Folder.missing_since.is_null()))
     listed = _episodes(ids)
     season_names = _season_names(ids)
