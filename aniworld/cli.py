@@ -223,9 +223,10 @@ def ask_password() -> str:
 
 
 def scan_library(settings: Settings, asked: argparse.Namespace) -> int:
-    counts, skipped = _with_database(scan.all_series)
-    found = f"{counts['present']} episodes present, {counts['unknown']} folders unknown"
-    terminal.say(f"{counts['series']} series checked, {found}.")
+    found = _with_database(scan.all_roots)
+    counts, skipped = found.counts, found.skipped
+    told = f"{counts['present']} episodes present, {counts['unknown']} folders unknown"
+    terminal.say(f"{counts['series']} series checked, {told}.")
     if counts["missing"]:
         terminal.say(f"Series whose folder is missing: {counts['missing']}. Their pages say more.")
     for sentence in skipped:

@@ -93,7 +93,7 @@ HOT = {
     "the events after a cursor": lambda: (events.since(5), events.latest(), events.can_replay(5)),
     "forgetting events": events.trim,
     "a batch of the start-up check": a_batch_of_the_check,
-    "what a scan writes": lambda: scan._scan(one(), scan.Files({})),
+    "what a scan writes": lambda: scan.store(one(), scan.Looked([])),
     "the timetable": schedule.run_due,
     "what is due to be read again": refresh_schedule.due,
     "telling of a series": tell,

@@ -221,6 +221,16 @@ def _sorted_out(
     return found, folders
 
 
+def has_video_extension(name: str) -> bool:
+    """Return whether a file of this name is a video."""
+    return os.path.splitext(name)[1].lower() in EXTENSIONS
+
+
+def is_extra(name: str) -> bool:
+    """Return whether a video's file name says that it is a sample, a trailer or the like."""
+    return _EXTRA.search(os.path.splitext(name)[0].lower()) is not None
+
+
 def _may_hold_videos(entry: os.DirEntry[str], folder: str) -> bool:
     is_near = folder.count("/") < MAX_DEPTH - 1
     return is_near and entry.name.lower() not in _NO_EPISODES and entry.is_dir(follow_symlinks=False)

@@ -46,6 +46,17 @@ def read(title: str | None, show: ShowNumbers) -> TitleClaim:
     return TitleClaim(season, said.part, said.is_final, is_the_show or season is not None, is_longer)
 
 
+def with_words(title: str | None, words: str, show: ShowNumbers) -> TitleClaim:
+    """Return what a title says, and the words that stand between it and the number of the episode."""
+    claim = read(title, show)
+    if not words.strip(season_words.SEPARATORS):
+        return claim
+    if fold(f"{title} {words}") in show.folded_titles:
+        return TitleClaim(is_the_show=True)
+    said = season_words.split(words)
+    return claim._replace(part=said.part or claim.part, is_final=said.is_final or claim.is_final)
+
+
 def _by_name(whole: str, bare: str, show: ShowNumbers) -> int | None:
     """Return the season that is called so, with or without the title of the show before it."""
     for text in (whole, bare):

@@ -1,5 +1,6 @@
 """What each video of a series says of its place: its name, the folders around it, the row of its folder."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,16 @@ class NamedVideo:
     @property
     def directory(self) -> str:
         return self.path.rpartition("/")[0]
+
+    def words_before_number(self) -> str:
+        """Return what stands between the title and the number: " II - ", " Part 2 - "."""
+        file = self.path.rpartition("/")[2]
+        start = file.find(self.name.title or "")
+        if not self.name.episodes or start < 0:
+            return ""
+        text = file[start + len(self.name.title or "") :]
+        numbers = list(re.finditer(rf"(?<!\d)0*{self.name.episodes[0]}(?!\d)", text))
+        return text[: numbers[-1].start()] if numbers else ""
 
 
 @dataclass(frozen=True)
@@ -95,14 +106,14 @@ def read(show: ShowNumbers, folder: NumberedFolder) -> Iterator[Claim]:
     if folder.is_home or folder.season is not None:  # a person said whose it is
         of_folder = of_folder._replace(season=_season_of(folder, of_folder), is_longer=False)
     around: dict[str, list[TitleClaim]] = {}
-    titles: dict[str | None, TitleClaim] = {}
+    titles: dict[tuple[str | None, str], TitleClaim] = {}
     for video in folder.videos:
         parent = video.directory
         if parent not in around:
             around[parent] = [*_of_directories(parent, show), of_folder]
-        title = video.name.title
+        title = video.name.title, video.words_before_number()
         if title not in titles:
-            titles[title] = title_claims.read(title, show)
+            titles[title] = title_claims.with_words(*title, show)
         yield _claim(folder, video, titles[title], around[parent])
 
 
