@@ -14,7 +14,9 @@ _WORDS = (
     "|第|제|#"
 )
 _AFTER = "серия|серія|эпизод|rész|bölüm|odcinek|話|话|集|回|화|회"
-_COUNT = r"(?P<first>\d{1,4})(?P<decimal>\.\d(?!\d))?(?P<half>[a-d](?![^\W_]))?(?:v\d(?:\.\d)?)?(?:end|fin|final)?"
+_COUNT = (
+    r"(?P<first>\d{1,4})(?P<decimal>\.\d(?!\d))?(?P<half>[a-d](?![^\W_]))?(?:v\d(?:\.\d)?)?(?:end|fin|final)?"
+)
 _REST = r"(?P<rest>(?:(?:(?:-|\s*[~+&,])\s*(?:ep?|#)?|(?:\s-)?\s*ep?)\s*\d{1,4}(?:v\d)?(?!(?![話话集回화회])[^\W_]|\.\d))*)"
 _BEFORE = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
@@ -44,16 +46,18 @@ _COUNTED = (
     _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:(?={_END})|(?=\s*[話话集回화회])){_REST}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}[.\s]*(?:{_AFTER})(?![^\W_])"),
     _pattern(rf"(?P<first>\d{{1,4}})(?P<decimal>)(?P<half>)(?P<rest>)\s*[話话集](?!数)"),
-    _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}})(?P<decimal>)(?P<half>)(?P<rest>)\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"),
+    _pattern(
+        rf"{_BEFORE}(?P<first>\d{{1,3}})(?P<decimal>)(?P<half>)(?P<rest>)\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"
+    ),
 )
 _IN_HAN = re.compile(rf"第(?P<number>[{_HAN}十百]{{1,5}})[話话集回]")
 _BRACKET = _pattern(rf"\[\s*{_COUNT}{_REST}[\s_-]*(?:end|fin|final|完|終|终)?\s*\]")
 _PARENTHESES = _pattern(rf"\(\s*{_COUNT}{_REST}[\s_-]*(?:end|fin|final|完|終|终)?\s*\)")
-_STRONG = _pattern(rf"(?<!\S)-\s+#?{_COUNT}{_REST}(?:\s(?:end|fin|final))?(?=\s*(?:$|\s-(?!\S)|{STOP}|[\[(]))")
-_FIRST = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|{STOP}|\s-(?!\S)|\.\s))")
-_LAST = _pattern(
-    rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:end|fin|final|完))?(?=\s*(?:$|{STOP}|[\[(]))"
+_STRONG = _pattern(
+    rf"(?<!\S)-\s+#?{_COUNT}{_REST}(?:\s(?:end|fin|final))?(?=\s*(?:$|\s-(?!\S)|{STOP}|[\[(]))"
 )
+_FIRST = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|{STOP}|\s-(?!\S)|\.\s))")
+_LAST = _pattern(rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:end|fin|final|完))?(?=\s*(?:$|{STOP}|[\[(]))")
 _LEADING = _pattern(rf"^{_COUNT}{_REST}(?=\s+\w|-(?!\d))")
 _MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}(?P<rest>)(?=\s+\S|-\D)")
 _WEAK = _pattern(rf"(?<!\S)-\s+{_COUNT}(?P<rest>)(?=\s+\w)")

@@ -10,7 +10,9 @@ from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
 from .text import STOP, Text
 
-_FROM_A_DISC = re.compile(r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE)
+_FROM_A_DISC = re.compile(
+    r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
+)
 _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
 _TEMPORADA = re.compile(r"\sT(\d{1,2})[\s-]*$")
 _ROMAN = re.compile(r"(?<=\s)[ivx]+(?!\w)", re.IGNORECASE)

@@ -14,14 +14,36 @@ _ENDINGS = re.compile(
     r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$",
     re.IGNORECASE,
 )
-_SIGNS = str.maketrans(dict.fromkeys("–—‐‑‒−―", "-") | dict.fromkeys("〜～∼", "~") | {
-    "【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "《": "[", "》": "]", "（": "(", "）": ")",
-    "\u3000": " ", "\xa0": " ", "_": " ", "¦": " ", "★": " ", "☆": " ",
-} | {0xFF10 + digit: str(digit) for digit in range(10)} | {"＃": "#", "．": ".", "：": ":", "＋": "+"})
+_SIGNS = str.maketrans(
+    dict.fromkeys("–—‐‑‒−―", "-")
+    | dict.fromkeys("〜～∼", "~")
+    | {
+        "【": "[",
+        "】": "]",
+        "［": "[",
+        "］": "]",
+        "〔": "[",
+        "〕": "]",
+        "《": "[",
+        "》": "]",
+        "（": "(",
+        "）": ")",
+        "\u3000": " ",
+        "\xa0": " ",
+        "_": " ",
+        "¦": " ",
+        "★": " ",
+        "☆": " ",
+    }
+    | {0xFF10 + digit: str(digit) for digit in range(10)}
+    | {"＃": "#", "．": ".", "：": ":", "＋": "+"}
+)
 _QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
 _LONG_DASH = re.compile(r"(?<=\w) ?[–—―] ?(?=\w)")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
-_RESOLUTION = re.compile(r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])", re.IGNORECASE)
+_RESOLUTION = re.compile(
+    r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])", re.IGNORECASE
+)
 _EDITION = re.compile(r"\{edition-([^}]*)\}", re.IGNORECASE)
 _REVISION = re.compile(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])", re.IGNORECASE)
 _TECH = re.compile(

@@ -10,9 +10,7 @@ _QUALIFIERS = (
     r"|non-?credit|disc|main|short|official|promo|event|bonus|theatrical|special)\s+)*"
 )
 _SHORT = "nc|nc ?op|nc ?ed|op|ed|pv|cm"
-_LONG = (
-    "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
-)
+_LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
 _ALONE = (
     "tokuten|interview|making(?: of)?|sample|bonus|extras?|featurette|behind the scenes|deleted(?: scenes?)?|outtakes|gag reel"
     "|credits|bloopers|logo|opening credits|ending credits"
@@ -77,7 +75,9 @@ def pieces(plain: str) -> list[str]:
 
 def is_never_an_episode(plain: str) -> bool:
     """Return whether a text is of an opening or the like, wherever the word stands in it."""
-    return bool(_NEVER.search(plain) or _SUFFIX.search(plain) or _COMMENTARY.fullmatch(plain.strip(f" {STOP}")))
+    return bool(
+        _NEVER.search(plain) or _SUFFIX.search(plain) or _COMMENTARY.fullmatch(plain.strip(f" {STOP}"))
+    )
 
 
 def is_extra(found: list[str]) -> bool:

@@ -172,7 +172,8 @@ def _season(name: Name, said: Sequence[TitleClaim]) -> tuple[int | None, frozens
     """
     title = said[0]
     seasons = [claim.season for claim in said if claim.season is not None]
-    if name.season is not None and not _is_of_a_title(name, title):
+    belongs_to_title = name.season_from == "title" and title.keeps_words
+    if name.season is not None and not belongs_to_title:
         seasons.insert(0, name.season)
     if not seasons:
         return None, frozenset()
@@ -180,8 +181,3 @@ def _season(name: Name, said: Sequence[TitleClaim]) -> tuple[int | None, frozens
     if first == SPECIALS or first in others:
         return first, frozenset()
     return first, frozenset(others)
-
-
-def _is_of_a_title(name: Name, title: TitleClaim) -> bool:
-    """Return whether the season is a word of what the show is called: "Mob Psycho 100 II"."""
-    return name.season_from == "title" and title.is_the_show and title.season is None
