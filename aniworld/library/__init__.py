@@ -13,7 +13,7 @@ a floor may take more than one line.
     matching/matching parts/completeness series/series
     artwork/chosen_rows artwork/picture_places disk/nfo matching/finder series/removal
     artwork/picture_jobs artwork/thumbnails disk/beside_videos disk/file_changes disk/file_removal
-        episodes/video_places matching/related sources/status
+        episodes/video_list episodes/video_places matching/related sources/status
     disk/roots disk/series_folder episodes/placing episodes/series_videos matching/show_search
         parts/activity parts/refresh_schedule sources/episode_requests sources/keys
     disk/missing_folder disk/storing episodes/special_places sources/ask

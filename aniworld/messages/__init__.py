@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from . import database, disk, library, people, pictures, program, sources
+from . import database, disk, library, numbers, people, pictures, program, sources
 
 
 class Message(NamedTuple):
@@ -133,6 +133,6 @@ SENTENCES = {
     # what was told before messages had codes
     "told": "{sentence}",
 }
-for _room in (library, sources, pictures, disk, people, database, program):
+for _room in (library, numbers, sources, pictures, disk, people, database, program):
     SENTENCES |= _room.SENTENCES
 SENTENCES |= disk.ACTS

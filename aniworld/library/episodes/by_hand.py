@@ -101,7 +101,7 @@ def number(folder_id: int, numbering: str, season: int | None = None, offset: in
 
 
 def ignore(series: Series, season: int, numbers: Sequence[int] | None, *, ignored: bool = True) -> int:
-    """Ignore episodes of a season, all where no numbers are given, or do not any more. Returns how many changed.
+    """Ignore episodes of a season, or all of it without numbers; or do not any more. Return how many changed.
 
     Raises Invalid for an episode that the list does not have.
     """

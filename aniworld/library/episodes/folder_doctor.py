@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ...errors import NotFound
 from ...messages import Message
 from ...models import Series
-from ...models.folder import ABSOLUTE, FOLDER, UNSURE
+from ...models.folder import ABSOLUTE, BY_HAND, FOLDER, UNSURE
 from . import by_hand, placing, series_videos, video_claims
 from .numbering import Place
 from .placing import Placed
@@ -60,7 +60,7 @@ def examine(series: Series) -> list[Finding]:
 
 
 def _is_lost(one: SeriesVideos, video: NamedVideo, placed: dict[int, Placed]) -> bool:
-    is_said = one.how[video.id] == by_hand.BY_HAND
+    is_said = one.how[video.id] == BY_HAND
     return placed[video.id].how == UNSURE and not is_said
 
 
@@ -70,7 +70,7 @@ def _finding(
     numbered = [video for video in lost if video.name.kind == "episode" and video.name.episodes]
     for rule in _rules(one, folder, numbered, placed):
         places = _try(one, folder, numbered, rule)
-        if places is not None:
+        if places is not None and not _is_taken(places, rule, placed):
             is_whole = _fits_all(one, folder, placed, rule)
             return Finding(folder, numbered, rule, places, is_whole)
     return Finding(folder, lost)
@@ -88,7 +88,8 @@ def _rules(
     yield from _of_parts(one, claims, numbers, placed)
     yield from _of_contradictions(claims)
     yield from _off_by_one(one, folder, placed)
-    yield Rule("doctor_absolute", ABSOLUTE)
+    if numbers[0] > 1 or numbers[-1] > max(one.numbers.lengths.values()):
+        yield Rule("doctor_absolute", ABSOLUTE)
     yield from _split_otherwise(one, claims, numbers)
     yield from _of_empty_seasons(one, numbers, placed)
 
@@ -157,6 +158,14 @@ def _try(
     if not all(places.values()) or len(set(taken)) < len(taken):
         return None
     return places
+
+
+def _is_taken(places: dict[int, tuple[Place, ...]], rule: Rule, placed: dict[int, Placed]) -> bool:
+    """Return whether other files are these episodes already."""
+    if rule.code == "doctor_off_by_one":  # all files move on by one
+        return False
+    held = {place for found in placed.values() for place in found.places}
+    return any(held & set(found) for found in places.values())
 
 
 def _numbered(folder: NumberedFolder, videos: Sequence[NamedVideo], rule: Rule) -> NumberedFolder:

@@ -1,4 +1,4 @@
-"""Which numbers of the files are which episodes, as lines of a table that people can read, edit and send on."""
+"""Which numbers of the files are which episodes, as a table that people can read, edit and send on."""
 
 import csv
 import io
@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...errors import Invalid
-from ...models import Series, VideoEpisode
+from ...models import Series
 from . import by_hand, series_videos
 from .numbering import Place
-from .series_videos import SeriesVideos
 from .video_claims import NamedVideo, NumberedFolder
 
 HEADER = ("directory", "named", "first", "last", "season", "episode")
