@@ -17,7 +17,7 @@ a floor may take more than one line.
     disk/roots disk/series_folder episodes/placing episodes/series_videos matching/show_search
         parts/activity parts/refresh_schedule sources/episode_requests sources/keys
     disk/missing_folder disk/storing episodes/special_places sources/ask
-    disk/root_walk disk/scan_state disk/video_rows episodes/video_claims parts/claims
+    disk/root_walk disk/scan_state disk/video_rows episodes/video_claims parts/bulk_requests parts/claims
     disk/file_table disk/reading disk/walk episodes/title_claims parts/claiming parts/finishing
     disk/bulk disk/folder_rules disk/library_gate disk/places episodes/blanks episodes/episode_list
         episodes/seasons episodes/show_numbers matching/catalogue_source parts/lease parts/recovery

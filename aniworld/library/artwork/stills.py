@@ -49,6 +49,17 @@ def ask_for(series: Series, priority: int, *, but: Collection[str] = ()) -> bool
     return lacks
 
 
+def with_any(series_ids: Collection[int]) -> set[int]:
+    """Return those of the series of which some video may get a still."""
+    found: set[int] = set()
+    ordered = sorted(series_ids)
+    for start in range(0, len(ordered), 500):
+        mine = Episode.series.in_(ordered[start : start + 500])
+        there = mine & Episode.file.is_null(False) & Episode.still_url.is_null(False)
+        found.update(series_id for (series_id,) in Episode.select(Episode.series).where(there).distinct().tuples())
+    return found
+
+
 def _unwritten(series: Series) -> Wanted:
     todo = wanted(series)
     for path in _written(series):
