@@ -12,7 +12,8 @@ a floor may take more than one line.
     matching/details
     matching/matching parts/completeness series/series
     artwork/chosen_rows artwork/picture_places disk/nfo disk/root_changes matching/finder series/removal
-    artwork/picture_jobs artwork/thumbnails disk/beside_videos disk/file_changes disk/file_removal disk/let_go
+    disk/beside_videos
+    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go
         episodes/video_list episodes/video_places matching/related sources/status
     disk/roots disk/series_folder episodes/placing episodes/series_videos matching/show_search
         parts/activity parts/refresh_schedule sources/episode_requests sources/keys
