@@ -9,7 +9,7 @@ from flask import Flask, g
 from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
-from .api import health, linking, metrics, routes, socket
+from .api import health, linking, metrics, routes, socket, videos
 from .api import roots as api_roots
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
@@ -27,6 +27,7 @@ from .web import (
     account,
     activity,
     artwork,
+    files,
     filters,
     importing,
     library,
@@ -56,6 +57,7 @@ PAGES: tuple[ModuleType, ...] = (
     about,
     thumbnails,
     artwork,
+    files,
     library_folder,
     importing,
     system,
@@ -130,7 +132,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
     hub = Hub(settings.sockets, guard.still_valid)
     app.extensions["hub"] = hub
     app.extensions["installation"] = Installation(settings.data_dir)
-    for module in (*PAGES, routes, api_roots, linking, health):
+    for module in (*PAGES, routes, api_roots, linking, videos, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     socket.register(app, hub)

@@ -14,7 +14,7 @@ from ...database import transaction
 from ...errors import DiskError, LibraryError, NotAllowed
 from ...files import atomic
 from ...messages import Message
-from ...models import LibraryMark, Root, Series, WrittenFile
+from ...models import Folder, LibraryMark, Root, Series, Video, WrittenFile
 from . import root_rows
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,9 @@ def known_id(root_id: int = Root.FIRST) -> str | None:
 def knows_files(root_id: int = Root.FIRST) -> bool:
     """Return whether the database knows of files in a root, so that it cannot be a new one."""
     written = WrittenFile.select().join(Series).where(Series.root == root_id)
-    return written.exists() or Series.select().where(Series.has_folder & (Series.root == root_id)).exists()
+    homes = Series.select().where(Series.has_folder & (Series.root == root_id))
+    others = Video.select().join(Folder).where((Folder.root == root_id) & Folder.series.is_null(False))
+    return written.exists() or homes.exists() or others.exists()
 
 
 def mark_root() -> None:
@@ -160,7 +162,8 @@ def _what_is_there(root_id: int, place: Path) -> Message:
 
 def _known_files_there(root_id: int, place: Path) -> tuple[int, int]:
     """Return how many of the files that we wrote last are unchanged, and how many were checked."""
-    known = WrittenFile.select(WrittenFile, Series).join(Series).where(Series.root == root_id)
+    in_homes = (Series.root == root_id) & ~WrittenFile.path.startswith("//")  # places.ELSEWHERE
+    known = WrittenFile.select(WrittenFile, Series).join(Series).where(in_homes)
     rows = list(known.order_by(WrittenFile.id.desc()).limit(MOST_LOOKED_AT))
     return sum(_is_as_written(place, row) for row in rows), len(rows)
 

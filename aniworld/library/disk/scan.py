@@ -4,7 +4,7 @@ import errno
 import logging
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ...database import transaction
@@ -14,9 +14,20 @@ from ...models import Folder, Series
 from ...models.part import BACKGROUND
 from ..artwork import stills
 from ..episodes import video_places
-from ..parts import claims, progress_events
-from . import file_table, library_mark, missing_folder, places, root_rows, root_walk, scan_state, series_fault
-from . import series_folder, storing, walk
+from ..parts import bulk_requests
+from . import (
+    file_table,
+    library_mark,
+    missing_folder,
+    places,
+    root_rows,
+    root_walk,
+    scan_state,
+    series_fault,
+    series_folder,
+    storing,
+    walk,
+)
 from .scan_state import Scanned
 from .storing import Stored
 from .walk import Branch
@@ -84,11 +95,11 @@ def _follow(stored: Stored) -> None:
         _request(video_places.renew(stored.changed))
 
 
-def _request(series_ids: Iterable[int]) -> None:
-    for series_id in series_ids:
-        claims.request(series_id, ["nfo"], BACKGROUND)
+def _request(series_ids: Collection[int]) -> None:
+    """Request what lies beside the videos of these series, in the caller's transaction."""
+    for series_id in stills.with_any(series_ids):
         stills.ask_for(Series.get_by_id(series_id), BACKGROUND)
-        progress_events.refresh(series_id, "series_updated")
+    bulk_requests.nfo(series_ids)
 
 
 def _note_homes(stored: Stored) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ...files import naming
-from . import bulk, file_table, folder_rules, video_rows
+from . import bulk, file_table, folder_rules, reading, video_rows
 from .file_table import Home, Known
 from .video_rows import Found, Row
 from .walk import Branch, File, Listing
@@ -97,13 +97,14 @@ def _compare(
     """Return the videos that are to be stored, and the files of those that are known, by their ids."""
     new: list[Found] = []
     kept: dict[int, File] = {}
+    reader = reading.Reader()
     for folder, path, file in seen.files():
         row = None
         if folder in seen.folders:
             row = known.get((seen.folders[folder].id, path))
         found = None
         if row is None or rereads:
-            found = video_rows.read(folder, path, file)
+            found = video_rows.read(folder, path, file, reader)
             if found is None:  # an extra
                 continue
             new.append(found)
