@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, cli_scan, doctor, supervisor, terminal
+from . import __version__, bootstrap, cli_roots, cli_scan, doctor, supervisor, terminal
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
@@ -52,6 +52,7 @@ def parser() -> Parser:
     scanning.add_argument("--full", action="store_true", help="read also what seems unchanged")
     library = _group(commands, "library", "the library folder")
     _add(library, "accept", "accept the folder that is there now as the library", accept_library)
+    _add_root_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"
@@ -74,6 +75,18 @@ def _add_key_commands(commands: "Commands") -> None:
     _add_named(keys, "add", "create a key and print it, only this once", add_key)
     _add_named(keys, "remove", "remove a key, which then stops working", remove_key)
     _add(keys, "list", "list the names of all keys", list_keys)
+
+
+def _add_root_commands(commands: "Commands") -> None:
+    roots = _group(commands, "root", "the library folders")
+    _add(roots, "list", "list the library folders, and what is wrong with each", cli_roots.list_roots)
+    acts = {
+        "add": ("add a folder that is there", cli_roots.add),
+        "remove": ("remove a library folder; nothing in it is touched", cli_roots.remove),
+        "takes-new": ("let new series get their folder in this one", cli_roots.take_new),
+    }
+    for word, (words, act) in acts.items():
+        _add(roots, word, words, act).add_argument("folder", metavar="FOLDER")
 
 
 def _group(commands: "Commands", name: str, words: str) -> "Commands":

@@ -56,8 +56,12 @@ def folder_missing(row: Series) -> dict[str, Any] | None:
 
 
 def library() -> dict[str, Any]:
-    """Return the state of the library folder: "ok", or what is wrong with it."""
-    away = library_gate.trouble_now()
+    """Return the state of the library: "ok", or what is wrong with the first root that has trouble."""
+    return state(library_gate.trouble_now())
+
+
+def state(away: library_gate.LibraryTrouble | None) -> dict[str, Any]:
+    """Return the state of a root: "ok", or what is wrong with it."""
     if away is None:
         return {"state": "ok", "sentence": None, "cure": None, "since": None, "next_probe_at": None}
     times = {"since": iso(away.since), "next_probe_at": iso(away.next_probe_at)}

@@ -32,7 +32,9 @@ FILMS = frozenset("movie movies film films the_movie the_movies gekijouban 劇�
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}|【([^】]*)】")
 _SPECIAL_AT_END = re.compile(r".*(?<![^\W_])(?:ova|oad|oav|special|sp)s?", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<=[\s_.])[ivx]+(?!\w)", re.IGNORECASE)
-_RELEASE = re.compile(r"(?<=[\s.])\d{3,4}p.*|(?<=[\s.])(?:blu-?ray|web-?(?:dl|rip)|hdtv|pdtv|dvd-?rip).*", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"(?<=[\s.])\d{3,4}p.*|(?<=[\s.])(?:blu-?ray|web-?(?:dl|rip)|hdtv|pdtv|dvd-?rip).*", re.IGNORECASE
+)
 
 
 class Said(NamedTuple):

@@ -14,8 +14,10 @@ _WORDS = (
     "|第|제|#"
 )
 _AFTER = "серия|серія|эпизод|rész|bölüm|odcinek|話|话|集|回|화|회"
-_COUNT = r"(?P<first>\d{1,4})(?P<decimal>\.\d(?!\d))?(?P<half>[a-d](?![^\W_]))?(?:v\d(?:\.\d)?)?(?:end|fin|final)?"
-_REST = r"(?P<rest>(?:\s*(?:[-~+&,]\s*(?:ep?|#)?|ep?)\s*\d{1,4}(?:v\d)?(?![^\W_]|\.\d))*)"
+_COUNT = (
+    r"(?P<first>\d{1,4})(?P<decimal>\.\d(?!\d))?(?P<half>[a-d](?![^\W_]))?(?:v\d(?:\.\d)?)?(?:end|fin|final)?"
+)
+_REST = r"(?P<rest>(?:(?:(?:-|\s*[~+&,])\s*(?:ep?|#)?|(?:\s-)?\s*ep?)\s*\d{1,4}(?:v\d)?(?!(?![話话集回화회])[^\W_]|\.\d))*)"
 _BEFORE = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
 _HAN = "零〇一二三四五六七八九"
@@ -25,10 +27,10 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-_MORE_EXPLICIT = r"(?P<rest>(?:\s*[-~+&,]?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)|[-~+&]\d{1,4}(?![^\W_]))*)"
+_MORE_EXPLICIT = r"(?P<rest>(?:\s*(?:[-~+&,]|to|bis)?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)|[-~+&,]\d{1,4}(?![^\W_]))*)"
 _EXPLICIT = (
     _pattern(
-        rf"(?<![^\W_])s(?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
+        rf"(?<![^\W_])[st](?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
         rf"(?P<first>\d{{1,4}})(?P<decimal>\.\d(?!\d))?(?:v\d)?(?P<half>[a-d](?![^\W_]))?{_MORE_EXPLICIT}"
     ),
     _pattern(
@@ -37,23 +39,26 @@ _EXPLICIT = (
     ),
 )
 _MORE = re.compile(
-    r"\s*(?P<sign>[-~+&,]?)\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,2})x)?(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})",
+    r"\s*(?P<sign>[-~+&,]|to|bis)?\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,2})x)?(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})",
     re.IGNORECASE,
 )
 _COUNTED = (
     _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:(?={_END})|(?=\s*[話话集回화회])){_REST}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}[.\s]*(?:{_AFTER})(?![^\W_])"),
     _pattern(rf"(?P<first>\d{{1,4}})(?P<decimal>)(?P<half>)(?P<rest>)\s*[話话集](?!数)"),
-    _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}})(?P<decimal>)(?P<half>)(?P<rest>)\s?of\s?\d{{1,3}}{_END}"),
+    _pattern(
+        rf"{_BEFORE}(?P<first>\d{{1,3}})(?P<decimal>)(?P<half>)(?P<rest>)\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"
+    ),
 )
 _IN_HAN = re.compile(rf"第(?P<number>[{_HAN}十百]{{1,5}})[話话集回]")
 _BRACKET = _pattern(rf"\[\s*{_COUNT}{_REST}[\s_-]*(?:end|fin|final|完|終|终)?\s*\]")
-_STRONG = _pattern(rf"(?<!\S)-\s+#?{_COUNT}{_REST}(?:\s(?:end|fin|final))?(?=\s*(?:$|\s-(?!\S)|{STOP}|\[))")
-_FIRST = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|{STOP}|\s-(?!\S)|\.\s))")
-_LAST = _pattern(
-    rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:end|fin|final|完))?(?=\s*(?:$|{STOP}|\[))"
+_PARENTHESES = _pattern(rf"\(\s*{_COUNT}{_REST}[\s_-]*(?:end|fin|final|完|終|终)?\s*\)")
+_STRONG = _pattern(
+    rf"(?<!\S)-\s+#?{_COUNT}{_REST}(?:\s(?:end|fin|final))?(?=\s*(?:$|\s-(?!\S)|{STOP}|[\[(]))"
 )
-_LEADING = _pattern(rf"^{_COUNT}(?P<rest>)(?=\s+\w|-(?!\d))")
+_FIRST = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|{STOP}|\s-(?!\S)|\.\s))")
+_LAST = _pattern(rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:end|fin|final|完))?(?=\s*(?:$|{STOP}|[\[(]))")
+_LEADING = _pattern(rf"^{_COUNT}{_REST}(?=\s+\w|-(?!\d))")
 _MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}(?P<rest>)(?=\s+\S|-\D)")
 _WEAK = _pattern(rf"(?<!\S)-\s+{_COUNT}(?P<rest>)(?=\s+\w)")
 
@@ -95,7 +100,7 @@ def counted(plain: str) -> Found | None:
 
 def bare(plain: str, is_in_season_folder: bool) -> Found | None:
     """Return what a number without a word tells; None when nobody can be sure."""
-    for look in (_strong, _bracketed, _first, _last):
+    for look in (_strong, _bracketed, _first, _last, _in_parentheses):
         found = look(plain, is_in_season_folder)
         if found:
             return found
@@ -108,6 +113,8 @@ def _strong(plain: str, is_in_season_folder: bool) -> Found | None:
         return None
     found = _found(matches[0], plain)
     first = _FIRST.search(plain)
+    if first and first["rest"]:
+        return found
     if first and first["first"].startswith("0") and not is_in_season_folder and len(matches) == 1:
         numbers = (int(first["first"]), int(matches[0]["first"]))
         if numbers[1] == numbers[0] + 1 and not plain[matches[0].end() :].strip(f" {STOP}"):
@@ -128,6 +135,13 @@ def _bracketed(plain: str, is_in_season_folder: bool) -> Found | None:
     if len(told) > 1 and len(later) > 1:
         return None
     return _found((later or matches)[0], plain)
+
+
+def _in_parentheses(plain: str, is_in_season_folder: bool) -> Found | None:
+    matches = list(_PARENTHESES.finditer(plain))
+    if len(matches) != 1:
+        return None
+    return _found(matches[0], plain)
 
 
 def _first(plain: str, is_in_season_folder: bool) -> Found | None:
@@ -195,7 +209,7 @@ def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tupl
         most = MAX_IN_FILE if is_worded or season is not None else MAX_BARE
         if last - episodes[0] >= most:
             return () if season is None else tuple(episodes)
-        if more["sign"] in ("-", "~"):
+        if more["sign"] in ("-", "~", "to", "bis"):
             episodes += range(episodes[-1] + 1, last + 1)
         else:
             episodes.append(last)

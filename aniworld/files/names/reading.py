@@ -5,12 +5,16 @@ from dataclasses import replace
 from functools import lru_cache
 
 from .. import season_words
-from . import behind, folders, numbers, text, words
+from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
 from .text import STOP, Text
 
-_FROM_A_DISC = re.compile(r"(?:vts \d\d \d|title ?t?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE)
+_FROM_A_DISC = re.compile(
+    r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
+)
+_TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
+_TEMPORADA = re.compile(r"\sT(\d{1,2})[\s-]*$")
 _ROMAN = re.compile(r"(?<=\s)[ivx]+(?!\w)", re.IGNORECASE)
 
 
@@ -52,12 +56,15 @@ def _numbered(told: Text, said: folders.Said, file: str) -> Name:
     by_anidb = words.special_by_anidb(plain)
     if by_anidb and (by_anidb[1] or found is None):
         return Name(SPECIAL, 0, BY_NAME, (by_anidb[0],), title=_title(plain.partition(" - ")[0], told))
-    if found is None:
-        found = behind.number(file, plain)
-    if found is None or not found.is_told:
+    if found is None or _is_of_television(file, found) or not found.is_told:
         season, season_from = _season(plain, said)
         return Name(UNKNOWN, season, season_from, title=_title(plain, told))
     return _name(found, told, said)
+
+
+def _is_of_television(file: str, found: Found) -> bool:
+    """Return whether 117 may be season 1, episode 17, as recordings of television write it: "show.117.hdtv"."""
+    return found.episodes[:1] > (100,) and _TELEVISION.search(file) is not None
 
 
 def _special(special: words.Special, told: Text, said: folders.Said) -> Name:
@@ -95,6 +102,9 @@ def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     hint = _split(head)
     if hint.season is not None:
         return hint.season, BY_TITLE
+    spanish = _TEMPORADA.search(head)
+    if spanish:
+        return int(spanish[1]), BY_TITLE
     return None, None
 
 

@@ -14,14 +14,36 @@ _ENDINGS = re.compile(
     r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$",
     re.IGNORECASE,
 )
-_SIGNS = str.maketrans(dict.fromkeys("–—‐‑‒−―", "-") | dict.fromkeys("〜～∼", "~") | {
-    "【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "《": "[", "》": "]", "（": "(", "）": ")",
-    "\u3000": " ", "\xa0": " ", "_": " ", "¦": " ", "★": " ", "☆": " ",
-} | {0xFF10 + digit: str(digit) for digit in range(10)} | {"＃": "#", "．": ".", "：": ":", "＋": "+"})
+_SIGNS = str.maketrans(
+    dict.fromkeys("–—‐‑‒−―", "-")
+    | dict.fromkeys("〜～∼", "~")
+    | {
+        "【": "[",
+        "】": "]",
+        "［": "[",
+        "］": "]",
+        "〔": "[",
+        "〕": "]",
+        "《": "[",
+        "》": "]",
+        "（": "(",
+        "）": ")",
+        "\u3000": " ",
+        "\xa0": " ",
+        "_": " ",
+        "¦": " ",
+        "★": " ",
+        "☆": " ",
+    }
+    | {0xFF10 + digit: str(digit) for digit in range(10)}
+    | {"＃": "#", "．": ".", "：": ":", "＋": "+"}
+)
 _QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
 _LONG_DASH = re.compile(r"(?<=\w) ?[–—―] ?(?=\w)")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
-_RESOLUTION = re.compile(r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])", re.IGNORECASE)
+_RESOLUTION = re.compile(
+    r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])", re.IGNORECASE
+)
 _EDITION = re.compile(r"\{edition-([^}]*)\}", re.IGNORECASE)
 _REVISION = re.compile(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])", re.IGNORECASE)
 _TECH = re.compile(
@@ -37,17 +59,18 @@ _TECH = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)")
+_JOINED = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=\d)")
 _VERSION_APART = re.compile(r"(?<=\d)\s+v\d(?![^\W_])", re.IGNORECASE)
 _SUM = re.compile(r"[0-9A-F]{8}", re.IGNORECASE)
 _YEAR = re.compile(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:#|第|episode |ep?\.? ?)?\d{1,4}(?:\.\d)?(?:v\d)?(?:\s?[-~+&]\s?\d{1,4}(?:v\d)?)?\s*[话話集回]?"
-    r"[\s_-]*(?:end|fin|final|完|終|终)?(?: of \d+)?",
+    r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|\d{1,2}x\d{1,4}.*", re.IGNORECASE)
+_PLACE = re.compile(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*", re.IGNORECASE)
 _KIND = re.compile(
-    r"(?:ova|oad|oav|sp|special|nc(?:op|ed)?|op|ed|pv|cm|menu|movie|trailer|preview|映像特典|特典映像|特典)(?:s?\s*\d{0,3}| .*)",
+    r"(?:ova|oad|oav|sp|special|nc(?:op|ed)?|op|ed|pv|cm|menu|movie|trailer|preview|commentary|tokuten|creditless|映像特典|特典映像|特典)(?:s?\s*\d{0,3}| .*)",
     re.IGNORECASE,
 )
 _SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])
@@ -78,7 +101,7 @@ def of(name: str) -> Text:
     version = _version(stem)
     stem = _EDITION.sub(" ", _QUOTED.sub(f" {STOP} ", stem))
     plain, titles = _without_brackets(stem)
-    plain = _DATE.sub(f" {STOP} ", plain)
+    plain = _DATE.sub(f" {STOP} ", _JOINED.sub(" ", plain))
     plain = _TECH.sub(f" {STOP} ", plain)
     plain = _VERSION_APART.sub("", _with_blanks(plain))
     part = None
@@ -133,7 +156,7 @@ def _kept(content: str, is_square: bool) -> str:
     if _YEAR.fullmatch(content) or content.isdigit() and (content in _SIZES or len(content) > 4):
         return STOP
     if _NUMBER.fullmatch(content):
-        return f"[{content}]"
+        return f"[{content}]" if is_square else f"({content})"
     if _KIND.fullmatch(content):
         return f" - {content} - "
     said = season_words.split(content)
@@ -160,6 +183,6 @@ def _with_blanks(plain: str) -> str:
         return plain.replace("+", " ")
     if " " not in bare and bare.count("%20"):
         return plain.replace("%20", " ")
-    if " " not in bare.replace("[", "") or bare.count(".") > bare.count(" "):
+    if " " not in bare or bare.count(".") > bare.count(" "):
         return re.sub(r"\.(?!5(?!\d))|(?<!\d)\.", " ", plain)
-    return re.sub(r"(?<=\D)\.(?=\s)", " ", plain)
+    return re.sub(r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)", " ", plain)

@@ -10,11 +10,9 @@ _QUALIFIERS = (
     r"|non-?credit|disc|main|short|official|promo|event|bonus|theatrical|special)\s+)*"
 )
 _SHORT = "nc|nc ?op|nc ?ed|op|ed|pv|cm"
-_LONG = (
-    "menus?|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
-)
+_LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
 _ALONE = (
-    "interview|making(?: of)?|sample|bonus|extras?|featurette|behind the scenes|deleted(?: scenes?)?|outtakes|gag reel"
+    "tokuten|interview|making(?: of)?|sample|bonus|extras?|featurette|behind the scenes|deleted(?: scenes?)?|outtakes|gag reel"
     "|credits|bloopers|logo|opening credits|ending credits"
 )
 _SONGS = "openings?|endings?"
@@ -35,6 +33,10 @@ _SUFFIX = _pattern(
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )
 _WHOLE = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
+_EXTRA_SHOW = _pattern(
+    r"(?:.*\s)?(?:picture drama|voice drama|audio drama|drama cd|mini (?:anime|drama|theater)|short (?:anime|movie)|digest|recap)s?"
+    rf"{_NUMBER}"
+)
 _SONG = _pattern(rf"{_QUALIFIERS}(?:{_SONGS}){_NUMBER}")
 _AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
 _AT_END = _pattern(rf".*[^\W_].*\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|interview|making of){_NUMBER}")
@@ -48,9 +50,9 @@ _SPECIAL = r"(?:sps?|ovas?|oads?|oavs?|specials?|omake|tv specials?|特別[編�
 _WHOLE_SPECIAL = _pattern(rf"{_SPECIAL}[\s.#-]*(\d{{1,3}})?(?:v\d)?")
 _SPECIAL_AT_END = _pattern(rf"(?P<title>.*[^\W_].*?)\s{_SPECIAL}[\s.#-]*(\d{{1,3}})?(?:v\d)?")
 _SPECIAL_AT_START = _pattern(r"(?:sp|ova|oad|oav|special)(?:\s?(\d{1,3}))?(?:v\d)?\s(?=\S).*")
-_BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=\w)")
+_BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=[^\W\d_]{{2}})")
 
-_PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=\[)|(?<=\])")
+_PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=[\[(])|(?<=[\])])")
 
 
 class Special(NamedTuple):
@@ -61,13 +63,21 @@ class Special(NamedTuple):
 
 
 def pieces(plain: str) -> list[str]:
-    """Return what stands between dashes, brackets and stops."""
-    return [piece.strip() for piece in _PIECES.split(plain) if piece and piece.strip()]
+    """Return what stands between dashes, brackets and stops; the first is "" where no title stands."""
+    found = []
+    if plain.startswith("- "):
+        found.append("")
+    for piece in _PIECES.split(plain):
+        if piece.strip():
+            found.append(piece.strip())
+    return found
 
 
 def is_never_an_episode(plain: str) -> bool:
     """Return whether a text is of an opening or the like, wherever the word stands in it."""
-    return bool(_NEVER.search(plain) or _SUFFIX.search(plain) or _COMMENTARY.fullmatch(plain.strip(f" {STOP}")))
+    return bool(
+        _NEVER.search(plain) or _SUFFIX.search(plain) or _COMMENTARY.fullmatch(plain.strip(f" {STOP}"))
+    )
 
 
 def is_extra(found: list[str]) -> bool:
@@ -84,11 +94,16 @@ def is_extra(found: list[str]) -> bool:
 
 def may_be_extra(found: list[str]) -> bool:
     """Return whether nobody can say: "12 - Ending" is an episode of this title, or an ending."""
+    for piece in found:
+        if _has_number(piece):
+            break
+        if _EXTRA_SHOW.fullmatch(piece):
+            return True
     return any(_SONG.fullmatch(piece) for piece in found)
 
 
 def _has_number(piece: str) -> bool:
-    return bool(re.fullmatch(rf"\[?{_EPISODE}\]?", piece, re.IGNORECASE))
+    return bool(re.fullmatch(rf"[\[(]?{_EPISODE}[\])]?", piece, re.IGNORECASE))
 
 
 def is_film(found: list[str]) -> bool:

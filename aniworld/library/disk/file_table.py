@@ -47,7 +47,10 @@ def directories(root_id: int) -> dict[str, list[tuple[str, int]]]:
 
 def top_names(root_id: int) -> set[str]:
     """Return the names of the root's own directories in which folders are known."""
-    return {path.partition("/")[0] for (path,) in Folder.select(Folder.path).where(Folder.root == root_id).tuples()}
+    return {
+        path.partition("/")[0]
+        for (path,) in Folder.select(Folder.path).where(Folder.root == root_id).tuples()
+    }
 
 
 def folders(root_id: int) -> list[Known]:

@@ -9,7 +9,7 @@ that waited may run at once. Each machine mounts the roots itself, and so has ro
 import logging
 import threading
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import Expression
 
@@ -21,16 +21,21 @@ from ...messages import Message
 from ...models import LibraryGate, Part, Root, Series
 from ...models.part import PENDING, UNFINISHED
 from ..parts import workers
-from . import library_mark, root_answers, root_rows
+from . import library_mark, root_rows
+from .library_trouble import LONGEST_PROBE_SECONDS, look_at, silence
+from .library_trouble import LibraryTrouble as LibraryTrouble  # also for callers here
+from .library_trouble import trouble as trouble
+from .library_trouble import trouble_now as trouble_now
+from .library_trouble import troubles as troubles
+from .library_trouble import troubles_now as troubles_now
 
 log = logging.getLogger(__name__)
 
 NEEDS_LIBRARY = ("nfo", "logo", "images")  # what writes there; the episodes only look
 PROBE_BYTES = 512 * 1024  # no trouble is over while not even this much fits
 MOST_ROOM = 32 * 1024 * 1024  # more than any file of ours needs
-FIRST_PROBE_SECONDS, LONGEST_PROBE_SECONDS = 5.0, 30.0
+FIRST_PROBE_SECONDS = 5.0
 PROBE_LASTS_SECONDS = 120.0  # a probe that was not heard of by then died with its worker
-SILENT_SECONDS = 180.0  # another machine that has not looked for so long is not counted
 FORGET_SECONDS = 86400.0
 TOPIC, AWAY, BACK = "activity", "library_away", "library_back"
 KINDS = (AWAY, BACK)
@@ -39,89 +44,6 @@ IS_BACK = Message("library_is_back")
 WAITS_FOR_DISK = ("disk", *library_mark.TROUBLES)
 
 _judging = threading.Lock()
-
-
-class LibraryTrouble(NamedTuple):
-    """Why a root of the library cannot be used.
-
-    code: one of library_mark.TROUBLES; sentence, cure: for people; times: UTC seconds; root_id: which root.
-    """
-
-    code: str
-    sentence: str
-    cure: str
-    since: float
-    next_probe_at: float
-    root_id: int = Root.FIRST
-
-    @property
-    def needs_a_person(self) -> bool:
-        """Return whether a person has to decide if this is the library."""
-        return self.code in library_mark.NEEDS_A_PERSON
-
-
-def troubles() -> dict[int, LibraryTrouble]:
-    """Return the trouble of each root that was found last: this machine's, else another's.
-
-    Checks nothing itself.
-    """
-    found: dict[int, LibraryTrouble] = {}
-    others: dict[int, LibraryTrouble] = {}
-    for row in LibraryGate.select().order_by(LibraryGate.since):
-        told = LibraryTrouble(row.code, row.sentence, row.cure, row.since, row.next_probe_at, row.root_id)
-        if row.host == workers.HOST:
-            found.setdefault(row.root_id, told)
-        elif abs(now() - row.seen_at) < SILENT_SECONDS:
-            others.setdefault(row.root_id, told)
-    return others | found
-
-
-def trouble() -> LibraryTrouble | None:
-    """Return the trouble of the first root that has one. Checks nothing itself."""
-    known = troubles()
-    for root_id in sorted(known):
-        return known[root_id]
-    return None
-
-
-def troubles_now() -> dict[int, LibraryTrouble]:
-    """Return the trouble that each root has; where none is known, look at its mark."""
-    known = troubles()
-    for root in root_rows.all():
-        if root.id not in known:
-            error = look_at(root)
-            if error:
-                times = (now(), now() + LONGEST_PROBE_SECONDS)
-                known[root.id] = LibraryTrouble(error.code, str(error), error.cure, *times, root.id)
-    return known
-
-
-def trouble_now() -> LibraryTrouble | None:
-    """Return the trouble that the first root with trouble has; where none is known, look."""
-    known = troubles_now()
-    for root_id in sorted(known):
-        return known[root_id]
-    return None
-
-
-def look_at(root: Root) -> LibraryError | None:
-    """Return why a root is not there or not ours; None when it is. Waits for its disk for a while only."""
-    silence = _silence(root)
-    if silence:
-        return silence
-    try:
-        library_mark.check_root(root.id)
-    except LibraryError as error:
-        return error
-    return None
-
-
-def _silence(root: Root) -> LibraryError | None:
-    """Return the error of a root whose disk does not answer."""
-    place = root_rows.path(root)
-    if not root_answers.of(place).is_silent:
-        return None
-    return LibraryError(library_mark.SILENT, Message("library_folder_silent", {"folder": str(place)}), place)
 
 
 def holds_up(parts: Sequence[Part]) -> bool:
@@ -234,7 +156,7 @@ def look_again() -> bool:
 
 def _probe(row: LibraryGate) -> bool:
     """Probe a root, and open or close its gate. Return whether it can be used."""
-    found = _silence(row.root) or examine(row.root_id, row.room)
+    found = silence(row.root) or examine(row.root_id, row.room)
     if found is not None:
         close(found, root_id=row.root_id)
         return False

@@ -243,10 +243,8 @@ def _accept(root_id: int, place: Path) -> str | None:
     if owner == root_id:
         return None
     if owner is not None:
-        told = Message(
-            "library_is_another_root", {"folder": str(place), "other": str(root_rows.path_by_id(owner))}
-        )
-        raise LibraryError("library_other", told, place)
+        folders = {"folder": str(place), "other": str(root_rows.path_by_id(owner))}
+        raise LibraryError("library_other", Message("library_is_another_root", folders), place)
     mark = found or secrets.token_hex(16)
     atomic.write(place, MARK, _text(mark))
     return mark

@@ -127,11 +127,16 @@ def _same_show_elsewhere(series: Series) -> str | None:
 
     Only the roots' own folders and those one level down are looked at.
     """
-    ids = {(row.provider, row.value) for row in series.ids}
     for place in islice(_strange_folders(), MOST_LOOKED_AT):
-        if ids & _ids_in(place):
+        if is_of(series, place):
             return place.inner if _is_in_root_of(series, place) else str(place.root / place.inner)
     return None
+
+
+def is_of(series: Series, place: places.Place) -> bool:
+    """Return whether the tvshow.nfo in a folder has an id of this series."""
+    found = _ids_in(place)
+    return bool(found) and any((row.provider, row.value) in found for row in series.ids)
 
 
 def _ids_in(place: places.Place) -> set[tuple[str, str]]:

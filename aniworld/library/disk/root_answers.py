@@ -12,14 +12,18 @@ SLOW_SECONDS = 3.0
 
 
 class Answer(NamedTuple):
-    """How long a root took to answer. is_silent: it has not answered yet, and that is for too long."""
+    """How long a root took to answer, or for how long it has not."""
 
     seconds: float
-    is_silent: bool = False
+    has_come: bool = True
 
     @property
     def is_slow(self) -> bool:
         return self.seconds >= SLOW_SECONDS
+
+    @property
+    def is_overdue(self) -> bool:
+        return not self.has_come and self.seconds >= PATIENCE_SECONDS
 
 
 class _Question:
@@ -45,7 +49,7 @@ class _Question:
         self._thread.join(max(0.0, patience - waited))
         if self._seconds is not None:
             return Answer(self._seconds)
-        return Answer(time.monotonic() - self._asked_at, is_silent=True)
+        return Answer(time.monotonic() - self._asked_at, has_come=False)
 
 
 _asked: dict[Path, _Question] = {}  # what has not been answered: it is not asked twice
@@ -58,7 +62,7 @@ def of(place: Path, patience: float = PATIENCE_SECONDS) -> Answer:
         question = _asked.get(place) or _Question(place)
         _asked[place] = question
     answer = question.answer(patience)
-    if not answer.is_silent:
+    if answer.has_come:
         with _asking:
             _asked.pop(place, None)
     return answer

@@ -2,9 +2,8 @@
 
 import logging
 
-from ...errors import LibraryError
 from ...models import Root
-from . import library_mark
+from . import library_trouble
 from .root_rows import all as all  # also for callers here
 from .root_rows import for_new as for_new
 from .root_rows import id_of as id_of
@@ -18,10 +17,9 @@ def in_reach() -> list[Root]:
     """Return the roots that are there and are ours. Of the others nothing is known, so nothing is missing."""
     found = []
     for root in all():
-        try:
-            library_mark.check_root(root.id)
-        except LibraryError as error:
-            log.warning("%s", error)
-            continue
-        found.append(root)
+        trouble = library_trouble.look_at(root)
+        if trouble is None:
+            found.append(root)
+        else:
+            log.warning("The files of a library folder are not looked at: %s", trouble)
     return found

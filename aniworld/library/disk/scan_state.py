@@ -37,7 +37,9 @@ class Scanned:
         for branch in branches:
             self.counts["unreadable"] += len(branch.unread)
             for path, why in branch.unread.items():
-                self.skipped.append(Message("trouble_of_series", {"title": naming.shown(path), "why": f"{why}."}))
+                self.skipped.append(
+                    Message("trouble_of_series", {"title": naming.shown(path), "why": f"{why}."})
+                )
 
     @property
     def message(self) -> Message:

@@ -90,14 +90,14 @@ def _decide(series: Series) -> None:
                 series.root, series.folder_key = root, naming.folder_key(name)
                 series.folder = _as_on_disk(top, name)
                 series.save(only=[Series.root, Series.folder, Series.folder_key])
-                _have_row(series)
+                have_row(series)
             return
         except IntegrityError:
             continue
     raise DiskError("no_folder_name", top, "taken", title=series.title[:80])
 
 
-def _have_row(series: Series) -> None:
+def have_row(series: Series) -> None:
     """Have the row of a series' home, inside the caller's transaction.
 
     Raises IntegrityError when the folder is another series' already.

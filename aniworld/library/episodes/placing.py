@@ -16,7 +16,10 @@ from .video_claims import Claim, Group, NumberedFolder
 
 
 class Placed(NamedTuple):
-    """The episodes of a video, and how they are known. reason: the code of why they are not, "" if they are."""
+    """The episodes of a video, and how they are known.
+
+    reason: the code of why they are not known; "" when they are.
+    """
 
     places: tuple[Place, ...]
     how: str
@@ -28,7 +31,7 @@ NOTHING_IN_IT = Placed((), NAMED)
 
 def place(show: ShowNumbers, folders: Iterable[NumberedFolder]) -> dict[int, Placed]:
     """Return for each video of a series, by id, what it holds. folders: all of the series."""
-    claims = []
+    claims: list[Claim] = []
     for folder in folders:
         claims += video_claims.read(show, folder)
     groups = _numbers_of_groups(claims)
@@ -99,7 +102,7 @@ def _absolute(show: ShowNumbers, claim: Claim) -> Placed:
 
 
 def _of_one_reading(show: ShowNumbers, claim: Claim) -> Placed:
-    """Return it where name and folder agree after all: S01E14 in season 2's folder, if that holds number 14."""
+    """Return it where name and folder agree after all: S01E14 in season 2's folder, if 14 is of it."""
     found = _in_whole_show(show, claim)
     if found and claim.is_explicit and {season for season, _ in found.places} == claim.others:
         return found
@@ -107,7 +110,7 @@ def _of_one_reading(show: ShowNumbers, claim: Claim) -> Placed:
 
 
 def _is_whole(show: ShowNumbers, claim: Claim, alike: Sequence[int]) -> bool:
-    """Return whether its numbers are of a whole season, although its title names a part or "The Final Season".
+    """Return whether its numbers are of a whole season, whatever its title says of parts.
 
     A second part may begin anew, or go on where the first one ended; numbers past the middle go on.
     """

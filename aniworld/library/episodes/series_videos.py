@@ -1,4 +1,4 @@
-"""The videos of series as rows keep them, with the episode lists that they are placed in: read for many at once."""
+"""The videos of series as rows keep them, with the lists in which they are placed: read for many at once."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 from ...files import folder_names, names
 from ...files.names import Name
 from ...models import Episode, Folder, Season, Series, Video, VideoEpisode
+from ..disk import places
 from .numbering import Place
 from .show_numbers import SPECIALS, ShowNumbers
 from .video_claims import NamedVideo, NumberedFolder
@@ -37,7 +38,7 @@ def of_folders(folder_ids: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for some in _batches(folder_ids):
         mine = Folder.id.in_(some) & Folder.series.is_null(False)
-        found.update(series_id for (series_id,) in Folder.select(Folder.series).where(mine).tuples())
+        found |= {row.series_id for row in Folder.select().where(mine) if row.series_id is not None}
     return found
 
 
@@ -56,16 +57,15 @@ def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
 
 
 def _read(ids: Sequence[int]) -> list[SeriesVideos]:
-    rows = list(Series.select().where(Series.id.in_(ids)))
+    fields = (Series.id, Series.title, Series.original_title, Series.titles, Series.synonyms)
+    rows = list(Series.select(*fields, Series.root, Series.folder_key).where(Series.id.in_(ids)))
     folders = _by_series(Folder.select().where(Folder.series.in_(ids) & Folder.missing_since.is_null()))
     listed = _episodes(ids)
     season_names = _season_names(ids)
     videos = _videos(ids)
     found = []
     for row in rows:
-        home_first = sorted(
-            folders[row.id], key=lambda folder: (not is_home(folder, row), folder.root_id, folder.path)
-        )
+        home_first = _in_order(folders[row.id], row)
         numbers = _numbers(row, home_first, listed[row.id], season_names[row.id])
         one = SeriesVideos(row.id, numbers)
         _add_episodes(one, listed[row.id])
@@ -76,8 +76,11 @@ def _read(ids: Sequence[int]) -> list[SeriesVideos]:
     return found
 
 
-def is_home(folder: Folder, series: Series) -> bool:
-    return folder.root_id == series.root_id and folder.key == series.folder_key
+def _in_order(folders: Iterable[Folder], series: Series) -> list[Folder]:
+    """Return them with the home first."""
+    return sorted(
+        folders, key=lambda folder: (not places.is_home(folder, series), folder.root_id, folder.path)
+    )
 
 
 def _by_series(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -101,11 +104,9 @@ def _episodes(ids: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
 
 
 def _season_names(ids: Sequence[int]) -> dict[int, dict[int, str]]:
-    rows: Any = (
-        Season.select(Season.series, Season.number, Season.name).where(Season.series.in_(ids)).tuples()
-    )
+    rows: Any = Season.select(Season.series, Season.number, Season.name).where(Season.series.in_(ids))
     grouped: dict[int, dict[int, str]] = defaultdict(dict)
-    for series_id, number, name in rows:
+    for series_id, number, name in rows.tuples():
         grouped[series_id][number] = name
     return grouped
 
@@ -123,18 +124,20 @@ def _videos(ids: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
 def _numbers(
     series: Series, folders: Sequence[Folder], listed: Iterable[tuple[Any, ...]], season_names: dict[int, str]
 ) -> ShowNumbers:
-    places, absolute, specials = set(), {}, {}
+    there: set[Place] = set()
+    absolute: dict[int, Place] = {}
+    specials: dict[int, str] = {}
     for _, season, number, whole, title, _, is_listed in listed:
-        places.add((season, number))
+        there.add((season, number))
         if season == SPECIALS:
             specials[number] = title
         elif whole and is_listed:
             absolute[whole] = (season, number)
     own = [series.title, series.original_title, *(series.titles or {}).values()]
     titles = [*own, *(series.synonyms or [])]
-    if folders and is_home(folders[0], series):
+    if folders and places.is_home(folders[0], series):
         titles.append(_title_of(folders[0].path))
-    return ShowNumbers(frozenset(places), absolute, specials, tuple(titles), season_names, _own_seasons(own))
+    return ShowNumbers(frozenset(there), absolute, specials, tuple(titles), season_names, _own_seasons(own))
 
 
 def _title_of(path: str) -> str:
@@ -171,7 +174,7 @@ def _folder(
         folder.numbering_by_hand,
         folder.season,
         folder.offset,
-        is_home(folder, series),
+        places.is_home(folder, series),
     )
 
 

@@ -15,7 +15,8 @@ class TitleClaim(NamedTuple):
     """What a title says.
 
     season, part: None where it says none; is_final: "The Final Season"; is_the_show: it is a title of the
-    show; is_longer: it begins as one, but goes on ("Show Zero"), and may well be another show.
+    show; is_longer: it begins as one, but goes on ("Show Zero"), and may well be another show; keeps_words: a
+    word for a season in it belongs to what the show is called ("Lupin III").
     """
 
     season: int | None = None
@@ -23,6 +24,7 @@ class TitleClaim(NamedTuple):
     is_final: bool = False
     is_the_show: bool = False
     is_longer: bool = False
+    keeps_words: bool = False
 
 
 NOTHING = TitleClaim()
@@ -35,7 +37,7 @@ def read(title: str | None, show: ShowNumbers) -> TitleClaim:
     said = folder_names.read(title)
     bare, whole = fold(said.title), fold(said.whole)
     if whole and whole in show.folded_titles:  # "Mob Psycho 100 II", where that is what the series is called
-        return TitleClaim(is_the_show=True)
+        return TitleClaim(is_the_show=True, keeps_words=whole != bare)
     season = said.season
     if season is None:
         season = _by_name(whole, bare, show)
@@ -44,6 +46,17 @@ def read(title: str | None, show: ShowNumbers) -> TitleClaim:
         season = _as_sequel(said.title, show)
     is_longer = season is None and bare != "" and not is_the_show and _goes_on(bare, show)
     return TitleClaim(season, said.part, said.is_final, is_the_show or season is not None, is_longer)
+
+
+def with_words(title: str | None, words: str, show: ShowNumbers) -> TitleClaim:
+    """Return what a title says, and the words that stand between it and the number of the episode."""
+    claim = read(title, show)
+    if not words.strip(season_words.SEPARATORS):
+        return claim
+    if fold(f"{title} {words}") in show.folded_titles:
+        return TitleClaim(is_the_show=True, keeps_words=True)
+    said = season_words.split(words)
+    return claim._replace(part=said.part or claim.part, is_final=said.is_final or claim.is_final)
 
 
 def _by_name(whole: str, bare: str, show: ShowNumbers) -> int | None:

@@ -1,8 +1,8 @@
-"""What each video of a series says of its place: by its name, by the folders around it, by its folder's row."""
+"""What each video of a series says of its place: its name, the folders around it, the row of its folder."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from ...files import naming
 from ...files.names import Name
@@ -25,6 +25,20 @@ class NamedVideo:
     id: int
     path: str
     name: Name
+
+    @property
+    def directory(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    def words_before_number(self) -> str:
+        """Return what stands between the title and the number: " II - ", " Part 2 - "."""
+        file = self.path.rpartition("/")[2]
+        start = file.find(self.name.title or "")
+        if not self.name.episodes or start < 0:
+            return ""
+        text = file[start + len(self.name.title or "") :]
+        numbers = list(re.finditer(rf"(?<!\d)0*{self.name.episodes[0]}(?!\d)", text))
+        return text[: numbers[-1].start()] if numbers else ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ class Claim:
     @property
     def group(self) -> Group:
         """Return what its numbers are alike with: those of the same directory and season."""
-        return self.folder.id, str(PurePosixPath(self.video.path).parent), self.season
+        return self.folder.id, self.video.directory, self.season
 
     @property
     def name(self) -> Name:
@@ -88,15 +102,19 @@ class Claim:
 
 def read(show: ShowNumbers, folder: NumberedFolder) -> Iterator[Claim]:
     """Yield the claim of each video of a folder."""
-    of_folder = title_claims.read(PurePosixPath(folder.path).name, show)
+    of_folder = title_claims.read(folder.path.rpartition("/")[2], show)
     if folder.is_home or folder.season is not None:  # a person said whose it is
         of_folder = of_folder._replace(season=_season_of(folder, of_folder), is_longer=False)
     around: dict[str, list[TitleClaim]] = {}
+    titles: dict[tuple[str | None, str], TitleClaim] = {}
     for video in folder.videos:
-        parent = str(PurePosixPath(video.path).parent)
+        parent = video.directory
         if parent not in around:
             around[parent] = [*_of_directories(parent, show), of_folder]
-        yield _claim(show, folder, video, around[parent])
+        title = video.name.title, video.words_before_number()
+        if title not in titles:
+            titles[title] = title_claims.with_words(*title, show)
+        yield _claim(folder, video, titles[title], around[parent])
 
 
 def _season_of(folder: NumberedFolder, claim: TitleClaim) -> int | None:
@@ -106,17 +124,20 @@ def _season_of(folder: NumberedFolder, claim: TitleClaim) -> int | None:
 def _of_directories(parent: str, show: ShowNumbers) -> list[TitleClaim]:
     """Return what the directories between a video and its folder say, the nearest first."""
     found = []
-    for name in reversed(PurePosixPath(parent).parts):
+    for name in _nearest_first(parent):
         number = naming.season_number(name)
         claim = TitleClaim(number, is_the_show=True) if number is not None else title_claims.read(name, show)
         found.append(claim)
     return found
 
 
+def _nearest_first(directory: str) -> list[str]:
+    return directory.split("/")[::-1] if directory else []
+
+
 def _claim(
-    show: ShowNumbers, folder: NumberedFolder, video: NamedVideo, around: Sequence[TitleClaim]
+    folder: NumberedFolder, video: NamedVideo, title: TitleClaim, around: Sequence[TitleClaim]
 ) -> Claim:
-    title = title_claims.read(video.name.title, show)
     said = [title, *around]
     season, others = _season(video.name, said)
     parts = [claim.part for claim in said if claim.part is not None]
@@ -131,14 +152,13 @@ def _claim(
         is_final=any(claim.is_final for claim in said),
         is_longer=any(claim.is_longer for claim in said),
         is_the_show=title.is_the_show,
-        is_aside=_is_aside(video.path, around),
+        is_aside=_is_aside(video.directory, around),
     )
 
 
-def _is_aside(path: str, around: Sequence[TitleClaim]) -> bool:
+def _is_aside(directory: str, around: Sequence[TitleClaim]) -> bool:
     """Return whether it lies in a directory of which nobody knows what is in it."""
-    directories = reversed(PurePosixPath(path).parent.parts)
-    for name, claim in zip(directories, around, strict=False):
+    for name, claim in zip(_nearest_first(directory), around, strict=False):
         is_known = claim.is_the_show or claim.part is not None or name.casefold() in PLAIN_FOLDER
         if not is_known:
             return True
@@ -152,7 +172,8 @@ def _season(name: Name, said: Sequence[TitleClaim]) -> tuple[int | None, frozens
     """
     title = said[0]
     seasons = [claim.season for claim in said if claim.season is not None]
-    if name.season is not None and not _is_of_a_title(name, title):
+    belongs_to_title = name.season_from == "title" and title.keeps_words
+    if name.season is not None and not belongs_to_title:
         seasons.insert(0, name.season)
     if not seasons:
         return None, frozenset()
@@ -160,8 +181,3 @@ def _season(name: Name, said: Sequence[TitleClaim]) -> tuple[int | None, frozens
     if first == SPECIALS or first in others:
         return first, frozenset()
     return first, frozenset(others)
-
-
-def _is_of_a_title(name: Name, title: TitleClaim) -> bool:
-    """Return whether the season is a word of what the show is called: "Mob Psycho 100 II"."""
-    return name.season_from == "title" and title.is_the_show and title.season is None

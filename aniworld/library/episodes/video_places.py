@@ -1,12 +1,11 @@
-"""Which episodes each video holds is decided, and stored with what follows from it: which episodes are here."""
+"""Which episodes each video holds is decided and stored, and with it which episodes are here."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
-from peewee import Case
-
-from ...database import transaction
-from ...models import Episode, Video, VideoEpisode
+from ...database import run_sql, transaction
+from ...models import Video, VideoEpisode
 from ...models.folder import BY_HAND
 from . import placing, series_videos
 from .placing import Placed
@@ -16,7 +15,7 @@ BATCH = 400  # rows in one statement
 
 
 class _Changes:
-    """What has to be written, for many series at once."""
+    """What has to be written for many series at once, as statements of ours: peewee takes longer for them."""
 
     def __init__(self) -> None:
         self.how: dict[str, list[int]] = {}
@@ -31,16 +30,25 @@ class _Changes:
                 Video.update(how=how).where(Video.id.in_(some)).execute()
         for some in _batches(self.removed):
             is_gone = VideoEpisode.video.in_([video for video, _ in some])
-            rows = VideoEpisode.select(VideoEpisode.id, VideoEpisode.video, VideoEpisode.episode).where(
-                is_gone
-            )
-            gone = [row.id for row in rows if (row.video_id, row.episode_id) in set(some)]
+            gone = [row.id for row in VideoEpisode.select().where(is_gone) if _pair(row) in some]
             VideoEpisode.delete().where(VideoEpisode.id.in_(gone)).execute()
         for some in _batches(self.added):
-            VideoEpisode.insert_many(some, [VideoEpisode.video, VideoEpisode.episode]).execute()
+            slots = ", ".join(["(?, ?)"] * len(some))
+            run_sql(f"INSERT INTO video_episode (video_id, episode_id) VALUES {slots}", *_flat(some))
         for some in _batches(self.files):
-            file = Case(Episode.id, some, None)
-            Episode.update(file=file).where(Episode.id.in_([row for row, _ in some])).execute()
+            choices, slots = " WHEN ? THEN ?" * len(some), ", ".join("?" * len(some))
+            ids = [episode_id for episode_id, _ in some]
+            run_sql(
+                f"UPDATE episode SET file = CASE id{choices} END WHERE id IN ({slots})", *_flat(some), *ids
+            )
+
+
+def _flat(pairs: Sequence[tuple[Any, Any]]) -> list[Any]:
+    return list(chain.from_iterable(pairs))
+
+
+def _pair(row: VideoEpisode) -> tuple[int, int]:
+    return row.video_id, row.episode_id
 
 
 def _batches(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:

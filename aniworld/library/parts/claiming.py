@@ -13,7 +13,7 @@ from .lease import LEASE_SECONDS
 
 LOADING_IS_PAUSED = Message("loading_is_paused")
 
-FOR_NEW = "(SELECT id FROM root WHERE takes_new ORDER BY position, id LIMIT 1)"
+FOR_NEW = "(SELECT id FROM root WHERE takes_new LIMIT 1)"
 MAY_RUN = f"""
     part.state = :pending AND (part.not_before IS NULL OR part.not_before <= :now)
     AND NOT EXISTS (SELECT 1 FROM flag WHERE name = :paused)

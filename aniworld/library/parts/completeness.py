@@ -49,7 +49,9 @@ def _check(batch: list[Series], starting: bool, there: Collection[int]) -> int:
     ids = [series.id for series in batch]
     in_reach = [series.id for series in batch if series.root_id in there]
     parts = by_series(Part.select().where(Part.series.in_(ids)))
-    files = by_series(WrittenFile.select(*OF_FILES).where(WrittenFile.series.in_(in_reach)))
+    files = by_series([])
+    if in_reach:
+        files = by_series(WrittenFile.select(*OF_FILES).where(WrittenFile.series.in_(in_reach)))
     return sum(_check_one(series, parts[series.id], files[series.id], starting) for series in batch)
 
 
