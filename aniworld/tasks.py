@@ -18,6 +18,7 @@ from peewee import OperationalError
 from .database import connected, lasting_trouble, now, why, why_not_writable
 from .errors import DiskError, GateClosed
 from .library.disk import library_gate, scan
+from .library.disk.root_watch import RootWatch
 from .library.matching import folder_questions
 from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
@@ -261,6 +262,18 @@ class FolderWatch(Rounds):
             self.ask_at = time.monotonic() + max(ASK_SECONDS, shut.retry_after_seconds or 0)
 
 
+class DiskWatch(Rounds):
+    """Has the library scanned when the disk tells that something has changed, if a person wants that."""
+
+    def __init__(self, data_dir: Path):
+        super().__init__(data_dir)
+        self.watch = RootWatch()
+
+    def round(self) -> None:
+        if self.watch.look():
+            schedule.run_now("scan")
+
+
 class LibraryConsumer(Consumer):
     """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish."""
 
@@ -296,6 +309,7 @@ class LibraryConsumer(Consumer):
         Upkeep(self.data_dir).start()
         LibraryWatch(self.data_dir).start()
         FolderWatch(self.data_dir).start()
+        DiskWatch(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:

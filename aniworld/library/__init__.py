@@ -20,7 +20,7 @@ a floor may take more than one line.
         parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
     disk/missing_folder episodes/video_list episodes/video_places sources/ask
     episodes/placing parts/claims
-    episodes/series_videos episodes/special_places parts/finishing
+    disk/root_watch episodes/series_videos episodes/special_places parts/finishing
     disk/folder_offers disk/library_gate disk/roots disk/storing episodes/video_claims matching/folder_shows
     disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/title_claims
         matching/id_search parts/bulk_requests parts/claiming
