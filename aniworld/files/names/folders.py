@@ -22,8 +22,8 @@ NO_EPISODES = _words(
     clips other backdrops theme-music themes bonus bonuses menus menu behind_the_scenes deleted_scenes creditless
     nc ncop nced ncops nceds ncop&nced nc_op nc_ed op ed ops eds op&ed openings endings credits
     pv pvs cm cms cm&pv pv&cm promo promos preview previews teaser teasers web_preview making making_of
-    commentary commentaries tokuten cd cds scan scans booklet booklets artbook ost osts soundtrack soundtracks
-    music fonts font subs subtitles 映像特典 特典映像 特典 予告 ノンクレジット メニュー
+    commentary commentaries tokuten cd cds scan scans booklet booklets artbook ost osts soundtrack
+    soundtracks music fonts font subs subtitles 映像特典 特典映像 特典 予告 ノンクレジット メニュー
     """
 )
 SPECIALS = _words(

@@ -21,14 +21,14 @@ _COUNT = rf"{_FIRST_NUMBER}{_HALF}(?:v\d(?:\.\d)?)?(?:end|fin|final)?"
 _NO_DECIMAL = r"(?P<decimal>)(?P<half>)(?P<rest>)"
 _NO_REST = r"(?P<rest>)"
 _REST = (  # "-06", "+06", " & 06", "-E06", "E06"
-    r"(?P<rest>(?:(?:(?:-|\s*[~+&,])\s*(?:ep?|#)?|(?:\s-)?\s*ep?)\s*\d{1,4}(?:v\d)?"
-    r"(?!(?![話话集回화회])[^\W_]|\.\d))*)"
+    r"(?P<rest>(?:(?:(?:-|\s*[~+&,])\s*(?:(?:ep?|#)\s*)?|(?:\s-)?\s*ep?\s*)\d{1,4}(?:v\d)?"
+    r"(?!(?![話话集回화회])[^\W_]|\.\d)){0,50})"
 )
 _EXPLICIT_REST = (  # "E06", "-E06", " - S01E06", " x06", "-06"
     r"(?P<rest>(?:"
-    r"\s*(?:[-~+&,]|to|bis)?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
+    r"(?:\s*(?:[-~+&,]|to|bis))?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
     r"|[-~+&,]\d{1,4}(?![^\W_])"
-    r")*)"
+    r"){0,50})"
 )
 
 
@@ -42,7 +42,7 @@ EXPLICIT = (
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes"
-        rf"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{{1,2}})x"
+        rf"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{{1,2}})x(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),
 )

@@ -80,10 +80,11 @@ def _special(special: words.Special, told: Text, said: folders.Said) -> Name:
 
 
 def _name(found: Found, told: Text, said: folders.Said) -> Name:
-    head = told.plain[: found.start]
-    season, season_from = found.season, BY_NAME
+    head = told.plain[: found.start].strip()
+    season_from: str | None = BY_NAME
+    season = found.season
     if season is None:
-        season, season_from = _season(head, said)
+        season, season_from = _season(head or told.plain[found.end :], said)
     kind = EPISODE
     if found.decimal or season == 0:
         kind = SPECIAL
@@ -117,7 +118,7 @@ def _split(head: str) -> season_words.Split:
 
 def _title(head: str, told: Text) -> str | None:
     """Return the title before the number, or else the one in brackets; the first brackets are the group's."""
-    title = _split(head).title.strip(" -.[]()#")
+    title = _split(head).title.strip(" -.[]()#:;,|~")
     if title and not title.isdigit():
         return " ".join(title.split())
     if told.titles:

@@ -1,4 +1,4 @@
-"""What releases put around a name, as patterns: resolution, codecs, sources, checksums, years, versions, parts.
+"""What releases put around a name, as patterns: resolution, codecs, sources, checksums, years, versions.
 
 Where release_words knows what stands in brackets, these find the same in the open, beside the title.
 """
@@ -46,11 +46,14 @@ _LANGUAGE = (
     r"|sub[ .]?(?:ita|esp|eng|fr|ger|indo)|(?:sub|dub)bed|subs"
 )
 _STATE = r"proper|repack|internal|uncensored|uncut|complete|batch"
-IN_THE_OPEN = _pattern(rf"(?<![^\W_])(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])")
+IN_THE_OPEN = _pattern(
+    rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
+)
 
 DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)")
 YEAR = _pattern(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d")
 CHECKSUM = _pattern(r"[0-9A-F]{8}")
+SIZE_BEHIND_NUMBER = re.compile(r"(?<=\d)\s(?:-\s)?(?:480|720|1080|2160)(?=\s*(?:$|¦))")
 SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])
 
 NUMBER = _pattern(
@@ -59,6 +62,6 @@ NUMBER = _pattern(
 )
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")
 KIND = _pattern(
-    r"(?:ova|oad|oav|sp|special|nc(?:op|ed)?|op|ed|pv|cm|menu|movie|trailer|preview|commentary|tokuten|creditless"
-    r"|映像特典|特典映像|特典)(?:s?\s*\d{0,3}| .*)"
+    r"(?:(?:ova|oad|oav|sp|special|movie|trailer|preview)s?|nc(?:op|ed)?|op|ed|pv|cm|menu|commentary|tokuten"
+    r"|creditless|映像特典|特典映像|特典)(?:\s*\d{0,3}| .*)"
 )

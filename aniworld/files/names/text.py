@@ -51,7 +51,7 @@ def of(name: str) -> Text:
     plain = forms.DATE.sub(f" {STOP} ", _ASIAN_BEFORE_NUMBER.sub(" ", plain))
     plain = forms.IN_THE_OPEN.sub(f" {STOP} ", plain)
     plain = forms.REVISION_APART.sub("", _with_blanks(plain))
-    plain, part = _without_part(plain)
+    plain, part = _without_part(forms.SIZE_BEHIND_NUMBER.sub(f" {STOP}", plain))
     return Text(" ".join(plain.split()), titles, _version(stem), part)
 
 
@@ -80,11 +80,14 @@ def _without_part(plain: str) -> tuple[str, str | None]:
 def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
     pieces = []
     titles = []
+    has_begun = False  # the title stands before the number
     end = 0
     for match in forms.BRACKETS.finditer(stem):
         content = (match[1] or match[2] or match[3] or "").strip()
         kept = _kept(content, is_square=match[0].startswith("["))
-        if kept == STOP and not _is_noise(content):
+        if kept != STOP:
+            has_begun = True
+        elif not has_begun and not _is_noise(content):
             titles.append(content)
         pieces += [stem[end : match.start()], f" {kept} "]
         end = match.end()

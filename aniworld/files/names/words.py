@@ -6,8 +6,8 @@ from typing import NamedTuple
 from .text import STOP
 
 _QUALIFIERS = (  # before such a word
-    r"(?:(?:web|bd|dvd|tv|blu-?ray|character|next|episode|staff|cast|audio|director'?s?|clean|creditless|textless"
-    r"|non-?credit|disc|main|short|official|promo|event|bonus|theatrical|special)\s+)*"
+    r"(?:(?:web|bd|dvd|tv|blu-?ray|character|next|episode|staff|cast|audio|director'?s?|clean|creditless"
+    r"|textless|non-?credit|disc|main|short|official|promo|event|bonus|theatrical|special)\s+)*"
 )
 _SHORT = "nc|nc ?op|nc ?ed|op|ed|pv|cm"
 _LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
