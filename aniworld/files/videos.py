@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -42,6 +43,11 @@ MAX_ENTRIES = 20_000
 MAX_DEPTH = 4
 
 _OF_THE_SYSTEM = frozenset(["@eadir", "#recycle", "$recycle.bin", "lost+found"])  # of network drives
+_EXTRA = re.compile(
+    r"(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
+    r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
+    r"|(?<![a-z])(?:nc ?(?:op|ed)|creditless)(?![a-z])"
+)
 
 
 @dataclass(frozen=True)
