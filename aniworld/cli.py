@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, doctor, supervisor, terminal
+from . import __version__, bootstrap, cli_import, cli_parse, cli_roots, cli_scan, doctor, supervisor, terminal
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
 from .errors import AniworldError, Invalid, NotFound, NotPrinted
-from .library.disk import library_gate, scan
+from .library.disk import library_gate
 from .library.parts import completeness
 from .logs import configure, harmless
 from .models import User
@@ -48,9 +48,17 @@ def parser() -> Parser:
     _add(commands, "migrate", "apply migrations", migrate)
     _add_user_commands(commands)
     _add_key_commands(commands)
-    _add(commands, "scan", "check which episode files are there", scan_library)
+    scanning = _add(commands, "scan", "look which videos are there", cli_scan.look)
+    scanning.add_argument("--full", action="store_true", help="read also what seems unchanged")
     library = _group(commands, "library", "the library folder")
     _add(library, "accept", "accept the folder that is there now as the library", accept_library)
+    told = "print what names of videos tell, one JSON line for each; without PATH, of standard input's lines"
+    parsing = _add(commands, "parse", told, cli_parse.parse_names)
+    parsing.add_argument("path", nargs="*", metavar="PATH")
+    parsing.set_defaults(opens_database=False)
+    words = "make series of the folders that are there, as far as it is sure which"
+    cli_import.add_arguments(_add(commands, "import", words, cli_import.run))
+    _add_root_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"
@@ -73,6 +81,18 @@ def _add_key_commands(commands: "Commands") -> None:
     _add_named(keys, "add", "create a key and print it, only this once", add_key)
     _add_named(keys, "remove", "remove a key, which then stops working", remove_key)
     _add(keys, "list", "list the names of all keys", list_keys)
+
+
+def _add_root_commands(commands: "Commands") -> None:
+    roots = _group(commands, "root", "the library folders")
+    _add(roots, "list", "list the library folders, and what is wrong with each", cli_roots.list_roots)
+    acts = {
+        "add": ("add a folder that is there", cli_roots.add),
+        "remove": ("remove a library folder; nothing in it is touched", cli_roots.remove),
+        "takes-new": ("let new series get their folder in this one", cli_roots.take_new),
+    }
+    for word, (words, act) in acts.items():
+        _add(roots, word, words, act).add_argument("folder", metavar="FOLDER")
 
 
 def _group(commands: "Commands", name: str, words: str) -> "Commands":
@@ -220,17 +240,6 @@ def ask_password() -> str:
     if getpass.getpass("Again: ") != password:
         raise Invalid("passwords_differ", "password")
     return password
-
-
-def scan_library(settings: Settings, asked: argparse.Namespace) -> int:
-    counts, skipped = _with_database(scan.all_series)
-    found = f"{counts['present']} episodes present, {counts['unknown']} folders unknown"
-    terminal.say(f"{counts['series']} series checked, {found}.")
-    if counts["missing"]:
-        terminal.say(f"Series whose folder is missing: {counts['missing']}. Their pages say more.")
-    for sentence in skipped:
-        terminal.complain(f"Skipped {one_line(sentence)}")
-    return 1 if skipped else 0
 
 
 def accept_library(settings: Settings, asked: argparse.Namespace) -> int:

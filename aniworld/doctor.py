@@ -8,7 +8,7 @@ from . import queues
 from .database import connected, db
 from .files import atomic
 from .health.installation import Installation
-from .library.disk import library_gate
+from .library.disk import library_gate, roots
 from .library.parts import workers
 from .library.sources import ask
 from .models.part import SEARCH
@@ -28,13 +28,13 @@ def examine(settings: Settings) -> list[Finding]:
     with connected():
         sources = _sources()  # first, as the checks of the installation report what the sources answered last
         database = db.description
-        library = _library_trouble()
+        library = _library()
     findings = [Finding(True, f"{database}, data in {settings.data_dir}")]
     if settings.queue_url:
         findings.append(_finding("queue", queues.why_silent(settings.queue_url), "Redis answers"))
     data_trouble = atomic.why_not_writable(settings.data_dir)
     findings.append(_finding("data folder", data_trouble, "can be written"))
-    findings.append(_finding("library", library, f"{settings.library} can be written"))
+    findings += library
     findings.append(Finding(True, f"host names: {', '.join(settings.allowed_hosts) or HOSTS}"))
     return findings + _installation(settings) + sources
 
@@ -43,10 +43,14 @@ def _finding(what: str, trouble: object, well: str) -> Finding:
     return Finding(trouble is None, f"{what}: {trouble or well}")
 
 
-def _library_trouble() -> str | None:
-    """Write a file to the library; return what is wrong with it and what helps, or None."""
-    error = library_gate.examine()
-    return f"{error} {error.cure}" if error else None
+def _library() -> list[Finding]:
+    """Write a file to each root of the library; what is wrong with one comes with what helps."""
+    findings = []
+    for root in roots.all():
+        error = library_gate.examine(root.id)
+        trouble = error.in_full if error else None
+        findings.append(_finding("library", trouble, f"{roots.path(root)} can be written"))
+    return findings
 
 
 def _installation(settings: Settings) -> list[Finding]:

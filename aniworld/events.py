@@ -5,6 +5,7 @@ on a page. Kinds: series_added, series_updated, series_matched, series_removed a
 payload is what programs receive; pages draw the row as it is now.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import CharField, FloatField, JSONField, fn
@@ -32,12 +33,29 @@ def publish(topic: str, kind: str, payload: dict[str, Any]) -> int:
     if not db.in_transaction():
         raise RuntimeError("an event belongs into the transaction that makes the change")
     event = Event.create(topic=topic, kind=kind, payload=payload)
+    _wake()
+    return event.id
+
+
+def publish_many(changes: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
+    """Record many changes as publish() does one: topic, kind, payload."""
+    if not db.in_transaction():
+        raise RuntimeError("an event belongs into the transaction that makes the change")
+    if not changes:
+        return
+    at = now()
+    rows = [(topic, kind, payload, at) for topic, kind, payload in changes]
+    Event.insert_many(rows, [Event.topic, Event.kind, Event.payload, Event.at]).execute()
+    _wake()
+
+
+def _wake() -> None:
+    """Wake the listeners once the transaction is committed."""
     wakeup = context.current().wakeup
     if wakeup and wakeup.wakes_with_commit:
         wakeup.wake()
     elif wakeup:
         after_commit(wakeup.wake)
-    return event.id
 
 
 def latest() -> int:

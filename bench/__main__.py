@@ -5,7 +5,7 @@ import signal
 import sys
 from types import FrameType
 
-from . import adding, backlog, crowd, fairness, loading, memory, processes, pushing
+from . import adding, backlog, crowd, fairness, loading, memory, processes, pushing, scan
 
 MEASUREMENTS = {
     "adding": adding,
@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "backlog": backlog,
     "fairness": fairness,
     "crowd": crowd,
+    "scan": scan,
 }
 LONGEST_SECONDS = 900
 

@@ -90,6 +90,31 @@ class VideoEpisode(Table):
         indexes = ((("video", "episode"), True),)
 
 
+class LibraryGate(Table):
+    host = CharField(max_length=255)
+    root = ForeignKeyField(Root, on_delete="CASCADE")
+    code = CharField(max_length=32)
+    args = JSONField(default=dict)
+    room = IntegerField(default=0)
+    since = FloatField()
+    next_probe_at = FloatField()
+    probe_until = FloatField(default=0)
+    seen_at = FloatField()
+
+    class Meta:
+        indexes = ((("host", "root"), True),)
+
+
+OF_THE_GATE = (
+    LibraryGate.host,
+    LibraryGate.code,
+    LibraryGate.args,
+    LibraryGate.room,
+    LibraryGate.since,
+    LibraryGate.next_probe_at,
+    LibraryGate.probe_until,
+    LibraryGate.seen_at,
+)
 NEW = [Root, Folder, Directory, Video, VideoEpisode]
 BATCH = 1000
 FIRST = 1  # the root that ANIWORLD_LIBRARY names
@@ -105,6 +130,17 @@ def up(migrator, db):
         Folder.create(root=first, path=row.folder, key=row.folder_key, series=row)
     add_videos()
     VideoEpisode.insert_from(places(), [VideoEpisode.video, VideoEpisode.episode]).execute()
+    widen_the_gate(db)
+
+
+def widen_the_gate(db):
+    """Give a machine a row for each root that it cannot use, instead of one: the table is made anew."""
+    LibraryGate.bind(db)
+    kept = list(LibraryGate.select(*OF_THE_GATE).dicts())
+    LibraryGate.drop_table()
+    LibraryGate.create_table()
+    for row in kept:
+        LibraryGate.create(root=FIRST, **row)
 
 
 def widen_the_folder(db):

@@ -11,7 +11,7 @@ from aniworld import context
 from aniworld.bootstrap import in_words, prepare
 from aniworld.database import connected, db, pending_migrations
 from aniworld.errors import DiskError
-from aniworld.library.disk import library_mark, series_folder
+from aniworld.library.disk import library_mark
 from aniworld.library.sources import ask
 from aniworld.trouble import Trouble
 from aniworld.wakeup import folder_for
@@ -22,7 +22,7 @@ def test_everything_is_where_the_settings_say(settings):
     prepare(replace(settings, languages=("de", "en")), durable=True)
     assert pending_migrations() == []
     assert list(ask.providers()) == ["tvmaze", "kitsu"]
-    assert (series_folder.root(), context.current().thumbnails) == (
+    assert (context.current().library, context.current().thumbnails) == (
         settings.library,
         settings.data_dir / "thumbnails",
     )
@@ -56,7 +56,7 @@ def test_a_library_that_cannot_be_made_is_said_and_stops_nothing(settings, tmp_p
     library = tmp_path / "file" / "library"
     prepare(replace(settings, library=library), durable=True)
     assert f"The folder {library} cannot be created: Not a directory." in caplog.text
-    assert series_folder.root() == library
+    assert context.current().library == library
 
 
 def test_a_data_folder_that_cannot_be_used_stops_the_start_in_words(settings, tmp_path):

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from aniworld import events
+from aniworld import context, events
 from aniworld.database import connected, db, transaction
-from aniworld.library.disk import scan, series_folder
+from aniworld.library.disk import scan
 from aniworld.library.parts import activity, claims, completeness, progress_events, refresh_schedule, schedule
 from aniworld.library.series import series
-from aniworld.models import PARTS, Episode, Part, Series, WrittenFile
+from aniworld.models import PARTS, Episode, Part, Root, Series, WrittenFile
 from aniworld.models.part import BACKGROUND, PENDING
 from aniworld.web.view_models import show
 
@@ -24,7 +24,7 @@ def library(app):
     with connected():
         with transaction():
             shows = [
-                {"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}", "added_at": i}
+                {"key": f"s{i}", "title": f"Show {i}", "added_as": f"s{i}", "added_at": i, "root": 1}
                 for i in range(SHOWS)
             ]
             Series.insert_many(shows).execute()
@@ -63,7 +63,9 @@ def a_request():
 
 
 def a_batch_of_the_check():
-    completeness._check(list(Series.select().where(Series.id > 10).order_by(Series.id).limit(100)), True)
+    completeness._check(
+        list(Series.select().where(Series.id > 10).order_by(Series.id).limit(100)), True, [Root.FIRST]
+    )
 
 
 def tell():
@@ -80,7 +82,7 @@ HOT = {
     "whether anything may run": lambda: claims.runnable(16),
     "asking for a part": a_request,
     "cancelling a part": a_cancel,
-    "the recovery": lambda: claims.recover(series_folder.root()),
+    "the recovery": lambda: claims.recover(context.current().library),
     "adding": lambda: series.add("Frieren"),
     "adding what a provider has": lambda: series.add(provider="tvmaze", source_id="42"),
     "a page of the library": lambda: show(series.list_series().items),
@@ -93,7 +95,7 @@ HOT = {
     "the events after a cursor": lambda: (events.since(5), events.latest(), events.can_replay(5)),
     "forgetting events": events.trim,
     "a batch of the start-up check": a_batch_of_the_check,
-    "what a scan writes": lambda: scan._scan(one(), scan.Files({})),
+    "what a scan writes": lambda: scan.store(one(), scan.Looked([])),
     "the timetable": schedule.run_due,
     "what is due to be read again": refresh_schedule.due,
     "telling of a series": tell,
@@ -142,7 +144,7 @@ def test_the_most_urgent_part_is_found_in_the_order_of_turns_without_sorting(ask
     (steps,) = [plan(sql, values) for sql, values in asked if "claim = claim + 1, attempt" in sql]
     assert steps.count("SCAN asker USING INDEX asker_served") == 3, "once for each priority"
     assert steps.count("SEARCH part USING INDEX part_turns (state=? AND priority=? AND asker=?)") == 3
-    assert not [step for step in steps if "TEMP B-TREE" in step or re.match("SCAN (?!asker)", step)]
+    assert not [step for step in steps if "TEMP B-TREE" in step or re.match("SCAN (?!asker|root)", step)]
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,16 @@ from people import PASSWORD
 from PIL import Image
 from refusing import refusing
 
-from aniworld import cli, sqlitetrouble, tasks
+from aniworld import cli, context, sqlitetrouble, tasks
 from aniworld.auth import accounts
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
-from aniworld.library.disk import library_mark, series_folder
+from aniworld.library.disk import library_mark, root_changes
 from aniworld.library.parts import activity
 from aniworld.library.series import series
 from aniworld.library.sources import keys
-from aniworld.models import ApiKey, Artwork, Chore, Part, Series, User
+from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, Part, Series, User, Video
 from aniworld.sqlite import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
@@ -137,14 +137,25 @@ def without_folder(case):
     """A series whose folder was there and is gone."""
     lost = case.new()
     Series.update(
-        folder=f"Lost {lost}", folder_key=f"lost {lost}", has_folder=True, folder_missing_since=now()
+        root=1, folder=f"Lost {lost}", folder_key=f"lost {lost}", has_folder=True, folder_missing_since=now()
     ).where(Series.id == lost).execute()
     return lost
 
 
 def with_other_library(case):
-    (series_folder.root() / library_mark.MARK).unlink(missing_ok=True)
+    (context.current().library / library_mark.MARK).unlink(missing_ok=True)
     return post("/library-folder/accept")
+
+
+def another_root(case):
+    """A library folder beside the first."""
+    return root_changes.add(str(a_folder(case))).id
+
+
+def a_folder(case):
+    place = context.current().library.with_name(f"more {case.name()}")
+    place.mkdir()
+    return place
 
 
 def numbered(case):
@@ -155,6 +166,51 @@ def numbered(case):
 def signed_out(case):
     case.alice.post("/login", username="alice", password=PASSWORD)
     return post("/logout")
+
+
+def video_of(case):
+    """A video of the first series, in its home; nobody knows what it holds."""
+    case.count += 1
+    row = Series.get_by_id(case.frieren)
+    home = Folder.get_or_none(Folder.series == row) or Folder.create(
+        root=1, path=row.folder, key=row.folder_key, series=row
+    )
+    name = {"kind": "episode", "episodes": [2000 + case.count]}
+    return Video.create(folder=home, path=f"odd {case.count}.mkv", name=name)
+
+
+def spoken_of(case):
+    """A video of which a person said what it holds."""
+    video = video_of(case)
+    Video.update(how="by_hand").where(Video.id == video.id).execute()
+    return video
+
+
+def numbered_otherwise(case):
+    """The folder of a video, counted through the whole show until now."""
+    folder = video_of(case).folder
+    Folder.update(numbering="absolute", season=None).where(Folder.id == folder.id).execute()
+    return folder
+
+
+def without_season(case):
+    """A file that has the number of an episode, and a season that the list does not have."""
+    folder = Folder.create(root=1, path=f"More {case.count}", key=f"more {case.count}", series=case.frieren)
+    name = {"kind": "episode", "episodes": [1], "season": 9, "season_from": "name"}
+    Video.create(folder=folder, path="S09E01.mkv", name=name)
+    case.count += 1
+    return folder
+
+
+def sheet_for(case):
+    video = video_of(case)
+    number = video.name["episodes"][0]
+    return post(f"/series/{case.frieren}/files/mapping", sheet=f"{video.folder.path},,{number},{number},1,1")
+
+
+def ignoring(case, **sent):
+    Episode.update(is_ignored=False).execute()
+    return sent
 
 
 # Each route that changes something: what is to be sent, made ready before any commit is refused.
@@ -169,12 +225,41 @@ ROUTES = {
     "activity.retry": lambda case: post(f"/activity/series/{case.new('failed')}/retry", parts="logo"),
     "activity.retry_all": lambda case: post("/activity/retry", made=case.new("failed")),
     "api.anime_add": lambda case: ("POST", "/api/anime/add", {"name": case.name()}),
+    "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
+    "api_roots.change": lambda case: ("PATCH", f"/api/roots/{another_root(case)}", {"takes_new": True}),
+    "api_roots.remove": lambda case: ("DELETE", f"/api/roots/{another_root(case)}", None),
     "api.series_add": lambda case: ("POST", "/api/series", {"name": case.name()}),
     "api.series_folder": lambda case: ("POST", f"/api/series/{without_folder(case)}/folder", None),
     "api.series_load": lambda case: ("POST", f"/api/series/{case.new('failed')}/load", {}),
     "api.series_match": lambda case: ("POST", f"/api/series/{case.new()}/match", unlike(case)),
     "api.series_number": lambda case: ("POST", f"/api/series/{numbered(case)}/number", {"provider": "kitsu"}),
     "api.series_remove": lambda case: ("DELETE", f"/api/series/{case.new()}?files=true", None),
+    "api_videos.ignore": lambda case: (
+        "PATCH",
+        f"/api/series/{case.frieren}/episodes",
+        ignoring(case, ignored=True, season=1, numbers=[1]),
+    ),
+    "api_videos.number": lambda case: (
+        "PATCH",
+        f"/api/folders/{numbered_otherwise(case).id}",
+        {"numbering": "folder", "season": 1},
+    ),
+    "api_videos.say": lambda case: (
+        "PUT",
+        f"/api/series/{case.frieren}/videos/{video_of(case).id}",
+        {"episodes": [{"season": 1, "number": 2}]},
+    ),
+    "files.apply": sheet_for,
+    "files.follow": lambda case: post(
+        f"/series/{case.frieren}/files/folders/{without_season(case).id}/advice"
+    ),
+    "files.ignore": lambda case: post(
+        f"/series/{case.frieren}/ignore?season=1&number=1", made=str(ignoring(case))
+    ),
+    "files.number": lambda case: post(
+        f"/series/{case.frieren}/files/folders/{numbered_otherwise(case).id}", numbering="folder", season="1"
+    ),
+    "files.say": lambda case: post(f"/series/{case.frieren}/files/{spoken_of(case).id}", by_name="yes"),
     "artwork.pin": lambda case: art(case, "pin", made=pinned(False)),
     "artwork.unpin": lambda case: art(case, "unpin", made=pinned(True)),
     "artwork.use": other_poster,
@@ -194,6 +279,9 @@ ROUTES = {
     "sources.save_key": lambda case: post("/sources/tmdb/key", key="x" * 32),
     "sources.test": lambda case: post("/sources/tvmaze/test"),
     "timetable.run": lambda case: post("/timetable/run", name="scan"),
+    "library_folder.add": lambda case: post("/library-folder/add", path=str(a_folder(case))),
+    "library_folder.takes_new": lambda case: post(f"/library-folder/{another_root(case)}/takes-new"),
+    "library_folder.remove": lambda case: post(f"/library-folder/{another_root(case)}/removed"),
     # the last one: what is refused leaves the library without its mark
     "library_folder.accept": with_other_library,
 }

@@ -17,16 +17,18 @@ from jinja2 import StrictUndefined
 from aniworld.database import connected
 from aniworld.health.installation import Check
 from aniworld.library.disk.library_gate import LibraryTrouble
+from aniworld.library.disk.root_changes import Holding
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.models import ApiKey, Chore, Part, Series, User
 from aniworld.models.part import NEW, PARTS
-from aniworld.web import filters
+from aniworld.web import files, filters
 from aniworld.web.activity import Glance
 from aniworld.web.board import Line
 from aniworld.web.gates import gate_words
+from aniworld.web.library_folder import ShownRoot
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
@@ -59,6 +61,9 @@ ROUTES = {
     "series.make_folder": "/series/<int:series_id>/folder",
     "library_folder.show": "/library-folder",
     "library_folder.accept": "/library-folder/accept",
+    "library_folder.add": "/library-folder/add",
+    "library_folder.takes_new": "/library-folder/<int:root_id>/takes-new",
+    "library_folder.remove": "/library-folder/<int:root_id>/removed",
     "account.password": "/account/password",
     "account.remove_key": "/account/keys/<number>",
     "account.remove_user": "/account/people/<number>",
@@ -78,6 +83,13 @@ ROUTES = {
     "system.show": "/system",
     "system.now": "/system/now",
     "artwork.show": "/series/<series_id>/artwork",
+    "files.show": "/series/<series_id>/files",
+    "files.say": "/series/<series_id>/files/<video_id>",
+    "files.number": "/series/<series_id>/files/folders/<folder_id>",
+    "files.follow": "/series/<series_id>/files/folders/<folder_id>/advice",
+    "files.sheet": "/series/<series_id>/files/mapping.csv",
+    "files.apply": "/series/<series_id>/files/mapping",
+    "files.ignore": "/series/<series_id>/ignore",
     **{
         f"artwork.{verb}": f"/series/<series_id>/artwork/<name>/{verb}"
         for verb in ("use", "upload", "pin", "unpin", "undo")
@@ -293,6 +305,49 @@ def make_source(name, state="open", **changes):
     return fields | changes
 
 
+def make_video(number, **changes):
+    fields = {
+        "id": number,
+        "path": f"Season 01/Frieren {number:02}.mkv",
+        "episodes": f"S01E{number:02}",
+        "how": "by its name",
+        "is_unsure": False,
+        "is_by_hand": False,
+        "version": None,
+        "part": None,
+        "is_duplicate": False,
+        "reason": "",
+    }
+    return fields | changes
+
+
+def make_files(**changes):
+    lost = {"episodes": "", "how": "nobody knows", "is_unsure": True, "reason": "It is of a part."}
+    videos = [
+        make_video(1, **lost),
+        make_video(2, is_by_hand=True, version="1080p", part="cd1"),
+        make_video(3, is_duplicate=True),
+    ]
+    folder = {"id": 5, "path": "Frieren (2023)", "is_missing": False, "numbering": "folder", "season": 1}
+    missing = {"id": 6, "path": "Gone", "is_missing": True, "numbering": "seasons", "season": None}
+    finding = {"folder_id": 5, "sentence": "These look absolute.", "can_follow": True, "is_whole": True}
+    example = {"path": videos[0]["path"], "episodes": "S02E01"}
+    fields = {
+        "series": DONE,
+        "folders": [folder | {"offset": 0, "videos": videos}, missing | {"offset": 12, "videos": []}],
+        "unsure_count": 1,
+        "findings": [
+            finding | {"examples": [example]},
+            finding | {"can_follow": False, "is_whole": False, "examples": []},
+        ],
+        "sheet": "directory,named,first,last,season,episode",
+        "error": "",
+        "opened": 3,
+        "numberings": files.NUMBERING_WORDS,
+    }
+    return fields | changes
+
+
 EMPTY = {
     "picture": None,
     "is_pinned": False,
@@ -381,9 +436,15 @@ CHORES = [
 ]
 
 FOLDERLESS = make_series(folder_missing_since=1.0)
+HELD = Holding(series=3, folders=4, videos=48)
 AWAY = LibraryTrouble(
     "library_unmounted", "The library folder is empty.", "Mount the disk.", 1_000.0, 9_000.0
 )
+ROOTS = [
+    ShownRoot(1, "/srv/anime", True, True, HELD, None, 0.0),
+    ShownRoot(2, "/srv/<b>slow</b>", False, False, HELD, None, 4.2),
+    ShownRoot(3, "/srv/away", False, False, HELD, AWAY, 0.0),
+]
 FRAGMENTS = [
     *[
         (f"series/{name}.html", {"series": series}, f"series-42{ending}")
@@ -442,6 +503,11 @@ PAGES = [
     ),
     ("artwork/show.html", {"series": DONE, "places": PLACES, "error": ""}),
     ("artwork/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
+    ("files/show.html", make_files()),
+    (
+        "files/show.html",
+        make_files(folders=[], findings=[], unsure_count=0, error="The list has no season 9."),
+    ),
     (
         "series/match.html",
         {
@@ -474,10 +540,11 @@ PAGES = [
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
     *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
-    ("library_folder/show.html", {"folder": "/srv/anime", "trouble": None, "may_accept": True}),
     *[
-        ("library_folder/show.html", {"folder": "/srv/anime", "trouble": AWAY, "may_accept": may})
+        ("library_folder/show.html", {"roots": shown, "may_change": may, "error": error, "typed": error})
         for may in (True, False)
+        for shown in (ROOTS[:1], ROOTS)
+        for error in ("", "It lies in another one.")
     ],
     *[
         ("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named"})
@@ -506,6 +573,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
     assert names == {name for name, _ in ALL} | {
         "layout.html",
         "pieces.html",
+        "library_folder/_root.html",
         "errors/_problem.html",
         "live/_merged.html",
     }

@@ -11,7 +11,7 @@ from ..health.installation import is_well
 from ..library.artwork import picture_places
 from ..library.disk import missing_folder
 from ..library.episodes import renumbering
-from ..library.series import rematch
+from ..library.series import episode_counts, rematch
 from ..library.series import series as verbs
 from ..library.sources import ask
 from ..models import PARTS, Episode, Series
@@ -39,7 +39,7 @@ def add() -> Response:
     provider, source_id = sent.get("provider"), sent.get("id")
     if provider is not None or source_id is not None:
         series, is_new = verbs.add(
-            None, _word(provider), _word(source_id), title=_text(sent, "title") or _text(sent, "name")
+            None, word(provider), word(source_id), title=_text(sent, "title") or _text(sent, "name")
         )
     else:
         if not isinstance(sent.get("name"), str):
@@ -53,7 +53,7 @@ def add() -> Response:
     return answer
 
 
-def _word(value: Any) -> str:
+def word(value: Any) -> str:
     """Return a text or a whole number as text; "" for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
@@ -67,11 +67,12 @@ def _text(sent: dict[str, Any], name: str) -> str:
 
 @bp.get("/series", endpoint="series_list")
 def list_series() -> Response:
-    page, per_page = _whole_number("page", 1, 1_000_000), _whole_number("per_page", 60, MOST_PER_PAGE)
+    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
     query = {name: request.args.get(name, "") for name in ("q", "state", "sort")}
     listing = verbs.list_series(query["q"], query["state"], query["sort"] or "added", page, per_page)
     rows = listing.items if page <= listing.pages else []
-    items = [serializers.series(row) for row in rows]
+    counts = episode_counts.of([row.id for row in rows])
+    items = [serializers.series(row, counts[row.id]) for row in rows]
     answer = jsonify(series=items, total=listing.total, page=page, per_page=per_page, pages=listing.pages)
     answer.headers["X-Total-Count"] = str(listing.total)
     links = [_link(rel, number, per_page, query) for rel, number in _neighbours(page, listing.pages)]
@@ -79,7 +80,7 @@ def list_series() -> Response:
     return answer
 
 
-def _whole_number(name: str, default: int, most: int) -> int:
+def whole_number(name: str, default: int, most: int) -> int:
     text = request.args.get(name, str(default))
     if not (text.isascii() and text.isdecimal()) or len(text) > 9 or not 1 <= int(text) <= most:
         raise Invalid("not_in_range", name, name=name, least=1, most=most)
@@ -137,14 +138,14 @@ def load(identifier: str) -> Response:
 @bp.post("/series/<identifier>/match", endpoint="series_match")
 def match(identifier: str) -> Response:
     series, sent = verbs.get(identifier), body()
-    rematch.to(series, _word(sent.get("provider")), _word(sent.get("id")))
+    rematch.to(series, word(sent.get("provider")), word(sent.get("id")))
     return _accepted(series)
 
 
 @bp.post("/series/<identifier>/number", endpoint="series_number")
 def number(identifier: str) -> Response:
     series, sent = verbs.get(identifier), body()
-    renumbering.change(series, _word(sent.get("provider")))
+    renumbering.change(series, word(sent.get("provider")))
     return _accepted(series)
 
 

@@ -8,15 +8,15 @@ from flask import url_for
 from ..database import iso
 from ..errors import FolderMissing
 from ..library.artwork import picture_places
-from ..library.disk import library_gate, missing_folder
+from ..library.disk import library_gate, missing_folder, root_rows
 from ..library.parts import progress_events
-from ..library.series import titles
+from ..library.series import episode_counts, titles
 from ..messages import Message
 from ..models import Artwork, Episode, Series, derive
 
 
-def series(row: Series) -> dict[str, Any]:
-    """Return the series resource."""
+def series(row: Series, counts: dict[str, int] | None = None) -> dict[str, Any]:
+    """Return the series resource. counts: of its episodes, where they are known already."""
     return {
         "id": str(row.id),
         "key": row.key,
@@ -34,6 +34,7 @@ def series(row: Series) -> dict[str, Any]:
         "loading_error_args": row.loading_error_args,
         "folder": row.folder,
         "folder_missing": folder_missing(row),
+        "episode_counts": counts or episode_counts.of([row.id])[row.id],
         "titles": row.titles or {},
         "synonyms": row.synonyms or [],
         "spine": row.spine,
@@ -56,8 +57,12 @@ def folder_missing(row: Series) -> dict[str, Any] | None:
 
 
 def library() -> dict[str, Any]:
-    """Return the state of the library folder: "ok", or what is wrong with it."""
-    away = library_gate.trouble_now()
+    """Return the state of the library: "ok", or what is wrong with the first root that has trouble."""
+    return state(library_gate.trouble_now())
+
+
+def state(away: library_gate.LibraryTrouble | None) -> dict[str, Any]:
+    """Return the state of a root: "ok", or what is wrong with it."""
     if away is None:
         return {"state": "ok", "sentence": None, "cure": None, "since": None, "next_probe_at": None}
     times = {"since": iso(away.since), "next_probe_at": iso(away.next_probe_at)}
@@ -78,7 +83,7 @@ def loading_status(row: Series) -> dict[str, Any]:
     """Return the loading status resource: the same words as on the socket."""
     parts = progress_events.parts_of(row)
     progress = derive(parts)
-    away = library_gate.trouble() if library_gate.holds_up(parts) else None
+    away = library_gate.troubles().get(root_rows.id_of(row)) if library_gate.holds_up(parts) else None
     return {
         "series_id": str(row.id),
         "key": row.key,

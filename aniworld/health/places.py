@@ -11,15 +11,22 @@ from typing import NamedTuple
 from peewee import DatabaseError
 
 from ..database import connected, why_not_writable
-from ..library.disk import library_gate
+from ..library.disk import library_gate, roots
 
 MEGABYTE = 1024 * 1024
 FEW_BYTES, FEW_PARTS = 100 * MEGABYTE, 20  # a disk is nearly full below 100 MB and below a twentieth
-LIBRARY = {  # what the strip says; every other trouble is that it cannot be reached
+# What the strip says; every other trouble is that it cannot be reached.
+LIBRARY = {
     "library_full": "The disk of your library is full.",
     "library_read_only": "Your library can only be read.",
     "library_no_permission": "aniworld may not write into your library.",
     "library_failing": "The disk of your library reports errors.",
+}
+ONE_OF_SEVERAL = {
+    "library_full": "The disk of one of your library folders is full.",
+    "library_read_only": "One of your library folders can only be read.",
+    "library_no_permission": "aniworld may not write into one of your library folders.",
+    "library_failing": "The disk of one of your library folders reports errors.",
 }
 HANGS_SECONDS = 15.0  # a folder that does not answer for so long is on a lost server
 JOIN_SECONDS = 0.5
@@ -44,7 +51,10 @@ def library_trouble() -> Finding | None:
     trouble = library_gate.trouble_now()
     if trouble is None:
         return None
-    what = LIBRARY.get(trouble.code, "Your library cannot be reached.")
+    if len(roots.all()) > 1:
+        what = ONE_OF_SEVERAL.get(trouble.code, "One of your library folders cannot be reached.")
+    else:
+        what = LIBRARY.get(trouble.code, "Your library cannot be reached.")
     return Finding(trouble.code, f"{what} What would be written waits.", f"{trouble.sentence} {trouble.cure}")
 
 

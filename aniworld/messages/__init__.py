@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from . import database, disk, library, people, pictures, program, sources
+from . import database, disk, folders, library, numbers, people, pictures, program, roots, sources
 
 
 class Message(NamedTuple):
@@ -126,13 +126,13 @@ class _Formatter(string.Formatter):
 _FORMATTER = _Formatter()
 
 # What helps, by the code of what is wrong.
-CURES = database.CURES | library.CURES
+CURES = database.CURES | roots.CURES
 
 # The sentences, by the room that says them.
 SENTENCES = {
     # what was told before messages had codes
     "told": "{sentence}",
 }
-for _room in (library, sources, pictures, disk, people, database, program):
+for _room in (library, numbers, roots, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
 SENTENCES |= disk.ACTS

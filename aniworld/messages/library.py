@@ -1,21 +1,5 @@
 """What is said of the series, their parts, their files and their sources."""
 
-_GOES_ON = "what waits goes on by itself within a minute."
-_SAY_SO = (
-    "If this is meant to be the library, say so on the page “Library folder” "
-    "or with: .venv/bin/python -m aniworld library accept."
-)
-# What helps, by the code of what is wrong.
-CURES = {
-    "library_missing": f"Mount the disk of the library; {_GOES_ON}",
-    "library_unmounted": f"Mount the disk of the library; {_GOES_ON} {_SAY_SO}",
-    "library_other": f"Mount the right disk; {_GOES_ON} {_SAY_SO}",
-    "library_full": f"Make room on its disk; {_GOES_ON}",
-    "library_read_only": f"Mount its disk for writing; {_GOES_ON}",
-    "library_no_permission": f"Let the user that aniworld runs as write there; {_GOES_ON}",
-    "library_failing": f"Look at its disk or network share; {_GOES_ON}",
-}
-
 SENTENCES = {
     # library/episodes
     "no_episodes": "{source} lists no episodes of this show yet.",
@@ -28,6 +12,9 @@ SENTENCES = {
     "no_such_state": "State is one of {choices}.",
     "no_such_provider": "The provider is one of {choices}.",
     "no_such_part": "A part is one of {choices}.",
+    "no_show_called": "No show called “{title}” was found. Look for it under another title.",
+    "no_show_of_id": "{source} has no show {id}.",
+    "which_show": "It is not sure which show “{title}” is: {shows:or}. Pick the right one.",
     "show_not_known": "{source} does not know this show.",
     "source_off": "{source} is switched off.",
     "spine_failed": "{why} It numbers the episodes of this show: set that right, "
@@ -55,22 +42,16 @@ SENTENCES = {
     "folder_moved": "The folder {folder} is gone: it was renamed, moved or deleted. "
     "{found} seems to be it; give it back its old name and place. "
     "Nothing is written for this series until it is back, or until you have it made anew.",
+    "folder_let_go": "The folder {folder} lies in a library folder that was removed from aniworld. "
+    "Nothing is written for this series until you add that again, or have the folder made anew.",
     "folder_not_missing": "The folder of this series is not missing.",
-    "library_accepted": "The folder {folder} is the library from now on.",
-    "library_folder_empty": "The library folder {folder} is empty. Is the disk mounted?",
-    "library_folder_missing": "The library folder {folder} is missing. Is the disk mounted?",
-    "library_folder_strange": "The library folder {folder} holds neither its mark nor files that aniworld "
-    "wrote. Is the disk mounted?",
-    "library_mark_lost": "The library folder {folder} has lost its mark “{mark}”, but {found} of {looked_at} "
-    "files that aniworld wrote are there as it left them.",
-    "library_marked_as_other": "The folder {folder} is marked as another library. Is the right disk mounted?",
-    "library_right_already": "The library folder {folder} is the right one already.",
     "no_folder_name": "No folder name is free for “{title}”.",
     "scan_missing": "{count} series have lost their folder.",
     "scan_skipped": "{count} series could not be looked at: {named:sentences}",
+    "scan_unplaced": "{count} videos are in the folder of a series, but nobody knows which episodes they hold: "
+    "{named}.",
     "scanned": "{present} episodes are present; {unknown} folders belong to no series.",
     "trouble_of_series": "{title}: {why}",
-    "library_is_back": "The library is back. Loading goes on.",
     # library/parts
     "answers_forgotten": "{count} old answers of the sources were forgotten.",
     "events_forgotten": "{count} old events were forgotten.",

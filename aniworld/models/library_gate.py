@@ -1,20 +1,28 @@
-"""The mark of the library, and why a machine cannot use its own. One without a row can."""
+"""The mark of each root, and why a machine cannot use one. A root without a row in the gate can be used."""
 
-from peewee import BooleanField, CharField, FloatField, IntegerField, JSONField
+from typing import TYPE_CHECKING
+
+from peewee import AutoField, BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, JSONField
 
 from ..database import BaseModel
 from ..messages import cure, sentence
+from .series import Root
 
 
 class LibraryGate(BaseModel):
-    """Why a machine cannot use its library, and when it looks again.
+    """Why a machine cannot use a root of the library, and when it looks again.
 
     code, args: what is wrong; room: bytes that must fit before it can be used.
     Times are UTC seconds. probe_until: how long the one probe that is under way is waited for; seen_at: the
     last probe.
     """
 
-    host = CharField(max_length=255, unique=True)
+    if TYPE_CHECKING:
+        id: AutoField
+        root_id: int
+
+    host = CharField(max_length=255)
+    root = ForeignKeyField(Root, on_delete="CASCADE")
     code = CharField(max_length=32)
     args = JSONField(default=dict)
     room = IntegerField(default=0)
@@ -22,6 +30,9 @@ class LibraryGate(BaseModel):
     next_probe_at = FloatField()
     probe_until = FloatField(default=0)
     seen_at = FloatField()
+
+    class Meta:
+        indexes = ((("host", "root"), True),)
 
     @property
     def sentence(self) -> str:
@@ -33,13 +44,11 @@ class LibraryGate(BaseModel):
 
 
 class LibraryMark(BaseModel):
-    """The one library that this database belongs to.
+    """The root that this database belongs to, by the mark in it.
 
-    library_id: what is written into the mark in its root; None in databases of before there were ids.
+    id: of the root; library_id: what is written into its mark; None in databases of before there were ids.
     is_written: whether that mark was ever on disk.
     """
-
-    ONLY = 1  # the id of the one row
 
     id = IntegerField(primary_key=True)
     library_id = CharField(max_length=64, null=True)

@@ -50,6 +50,7 @@ class Series(BaseModel):
         episodes: "ModelSelect[Episode]"
         ids: "ModelSelect[SeriesId]"
         files: "ModelSelect[WrittenFile]"
+        root_id: int | None
         DoesNotExist: type[Exception]
 
     id = AutoIncrementField()  # never given again: open pages, programs and workers remember it

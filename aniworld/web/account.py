@@ -6,11 +6,10 @@ import sys
 from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import messages
+from .. import context, messages
 from ..auth import accounts, guard, sign_in
 from ..database import transaction
 from ..errors import Invalid, NotAllowed
-from ..library.disk import library_mark
 from ..models import ApiKey, User
 from .session import signed_in
 
@@ -66,7 +65,7 @@ def _command() -> str:
     """Return the shell command that creates a key, with the folders and the Python of this very process."""
     home = shlex.quote(current_app.root_path)
     data = shlex.quote(str(current_app.config["DATA_DIR"]))
-    library = shlex.quote(str(library_mark.root()))
+    library = shlex.quote(str(context.current().library))
     python = shlex.quote(sys.executable)
     variables = f"ANIWORLD_DATA_DIR={data} ANIWORLD_LIBRARY={library}"
     return f"cd {home} && {variables} {python} -m aniworld api-key add NAME"

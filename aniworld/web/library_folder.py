@@ -1,32 +1,106 @@
-"""The library folder: whether it can be used, and a person's word that it is the right one."""
+"""The library folders: which there are, whether they can be used, and a person's word that one is right."""
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from typing import NamedTuple
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import tasks
-from ..errors import NotAllowed
-from ..library.disk import library_gate, library_mark
-from ..library.parts import claims
+from ..errors import DiskError, Invalid, NotAllowed
+from ..library.disk import library_gate, library_trouble, root_answers, root_changes, roots
+from ..library.disk.library_trouble import LibraryTrouble
+from ..library.disk.root_changes import Holding
+from ..library.parts import claims, schedule
+from ..models import Root
 
 bp = Blueprint("library_folder", __name__, url_prefix="/library-folder")
 
 
+class ShownRoot(NamedTuple):
+    """A root as the page shows it. slow_seconds: how long it took to answer, 0 unless that was long."""
+
+    id: int
+    path: str
+    is_first: bool
+    takes_new: bool
+    held: Holding
+    trouble: LibraryTrouble | None
+    slow_seconds: float
+
+
 @bp.get("", endpoint="show")
 def show() -> ResponseReturnValue:
-    return render_template(
+    return _page()
+
+
+def _page(error: str = "", typed: str = "", status: int = 200) -> tuple[str, int]:
+    page = render_template(
         "library_folder/show.html",
-        folder=library_mark.root(),
-        trouble=library_gate.trouble_now(),
-        may_accept=bool(g.user and g.user.is_admin),
+        roots=_shown(),
+        may_change=bool(g.user and g.user.is_admin),
+        error=error,
+        typed=typed,
         view=None,
     )
+    return page, status
+
+
+def _shown() -> list[ShownRoot]:
+    troubles, held = library_trouble.troubles_now(), root_changes.holdings()
+    return [_shown_root(root, troubles.get(root.id), held[root.id]) for root in roots.all()]
+
+
+def _shown_root(root: Root, trouble: LibraryTrouble | None, held: Holding) -> ShownRoot:
+    place = roots.path(root)
+    answer = root_answers.of(place, patience=0.1)
+    slow = 0.0
+    if answer.is_slow and trouble is None:
+        slow = answer.seconds
+    is_first = root.id == Root.FIRST
+    return ShownRoot(root.id, str(place), is_first, root.takes_new, held, trouble, slow)
+
+
+def _refuse_others() -> None:
+    if not (g.user and g.user.is_admin):
+        raise NotAllowed("administrators_choose_folder")
 
 
 @bp.post("/accept", endpoint="accept")
 def accept() -> ResponseReturnValue:
-    """Take the folder that is there now as the library, on a person's word. A program with a key may not."""
-    if not (g.user and g.user.is_admin):
-        raise NotAllowed("administrators_choose_folder")
-    library_gate.accept()
+    """Take the folder that is there now as a root, on a person's word. A program with a key may not."""
+    _refuse_others()
+    root = root_changes.get(request.form.get("root", str(Root.FIRST)))
+    library_gate.accept(root.id)
+    return _shown_again()
+
+
+@bp.post("/add", endpoint="add")
+def add() -> ResponseReturnValue:
+    _refuse_others()
+    typed = request.form.get("path", "")
+    try:
+        root_changes.add(typed)
+    except (Invalid, DiskError) as error:
+        return _page(str(error), typed, error.status)
+    schedule.soon("scan")
+    return _shown_again()
+
+
+@bp.post("/<int:root_id>/takes-new", endpoint="takes_new")
+def takes_new(root_id: int) -> ResponseReturnValue:
+    _refuse_others()
+    root_changes.take_new(root_changes.get(root_id))
+    return _shown_again()
+
+
+@bp.post("/<int:root_id>/removed", endpoint="remove")
+def remove(root_id: int) -> ResponseReturnValue:
+    """Remove a root from the library. Nothing on disk is touched."""
+    _refuse_others()
+    root_changes.remove(root_changes.get(root_id))
+    return _shown_again()
+
+
+def _shown_again() -> ResponseReturnValue:
     tasks.enqueue(claims.runnable(tasks.Work.threads))
     return redirect(url_for("library_folder.show"))

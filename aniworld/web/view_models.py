@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from ..library.disk import library_gate, missing_folder
+from ..library.disk import library_gate, missing_folder, root_rows
 from ..library.episodes import renumbering
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
@@ -87,6 +87,15 @@ class ShownSeries:
     def is_unknown(self) -> bool:
         return any(part.error_code in NO_SHOW and part.state == UNAVAILABLE for part in self.parts)
 
+    @property
+    def must_be_picked(self) -> bool:
+        """Whether shows were found that may be it, and a person has to say which."""
+        for part in self.parts:
+            said = (part.error_args or {}).get("sentence")
+            if part.error_code in NO_SHOW and isinstance(said, dict) and said.get("code") == "which_show":
+                return True
+        return False
+
     @cached_property
     def same_as(self) -> Series | None:
         """Return the series of the library that this one turned out to be."""
@@ -156,16 +165,18 @@ def show(rows: Sequence[Series]) -> list[ShownSeries]:
     """Return series ready to be drawn, with five queries however many there are."""
     ids = [row.id for row in rows]
     is_paused = activity.paused_since() is not None
-    away = library_gate.trouble()
+    away = library_gate.troubles()
+    for_new = root_rows.for_new().id
     parts = by_series(Part.select().where(Part.series.in_(ids)))
     artwork = by_series(Artwork.select().where(Artwork.series.in_(ids) & Artwork.is_chosen))
     counts = _episode_counts(ids)
     shown = []
     for row in rows:
         in_order = progress_events.in_order(parts[row.id])
-        total, present = counts.get(row.id, (0, 0))
+        trouble = away.get(row.root_id or for_new)
+        counts_of_row = counts.get(row.id, (0, 0))
         shown.append(
-            ShownSeries(row, in_order, artwork[row.id], total, present, is_paused=is_paused, away=away)
+            ShownSeries(row, in_order, artwork[row.id], *counts_of_row, is_paused=is_paused, away=trouble)
         )
     return shown
 

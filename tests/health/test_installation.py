@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from said import reason
 
-from aniworld import events
+from aniworld import context, events
 from aniworld.database import db, now, transaction
 from aniworld.errors import LibraryError
 from aniworld.events import Event
 from aniworld.health import installation, places
 from aniworld.health.installation import Installation
 from aniworld.health.places import Finding, Patiently
-from aniworld.library.disk import library_gate, series_folder
+from aniworld.library.disk import library_gate
 from aniworld.library.parts import workers
 from aniworld.library.parts.workers import FROZEN, GONE, RUNS, Workers
 from aniworld.models import Secret
@@ -94,7 +94,7 @@ def test_the_database_is_left_alone_while_all_is_well_and_asked_often_while_it_i
 
 
 def test_a_library_that_is_away_is_told_and_its_return_too(state):
-    root = series_folder.root()
+    root = context.current().library
     root.rename(root.with_name("unmounted"))
     check = bad(state)["library"]
     assert "cannot be reached" in check.sentence and str(root) in check.cure
@@ -106,7 +106,9 @@ def test_a_library_that_is_away_is_told_and_its_return_too(state):
 def test_a_library_whose_gate_is_closed(state):
     with db.connection_context():
         library_gate.close(
-            LibraryError("library_read_only", "The library folder can only be read.", series_folder.root())
+            LibraryError(
+                "library_read_only", "The library folder can only be read.", context.current().library
+            )
         )
     assert bad(state)["library"].sentence == "Your library can only be read. What would be written waits."
     with db.connection_context():

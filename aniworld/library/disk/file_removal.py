@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
 from ...models import Series, WrittenFile
-from . import series_folder
+from . import places, series_folder
 
 log = logging.getLogger(__name__)
 
@@ -64,21 +64,21 @@ def _is_merged(written: WrittenFile) -> bool:
     return written.content is not None and series_folder.digest(bytes(written.content)) != written.sha
 
 
-def remove_late(home: str | None, files: Iterable[WrittenFile]) -> None:
+def remove_late(series: Series, files: Iterable[WrittenFile]) -> None:
     """Remove what a worker wrote while its series was being removed.
 
-    home, files: the folder and the files as they were recorded then.
+    series, files: as they were recorded then.
     """
-    if not home:
+    if not series.folder or places.is_let_go(series):
         return
     for written in files:
         try:
-            _remove_late(f"{home}/{written.path}", written)
+            _remove_late(places.of_file(series, written.path), written)
         except (DiskError, NotAllowed) as error:  # the series is gone: nobody is left to be told
             log.warning("Left %s: %s", naming.shown(written.path), error)
 
 
-def _remove_late(file: str, written: WrittenFile) -> None:
-    current = atomic.read(series_folder.root(), file)
+def _remove_late(file: places.Place, written: WrittenFile) -> None:
+    current = atomic.read(file.root, file.inner)
     if current is not None and series_folder.digest(current) == written.sha and not _is_merged(written):
-        atomic.remove(series_folder.root(), file)
+        atomic.remove(file.root, file.inner)

@@ -1,4 +1,4 @@
-"""The mark in the library root: a file with an id that the database stores too.
+"""The mark in each root of the library: a file with an id that the database stores too.
 
 A root without its mark is an empty mount point, another disk, or a new library. It counts as new only while
 the database knows of no file in it; otherwise a person decides: accept().
@@ -10,12 +10,12 @@ import re
 import secrets
 from pathlib import Path
 
-from ... import context
 from ...database import transaction
 from ...errors import DiskError, LibraryError, NotAllowed
 from ...files import atomic
 from ...messages import Message
-from ...models import LibraryMark, Series, WrittenFile
+from ...models import Folder, LibraryMark, Root, Series, Video, WrittenFile
+from . import root_rows
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +33,16 @@ CODES = {
     "missing": "library_missing",
     "in the way": "library_missing",
 }
-FAILING = "library_failing"
-TROUBLES = ("library_unmounted", "library_other", *dict.fromkeys(CODES.values()), FAILING)
+FAILING, SILENT, OVERLAPPING = "library_failing", "library_silent", "library_overlapping"
+TROUBLES = (
+    "library_unmounted",
+    "library_other",
+    *dict.fromkeys(CODES.values()),
+    FAILING,
+    SILENT,
+    OVERLAPPING,
+)
 NEEDS_A_PERSON = ("library_unmounted", "library_other")
-
-
-def root() -> Path:
-    return context.current().library
 
 
 def mark_id(place: Path) -> str | None:
@@ -57,15 +60,18 @@ def mark_id(place: Path) -> str | None:
     return found[1].decode() if found else ""
 
 
-def known_id() -> str | None:
-    """Return the id of the library that this database belongs to; None before its first mark."""
-    row = _row()
+def known_id(root_id: int = Root.FIRST) -> str | None:
+    """Return the id in the mark of a root as the database has it; None before its first mark."""
+    row = _row(root_id)
     return row.library_id if row else None
 
 
-def knows_files() -> bool:
-    """Return whether the database knows of files in the library, so that it cannot be a new one."""
-    return WrittenFile.select().exists() or Series.select().where(Series.has_folder).exists()
+def knows_files(root_id: int = Root.FIRST) -> bool:
+    """Return whether the database knows of files in a root, so that it cannot be a new one."""
+    written = WrittenFile.select().join(Series).where(Series.root == root_id)
+    homes = Series.select().where(Series.has_folder & (Series.root == root_id))
+    others = Video.select().join(Folder).where((Folder.root == root_id) & Folder.series.is_null(False))
+    return written.exists() or homes.exists() or others.exists()
 
 
 def mark_root() -> None:
@@ -76,33 +82,50 @@ def mark_root() -> None:
         log.warning("Nothing can be added to the library: %s", error)
 
 
-def check_root() -> None:
-    """Refuse a root that is not this database's library; mark a new one, or one with an older mark.
+def check_root(root_id: int = Root.FIRST) -> None:
+    """Refuse a root that is not the one that this database knows; mark a new one, or one with an older mark.
 
     Raises LibraryError: its sentence says what is there instead, its cure what helps.
     """
     try:
-        _check(root())
+        place = root_rows.path_by_id(root_id)
+        if root_id != Root.FIRST:
+            _refuse_overlap(place)
+        _check(root_id, place)
     except LibraryError:
         raise
     except DiskError as error:
         raise as_library_error(error) from error
 
 
-def _check(place: Path) -> None:
+def _refuse_overlap(place: Path) -> None:
+    """Refuse a root that has come to lie in the first, or around it, since ANIWORLD_LIBRARY was changed."""
+    first = root_rows.path_by_id(Root.FIRST)
+    if place.is_relative_to(first) or first.is_relative_to(place):
+        told = Message("library_roots_overlap", {"folder": str(place), "other": str(first)})
+        raise LibraryError(OVERLAPPING, told, place)
+
+
+def _check(root_id: int, place: Path) -> None:
     _look_at(place)
-    found, known = mark_id(place), known_id()
+    found, known = mark_id(place), known_id(root_id)
     if found and found == known:
         return
-    if found and known is None:
-        _remember(found)
-    elif found or (found == "" and _was_marked() and not _known_files_there(place)[0]):
+    if found and known is None and owner_of(found) is None:
+        _remember(root_id, found)
+    elif found or (found == "" and _was_marked(root_id) and not _known_files_there(root_id, place)[0]):
         other = Message("library_marked_as_other", {"folder": str(place)})
         raise LibraryError("library_other", other, place)
-    elif found is None and knows_files():
-        raise LibraryError("library_unmounted", _what_is_there(place), place)
+    elif found is None and knows_files(root_id):
+        raise LibraryError("library_unmounted", _what_is_there(root_id, place), place)
     else:
-        _mark(place)
+        _mark(root_id, place)
+
+
+def owner_of(mark: str) -> int | None:
+    """Return the id of the root whose mark has this id; None when no root of ours has it."""
+    row = LibraryMark.one_with(library_id=mark)
+    return row.id if row else None
 
 
 def _look_at(place: Path) -> None:
@@ -126,9 +149,9 @@ def as_library_error(error: DiskError) -> LibraryError:
     return LibraryError(code, error.message, error.path)
 
 
-def _what_is_there(place: Path) -> Message:
+def _what_is_there(root_id: int, place: Path) -> Message:
     """Return what an unmarked root holds."""
-    found, looked_at = _known_files_there(place)
+    found, looked_at = _known_files_there(root_id, place)
     if found:
         counts = {"found": found, "looked_at": looked_at}
         return Message("library_mark_lost", {"folder": str(place), "mark": MARK} | counts)
@@ -137,9 +160,10 @@ def _what_is_there(place: Path) -> Message:
     return Message("library_folder_strange", {"folder": str(place)})
 
 
-def _known_files_there(place: Path) -> tuple[int, int]:
+def _known_files_there(root_id: int, place: Path) -> tuple[int, int]:
     """Return how many of the files that we wrote last are unchanged, and how many were checked."""
-    known = WrittenFile.select(WrittenFile, Series).join(Series).where(Series.folder.is_null(False))
+    in_homes = (Series.root == root_id) & ~WrittenFile.path.startswith("//")  # places.ELSEWHERE
+    known = WrittenFile.select(WrittenFile, Series).join(Series).where(in_homes)
     rows = list(known.order_by(WrittenFile.id.desc()).limit(MOST_LOOKED_AT))
     return sum(_is_as_written(place, row) for row in rows), len(rows)
 
@@ -157,60 +181,73 @@ def _is_empty(place: Path) -> bool:
         return next(entries, None) is None
 
 
-def _mark(place: Path) -> None:
+def _mark(root_id: int, place: Path) -> None:
     """Write the mark of this database. Processes that do so at the same time write the same one."""
     with transaction():
-        _keep_id(secrets.token_hex(16))
-    mark = known_id() or ""
+        _keep_id(root_id, secrets.token_hex(16))
+    mark = known_id(root_id) or ""
     atomic.write(place, MARK, _text(mark))
-    _remember(mark)
+    _remember(root_id, mark)
 
 
 def _text(mark: str) -> bytes:
     return f"{MARK_TEXT}id: {mark}\n".encode()
 
 
-def _was_marked() -> bool:
-    row = _row()
+def _was_marked(root_id: int) -> bool:
+    row = _row(root_id)
     return row is not None and row.is_written
 
 
-def _row() -> LibraryMark | None:
-    return LibraryMark.one_with(id=LibraryMark.ONLY)
+def _row(root_id: int) -> LibraryMark | None:
+    return LibraryMark.one_with(id=root_id)
 
 
-def _keep_id(mark: str) -> None:
+def _keep_id(root_id: int, mark: str) -> None:
     """Keep the id of a mark. Where two are kept at once, the first one stays."""
-    LibraryMark.insert(id=LibraryMark.ONLY).on_conflict_ignore().execute()
-    LibraryMark.update(library_id=mark).where(LibraryMark.library_id.is_null()).execute()
+    LibraryMark.insert(id=root_id).on_conflict_ignore().execute()
+    mine = (LibraryMark.id == root_id) & LibraryMark.library_id.is_null()
+    LibraryMark.update(library_id=mark).where(mine).execute()
 
 
-def _remember(mark: str) -> None:
+def _remember(root_id: int, mark: str) -> None:
     """Store the id of a mark that is on disk. If two are found at the same time, the first one stays."""
     with transaction():
-        _keep_id(mark)
-        LibraryMark.update(is_written=True).execute()
+        _keep_id(root_id, mark)
+        LibraryMark.update(is_written=True).where(LibraryMark.id == root_id).execute()
 
 
-def accept() -> Message:
-    """Accept the folder that is there now as the library, because a person says so. Return one sentence.
+def accept(root_id: int = Root.FIRST) -> Message:
+    """Accept the folder that is there now as this root, because a person says so. Return one sentence.
 
     An existing mark stays, and its id is stored; otherwise the folder gets a new one. Raises LibraryError
-    when the folder is missing or takes no mark.
+    when the folder is missing or takes no mark, or is another root of this library.
     """
-    place = root()
+    place = root_rows.path_by_id(root_id)
     try:
         _look_at(place)
-        found = mark_id(place)
-        if found and found == known_id():
-            return Message("library_right_already", {"folder": str(place)})
-        mark = found or secrets.token_hex(16)
-        atomic.write(place, MARK, _text(mark))
+        mark = _accept(root_id, place)
     except LibraryError:
         raise
     except DiskError as error:
         raise as_library_error(error) from error
+    if mark is None:
+        return Message("library_right_already", {"folder": str(place)})
     with transaction():
-        LibraryMark.delete().execute()
-        _remember(mark)
+        LibraryMark.delete().where(LibraryMark.id == root_id).execute()
+        _remember(root_id, mark)
     return Message("library_accepted", {"folder": str(place)})
+
+
+def _accept(root_id: int, place: Path) -> str | None:
+    """Have a mark in the root, and return its id; None when it is the right one already."""
+    found = mark_id(place)
+    owner = owner_of(found) if found else None
+    if owner == root_id:
+        return None
+    if owner is not None:
+        folders = {"folder": str(place), "other": str(root_rows.path_by_id(owner))}
+        raise LibraryError("library_other", Message("library_is_another_root", folders), place)
+    mark = found or secrets.token_hex(16)
+    atomic.write(place, MARK, _text(mark))
+    return mark

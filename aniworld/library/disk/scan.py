@@ -1,171 +1,231 @@
-"""Which video files there are: they make episodes present, and get an NFO and a still."""
+"""Looks which videos there are, all of them or those of one series, and has loaded what follows from it."""
 
 import errno
 import logging
 import os
 import stat
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ...database import transaction
 from ...errors import LibraryError
-from ...files import atomic, naming, videos
-from ...messages import Message
-from ...models import Episode, Series
+from ...files import atomic, naming
+from ...models import Folder, Series
 from ...models.part import BACKGROUND
 from ..artwork import stills
-from ..parts import claims, progress_events
-from . import library_mark, missing_folder, series_fault, series_folder
+from ..episodes import video_places
+from ..parts import bulk_requests
+from . import (
+    file_table,
+    library_mark,
+    missing_folder,
+    places,
+    root_rows,
+    root_walk,
+    scan_state,
+    series_fault,
+    series_folder,
+    storing,
+    walk,
+)
+from .scan_state import Scanned
+from .storing import Stored
+from .walk import Branch
 
 log = logging.getLogger(__name__)
-MOST_NAMED = 5  # series that could not be looked at, in one line
 
 
-class Files(NamedTuple):
-    """The videos of a series.
+class Looked(NamedTuple):
+    """What lies in the folders of a series: (root, branch). One that is out of reach is not among them."""
 
-    by_place: (season, number) -> path inside the series folder; unread: folders that could not be read.
-    """
-
-    by_place: dict[tuple[int, int], str]
-    unread: Sequence[str] = ()
-
-    def of(self, episode: Episode) -> str | None:
-        """Return the file of an episode. One in an unreadable folder does not count as deleted."""
-        found = self.by_place.get((episode.season, episode.number))
-        if found:
-            return found
-        is_hidden = episode.file is not None and episode.file.startswith(tuple(self.unread))
-        if is_hidden:
-            return episode.file
-        return None
-
-
-def find_files(series: Series) -> Files:
-    """Find out which file holds which episode. A missing folder holds none, and is recorded.
-
-    Raises DiskError, NotAllowed; LibraryError while the library is away, as nothing is known of its files
-    then.
-    """
-    home = naming.inside(series_folder.root(), series_folder.folder(series))
-    row = Series.get_by_id(series.id)
-    if missing_folder.is_missing(row):
-        log.warning("%s", missing_folder.note_missing(row))
-        return Files({})
-    if row.folder_missing_since:
-        missing_folder.note_back(row)
-    if not series_folder.is_in_reach(home):
-        return Files({}, [""])
-    found = videos.find(home)
-    if found.videos:
-        missing_folder.note_there(row)
-    elif not series_folder.is_in_reach(home):  # it went while it was looked at
-        return Files({}, [""])
-    by_place: dict[tuple[int, int], str] = {}
-    for video in found.videos:
-        for number in video.episodes:
-            by_place[video.season, number] = video.path
-    return Files(by_place, found.unread)
-
-
-def find_files_if_there(series: Series) -> Files:
-    """Find files as find_files() does. While the library is away, no file counts as removed."""
-    try:
-        library_mark.check_root()
-        return find_files(series)
-    except LibraryError:
-        return Files({}, [""])
-
-
-def match_files(series: Series, found: Files) -> bool:
-    """Store which file holds which episode, inside the caller's transaction.
-
-    Return whether anything changed.
-    """
-    changed = [row for row in series.episodes if row.file != found.of(row)]
-    for row in changed:
-        row.file = found.of(row)
-        row.save(only=[Episode.file])
-    return bool(changed)
-
-
-class Scanned(NamedTuple):
-    """The result of a scan. skipped: a sentence for each series that could not be checked.
-
-    counts: series, present (episodes), unknown (folders), missing (folders), unreadable (series).
-    """
-
-    counts: Counter[str]
-    skipped: list[Message]
+    branches: Sequence[tuple[int, Branch]]
 
     @property
-    def message(self) -> Message:
-        """Say it for the timetable and the terminal."""
-        present, unknown, missing = (self.counts[name] for name in ("present", "unknown", "missing"))
-        told = [Message("scanned", {"present": present, "unknown": unknown})]
-        if missing:
-            told.append(Message("scan_missing", {"count": missing}))
-        if self.skipped:
-            named: list[Message | str] = [*self.skipped[:MOST_NAMED]]
-            if len(self.skipped) > MOST_NAMED:
-                named.append("…")
-            told.append(Message("scan_skipped", {"count": len(self.skipped), "named": named}))
-        return Message.several(told)
+    def is_whole(self) -> bool:
+        """Return whether all of it could be read."""
+        return not any(branch.unread for _, branch in self.branches)
 
 
-def all_series() -> Scanned:
-    """Match the files of every series of the library, and request NFO and stills where they changed.
+def all_roots(*, fully: bool = False) -> Scanned:
+    """Look which videos there are in all roots, and request NFO and stills where they changed.
 
-    Trouble with one series affects only that one. Raises LibraryError while the library is away.
+    fully: read directories too that seem unchanged, and known names. Trouble with one root or one series
+    affects only that one. Raises LibraryError while no root is in reach.
     """
-    library_mark.check_root()
-    counts: Counter[str] = Counter()
-    skipped: list[Message] = []
-    for series in list(Series.select().where(Series.resolved_at.is_null(False))):
+    fully = fully or scan_state.must_read_names_again()
+    scanned = Scanned()
+    refused: list[LibraryError] = []
+    roots = root_rows.all()
+    for root in roots:
         try:
-            counts["unreadable"] += _scan_one(series)
-        except Series.DoesNotExist:  # removed meanwhile
-            continue
-        except LibraryError:
-            raise
-        except series_fault.OF_ONE_SERIES as error:
-            fault = series_fault.message(series, error)
-            log.warning("The scan passed over %s", fault)
-            counts["unreadable"] += 1
-            skipped.append(fault)
-        counts["series"] += 1
-    counts["present"] = Episode.select().where(Episode.file.is_null(False)).count()
-    counts["missing"] = Series.select().where(Series.folder_missing_since.is_null(False)).count()
-    counts["unknown"] = _unknown_folders()
-    return Scanned(counts, skipped)
+            library_mark.check_root(root.id)
+            _scan_root(root.id, scanned, fully=fully)
+        except LibraryError as error:
+            log.warning("%s", error)
+            refused.append(error)
+    if len(refused) == len(roots):
+        raise refused[0]
+    scanned.skipped += [error.kept for error in refused]
+    file_table.forget_vanished()
+    scan_state.finish(scanned)
+    return scanned
 
 
-def _scan_one(series: Series) -> bool:
-    """Scan one series. Return whether some folder of it could not be read."""
-    _refuse_what_is_no_folder(series_folder.folder(series))
-    found = find_files(series)
-    _scan(series, found)
-    return bool(found.unread)
+def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
+    """Scan one root. Raises LibraryError when it is away, or went meanwhile."""
+    top = root_rows.path_by_id(root_id)
+    strange = set()
+    for batch in root_walk.changed(root_id, top, fully=fully):
+        library_mark.check_root(root_id)  # what is not there now may lie on a disk that just went
+        scanned.note(batch.branches)
+        strange |= batch.strange
+        with transaction():
+            stored = storing.store(root_id, batch.branches, rereads=fully)
+            _follow(stored)
+        _note_homes(stored)
+    for series in _living_in(root_id, strange):
+        _scan_strange(series, scanned)
 
 
-def _refuse_what_is_no_folder(folder: str) -> None:
-    top = series_folder.root()
-    with atomic.disk_errors(top, folder, "cannot_look_into"):
+def _follow(stored: Stored) -> None:
+    """Decide which episodes the videos hold, and request what lies beside them, in the caller's transaction."""
+    for some in _parts(stored.holding):
+        Series.update(has_folder=True).where(Series.id.in_(some) & ~Series.has_folder).execute()
+    if stored.changed:
+        _request(video_places.renew(stored.changed))
+
+
+def _request(series_ids: Collection[int]) -> None:
+    """Request what lies beside the videos of these series, in the caller's transaction."""
+    for series_id in stills.with_any(series_ids):
+        stills.ask_for(Series.get_by_id(series_id), BACKGROUND)
+    bulk_requests.nfo(series_ids)
+
+
+def _note_homes(stored: Stored) -> None:
+    """Record of each series whose home is not where it was that it is missing, or back."""
+    is_back = Series.folder_missing_since.is_null(False)
+    for some in _parts(stored.there):
+        for series in Series.select().where(Series.id.in_(some) & is_back):
+            missing_folder.note_back(series)
+    for some in _parts(stored.gone):
+        for series in Series.select().where(Series.id.in_(some)):
+            if missing_folder.is_missing(series):
+                log.warning("%s", missing_folder.note_missing(series))
+
+
+def _parts(ids: set[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), 500):
+        yield ordered[start : start + 500]
+
+
+def _living_in(root_id: int, names: set[str]) -> list[Series]:
+    """Return the series whose homes lie in what is no common directory of a root: a link, a file."""
+    if not names:
+        return []
+    found = []
+    for series in Series.select().where((Series.root == root_id) & Series.folder.is_null(False)):
+        if series.folder.partition("/")[0] in names:
+            found.append(series)
+    return found
+
+
+def _scan_strange(series: Series, scanned: Scanned) -> None:
+    try:
+        _scan_series(series)
+    except Series.DoesNotExist:  # removed meanwhile
+        return
+    except LibraryError:
+        raise
+    except series_fault.OF_ONE_SERIES as error:
+        fault = series_fault.message(series, error)
+        log.warning("The scan passed over %s", fault)
+        scanned.skipped.append(fault)
+
+
+def one(series_id: int) -> bool:
+    """Look which videos a series has. Return whether all of its folders could be read.
+
+    Raises DiskError, NotAllowed; LibraryError while its root is away; Series.DoesNotExist.
+    """
+    return _scan_series(Series.get_by_id(series_id))
+
+
+def _scan_series(series: Series) -> bool:
+    _refuse_what_is_no_folder(series_folder.home(series))
+    library_mark.check_root(root_rows.id_of(series))
+    found = look(series)
+    with transaction():
+        if store(series, found):
+            _request([series.id])
+    return found.is_whole
+
+
+def _refuse_what_is_no_folder(home: places.Place) -> None:
+    with atomic.disk_errors(home.root, home.inner, "cannot_look_into"):
         try:
-            is_folder = stat.S_ISDIR(os.stat(naming.inside(top, folder)).st_mode)
+            is_folder = stat.S_ISDIR(os.stat(home).st_mode)
         except FileNotFoundError:  # not made yet, or missing
             return
         if not is_folder:
             raise NotADirectoryError(errno.ENOTDIR, "")
 
 
-def _scan(series: Series, found: Files) -> None:
-    with transaction():
-        if match_files(series, found):
-            claims.request(series.id, ["nfo"], BACKGROUND)
-            stills.ask_for(series, BACKGROUND)
-            progress_events.refresh(series.id, "series_updated")
+def look(series: Series) -> Looked:
+    """Read the folders of a series. One whose root is away is left out, so that nothing in it counts as gone.
+
+    A missing home is recorded. Raises DiskError, NotAllowed.
+    """
+    row = Series.get_by_id(series.id)
+    if missing_folder.is_missing(row):
+        log.warning("%s", missing_folder.note_missing(row))
+    elif row.folder_missing_since:
+        missing_folder.note_back(row)
+    found = []
+    if not places.is_let_go(row):
+        home = series_folder.home(series)
+        found.append((root_rows.id_of(series), _read_home(home)))
+    for folder in Folder.select().where((Folder.series == row) & (Folder.path != (series.folder or ""))):
+        place = places.of_folder(folder)
+        naming.inside(place.root, place.inner)
+        if _is_in_reach(folder.root_id):
+            found.append((folder.root_id, walk.read(place.root, place.inner)))
+    return Looked(found)
+
+
+def _read_home(home: places.Place) -> Branch:
+    """Read the home of a series. One that cannot be read is an error, and not an empty series."""
+    if os.path.isdir(home):
+        with atomic.disk_errors(home.root, home.inner, "cannot_read"):
+            os.scandir(home.path).close()
+    return walk.read(home.root, home.inner)
+
+
+def _is_in_reach(root_id: int) -> bool:
+    try:
+        library_mark.check_root(root_id)
+    except LibraryError:
+        return False
+    return True
+
+
+def look_if_there(series: Series) -> Looked:
+    """Read the folders of a series as look() does; none while its root is away."""
+    try:
+        library_mark.check_root(root_rows.id_of(series))
+        return look(series)
+    except LibraryError:
+        return Looked([])
+
+
+def store(series: Series, found: Looked) -> bool:
+    """Store which video holds which episode, inside the caller's transaction. Return whether that changed."""
+    for root_id, branch in found.branches:
+        stored = storing.store(root_id, [branch])
+        if series.id in stored.holding:
+            missing_folder.note_there(series)
+    return series.id in video_places.renew_series([series.id])
 
 
 def find_again() -> int:
@@ -177,14 +237,7 @@ def find_again() -> int:
 def _is_back(series: Series) -> bool:
     try:
         missing_folder.check(series)
-        _scan_one(series)
+        _scan_series(series)
         return True
     except (*series_fault.OF_ONE_SERIES, Series.DoesNotExist):
         return False
-
-
-def _unknown_folders() -> int:
-    rows = Series.select(Series.folder_key).where(Series.folder_key.is_null(False))
-    known = {row.folder_key for row in rows}
-    names = missing_folder.names_in(library_mark.root())
-    return sum(naming.folder_key(name) not in known for name in names)

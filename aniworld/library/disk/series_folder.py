@@ -9,16 +9,16 @@ from pathlib import Path
 from peewee import Expression, IntegrityError
 
 from ...database import now, run_sql, transaction
-from ...errors import DiskError, NotAllowed
+from ...errors import DiskError, FolderMissing, GateClosed, NotAllowed
 from ...files import atomic, naming
 from ...files.atomic import digest as digest  # also for callers here
-from ...models import Root, Series, SeriesId, WrittenFile
+from ...models import Folder, Series, SeriesId, WrittenFile
 from ..parts.claims import LeaseLost
-from . import missing_folder
+from . import missing_folder, places, root_rows, take_over
 from .library_mark import check_root
-from .library_mark import root as root  # also for callers here
 
 log = logging.getLogger(__name__)
+AGAIN_SECONDS = 0.5  # until a part whose folder was found begins anew
 
 NOTE = """
     INSERT INTO written_file (series_id, path, sha, content, written_at) VALUES (?, ?, ?, ?, ?)
@@ -57,31 +57,62 @@ def _is_there(file: Path) -> bool:
 
 
 def folder(series: Series) -> str:
-    """Return the name of the series' folder, decided once.
+    """Return the path of the series' home below its root, decided once.
 
-    An existing folder of this name is used.
+    A folder of its own that is there already is taken, in any root; else one of its name, in the root that
+    takes new series.
     """
     if series.folder:
         return series.folder
     fresh = Series.get_by_id(series.id)  # another thread may have decided it meanwhile
-    if fresh.folder:
-        series.folder = fresh.folder
-        return fresh.folder
-    wanted = naming.folder_name(fresh.title, fresh.year, f"series-{fresh.id}")
+    if not fresh.folder and not take_over.look(fresh):
+        _decide(fresh)
+    series.folder, series.folder_key, series.root_id = fresh.folder, fresh.folder_key, fresh.root_id
+    return str(series.folder)
+
+
+def home(series: Series) -> places.Place:
+    """Return the home of a series, which is decided now if it has none. Raises FolderMissing."""
+    folder(series)
+    return places.home(series)
+
+
+def _decide(series: Series) -> None:
+    """Give a series the first free name as its home. Raises DiskError when there is none."""
+    root = root_rows.for_new()
+    top = root_rows.path(root)
+    wanted = naming.folder_name(series.title, series.year, f"series-{series.id}")
     for name in (
         wanted,
-        naming.with_suffix(wanted, _tag(fresh)),
-        naming.with_suffix(wanted, f"series-{fresh.id}"),
+        naming.with_suffix(wanted, _tag(series)),
+        naming.with_suffix(wanted, f"series-{series.id}"),
     ):
+        if not take_over.may_use(series, root, _as_on_disk(top, name)):
+            continue  # there is a tvshow.nfo of another show in it
         try:
             with transaction():
-                fresh.root = Root.get_by_id(Root.FIRST)
-                fresh.folder, fresh.folder_key = _as_on_disk(name), naming.folder_key(name)
-                fresh.save(only=[Series.root, Series.folder, Series.folder_key])
-            return fresh.folder
+                series.root, series.folder_key = root, naming.folder_key(name)
+                series.folder = _as_on_disk(top, name)
+                series.save(only=[Series.root, Series.folder, Series.folder_key])
+                have_row(series)
+            return
         except IntegrityError:
             continue
-    raise DiskError("no_folder_name", root(), "taken", title=fresh.title[:80])
+    raise DiskError("no_folder_name", top, "taken", title=series.title[:80])
+
+
+def have_row(series: Series) -> None:
+    """Have the row of a series' home, inside the caller's transaction.
+
+    Raises IntegrityError when the folder is another series' already.
+    """
+    row = Folder.one_with(root=series.root_id, key=series.folder_key)
+    if row is None:
+        Folder.create(root=series.root_id, path=series.folder, key=series.folder_key, series=series)
+    elif row.series_id is None:
+        Folder.update(series=series.id).where(Folder.id == row.id).execute()
+    elif row.series_id != series.id:
+        raise IntegrityError(f"the folder belongs to series {row.series_id}")
 
 
 def _tag(series: Series) -> str:
@@ -91,11 +122,11 @@ def _tag(series: Series) -> str:
     return f"{known.provider}-{known.value}"
 
 
-def _as_on_disk(name: str) -> str:
-    """Return the spelling of an existing folder, if the library has it in other letters."""
+def _as_on_disk(top: Path, name: str) -> str:
+    """Return the spelling of an existing folder, if the root has it in other letters."""
     key = naming.folder_key(name)
     with contextlib.suppress(OSError):  # out of reach
-        for entry in root().iterdir():
+        for entry in top.iterdir():
             if naming.folder_key(entry.name) == key:
                 return entry.name
     return name
@@ -107,8 +138,10 @@ def read(series: Series, path: str, max_bytes: int = atomic.MAX_READ_BYTES) -> b
     None when it does not exist, or is a link that leads out of the library.
     """
     try:
-        return atomic.read(root(), f"{folder(series)}/{path}", max_bytes)
-    except NotAllowed:
+        home(series)
+        file = places.of_file(series, path)
+        return atomic.read(file.root, file.inner, max_bytes)
+    except (NotAllowed, FolderMissing):
         return None
 
 
@@ -117,9 +150,10 @@ def has(series: Series, path: str) -> bool:
 
     Raises DiskError when it cannot be checked.
     """
-    relative = f"{folder(series)}/{path}"
-    with atomic.disk_errors(root(), relative, "cannot_look_at"), contextlib.suppress(NotAllowed):
-        return _is_there(naming.inside(root(), relative))
+    home(series)
+    file = places.of_file(series, path)
+    with atomic.disk_errors(file.root, file.inner, "cannot_look_at"), contextlib.suppress(NotAllowed):
+        return _is_there(file.path)
     return False
 
 
@@ -136,9 +170,20 @@ def is_theirs(series: Series, path: str, current: bytes | None) -> bool:
 def ready(series: Series) -> None:
     """Make sure that the folder of a series exists, before a file in it is recorded.
 
-    Raises DiskError, FolderMissing.
+    Raises DiskError, FolderMissing; GateClosed when a folder of its own was found instead of the one to make.
     """
-    missing_folder.ready(series, folder(series))
+    if not series.has_folder:
+        _take_what_is_there(series)
+    missing_folder.ready(series, home(series))
+    series.has_folder = True
+
+
+def _take_what_is_there(series: Series) -> None:
+    """Have a folder of its own that was found since its home got a name. Whoever writes begins anew there."""
+    row = Series.get_by_id(series.id)
+    if not row.has_folder and take_over.look(row):
+        series.folder = None  # to be read again
+        raise GateClosed("folder_found_now", "library", retryable=True, retry_after_seconds=AGAIN_SECONDS)
 
 
 def put(series: Series, path: str, content: bytes) -> StoredFile:
@@ -169,8 +214,8 @@ def overwrite(series: Series, path: str, content: bytes, *, is_new: bool) -> Non
 
 def take_away(series: Series, path: str) -> None:
     """Remove a file, whoever wrote it. Raises DiskError."""
-    check_root()
-    folder(series)
+    home(series)
+    check_root(root_rows.id_of(series))
     remove(series, path)
 
 
@@ -180,9 +225,9 @@ def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
     A new file of a removed series would never be found again; one of another show would be taken for the
     user's own.
     """
-    home = folder(series)
+    place, file = places.around(series, path), places.of_file(series, path)
     try:
-        atomic.write(root(), f"{home}/{path}", content, home=home)
+        atomic.write(file.root, file.inner, content, home=place.inner)
     except DiskError as error:
         if error.reason == "missing":  # the folder, or the disk, has gone just now
             missing_folder.check(series)
@@ -220,9 +265,12 @@ def remove(series: Series, path: str) -> bool:
 
     What a link leads to outside the library is not touched.
     """
+    if not series.folder or places.is_let_go(series):
+        return False
     try:
-        was_there = atomic.remove(root(), f"{series.folder}/{path}")
-    except NotAllowed as error:
+        file = places.of_file(series, path)
+        was_there = atomic.remove(file.root, file.inner)
+    except (NotAllowed, FolderMissing) as error:
         log.warning("%s So %s stays.", error, path)
         return False
     if was_there:

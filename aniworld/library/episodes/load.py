@@ -90,10 +90,10 @@ def _store_spine(claimed: ClaimedPart, match: Match, listed: list[base.Episode])
 
 
 def _store_seasons_and_files(claimed: ClaimedPart, match: Match) -> None:
-    found = scan.find_files_if_there(claimed.series)
+    found = scan.look_if_there(claimed.series)
     with claimed.writing():
         seasons.store(claimed.series, match.spine)
-        scan.match_files(claimed.series, found)
+        scan.store(claimed.series, found)
 
 
 def _wait_for_slow_sources(claimed: ClaimedPart, found: Found, requests: EpisodeRequests) -> Match:

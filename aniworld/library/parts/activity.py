@@ -17,7 +17,7 @@ from ...models.part import BACKGROUND, FAILED, LOADING, NEW, PENDING, UNAVAILABL
 from ...models.progress import NO_SHOW
 from ...providers.rate_gate import RATES, UNKNOWN_RATE, Gate, spoken
 from ...providers.rate_limit import LONGEST_SHUT_SECONDS
-from ..disk import library_gate
+from ..disk import library_gate, root_rows
 from ..sources import ask as asking
 from . import claims, worker_watch
 
@@ -102,7 +102,7 @@ def _some(which: Expression, order: Node) -> Some:
 
 
 def _parts(which: Expression, order: Node) -> Select:
-    of_series = (Series.id, Series.title, Series.resolved_at, Series.folder_missing_since)
+    of_series = (Series.id, Series.title, Series.resolved_at, Series.folder_missing_since, Series.root)
     return Part.select(Part, *of_series).join(Series).where(which).order_by(order, Part.id)
 
 
@@ -122,8 +122,13 @@ def reasons(parts: Iterable[Part]) -> dict[int, str]:
     if paused_since() is not None:
         return {part.id: PAUSED for part in parts}
     listed = _with_episodes({part.series_id for part in parts})
-    is_away = library_gate.trouble() is not None
-    return {part.id: _reason(part, part.series_id in listed, is_away) for part in parts}
+    away = set(library_gate.troubles())
+    for_new = root_rows.for_new().id
+    why = {}
+    for part in parts:
+        is_away = (part.series.root_id or for_new) in away
+        why[part.id] = _reason(part, part.series_id in listed, is_away)
+    return why
 
 
 def _with_episodes(series_ids: set[int]) -> set[int]:

@@ -13,13 +13,15 @@ from .lease import LEASE_SECONDS
 
 LOADING_IS_PAUSED = Message("loading_is_paused")
 
-MAY_RUN = """
+FOR_NEW = "(SELECT id FROM root WHERE takes_new LIMIT 1)"
+MAY_RUN = f"""
     part.state = :pending AND (part.not_before IS NULL OR part.not_before <= :now)
     AND NOT EXISTS (SELECT 1 FROM flag WHERE name = :paused)
     AND (part.name = 'episodes' OR (
-        NOT EXISTS (SELECT 1 FROM library_gate WHERE host = :host)
-        AND EXISTS (SELECT 1 FROM series WHERE series.id = part.series_id
+        EXISTS (SELECT 1 FROM series WHERE series.id = part.series_id
                     AND series.folder_missing_since IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM library_gate WHERE host = :host
+                                    AND root_id = COALESCE(series.root_id, {FOR_NEW}))
                     AND (series.resolved_at IS NOT NULL OR part.name = 'nfo'))
         AND (part.name <> 'nfo' OR EXISTS (SELECT 1 FROM part AS need WHERE need.series_id = part.series_id
              AND need.name = 'episodes' AND need.state IN (:loaded, :partial)))))

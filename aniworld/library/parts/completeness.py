@@ -1,14 +1,13 @@
 """The check at start-up and by the clock: what is incomplete, or gone from disk, is requested again."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ...database import now, transaction
-from ...errors import LibraryError
 from ...models import PARTS, Part, Series, WrittenFile
 from ...models.grouping import by_series
 from ...models.part import BACKGROUND, FAILED, PARTIAL, UNAVAILABLE, UNFINISHED
-from ..disk import file_changes, library_mark, missing_folder, nfo, series_fault, series_folder
+from ..disk import file_changes, missing_folder, nfo, roots, series_fault, series_folder
 from . import claims
 
 log = logging.getLogger(__name__)
@@ -26,25 +25,16 @@ PART_OF_FILE = {".nfo": "nfo", "clearlogo.png": "logo"}  # everything else that 
 def library(*, starting: bool = False) -> int:
     """Request what is missing of every series. Return how many series lack something.
 
-    starting: failed parts get new attempts too, as the cause may be gone after a start. While the library is
+    starting: failed parts get new attempts too, as the cause may be gone after a start. Of a root that is
     away, no file counts as removed.
     """
-    is_there = _is_library_there()
-    incomplete = sum(_check(batch, starting, is_there) for batch in _batches())
+    there = {root.id for root in roots.in_reach()}
+    incomplete = sum(_check(batch, starting, there) for batch in _batches())
     if incomplete:
         log.info("Found %d series with missing data; loading it in the background.", incomplete)
     else:
         log.info("All series data is complete.")
     return incomplete
-
-
-def _is_library_there() -> bool:
-    try:
-        library_mark.check_root()
-    except LibraryError as error:
-        log.warning("The files of the library are not looked at: %s", error)
-        return False
-    return True
 
 
 def _batches() -> Iterator[list[Series]]:
@@ -54,13 +44,14 @@ def _batches() -> Iterator[list[Series]]:
         yield batch
 
 
-def _check(batch: list[Series], starting: bool, is_there: bool = True) -> int:
-    """Check some series with one query for their parts and one for their files."""
+def _check(batch: list[Series], starting: bool, there: Collection[int]) -> int:
+    """Check some series with one query for their parts and one for their files. there: roots, by id."""
     ids = [series.id for series in batch]
+    in_reach = [series.id for series in batch if series.root_id in there]
     parts = by_series(Part.select().where(Part.series.in_(ids)))
     files = by_series([])
-    if is_there:
-        files = by_series(WrittenFile.select(*OF_FILES).where(WrittenFile.series.in_(ids)))
+    if in_reach:
+        files = by_series(WrittenFile.select(*OF_FILES).where(WrittenFile.series.in_(in_reach)))
     return sum(_check_one(series, parts[series.id], files[series.id], starting) for series in batch)
 
 

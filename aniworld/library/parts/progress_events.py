@@ -35,6 +35,36 @@ def refresh(series_id: int, kind: str = "series_loading_update") -> Progress | N
     return progress
 
 
+def refresh_many(series_ids: list[int], kind: str) -> None:
+    """Do as refresh() for many series, inside the caller's transaction."""
+    parts: dict[int, list[Part]] = {}
+    for part in Part.select().where(Part.series.in_(series_ids)):
+        parts.setdefault(part.series_id, []).append(part)
+    alike: dict[Any, list[int]] = {}
+    told = []
+    rows = Series.select(Series.id, Series.key, Series.title).where(Series.id.in_(series_ids))
+    for series in rows.order_by(Series.id):
+        own = in_order(parts.get(series.id, []))
+        progress = derive(own)
+        if progress.is_finished:
+            refresh(series.id, kind)
+            continue
+        alike.setdefault((progress.status, *progress.loaded.items()), []).append(series.id)
+        told.append((series.topic, kind, update(series, own, progress)))
+    for (status, *loaded), ids in alike.items():
+        _store_many(status, dict(loaded), ids)
+    events.publish_many(told)
+
+
+def _store_many(status: str, loaded: dict[str, bool], series_ids: list[int]) -> None:
+    """Write the derived fields of series that are loading, as store() does."""
+    values: dict[str, Any] = {"loading_status": status, "loading_completed_at": None}
+    values |= {"loading_error_code": None, "loading_error_args": None}
+    for name, is_loaded in loaded.items():
+        values[f"{name}_loaded"] = is_loaded
+    Series.update(values).where(Series.id.in_(series_ids)).execute()
+
+
 def store(series: Series, parts: list[Part], progress: Progress) -> None:
     """Write the derived fields onto the row."""
     starts = [part.started_at for part in parts if part.started_at]

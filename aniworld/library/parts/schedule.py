@@ -12,7 +12,7 @@ from ...files import atomic
 from ...messages import Message
 from ...models import Chore, Tries
 from ...models.chore import LONGEST_RUN_SECONDS
-from ..disk import scan, series_folder
+from ..disk import roots, scan, scan_state
 from ..sources import ask
 from . import completeness, refresh_schedule
 
@@ -50,9 +50,9 @@ def _refresh() -> Message:
 
 def _scan() -> Message:
     try:
-        return scan.all_series().message
+        return scan.all_roots().message
     except LibraryError as error:
-        return Message("nothing_scanned", {"why": error.kept})
+        return Message(scan_state.FAILED, {"why": error.kept})
 
 
 def _trim() -> Message:
@@ -74,16 +74,16 @@ def _sweep() -> Message:
 
 def sweep(older_than_seconds: float = HOUR) -> int:
     """Remove half-written files of killed processes from library and thumbnails. Return how many."""
-    return sum(
-        atomic.sweep(folder, older_than_seconds)
-        for folder in (series_folder.root(), context.current().thumbnails)
-    )
+    folders = [context.current().thumbnails]
+    for root in roots.in_reach():
+        folders.append(roots.path(root))
+    return sum(atomic.sweep(folder, older_than_seconds) for folder in folders)
 
 
 ENTRIES = {
     "refresh": Entry("Read again what is due", MINUTE, _refresh, MINUTE),
     "check": Entry("Look for what is missing", HOUR, _check, HOUR),
-    "scan": Entry("Look which episodes are present", 6 * HOUR, _scan, 10 * MINUTE),
+    "scan": Entry("Look which videos are there", 6 * HOUR, _scan, 0.0),
     "trim": Entry("Forget old events", 10 * MINUTE, _trim, MINUTE),
     "forget": Entry("Forget old answers of the sources", HOUR, _forget, 5 * MINUTE),
     "sweep": Entry("Remove leftover files", DAY, _sweep, 5 * MINUTE),
@@ -91,9 +91,14 @@ ENTRIES = {
 
 
 def prepare() -> None:
-    """Give each chore its row; an existing row keeps its times."""
+    """Give each chore its row; an existing row keeps its times.
+
+    After an upgrade that reads the names of videos otherwise, the scan is due at once.
+    """
     for name, entry in ENTRIES.items():
         Chore.insert(name=name, next_at=now() + entry.first_seconds).on_conflict_ignore().execute()
+    if scan_state.must_read_names_again():
+        run_now("scan")
 
 
 def run_due() -> int:
@@ -133,6 +138,11 @@ def run_now(name: str) -> None:
     """Make a chore due at once. Raises NotFound."""
     if not Chore.update(next_at=now()).where(Chore.name == name).execute():
         raise NotFound("no_such_chore")
+
+
+def soon(name: str) -> None:
+    """Make a chore due at once; one without a row yet runs soon anyway, as its worker has just started."""
+    Chore.update(next_at=now()).where(Chore.name == name).execute()
 
 
 def lines() -> list[tuple[Entry, Chore]]:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from ... import events
 from ...database import iso, now
 from ...errors import AlreadyInLibrary, DiskError, GateClosed
-from ...files import naming
 from ...models import Artwork, Episode, MergedSeries, Part, ReplacedArtwork, Series
 from ...models.part import UNFINISHED
 from ..artwork import picture_jobs
-from ..disk import file_removal, library_mark, series_folder
+from ..disk import file_removal, homes, library_mark, places, root_rows, series_folder
 from ..episodes import load as load_episodes
 from ..parts import claims
 from ..parts.claims import ClaimedPart
@@ -60,8 +59,10 @@ def is_touched(card: Series) -> bool:
     replaced = ReplacedArtwork.select().where(ReplacedArtwork.series == card)
     if Artwork.select().where(by_hand).exists() or replaced.exists():
         return True
-    if card.episodes.where(Episode.is_ignored | Episode.file.is_null(False)).exists():
+    if card.episodes.where(Episode.is_ignored).exists():
         return True
+    if homes.has_videos(card):  # they go to the series that stays, with their folder
+        return False
     ours = set(file_removal.ours(card))
     return any(path not in ours for path in _files(card))
 
@@ -74,8 +75,10 @@ def _was_complete(card: Series) -> bool:
 
 def _files(card: Series) -> Iterator[str]:
     """Yield the files of a card's folder, as paths inside it."""
-    home = naming.inside(library_mark.root(), card.folder) if card.folder else None
-    if home is None or not series_folder.is_in_reach(home):
+    if not card.folder or places.is_let_go(card):
+        return
+    home = places.home(card).path
+    if not series_folder.is_in_reach(home):
         return
     for number, path in enumerate(home.rglob("*")):
         if number >= MOST_FILES or not path.is_dir():
@@ -85,7 +88,7 @@ def _files(card: Series) -> Iterator[str]:
 def _clear(card: Series) -> None:
     """Remove what was written for a card before it was recognised. Raises DiskError."""
     if any(card.files):
-        library_mark.check_root()
+        library_mark.check_root(root_rows.id_of(card))
         file_removal.remove_ours(card)
 
 
@@ -98,10 +101,12 @@ def _merge(claimed: ClaimedPart, card_id: int, target_id: int) -> None:
         if names:
             claims.request(target.id, names, claimed.part.priority)
         MergedSeries.update(series=target).where(MergedSeries.series == card).execute()
+        if homes.hand_over(card, target):
+            claims.request(target.id, ["episodes"], claimed.part.priority)
         _lead(card, target)
         Series.delete().where(Series.id == card.id).execute()
         events.publish(card.topic, "series_removed", _payload(card, target))
-    file_removal.remove_late(card.folder, late)
+    file_removal.remove_late(card, late)
     log.info("%r is in the library already, as %r.", card.title, target.title)
 
 

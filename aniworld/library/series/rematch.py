@@ -12,7 +12,8 @@ from ...errors import AlreadyInLibrary, DiskError, NotAllowed
 from ...models import PARTS, Artwork, Episode, MergedSeries, ReplacedArtwork, Season, Series, SeriesId, derive
 from ...models.part import USER
 from ..artwork import picture_jobs
-from ..disk import file_removal, library_mark, series_folder
+from ..disk import file_removal, library_mark, places, root_rows, series_folder
+from ..episodes import video_places
 from ..matching import details
 from ..parts import claims, progress_events
 from . import series as verbs
@@ -35,8 +36,10 @@ def to(
     loads it again. Raises Invalid, NotFound, AlreadyInLibrary, DiskError.
     """
     picked = verbs.pick(provider, source_id, title, year)
-    if any(series.files):
-        library_mark.check_root()  # of a disk that is away, files of the other show would be left
+    if any(series.files) and not places.is_let_go(series):
+        library_mark.check_root(
+            root_rows.id_of(series)
+        )  # of a disk that is away, files of the other show would be left
     was, is_same = _switch(series, f"{provider}:{source_id}", picked)
     removed = _clear_folder(was, _of_this_show(was) if is_same else ())
     _load_anew(was, removed)
@@ -48,7 +51,7 @@ def _switch(series: Series, added_as: str, picked: verbs.Pick) -> tuple[Series, 
     Return the row as it was, and whether it was the same show already. Raises NotFound, AlreadyInLibrary.
     """
     with transaction():
-        other = verbs.find("", picked.ids)
+        other = verbs.find(picked.ids)
         if other and other.id != series.id:
             raise AlreadyInLibrary("already_here", other.id, title=other.title)
         was = verbs.get(series.id)
@@ -96,6 +99,7 @@ def _let_go(series: Series) -> None:
         model.delete().where((model.series == series) & (model.source != picture_jobs.YOURS)).execute()
     mine = Episode.series == series
     Episode.delete().where(mine & ~Episode.is_ignored).execute()
+    video_places.forget_what_was_said(series.id)
     aside = {Episode.season: -1 - Episode.id, Episode.file: None, Episode.missing_since: now()}
     Episode.update(aside).where(mine & (Episode.season >= 0)).execute()
 

@@ -3,7 +3,7 @@
 from ... import events
 from ...database import iso, now, transaction, why_not_writable
 from ...models import MergedSeries, Series
-from ..disk import file_removal, library_mark
+from ..disk import file_removal, library_mark, places, root_rows
 
 
 def remove(series: Series, *, files: bool = False) -> None:
@@ -11,8 +11,8 @@ def remove(series: Series, *, files: bool = False) -> None:
 
     Raises DiskError while the files are out of reach; the series stays then, as only it knows which are ours.
     """
-    if files and any(series.files):
-        library_mark.check_root()
+    if files and any(series.files) and not places.is_let_go(series):
+        library_mark.check_root(root_rows.id_of(series))
     if files:
         if trouble := why_not_writable():  # else the files would be gone and the series still there
             raise trouble
@@ -31,4 +31,4 @@ def remove(series: Series, *, files: bool = False) -> None:
             "timestamp": iso(now()),
         }
         events.publish(series.topic, "series_removed", payload)
-    file_removal.remove_late(fresh.folder, late)
+    file_removal.remove_late(fresh, late)

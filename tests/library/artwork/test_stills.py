@@ -31,7 +31,7 @@ def seen(shelf, frieren):
     """Frieren with three episodes in two files that a scan has found."""
     for video in (FIRST, SECOND):
         shelf.video(frieren, *video.split("/"))
-    scan.all_series()
+    scan.all_roots()
     return frieren
 
 
@@ -153,7 +153,7 @@ def test_videos_that_come_while_the_images_load_have_theirs_in_another_turn(shel
         load(claimed, *how)
         if not videos.find(shelf.path(frieren)).videos:
             shelf.video(frieren, *FIRST.split("/"))
-            scan.all_series()
+            scan.all_roots()
 
     monkeypatch.setattr(stills, "load", and_more)
     shelf.load(frieren, "images")

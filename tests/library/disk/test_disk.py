@@ -143,7 +143,7 @@ def test_a_library_that_cannot_be_read_has_lost_nothing_and_takes_up_again(
     library_mark.mark_root()  # what a start does, then what the clock does
     assert completeness.library(starting=True) == 0
     with pytest.raises(LibraryError):
-        scan.all_series()
+        scan.all_roots()
     schedule.sweep()
 
     assert (shelf.states(frieren), set(shelf.written(frieren))) == (states, written)

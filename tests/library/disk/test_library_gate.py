@@ -17,7 +17,7 @@ from aniworld.library.artwork import fetched_files, stills
 from aniworld.library.disk import library_gate, library_mark
 from aniworld.library.parts import claims, schedule, workers
 from aniworld.library.sources import ask
-from aniworld.models import LibraryGate, Series
+from aniworld.models import LibraryGate, Root, Series
 from aniworld.models.part import LOADING, PENDING
 
 OLDER_ERROR = "Cannot write “poster.jpg”: the disk is full."
@@ -153,7 +153,7 @@ def closed(house):
 
 
 def test_between_two_probes_nobody_looks(closed, monkeypatch):
-    monkeypatch.setattr(library_gate, "examine", lambda room: pytest.fail("it is not time yet"))
+    monkeypatch.setattr(library_gate, "examine", lambda root_id, room: pytest.fail("it is not time yet"))
     assert library_gate.look_again() is False
 
 
@@ -161,8 +161,8 @@ def test_one_worker_at_a_time_looks(closed, monkeypatch):
     library_gate.look_at_once()
     looked, seen = [], threading.Event()
 
-    def examine(room):
-        looked.append(room)
+    def examine(root_id, room):
+        looked.append(root_id)
         seen.wait(5)
 
     monkeypatch.setattr(library_gate, "examine", examine)
@@ -229,7 +229,9 @@ def test_a_probe_needs_real_room(shelf, monkeypatch):
 def test_a_disk_with_room_for_little_stays_full_until_what_did_not_fit_does(shelf):
     refused = DiskError("Cannot write: the disk is full.", shelf.root / "x" / "fanart.jpg", "full")
     refused.needed = 4_000_000
-    LibraryGate.create(host=workers.HOST, code="library_full", since=1, next_probe_at=1, seen_at=1, room=3)
+    LibraryGate.create(
+        host=workers.HOST, root=Root.FIRST, code="library_full", since=1, next_probe_at=1, seen_at=1, room=3
+    )
     library_gate.close(library_mark.as_library_error(refused), refused.needed)
     library_gate.close(library_mark.as_library_error(refused))
     assert LibraryGate.get().room == 4_000_000
@@ -305,7 +307,9 @@ def test_a_machine_whose_share_is_gone_does_not_stop_the_others(shelf, frieren, 
 
 
 def test_a_machine_that_was_not_heard_of_for_a_day_is_forgotten(shelf):
-    LibraryGate.create(host="gone", code="library_full", since=1, next_probe_at=1, seen_at=now() - 90_000)
+    LibraryGate.create(
+        host="gone", root=Root.FIRST, code="library_full", since=1, next_probe_at=1, seen_at=now() - 90_000
+    )
     library_gate.close(LibraryError("library_full", "It is full.", shelf.root))
     assert [row.host for row in LibraryGate.select()] == [workers.HOST]
 

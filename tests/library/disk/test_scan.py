@@ -7,9 +7,8 @@ import os
 import pytest
 
 from aniworld import events
-from aniworld.errors import DiskError, LibraryError
+from aniworld.errors import LibraryError
 from aniworld.library.disk import scan
-from aniworld.library.disk.scan import Files
 from aniworld.models import Episode, Part, Series
 from aniworld.models.part import BACKGROUND, PENDING
 
@@ -30,7 +29,7 @@ def test_videos_that_are_there_before_the_series_is_added_are_found(shelf):
 def test_a_scan_finds_what_came_and_asks_for_its_nfo(shelf, frieren):
     shelf.video(frieren, "Season 01", "Frieren - S01E01.mkv")
     shelf.video(frieren, "Frieren - S01E02-E03.mkv")
-    counts = scan.all_series().counts
+    counts = scan.all_roots().counts
     assert (counts["series"], counts["present"], counts["unknown"], counts["unreadable"]) == (1, 3, 0, 0)
     assert present(shelf, frieren) == {
         (1, 1): "Season 01/Frieren - S01E01.mkv",
@@ -47,18 +46,18 @@ def test_a_scan_finds_what_came_and_asks_for_its_nfo(shelf, frieren):
 
 def test_a_scan_that_finds_nothing_new_tells_nobody(shelf, frieren):
     shelf.video(frieren, "Frieren - S01E01.mkv")
-    scan.all_series()
+    scan.all_roots()
     shelf.work()
     before = events.latest()
-    scan.all_series()
+    scan.all_roots()
     assert events.latest() == before and shelf.part(frieren, "nfo").state == "loaded"
 
 
 def test_a_video_that_was_renamed_is_found_under_its_new_name(shelf, frieren):
     video = shelf.video(frieren, "Frieren - S01E01.mkv")
-    scan.all_series()
+    scan.all_roots()
     video.rename(video.with_name("Frieren - S01E01 - Better.mkv"))
-    scan.all_series()
+    scan.all_roots()
     assert present(shelf, frieren) == {(1, 1): "Frieren - S01E01 - Better.mkv"}
     shelf.work()
     assert "Frieren - S01E01 - Better.nfo" in shelf.files(frieren)
@@ -66,51 +65,49 @@ def test_a_video_that_was_renamed_is_found_under_its_new_name(shelf, frieren):
 
 def test_a_video_that_is_gone_makes_its_episode_missing(shelf, frieren, standin):
     video = shelf.video(frieren, "Frieren - S01E01.mkv")
-    scan.all_series()
+    scan.all_roots()
     video.unlink()
-    scan.all_series()
+    scan.all_roots()
     assert shelf.episodes(frieren)[1, 1].state(standin.catalogue.today) == "missing"
 
 
 def test_a_library_that_is_out_of_reach_takes_no_episode_away(shelf, frieren):
     shelf.video(frieren, "Frieren - S01E01.mkv")
-    scan.all_series()
+    scan.all_roots()
     shelf.root.rename(shelf.root.with_name("unplugged"))
     with pytest.raises(LibraryError, match=r"is missing. Is the disk mounted"):
-        scan.all_series()
+        scan.all_roots()
     assert present(shelf, frieren) == {(1, 1): "Frieren - S01E01.mkv"}
+
+
+def refusing(monkeypatch, ending):
+    """The disk does not let directories be read whose path ends so."""
+    look = os.scandir
+
+    def refuse(path):
+        if str(path).endswith(ending):
+            raise OSError(errno.EIO, "Input/output error")
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
 
 
 def test_a_folder_that_cannot_be_read_does_not_stop_the_scan(shelf, frieren, monkeypatch, caplog):
     caplog.set_level(logging.WARNING)
     other = shelf.add("Mushi-Shi")
     shelf.video(other, "Mushi-Shi - S01E01.mkv")
-    find = scan.videos.find
-
-    def refuse(home):
-        if home == shelf.path(frieren):
-            raise DiskError("Cannot read “Frieren”: aniworld has no permission there.", home)
-        return find(home)
-
-    monkeypatch.setattr(scan.videos, "find", refuse)
-    counts = scan.all_series().counts
+    refusing(monkeypatch, shelf.path(frieren).name)
+    counts = scan.all_roots().counts
     assert (counts["series"], counts["unreadable"], counts["present"]) == (2, 1, 1)
-    assert "no permission" in caplog.text
+    assert "Input/output error" in caplog.text
 
 
 def test_a_season_that_cannot_be_read_for_a_while_takes_no_episode_away(shelf, frieren, monkeypatch, caplog):
     shelf.video(frieren, "Season 01", "Frieren - S01E01.mkv")
     shelf.video(frieren, "Frieren - S01E02.mkv")
-    scan.all_series()
-    look = os.scandir
-
-    def refuse(path):
-        if str(path).endswith("Season 01"):
-            raise OSError(errno.EIO, "Input/output error")
-        return look(path)
-
-    monkeypatch.setattr(os, "scandir", refuse)
-    counts = scan.all_series().counts
+    scan.all_roots()
+    refusing(monkeypatch, "Season 01")
+    counts = scan.all_roots().counts
     assert (counts["present"], counts["unreadable"]) == (2, 1)
     assert "Season 01: Input/output error" in caplog.text
 
@@ -118,28 +115,27 @@ def test_a_season_that_cannot_be_read_for_a_while_takes_no_episode_away(shelf, f
 def test_what_is_no_episode_of_the_list_changes_nothing(shelf, frieren):
     for name in ("Frieren - S09E01.mkv", "Frieren - trailer.mkv", "notes.txt"):
         shelf.video(frieren, name)
-    scan.all_series()
+    scan.all_roots()
     assert present(shelf, frieren) == {}
 
 
 def test_folders_that_belong_to_no_series_are_counted(shelf, frieren):
     for name in ("Unknown Show", "Another", ".hidden"):
         (shelf.root / name).mkdir()
+        (shelf.root / name / "01.mkv").touch()
+    (shelf.root / "empty").mkdir()
     (shelf.root / "file.txt").touch()
-    assert scan.all_series().counts["unknown"] == 2
+    assert scan.all_roots().counts["unknown"] == 2
 
 
 def test_a_series_that_is_not_known_yet_is_not_scanned(shelf):
     shelf.put("Frieren")
-    assert scan.all_series().counts["series"] == 0
+    assert scan.all_roots().counts["series"] == 0
     assert Series.get().folder is None
 
 
 def test_a_disk_that_cannot_be_read_while_loading_is_waited_for(shelf, monkeypatch):
-    def refuse(home):
-        raise DiskError("Cannot read “Frieren”: the disk reports an input/output error.", home)
-
-    monkeypatch.setattr(scan.videos, "find", refuse)
+    refusing(monkeypatch, "(2023)")
     (shelf.root / "Frieren - Beyond Journey's End (2023)").mkdir()
     added = shelf.add("Frieren")
     assert (shelf.part(added, "episodes").state, shelf.part(added, "episodes").error_code) == (
@@ -148,23 +144,3 @@ def test_a_disk_that_cannot_be_read_while_loading_is_waited_for(shelf, monkeypat
     )
     monkeypatch.undo()
     assert shelf.later(added).loading_status == "completed"
-
-
-@pytest.mark.parametrize(
-    "found, files",
-    [
-        (Files({}, [""]), {(1, 1): "Season 1/old.mkv"}),
-        (Files({}, ["Season 2/", "Season 1/"]), {(1, 1): "Season 1/old.mkv"}),
-        (Files({(1, 1): "new.mkv"}, ["Season 1/"]), {(1, 1): "new.mkv"}),
-        (Files({}, ["Season 2/"]), {}),
-        (Files({}), {}),
-        (Files({(1, 2): "new.mkv"}), {(1, 2): "new.mkv"}),
-    ],
-)
-def test_files_are_written_onto_their_episodes(shelf, frieren, found, files):
-    old = {(1, 1): "Season 1/old.mkv"}
-    Episode.update(file="Season 1/old.mkv").where((Episode.season == 1) & (Episode.number == 1)).execute()
-    assert scan.match_files(frieren, found) is (files != old)
-    assert present(shelf, frieren) == files
-    assert scan.match_files(frieren, found) is False
-    assert Part.select().where(Part.state == PENDING).count() == 0

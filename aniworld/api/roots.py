@@ -1,0 +1,89 @@
+"""The roots of the library for programs: list, add, remove, and which takes new series."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, url_for
+
+from .. import tasks
+from ..errors import Invalid, NotAllowed
+from ..library.disk import library_trouble, root_changes, roots
+from ..library.disk.library_trouble import LibraryTrouble
+from ..library.disk.root_changes import Holding
+from ..library.parts import claims, schedule
+from ..models import Root
+from . import serializers
+from .routes import body
+
+bp = Blueprint("api_roots", __name__, url_prefix="/api/roots")
+
+
+@bp.get("", endpoint="roots")
+def list_roots() -> Response:
+    troubles, held = library_trouble.troubles_now(), root_changes.holdings()
+    items = [_described(root, troubles.get(root.id), held[root.id]) for root in roots.all()]
+    return jsonify(roots=items, total=len(items))
+
+
+@bp.get("/<identifier>", endpoint="show")
+def show(identifier: str) -> Response:
+    return jsonify(described(root_changes.get(identifier)))
+
+
+@bp.post("", endpoint="add")
+def add() -> Response:
+    _refuse_members()
+    path = body().get("path")
+    if not isinstance(path, str):
+        raise Invalid("root_path_empty", "path")
+    root = root_changes.add(path)
+    _look_into_it()
+    answer = jsonify(described(root))
+    answer.status_code = 201
+    answer.headers["Location"] = url_for("api_roots.show", identifier=root.id)
+    return answer
+
+
+@bp.patch("/<identifier>", endpoint="change")
+def change(identifier: str) -> Response:
+    _refuse_members()
+    root = root_changes.get(identifier)
+    if body().get("takes_new") is not True:
+        raise Invalid("takes_new_is_true", "takes_new")
+    root_changes.take_new(root)
+    return jsonify(described(root_changes.get(identifier)))
+
+
+@bp.delete("/<identifier>", endpoint="remove")
+def remove(identifier: str) -> Response:
+    """Remove a root, and answer what was let go with it. Nothing on disk is touched."""
+    _refuse_members()
+    held = root_changes.remove(root_changes.get(identifier))
+    return jsonify(let_go=held._asdict())
+
+
+def _refuse_members() -> None:
+    """Refuse people who are no administrators. A program has its key from one."""
+    if g.user and not g.user.is_admin:
+        raise NotAllowed("administrators_choose_folder")
+
+
+def _look_into_it() -> None:
+    """Have the next scan at once, and what waited for the root loaded."""
+    schedule.soon("scan")
+    tasks.enqueue(claims.runnable(tasks.Work.threads))
+
+
+def described(root: Root) -> dict[str, Any]:
+    """Return the root resource: where it is, whether it can be used, and what the rows know of it."""
+    troubles, held = library_trouble.troubles_now(), root_changes.holdings()
+    return _described(root, troubles.get(root.id), held[root.id])
+
+
+def _described(root: Root, trouble: LibraryTrouble | None, held: Holding) -> dict[str, Any]:
+    resource = {
+        "id": root.id,
+        "path": str(roots.path(root)),
+        "is_first": root.id == Root.FIRST,
+        "takes_new": root.takes_new,
+    }
+    return resource | held._asdict() | serializers.state(trouble)

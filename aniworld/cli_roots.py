@@ -1,0 +1,64 @@
+"""The commands about library folders: python -m aniworld root …"""
+
+import argparse
+from pathlib import Path
+
+from . import terminal
+from .database import connected
+from .errors import NotFound
+from .library.disk import library_trouble, root_changes, roots
+from .library.disk.root_changes import Holding
+from .library.parts import schedule
+from .logs import harmless
+from .models import Root
+from .settings import Settings
+
+
+def list_roots(settings: Settings, asked: argparse.Namespace) -> int:
+    """Print a line for each root. Return 1 when one of them cannot be used."""
+    with connected():
+        troubles, held = library_trouble.troubles_now(), root_changes.holdings()
+        for root in roots.all():
+            words = [str(roots.path(root)), _spoken(held[root.id])]
+            if root.takes_new:
+                words.append("takes new series")
+            if root.id in troubles:
+                words.append(troubles[root.id].sentence)
+            terminal.answer("\t".join(map(harmless, words)))
+    return 1 if troubles else 0
+
+
+def _spoken(held: Holding) -> str:
+    return f"{held.series} series, {held.folders} folders, {held.videos} videos"
+
+
+def add(settings: Settings, asked: argparse.Namespace) -> int:
+    with connected():
+        root = root_changes.add(asked.folder)
+        schedule.soon("scan")
+    terminal.say(f"{harmless(str(root.path))} is a library folder now. The worker looks into it at once.")
+    return 0
+
+
+def remove(settings: Settings, asked: argparse.Namespace) -> int:
+    with connected():
+        held = root_changes.remove(_named(asked.folder))
+    terminal.say(f"{harmless(asked.folder)} is no library folder any more. No file in it was touched.")
+    terminal.say(f"Let go: {_spoken(held)}.")
+    return 0
+
+
+def take_new(settings: Settings, asked: argparse.Namespace) -> int:
+    with connected():
+        root_changes.take_new(_named(asked.folder))
+    terminal.say(f"New series come to {harmless(asked.folder)} from now on.")
+    return 0
+
+
+def _named(folder: str) -> Root:
+    """Return the root of this path. Raises NotFound."""
+    typed = Path(folder)
+    for root in roots.all():
+        if roots.path(root) == typed:
+            return root
+    raise NotFound("no_such_root")

@@ -1,0 +1,147 @@
+"""Takes from a file's name what its release put around it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .. import release_words, season_words
+from . import release_forms as forms
+
+LONGEST = 300  # letters of a name that are read; no file system takes more than 255 bytes
+STOP = "¦"  # stands where something was taken out: what is before it is at the end of its text
+
+# Signs that different keyboards write for the same.
+_DASHES = "\u2013\u2014\u2010\u2011\u2012\u2212\u2015"
+_TILDES = "\u301c\uff5e\u223c"
+_BLANKS = "\u3000\xa0_¦★☆"
+_OPENING, _CLOSING = "【［〔《", "】］〕》"  # noqa: RUF001
+SIGNS = {
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _TILDES), "~"),
+    **dict.fromkeys(map(ord, _BLANKS), " "),
+    **dict.fromkeys(map(ord, _OPENING), "["),
+    **dict.fromkeys(map(ord, _CLOSING), "]"),
+    **{full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *map(ord, "（）＃．：＋"))},  # noqa: RUF001
+}
+_LONG_DASH = re.compile(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
+_ASIAN_BEFORE_NUMBER = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=\d)")
+_ALL_DOTS = re.compile(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
+_SOME_DOTS = re.compile(r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A name without what its release put around it.
+
+    plain: with blanks between words, " - " between its pieces, numbers in brackets as [07].
+    titles: what stood in brackets and may be the title.
+    """
+
+    plain: str
+    titles: tuple[str, ...]
+    version: str | None
+    part: str | None
+
+
+def of(name: str) -> Text:
+    """Return the text of a file's name."""
+    stem = forms.ENDINGS.sub("", name[-LONGEST:].strip())
+    stem = _LONG_DASH.sub(" - ", stem).translate(SIGNS)
+    plain, titles = _without_brackets(forms.EDITION.sub(" ", forms.QUOTED.sub(f" {STOP} ", stem)))
+    plain = forms.DATE.sub(f" {STOP} ", _ASIAN_BEFORE_NUMBER.sub(" ", plain))
+    plain = forms.IN_THE_OPEN.sub(f" {STOP} ", plain)
+    plain = forms.REVISION_APART.sub("", _with_blanks(plain))
+    plain, part = _without_part(forms.SIZE_BEHIND_NUMBER.sub(f" {STOP}", plain))
+    return Text(" ".join(plain.split()), titles, _version(stem), part)
+
+
+def _version(stem: str) -> str | None:
+    """Return "1080p", "v2", "Director's Cut" or what of these the name says."""
+    words = [match[1].strip() for match in forms.EDITION.finditer(stem)]
+    size = forms.RESOLUTION.search(stem)
+    if size and size[3]:
+        words.append(size[3].lower())
+    elif size:
+        words.append(f"{size[1] or size[2]}p")
+    revision = forms.REVISION.search(stem)
+    if revision:
+        words.append((revision[1] or revision[2]).lower())
+    return " ".join(words)[:80] or None
+
+
+def _without_part(plain: str) -> tuple[str, str | None]:
+    match = forms.PART.search(plain)
+    if match is None or match.start() == 0:
+        return plain, None
+    part = re.sub(r"[\W_]", "", match[1] or match[2]).lower()
+    return f"{plain[: match.start()]} {STOP}", part
+
+
+def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
+    pieces = []
+    titles = []
+    has_begun = False  # the title stands before the number
+    end = 0
+    for match in forms.BRACKETS.finditer(stem):
+        content = (match[1] or match[2] or match[3] or "").strip()
+        kept = _kept(content, is_square=match[0].startswith("["))
+        if kept != STOP:
+            has_begun = True
+        elif not has_begun and not _is_noise(content):
+            titles.append(content)
+        pieces += [stem[end : match.start()], f" {kept} "]
+        end = match.end()
+    pieces.append(stem[end:])
+    return "".join(pieces).lstrip(f" {STOP}"), tuple(titles)
+
+
+@lru_cache(2048)
+def _kept(content: str, *, is_square: bool) -> str:
+    """Return what of the content of brackets tells a number, a season or a kind, else a stop."""
+    if forms.PLACE.fullmatch(content):
+        return content
+    if _is_no_number(content):
+        return STOP
+    if forms.NUMBER.fullmatch(content):
+        return f"[{content}]" if is_square else f"({content})"
+    if forms.KIND.fullmatch(content):
+        return f" - {content} - "
+    if _tells_season(content, is_square):
+        return content
+    return STOP
+
+
+def _is_no_number(content: str) -> bool:
+    if forms.YEAR.fullmatch(content):
+        return True
+    if content.isdecimal():
+        return content in forms.SIZES or len(content) > 4
+    return forms.CHECKSUM.fullmatch(content) is not None
+
+
+def _tells_season(content: str, is_square: bool) -> bool:
+    """Return whether brackets hold a season: "(Season 2)", or the title with it: "[Show Season 2]"."""
+    said = season_words.split(content)
+    if not said.title:
+        return said.says_something
+    if said.season is None or not is_square:
+        return False
+    return season_words.split(forms.ROMAN.sub(" ", content)).season is not None
+
+
+@lru_cache(2048)
+def _is_noise(content: str) -> bool:
+    """Return whether brackets hold nothing of the show: a year, a checksum, release words."""
+    return _is_no_number(content) or release_words.is_release(content) or "id-" in content
+
+
+def _with_blanks(plain: str) -> str:
+    """Return a text with blanks where it has dots, plus signs or hyphens instead."""
+    bare = plain.replace(STOP, "").strip()
+    if " " not in bare and bare.count("+") > 1:
+        return plain.replace("+", " ")
+    if " " not in bare and "%20" in bare:
+        return plain.replace("%20", " ")
+    if " " not in bare or bare.count(".") > bare.count(" "):
+        return _ALL_DOTS.sub(" ", plain)
+    return _SOME_DOTS.sub(" ", plain)

@@ -1,0 +1,126 @@
+"""The rows of a root: its directories with their times, and its folders. They are read and written in bulk."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ...database import now, run_sql
+from ...files import naming
+from ...models import Directory, Folder, Series
+from ...models.folder import SEASONS
+from . import bulk
+
+SETTLE_SECONDS = 3.0  # a directory that changed so lately may change again within the same tick of its clock
+FORGET_SECONDS = 30 * 86400.0  # a vanished folder that belonged to nobody
+
+
+class Known(NamedTuple):
+    """A row of a folder. missing_since: UTC seconds."""
+
+    id: int
+    path: str
+    key: str
+    series_id: int | None
+    is_ignored: bool
+    missing_since: float | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether somebody said whose it is, or that it is nobody's."""
+        return self.series_id is not None or bool(self.is_ignored)
+
+
+class Home(NamedTuple):
+    """The home of a series. is_made: it was there once."""
+
+    series_id: int
+    is_made: bool
+
+
+def directories(root_id: int) -> dict[str, list[tuple[str, int]]]:
+    """Return path and time of change of each directory, by the directory of the root in which it lies."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    rows = Directory.select(Directory.path, Directory.changed_ns).where(Directory.root == root_id)
+    for path, changed_ns in rows.tuples():
+        found.setdefault(path.partition("/")[0], []).append((path, changed_ns))
+    return found
+
+
+def top_names(root_id: int) -> set[str]:
+    """Return the names of the root's own directories in which folders are known."""
+    return {
+        path.partition("/")[0]
+        for (path,) in Folder.select(Folder.path).where(Folder.root == root_id).tuples()
+    }
+
+
+def folders(root_id: int) -> list[Known]:
+    fields = (Folder.id, Folder.path, Folder.key, Folder.series, Folder.is_ignored, Folder.missing_since)
+    return [Known(*row) for row in Folder.select(*fields).where(Folder.root == root_id).tuples()]
+
+
+def homes(root_id: int) -> dict[str, Home]:
+    """Return the homes of all series in a root, by the key of their path."""
+    rows = Series.select(Series.folder_key, Series.id, Series.has_folder)
+    found = {}
+    for key, series_id, is_made in rows.where(
+        (Series.root == root_id) & Series.folder_key.is_null(False)
+    ).tuples():
+        found[key] = Home(series_id, bool(is_made))
+    return found
+
+
+def add_folders(root_id: int, paths: Iterable[str], homes: dict[str, Home]) -> None:
+    """Add rows for folders; one that is the home of a series belongs to it."""
+    columns = ("root_id", "path", "key", "series_id", "is_ignored", "numbering", "numbering_by_hand")
+    rows = []
+    for path in paths:
+        key = naming.folder_key(path)
+        home = homes.get(key)
+        series_id = home.series_id if home else None
+        rows.append((root_id, path, key, series_id, False, SEASONS, False, 0, "{}", "[]"))
+    bulk.put("folder", (*columns, "offset", "said", "candidates"), rows, ("root_id", "key"), ())
+
+
+def link(folder_id: int, series_id: int) -> None:
+    Folder.update(series=series_id).where(Folder.id == folder_id).execute()
+
+
+def respell(folder_id: int, path: str) -> None:
+    """Store the path of a folder that is written in other letters now."""
+    Folder.update(path=path).where(Folder.id == folder_id).execute()
+
+
+def mark_missing(ids: Sequence[int]) -> None:
+    bulk.set_all("folder", "missing_since", now(), ids)
+
+
+def mark_there(ids: Sequence[int]) -> None:
+    bulk.set_all("folder", "missing_since", None, ids)
+
+
+def forget_vanished() -> None:
+    """Forget folders that have been away for long and belong to nobody."""
+    is_nobodys = Folder.series.is_null() & ~Folder.is_ignored
+    Folder.delete().where(is_nobodys & (Folder.missing_since < now() - FORGET_SECONDS)).execute()
+
+
+def put_directories(root_id: int, found: Sequence[tuple[str, int | None, int]]) -> None:
+    """Store directories: path, folder, time of change, which is not kept while it is too fresh to be relied on."""
+    fresh_ns = int((now() - SETTLE_SECONDS) * 1e9)
+    rows = []
+    for path, folder_id, changed_ns in found:
+        rows.append((root_id, path, folder_id, changed_ns if changed_ns < fresh_ns else 0))
+    columns = ("root_id", "path", "folder_id", "changed_ns")
+    bulk.put("directory", columns, rows, ("root_id", "path"), ("folder_id", "changed_ns"))
+
+
+def read_again(root_id: int, paths: Iterable[str]) -> None:
+    """Have directories read in the next scan, whatever their time of change."""
+    rows = [(root_id, path, 0) for path in paths]
+    bulk.put("directory", ("root_id", "path", "changed_ns"), rows, ("root_id", "path"), ("changed_ns",))
+
+
+def forget_directories(root_id: int, paths: Sequence[str]) -> None:
+    """Remove the rows of directories that are not there any more."""
+    for path in paths:
+        run_sql('DELETE FROM "directory" WHERE "root_id" = ? AND "path" = ?', root_id, path)

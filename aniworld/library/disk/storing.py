@@ -1,0 +1,233 @@
+"""Stores what a walk found in some branches of a root: folders, videos and directories, in one transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ...files import naming
+from . import bulk, file_table, folder_rules, reading, video_rows
+from .file_table import Home, Known
+from .video_rows import Found, Row
+from .walk import Branch, File, Listing
+
+
+@dataclass
+class Stored:
+    """What became of the rows.
+
+    changed: folders of series whose videos are others now; there, gone: series whose home was seen, or is not
+    where it was; holding: those whose home holds videos.
+    """
+
+    changed: set[int] = field(default_factory=set)
+    there: set[int] = field(default_factory=set)
+    gone: set[int] = field(default_factory=set)
+    holding: set[int] = field(default_factory=set)
+
+
+@dataclass
+class _Seen:
+    """What the branches hold.
+
+    owners: directory -> its folder; folders: path -> row, of those of which it is known now whether they are
+    there; holding: paths of folders that hold videos.
+    """
+
+    branches: dict[str, Branch]
+    homes: dict[str, Home]
+    listings: dict[str, Listing] = field(default_factory=dict)
+    owners: dict[str, str | None] = field(default_factory=dict)
+    folders: dict[str, Known] = field(default_factory=dict)
+    holding: set[str] = field(default_factory=set)
+
+    def shows(self, path: str) -> bool:
+        """Return whether it is known now if this is there."""
+        place = path
+        while place not in self.branches:
+            if not place:
+                return False
+            place = place.rpartition("/")[0]
+        is_loose = not place and path != ""  # the root's branch is of the root's own videos
+        return not is_loose and not self.branches[place].hides(path)
+
+    def files(self) -> Iterator[tuple[str, str, File]]:
+        """Yield each video: the path of its folder, the path in it, the file."""
+        for directory, owner in self.owners.items():
+            if owner is None:
+                continue
+            below = directory.removeprefix(owner).lstrip("/")
+            for file in self.listings[directory].videos:
+                yield owner, f"{below}/{file.name}" if below else file.name, file
+
+
+def store(root_id: int, branches: Sequence[Branch], *, rereads: bool = False) -> Stored:
+    """Store branches of a root, inside the caller's transaction. rereads: known names are read again."""
+    stored = Stored()
+    seen = _look(root_id, branches)
+    known = video_rows.of_folders([row.id for row in seen.folders.values()])
+    new, kept = _compare(seen, known, rereads=rereads)
+    _store_folders(root_id, seen, stored)
+    _store_videos(seen, known, new, kept, stored)
+    _store_directories(root_id, seen)
+    return stored
+
+
+def _look(root_id: int, branches: Sequence[Branch]) -> _Seen:
+    """Say whose each directory is."""
+    homes = file_table.homes(root_id)
+    rows = file_table.folders(root_id)
+    claimed = {row.key for row in rows if row.is_settled} | homes.keys()
+    seen = _Seen({branch.path: branch for branch in branches}, homes)
+    for branch in branches:
+        seen.listings |= branch.listings
+        seen.owners |= folder_rules.owners(branch.path, branch.listings, claimed)
+    spellings = {naming.folder_key(path): path for path in seen.listings}
+    for row in rows:
+        path = spellings.get(row.key)
+        if path is not None and path != row.path and row.path not in seen.listings:
+            file_table.respell(row.id, path)
+            row = row._replace(path=path)
+        if seen.shows(row.path):
+            seen.folders[row.path] = row
+    return seen
+
+
+def _compare(
+    seen: _Seen, known: dict[tuple[int, str], Row], *, rereads: bool
+) -> tuple[list[Found], dict[int, File]]:
+    """Return the videos that are to be stored, and the files of those that are known, by their ids."""
+    new: list[Found] = []
+    kept: dict[int, File] = {}
+    reader = reading.Reader()
+    for folder, path, file in seen.files():
+        row = None
+        if folder in seen.folders:
+            row = known.get((seen.folders[folder].id, path))
+        found = None
+        if row is None or rereads:
+            found = video_rows.read(folder, path, file, reader)
+            if found is None:  # an extra
+                continue
+            new.append(found)
+        if row:
+            kept[row.id] = file
+        seen.holding.add(folder)
+    return new, kept
+
+
+def _store_folders(root_id: int, seen: _Seen, stored: Stored) -> None:
+    """Add the folders that are new, and say which are there and which are gone."""
+    wanted = set(seen.holding)
+    for path, listing in seen.listings.items():
+        is_home = naming.folder_key(path) in seen.homes
+        if seen.owners.get(path) == path and (is_home or naming.TVSHOW_NFO in listing.marks):
+            wanted.add(path)
+    for path, row in list(seen.folders.items()):
+        if path in seen.listings:
+            _is_there(row, seen, stored, is_wanted=path in wanted)
+        else:
+            _is_gone(row, seen, stored)
+    added = wanted - seen.folders.keys()
+    if added:
+        _add_folders(root_id, added, seen, stored)
+    for path in seen.holding & seen.folders.keys():
+        _note_home(seen.folders[path], seen, stored.holding)
+
+
+def _add_folders(root_id: int, added: set[str], seen: _Seen, stored: Stored) -> None:
+    file_table.add_folders(root_id, sorted(added), seen.homes)
+    for row in file_table.folders(root_id):
+        if row.path in added:
+            seen.folders[row.path] = row
+            _note_home(row, seen, stored.there)
+    # What lay in a folder of its own until now may be known as part of a larger one.
+    above = {path.partition("/")[0] for path in seen.branches if "/" in path}
+    file_table.read_again(root_id, above)
+
+
+def _is_there(row: Known, seen: _Seen, stored: Stored, *, is_wanted: bool) -> None:
+    home = seen.homes.get(row.key)
+    if row.missing_since is not None:
+        file_table.mark_there([row.id])
+        if row.series_id:
+            stored.changed.add(row.id)
+    if home and row.series_id is None:
+        file_table.link(row.id, home.series_id)
+        seen.folders[row.path] = row._replace(series_id=home.series_id)
+        stored.changed.add(row.id)
+    elif not row.is_settled and not is_wanted:  # it holds nothing any more, or belongs to another folder now
+        bulk.delete("folder", [row.id])
+        del seen.folders[row.path]
+    _note_home(row, seen, stored.there)
+
+
+def _is_gone(row: Known, seen: _Seen, stored: Stored) -> None:
+    """Record that a folder is gone. Its rows stay, by which it is known again elsewhere."""
+    home = seen.homes.get(row.key)
+    if home and not home.is_made:  # it has not been made yet
+        return
+    _note_home(row, seen, stored.gone)
+    if row.missing_since is None:
+        file_table.mark_missing([row.id])
+        if row.series_id:
+            stored.changed.add(row.id)
+
+
+def _note_home(row: Known, seen: _Seen, series: set[int]) -> None:
+    home = seen.homes.get(row.key)
+    if home and row.series_id in (None, home.series_id):
+        series.add(home.series_id)
+
+
+def _store_videos(
+    seen: _Seen, known: dict[tuple[int, str], Row], new: list[Found], kept: dict[int, File], stored: Stored
+) -> None:
+    ids = {path: row.id for path, row in seen.folders.items()}
+    paths = {row.id: path for path, row in seen.folders.items()}
+    gone = []
+    replaced = []
+    for row in known.values():
+        file = kept.get(row.id)
+        if file is None:
+            folder = paths.get(row.folder_id)
+            if folder in seen.listings and seen.shows(_directory(folder, row.path)):
+                gone.append(row)
+        elif file[1:] != (row.size, row.changed_ns):
+            replaced.append((row, file))
+    fresh = [video for video in new if (ids.get(video.folder), video.path) not in known]
+    pairs = video_rows.renamed(gone, fresh)
+    moved_rows, moved_videos = {row.id for row, _ in pairs}, {id(video) for _, video in pairs}
+    video_rows.follow(pairs, ids)
+    bulk.delete("video", [row.id for row in gone if row.id not in moved_rows])
+    video_rows.change(replaced)
+    video_rows.add([video for video in new if id(video) not in moved_videos and video.folder in ids], ids)
+    touched = {row.folder_id for row in gone} | {ids[video.folder] for video in new if video.folder in ids}
+    stored.changed |= {row.id for row in seen.folders.values() if row.series_id and row.id in touched}
+
+
+def _directory(folder: str, path: str) -> str:
+    """Return the directory of a video."""
+    below = path.rpartition("/")[0]
+    return "/".join(part for part in (folder, below) if part)
+
+
+def _store_directories(root_id: int, seen: _Seen) -> None:
+    found = []
+    for path, listing in seen.listings.items():
+        owner = seen.owners.get(path)
+        folder_id = None
+        if owner in seen.folders:
+            folder_id = seen.folders[owner].id
+        found.append((path, folder_id, listing.changed_ns))
+    file_table.put_directories(root_id, found)
+    gone = []
+    unread = []
+    for places in file_table.directories(root_id).values():
+        for path, _ in places:
+            if path in seen.listings:
+                continue
+            if seen.shows(path):
+                gone.append(path)
+            elif any(branch.hides(path) for branch in seen.branches.values() if branch.unread):
+                unread.append(path)
+    file_table.forget_directories(root_id, gone)
+    file_table.read_again(root_id, unread)
