@@ -14,7 +14,7 @@ from ...database import transaction
 from ...errors import DiskError, LibraryError, NotAllowed
 from ...files import atomic
 from ...messages import Message
-from ...models import LibraryMark, Root, Series, WrittenFile
+from ...models import Folder, LibraryMark, Root, Series, Video, WrittenFile
 from . import root_rows
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,9 @@ def known_id(root_id: int = Root.FIRST) -> str | None:
 def knows_files(root_id: int = Root.FIRST) -> bool:
     """Return whether the database knows of files in a root, so that it cannot be a new one."""
     written = WrittenFile.select().join(Series).where(Series.root == root_id)
-    return written.exists() or Series.select().where(Series.has_folder & (Series.root == root_id)).exists()
+    seen = Video.select().join(Folder).where((Folder.root == root_id) & Folder.missing_since.is_null())
+    homes = Series.select().where(Series.has_folder & (Series.root == root_id))
+    return written.exists() or homes.exists() or seen.exists()
 
 
 def mark_root() -> None:
