@@ -27,6 +27,7 @@ from .web import (
     account,
     activity,
     artwork,
+    files,
     filters,
     library,
     library_folder,
@@ -55,6 +56,7 @@ PAGES: tuple[ModuleType, ...] = (
     about,
     thumbnails,
     artwork,
+    files,
     library_folder,
     system,
 )

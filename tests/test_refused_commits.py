@@ -20,7 +20,7 @@ from aniworld.library.disk import library_mark
 from aniworld.library.parts import activity
 from aniworld.library.series import series
 from aniworld.library.sources import keys
-from aniworld.models import ApiKey, Artwork, Chore, Part, Series, User
+from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, Part, Series, User, Video
 from aniworld.sqlite import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
@@ -157,6 +157,51 @@ def signed_out(case):
     return post("/logout")
 
 
+def video_of(case):
+    """A video of the first series, in its home; nobody knows what it holds."""
+    case.count += 1
+    row = Series.get_by_id(case.frieren)
+    home = Folder.get_or_none(Folder.series == row) or Folder.create(
+        root=1, path=row.folder, key=row.folder_key, series=row
+    )
+    name = {"kind": "episode", "episodes": [2000 + case.count]}
+    return Video.create(folder=home, path=f"odd {case.count}.mkv", name=name)
+
+
+def spoken_of(case):
+    """A video of which a person said what it holds."""
+    video = video_of(case)
+    Video.update(how="by_hand").where(Video.id == video.id).execute()
+    return video
+
+
+def numbered_otherwise(case):
+    """The folder of a video, counted through the whole show until now."""
+    folder = video_of(case).folder
+    Folder.update(numbering="absolute", season=None).where(Folder.id == folder.id).execute()
+    return folder
+
+
+def without_season(case):
+    """A file that has the number of an episode, and a season that the list does not have."""
+    folder = Folder.create(root=1, path=f"More {case.count}", key=f"more {case.count}", series=case.frieren)
+    name = {"kind": "episode", "episodes": [1], "season": 9, "season_from": "name"}
+    Video.create(folder=folder, path="S09E01.mkv", name=name)
+    case.count += 1
+    return folder
+
+
+def sheet_for(case):
+    video = video_of(case)
+    number = video.name["episodes"][0]
+    return post(f"/series/{case.frieren}/files/mapping", sheet=f"{video.folder.path},,{number},{number},1,1")
+
+
+def ignoring(case, **sent):
+    Episode.update(is_ignored=False).execute()
+    return sent
+
+
 # Each route that changes something: what is to be sent, made ready before any commit is refused.
 ROUTES = {
     "account.remove_key": with_key_of_a_program,
@@ -175,6 +220,32 @@ ROUTES = {
     "api.series_match": lambda case: ("POST", f"/api/series/{case.new()}/match", unlike(case)),
     "api.series_number": lambda case: ("POST", f"/api/series/{numbered(case)}/number", {"provider": "kitsu"}),
     "api.series_remove": lambda case: ("DELETE", f"/api/series/{case.new()}?files=true", None),
+    "api_videos.ignore": lambda case: (
+        "PATCH",
+        f"/api/series/{case.frieren}/episodes",
+        ignoring(case, ignored=True, season=1, numbers=[1]),
+    ),
+    "api_videos.number": lambda case: (
+        "PATCH",
+        f"/api/folders/{numbered_otherwise(case).id}",
+        {"numbering": "folder", "season": 1},
+    ),
+    "api_videos.say": lambda case: (
+        "PUT",
+        f"/api/series/{case.frieren}/videos/{video_of(case).id}",
+        {"episodes": [{"season": 1, "number": 2}]},
+    ),
+    "files.apply": sheet_for,
+    "files.follow": lambda case: post(
+        f"/series/{case.frieren}/files/folders/{without_season(case).id}/advice"
+    ),
+    "files.ignore": lambda case: post(
+        f"/series/{case.frieren}/ignore?season=1&number=1", made=str(ignoring(case))
+    ),
+    "files.number": lambda case: post(
+        f"/series/{case.frieren}/files/folders/{numbered_otherwise(case).id}", numbering="folder", season="1"
+    ),
+    "files.say": lambda case: post(f"/series/{case.frieren}/files/{spoken_of(case).id}", by_name="yes"),
     "artwork.pin": lambda case: art(case, "pin", made=pinned(False)),
     "artwork.unpin": lambda case: art(case, "unpin", made=pinned(True)),
     "artwork.use": other_poster,

@@ -23,7 +23,7 @@ from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.models import ApiKey, Chore, Part, Series, User
 from aniworld.models.part import NEW, PARTS
-from aniworld.web import filters
+from aniworld.web import files, filters
 from aniworld.web.activity import Glance
 from aniworld.web.board import Line
 from aniworld.web.gates import gate_words
@@ -78,6 +78,13 @@ ROUTES = {
     "system.show": "/system",
     "system.now": "/system/now",
     "artwork.show": "/series/<series_id>/artwork",
+    "files.show": "/series/<series_id>/files",
+    "files.say": "/series/<series_id>/files/<video_id>",
+    "files.number": "/series/<series_id>/files/folders/<folder_id>",
+    "files.follow": "/series/<series_id>/files/folders/<folder_id>/advice",
+    "files.sheet": "/series/<series_id>/files/mapping.csv",
+    "files.apply": "/series/<series_id>/files/mapping",
+    "files.ignore": "/series/<series_id>/ignore",
     **{
         f"artwork.{verb}": f"/series/<series_id>/artwork/<name>/{verb}"
         for verb in ("use", "upload", "pin", "unpin", "undo")
@@ -293,6 +300,49 @@ def make_source(name, state="open", **changes):
     return fields | changes
 
 
+def make_video(number, **changes):
+    fields = {
+        "id": number,
+        "path": f"Season 01/Frieren {number:02}.mkv",
+        "episodes": f"S01E{number:02}",
+        "how": "by its name",
+        "is_unsure": False,
+        "is_by_hand": False,
+        "version": None,
+        "part": None,
+        "is_duplicate": False,
+        "reason": "",
+    }
+    return fields | changes
+
+
+def make_files(**changes):
+    lost = {"episodes": "", "how": "nobody knows", "is_unsure": True, "reason": "It is of a part."}
+    videos = [
+        make_video(1, **lost),
+        make_video(2, is_by_hand=True, version="1080p", part="cd1"),
+        make_video(3, is_duplicate=True),
+    ]
+    folder = {"id": 5, "path": "Frieren (2023)", "is_missing": False, "numbering": "folder", "season": 1}
+    missing = {"id": 6, "path": "Gone", "is_missing": True, "numbering": "seasons", "season": None}
+    finding = {"folder_id": 5, "sentence": "These look absolute.", "can_follow": True, "is_whole": True}
+    example = {"path": videos[0]["path"], "episodes": "S02E01"}
+    fields = {
+        "series": DONE,
+        "folders": [folder | {"offset": 0, "videos": videos}, missing | {"offset": 12, "videos": []}],
+        "unsure_count": 1,
+        "findings": [
+            finding | {"examples": [example]},
+            finding | {"can_follow": False, "is_whole": False, "examples": []},
+        ],
+        "sheet": "directory,named,first,last,season,episode",
+        "error": "",
+        "opened": 3,
+        "numberings": files.NUMBERING_WORDS,
+    }
+    return fields | changes
+
+
 EMPTY = {
     "picture": None,
     "is_pinned": False,
@@ -442,6 +492,11 @@ PAGES = [
     ),
     ("artwork/show.html", {"series": DONE, "places": PLACES, "error": ""}),
     ("artwork/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
+    ("files/show.html", make_files()),
+    (
+        "files/show.html",
+        make_files(folders=[], findings=[], unsure_count=0, error="The list has no season 9."),
+    ),
     (
         "series/match.html",
         {

@@ -11,7 +11,7 @@ from ..health.installation import is_well
 from ..library.artwork import picture_places
 from ..library.disk import missing_folder
 from ..library.episodes import renumbering
-from ..library.series import rematch
+from ..library.series import episode_counts, rematch
 from ..library.series import series as verbs
 from ..library.sources import ask
 from ..models import PARTS, Episode, Series
@@ -71,7 +71,8 @@ def list_series() -> Response:
     query = {name: request.args.get(name, "") for name in ("q", "state", "sort")}
     listing = verbs.list_series(query["q"], query["state"], query["sort"] or "added", page, per_page)
     rows = listing.items if page <= listing.pages else []
-    items = [serializers.series(row) for row in rows]
+    counts = episode_counts.of([row.id for row in rows])
+    items = [serializers.series(row, counts[row.id]) for row in rows]
     answer = jsonify(series=items, total=listing.total, page=page, per_page=per_page, pages=listing.pages)
     answer.headers["X-Total-Count"] = str(listing.total)
     links = [_link(rel, number, per_page, query) for rel, number in _neighbours(page, listing.pages)]

@@ -10,13 +10,13 @@ from ..errors import FolderMissing
 from ..library.artwork import picture_places
 from ..library.disk import library_gate, missing_folder, root_rows
 from ..library.parts import progress_events
-from ..library.series import titles
+from ..library.series import episode_counts, titles
 from ..messages import Message
 from ..models import Artwork, Episode, Series, derive
 
 
-def series(row: Series) -> dict[str, Any]:
-    """Return the series resource."""
+def series(row: Series, counts: dict[str, int] | None = None) -> dict[str, Any]:
+    """Return the series resource. counts: of its episodes, where they are known already."""
     return {
         "id": str(row.id),
         "key": row.key,
@@ -34,6 +34,7 @@ def series(row: Series) -> dict[str, Any]:
         "loading_error_args": row.loading_error_args,
         "folder": row.folder,
         "folder_missing": folder_missing(row),
+        "episode_counts": counts or episode_counts.of([row.id])[row.id],
         "titles": row.titles or {},
         "synonyms": row.synonyms or [],
         "spine": row.spine,

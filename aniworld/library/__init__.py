@@ -12,7 +12,8 @@ a floor may take more than one line.
     matching/details
     matching/matching parts/completeness series/series
     artwork/chosen_rows artwork/picture_places disk/nfo disk/root_changes matching/finder series/removal
-    artwork/picture_jobs artwork/thumbnails disk/beside_videos disk/file_changes disk/file_removal disk/let_go
+    disk/beside_videos
+    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go
         episodes/video_list episodes/video_places matching/related sources/status
     disk/roots disk/series_folder episodes/placing episodes/series_videos matching/show_search
         parts/activity parts/refresh_schedule sources/episode_requests sources/keys
@@ -20,12 +21,12 @@ a floor may take more than one line.
     disk/root_walk disk/scan_state disk/video_rows episodes/video_claims parts/bulk_requests parts/claims
     disk/file_table disk/reading disk/walk episodes/title_claims parts/claiming parts/finishing
     disk/bulk disk/folder_rules disk/library_gate disk/places episodes/blanks episodes/episode_list
-        episodes/seasons episodes/show_numbers matching/catalogue_source parts/lease parts/recovery
-        parts/requesting
+        episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
+        parts/lease parts/recovery parts/requesting
     disk/library_trouble
     artwork/ranking disk/library_mark disk/root_answers disk/series_fault episodes/episode_rows
         episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence
-        parts/progress_events parts/worker_watch parts/workers series/listing series/titles
-        sources/source_stats
+        parts/progress_events parts/worker_watch parts/workers series/episode_counts series/listing
+        series/titles sources/source_stats
     disk/root_rows disk/root_rules
 """

@@ -35,6 +35,7 @@ def _season(number: int, season: Season | None, rows: list[Episode]) -> dict[str
         "premiered": _premiered(season, episodes),
         "present": present,
         "aired": present + states.count("missing"),
+        "ignored": states.count("ignored"),
         "total": len(episodes),
         "episodes": episodes,
     }

@@ -11,23 +11,139 @@ from .text import LONGEST
 
 # Folders in which Kodi, Jellyfin and Plex keep what is no episode, and those that discs come with.
 NO_EPISODES = frozenset(
-    """
-    trailers trailer featurettes featurette extras extra samples sample interviews interview scenes shorts clips
-    other backdrops theme-music themes bonus bonuses menus menu behind_the_scenes deleted_scenes creditless nc
-    ncop nced ncops nceds ncop&nced nc_op nc_ed op ed ops eds openings endings op&ed credits pv pvs cm cms cm&pv pv&cm
-    promo promos preview previews teaser teasers web_preview making making_of commentary commentaries tokuten
-    cd cds scan scans booklet booklets ost osts soundtrack soundtracks music fonts font subs subtitles artbook
-    映像特典 特典映像 特典 予告 ノンクレジット メニュー
-    """.split()
+    [
+        "trailers",
+        "trailer",
+        "featurettes",
+        "featurette",
+        "extras",
+        "extra",
+        "samples",
+        "sample",
+        "interviews",
+        "interview",
+        "scenes",
+        "shorts",
+        "clips",
+        "other",
+        "backdrops",
+        "theme-music",
+        "themes",
+        "bonus",
+        "bonuses",
+        "menus",
+        "menu",
+        "behind_the_scenes",
+        "deleted_scenes",
+        "creditless",
+        "nc",
+        "ncop",
+        "nced",
+        "ncops",
+        "nceds",
+        "ncop&nced",
+        "nc_op",
+        "nc_ed",
+        "op",
+        "ed",
+        "ops",
+        "eds",
+        "openings",
+        "endings",
+        "op&ed",
+        "credits",
+        "pv",
+        "pvs",
+        "cm",
+        "cms",
+        "cm&pv",
+        "pv&cm",
+        "promo",
+        "promos",
+        "preview",
+        "previews",
+        "teaser",
+        "teasers",
+        "web_preview",
+        "making",
+        "making_of",
+        "commentary",
+        "commentaries",
+        "tokuten",
+        "cd",
+        "cds",
+        "scan",
+        "scans",
+        "booklet",
+        "booklets",
+        "ost",
+        "osts",
+        "soundtrack",
+        "soundtracks",
+        "music",
+        "fonts",
+        "font",
+        "subs",
+        "subtitles",
+        "artbook",
+        "映像特典",
+        "特典映像",
+        "特典",
+        "予告",
+        "ノンクレジット",
+        "メニュー",
+    ]
 )
 SPECIALS = frozenset(
-    """
-    specials special sp sps ova ovas oad oads oav oavs season_0 season_00 s00 s0 omake
-    特別編 番外編 特別篇 番外篇 特别篇 番外 特典アニメ スペシャル 특별편 스페셜 especiales spéciaux hors-série speciali
-    спешлы спецвыпуски
-    """.split()
+    [
+        "specials",
+        "special",
+        "sp",
+        "sps",
+        "ova",
+        "ovas",
+        "oad",
+        "oads",
+        "oav",
+        "oavs",
+        "season_0",
+        "season_00",
+        "s00",
+        "s0",
+        "omake",
+        "特別編",
+        "番外編",
+        "特別篇",
+        "番外篇",
+        "特别篇",
+        "番外",
+        "特典アニメ",
+        "スペシャル",
+        "특별편",
+        "스페셜",
+        "especiales",
+        "spéciaux",
+        "hors-série",
+        "speciali",
+        "спешлы",
+        "спецвыпуски",
+    ]
 )
-FILMS = frozenset("movie movies film films the_movie the_movies gekijouban 劇場版 剧场版 电影 극장판".split())
+FILMS = frozenset(
+    [
+        "movie",
+        "movies",
+        "film",
+        "films",
+        "the_movie",
+        "the_movies",
+        "gekijouban",
+        "劇場版",
+        "剧场版",
+        "电影",
+        "극장판",
+    ]
+)
 
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}|【([^】]*)】")
 _SPECIAL_AT_END = re.compile(r".*(?<![^\W_])(?:ova|oad|oav|special|sp)s?", re.IGNORECASE)

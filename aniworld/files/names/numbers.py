@@ -45,7 +45,7 @@ _MORE = re.compile(
 _COUNTED = (
     _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:(?={_END})|(?=\s*[話话集回화회])){_REST}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}[.\s]*(?:{_AFTER})(?![^\W_])"),
-    _pattern(rf"(?P<first>\d{{1,4}})(?P<decimal>)(?P<half>)(?P<rest>)\s*[話话集](?!数)"),
+    _pattern(r"(?P<first>\d{1,4})(?P<decimal>)(?P<half>)(?P<rest>)\s*[話话集](?!数)"),
     _pattern(
         rf"{_BEFORE}(?P<first>\d{{1,3}})(?P<decimal>)(?P<half>)(?P<rest>)\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"
     ),
@@ -146,7 +146,7 @@ def _in_parentheses(plain: str, is_in_season_folder: bool) -> Found | None:
 
 def _first(plain: str, is_in_season_folder: bool) -> Found | None:
     match = _FIRST.search(plain)
-    if match is None or len(match["first"]) > 3 and not match["first"].startswith("0"):
+    if match is None or (len(match["first"]) > 3 and not match["first"].startswith("0")):
         return None
     return _found(match, plain)
 
@@ -204,7 +204,7 @@ def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tupl
             return ()
         last = int(more["number"])
         is_worded = bool(more["word"] or told)
-        if last <= episodes[-1] or not is_worded and not _fits(first, more["number"], text_follows):
+        if last <= episodes[-1] or (not is_worded and not _fits(first, more["number"], text_follows)):
             break
         most = MAX_IN_FILE if is_worded or season is not None else MAX_BARE
         if last - episodes[0] >= most:

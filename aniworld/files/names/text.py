@@ -153,7 +153,7 @@ def _kept(content: str, is_square: bool) -> str:
         return content
     if _SUM.fullmatch(content) and not content.isdigit():
         return STOP
-    if _YEAR.fullmatch(content) or content.isdigit() and (content in _SIZES or len(content) > 4):
+    if _YEAR.fullmatch(content) or (content.isdigit() and (content in _SIZES or len(content) > 4)):
         return STOP
     if _NUMBER.fullmatch(content):
         return f"[{content}]" if is_square else f"({content})"

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 
 from ...errors import AniworldError, DiskError, GateClosed
-from ...files import images, naming
+from ...files import images
 from ...models import Episode, Part, Series, WrittenFile
 from ...models.part import USABLE
-from ..disk import series_folder
+from ..disk import beside_videos, series_folder
 from ..disk.series_folder import StoredFile
 from ..parts import claims
 from ..parts.claims import ClaimedPart
@@ -25,11 +25,11 @@ Wanted = dict[str, str]  # path of the still inside the series folder -> its add
 
 def wanted(series: Series) -> Wanted:
     """Return one still for each video: that of its first episode which has one."""
-    there = Episode.file.is_null(False) & Episode.still_url.is_null(False)
     found: Wanted = {}
-    for row in series.episodes.where(there).order_by(Episode.season, Episode.number):
-        if row.file and row.still_url:
-            found.setdefault(naming.episode_thumb(row.file), row.still_url)
+    for video in beside_videos.of(series):
+        addresses = [row.still_url for row in video.episodes if row.still_url]
+        if addresses:
+            found.setdefault(video.still, addresses[0])
     return found
 
 
@@ -56,7 +56,9 @@ def with_any(series_ids: Collection[int]) -> set[int]:
     for start in range(0, len(ordered), 500):
         mine = Episode.series.in_(ordered[start : start + 500])
         there = mine & Episode.file.is_null(False) & Episode.still_url.is_null(False)
-        found.update(series_id for (series_id,) in Episode.select(Episode.series).where(there).distinct().tuples())
+        found.update(
+            series_id for (series_id,) in Episode.select(Episode.series).where(there).distinct().tuples()
+        )
     return found
 
 

@@ -19,10 +19,20 @@ def missing_on_disk(series: Series, files: Collection[WrittenFile]) -> list[str]
     """
     if not series.folder or not files:
         return []
-    home = places.home(series).path
-    if not series_folder.is_in_reach(home):
+    if not series_folder.is_in_reach(places.home(series).path):
         return []
-    return [row.path for row in files if _is_gone(home / row.path)]
+    return [row.path for row in files if _is_gone_from(series, row.path)]
+
+
+def _is_gone_from(series: Series, path: str) -> bool:
+    """Return whether a file is not in its folder any more, while that is in reach."""
+    if not path.startswith(places.ELSEWHERE):
+        return _is_gone(places.of_file(series, path).path)
+    try:
+        folder = places.around(series, path).path
+    except FolderMissing:
+        return False
+    return series_folder.is_in_reach(folder) and _is_gone(folder / places.inner(path))
 
 
 def _is_gone(file: Path) -> bool:
@@ -40,8 +50,16 @@ def changed_on_disk(series: Series, files: Collection[WrittenFile]) -> list[str]
     """Return those of the files that are empty, or have changed since we saw them last."""
     if not series.folder or not files:
         return []
-    home = places.home(series).path
-    return [row.path for row in files if _is_changed(home / row.path, row)]
+    places.home(series)
+    return [row.path for row in files if _is_changed_in(series, row)]
+
+
+def _is_changed_in(series: Series, written: WrittenFile) -> bool:
+    try:
+        file = places.of_file(series, written.path).path
+    except FolderMissing:
+        return False
+    return _is_changed(file, written)
 
 
 def _is_changed(file: Path, written: WrittenFile) -> bool:
@@ -57,7 +75,7 @@ def _is_changed(file: Path, written: WrittenFile) -> bool:
 def changed_at(series: Series, path: str) -> int | None:
     """Return when a file was changed last, in nanoseconds, as its disk says; None when it cannot be told."""
     with contextlib.suppress(OSError, FolderMissing):
-        return os.stat(series_folder.home(series).to(path)).st_mtime_ns
+        return os.stat(places.of_file(series, path)).st_mtime_ns
     return None
 
 

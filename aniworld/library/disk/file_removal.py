@@ -73,7 +73,7 @@ def remove_late(series: Series, files: Iterable[WrittenFile]) -> None:
         return
     for written in files:
         try:
-            _remove_late(places.home(series).to(written.path), written)
+            _remove_late(places.of_file(series, written.path), written)
         except (DiskError, NotAllowed) as error:  # the series is gone: nobody is left to be told
             log.warning("Left %s: %s", naming.shown(written.path), error)
 

@@ -162,7 +162,8 @@ def _what_is_there(root_id: int, place: Path) -> Message:
 
 def _known_files_there(root_id: int, place: Path) -> tuple[int, int]:
     """Return how many of the files that we wrote last are unchanged, and how many were checked."""
-    known = WrittenFile.select(WrittenFile, Series).join(Series).where(Series.root == root_id)
+    in_homes = (Series.root == root_id) & ~WrittenFile.path.startswith("//")  # places.ELSEWHERE
+    known = WrittenFile.select(WrittenFile, Series).join(Series).where(in_homes)
     rows = list(known.order_by(WrittenFile.id.desc()).limit(MOST_LOOKED_AT))
     return sum(_is_as_written(place, row) for row in rows), len(rows)
 

@@ -5,7 +5,6 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from ...errors import DiskError
 from ...files import naming, nfo
@@ -16,7 +15,7 @@ from ...models.part import LOADED, PARTIAL
 from ..parts import claims
 from ..parts.claims import ClaimedPart
 from ..series import titles
-from . import file_changes, series_folder
+from . import beside_videos, file_changes, series_folder
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +62,7 @@ def load(claimed: ClaimedPart) -> None:
                 raise
             forbidden = error
         claimed.advance(done, len(files))
+    beside_videos.clear(series)
     if forbidden:
         raise forbidden
     _finish(claimed, series, [path for path, _ in files], notes)
@@ -195,11 +195,17 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
         folder = naming.find_season_folder(home, season.number)
         if folder:
             yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(season_nfo(series, season))
-    present = series.episodes.where(Episode.file.is_null(False)).order_by(
-        Episode.file, Episode.season, Episode.number
-    )
-    for file, rows in groupby(present, key=lambda row: row.file):
-        yield naming.episode_nfo(file), nfo.episode([episode(series, row) for row in rows])
+    for path, rows in _beside_videos(series).items():
+        yield path, nfo.episode([episode(series, row) for row in rows])
+
+
+def _beside_videos(series: Series) -> dict[str, list[Episode]]:
+    """Return the NFO of each video with its episodes; "a.mkv" and "a.mp4" share one that has those of both."""
+    found: dict[str, list[Episode]] = {}
+    for video in beside_videos.of(series):
+        rows = found.setdefault(video.nfo, [])
+        rows += [row for row in video.episodes if row not in rows]
+    return found
 
 
 def _ids(series: Series) -> dict[str, str]:

@@ -69,6 +69,43 @@ def is_home(folder: Folder, series: Series) -> bool:
     return folder.root_id == series.root_id and folder.key == series.folder_key
 
 
+# Begins the path of a file that lies in another folder of its series than the home: "//12/Season 2/a.nfo".
+ELSEWHERE = "//"
+
+
+def path_for(series: Series, folder: Folder, path: str) -> str:
+    """Return how the path of a file in a folder of a series is kept (WrittenFile.path)."""
+    if is_home(folder, series):
+        return path
+    return f"{ELSEWHERE}{folder.id}/{path}"
+
+
+def around(series: Series, path: str) -> Place:
+    """Return the folder of a series in which a file lies: its home, or another one.
+
+    Raises FolderMissing when that is not of the library any more.
+    """
+    if not path.startswith(ELSEWHERE):
+        return home(series)
+    folder = Folder.one_with(id=int(path.removeprefix(ELSEWHERE).partition("/")[0]))
+    if folder is None:
+        raise FolderMissing("told", path, "missing", sentence=Message("no_such_folder"))
+    return of_folder(folder)
+
+
+def of_file(series: Series, path: str) -> Place:
+    """Return the place of a file of a series. Raises as around()."""
+    folder = around(series, path)
+    return folder.to(inner(path))
+
+
+def inner(path: str) -> str:
+    """Return a path inside of its folder."""
+    if not path.startswith(ELSEWHERE):
+        return path
+    return path.removeprefix(ELSEWHERE).partition("/")[2]
+
+
 def of_folder(folder: Folder) -> Place:
     """Return the place of a folder."""
     return Place(root_rows.path_by_id(folder.root_id), folder.path)

@@ -52,7 +52,11 @@ class Reader:
 
 def _is_as_counted(name: Name, season: int, episode: int) -> bool:
     """Return whether a name was read as its SxxEyy says, so that others like it are read alike."""
-    return name.kind == "episode" and (name.season, name.season_from, name.episodes) == (season, "name", (episode,))
+    return name.kind == "episode" and (name.season, name.season_from, name.episodes) == (
+        season,
+        "name",
+        (episode,),
+    )
 
 
 def _as_row(name: Name) -> Reading:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...errors import DiskError
 from ...files import atomic
 from . import file_table, library_mark, walk
-from ...errors import DiskError
 from .walk import Branch
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,19 @@ from ...models.part import BACKGROUND
 from ..artwork import stills
 from ..episodes import video_places
 from ..parts import bulk_requests
-from . import file_table, library_mark, missing_folder, places, root_rows, root_walk, scan_state, series_fault
-from . import series_folder, storing, walk
+from . import (
+    file_table,
+    library_mark,
+    missing_folder,
+    places,
+    root_rows,
+    root_walk,
+    scan_state,
+    series_fault,
+    series_folder,
+    storing,
+    walk,
+)
 from .scan_state import Scanned
 from .storing import Stored
 from .walk import Branch

@@ -134,7 +134,8 @@ def read(series: Series, path: str, max_bytes: int = atomic.MAX_READ_BYTES) -> b
     None when it does not exist, or is a link that leads out of the library.
     """
     try:
-        file = home(series).to(path)
+        home(series)
+        file = places.of_file(series, path)
         return atomic.read(file.root, file.inner, max_bytes)
     except (NotAllowed, FolderMissing):
         return None
@@ -145,7 +146,8 @@ def has(series: Series, path: str) -> bool:
 
     Raises DiskError when it cannot be checked.
     """
-    file = home(series).to(path)
+    home(series)
+    file = places.of_file(series, path)
     with atomic.disk_errors(file.root, file.inner, "cannot_look_at"), contextlib.suppress(NotAllowed):
         return _is_there(file.path)
     return False
@@ -208,9 +210,9 @@ def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
     A new file of a removed series would never be found again; one of another show would be taken for the
     user's own.
     """
-    place = home(series)
+    place, file = places.around(series, path), places.of_file(series, path)
     try:
-        atomic.write(place.root, place.to(path).inner, content, home=place.inner)
+        atomic.write(file.root, file.inner, content, home=place.inner)
     except DiskError as error:
         if error.reason == "missing":  # the folder, or the disk, has gone just now
             missing_folder.check(series)
@@ -250,10 +252,10 @@ def remove(series: Series, path: str) -> bool:
     """
     if not series.folder or places.is_let_go(series):
         return False
-    file = places.home(series).to(path)
     try:
+        file = places.of_file(series, path)
         was_there = atomic.remove(file.root, file.inner)
-    except NotAllowed as error:
+    except (NotAllowed, FolderMissing) as error:
         log.warning("%s So %s stays.", error, path)
         return False
     if was_there:

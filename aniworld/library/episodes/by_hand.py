@@ -35,6 +35,14 @@ def folder(folder_id: int) -> Folder:
     return found
 
 
+def of_series(series: Series, folder_id: int) -> Folder:
+    """Return a folder of this series. Raises NotFound."""
+    row = folder(folder_id)
+    if row.series_id != series.id:
+        raise NotFound("no_such_folder")
+    return row
+
+
 def say(series: Series, places: dict[int, Sequence[Place]]) -> None:
     """Store which episodes these videos hold, by their ids; none at all is an answer, too. It stays.
 

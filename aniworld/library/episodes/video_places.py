@@ -5,8 +5,8 @@ from itertools import chain
 from typing import Any
 
 from ...database import run_sql, transaction
-from ...models import Video, VideoEpisode
-from ...models.folder import BY_HAND
+from ...models import Folder, Video, VideoEpisode
+from ...models.folder import BY_HAND, SEASONS, UNSURE
 from . import placing, series_videos
 from .placing import Placed
 from .series_videos import SeriesVideos
@@ -72,6 +72,18 @@ def renew_series(series_ids: Iterable[int]) -> set[int]:
             _decide(one, changes)
         changes.write()
     return changes.series
+
+
+def forget_what_was_said(series_id: int) -> None:
+    """Forget what a person said of the videos and folders of a series, inside the caller's transaction.
+
+    It was of another show.
+    """
+    mine = Folder.select(Folder.id).where(Folder.series == series_id)
+    Video.update(how=UNSURE).where(Video.folder.in_(mine) & (Video.how == BY_HAND)).execute()
+    by_names = {"numbering": SEASONS, "numbering_by_hand": False, "season": None, "offset": 0}
+    said = (Folder.series == series_id) & Folder.numbering_by_hand
+    Folder.update(by_names).where(said).execute()
 
 
 def _decide(one: SeriesVideos, changes: _Changes) -> None:

@@ -13,6 +13,7 @@ from ...models import PARTS, Artwork, Episode, MergedSeries, ReplacedArtwork, Se
 from ...models.part import USER
 from ..artwork import picture_jobs
 from ..disk import file_removal, library_mark, places, root_rows, series_folder
+from ..episodes import video_places
 from ..matching import details
 from ..parts import claims, progress_events
 from . import series as verbs
@@ -98,6 +99,7 @@ def _let_go(series: Series) -> None:
         model.delete().where((model.series == series) & (model.source != picture_jobs.YOURS)).execute()
     mine = Episode.series == series
     Episode.delete().where(mine & ~Episode.is_ignored).execute()
+    video_places.forget_what_was_said(series.id)
     aside = {Episode.season: -1 - Episode.id, Episode.file: None, Episode.missing_since: now()}
     Episode.update(aside).where(mine & (Episode.season >= 0)).execute()
 

@@ -1,0 +1,86 @@
+"""What lies beside videos: an NFO and a still for each whose episodes are known, each version and part.
+
+Beside a video of which nobody knows what it holds nothing is written, and what we once wrote there goes.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...errors import LibraryError
+from ...files import naming
+from ...models import Episode, Folder, Series, Video, VideoEpisode
+from ...models.folder import UNSURE
+from . import file_removal, library_mark, places
+
+
+class SureVideo(NamedTuple):
+    """A video, and its episodes in order. path: as places.path_for() gives it."""
+
+    path: str
+    episodes: list[Episode]
+
+    @property
+    def nfo(self) -> str:
+        return naming.episode_nfo(self.path)
+
+    @property
+    def still(self) -> str:
+        return naming.episode_thumb(self.path)
+
+
+def of(series: Series) -> list[SureVideo]:
+    """Return the videos of a series whose episodes are known and whose folders are in reach, by path."""
+    held = _held(series)
+    found = []
+    for folder in _folders(series):
+        for video in Video.select().where((Video.folder == folder) & (Video.how != UNSURE)):
+            episodes = held.get(video.id)
+            if episodes:
+                found.append(SureVideo(places.path_for(series, folder, video.path), episodes))
+    return sorted(found, key=lambda video: video.path)
+
+
+def _held(series: Series) -> dict[int, list[Episode]]:
+    """Return the listed episodes of each video."""
+    listed = (Episode.series == series) & (Episode.season >= 0)
+    rows = (
+        VideoEpisode.select(VideoEpisode, Episode)
+        .join(Episode)
+        .where(listed)
+        .order_by(Episode.season, Episode.number)
+    )
+    found: dict[int, list[Episode]] = {}
+    for row in rows:
+        found.setdefault(row.video_id, []).append(row.episode)
+    return found
+
+
+def _folders(series: Series) -> Iterator[Folder]:
+    """Yield the folders of a series that can be written to; whether its home is in reach, others look."""
+    for folder in Folder.select().where((Folder.series == series) & Folder.missing_since.is_null()):
+        if places.is_home(folder, series) or _is_in_reach(folder.root_id):
+            yield folder
+
+
+def _is_in_reach(root_id: int) -> bool:
+    try:
+        library_mark.check_root(root_id)
+    except LibraryError:
+        return False
+    return True
+
+
+def clear(series: Series) -> int:
+    """Remove what holds only our words beside videos of which nobody knows what they hold. Returns how many.
+
+    Raises DiskError.
+    """
+    strays = set()
+    unsure = (Folder.series == series) & (Video.how == UNSURE) & Folder.missing_since.is_null()
+    for video in Video.select(Video, Folder).join(Folder).where(unsure):
+        path = places.path_for(series, video.folder, video.path)
+        strays |= {naming.episode_nfo(path), naming.episode_thumb(path)}
+    strays -= {path for video in of(series) for path in (video.nfo, video.still)}  # "a.mkv" beside "a.mp4"
+    if not strays:
+        return 0
+    return file_removal.remove_ours(series, lambda path: path in strays)

@@ -1,0 +1,182 @@
+"""The files of a series: which episodes each video holds, how folders are numbered, what is ignored."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from .. import tasks
+from ..errors import Invalid
+from ..library.episodes import by_hand, episode_words, folder_doctor, mapping_sheet, video_list
+from ..library.episodes.video_list import ShownVideo
+from ..library.series import series as verbs
+from ..models import Folder, Series
+from ..models.folder import BY_HAND
+
+bp = Blueprint("files", __name__, url_prefix="/series/<int:series_id>")
+
+HOW = {
+    "named": "by its name",
+    "absolute": "counted through the whole show",
+    "by_hand": "you said so",
+    "unsure": "nobody knows",
+}
+NUMBERING_WORDS = {
+    "seasons": "as names and season folders say",
+    "absolute": "through the whole show",
+    "folder": "all of one season",
+}
+
+
+@bp.get("/files", endpoint="show")
+def show(series_id: int) -> ResponseReturnValue:
+    series = verbs.led_to(series_id)
+    if series.id != series_id:
+        return redirect(url_for("files.show", series_id=series.id))
+    return _page(series)
+
+
+def _page(series: Series, error: Invalid | None = None, sheet: str | None = None) -> tuple[str, int]:
+    videos = video_list.of(series)
+    page = render_template(
+        "files/show.html",
+        series=series,
+        folders=_folders(series, videos),
+        unsure_count=sum(video.is_unsure for video in videos),
+        findings=[_finding(finding) for finding in folder_doctor.examine(series)],
+        sheet=mapping_sheet.as_text(series) if sheet is None else sheet,
+        error=str(error) if error else "",
+        opened=request.args.get("video", 0, type=int),
+        numberings=NUMBERING_WORDS,
+        view=None,
+    )
+    return page, error.status if error else 200
+
+
+def _folders(series: Series, videos: Sequence[ShownVideo]) -> list[dict[str, Any]]:
+    """Return the folders of a series with their videos, those that nobody understands first."""
+    unsure_first = sorted(videos, key=lambda video: (not video.is_unsure, video.path))
+    shown = []
+    for row in Folder.select().where(Folder.series == series).order_by(Folder.path):
+        held = [_video(video) for video in unsure_first if video.folder_id == row.id]
+        shown.append(
+            {
+                "id": row.id,
+                "path": row.path,
+                "is_missing": row.missing_since is not None,
+                "numbering": row.numbering,
+                "season": row.season,
+                "offset": row.offset,
+                "videos": held,
+            }
+        )
+    return shown
+
+
+def _video(video: ShownVideo) -> dict[str, Any]:
+    return {
+        "id": video.id,
+        "path": video.path,
+        "episodes": episode_words.write(video.places),
+        "how": HOW[video.how],
+        "is_unsure": video.is_unsure,
+        "is_by_hand": video.how == BY_HAND,
+        "version": video.version,
+        "part": video.part,
+        "is_duplicate": video.is_duplicate,
+        "reason": video.reason.sentence if video.reason else "",
+    }
+
+
+def _finding(finding: folder_doctor.Finding) -> dict[str, Any]:
+    return {
+        "folder_id": finding.folder.id,
+        "sentence": finding.message.sentence,
+        "can_follow": finding.rule is not None,
+        "is_whole": finding.is_whole,
+        "examples": [_example(finding, video) for video in finding.videos[:3]],
+    }
+
+
+def _example(finding: folder_doctor.Finding, video: Any) -> dict[str, str]:
+    places = (finding.places or {}).get(video.id, ())
+    return {"path": video.path, "episodes": episode_words.write(places)}
+
+
+def _back(series_id: int, anchor: str) -> ResponseReturnValue:
+    tasks.wake()
+    return redirect(url_for("files.show", series_id=series_id, _anchor=anchor))
+
+
+@bp.post("/files/<int:video_id>", endpoint="say")
+def say(series_id: int, video_id: int) -> ResponseReturnValue:
+    """Say which episodes a video holds, or let its name count again."""
+    series = verbs.get(series_id)
+    try:
+        if request.form.get("by_name"):
+            by_hand.take_back(series, [video_id])
+        else:
+            by_hand.say(series, {video_id: episode_words.read(request.form.get("episodes", ""))})
+    except Invalid as error:
+        return _page(series, error)
+    return _back(series_id, f"video-{video_id}")
+
+
+@bp.post("/files/folders/<int:folder_id>", endpoint="number")
+def number(series_id: int, folder_id: int) -> ResponseReturnValue:
+    """Say how the files of a folder are numbered."""
+    series, form = verbs.get(series_id), request.form
+    by_hand.of_series(series, folder_id)
+    try:
+        season, offset = _number(form.get("season", ""), "season"), _number(form.get("offset", ""), "offset")
+        by_hand.number(folder_id, form.get("numbering", ""), season, offset or 0)
+    except Invalid as error:
+        return _page(series, error)
+    return _back(series_id, f"folder-{folder_id}")
+
+
+def _number(text: str, name: str) -> int | None:
+    stripped = text.strip()
+    if not stripped:
+        return None
+    if not stripped.lstrip("-").isascii() or not stripped.lstrip("-").isdecimal() or len(stripped) > 6:
+        raise Invalid("not_a_number", name, name=name.capitalize())
+    return int(stripped)
+
+
+@bp.post("/files/folders/<int:folder_id>/advice", endpoint="follow")
+def follow(series_id: int, folder_id: int) -> ResponseReturnValue:
+    """Do what is advised for a folder."""
+    folder_doctor.follow(verbs.get(series_id), folder_id)
+    return _back(series_id, f"folder-{folder_id}")
+
+
+@bp.get("/files/mapping.csv", endpoint="sheet")
+def sheet(series_id: int) -> Response:
+    text = mapping_sheet.as_text(verbs.get(series_id))
+    answer = Response(text, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="mapping-{series_id}.csv"'
+    return answer
+
+
+@bp.post("/files/mapping", endpoint="apply")
+def apply(series_id: int) -> ResponseReturnValue:
+    """Say of all videos what an edited sheet says."""
+    series, text = verbs.get(series_id), request.form.get("sheet", "")
+    try:
+        mapping_sheet.apply(series, text)
+    except Invalid as error:
+        return _page(series, error, text)
+    return _back(series_id, "sheet")
+
+
+@bp.post("/ignore", endpoint="ignore")
+def ignore(series_id: int) -> ResponseReturnValue:
+    """Ignore an episode or a whole season, or do not any more."""
+    series, form = verbs.get(series_id), request.values
+    season = _number(form.get("season", ""), "season")
+    wanted = _number(form.get("number", ""), "number")
+    numbers = None if wanted is None else [wanted]
+    by_hand.ignore(series, -1 if season is None else season, numbers, ignored=form.get("ignored") != "no")
+    return redirect(url_for("series.show", series_id=series_id, _anchor=f"{series.topic}-season-{season}"))
