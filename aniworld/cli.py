@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, cli_roots, doctor, supervisor, terminal
+from . import __version__, bootstrap, cli_roots, cli_scan, doctor, supervisor, terminal
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
 from .errors import AniworldError, Invalid, NotFound, NotPrinted
-from .library.disk import library_gate, scan
+from .library.disk import library_gate
 from .library.parts import completeness
 from .logs import configure, harmless
 from .models import User
@@ -48,7 +48,8 @@ def parser() -> Parser:
     _add(commands, "migrate", "apply migrations", migrate)
     _add_user_commands(commands)
     _add_key_commands(commands)
-    _add(commands, "scan", "check which episode files are there", scan_library)
+    scanning = _add(commands, "scan", "look which videos are there", cli_scan.look)
+    scanning.add_argument("--full", action="store_true", help="read also what seems unchanged")
     library = _group(commands, "library", "the library folder")
     _add(library, "accept", "accept the folder that is there now as the library", accept_library)
     _add_root_commands(commands)
@@ -233,18 +234,6 @@ def ask_password() -> str:
     if getpass.getpass("Again: ") != password:
         raise Invalid("passwords_differ", "password")
     return password
-
-
-def scan_library(settings: Settings, asked: argparse.Namespace) -> int:
-    found = _with_database(scan.all_roots)
-    counts, skipped = found.counts, found.skipped
-    told = f"{counts['present']} episodes present, {counts['unknown']} folders unknown"
-    terminal.say(f"{counts['series']} series checked, {told}.")
-    if counts["missing"]:
-        terminal.say(f"Series whose folder is missing: {counts['missing']}. Their pages say more.")
-    for sentence in skipped:
-        terminal.complain(f"Skipped {one_line(sentence)}")
-    return 1 if skipped else 0
 
 
 def accept_library(settings: Settings, asked: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from peewee import OperationalError
 from .database import connected, lasting_trouble, now, why, why_not_writable
 from .errors import DiskError
 from .library.disk import library_gate, scan
+from .library.disk.root_watch import RootWatch
 from .library.parts import claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
 from .library.sources import keys, source_stats
@@ -241,6 +242,18 @@ class LibraryWatch(Rounds):
                 enqueue(claims.runnable(Work.threads))
 
 
+class DiskWatch(Rounds):
+    """Has the library scanned when the disk tells that something has changed, if a person wants that."""
+
+    def __init__(self, data_dir: Path):
+        super().__init__(data_dir)
+        self.watch = RootWatch()
+
+    def round(self) -> None:
+        if self.watch.look():
+            schedule.run_now("scan")
+
+
 class LibraryConsumer(Consumer):
     """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish."""
 
@@ -275,6 +288,7 @@ class LibraryConsumer(Consumer):
         super().start()
         Upkeep(self.data_dir).start()
         LibraryWatch(self.data_dir).start()
+        DiskWatch(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:

@@ -247,8 +247,12 @@ def test_a_scan_says_what_is_there(run, settings):
     folder = settings.library / "Barakamon (2014)" / "Season 01"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "Barakamon S01E01.mkv").touch()
+    (folder / "Barakamon - A trip.mkv").touch()
     (settings.library / "Something else").mkdir()
-    assert run("scan")[:2] == (0, "1 series checked, 1 episodes present, 1 folders unknown.\n")
+    (settings.library / "Something else" / "01.mkv").touch()
+    told = "1 series checked, 1 episodes present, 1 folders unknown.\n"
+    unplaced = "Not placed: Barakamon (2014)/Season 01/Barakamon - A trip.mkv\n"
+    assert run("scan")[:2] == run("scan", "--full")[:2] == (0, told + unplaced)
 
 
 def test_a_scan_names_what_it_passed_over_and_its_exit_code_tells(run, settings):

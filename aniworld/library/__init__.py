@@ -6,7 +6,7 @@ a floor may take more than one line.
     parts/loading
     episodes/mapping_sheet parts/clock_change series/duplicates
     episodes/folder_doctor episodes/load parts/schedule
-    artwork/load_images disk/scan episodes/by_hand
+    artwork/load_images disk/root_watch disk/scan episodes/by_hand
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering series/rematch
     matching/details

@@ -6,9 +6,12 @@ from ..database import BaseModel, now
 
 
 class Flag(BaseModel):
-    """PAUSED: nothing may start to load. WORKER_GONE: it is told that no worker runs."""
+    """PAUSED: nothing may start to load. WORKER_GONE: it is told that no worker runs.
 
-    PAUSED, WORKER_GONE = "paused", "worker_gone"
+    WATCHES_ROOTS: the worker is told by the disk what changes in the roots.
+    """
+
+    PAUSED, WORKER_GONE, WATCHES_ROOTS = "paused", "worker_gone", "watches_roots"
 
     name = CharField(max_length=80, primary_key=True)
     set_at = FloatField(default=now)

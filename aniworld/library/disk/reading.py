@@ -60,7 +60,7 @@ def _is_as_counted(name: Name, season: int, episode: int) -> bool:
 
 
 def _as_row(name: Name) -> Reading:
-    return Reading(name.kind, bulk.as_json(name.as_json()), _cut(name.version, 80), _cut(name.part, 20))
+    return Reading(name.kind, bulk.as_json(vars(name)), _cut(name.version, 80), _cut(name.part, 20))
 
 
 def _cut(text: str | None, most: int) -> str | None:

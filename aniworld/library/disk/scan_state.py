@@ -69,6 +69,12 @@ def must_read_names_again() -> bool:
     return Flag.since(NAMES_READ) is None
 
 
+def read_all_again() -> None:
+    """Have the next scan read everything, also what seems unchanged."""
+    with transaction():
+        Flag.take_back(NAMES_READ)
+
+
 def finish(scanned: Scanned) -> None:
     """Count what is there now, and remember that all names were read, if they were."""
     scanned.counts.update(_counts())

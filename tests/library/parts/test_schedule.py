@@ -5,9 +5,10 @@ from peewee import OperationalError
 
 from aniworld.database import connected, now
 from aniworld.errors import NotFound
+from aniworld.library.disk import scan_state
 from aniworld.library.parts import refresh_schedule, schedule
 from aniworld.messages import Message
-from aniworld.models import Chore, Part, Series
+from aniworld.models import Chore, Flag, Part, Series
 from aniworld.models.part import BACKGROUND, LOADED, PENDING
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -31,8 +32,26 @@ def ran(monkeypatch):
             name,
             schedule.Entry(entry.label, entry.every_seconds, act, entry.first_seconds),
         )
-    schedule.prepare()
+    at_rest()
     return names
+
+
+def at_rest():
+    """The timetable of a library that was scanned lately."""
+    schedule.prepare()
+    Chore.update(next_at=now() + schedule.HOUR).where(Chore.name == "scan").execute()
+
+
+def test_the_first_scan_is_due_at_once_and_again_after_names_are_read_otherwise(database):
+    schedule.prepare()
+    assert Chore.get(Chore.name == "scan").next_at <= now()
+    Flag.create(name=scan_state.NAMES_READ)
+    at_rest()
+    schedule.prepare()
+    assert Chore.get(Chore.name == "scan").next_at > now()
+    Flag.update(name="names_read_0").execute()
+    schedule.prepare()
+    assert Chore.get(Chore.name == "scan").next_at <= now()
 
 
 def test_nothing_runs_before_it_is_due(ran):
@@ -141,7 +160,7 @@ def test_the_page_shows_each_line_and_runs_one_at_once(alice):
 
 
 def test_while_a_chore_is_due_or_runs_the_page_asks_again_and_then_no_more(alice, monkeypatch):
-    schedule.prepare()
+    at_rest()
     again = 'hx-trigger="every 2s"'
     assert again not in alice.get("/timetable").get_data(as_text=True)
     schedule.run_now("trim")
@@ -166,7 +185,7 @@ def test_while_a_chore_is_due_or_runs_the_page_asks_again_and_then_no_more(alice
 
 
 def test_a_chore_that_died_with_its_worker_does_not_run_for_ever(alice):
-    schedule.prepare()
+    at_rest()
     Chore.update(last_at=now() - schedule.HOUR - 1, took_seconds=None, result_code=None).where(
         Chore.name == "trim"
     ).execute()

@@ -1,0 +1,121 @@
+"""Watches the roots, if a person wants that, so that a new video is found at once and not at the next scan."""
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+from watchdog.events import EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED, FileSystemEvent
+from watchdog.events import FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+from ...database import transaction
+from ...files import naming, videos
+from ...models import Flag
+from . import roots
+
+log = logging.getLogger(__name__)
+
+SETTLE_SECONDS = 10.0  # after the last change: a season is copied for longer than a moment
+LONGEST_SECONDS = 120.0  # after the first one: something always changes in some libraries
+AGAIN_SECONDS = 300.0  # until a root that could not be watched is tried again
+TELLING = (EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED)
+
+
+def is_wanted() -> bool:
+    return Flag.since(Flag.WATCHES_ROOTS) is not None
+
+
+def want(is_wanted: bool) -> None:
+    """Have the worker watch the roots from now on, or no longer."""
+    with transaction():
+        if is_wanted:
+            Flag.insert(name=Flag.WATCHES_ROOTS).on_conflict_ignore().execute()
+        else:
+            Flag.take_back(Flag.WATCHES_ROOTS)
+
+
+class RootWatch:
+    """The watch of one worker over the roots that are in reach.
+
+    make_observer: what watches; clock: monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        make_observer: Callable[[], BaseObserver] = Observer,
+        clock: Callable[[], float] = time.monotonic,
+    ):
+        self._make_observer, self._clock = make_observer, clock
+        self._observers: dict[Path, BaseObserver] = {}
+        self._tries_again: dict[Path, float] = {}
+        self._changes = _Changes(clock)
+
+    def look(self) -> bool:
+        """Watch what is to be watched now. Return whether something has changed, so that a scan is due."""
+        tops = set()
+        if is_wanted():
+            tops = {roots.path(root) for root in roots.in_reach()}
+        for top in self._observers.keys() - tops:
+            self._observers.pop(top).stop()
+        for top in tops - self._observers.keys():
+            if self._clock() >= self._tries_again.get(top, 0.0):
+                self._watch(top)
+        return self._changes.are_settled()
+
+    def _watch(self, top: Path) -> None:
+        observer = self._make_observer()
+        try:
+            observer.schedule(self._changes, str(top), recursive=True)
+            observer.start()
+        except OSError as error:  # no more watches are to be had, or the disk went just now
+            log.warning("Cannot watch %s: %s", top, error.strerror or error)
+            self._tries_again[top] = self._clock() + AGAIN_SECONDS
+            return
+        self._observers[top] = observer
+
+    def stop(self) -> None:
+        for observer in self._observers.values():
+            observer.stop()
+        self._observers.clear()
+
+
+class _Changes(FileSystemEventHandler):
+    """When something changed that a scan would see. Told by the threads of the observers."""
+
+    def __init__(self, clock: Callable[[], float]):
+        self._clock, self._lock = clock, Lock()
+        self._first: float | None = None
+        self._last = 0.0
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in TELLING or not _is_seen_by_a_scan(event):
+            return
+        with self._lock:
+            self._last = self._clock()
+            if self._first is None:
+                self._first = self._last
+
+    def are_settled(self) -> bool:
+        """Return whether there were changes which have come to an end, and forget them."""
+        with self._lock:
+            if self._first is None:
+                return False
+            time = self._clock()
+            if time - self._last < SETTLE_SECONDS and time - self._first < LONGEST_SECONDS:
+                return False
+            self._first = None
+            return True
+
+
+def _is_seen_by_a_scan(event: FileSystemEvent) -> bool:
+    """Return whether this is a directory, a video or a tvshow.nfo. What we write beside videos is none of these."""
+    if event.is_directory:
+        return True
+    for path in (event.src_path, event.dest_path):
+        name = str(path).rpartition("/")[2].lower()
+        if name == naming.TVSHOW_NFO or videos.has_video_extension(name):
+            return True
+    return False
