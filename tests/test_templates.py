@@ -169,7 +169,7 @@ def make_picture(colour="#a1b2c3"):
 def make_season():
     states = ("present", "missing", "unaired", "ignored")
     episodes = [make_episode(number, state) for number, state in enumerate(states, 1)]
-    counts = {"present": 1, "aired": 2, "total": 4}
+    counts = {"present": 1, "aired": 2, "ignored": 1, "total": 4}
     names = {"number": 1, "title": "Season 1", "premiered": None, "poster": None}
     return names | counts | {"episodes": episodes}
 
