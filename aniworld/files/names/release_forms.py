@@ -21,11 +21,9 @@ ROMAN = _pattern(r"(?<!\w)[ivx]+(?!\w)")
 RESOLUTION = _pattern(r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")  # noqa: RUF001
 EDITION = _pattern(r"\{edition-([^}]*)\}")
 REVISION = _pattern(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])")
-REVISION_APART = _pattern(r"(?<=\d)\s+v\d(?![^\W_])")
-PART = _pattern(
-    r"[\s._\-\[(]*(?<![^\W_])"
-    r"(?:((?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d]))|(part\d{1,2}|(?<=\.)part\.\d))[\])\s¦]*$"
-)
+REVISION_A_DISC = r"(?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d])"
+DISC = _pattern(_DISC)
+PART = _pattern(rf"[\s._\-\[(]*(?<![^\W_])(?:({_DISC})|(part\d{{1,2}}|(?<=\.)part\.\d))[\])\s¦]*$")
 
 _SIZE = r"\d{3,4}\s?[x×]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"  # noqa: RUF001
 _CODEC = (
@@ -62,6 +60,6 @@ NUMBER = _pattern(
 )
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")
 KIND = _pattern(
-    r"(?:(?:ova|oad|oav|sp|special|movie|trailer|preview)s?|nc(?:op|ed)?|op|ed|pv|cm|menu|commentary|tokuten"
-    r"|creditless|映像特典|特典映像|特典)(?:\s*\d{0,3}| .*)"
+    r"(?:(?:ova|oad|oav|sp|special|movie|trailer|preview)s?|nc(?:op|ed)?(?:\s?&\s?nc(?:op|ed))?|op|ed|pv|cm"
+    r"|menu|commentary|tokuten|creditless|映像特典|特典映像|特典)\s*\d{0,3}(?: .*)?"
 )
