@@ -18,14 +18,15 @@ QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
 BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
 ROMAN = _pattern(r"(?<!\w)[ivx]+(?!\w)")
 
-RESOLUTION = _pattern(r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")  # noqa: RUF001
+RESOLUTION = _pattern(r"(?<![^\W_])(?:\d{3,4}\s?[x\xd7]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")
 EDITION = _pattern(r"\{edition-([^}]*)\}")
 REVISION = _pattern(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])")
-REVISION_A_DISC = r"(?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d])"
+REVISION_APART = _pattern(r"(?<=\d)\s+v\d(?![^\W_])")
+_DISC = r"(?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d])"
 DISC = _pattern(_DISC)
 PART = _pattern(rf"[\s._\-\[(]*(?<![^\W_])(?:({_DISC})|(part\d{{1,2}}|(?<=\.)part\.\d))[\])\s¦]*$")
 
-_SIZE = r"\d{3,4}\s?[x×]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"  # noqa: RUF001
+_SIZE = r"\d{3,4}\s?[x\xd7]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"
 _CODEC = (
     r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?|ma10p"
     r"|hdr(?:10)?\+?|dv|\d{2,3}fps|crf\d{2}"
