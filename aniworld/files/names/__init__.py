@@ -7,7 +7,7 @@ release_forms number_forms   how releases and numbers are written
 name                         the answer
 """
 
-from .name import Name
+from .name import KINDS, Name
 from .reading import read
 
-__all__ = ["Name", "read"]
+__all__ = ["KINDS", "Name", "read"]

@@ -51,13 +51,22 @@ class Said(NamedTuple):
     is_season_folder: bool = False
 
 
+_SPECIALS_FOLDER = Said(0, BY_FOLDER, is_season_folder=True)
+
+
 def read(folders: tuple[str, ...]) -> Said:
-    """Return what the folders of a video say; the nearest one that says something counts."""
-    for folder in reversed(folders):
-        said = _of(folder[:LONGEST])
-        if said != Said():
-            return said
-    return Said()
+    """Return what the folders of a video say; the nearest one that says something counts.
+
+    But a season inside of "Specials" or "Extras" is not the season itself.
+    """
+    said = Said()
+    for place in reversed(range(len(folders))):
+        above = _of(folders[place][:LONGEST])
+        if said == Said():
+            said = above
+        elif place and said.season and (above.has_no_episodes or above == _SPECIALS_FOLDER):
+            return above
+    return said
 
 
 @lru_cache(4096)
@@ -69,7 +78,7 @@ def _of(folder: str) -> Said:
     if key in FILMS:
         return Said(has_films=True)
     if key in SPECIALS:
-        return Said(0, BY_FOLDER, is_season_folder=True)
+        return _SPECIALS_FOLDER
     return _season(bare)
 
 

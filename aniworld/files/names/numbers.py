@@ -91,11 +91,9 @@ def _in_brackets(plain: str) -> Found | None:
     matches = list(forms.IN_BRACKETS.finditer(plain))
     if not matches:
         return None
-    later = [match for match in matches if match.start()]
-    told = {match["first"] for match in matches}
-    if len(told) > 1 and len(later) > 1:
+    if len({match["first"] for match in matches}) > 1:
         return None
-    return _found((later or matches)[0])
+    return _found(matches[-1])
 
 
 def _in_parentheses(plain: str) -> Found | None:

@@ -15,7 +15,7 @@ _FROM_A_DISC = re.compile(
     r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
 )
 _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
-_TEMPORADA = re.compile(r"\sT(\d{1,2})[\s-]*$")
+_SEASON_AT_END = re.compile(r"\s(?:T|[Ss]eries |[Ss][eé]rie )(\d{1,2})[\s,-]*$")  # "T2", "Series 2"
 
 
 def read(path: str) -> Name:
@@ -105,9 +105,9 @@ def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     hint = _split(head)
     if hint.season is not None:
         return hint.season, BY_TITLE
-    spanish = _TEMPORADA.search(head)
-    if spanish:
-        return int(spanish[1]), BY_TITLE
+    at_end = _SEASON_AT_END.search(head)
+    if at_end:
+        return int(at_end[1]), BY_TITLE
     return None, None
 
 

@@ -18,16 +18,15 @@ QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
 BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
 ROMAN = _pattern(r"(?<!\w)[ivx]+(?!\w)")
 
-RESOLUTION = _pattern(r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")  # noqa: RUF001
+RESOLUTION = _pattern(r"(?<![^\W_])(?:\d{3,4}\s?[x\xd7]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")
 EDITION = _pattern(r"\{edition-([^}]*)\}")
 REVISION = _pattern(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])")
 REVISION_APART = _pattern(r"(?<=\d)\s+v\d(?![^\W_])")
-PART = _pattern(
-    r"[\s._\-\[(]*(?<![^\W_])"
-    r"(?:((?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d]))|(part\d{1,2}|(?<=\.)part\.\d))[\])\s¦]*$"
-)
+_DISC = r"(?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d])"
+DISC = _pattern(_DISC)
+PART = _pattern(rf"[\s._\-\[(]*(?<![^\W_])(?:({_DISC})|(part\d{{1,2}}|(?<=\.)part\.\d))[\])\s¦]*$")
 
-_SIZE = r"\d{3,4}\s?[x×]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"  # noqa: RUF001
+_SIZE = r"\d{3,4}\s?[x\xd7]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"
 _CODEC = (
     r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?|ma10p"
     r"|hdr(?:10)?\+?|dv|\d{2,3}fps|crf\d{2}"
@@ -62,6 +61,6 @@ NUMBER = _pattern(
 )
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")
 KIND = _pattern(
-    r"(?:(?:ova|oad|oav|sp|special|movie|trailer|preview)s?|nc(?:op|ed)?|op|ed|pv|cm|menu|commentary|tokuten"
-    r"|creditless|映像特典|特典映像|特典)(?:\s*\d{0,3}| .*)"
+    r"(?:(?:ova|oad|oav|sp|special|movie|trailer|preview)s?|nc(?:op|ed)?(?:\s?&\s?nc(?:op|ed))?|op|ed|pv|cm"
+    r"|menu|commentary|tokuten|creditless|映像特典|特典映像|特典)\s*\d{0,3}(?: .*)?"
 )

@@ -98,7 +98,7 @@ def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
 @lru_cache(2048)
 def _kept(content: str, *, is_square: bool) -> str:
     """Return what of the content of brackets tells a number, a season or a kind, else a stop."""
-    if forms.PLACE.fullmatch(content):
+    if forms.PLACE.fullmatch(content) or forms.DISC.fullmatch(content):
         return content
     if _is_no_number(content):
         return STOP

@@ -17,12 +17,10 @@ _ALONE = (
 )
 _SONGS = "openings?|endings?"
 _SHORT_FORMS = "(?:picture|voice|audio|mini|short) (?:drama|anime|theater|movie)s?|drama cd|digest|recap"
-_NUMBER = r"\s*[#.]?\d{0,3}(?:v\d)?[a-d]?(?:\s?(?:ver|version)\.?)?"
-_EPISODE = r"(?:(?:episode|folge|ep?)\.?\s?)?#?\d{1,4}(?:v\d)?"
+_NUMBER = r"\s*(?:[#.]?\d{0,3}(?:\s\d)?(?:v\d)?[a-d]?(?:\s?(?:ver|version)\.?)?|第\s?\d{1,3}弾)"
+_EPISODE = r"(?:(?:episode|folge|ep?)\.?\s?)?#?\d{1,4}(?:\.\d)?(?:v\d)?"
 _MOVIE = r"(?:the\s+)?(?:movies?|films?|gekijou?ban|gekijōban)(?:\s*\d{1,2})?"
-_SPECIAL = (
-    "(?:sps?|ovas?|oads?|oavs?|(?:tv )?specials?|omake|特別[編篇]|番外[編篇]|特别篇|스페셜|특별편|スペシャル)"
-)
+_SPECIAL = "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake|特別[編篇]|番外[編篇]|特别篇|스페셜|특별편|スペシャル)"
 _SPECIAL_NUMBER = r"[\s.#-]*(?P<number>\d{1,3})?(?:v\d)?"
 _TITLE = r"(?P<title>.*[^\W_].*?)"
 
@@ -47,7 +45,7 @@ _EXTRA_AFTER_TITLE = _pattern(
     rf"{_TITLE}\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|interview|making of){_NUMBER}"
 )
 _SONG = _pattern(rf"{_QUALIFIERS}(?:{_SONGS}){_NUMBER}")
-_SHORT_FORM = _pattern(rf"(?:.*\s)?(?:{_SHORT_FORMS}){_NUMBER}")
+_SHORT_FORM = _pattern(rf"(?:\D*\s)?(?:{_SHORT_FORMS}){_NUMBER}")
 
 _FILM = _pattern(_MOVIE)
 _FILM_AFTER_TITLE = _pattern(rf"{_TITLE}\s{_MOVIE}")
@@ -56,7 +54,9 @@ _FILM_ANYWHERE = _pattern("劇場版|剧场版|극장판|电影版")
 _WHOLE_SPECIAL = _pattern(_SPECIAL + _SPECIAL_NUMBER)
 _SPECIAL_AFTER_TITLE = _pattern(rf"{_TITLE}\s{_SPECIAL}{_SPECIAL_NUMBER}")
 _SPECIAL_AFTER_NUMBER = _pattern(rf"(?P<number>){_EPISODE}\s+{_SPECIAL}")
-_SPECIAL_WITH_TITLE = _pattern(r"(?:sp|ova|oad|oav|special)(?:\s?(?P<number>\d{1,3}))?(?:v\d)?\s(?=\S).*")
+_SPECIAL_WITH_TITLE = _pattern(  # "OVA 2 The Beach"; but "Special Training" is a title
+    r"(?:(?:ova|oad|oav)(?:\s?(?P<number>\d{1,3}))?|(?:sp|special)\s?(?P<other>\d{1,3}))(?:v\d)?\s(?=\S).*"
+)
 _BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=[^\W\d_]{{2}})")
 
 
@@ -130,7 +130,7 @@ def special(found: list[str]) -> Special | None:
         if place == 0 and any(_is_number(later) for later in found[1:]):
             continue  # the show is called so: "Special 7 - 02"
         match = _WHOLE_SPECIAL.fullmatch(piece) or _SPECIAL_AFTER_NUMBER.fullmatch(piece)
-        if match is None and place:
+        if match is None and place and not any(_is_number(earlier) for earlier in found[1:place]):
             match = _SPECIAL_WITH_TITLE.fullmatch(piece)
         if match:
             return Special(_number(match), found[0] if place else "")
@@ -150,6 +150,8 @@ def _is_number(piece: str) -> bool:
 
 
 def _number(match: re.Match[str]) -> int | None:
-    if not match["number"]:
+    told = match.groupdict()
+    digits = told["number"] or told.get("other")
+    if not digits:
         return None
-    return int(match["number"])
+    return int(digits)

@@ -50,6 +50,8 @@ def is_season_right(name, season):
 @pytest.mark.parametrize("table, at_least", [("anime.tsv", 400), ("general.tsv", 160), ("more.tsv", 350)])
 def test_every_name_of_the_table_is_read_right(table, at_least):
     rows = list(lines(table))
-    misread = [(path, wanted, names.read(path)) for path, wanted in rows if not is_right(names.read(path), wanted)]
+    misread = [
+        (path, wanted, names.read(path)) for path, wanted in rows if not is_right(names.read(path), wanted)
+    ]
     assert misread == []
     assert len(rows) >= at_least
