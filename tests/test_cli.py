@@ -282,7 +282,8 @@ def test_a_library_that_is_away_is_accepted_by_a_command(run, settings):
     code, _, err = run("scan")
     assert (
         code == 2
-        and "say so on the page “Library folder” or with: .venv/bin/python -m aniworld library accept." in err
+        and "say so on the page “Library folders” or with: .venv/bin/python -m aniworld library accept."
+        in err
     )
     assert [line for line in bad_lines(run)[1] if line.startswith("library: The library folder")]
     assert not (settings.library / library_mark.MARK).exists()

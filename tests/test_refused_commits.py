@@ -16,7 +16,7 @@ from aniworld.auth import accounts
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
-from aniworld.library.disk import library_mark
+from aniworld.library.disk import library_mark, root_changes
 from aniworld.library.parts import activity
 from aniworld.library.series import series
 from aniworld.library.sources import keys
@@ -137,7 +137,7 @@ def without_folder(case):
     """A series whose folder was there and is gone."""
     lost = case.new()
     Series.update(
-        folder=f"Lost {lost}", folder_key=f"lost {lost}", has_folder=True, folder_missing_since=now()
+        root=1, folder=f"Lost {lost}", folder_key=f"lost {lost}", has_folder=True, folder_missing_since=now()
     ).where(Series.id == lost).execute()
     return lost
 
@@ -145,6 +145,17 @@ def without_folder(case):
 def with_other_library(case):
     (context.current().library / library_mark.MARK).unlink(missing_ok=True)
     return post("/library-folder/accept")
+
+
+def another_root(case):
+    """A library folder beside the first."""
+    return root_changes.add(str(a_folder(case))).id
+
+
+def a_folder(case):
+    place = context.current().library.with_name(f"more {case.name()}")
+    place.mkdir()
+    return place
 
 
 def numbered(case):
@@ -214,6 +225,9 @@ ROUTES = {
     "activity.retry": lambda case: post(f"/activity/series/{case.new('failed')}/retry", parts="logo"),
     "activity.retry_all": lambda case: post("/activity/retry", made=case.new("failed")),
     "api.anime_add": lambda case: ("POST", "/api/anime/add", {"name": case.name()}),
+    "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
+    "api_roots.change": lambda case: ("PATCH", f"/api/roots/{another_root(case)}", {"takes_new": True}),
+    "api_roots.remove": lambda case: ("DELETE", f"/api/roots/{another_root(case)}", None),
     "api.series_add": lambda case: ("POST", "/api/series", {"name": case.name()}),
     "api.series_folder": lambda case: ("POST", f"/api/series/{without_folder(case)}/folder", None),
     "api.series_load": lambda case: ("POST", f"/api/series/{case.new('failed')}/load", {}),
@@ -265,6 +279,9 @@ ROUTES = {
     "sources.save_key": lambda case: post("/sources/tmdb/key", key="x" * 32),
     "sources.test": lambda case: post("/sources/tvmaze/test"),
     "timetable.run": lambda case: post("/timetable/run", name="scan"),
+    "library_folder.add": lambda case: post("/library-folder/add", folder=str(a_folder(case))),
+    "library_folder.takes_new": lambda case: post(f"/library-folder/{another_root(case)}/takes-new"),
+    "library_folder.remove": lambda case: post(f"/library-folder/{another_root(case)}/removed"),
     # the last one: what is refused leaves the library without its mark
     "library_folder.accept": with_other_library,
 }

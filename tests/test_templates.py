@@ -17,6 +17,7 @@ from jinja2 import StrictUndefined
 from aniworld.database import connected
 from aniworld.health.installation import Check
 from aniworld.library.disk.library_gate import LibraryTrouble
+from aniworld.library.disk.root_changes import Holding
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.sources import keys
@@ -27,6 +28,7 @@ from aniworld.web import files, filters
 from aniworld.web.activity import Glance
 from aniworld.web.board import Line
 from aniworld.web.gates import gate_words
+from aniworld.web.library_folder import ShownRoot
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
@@ -59,6 +61,9 @@ ROUTES = {
     "series.make_folder": "/series/<int:series_id>/folder",
     "library_folder.show": "/library-folder",
     "library_folder.accept": "/library-folder/accept",
+    "library_folder.add": "/library-folder/add",
+    "library_folder.takes_new": "/library-folder/<int:root_id>/takes-new",
+    "library_folder.remove": "/library-folder/<int:root_id>/removed",
     "account.password": "/account/password",
     "account.remove_key": "/account/keys/<number>",
     "account.remove_user": "/account/people/<number>",
@@ -164,7 +169,7 @@ def make_picture(colour="#a1b2c3"):
 def make_season():
     states = ("present", "missing", "unaired", "ignored")
     episodes = [make_episode(number, state) for number, state in enumerate(states, 1)]
-    counts = {"present": 1, "aired": 2, "total": 4}
+    counts = {"present": 1, "aired": 2, "ignored": 1, "total": 4}
     names = {"number": 1, "title": "Season 1", "premiered": None, "poster": None}
     return names | counts | {"episodes": episodes}
 
@@ -431,9 +436,15 @@ CHORES = [
 ]
 
 FOLDERLESS = make_series(folder_missing_since=1.0)
+HELD = Holding(series=3, folders=4, videos=48)
 AWAY = LibraryTrouble(
     "library_unmounted", "The library folder is empty.", "Mount the disk.", 1_000.0, 9_000.0
 )
+ROOTS = [
+    ShownRoot(1, "/srv/anime", True, True, HELD, None, 0.0),
+    ShownRoot(2, "/srv/<b>slow</b>", False, False, HELD, None, 4.2),
+    ShownRoot(3, "/srv/away", False, False, HELD, AWAY, 0.0),
+]
 FRAGMENTS = [
     *[
         (f"series/{name}.html", {"series": series}, f"series-42{ending}")
@@ -529,10 +540,11 @@ PAGES = [
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
     *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
-    ("library_folder/show.html", {"folder": "/srv/anime", "trouble": None, "may_accept": True}),
     *[
-        ("library_folder/show.html", {"folder": "/srv/anime", "trouble": AWAY, "may_accept": may})
+        ("library_folder/show.html", {"roots": shown, "may_change": may, "error": error, "typed": error})
         for may in (True, False)
+        for shown in (ROOTS[:1], ROOTS)
+        for error in ("", "It lies in another one.")
     ],
     *[
         ("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named"})
@@ -561,6 +573,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
     assert names == {name for name, _ in ALL} | {
         "layout.html",
         "pieces.html",
+        "library_folder/_root.html",
         "errors/_problem.html",
         "live/_merged.html",
     }

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from . import database, disk, library, numbers, people, pictures, program, roots, sources
+from . import database, disk, folders, library, numbers, people, pictures, program, roots, sources
 
 
 class Message(NamedTuple):
@@ -133,6 +133,6 @@ SENTENCES = {
     # what was told before messages had codes
     "told": "{sentence}",
 }
-for _room in (library, numbers, roots, sources, pictures, disk, people, database, program):
+for _room in (library, numbers, roots, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
 SENTENCES |= disk.ACTS

@@ -1,0 +1,45 @@
+"""The commands about library folders."""
+
+import pytest
+from test_cli import run as run
+
+
+@pytest.fixture
+def another(tmp_path):
+    place = tmp_path / "anime 2"
+    place.mkdir()
+    return place
+
+
+def test_folders_are_listed_added_and_removed(run, settings, another):
+    assert run("root", "add", str(another))[:2] == (
+        0,
+        f"{another} is a library folder now. The worker looks into it at once.\n",
+    )
+    assert run("root", "takes-new", str(another))[0] == 0
+    code, out, _ = run("root", "list")
+    first, second = out.splitlines()
+    assert code == 0 and first == f"{settings.library}\t0 series, 0 folders, 0 videos"
+    assert second == f"{another}\t0 series, 0 folders, 0 videos\ttakes new series"
+    code, out, _ = run("root", "remove", f"{another}/")
+    assert code == 0 and "No file in it was touched." in out and "Let go: 0 series" in out
+    assert len(run("root", "list")[1].splitlines()) == 1
+
+
+def test_the_list_says_what_is_wrong_and_so_does_its_exit_code(run, another):
+    run("root", "add", str(another))
+    another.rename(another.with_name("unplugged"))
+    code, out, _ = run("root", "list")
+    assert code == 1 and "is missing. Is the disk mounted?" in out.splitlines()[1]
+
+
+@pytest.mark.parametrize("word", ["remove", "takes-new"])
+def test_what_is_no_library_folder_is_said(run, word):
+    code, _, err = run("root", word, "/no/such/place")
+    assert code == 2 and "There is no such library folder." in err
+
+
+def test_the_doctor_looks_at_each(run, another):
+    run("root", "add", str(another))
+    out = run("doctor")[1]
+    assert f"library: {another} can be written" in out
