@@ -23,7 +23,7 @@ NAMES_READ = f"names_read_{reading.EDITION}"
 
 @dataclass
 class Scanned:
-    """The result of a scan. skipped: a sentence for each root, directory or series that could not be looked at.
+    """The result of a scan. skipped: a sentence for each root, directory or series that was passed over.
 
     counts: series, present (episodes), videos, folders, unknown and missing (folders), unplaced (videos),
     unreadable (directories).
@@ -65,7 +65,7 @@ def _named(what: Iterable[Message | str]) -> list[Message | str]:
 
 
 def must_read_names_again() -> bool:
-    """Return whether no scan has read all names as they are read now: after the first start, after an upgrade."""
+    """Return whether no scan has read all names as they are read now: a first start, or an upgrade."""
     return Flag.since(NAMES_READ) is None
 
 
@@ -125,7 +125,7 @@ class Unplaced(NamedTuple):
 def unplaced(most: int = MOST_LISTED) -> list[Unplaced]:
     """Return the videos that should hold an episode, and nobody knows which."""
     fields = (Video.id, Video.path, Folder.path, Folder.root, Folder.series)
-    rows = Video.select(*fields).join(Folder).where(_is_unplaced()).order_by(Folder.path, Video.path)
+    rows: Any = Video.select(*fields).join(Folder).where(_is_unplaced()).order_by(Folder.path, Video.path)
     found = []
     for video_id, path, folder, root_id, series_id in rows.limit(most).tuples():
         whole = f"{folder}/{path}" if folder else path

@@ -1,4 +1,4 @@
-"""Stores what a walk found in some branches of a root: folders, videos and directories, in one transaction."""
+"""Stores what a walk found in some branches of a root: folders, videos and directories, all at once."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
