@@ -5,7 +5,7 @@ import signal
 import sys
 from types import FrameType
 
-from . import adding, backlog, crowd, fairness, loading, memory, processes, pushing
+from . import adding, backlog, crowd, fairness, loading, memory, names, processes, pushing
 
 MEASUREMENTS = {
     "adding": adding,
@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "backlog": backlog,
     "fairness": fairness,
     "crowd": crowd,
+    "names": names,
 }
 LONGEST_SECONDS = 900
 
