@@ -19,7 +19,8 @@ def _words(text: str) -> frozenset[str]:
 NO_EPISODES = _words(
     """
     trailers trailer featurettes featurette extras extra samples sample interviews interview scenes shorts
-    clips other backdrops theme-music themes bonus bonuses menus menu behind_the_scenes deleted_scenes creditless
+    clips other backdrops theme-music themes bonus bonuses menus menu behind_the_scenes deleted_scenes
+    creditless
     nc ncop nced ncops nceds ncop&nced nc_op nc_ed op ed ops eds op&ed openings endings credits
     pv pvs cm cms cm&pv pv&cm promo promos preview previews teaser teasers web_preview making making_of
     commentary commentaries tokuten cd cds scan scans booklet booklets artbook ost osts soundtrack

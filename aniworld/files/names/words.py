@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from .text import STOP
 
+MOST_PIECES = 20  # of a name that are looked at
+
 _QUALIFIERS = (  # before such a word
     r"(?:(?:web|bd|dvd|tv|blu-?ray|character|next|episode|staff|cast|audio|director'?s?|clean|creditless"
     r"|textless|non-?credit|disc|main|short|official|promo|event|bonus|theatrical|special)\s+)*"
@@ -12,15 +14,18 @@ _QUALIFIERS = (  # before such a word
 _SHORT = "nc|nc ?op|nc ?ed|op|ed|pv|cm"
 _LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
 _ALONE = (
-    "tokuten|interview|making(?: of)?|sample|extras?|featurette|behind the scenes|deleted(?: scenes?)?|outtakes"
-    "|gag reel|bloopers|logo|(?:opening |ending )?credits"
+    "tokuten|interview|making(?: of)?|sample|extras?|featurette|behind the scenes|deleted(?: scenes?)?"
+    "|outtakes|gag reel|bloopers|logo|(?:opening |ending )?credits"
 )
 _SONGS = "openings?|endings?"
 _SHORT_FORMS = "(?:picture|voice|audio|mini|short) (?:drama|anime|theater|movie)s?|drama cd|digest|recap"
 _NUMBER = r"\s*(?:[#.]?\d{0,3}(?:\s\d)?(?:v\d)?[a-d]?(?:\s?(?:ver|version)\.?)?|第\s?\d{1,3}弾)"
 _EPISODE = r"(?:(?:episode|folge|ep?)\.?\s?)?#?\d{1,4}(?:\.\d)?(?:v\d)?"
 _MOVIE = r"(?:the\s+)?(?:movies?|films?|gekijou?ban|gekijōban)(?:\s*\d{1,2})?"
-_SPECIAL = "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake|特別[編篇]|番外[編篇]|特别篇|스페셜|특별편|スペシャル)"
+_SPECIAL = (
+    "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake"
+    "|特別[編篇]|番外[編篇]|特别篇|스페셜|특별편|スペシャル)"
+)
 _SPECIAL_NUMBER = r"[\s.#-]*(?P<number>\d{1,3})?(?:v\d)?"
 _TITLE = r"(?P<title>.*[^\W_].*?)"
 
@@ -30,6 +35,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=[\[(])|(?<=[\])])")
+_IS_NUMBER = _pattern(rf"[\[(]?{_EPISODE}[\])]?")
 _NEVER = _pattern(
     r"(?<![^\W_])(?:nc ?(?:op|ed)\d*|(?:creditless|clean|textless|non-?credit) (?:op|ed|opening|ending))"
     r"(?![^\W\d_])|ノンクレジット|ノンテロップ|映像特典|特典映像"
@@ -75,7 +81,7 @@ def pieces(plain: str) -> list[str]:
     for piece in _PIECES.split(plain):
         if piece.strip():
             found.append(piece.strip())
-    return found
+    return found[:MOST_PIECES]
 
 
 def is_never_an_episode(plain: str) -> bool:
@@ -146,7 +152,7 @@ def special_by_anidb(plain: str) -> tuple[int, bool] | None:
 
 
 def _is_number(piece: str) -> bool:
-    return re.fullmatch(rf"[\[(]?{_EPISODE}[\])]?", piece, re.IGNORECASE) is not None
+    return _IS_NUMBER.fullmatch(piece) is not None
 
 
 def _number(match: re.Match[str]) -> int | None:
