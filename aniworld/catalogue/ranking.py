@@ -1,4 +1,4 @@
-"""Which of the entries that may be meant is meant: by its titles, its year, its season, and how known it is."""
+"""Which of the entries that may be meant is meant: by titles, year and season, and by how known it is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,6 +10,8 @@ from .fitting import GUESS, Match
 from .store import Entry
 
 NEAR_GUESS = 0.006  # how much worse than the best guess another may be
+AS_LIKELY = 0.1  # how much worse than the best season another may be
+UNKNOWN_YEAR = 9999
 FITS_WELL = 0.8  # from here on nobody has to guess
 FITS = 0.35  # from here on the year and the season choose among entries
 PICKED = 1.5  # what it counts to be of the year that was told, or its season
@@ -20,7 +22,8 @@ RANKS = 50_000  # how many ranks of fame outweigh a title that fits perfectly
 def best(ways: Sequence[Asked], entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries with a title that fits one of the ways to understand a question, best match first.
 
-    Of the seasons of one show only the likeliest stays. When none fits well, those stay that sound likest.
+    Of the seasons of one show only the likeliest stays, the first of them when several are as likely. When
+    none fits well, those stay that sound likest.
     """
     scored = []
     for entry in entries:
@@ -28,13 +31,19 @@ def best(ways: Sequence[Asked], entries: Iterable[Entry]) -> list[Entry]:
         if match.score:
             scored.append((match, entry))
     scored.sort(key=lambda one: (-one[0].score - _fame(one[1]), one[1].rank))
-    likeliest: dict[str, Entry] = {}
+    shows: dict[str, list[tuple[Match, Entry]]] = {}
     for match, entry in _without_poor_guesses(scored):
-        found = replace(
-            entry, found_as=match.title, likeness=round(match.likeness, 3), is_guess=match.score <= GUESS
-        )
-        likeliest.setdefault(entry.ids.get("tmdb", f"only {entry.id}"), found)
-    return list(likeliest.values())
+        shows.setdefault(entry.ids.get("tmdb", f"only {entry.id}"), []).append((match, entry))
+    return [_likeliest(seasons) for seasons in shows.values()]
+
+
+def _likeliest(seasons: list[tuple[Match, Entry]]) -> Entry:
+    """Return one of the entries of a show, which come best match first, with what was found out."""
+    least = seasons[0][0].score - AS_LIKELY
+    as_likely = [one for one in seasons if one[0].score >= least]
+    match, entry = min(as_likely, key=lambda one: one[1].year or UNKNOWN_YEAR)
+    is_guess = match.score <= GUESS
+    return replace(entry, found_as=match.title, likeness=round(match.likeness, 3), is_guess=is_guess)
 
 
 def _fame(entry: Entry) -> float:
