@@ -21,7 +21,8 @@ a floor may take more than one line.
     parts/claims
     matching/choosing matching/id_search parts/claiming parts/finishing
     disk/library_gate episodes/blanks episodes/episode_list episodes/seasons
-        matching/catalogue_source parts/lease parts/recovery parts/requesting
+        matching/catalogue_source matching/title_likeness parts/lease parts/recovery
+        parts/requesting
     artwork/ranking disk/library_mark disk/series_fault episodes/episode_rows episodes/numbering
         parts/asker_turns parts/backoff parts/dependents parts/precedence parts/progress_events
         parts/worker_watch parts/workers series/listing series/titles sources/source_stats
