@@ -362,7 +362,8 @@ def test_any_series_may_be_another_one_and_the_search_begins_with_its_title(alic
         "Cowboy Bebop (1998)" in page.text
         and "the folder, your videos and what you changed in NFO files stay" in page.text
     )
-    assert page.text.count("Current match") == 2 and not page.all("form", action="/series/1/match")
+    assert page.text.count("Current match") == 2
+    assert [form["provider"] for form in picks(page)] == ["catalogue"], "only the film of that name"
     assert "26 episodes" in page.text and page.all("img")
 
 
