@@ -28,6 +28,9 @@ SENTENCES = {
     "no_such_state": "State is one of {choices}.",
     "no_such_provider": "The provider is one of {choices}.",
     "no_such_part": "A part is one of {choices}.",
+    "no_show_called": "No show called “{title}” was found. Look for it under another title.",
+    "no_show_of_id": "{source} has no show {id}.",
+    "which_show": "It is not sure which show “{title}” is: {shows:or}. Pick the right one.",
     "show_not_known": "{source} does not know this show.",
     "source_off": "{source} is switched off.",
     "spine_failed": "{why} It numbers the episodes of this show: set that right, "

@@ -323,6 +323,16 @@ def test_a_choice_that_is_none_changes_nothing(alice, unknown):
         assert "Which series is it?" in page_of(alice).text, fields
 
 
+def test_where_several_may_be_meant_they_are_offered_at_once(alice):
+    add(alice, name="Titan")
+    page = page_of(alice)
+    assert "Several shows may be meant" in page.text
+    assert "It is not sure which show “Titan” is: Attack on Titan (2013)." in page.text
+    assert page.one("input", id="match-name")["value"] == "Titan"
+    search = page.one("div", hx_target="#candidates")["hx-get"]
+    assert "Attack on Titan" in alice.get(search).text
+
+
 # Another series
 
 
