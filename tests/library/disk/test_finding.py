@@ -52,7 +52,12 @@ def listed(monkeypatch):
 
 
 def test_a_folder_that_belongs_to_nobody_is_known_with_its_videos_and_left_alone(shelf):
-    put(shelf.root, "A-F/Amber/Season 1/Amber - S01E01.mkv", "A-F/Amber/Extras/x.mkv", "Birch/[Grp] Birch - 01.mkv")
+    put(
+        shelf.root,
+        "A-F/Amber/Season 1/Amber - S01E01.mkv",
+        "A-F/Amber/Extras/x.mkv",
+        "Birch/[Grp] Birch - 01.mkv",
+    )
     before = sorted(shelf.root.rglob("*"))
     counts = scan.all_roots().counts
     assert videos() == ["A-F/Amber/Season 1/Amber - S01E01.mkv", "Birch/[Grp] Birch - 01.mkv"]
@@ -168,7 +173,13 @@ def test_a_video_that_was_replaced_keeps_its_row(shelf):
 
 
 def test_openings_and_trailers_are_no_videos_of_the_library(shelf):
-    put(shelf.root, "Birch/01.mkv", "Birch/NCOP 01.mkv", "Birch/Birch-trailer.mkv", "Birch/PV/Birch - PV - 02.mkv")
+    put(
+        shelf.root,
+        "Birch/01.mkv",
+        "Birch/NCOP 01.mkv",
+        "Birch/Birch-trailer.mkv",
+        "Birch/PV/Birch - PV - 02.mkv",
+    )
     scan.all_roots()
     assert videos() == ["Birch/01.mkv"]
 
@@ -180,7 +191,9 @@ def test_a_video_that_nobody_understands_is_named(shelf, frieren):
     found = scan.all_roots()
     folder = Series.get_by_id(frieren.id).folder
     named = [f"{folder}/Season 01/Frieren - A trip.mkv", "loose.mkv"]
-    assert found.counts["unplaced"] == 2 and sorted(video.path for video in scan_state.unplaced()) == sorted(named)
+    assert found.counts["unplaced"] == 2 and sorted(video.path for video in scan_state.unplaced()) == sorted(
+        named
+    )
     assert "Frieren - A trip.mkv”" in found.message.sentence
     answer = scan_state.answer()
     assert answer["unplaced"] == 2 and {video["series_id"] for video in answer["unplaced_videos"]} == {

@@ -68,7 +68,11 @@ def test_folders_of_several_shows_lie_at_any_depth():
 
 
 def test_the_shows_of_a_franchise_are_folders_of_their_own():
-    paths = ["Lantern/Lantern Night/01.mkv", "Lantern/Lantern Night/02.mkv", "Lantern/The Other Lantern/01.mkv"]
+    paths = [
+        "Lantern/Lantern Night/01.mkv",
+        "Lantern/Lantern Night/02.mkv",
+        "Lantern/The Other Lantern/01.mkv",
+    ]
     assert folders(*paths) == ["Lantern/Lantern Night", "Lantern/The Other Lantern"]
 
 
@@ -113,7 +117,9 @@ def test_what_is_not_there_has_no_folders():
     assert folder_rules.owners("Shelf", {}, {"shelf"}) == {}
 
 
-@pytest.mark.parametrize("name", [".hidden", "@eaDir", "lost+found", "$RECYCLE.BIN", "#recycle", "S01E01.trickplay"])
+@pytest.mark.parametrize(
+    "name", [".hidden", "@eaDir", "lost+found", "$RECYCLE.BIN", "#recycle", "S01E01.trickplay"]
+)
 def test_directories_of_systems_are_ignored_everywhere(name):
     assert folder_rules.is_ignored(name, is_top=True) and folder_rules.is_ignored(name, is_top=False)
 
