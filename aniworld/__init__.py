@@ -8,11 +8,12 @@ Imports point down, never up and never sideways: names on one line are neighbour
     app
     error_answers request_setup
     web api cli maintenance
-    cli_roots cli_scan
+    cli_import cli_parse cli_roots cli_scan
     tasks auth push supervisor bootstrap doctor
     health
     library
-    models providers files middleware headers catalogue
+    catalogue
+    models providers files middleware headers
     events
     context
     database queues

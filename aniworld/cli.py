@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, cli_roots, cli_scan, doctor, supervisor, terminal
+from . import __version__, bootstrap, cli_import, cli_parse, cli_roots, cli_scan, doctor, supervisor, terminal
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
@@ -52,6 +52,12 @@ def parser() -> Parser:
     scanning.add_argument("--full", action="store_true", help="read also what seems unchanged")
     library = _group(commands, "library", "the library folder")
     _add(library, "accept", "accept the folder that is there now as the library", accept_library)
+    told = "print what names of videos tell, one JSON line for each; without PATH, of standard input's lines"
+    parsing = _add(commands, "parse", told, cli_parse.parse_names)
+    parsing.add_argument("path", nargs="*", metavar="PATH")
+    parsing.set_defaults(opens_database=False)
+    words = "make series of the folders that are there, as far as it is sure which"
+    cli_import.add_arguments(_add(commands, "import", words, cli_import.run))
     _add_root_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)

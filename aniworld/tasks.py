@@ -16,10 +16,11 @@ from huey.exceptions import HueyException
 from peewee import OperationalError
 
 from .database import connected, lasting_trouble, now, why, why_not_writable
-from .errors import DiskError
+from .errors import DiskError, GateClosed
 from .library.disk import library_gate, scan
 from .library.disk.root_watch import RootWatch
-from .library.parts import claims, clock_change, completeness, loading, schedule, workers
+from .library.matching import folder_questions
+from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
 from .library.sources import keys, source_stats
 from .logs import Outage, Repeated
@@ -35,6 +36,7 @@ FIRST_CHECK_SECONDS = 1.5  # after the start, so that the pages are served first
 REST_SECONDS = 5.0  # for all threads, after the database refused to store what one of them had
 AGAIN_SECONDS = 15.0  # until a first check that failed is tried again
 SHUTDOWN_SECONDS = 6.0  # for running steps; stopping takes at most 8 s in all, and service managers wait 10
+ASK_SECONDS = 5.0  # between two looks for a folder about which the sources are to be asked
 LOOK_SECONDS = 30.0  # between two looks at a library that seems to be well
 MOST_WAKE_UPS = 1000
 
@@ -234,12 +236,31 @@ class LibraryWatch(Rounds):
 
     def round(self) -> None:
         if library_gate.look_again():
+            schedule.soon("scan")
             enqueue(claims.runnable(Work.threads))
         if time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + LOOK_SECONDS
             library_gate.look()
             if scan.find_again():
                 enqueue(claims.runnable(Work.threads))
+
+
+class FolderWatch(Rounds):
+    """Looks whose the folders are that belong to nobody; asks the sources only while nothing else is loaded."""
+
+    ask_at = 0.0
+
+    def round(self) -> None:
+        if folder_questions.look_up() or time.monotonic() < self.ask_at:
+            return
+        self.ask_at = time.monotonic() + ASK_SECONDS
+        if activity.paused_since() is not None or claims.runnable(1):
+            return
+        try:
+            if folder_questions.ask_sources():
+                self.ask_at = 0.0
+        except GateClosed as shut:
+            self.ask_at = time.monotonic() + max(ASK_SECONDS, shut.retry_after_seconds or 0)
 
 
 class DiskWatch(Rounds):
@@ -288,6 +309,7 @@ class LibraryConsumer(Consumer):
         super().start()
         Upkeep(self.data_dir).start()
         LibraryWatch(self.data_dir).start()
+        FolderWatch(self.data_dir).start()
         DiskWatch(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 

@@ -114,14 +114,22 @@
     const stops = [box, ...document.querySelectorAll("#candidates .button")], at = stops.indexOf(target);
     return at < 0 || shiftKey ? null : stops[at + {ArrowDown: 1, ArrowUp: -1}[key]];
   }
+  function ofRow({key, target}) {                        // on the import page: from folder to folder, and what each offers
+    const rows = [...document.querySelectorAll("[data-folder]")], at = rows.indexOf(target.closest("[data-folder]"));
+    const step = {j: 1, k: -1, ...(at >= 0 && {ArrowDown: 1, ArrowUp: -1})}[key], row = rows[at + step] ?? rows[at];
+    if (step && rows.length) return () => (row ?? rows[0]).focus();
+    const button = /^[a-z]$/.test(key) && rows[at]?.querySelector(`[data-key=${key}]`);
+    return button ? () => button.click() : null;
+  }
   on("keydown", e => {
     if (e.isComposing) return;                         // these keys are for choosing characters
     const typing = e.target.matches("input, textarea, select"), chord = e.ctrlKey || e.metaKey || e.altKey;
     const box = document.querySelector("[data-search]") ?? byId("add-link"), next = !chord && neighbour(e, box);
     const act = e.key === "Escape" ? closeCandidates() && (() => box.focus())
       : next ? () => next.focus()
-      : typing || chord || !box ? null
-      : {"/": () => box.matches("a") ? box.click() : box.focus(), "?": () => byId("keys").showModal()}[e.key];
+      : typing || chord ? null
+      : ofRow(e) ?? (!box ? null
+      : {"/": () => box.matches("a") ? box.click() : box.focus(), "?": () => byId("keys").showModal()}[e.key]);
     if (act) e.preventDefault(), act();                // Escape keeps what was typed, the slash is not typed
   });
   on("click", ({target}) => {

@@ -69,6 +69,7 @@ ROUTES = {
     "account.remove_user": "/account/people/<number>",
     "timetable.show": "/timetable",
     "timetable.run": "/timetable/run",
+    "timetable.watch": "/timetable/watch",
     "activity.show": "/activity",
     "activity.pause": "/activity/pause",
     "activity.resume": "/activity/resume",
@@ -539,7 +540,8 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
-    *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
+    ("timetable/show.html", {"lines": [], "is_watching": False}),
+    ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[
         ("library_folder/show.html", {"roots": shown, "may_change": may, "error": error, "typed": error})
         for may in (True, False)

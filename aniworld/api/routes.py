@@ -39,7 +39,7 @@ def add() -> Response:
     provider, source_id = sent.get("provider"), sent.get("id")
     if provider is not None or source_id is not None:
         series, is_new = verbs.add(
-            None, _word(provider), _word(source_id), title=_text(sent, "title") or _text(sent, "name")
+            None, word(provider), word(source_id), title=_text(sent, "title") or _text(sent, "name")
         )
     else:
         if not isinstance(sent.get("name"), str):
@@ -53,7 +53,7 @@ def add() -> Response:
     return answer
 
 
-def _word(value: Any) -> str:
+def word(value: Any) -> str:
     """Return a text or a whole number as text; "" for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
@@ -67,7 +67,7 @@ def _text(sent: dict[str, Any], name: str) -> str:
 
 @bp.get("/series", endpoint="series_list")
 def list_series() -> Response:
-    page, per_page = _whole_number("page", 1, 1_000_000), _whole_number("per_page", 60, MOST_PER_PAGE)
+    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
     query = {name: request.args.get(name, "") for name in ("q", "state", "sort")}
     listing = verbs.list_series(query["q"], query["state"], query["sort"] or "added", page, per_page)
     rows = listing.items if page <= listing.pages else []
@@ -80,7 +80,7 @@ def list_series() -> Response:
     return answer
 
 
-def _whole_number(name: str, default: int, most: int) -> int:
+def whole_number(name: str, default: int, most: int) -> int:
     text = request.args.get(name, str(default))
     if not (text.isascii() and text.isdecimal()) or len(text) > 9 or not 1 <= int(text) <= most:
         raise Invalid("not_in_range", name, name=name, least=1, most=most)
@@ -138,14 +138,14 @@ def load(identifier: str) -> Response:
 @bp.post("/series/<identifier>/match", endpoint="series_match")
 def match(identifier: str) -> Response:
     series, sent = verbs.get(identifier), body()
-    rematch.to(series, _word(sent.get("provider")), _word(sent.get("id")))
+    rematch.to(series, word(sent.get("provider")), word(sent.get("id")))
     return _accepted(series)
 
 
 @bp.post("/series/<identifier>/number", endpoint="series_number")
 def number(identifier: str) -> Response:
     series, sent = verbs.get(identifier), body()
-    renumbering.change(series, _word(sent.get("provider")))
+    renumbering.change(series, word(sent.get("provider")))
     return _accepted(series)
 
 

@@ -4,6 +4,6 @@ titles.db is built by bin/build-catalogue and only ever read; LICENSES.txt besid
 """
 
 from .searching import search
-from .store import Entry, get
+from .store import Entry, get, of_ids
 
-__all__ = ["Entry", "get", "search"]
+__all__ = ["Entry", "get", "of_ids", "search"]

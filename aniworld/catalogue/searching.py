@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
+from ..files import folder_names
 from ..text import fold, squeeze
-from . import ranking, store
+from . import asked, fitting, ranking, sounds, spelling, store
+from .asked import Asked
 from .store import Entry
 
 LONGEST = 100  # characters of a question that count
@@ -18,44 +20,88 @@ def search(query: str, limit: int = 10) -> list[Entry]:
     There are none for a question without letters or digits.
 
     Found is what has the query in one of its titles, whatever the case, the accents and the blanks; of three
-    or more characters anywhere, of fewer Latin ones only at the start. When there is nothing, typing errors
-    are forgiven.
+    or more characters anywhere, of fewer Latin ones only at the start. So is what sounds alike, with a year
+    or a season picking among the entries of one title, and what has an id that is named. When there is
+    nothing, typing errors are forgiven.
     """
     query = query[:LONGEST]
-    asked = fold(query)
-    if len(squeeze(asked)) < GRAM:
-        if not asked:
-            return []
-        return ranking.best(asked, _short(asked, query))[:limit]
-    if found := _holding(asked):
-        return found[:limit]
-    for spelling in ranking.spellings(asked, store.words()):
-        if found := _holding(spelling):
-            return found[:limit]
+    words = fold(query)
+    if not words:
+        return []
+    if len(squeeze(words)) < GRAM:
+        return ranking.best([Asked(words, "")], _short(words, query))[:limit]
+    named = store.of_ids(folder_names.read(query).ids)
+    if named:
+        return _without_doubles([*named, *_fitting(asked.understood(query))])[:limit]
+    ways = asked.understood(query)
+    found = ranking.best(ways, _candidates(ways))
+    if not found or found[0].is_guess:
+        found = _mistyped(words) or _fitting(asked.head(query)) or _begun(ways) or found
+    return found[:limit]
+
+
+def _fitting(ways: list[Asked]) -> list[Entry]:
+    """Return what fits one of these ways: no guesses."""
+    found = ranking.best(ways, _candidates(ways))
+    return [entry for entry in found if not entry.is_guess]
+
+
+def _begun(ways: list[Asked]) -> list[Entry]:
+    """Return the entries with a title that begins to sound so."""
+    entries = []
+    for way in ways:
+        if len(way.sound) >= fitting.LONG_SOUND:
+            entries += store.of_ranks(sounds.beginning(way.sound))
+    return ranking.best(ways, _without_doubles(entries))
+
+
+def _mistyped(words: str) -> list[Entry]:
+    for likely in spelling.spellings(words, store.words()):
+        if found := ranking.best([Asked(likely, "")], _holding(likely)):
+            return found
     return []
 
 
-def _holding(asked: str) -> list[Entry]:
+def _candidates(ways: list[Asked]) -> list[Entry]:
+    """Return entries to be looked at closely: with the words in a title, or with one that sounds alike."""
+    entries = []
+    for way in ways:
+        entries += _holding(way.words)
+        if len(way.sound) >= GRAM:
+            entries += store.having([" " + way.sound[:2], *_grams(way.sound)], FIRST)
+            entries += store.of_ranks(sounds.near(way.sound))
+    return _without_doubles(entries)
+
+
+def _holding(words: str) -> list[Entry]:
     """Return entries with these words in one title, as they stand or scattered."""
-    together = squeeze(asked)
+    together = squeeze(words)
+    if len(together) < GRAM:
+        return _short(words, words)
     entries = store.having([" " + together[:2], *_grams(together)], FIRST)
     entries += store.having(_grams(together), REST)
     scattered: list[str] = []
-    for word in asked.split():
+    for word in words.split():
         scattered += _grams(word)
-    if len(entries) < FIRST and " " in asked and scattered:
+    if len(entries) < FIRST and " " in words and scattered:
         entries += store.having(scattered, REST)
-    without_doubles = {entry.rank: entry for entry in entries}
-    return ranking.best(asked, without_doubles.values())
+    return entries
+
+
+def _without_doubles(entries: list[Entry]) -> list[Entry]:
+    firsts: dict[int, Entry] = {}
+    for entry in entries:
+        firsts.setdefault(entry.rank, entry)
+    return list(firsts.values())
 
 
 def _grams(text: str) -> list[str]:
     return [text[start : start + GRAM] for start in range(len(text) - GRAM + 1)]
 
 
-def _short(asked: str, query: str) -> list[Entry]:
+def _short(words: str, query: str) -> list[Entry]:
     """Return entries for one or two characters: two of a script with thousands may stand anywhere."""
-    if asked.isascii():
-        return store.like(f"%\t{asked}%", f"%\t{asked}\n%", FIRST + REST)
+    if words.isascii():
+        return store.like(f"%\t{words}%", f"%\t{words}\n%", FIRST + REST)
     written = re.sub(r"([\\%_])", r"\\\1", unicodedata.normalize("NFKC", query).strip())
     return store.like(f"%\t%{written}%", f"%\t{written}\n%", FIRST + REST)

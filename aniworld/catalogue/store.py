@@ -1,7 +1,7 @@
 """The file of the catalogue: opened read-only, asked for entries, the words of their titles or one id."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,7 +21,8 @@ class Entry:
     id: as text, the same in each edition of the catalogue; rank: 1 for the best known of all; names:
     (language, title), the original first, and without a language how the original is read; kind: "TV",
     "movie", "OVA" or "ONA"; ids: by service, "tmdb" being that of the whole show; found_as: the title that
-    fitted what was searched for.
+    fitted what was searched for; likeness: how much of what was searched for one title is, 1.0 when it is
+    the same or sounds so; is_guess: nothing fitted, this was the likest.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Entry:
     kind: str
     ids: dict[str, str] = field(default_factory=dict)
     found_as: str = ""
+    likeness: float = 0.0
+    is_guess: bool = False
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -83,6 +86,22 @@ def get(ident: str) -> Entry | None:
     return next(iter(found), None)
 
 
+def of_ids(ids: Mapping[str, str]) -> list[Entry]:
+    """Return the entries that have one of these ids; what other services call it is passed over."""
+    found = []
+    for service in SERVICES:
+        value = ids.get(service, "")
+        if value.isascii() and value.isdecimal() and len(value) < 16:
+            found += _entries(f"entry WHERE {service} = ? ORDER BY rank", [int(value)])
+    return found
+
+
+def of_ranks(ranks: Collection[int]) -> list[Entry]:
+    """Return the entries of these ranks."""
+    places = ", ".join("?" * len(ranks))
+    return _entries(f"entry WHERE rank IN ({places})", list(ranks))
+
+
 def having(grams: Sequence[str], limit: int) -> list[Entry]:
     """Return the best known entries whose squeezed titles have all these runs of three characters.
 
@@ -109,3 +128,10 @@ def words() -> tuple[str, ...]:
     """Return the longer words of all titles in Latin letters, folded."""
     with _lock:
         return tuple(word for (word,) in _file().execute("SELECT word FROM word ORDER BY word"))
+
+
+@cache
+def sounds() -> tuple[tuple[int, int, str], ...]:
+    """Return (rank, which of its names, how that sounds) of all titles that can be read in Latin letters."""
+    with _lock:
+        return tuple(_file().execute("SELECT rank, place, sound FROM sound ORDER BY rank, place, sound"))

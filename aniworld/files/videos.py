@@ -1,4 +1,4 @@
-"""Finds the videos of a series on disk, and reads from their names which episodes they hold."""
+"""Finds the videos of a series on disk; their names tell which episodes they hold."""
 
 import logging
 import os
@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
+from . import names
 from .atomic import disk_errors
-from .naming import is_text, season_number
+from .naming import is_text
 
 log = logging.getLogger(__name__)
 
@@ -40,54 +41,13 @@ EXTENSIONS = frozenset(
 )
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 4
-MAX_EPISODES_IN_FILE = 50
 
-# Folders in which Kodi, Jellyfin and Plex keep what is no episode, and those of network drives.
-_NO_EPISODES = frozenset(
-    [
-        "trailers",
-        "featurettes",
-        "extras",
-        "extra",
-        "samples",
-        "sample",
-        "interviews",
-        "scenes",
-        "shorts",
-        "clips",
-        "other",
-        "backdrops",
-        "theme-music",
-        "bonus",
-        "menus",
-        "behind the scenes",
-        "deleted scenes",
-        "creditless",
-        "ncop",
-        "nced",
-        "@eadir",
-        "#recycle",
-        "$recycle.bin",
-        "lost+found",
-    ]
-)
+_OF_THE_SYSTEM = frozenset(["@eadir", "#recycle", "$recycle.bin", "lost+found"])  # of network drives
 _EXTRA = re.compile(
     r"(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
     r"|(?<![a-z])(?:nc ?(?:op|ed)|creditless)(?![a-z])"
 )
-
-_SXXEYY = re.compile(r"(?<![a-z\d])s(\d{1,4})[ ._-]*e(\d{1,4})((?:[ ._-]{0,3}e\d{1,4}|-\d{1,4}(?![\da-z]))*)")
-_1X02 = re.compile(r"(?<![a-z\d])(\d{1,2})x(\d{1,4})((?:-?x\d{1,4}|-\d{1,4}(?![\da-z]))*)(?![\da-z])")
-# A bare number, the surest place first: "Show S2 - 05", "Show - 05", "Episode 5", "05 - Title".
-_BARE = [
-    re.compile(r"\ss(?P<season>\d{1,2})(?:\s-)?\s(?:e|ep)?(?P<episode>\d{1,4})(?:v\d)?(?=$|\s)"),
-    re.compile(r"\s-\s(?:e|ep|#)?(?P<episode>\d{1,4})(?:v\d)?(?=$|\s)"),
-    re.compile(r"(?:^|\s)(?:episode|episodio|épisode|folge|ep|e)\.?\s?(?P<episode>\d{1,4})(?:v\d)?(?=$|\s)"),
-    re.compile(r"^(?P<episode>\d{1,4})(?:v\d)?(?=$|\s-\s|\.\s)"),
-]
-_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)|\{[^}]*\}")
-_MORE = re.compile(r"(-?)[ ._]*[ex]?(\d+)")
 
 
 @dataclass(frozen=True)
@@ -127,54 +87,21 @@ def find(series_dir: Path) -> Found:
     paths, unread = _walk(series_dir)
     found = []
     for path in sorted(paths):
-        numbered = episodes_of(path)
-        if numbered:
-            found.append(VideoFile(path, *numbered))
+        video = _read(path)
+        if video:
+            found.append(video)
     return Found(found, unread)
 
 
-def episodes_of(path: str) -> tuple[int, tuple[int, ...]] | None:
-    """Return (season, episodes) by a video's relative path; None when it names none.
-
-    A season in the file name wins over the season folder, as in Kodi; without either it is season 1.
-    """
-    file = PurePosixPath(path)
-    name = file.stem.lower().replace("_", " ")
-    for pattern in (_SXXEYY, _1X02):
-        if match := pattern.search(name):
-            return int(match[1]), _span(int(match[2]), match[3])
-    plain = " ".join(_BRACKETS.sub(" ", name).split())
-    for pattern in _BARE:
-        if match := pattern.search(plain):
-            season = match.groupdict().get("season") or _season_of_folder(file)
-            return int(season), (int(match["episode"]),)
-    return None
-
-
-def _season_of_folder(file: PurePosixPath) -> int:
-    """Return the season that the nearest folder tells, 1 when none does."""
-    for folder in reversed(file.parts[:-1]):
-        number = season_number(folder)
-        if number is not None:
-            return number
-    return 1
-
-
-def _span(first: int, more: str) -> tuple[int, ...]:
-    """Return all episodes from "E01" and what follows it.
-
-    E02 is one more, -E03 and -03 are all up to there.
-    """
-    episodes = [first]
-    for dash, number in _MORE.findall(more):
-        last = int(number)
-        if not 0 < last - episodes[-1] < MAX_EPISODES_IN_FILE:
-            break
-        if dash:
-            episodes += range(episodes[-1] + 1, last + 1)
-        else:
-            episodes.append(last)
-    return tuple(episodes)
+def _read(path: str) -> VideoFile | None:
+    """Return what a video's name tells; None when it names no episode. Season 1 stands where none is told."""
+    name = names.read(path)
+    if not name.episodes:
+        return None
+    season = name.season
+    if season is None:
+        season = 1
+    return VideoFile(path, season, name.episodes)
 
 
 def _walk(series_dir: Path) -> tuple[list[str], list[str]]:
@@ -223,7 +150,8 @@ def _sorted_out(
 
 def has_video_extension(name: str) -> bool:
     """Return whether a file of this name is a video."""
-    return os.path.splitext(name)[1].lower() in EXTENSIONS
+    before, dot, ending = name.rpartition(".")
+    return bool(before) and (dot + ending).lower() in EXTENSIONS
 
 
 def is_extra(name: str) -> bool:
@@ -233,7 +161,7 @@ def is_extra(name: str) -> bool:
 
 def _may_hold_videos(entry: os.DirEntry[str], folder: str) -> bool:
     is_near = folder.count("/") < MAX_DEPTH - 1
-    return is_near and entry.name.lower() not in _NO_EPISODES and entry.is_dir(follow_symlinks=False)
+    return is_near and entry.name.lower() not in _OF_THE_SYSTEM and entry.is_dir(follow_symlinks=False)
 
 
 def _is_wanted(name: str) -> bool:
@@ -253,5 +181,4 @@ def _leads_out(entry: os.DirEntry[str], series_dir: Path) -> bool:
 
 
 def _is_video(entry: os.DirEntry[str]) -> bool:
-    stem, extension = os.path.splitext(entry.name.lower())
-    return extension in EXTENSIONS and entry.is_file() and not _EXTRA.search(stem)
+    return os.path.splitext(entry.name.lower())[1] in EXTENSIONS and entry.is_file()

@@ -4,29 +4,32 @@ Imports point down these floors, and a test holds them to it. Modules on one flo
 a floor may take more than one line.
 
     parts/loading
-    episodes/mapping_sheet parts/clock_change series/duplicates
-    episodes/folder_doctor episodes/load parts/schedule
-    artwork/load_images disk/root_watch disk/scan episodes/by_hand
+    parts/clock_change series/duplicates
+    episodes/folder_doctor episodes/load episodes/mapping_sheet matching/folder_questions parts/schedule
+        series/accepting
+    artwork/load_images disk/linking disk/scan episodes/by_hand
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
-    artwork/fetched_files episodes/renumbering series/rematch
-    matching/details
-    matching/matching parts/completeness series/series
-    artwork/chosen_rows artwork/picture_places disk/nfo disk/root_changes matching/finder series/removal
-    disk/beside_videos
-    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go
-        episodes/video_list episodes/video_places matching/related sources/status
-    disk/roots disk/series_folder episodes/placing episodes/series_videos matching/show_search
-        parts/activity parts/refresh_schedule sources/episode_requests sources/keys
-    disk/missing_folder disk/storing episodes/special_places sources/ask
-    disk/root_walk disk/scan_state disk/video_rows episodes/video_claims parts/bulk_requests parts/claims
-    disk/file_table disk/reading disk/walk episodes/title_claims parts/claiming parts/finishing
-    disk/bulk disk/folder_rules disk/library_gate disk/places episodes/blanks episodes/episode_list
-        episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
-        parts/lease parts/recovery parts/requesting
-    disk/library_trouble
-    artwork/ranking disk/library_mark disk/root_answers disk/series_fault episodes/episode_rows
-        episodes/numbering parts/asker_turns parts/backoff parts/dependents parts/precedence
+    artwork/fetched_files episodes/renumbering parts/completeness series/rematch
+    disk/nfo matching/details series/series
+    artwork/chosen_rows artwork/picture_places disk/beside_videos disk/root_changes matching/matching
+        series/removal
+    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go matching/finder
+    disk/series_folder matching/title_search
+    disk/take_over matching/related sources/status
+    disk/folder_preview disk/unlisted matching/folder_candidates matching/show_search parts/activity
+        parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
+    disk/missing_folder episodes/video_list episodes/video_places sources/ask
+    episodes/placing parts/claims
+    disk/root_watch episodes/series_videos episodes/special_places parts/finishing
+    disk/folder_offers disk/library_gate disk/roots disk/storing episodes/video_claims matching/folder_shows
+    disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/title_claims
+        matching/choosing matching/id_search parts/bulk_requests parts/claiming
+    disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
+        episodes/episode_list episodes/episode_words episodes/seasons episodes/show_numbers
+        matching/catalogue_source matching/title_likeness parts/lease parts/recovery parts/requesting
+    artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/root_answers
+        disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows episodes/numbering
+        matching/same_name parts/asker_turns parts/backoff parts/dependents parts/precedence
         parts/progress_events parts/worker_watch parts/workers series/episode_counts series/listing
         series/titles sources/source_stats
-    disk/root_rows disk/root_rules
 """

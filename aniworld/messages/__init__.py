@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from . import database, disk, library, numbers, people, pictures, program, roots, sources
+from . import database, disk, folders, library, numbers, people, pictures, program, roots, sources
 
 
 class Message(NamedTuple):
@@ -64,6 +64,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
+    if isinstance(value, Mapping):  # a message that a row has kept
+        return {name: plain(item) for name, item in value.items()}
     return str(value)
 
 
@@ -133,6 +135,6 @@ SENTENCES = {
     # what was told before messages had codes
     "told": "{sentence}",
 }
-for _room in (library, numbers, roots, sources, pictures, disk, people, database, program):
+for _room in (library, numbers, roots, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
 SENTENCES |= disk.ACTS

@@ -12,6 +12,9 @@ SENTENCES = {
     "no_such_state": "State is one of {choices}.",
     "no_such_provider": "The provider is one of {choices}.",
     "no_such_part": "A part is one of {choices}.",
+    "no_show_called": "No show called “{title}” was found. Look for it under another title.",
+    "no_show_of_id": "{source} has no show {id}.",
+    "which_show": "It is not sure which show “{title}” is: {shows:or}. Pick the right one.",
     "show_not_known": "{source} does not know this show.",
     "source_off": "{source} is switched off.",
     "spine_failed": "{why} It numbers the episodes of this show: set that right, "
@@ -45,8 +48,7 @@ SENTENCES = {
     "no_folder_name": "No folder name is free for “{title}”.",
     "scan_missing": "{count} series have lost their folder.",
     "scan_skipped": "{count} series could not be looked at: {named:sentences}",
-    "scan_unplaced": "{count} videos are in the folder of a series, but nobody knows which episodes they hold: "
-    "{named}.",
+    "scan_unplaced": "Of {count} videos nobody knows which episodes they hold: {named}.",
     "scanned": "{present} episodes are present; {unknown} folders belong to no series.",
     "trouble_of_series": "{title}: {why}",
     # library/parts

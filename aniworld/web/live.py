@@ -15,7 +15,7 @@ from ..events import Event
 from ..library.series import series as verbs
 from ..models import Series
 from ..push import CLOSE_ERROR, Hub
-from . import activity, artwork, htmx, system
+from . import activity, artwork, htmx, importing, system
 from .throttled import Throttled
 from .view_models import ShownSeries, show
 
@@ -23,7 +23,7 @@ bp = Blueprint("live", __name__, url_prefix="/live")
 sock = Sock()
 NEW_EPISODES = frozenset({"series_updated", "series_matched"})  # after these, the list of episodes is another
 LIBRARY, CARDS, SERIES = "library", "cards", "series-"
-VIEWS = (LIBRARY, CARDS, SERIES, artwork.VIEW, activity.VIEW)
+VIEWS = (LIBRARY, CARDS, SERIES, artwork.VIEW, activity.VIEW, importing.VIEW)
 RELOAD = json.dumps({"reload": True})
 MOST_EVENTS = 5000  # that a page catches up with
 
@@ -65,6 +65,8 @@ def fragments(view: str, batch: Sequence[Event]) -> str:
         return activity.draw()
     if view.startswith(artwork.VIEW):
         return artwork.fragments(view, batch)
+    if view == importing.VIEW:
+        return importing.fragments(batch)
     news = News.of(view, batch)
     rows: list[Series] = []
     if news.ids:

@@ -87,6 +87,15 @@ class ShownSeries:
     def is_unknown(self) -> bool:
         return any(part.error_code in NO_SHOW and part.state == UNAVAILABLE for part in self.parts)
 
+    @property
+    def must_be_picked(self) -> bool:
+        """Whether shows were found that may be it, and a person has to say which."""
+        for part in self.parts:
+            said = (part.error_args or {}).get("sentence")
+            if part.error_code in NO_SHOW and isinstance(said, dict) and said.get("code") == "which_show":
+                return True
+        return False
+
     @cached_property
     def same_as(self) -> Series | None:
         """Return the series of the library that this one turned out to be."""

@@ -3,74 +3,10 @@
 import os
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from aniworld.errors import DiskError
 from aniworld.files import videos
-from aniworld.files.videos import VideoFile, episodes_of
-
-NAMES = [
-    ("Show - S01E01 - Title.mkv", 1, [1]),
-    ("Show.S01E01E02.1080p.x264-GRP.mkv", 1, [1, 2]),
-    ("Show S01E01-E03.mkv", 1, [1, 2, 3]),
-    ("Show - S01E01-E02-E03.mkv", 1, [1, 2, 3]),
-    ("Show S01E05-06 Title.mkv", 1, [5, 6]),
-    ("Show S01E05-1080p.mkv", 1, [5]),
-    ("Show S01E02-3D.mkv", 1, [2]),
-    ("Show - S01E01 - 100 Ways.mkv", 1, [1]),
-    ("Show s1 e2.mkv", 1, [2]),
-    ("Show.S01.E02.mkv", 1, [2]),
-    ("Show S01E09E01.mkv", 1, [9]),
-    ("Show S01E01-E900.mkv", 1, [1]),
-    ("Show 1x02.mkv", 1, [2]),
-    ("Show 1x02-03.mkv", 1, [2, 3]),
-    ("Show 1x02x03.mkv", 1, [2, 3]),
-    ("Show 1920x1080 - 04.mkv", 1, [4]),
-    ("Show - 05 [1080p].mkv", 1, [5]),
-    ("[Group] Show - 05 (1080p) [ABCD1234].mkv", 1, [5]),
-    ("[Group]_Show_-_05v2_(1080p).mkv", 1, [5]),
-    ("[Group] Show S2 - 07 (1080p).mkv", 2, [7]),
-    ("86 - Eighty Six - 05 [1080p].mkv", 1, [5]),
-    ("Mob Psycho 100 - 03.mkv", 1, [3]),
-    ("One Piece - 1071.mkv", 1, [1071]),
-    ("Show Episode 12.mkv", 1, [12]),
-    ("Season 02/05 - Title.mkv", 2, [5]),
-    ("Season 02/Show - 11.mkv", 2, [11]),
-    ("Staffel 3/Folge 7.mkv", 3, [7]),
-    ("Season 1/12.mkv", 1, [12]),
-    ("Specials/Show - 02.mkv", 0, [2]),
-    ("Season 00/Show - S00E03.mkv", 0, [3]),
-    ("Season 1/Show - S02E03.mkv", 2, [3]),
-    ("Season 2/Disc 1/Show - 03.mkv", 2, [3]),
-]
-
-
-@pytest.mark.parametrize("path, season, episodes", NAMES)
-def test_a_name_tells_its_episodes(path, season, episodes):
-    assert episodes_of(path) == (season, tuple(episodes))
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "Movie.mkv",
-        "Area 88.mkv",
-        "Show - 05.5 [x].mkv",
-        "Show - 1080p.mkv",
-        "Show.x264.mkv",
-        "12 Monkeys.mkv",
-        ".mkv",
-    ],
-)
-def test_a_name_that_tells_no_episode_is_left_out(name):
-    assert episodes_of(name) is None
-
-
-@given(st.text(max_size=80))
-def test_any_name_is_read(name):
-    told = episodes_of(name.replace("/", "-") + ".mkv")
-    assert told is None or (told[0] >= 0 and 0 < len(told[1]) <= 60 and list(told[1]) == sorted(set(told[1])))
+from aniworld.files.videos import VideoFile
 
 
 def shelve(folder, *paths):

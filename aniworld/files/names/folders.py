@@ -7,147 +7,36 @@ from typing import NamedTuple
 from .. import season_words
 from ..release_words import is_release
 from .name import BY_FOLDER, BY_TITLE
-from .text import LONGEST
+from .release_forms import BRACKETS, ROMAN
+from .text import LONGEST, SIGNS
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 # Folders in which Kodi, Jellyfin and Plex keep what is no episode, and those that discs come with.
-NO_EPISODES = frozenset(
-    [
-        "trailers",
-        "trailer",
-        "featurettes",
-        "featurette",
-        "extras",
-        "extra",
-        "samples",
-        "sample",
-        "interviews",
-        "interview",
-        "scenes",
-        "shorts",
-        "clips",
-        "other",
-        "backdrops",
-        "theme-music",
-        "themes",
-        "bonus",
-        "bonuses",
-        "menus",
-        "menu",
-        "behind_the_scenes",
-        "deleted_scenes",
-        "creditless",
-        "nc",
-        "ncop",
-        "nced",
-        "ncops",
-        "nceds",
-        "ncop&nced",
-        "nc_op",
-        "nc_ed",
-        "op",
-        "ed",
-        "ops",
-        "eds",
-        "openings",
-        "endings",
-        "op&ed",
-        "credits",
-        "pv",
-        "pvs",
-        "cm",
-        "cms",
-        "cm&pv",
-        "pv&cm",
-        "promo",
-        "promos",
-        "preview",
-        "previews",
-        "teaser",
-        "teasers",
-        "web_preview",
-        "making",
-        "making_of",
-        "commentary",
-        "commentaries",
-        "tokuten",
-        "cd",
-        "cds",
-        "scan",
-        "scans",
-        "booklet",
-        "booklets",
-        "ost",
-        "osts",
-        "soundtrack",
-        "soundtracks",
-        "music",
-        "fonts",
-        "font",
-        "subs",
-        "subtitles",
-        "artbook",
-        "映像特典",
-        "特典映像",
-        "特典",
-        "予告",
-        "ノンクレジット",
-        "メニュー",
-    ]
+NO_EPISODES = _words(
+    """
+    trailers trailer featurettes featurette extras extra samples sample interviews interview scenes shorts
+    clips other backdrops theme-music themes bonus bonuses menus menu behind_the_scenes deleted_scenes
+    creditless
+    nc ncop nced ncops nceds ncop&nced nc_op nc_ed op ed ops eds op&ed openings endings credits
+    pv pvs cm cms cm&pv pv&cm promo promos preview previews teaser teasers web_preview making making_of
+    commentary commentaries tokuten cd cds scan scans booklet booklets artbook ost osts soundtrack
+    soundtracks music fonts font subs subtitles 映像特典 特典映像 特典 予告 ノンクレジット メニュー
+    """
 )
-SPECIALS = frozenset(
-    [
-        "specials",
-        "special",
-        "sp",
-        "sps",
-        "ova",
-        "ovas",
-        "oad",
-        "oads",
-        "oav",
-        "oavs",
-        "season_0",
-        "season_00",
-        "s00",
-        "s0",
-        "omake",
-        "特別編",
-        "番外編",
-        "特別篇",
-        "番外篇",
-        "特别篇",
-        "番外",
-        "特典アニメ",
-        "スペシャル",
-        "특별편",
-        "스페셜",
-        "especiales",
-        "spéciaux",
-        "hors-série",
-        "speciali",
-        "спешлы",
-        "спецвыпуски",
-    ]
+SPECIALS = _words(
+    """
+    specials special sp sps ova ovas oad oads oav oavs season_0 season_00 s00 s0 omake
+    特別編 番外編 特別篇 番外篇 特别篇 番外 特典アニメ スペシャル 특별편 스페셜
+    especiales spéciaux hors-série speciali спешлы спецвыпуски
+    """
 )
-FILMS = frozenset(
-    [
-        "movie",
-        "movies",
-        "film",
-        "films",
-        "the_movie",
-        "the_movies",
-        "gekijouban",
-        "劇場版",
-        "剧场版",
-        "电影",
-        "극장판",
-    ]
-)
+FILMS = _words("movie movies film films the_movie the_movies gekijouban 劇場版 剧场版 电影 극장판")
 
-_BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}|【([^】]*)】")
 _SPECIAL_AT_END = re.compile(r".*(?<![^\W_])(?:ova|oad|oav|special|sp)s?", re.IGNORECASE)
-_ROMAN = re.compile(r"(?<=[\s_.])[ivx]+(?!\w)", re.IGNORECASE)
 _RELEASE = re.compile(
     r"(?<=[\s.])\d{3,4}p.*|(?<=[\s.])(?:blu-?ray|web-?(?:dl|rip)|hdtv|pdtv|dvd-?rip).*", re.IGNORECASE
 )
@@ -163,26 +52,40 @@ class Said(NamedTuple):
     is_season_folder: bool = False
 
 
+_SPECIALS_FOLDER = Said(0, BY_FOLDER, is_season_folder=True)
+
+
 def read(folders: tuple[str, ...]) -> Said:
-    """Return what the folders of a video say; the nearest one that says something counts."""
-    for folder in reversed(folders):
-        said = _of(folder[:LONGEST])
-        if said != Said():
-            return said
-    return Said()
+    """Return what the folders of a video say; the nearest one that says something counts.
+
+    But a season inside of "Specials" or "Extras" is not the season itself.
+    """
+    said = Said()
+    for place in reversed(range(len(folders))):
+        above = _of(folders[place][:LONGEST])
+        if said == Said():
+            said = above
+        elif place and said.season and (above.has_no_episodes or above == _SPECIALS_FOLDER):
+            return above
+    return said
 
 
 @lru_cache(4096)
 def _of(folder: str) -> Said:
     bare = _without_release(folder)
-    key = "_".join(bare.lower().replace("_", " ").replace(" & ", "&").split())
+    key = _key(bare)
     if key in NO_EPISODES:
         return Said(has_no_episodes=True)
     if key in FILMS:
         return Said(has_films=True)
     if key in SPECIALS:
-        return Said(0, BY_FOLDER, is_season_folder=True)
-    sure = season_words.split(_ROMAN.sub(" ", bare))
+        return _SPECIALS_FOLDER
+    return _season(bare)
+
+
+def _season(bare: str) -> Said:
+    """Return the season that a folder's name tells; an "II" in it is only a hint where a title stands too."""
+    sure = season_words.split(ROMAN.sub(" ", bare))
     if sure.season is not None:
         return Said(sure.season, BY_FOLDER, is_season_folder=not sure.title)
     if _SPECIAL_AT_END.fullmatch(bare):
@@ -190,19 +93,27 @@ def _of(folder: str) -> Said:
     hint = season_words.split(bare)
     if hint.season is None:
         return Said()
-    return Said(hint.season, BY_FOLDER if not hint.title else BY_TITLE, is_season_folder=not hint.title)
+    if not hint.title:
+        return Said(hint.season, BY_FOLDER, is_season_folder=True)
+    return Said(hint.season, BY_TITLE)
+
+
+def _key(bare: str) -> str:
+    return "_".join(bare.lower().replace("_", " ").replace(" & ", "&").split())
 
 
 def _without_release(folder: str) -> str:
-    """Return the name of a folder without brackets that tell nothing of the show, and with blanks for dots."""
-    bare = _BRACKETS.sub(_kept, folder)
+    """Return a folder's name without brackets that tell nothing of the show, and with blanks for dots."""
+    bare = BRACKETS.sub(_kept, folder.translate(SIGNS))
     if " " not in bare.strip():
         bare = bare.replace(".", " ")
-    return " ".join(_RELEASE.sub(" ", bare.replace("_", " ")).split()).strip(" -")
+    return " ".join(_RELEASE.sub(" ", bare).split()).strip(" -")
 
 
 def _kept(match: re.Match[str]) -> str:
-    content = next((group for group in match.groups() if group), "")
-    if content and not is_release(content) and season_words.split(content).season is not None:
+    content = (match[1] or match[2] or match[3] or "").strip()
+    if _key(content) in SPECIALS:
+        return f" {content} "
+    if not is_release(content) and season_words.split(content).season is not None:
         return f" {content} "
     return " "

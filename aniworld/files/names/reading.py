@@ -8,14 +8,14 @@ from .. import season_words
 from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
+from .release_forms import ROMAN
 from .text import STOP, Text
 
 _FROM_A_DISC = re.compile(
     r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
 )
 _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
-_TEMPORADA = re.compile(r"\sT(\d{1,2})[\s-]*$")
-_ROMAN = re.compile(r"(?<=\s)[ivx]+(?!\w)", re.IGNORECASE)
+_SEASON_AT_END = re.compile(r"\s(?:T|[Ss]eries |[Ss][eé]rie )(\d{1,2})[\s,-]*$")  # "T2", "Series 2"
 
 
 def read(path: str) -> Name:
@@ -63,8 +63,10 @@ def _numbered(told: Text, said: folders.Said, file: str) -> Name:
 
 
 def _is_of_television(file: str, found: Found) -> bool:
-    """Return whether 117 may be season 1, episode 17, as recordings of television write it: "show.117.hdtv"."""
-    return found.episodes[:1] > (100,) and _TELEVISION.search(file) is not None
+    """Return whether 117 may be season 1, episode 17, as recordings of television write it: "a.117.hdtv"."""
+    if not found.episodes or found.episodes[0] <= 100:
+        return False
+    return _TELEVISION.search(file) is not None
 
 
 def _special(special: words.Special, told: Text, said: folders.Said) -> Name:
@@ -78,10 +80,11 @@ def _special(special: words.Special, told: Text, said: folders.Said) -> Name:
 
 
 def _name(found: Found, told: Text, said: folders.Said) -> Name:
-    head = told.plain[: found.start]
-    season, season_from = found.season, BY_NAME
+    head = told.plain[: found.start].strip()
+    season_from: str | None = BY_NAME
+    season = found.season
     if season is None:
-        season, season_from = _season(head, said)
+        season, season_from = _season(head or told.plain[found.end :], said)
     kind = EPISODE
     if found.decimal or season == 0:
         kind = SPECIAL
@@ -94,7 +97,7 @@ def _name(found: Found, told: Text, said: folders.Said) -> Name:
 
 def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     """Return the season that the words before the number tell, or else a folder, and who told it."""
-    sure = _split(_ROMAN.sub(" ", head))
+    sure = _split(ROMAN.sub(" ", head))
     if sure.season is not None:
         return sure.season, BY_NAME
     if said.season is not None:
@@ -102,9 +105,9 @@ def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     hint = _split(head)
     if hint.season is not None:
         return hint.season, BY_TITLE
-    spanish = _TEMPORADA.search(head)
-    if spanish:
-        return int(spanish[1]), BY_TITLE
+    at_end = _SEASON_AT_END.search(head)
+    if at_end:
+        return int(at_end[1]), BY_TITLE
     return None, None
 
 
@@ -115,7 +118,7 @@ def _split(head: str) -> season_words.Split:
 
 def _title(head: str, told: Text) -> str | None:
     """Return the title before the number, or else the one in brackets; the first brackets are the group's."""
-    title = _split(head).title.strip(" -.[]()#")
+    title = _split(head).title.strip(" -.[]()#:;,|~")
     if title and not title.isdigit():
         return " ".join(title.split())
     if told.titles:

@@ -1,83 +1,32 @@
-"""Takes from a file's name what its release put around it: group, resolution, codecs, checksum, version, part."""
+"""Takes from a file's name what its release put around it."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .. import release_words, season_words
+from . import release_forms as forms
 
 LONGEST = 300  # letters of a name that are read; no file system takes more than 255 bytes
 STOP = "¦"  # stands where something was taken out: what is before it is at the end of its text
 
-_ENDINGS = re.compile(
-    r"\.(?:mkv|mp4|m4v|avi|m?ts|m2ts|mov|wmv|webm|flv|mpe?g|og[mv]|divx|rm|rmvb|vob|asf|3gp|iso|strm"
-    r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$",
-    re.IGNORECASE,
-)
-_SIGNS = str.maketrans(
-    dict.fromkeys("–—‐‑‒−―", "-")
-    | dict.fromkeys("〜～∼", "~")
-    | {
-        "【": "[",
-        "】": "]",
-        "［": "[",
-        "］": "]",
-        "〔": "[",
-        "〕": "]",
-        "《": "[",
-        "》": "]",
-        "（": "(",
-        "）": ")",
-        "\u3000": " ",
-        "\xa0": " ",
-        "_": " ",
-        "¦": " ",
-        "★": " ",
-        "☆": " ",
-    }
-    | {0xFF10 + digit: str(digit) for digit in range(10)}
-    | {"＃": "#", "．": ".", "：": ":", "＋": "+"}
-)
-_QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
-_LONG_DASH = re.compile(r"(?<=\w) ?[–—―] ?(?=\w)")
-_BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
-_RESOLUTION = re.compile(
-    r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])", re.IGNORECASE
-)
-_EDITION = re.compile(r"\{edition-([^}]*)\}", re.IGNORECASE)
-_REVISION = re.compile(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])", re.IGNORECASE)
-_TECH = re.compile(
-    r"(?<![^\W_])(?:\d{3,4}\s?[x×]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd|[xh][ .]?26[45](?:-\w+)?|avc|hevc|av1|vp9"
-    r"|xvid(?:-\w+)?|divx|(?:8|10|12)[ -]?bits?|hi10p?|ma10p|hdr(?:10)?\+?|dv"
-    r"|(?:aac|ac3|e-?ac-?3|ddp?a?|dts(?:-?hd)?|truehd|flac|opus|ogg|mp3|lpcm|pcm)(?:[ .]?[1257][ .][01])?(?:ch)?"
-    r"|[257][ .][01](?:ch)?(?=[\s.]*(?:ch\b|$|¦))|\d{2,3}fps|crf\d{2}"
-    r"|blu-?ray|bd(?:-?(?:rip|remux|mv|box|iso))?|dvd(?:-?(?:rip|iso|remux|scr|[59]))?|web(?:-?(?:dl|rip))?|hdtv(?:rip)?"
-    r"|[pds]dtv|sdtv|tv-?rip|vhs-?rip|ld-?rip|remux|amzn|dsnp|atvp|hmax|dual[ .-]audio|multi(?:[ .-]?(?:audio|subs?))?"
-    r"|german|english|french|italian|spanish|japanese|(?:eng|ger|ita|fre|spa|jpn)(?=[ .](?:subs?|dub))|dl(?=[ .]\d{3,4}p)"
-    r"|vost(?:fr|a|de)|sub[ .]?(?:ita|esp|eng|fr|ger|indo)|(?:sub|dub)bed|subs|proper|repack|internal|uncensored|uncut"
-    r"|complete|batch)(?![^\W_])",
-    re.IGNORECASE,
-)
-_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)")
-_JOINED = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=\d)")
-_VERSION_APART = re.compile(r"(?<=\d)\s+v\d(?![^\W_])", re.IGNORECASE)
-_SUM = re.compile(r"[0-9A-F]{8}", re.IGNORECASE)
-_YEAR = re.compile(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?:#|第|episode |ep?\.? ?)?\d{1,4}(?:\.\d)?(?:v\d)?(?:\s?[-~+&]\s?\d{1,4}(?:v\d)?)?\s*[话話集回]?"
-    r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*", re.IGNORECASE)
-_KIND = re.compile(
-    r"(?:ova|oad|oav|sp|special|nc(?:op|ed)?|op|ed|pv|cm|menu|movie|trailer|preview|commentary|tokuten|creditless|映像特典|特典映像|特典)(?:s?\s*\d{0,3}| .*)",
-    re.IGNORECASE,
-)
-_SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])
-_PART = re.compile(
-    r"[\s._\-\[(]*(?<![^\W_])(?:((?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d]))|(part\d{1,2}|(?<=\.)part\.\d))[\])\s¦]*$",
-    re.IGNORECASE,
-)
+# Signs that different keyboards write for the same.
+_DASHES = "\u2013\u2014\u2010\u2011\u2012\u2212\u2015"
+_TILDES = "\u301c\uff5e\u223c"
+_BLANKS = "\u3000\xa0_¦★☆"
+_OPENING, _CLOSING = "【［〔《", "】］〕》"  # noqa: RUF001
+SIGNS = {
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _TILDES), "~"),
+    **dict.fromkeys(map(ord, _BLANKS), " "),
+    **dict.fromkeys(map(ord, _OPENING), "["),
+    **dict.fromkeys(map(ord, _CLOSING), "]"),
+    **{full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *map(ord, "（）＃．：＋"))},  # noqa: RUF001
+}
+_LONG_DASH = re.compile(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
+_ASIAN_BEFORE_NUMBER = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=\d)")
+_ALL_DOTS = re.compile(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
+_SOME_DOTS = re.compile(r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)")
 
 
 @dataclass(frozen=True)
@@ -96,84 +45,94 @@ class Text:
 
 def of(name: str) -> Text:
     """Return the text of a file's name."""
-    stem = _ENDINGS.sub("", name[-LONGEST:].strip())
-    stem = _LONG_DASH.sub(" - ", stem).translate(_SIGNS)
-    version = _version(stem)
-    stem = _EDITION.sub(" ", _QUOTED.sub(f" {STOP} ", stem))
-    plain, titles = _without_brackets(stem)
-    plain = _DATE.sub(f" {STOP} ", _JOINED.sub(" ", plain))
-    plain = _TECH.sub(f" {STOP} ", plain)
-    plain = _VERSION_APART.sub("", _with_blanks(plain))
-    part = None
-    match = _PART.search(plain)
-    if match and match.start():
-        part = re.sub(r"[\W_]", "", match[1] or match[2]).lower()
-        plain = f"{plain[: match.start()]} {STOP}"
-    return Text(" ".join(plain.split()), titles, version, part)
+    stem = forms.ENDINGS.sub("", name[-LONGEST:].strip())
+    stem = _LONG_DASH.sub(" - ", stem).translate(SIGNS)
+    plain, titles = _without_brackets(forms.EDITION.sub(" ", forms.QUOTED.sub(f" {STOP} ", stem)))
+    plain = forms.DATE.sub(f" {STOP} ", _ASIAN_BEFORE_NUMBER.sub(" ", plain))
+    plain = forms.IN_THE_OPEN.sub(f" {STOP} ", plain)
+    plain = forms.REVISION_APART.sub("", _with_blanks(plain))
+    plain, part = _without_part(forms.SIZE_BEHIND_NUMBER.sub(f" {STOP}", plain))
+    return Text(" ".join(plain.split()), titles, _version(stem), part)
 
 
 def _version(stem: str) -> str | None:
     """Return "1080p", "v2", "Director's Cut" or what of these the name says."""
-    words = []
-    for match in _EDITION.finditer(stem):
-        words.append(match[1].strip())
-    size = _RESOLUTION.search(stem)
-    if size:
-        height = size[1] or size[2]
-        words.append(f"{height}p" if height else size[3].lower())
-    revision = _REVISION.search(stem)
+    words = [match[1].strip() for match in forms.EDITION.finditer(stem)]
+    size = forms.RESOLUTION.search(stem)
+    if size and size[3]:
+        words.append(size[3].lower())
+    elif size:
+        words.append(f"{size[1] or size[2]}p")
+    revision = forms.REVISION.search(stem)
     if revision:
         words.append((revision[1] or revision[2]).lower())
     return " ".join(words)[:80] or None
 
 
+def _without_part(plain: str) -> tuple[str, str | None]:
+    match = forms.PART.search(plain)
+    if match is None or match.start() == 0:
+        return plain, None
+    part = re.sub(r"[\W_]", "", match[1] or match[2]).lower()
+    return f"{plain[: match.start()]} {STOP}", part
+
+
 def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
     pieces = []
     titles = []
+    has_begun = False  # the title stands before the number
     end = 0
-    for match in _BRACKETS.finditer(stem):
+    for match in forms.BRACKETS.finditer(stem):
         content = (match[1] or match[2] or match[3] or "").strip()
-        kept = _kept(content, is_square=match[0][0] == "[")
-        if kept == STOP and not is_noise(content):
+        kept = _kept(content, is_square=match[0].startswith("["))
+        if kept != STOP:
+            has_begun = True
+        elif not has_begun and not _is_noise(content):
             titles.append(content)
         pieces += [stem[end : match.start()], f" {kept} "]
         end = match.end()
     pieces.append(stem[end:])
-    plain = "".join(pieces)
-    first = re.match(r"[\s¦]+", plain)
-    if first:
-        plain = plain[first.end() :]
-    return plain, tuple(titles)
+    return "".join(pieces).lstrip(f" {STOP}"), tuple(titles)
 
 
 @lru_cache(2048)
-def _kept(content: str, is_square: bool) -> str:
+def _kept(content: str, *, is_square: bool) -> str:
     """Return what of the content of brackets tells a number, a season or a kind, else a stop."""
-    if _PLACE.fullmatch(content):
+    if forms.PLACE.fullmatch(content) or forms.DISC.fullmatch(content):
         return content
-    if _SUM.fullmatch(content) and not content.isdigit():
+    if _is_no_number(content):
         return STOP
-    if _YEAR.fullmatch(content) or (content.isdigit() and (content in _SIZES or len(content) > 4)):
-        return STOP
-    if _NUMBER.fullmatch(content):
+    if forms.NUMBER.fullmatch(content):
         return f"[{content}]" if is_square else f"({content})"
-    if _KIND.fullmatch(content):
+    if forms.KIND.fullmatch(content):
         return f" - {content} - "
-    said = season_words.split(content)
-    if said.says_something and not said.title:
+    if _tells_season(content, is_square):
         return content
-    if said.season is not None and is_square and season_words.split(_ROMAN.sub(" ", content)).season:
-        return content  # the title and its season: [Title Season 2]
     return STOP
 
 
-_ROMAN = re.compile(r"(?<!\w)[ivx]+(?!\w)", re.IGNORECASE)
+def _is_no_number(content: str) -> bool:
+    if forms.YEAR.fullmatch(content):
+        return True
+    if content.isdecimal():
+        return content in forms.SIZES or len(content) > 4
+    return forms.CHECKSUM.fullmatch(content) is not None
+
+
+def _tells_season(content: str, is_square: bool) -> bool:
+    """Return whether brackets hold a season: "(Season 2)", or the title with it: "[Show Season 2]"."""
+    said = season_words.split(content)
+    if not said.title:
+        return said.says_something
+    if said.season is None or not is_square:
+        return False
+    return season_words.split(forms.ROMAN.sub(" ", content)).season is not None
 
 
 @lru_cache(2048)
-def is_noise(content: str) -> bool:
+def _is_noise(content: str) -> bool:
     """Return whether brackets hold nothing of the show: a year, a checksum, release words."""
-    return bool(_YEAR.fullmatch(content)) or release_words.is_release(content) or "id-" in content
+    return _is_no_number(content) or release_words.is_release(content) or "id-" in content
 
 
 def _with_blanks(plain: str) -> str:
@@ -181,8 +140,8 @@ def _with_blanks(plain: str) -> str:
     bare = plain.replace(STOP, "").strip()
     if " " not in bare and bare.count("+") > 1:
         return plain.replace("+", " ")
-    if " " not in bare and bare.count("%20"):
+    if " " not in bare and "%20" in bare:
         return plain.replace("%20", " ")
     if " " not in bare or bare.count(".") > bare.count(" "):
-        return re.sub(r"\.(?!5(?!\d))|(?<!\d)\.", " ", plain)
-    return re.sub(r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)", " ", plain)
+        return _ALL_DOTS.sub(" ", plain)
+    return _SOME_DOTS.sub(" ", plain)

@@ -1,18 +1,24 @@
 """The NFO files of Kodi and Jellyfin: written, read safely, and merged without losing the user's edits."""
 
 from .entries import EpisodeNfo, SeasonNfo, ShowNfo
+from .identity import Identity, read_identity, read_ids
 from .merging import Merged, merge
-from .reading import MAX_BYTES, read_ids
+from .preview import Change, changes
+from .reading import MAX_BYTES
 from .writing import episode, season, tvshow
 
 __all__ = [
     "MAX_BYTES",
+    "Change",
     "EpisodeNfo",
+    "Identity",
     "Merged",
     "SeasonNfo",
     "ShowNfo",
+    "changes",
     "episode",
     "merge",
+    "read_identity",
     "read_ids",
     "season",
     "tvshow",

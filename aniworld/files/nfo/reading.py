@@ -27,10 +27,6 @@ _WORD = re.compile(rb"\S+")
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _SINGLE_BYTE = ("iso-8859-1", "iso-8859-15", "windows-1252", "windows-1251", "latin1", "us-ascii")
-_ID_SERVICE = re.compile(r"[a-z][a-z0-9]{0,31}")
-_ID_VALUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_ID_NAMES = {"thetvdb": "tvdb", "themoviedb": "tmdb", "myanimelist": "mal", "imdb_": "imdb"}
-_ID_TAG = re.compile(r"((?:tv|tm|im|ani)db|imdb_|tvmaze|anilist|kitsu|mal|myanimelist)id")
 
 
 class Unreadable(ValueError):
@@ -46,6 +42,10 @@ class Broken(Unreadable):
 
 class OnlyAddress(Unreadable):
     """Nothing but the address of a page, from which Kodi reads everything by itself: a user's choice."""
+
+    def __init__(self, address: str):
+        super().__init__("The file holds only the address of a page.")
+        self.address = address
 
 
 @dataclass(frozen=True)
@@ -89,60 +89,13 @@ def parse(content: bytes) -> Nfo:
     if _WEB_PAGE.match(text):
         raise Broken("The file is a web page.")
     if _is_addresses(text):
-        raise OnlyAddress("The file holds only the address of a page.")
+        raise OnlyAddress(text.decode().strip())
     *documents, tail = _split(text)
     if len(documents) > MAX_DOCUMENTS:
         raise Unreadable(TOO_MANY)
     if not _is_addresses(tail[_prolog_end(tail) :]):
         raise Broken("The file is not well-formed XML: something follows its end.")
     return Nfo(tuple(map(_document, documents)), tail.strip())
-
-
-def read_ids(content: bytes) -> dict[str, str]:
-    """Return the ids in a tvshow.nfo by service ("tvdb", "imdb", "mal", …), the default one first.
-
-    There are none in bad XML.
-    """
-    try:
-        root = parse(content).documents[0].root
-    except Unreadable:
-        return {}
-    ids: dict[str, str] = {}
-    for name, value in [*_unique_ids(root), *_older_ids(root)]:
-        service = name.strip().lower()
-        service = _ID_NAMES.get(service, service)
-        known = (value or "").strip()
-        if _ID_SERVICE.fullmatch(service) and _ID_VALUE.fullmatch(known):
-            ids.setdefault(service, known)
-    return ids
-
-
-def _unique_ids(root: ET.Element) -> list[tuple[str, str | None]]:
-    """Return service and value of each uniqueid, the default one first."""
-    default = []
-    others = []
-    for element in root.findall("uniqueid"):
-        told = (element.get("type", ""), element.text)
-        if element.get("default", "").lower() == "true":
-            default.append(told)
-        else:
-            others.append(told)
-    return default + others
-
-
-def _older_ids(root: ET.Element) -> list[tuple[str, str | None]]:
-    """Return the ids as older programs write them: <id>, and an element for each service ("tvdbid")."""
-    found: list[tuple[str, str | None]] = []
-    for element in root:
-        if element.tag == "id":
-            service = "tvdb"
-            if (element.text or "").strip().startswith("tt"):
-                service = "imdb"
-            found.append((service, element.text))
-            found += element.items()
-        elif isinstance(element.tag, str) and (match := _ID_TAG.fullmatch(element.tag.lower())):
-            found.append((match[1], element.text))
-    return found
 
 
 class _SmallTree(ET.TreeBuilder):

@@ -9,15 +9,16 @@ from pathlib import Path
 from peewee import Expression, IntegrityError
 
 from ...database import now, run_sql, transaction
-from ...errors import DiskError, FolderMissing, NotAllowed
+from ...errors import DiskError, FolderMissing, GateClosed, NotAllowed
 from ...files import atomic, naming
 from ...files.atomic import digest as digest  # also for callers here
 from ...models import Folder, Series, SeriesId, WrittenFile
 from ..parts.claims import LeaseLost
-from . import missing_folder, places, root_rows
+from . import missing_folder, places, root_rows, take_over
 from .library_mark import check_root
 
 log = logging.getLogger(__name__)
+AGAIN_SECONDS = 0.5  # until a part whose folder was found begins anew
 
 NOTE = """
     INSERT INTO written_file (series_id, path, sha, content, written_at) VALUES (?, ?, ?, ?, ?)
@@ -58,12 +59,13 @@ def _is_there(file: Path) -> bool:
 def folder(series: Series) -> str:
     """Return the path of the series' home below its root, decided once.
 
-    An existing folder of this name is used, in the root that takes new series.
+    A folder of its own that is there already is taken, in any root; else one of its name, in the root that
+    takes new series.
     """
     if series.folder:
         return series.folder
     fresh = Series.get_by_id(series.id)  # another thread may have decided it meanwhile
-    if not fresh.folder:
+    if not fresh.folder and not take_over.look(fresh):
         _decide(fresh)
     series.folder, series.folder_key, series.root_id = fresh.folder, fresh.folder_key, fresh.root_id
     return str(series.folder)
@@ -85,6 +87,8 @@ def _decide(series: Series) -> None:
         naming.with_suffix(wanted, _tag(series)),
         naming.with_suffix(wanted, f"series-{series.id}"),
     ):
+        if not take_over.may_use(series, root, _as_on_disk(top, name)):
+            continue  # there is a tvshow.nfo of another show in it
         try:
             with transaction():
                 series.root, series.folder_key = root, naming.folder_key(name)
@@ -166,9 +170,20 @@ def is_theirs(series: Series, path: str, current: bytes | None) -> bool:
 def ready(series: Series) -> None:
     """Make sure that the folder of a series exists, before a file in it is recorded.
 
-    Raises DiskError, FolderMissing.
+    Raises DiskError, FolderMissing; GateClosed when a folder of its own was found instead of the one to make.
     """
+    if not series.has_folder:
+        _take_what_is_there(series)
     missing_folder.ready(series, home(series))
+    series.has_folder = True
+
+
+def _take_what_is_there(series: Series) -> None:
+    """Have a folder of its own that was found since its home got a name. Whoever writes begins anew there."""
+    row = Series.get_by_id(series.id)
+    if not row.has_folder and take_over.look(row):
+        series.folder = None  # to be read again
+        raise GateClosed("folder_found_now", "library", retryable=True, retry_after_seconds=AGAIN_SECONDS)
 
 
 def put(series: Series, path: str, content: bytes) -> StoredFile:

@@ -32,7 +32,7 @@ NEAR_YEARS = 1
 
 def search(query: str) -> list[Candidate]:
     """Return what the catalogue has under any of its titles, best match first, within milliseconds."""
-    return [_candidate(entry) for entry in catalogue.search(query, MOST)]
+    return [candidate(entry) for entry in catalogue.search(query, MOST)]
 
 
 def entry(source_id: str | None) -> Entry:
@@ -89,7 +89,7 @@ def _details(entry: Entry) -> Details:
     )
 
 
-def _candidate(entry: Entry) -> Candidate:
+def candidate(entry: Entry) -> Candidate:
     shown = title(entry)
     others = [name for language, name in entry.names if language]
     return Candidate(

@@ -1,28 +1,19 @@
 """The search for the spine: the show that a series is, at the source that numbers its episodes."""
 
-import logging
-from datetime import date
 from functools import partial
-from operator import attrgetter
 
 from ... import providers
 from ...errors import AniworldError, ProviderError
 from ...models import Series
-from ...providers.base import Candidate, Capability, Details, Provider
+from ...providers.base import Capability, Details, Provider
 from ..series import titles
 from ..sources import ask
-from ..sources.episode_requests import EpisodeRequests
-from . import catalogue_source, related
-from .show_search import SOON_SECONDS, SURE, Search, likeliest
-
-LIKELY = 3  # candidates whose other titles are looked up when no main title fits
-log = logging.getLogger(__name__)
+from . import catalogue_source, choosing, related
+from .title_search import TitleSearch
 
 
-class Finder(Search):
+class Finder(TitleSearch):
     """The search for the spine."""
-
-    requests: EpisodeRequests | None = None
 
     def show_of(self, series: Series) -> Details | None:
         """Return the show behind a series; None when no source knows it."""
@@ -55,17 +46,19 @@ class Finder(Search):
 
     def by_ids(self) -> Details | None:
         if catalogue_source.NAME in self.ids:
-            return self._by_catalogue()
+            return self._by_foreign_ids()
         for name, spine in self.spines.items():
             if name in self.ids:
                 return self._known(spine, self.ids[name])
         for name, enricher in self.enrichers.items():
             if name in self.ids:
                 return self._spine_of(self.at(enricher, self.ids[name]))
+        if self.ids.keys() & ask.understood():
+            return self._by_foreign_ids()
         return None
 
-    def _by_catalogue(self) -> Details | None:
-        """Return the show behind the ids that the catalogue told.
+    def _by_foreign_ids(self) -> Details | None:
+        """Return the show behind the ids that the catalogue or a person told.
 
         It is asked of a source whose id is among them, else of those that resolve one of them, else by its
         title.
@@ -135,7 +128,7 @@ class Finder(Search):
     def _known(self, spine: Provider, source_id: str) -> Details | None:
         """Return the details of a show whose id is known, and search the enrichers by its title meanwhile."""
         others = {name: source for name, source in self.enrichers.items() if source is not spine}
-        self.ask(self.searches(others, titles.base(self.title)))
+        self.ask(self.searches(others, titles.base(choosing.query(self.title))))
         self._request_lists(Details(provider=spine.name, id=source_id, title=self.title), [])
         question = f"{spine.name} show {source_id}"
         self.asked.ask({question: partial(self.at, spine, source_id)})
@@ -143,82 +136,6 @@ class Finder(Search):
         for error in answers.errors.values():
             raise error
         return answers.values[question]
-
-    def by_title(self) -> Details | None:
-        """Return the show that the title surely means: of the spines in turn, then of all enrichers."""
-        self.ask(self.searches(ask.able(Capability.DETAILS), self.title))
-        for name in self.spines:
-            details = self._spine_by_title(name)
-            if details:
-                return details
-        self.hear()
-        return self._enricher_by_title()
-
-    def _spine_by_title(self, name: str) -> Details | None:
-        self.hear([name])
-        if name in self.troubles:
-            self._pass_over(name, self.troubles[name])
-        best = likeliest(self.found.get(name, []), [self.title], self.year)
-        if best is None:
-            return self._by_other_titles(name)
-        return self._of_best(best)
-
-    def _enricher_by_title(self) -> Details | None:
-        """Return the show of the best entry. Raises the error of a silent source that may have known it."""
-        entry = likeliest(self.found_by(self.enrichers), [self.title], self.year)
-        if entry:
-            return self._spine_of(self.of(entry))
-        able = ask.able(Capability.SEARCH | Capability.EPISODES)
-        searched = [name for name in self.enrichers if name in able]
-        if searched and not any(name in self.found for name in searched):
-            raise self.troubles[searched[0]]
-        return None
-
-    def _of_best(self, best: Candidate) -> Details | None:
-        self.hear(within=SOON_SECONDS)  # the lists of entries that are known by then are asked for, too
-        start = None
-        if best.year:
-            start = date(best.year, 1, 1)
-        likely = Details(provider=best.provider, id=best.id, title=best.title, premiered=start)
-        self._request_lists(likely, related.entries(self, likely, self.enrichers))
-        return self.of(best)
-
-    def _request_lists(self, likely: Details, entries: list[Candidate]) -> None:
-        if self.requests:
-            self.requests.expect(likely, entries)
-
-    def _pass_over(self, name: str, error: AniworldError) -> None:
-        """Do without a spine that cannot answer; raises what may pass by itself."""
-        if error.retryable:
-            raise error
-        log.warning("%s is passed over: %s", ask.label(name), error)
-        self.troubles[name] = error
-
-    def _spine_of(self, entry: Details | None) -> Details | None:
-        """Return the show of an enricher's entry; the entry itself if no spine knows it."""
-        if entry is None:
-            return None
-        for name, spine in self.spines.items():
-            try:
-                details = self.same_show(spine, entry, entry.ids)
-                if details:
-                    return details
-            except ProviderError as error:
-                self._pass_over(name, error)
-        if entry.provider in ask.able(Capability.EPISODES):
-            return entry
-        return None
-
-    def _by_other_titles(self, name: str) -> Details | None:
-        """Look at the other titles of the best shows: people type romaji, the spine answers in English."""
-        likely = sorted(self.found.get(name, []), key=attrgetter("is_animation"), reverse=True)
-        for candidate in likely[:LIKELY]:
-            details = self.of(candidate)
-            if details is not None:
-                other_titles = [*details.titles.values(), *details.synonyms]
-                if titles.likeness([self.title], other_titles) >= SURE:
-                    return details
-        return None
 
     def missed(self, spine: Details) -> list[AniworldError]:
         """Troubles of sources whose episodes would fill blanks, or that would have been the spine."""
@@ -228,12 +145,6 @@ class Finder(Search):
             if name in able and (name in self.enrichers or not error.retryable):
                 missed.append(error)
         return missed
-
-    def nothing_found(self) -> str:
-        if self.ids and catalogue_source.NAME not in self.ids:
-            name, value = list(self.ids.items())[-1]
-            return f"{ask.label(name)} has no show {value}."
-        return f"No show called “{self.title[:80]}” was found. Look for it under another title."
 
 
 def _switched_off(name: str) -> str:

@@ -45,10 +45,10 @@ def resolve(
     did not answer (a show must not get another spine because of a bad day).
     """
     finder = Finder(asked, series.title, series.year, priority, force, known_ids(series))
-    finder.requests = requests
+    finder.requests, finder.series_id = requests, series.id
     spine = finder.show_of(series)
     if spine is None:
-        raise UnknownTitle(finder.nothing_found(), "all", retryable=False)
+        raise finder.unknown()
     for others, is_complete in related.others(finder, spine):
         troubles: list[AniworldError] = []
         if is_complete:

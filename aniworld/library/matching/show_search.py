@@ -8,12 +8,9 @@ from ...providers.base import Candidate, Capability, Details, Provider
 from ..series import titles
 from ..sources import ask as asking
 from ..sources.ask import Answers, Asked
+from .choosing import likeliest, with_sequels
 
 SOON_SECONDS = 2.0  # how long what one source has told waits for what another may add
-SURE = 0.8  # similarity from which a show is taken without asking
-SEASON_WORDS_COST = 0.05  # an entry that is alike only without its "Season 2"
-OTHER_YEAR_COST = 0.15
-ANIMATION_GAIN = 0.1  # among those that are sure
 COMMON = ("en", "x-jat", "ja")  # the languages in which every source has titles
 Question = Callable[[], list[Candidate]]
 
@@ -140,12 +137,12 @@ class Search:
     def _by_titles(self, source: Provider, entry: Details) -> str | None:
         if Capability.SEARCH not in source.capabilities:
             return None
-        wanted = list(dict.fromkeys(titles.base(name) for name in names(entry)))
+        called = with_sequels(names(entry))
         year = None
         if entry.premiered:
             year = entry.premiered.year
-        for name in wanted:
-            best = likeliest(source.search(name, priority=self.priority), wanted, year)
+        for name in dict.fromkeys(titles.base(name) for name in called):
+            best = likeliest(source.search(name, priority=self.priority), called, year)
             if best:
                 return best.id
         return None
@@ -155,25 +152,3 @@ def names(details: Details) -> list[str]:
     """Return the titles by which other sources know a show too."""
     common = [details.titles[language] for language in COMMON if language in details.titles]
     return list(dict.fromkeys([details.title, *common]))
-
-
-def likeliest(candidates: list[Candidate], names: list[str], year: int | None) -> Candidate | None:
-    """Return the one that is certainly meant, the first of equals; None when that is not sure."""
-    best, best_score = None, 0.0
-    for candidate in candidates:
-        candidate_score = score(candidate, names, year)
-        if candidate_score >= SURE and candidate_score > best_score:
-            best, best_score = candidate, candidate_score
-    return best
-
-
-def score(candidate: Candidate, names: list[str], year: int | None) -> float:
-    """Return how surely a candidate is the show of these names; from SURE on it is taken without asking."""
-    known = [candidate.title, *candidate.titles]
-    bases = [titles.base(title) for title in known]
-    like = max(titles.likeness(names, known), titles.likeness(names, bases) - SEASON_WORDS_COST)
-    if year and candidate.year and abs(year - candidate.year) > 1:
-        like -= OTHER_YEAR_COST
-    if like >= SURE and candidate.is_animation:
-        like += ANIMATION_GAIN
-    return like

@@ -9,7 +9,7 @@ from ...errors import AlreadyInLibrary, DiskError, GateClosed
 from ...models import Artwork, Episode, MergedSeries, Part, ReplacedArtwork, Series
 from ...models.part import UNFINISHED
 from ..artwork import picture_jobs
-from ..disk import file_removal, library_mark, places, root_rows, series_folder
+from ..disk import file_removal, homes, library_mark, places, root_rows, series_folder
 from ..episodes import load as load_episodes
 from ..parts import claims
 from ..parts.claims import ClaimedPart
@@ -59,8 +59,10 @@ def is_touched(card: Series) -> bool:
     replaced = ReplacedArtwork.select().where(ReplacedArtwork.series == card)
     if Artwork.select().where(by_hand).exists() or replaced.exists():
         return True
-    if card.episodes.where(Episode.is_ignored | Episode.file.is_null(False)).exists():
+    if card.episodes.where(Episode.is_ignored).exists():
         return True
+    if homes.has_videos(card):  # they go to the series that stays, with their folder
+        return False
     ours = set(file_removal.ours(card))
     return any(path not in ours for path in _files(card))
 
@@ -99,6 +101,8 @@ def _merge(claimed: ClaimedPart, card_id: int, target_id: int) -> None:
         if names:
             claims.request(target.id, names, claimed.part.priority)
         MergedSeries.update(series=target).where(MergedSeries.series == card).execute()
+        if homes.hand_over(card, target):
+            claims.request(target.id, ["episodes"], claimed.part.priority)
         _lead(card, target)
         Series.delete().where(Series.id == card.id).execute()
         events.publish(card.topic, "series_removed", _payload(card, target))

@@ -51,7 +51,7 @@ def _switch(series: Series, added_as: str, picked: verbs.Pick) -> tuple[Series, 
     Return the row as it was, and whether it was the same show already. Raises NotFound, AlreadyInLibrary.
     """
     with transaction():
-        other = verbs.find("", picked.ids)
+        other = verbs.find(picked.ids)
         if other and other.id != series.id:
             raise AlreadyInLibrary("already_here", other.id, title=other.title)
         was = verbs.get(series.id)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -20,7 +19,8 @@ from ...providers.cleaning import UNSAFE, identifier
 from ..matching import catalogue_source
 from ..parts import asker_turns, claims, progress_events
 from ..sources import ask
-from . import titles
+from . import asked_for, titles
+from .asked_for import AskedFor
 from .listing import PER_PAGE as PER_PAGE
 from .listing import SORTS as SORTS
 from .listing import STATES as STATES
@@ -60,9 +60,10 @@ def add(
     """
     if provider is None and source_id is None:
         shown = _clean(name, "name", required=True)
-        return _put(shown, titles.fold(shown) or shown.casefold(), {}, None, priority)
+        return _put(asked_for.read(shown), priority)
     picked = pick(provider, source_id, title, year)
-    return _put(picked.title, f"{provider}:{source_id}", picked.ids, picked.year, priority, picked.names)
+    name = f"{provider}:{source_id}"
+    return _put(AskedFor(picked.title, name, picked.year, picked.ids, picked.names), priority)
 
 
 def pick(provider: str | None, source_id: str | None, title: str = "", year: int | None = None) -> Pick:
@@ -87,15 +88,21 @@ def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
     return {provider: source_id}
 
 
-def _put(
-    title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, names: Sequence[str] = ()
-) -> tuple[Series, bool]:
+def _put(asked: AskedFor, priority: int) -> tuple[Series, bool]:
     with transaction():  # locked for writing: of two who add the same at once, the second finds it
-        existing = find(folded, ids) or _merged(MergedSeries.added_as == folded[:500])
+        existing = _existing(asked) or _merged(MergedSeries.added_as == asked.folded[:500])
         if existing:
             claims.bring_forward(existing.id)
             return existing, False
-        return _insert(title or folded, folded, ids, year, priority, names), True
+        return _insert(asked, priority), True
+
+
+def _existing(asked: AskedFor) -> Series | None:
+    """Return the series with one of these ids, that was asked for by this name, or that has this title."""
+    found = find(asked.ids) or Series.get_or_none(Series.added_as == asked.folded[:500])
+    if found or asked.ids:
+        return found
+    return asked_for.same_title(asked)
 
 
 def _clean(text: str | None, field: str, *, required: bool) -> str:
@@ -111,33 +118,28 @@ def _clean(text: str | None, field: str, *, required: bool) -> str:
     return clean[:500]
 
 
-def find(folded: str, ids: dict[str, str]) -> Series | None:
-    """Return the series with one of these ids; without ids, the one of this name or title."""
-    if ids:
-        named = [
-            (SeriesId.provider == service) & (SeriesId.value == value)
-            for service, value in catalogue_source.naming(ids).items()
-        ]
-        return Series.select().join(SeriesId).where(reduce(or_, named)).order_by(SeriesId.id).first()
-    by_name = Series.get_or_none(Series.added_as == folded[:500])
-    if by_name or not titles.fold(folded):
-        return by_name
-    alike = Series.select().where(Series.sort_title == titles.sort_title(folded))
-    return next((series for series in alike if titles.fold(series.title) == folded), None)
+def find(ids: dict[str, str]) -> Series | None:
+    """Return the series that one of these ids names; None without ids."""
+    if not ids:
+        return None
+    named = [
+        (SeriesId.provider == service) & (SeriesId.value == value)
+        for service, value in catalogue_source.naming(ids).items()
+    ]
+    return Series.select().join(SeriesId).where(reduce(or_, named)).order_by(SeriesId.id).first()
 
 
-def _insert(
-    title: str, folded: str, ids: dict[str, str], year: int | None, priority: int, names: Sequence[str]
-) -> Series:
+def _insert(asked: AskedFor, priority: int) -> Series:
+    title = asked.title or asked.folded
     series = Series.create(
-        key=_free_key(title, folded),
+        key=_free_key(title, asked.folded),
         title=title,
-        added_as=folded[:500],
-        year=year,
+        added_as=asked.folded[:500],
+        year=asked.year,
         sort_title=titles.sort_title(title),
-        search_text=titles.search_text([title, *names]),
+        search_text=titles.search_text([title, *asked.names]),
     )
-    store_ids(series, ids)
+    store_ids(series, asked.ids)
     priority = asker_turns.ask() if priority == USER else priority
     asker = asker_turns.known(askers.current().name).name
     request = {"series": series, "priority": priority, "asker": asker, "requested_at": now()}

@@ -6,15 +6,9 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from ... import context
+from ...files import season_words
 from ...models import Episode
 from ...text import fold as fold
-
-SEASON_WORDS = re.compile(  # no lone "x" or "i": Hunter x Hunter
-    r"\b(the )?(final season|season \d+|\d+(st|nd|rd|th) season|part \d+|cour \d+|s\d+"
-    r"|ii|iii|iv|vi{0,3}|ix|xi{1,3})\b"
-    r"|\b\d(st|nd|rd|th) stage\b"
-)
-
 
 HOLDS_ALL = 0.86  # surely the show that was asked for, but any closer title is preferred
 SHORTEST_CONTAINED = 4  # letters: "cat" is in too many titles
@@ -22,8 +16,7 @@ SHORTEST_CONTAINED = 4  # letters: "cat" is in too many titles
 
 def base(text: str) -> str:
     """Return a folded title without the words for a season or part, as entries of one cour have them."""
-    folded = fold(text)
-    return " ".join(SEASON_WORDS.sub(" ", folded).split()) or folded
+    return fold(season_words.split(text).title) or fold(text)
 
 
 def similarity(asked: str, title: str) -> float:

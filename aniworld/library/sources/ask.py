@@ -20,7 +20,7 @@ from ...models.part import SEARCH
 from ...providers import Sources
 from ...providers.base import Candidate, Capability, Provider
 from ...providers.rate_gate import spoken
-from ..matching import catalogue_source
+from ..matching import catalogue_source, choosing, id_search
 from ..parts.claims import LeaseLost, Stopping
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,14 @@ def label(name: str) -> str:
 def able(capability: Capability) -> dict[str, Provider]:
     """Return those of them that can be asked for this."""
     return {name: provider for name, provider in providers().items() if capability in provider.capabilities}
+
+
+def understood() -> set[str]:
+    """Return the services by whose ids one of the sources finds a show."""
+    services = set(able(Capability.DETAILS))
+    for provider in providers().values():
+        services.update(provider.resolves_from)
+    return services
 
 
 class Asked:
@@ -152,18 +160,32 @@ def search(query: str) -> tuple[list[dict[str, Any]], list[str]]:
     """Return candidates of the catalogue and all sources, and a sentence for each source that did not answer.
 
     The catalogue comes first, with the sources' candidates in place of its entries; the rest in the order of
-    the sources. What one source has under the id that another gave is shown once.
+    the sources. What one source has under the id that another gave is shown once. The query may be an id.
     """
-    sources = {}
-    for name, provider in able(Capability.SEARCH).items():
-        sources[name] = partial(provider.search, query, priority=SEARCH)
+    ids, rest = id_search.ids_in(query)
+    questions = _questions(query, ids)
     asked = Asked()
-    asked.ask(sources)
-    answers = asked.answers(sources, within=SEARCH_SECONDS)  # what comes later is cached for the next search
-    found = _without_doubles([candidate for name in sources for candidate in answers.values.get(name) or []])
+    asked.ask(questions)
+    answers = asked.answers(questions, within=SEARCH_SECONDS)  # the rest is cached for the next search
+    answered = [candidate for name in questions for candidate in answers.values.get(name) or []]
+    found = choosing.by_year(_without_doubles(answered), query)
     entries, troubles = _catalogue(query)
+    if rest and not (found or entries or answers.errors) and ids:
+        return search(rest)  # nobody knows the id
     sentences = [str(error) for error in (*troubles, *answers.errors.values())]
     return _described(catalogue_source.joined(entries, found)), sentences
+
+
+def _questions(query: str, ids: Mapping[str, str]) -> dict[str, Question]:
+    """Return what to ask the sources: for shows with these ids, else for titles."""
+    questions: dict[str, Question] = {}
+    if ids:
+        questions.update(id_search.questions(providers(), ids, priority=SEARCH))
+        return questions
+    title = choosing.query(query)
+    for name, provider in able(Capability.SEARCH).items():
+        questions[name] = partial(provider.search, title, priority=SEARCH)
+    return questions
 
 
 def search_catalogue(query: str) -> tuple[list[dict[str, Any]], list[str]]:
@@ -173,7 +195,9 @@ def search_catalogue(query: str) -> tuple[list[dict[str, Any]], list[str]]:
 
 
 def _catalogue(query: str) -> tuple[list[Candidate], list[AniworldError]]:
-    found = _ask(catalogue_source.NAME, lambda: catalogue_source.search(query))
+    ids, _ = id_search.ids_in(query)
+    question = partial(id_search.entries, ids) if ids else partial(catalogue_source.search, query)
+    found = _ask(catalogue_source.NAME, question)
     if isinstance(found, AniworldError):
         return [], [found]
     return found, []

@@ -83,6 +83,14 @@ def test_what_has_not_changed_is_not_read_again(shelf, listed):
     assert "A-F/Amber/Season 1/02.mkv" in videos()
 
 
+def test_a_home_that_was_read_for_its_series_does_not_hide_its_neighbours(shelf, frieren):
+    put(shelf.root, "A-F/Frieren/Frieren - S01E01.mkv", "A-F/Amber/01.mkv")
+    Series.update(folder="A-F/Frieren", folder_key="a-f/frieren").execute()
+    scan.one(frieren.id)
+    scan.all_roots()
+    assert videos() == ["A-F/Amber/01.mkv", "A-F/Frieren/Frieren - S01E01.mkv"]
+
+
 def test_a_directory_that_has_just_changed_is_read_again(shelf, listed):
     put(shelf.root, "Birch/01.mkv")
     os.utime(shelf.root / "Birch")

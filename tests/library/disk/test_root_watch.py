@@ -1,5 +1,7 @@
 """The roots are watched when a person wants that; a scan follows once the changes have come to an end."""
 
+from typing import ClassVar
+
 import pytest
 from watchdog.events import (
     DirCreatedEvent,
@@ -20,7 +22,7 @@ from aniworld.models import Chore
 class Observer:
     """What watches one place, as the disk's own would."""
 
-    all = []
+    all: ClassVar[list] = []
     refuses = False
 
     def __init__(self):

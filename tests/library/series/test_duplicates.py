@@ -7,12 +7,12 @@ from said import said
 from aniworld import context, events
 from aniworld.database import transaction
 from aniworld.errors import DiskError, NotFound
-from aniworld.library.disk import series_folder
+from aniworld.library.disk import scan, series_folder
 from aniworld.library.episodes import load as load_episodes
 from aniworld.library.matching import related
 from aniworld.library.parts import claims
-from aniworld.library.series import duplicates, rematch, series
-from aniworld.models import Artwork, Episode, MergedSeries, Part, Series, SeriesId
+from aniworld.library.series import accepting, duplicates, rematch, series
+from aniworld.models import Artwork, Episode, Folder, MergedSeries, Part, Series, SeriesId
 from aniworld.models.part import BACKGROUND, USER
 
 ROMAJI = "Sousou no Frieren"
@@ -236,3 +236,20 @@ def test_a_new_show_that_only_a_slow_source_knows_to_be_there_is_merged_too(shel
     assert only(frieren) and series.led_to(card.id) == frieren
     assert [path.name for path in shelf.root.iterdir() if path.is_dir()] == [frieren.folder]
     assert claims.runnable(1) == 0
+
+
+def test_the_folder_of_a_card_that_is_another_series_goes_to_that_series(shelf):
+    for name, file in (("Frieren", "Frieren - S01E01.mkv"), ("Another season of it", "Frieren - S02E01.mkv")):
+        (shelf.root / name).mkdir(parents=True)
+        (shelf.root / name / file).write_bytes(b"not much of a film")
+    scan.all_roots()
+    accepting.accept(Folder.get(Folder.path == "Frieren"), "tvmaze", "503")
+    accepting.accept(Folder.get(Folder.path == "Another season of it"), "kitsu", "90102")
+    shelf.work()
+    only = Series.get()
+    assert Series.select().count() == 1
+    assert {row.path: row.series_id for row in Folder.select()} == {
+        "Frieren": only.id,
+        "Another season of it": only.id,
+    }
+    assert {place for place, row in shelf.episodes(only).items() if row.file} == {(1, 1), (2, 1)}

@@ -8,7 +8,7 @@ from aniworld import events
 from aniworld.database import connected
 from aniworld.errors import ProviderError
 from aniworld.library.episodes import load as load_episodes
-from aniworld.library.matching import details, finder, related
+from aniworld.library.matching import details, related, title_search
 from aniworld.library.parts import claims
 from aniworld.library.parts.claims import Stopping
 from aniworld.library.sources import ask
@@ -21,7 +21,7 @@ class Slow:
 
     def __init__(self, monkeypatch):
         self.patch, self.free, self.seen = monkeypatch, threading.Event(), []
-        for module in (related, finder, load_episodes):
+        for module in (related, title_search, load_episodes):
             monkeypatch.setattr(module, "SOON_SECONDS", 0.05)
         tell = load_episodes.update_pages
         monkeypatch.setattr(

@@ -1,0 +1,65 @@
+"""How all titles sound, held in memory: the few that are likest are found among them within milliseconds."""
+
+from functools import cache
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from . import store
+from .sound import bones
+
+LIKE = 0.6  # of the letters must be the same
+LIKE_BEGINNING = 0.75
+BONES = 0.3  # what the consonants count, as foreign words keep them in Japanese
+MOST = 30
+
+
+class Table(NamedTuple):
+    """sounds: of all titles; ranks: whose they are; by_rank: (which of the entry's names, how it sounds)."""
+
+    sounds: list[str]
+    ranks: list[int]
+    by_rank: dict[int, list[tuple[int, str]]]
+
+
+@cache
+def table() -> Table:
+    read = Table([], [], {})
+    for rank, place, sound in store.sounds():
+        read.sounds.append(sound)
+        read.ranks.append(rank)
+        read.by_rank.setdefault(rank, []).append((place, sound))
+    return read
+
+
+def near(sound: str) -> set[int]:
+    """Return the ranks of the entries with a title that sounds most like this."""
+    known = table()
+    likest = process.extract(
+        sound, known.sounds, scorer=Indel.normalized_similarity, score_cutoff=LIKE, limit=MOST
+    )
+    return {known.ranks[index] for _, _, index in likest}
+
+
+def beginning(sound: str) -> set[int]:
+    """Return the ranks of the entries with a title whose beginning sounds most like this."""
+    known = table()
+    beginnings = [one[: len(sound)] for one in known.sounds]
+    likest = process.extract(
+        sound, beginnings, scorer=Indel.normalized_similarity, score_cutoff=LIKE_BEGINNING, limit=MOST
+    )
+    return {known.ranks[index] for _, _, index in likest}
+
+
+def of(rank: int) -> list[tuple[int, str]]:
+    """Return (which of its names, how that sounds) of an entry."""
+    return table().by_rank.get(rank, [])
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much two sounds are alike, 1.0 being the same."""
+    letters = Indel.normalized_similarity(one, other)
+    if letters < LIKE:
+        return letters
+    return (1 - BONES) * letters + BONES * Indel.normalized_similarity(bones(one), bones(other))

@@ -1,0 +1,85 @@
+"""python -m aniworld import: accepts the folders that people have, or only says what it would accept."""
+
+import argparse
+
+from . import terminal
+from .database import connected
+from .errors import AniworldError, Invalid
+from .files.naming import shown
+from .library.disk import folder_list, scan
+from .library.disk.folder_list import UNMATCHED
+from .library.matching import folder_questions
+from .library.matching.folder_shows import Suggestion
+from .library.series import accepting
+from .logs import harmless
+from .models import Folder
+from .settings import Settings
+
+LEAST_CONFIDENCE = 0.9
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--dry-run", action="store_true", help="only say what would be accepted")
+    words = "how sure it must be, from 0 to 1; 0.9 when it is not said"
+    command.add_argument("--min-confidence", type=float, default=LEAST_CONFIDENCE, metavar="N", help=words)
+
+
+def run(settings: Settings, asked: argparse.Namespace) -> int:
+    """Scan, look whose each folder is, and accept those that are sure. Return the exit code."""
+    least = asked.min_confidence
+    if not 0 <= least <= 1:
+        raise Invalid("bad_confidence", "min_confidence")
+    with connected():
+        scan.all_roots()
+        while folder_questions.look_up():
+            pass
+        if asked.dry_run:
+            return _say_what_would_be(least)
+        return _accept(least)
+
+
+def _say_what_would_be(least: float) -> int:
+    for folder in _of_nobody():
+        found = accepting.candidates(folder)
+        sign = "accept" if found and _is_sure(found[0], least) else "ask   "
+        terminal.answer(f"{sign} {_line(folder, found)}")
+    return 0
+
+
+def _of_nobody() -> list[Folder]:
+    folders = []
+    page = 1
+    while (listed := folder_list.find(UNMATCHED, page=page)).items:
+        folders += [row.folder for row in listed.items]
+        page += 1
+    return folders
+
+
+def _is_sure(found: Suggestion, least: float) -> bool:
+    return found.confidence >= least and accepting.is_decidable(found)
+
+
+def _line(folder: Folder, found: list[Suggestion]) -> str:
+    if not found:
+        return harmless(f"{shown(folder.path)}: nobody knows whose it is")
+    best = found[0]
+    year = f" ({best.year})" if best.year else ""
+    return harmless(
+        f"{shown(folder.path)}: {best.title}{year}, {best.confidence:.0%} sure. {best.reason.sentence}"
+    )
+
+
+def _accept(least: float) -> int:
+    accepted, refused = 0, 0
+    for folder, outcome in accepting.accept_sure(least):
+        if isinstance(outcome, AniworldError):
+            refused += 1
+            terminal.complain(harmless(f"{shown(folder.path)}: {outcome}"))
+            continue
+        accepted += 1
+        terminal.answer(harmless(f"{shown(folder.path)}: {outcome.title}"))
+    left = folder_list.counts()[UNMATCHED]
+    terminal.say(
+        f"Folders accepted: {accepted}; of nobody: {left}. The page “Import” has those."
+    )
+    return 1 if refused else 0

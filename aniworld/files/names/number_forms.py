@@ -1,0 +1,71 @@
+"""The forms in which names write numbers of episodes, as patterns.
+
+Each has the groups first, decimal (".5"), half ("a") and rest: what may be further numbers.
+"""
+
+import re
+
+_WORDS = (
+    "episodes?|episodios?|episódios?|épisodes?|eps?|e|folgen?|cap[ií]tulos?|cap|puntat[ae]|b[öo]l[üu]m"
+    "|odcinek|odc|aflevering|afl|avsnitt|afsnit|jakso|epizoda|epizod|díl|t[ậa]p|сери[яи]|серія|эпизод"
+    "|الحلقة|حلقة|ตอนที่|ตอน|第|제|#"
+)
+_WORDS_BEHIND = "серия|серія|эпизод|rész|b[öo]l[üu]m|odcinek|[話话集回화회]"
+_LAST_WORD = r"end|fin|final|完|終|终"
+_BEFORE = r"(?<![^\W_])"
+_END = r"(?![^\W_])"
+
+_FIRST_NUMBER = r"(?P<first>\d{1,4})(?P<decimal>\.\d(?!\d))?"
+_HALF = r"(?P<half>[a-d](?![^\W_]))?"
+_COUNT = rf"{_FIRST_NUMBER}{_HALF}(?:v\d(?:\.\d)?)?(?:end|fin|final)?"
+_NO_DECIMAL = r"(?P<decimal>)(?P<half>)(?P<rest>)"
+_NO_REST = r"(?P<rest>)"
+_REST = (  # "-06", "+06", " & 06", "-E06", "E06"
+    r"(?P<rest>(?:(?:(?:-|\s*[~+&,])\s*(?:(?:ep?|#)\s*)?|(?:\s-)?\s*ep?\s*)\d{1,4}(?:v\d)?"
+    r"(?!(?![話话集回화회])[^\W_]|\.\d)){0,50})"
+)
+_EXPLICIT_REST = (  # "E06", "-E06", " - S01E06", " x06", "-06"
+    r"(?P<rest>(?:"
+    r"(?:\s*(?:[-~+&,]|to|bis))?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
+    r"|[-~+&,]\d{1,4}(?![^\W_])"
+    r"){0,50})"
+)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+EXPLICIT = (
+    _pattern(
+        rf"{_BEFORE}(?:se?|t)(?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
+        rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
+    ),
+    _pattern(  # not the title "3x3 Eyes"
+        rf"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{{1,2}})x(?!26[45])"
+        rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
+    ),
+)
+MORE = _pattern(
+    r"\s*(?P<sign>[-~+&,]|to|bis)?\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,2})x)?"
+    r"(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})"
+)
+COUNTED = (  # the surest first
+    _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:{_END}|(?=\s*[話话集回화회])){_REST}"),
+    _pattern(rf"{_BEFORE}{_COUNT}{_REST}[.\s]*(?:{_WORDS_BEHIND}){_END}"),
+    _pattern(rf"(?P<first>\d{{1,4}}){_NO_DECIMAL}\s*[話话集](?!数)"),
+    _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}}){_NO_DECIMAL}\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"),
+)
+HAN = "零〇一二三四五六七八九"
+IN_HAN = re.compile(rf"第(?P<number>[{HAN}十百]{{1,5}})[話话集回]")
+
+IN_BRACKETS = _pattern(rf"\[\s*{_COUNT}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\]")
+IN_PARENTHESES = _pattern(rf"\(\s*{_COUNT}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\)")
+AFTER_DASH = _pattern(  # and nothing behind it: "Show - 05", "Show - 05 - Title", "Show - 05 [1080p]"
+    rf"(?<!\S)-\s+#?{_COUNT}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|\s-(?!\S)|¦|[\[(]))"
+)
+AFTER_DASH_WITH_TEXT = _pattern(rf"(?<!\S)-\s+{_COUNT}{_NO_REST}(?=\s+\w)")
+AT_START = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|¦|\s-(?!\S)|\.\s))")
+AT_START_WITH_TEXT = _pattern(rf"^{_COUNT}{_REST}(?=\s+[^\W\d]|-(?!\d))")
+AT_END = _pattern(rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|¦|[\[(]))")
+IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+\S|-\D)")

@@ -1,0 +1,66 @@
+"""What releases put around a name, as patterns: resolution, codecs, sources, checksums, years, versions.
+
+Where release_words knows what stands in brackets, these find the same in the open, beside the title.
+"""
+
+import re
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+ENDINGS = _pattern(
+    r"\.(?:mkv|mp4|m4v|avi|m?ts|m2ts|mov|wmv|webm|flv|mpe?g|og[mv]|divx|rm|rmvb|vob|asf|3gp|iso|strm"
+    r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$"
+)
+QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
+BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
+ROMAN = _pattern(r"(?<!\w)[ivx]+(?!\w)")
+
+RESOLUTION = _pattern(r"(?<![^\W_])(?:\d{3,4}\s?[x\xd7]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")
+EDITION = _pattern(r"\{edition-([^}]*)\}")
+REVISION = _pattern(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])")
+REVISION_APART = _pattern(r"(?<=\d)\s+v\d(?![^\W_])")
+_DISC = r"(?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d])"
+DISC = _pattern(_DISC)
+PART = _pattern(rf"[\s._\-\[(]*(?<![^\W_])(?:({_DISC})|(part\d{{1,2}}|(?<=\.)part\.\d))[\])\s¦]*$")
+
+_SIZE = r"\d{3,4}\s?[x\xd7]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"
+_CODEC = (
+    r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?|ma10p"
+    r"|hdr(?:10)?\+?|dv|\d{2,3}fps|crf\d{2}"
+)
+_SOUND = (
+    r"(?:aac|ac3|e-?ac-?3|ddp?a?|dts(?:-?hd)?|truehd|flac|opus|ogg|mp3|l?pcm)(?:[ .]?[1257][ .][01])?(?:ch)?"
+    r"|[257][ .][01](?:ch)?(?=[\s.]*(?:ch\b|$|¦))"
+)
+_SOURCE = (
+    r"blu-?ray|bd(?:-?(?:rip|remux|mv|box|iso))?|dvd(?:-?(?:rip|iso|remux|scr|[59]))?|web(?:-?(?:dl|rip))?"
+    r"|hdtv(?:rip)?|[pds]dtv|tv-?rip|vhs-?rip|ld-?rip|remux|amzn|dsnp|atvp|hmax"
+)
+_LANGUAGE = (
+    r"dual[ .-]audio|multi(?:[ .-]?(?:audio|subs?))?|german|english|french|italian|spanish|japanese"
+    r"|(?:eng|ger|ita|fre|spa|jpn)(?=[ .](?:subs?|dub))|dl(?=[ .]\d{3,4}p)|vost(?:fr|a|de)"
+    r"|sub[ .]?(?:ita|esp|eng|fr|ger|indo)|(?:sub|dub)bed|subs"
+)
+_STATE = r"proper|repack|internal|uncensored|uncut|complete|batch"
+IN_THE_OPEN = _pattern(
+    rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
+)
+
+DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)")
+YEAR = _pattern(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d")
+CHECKSUM = _pattern(r"[0-9A-F]{8}")
+SIZE_BEHIND_NUMBER = re.compile(r"(?<=\d)\s(?:-\s)?(?:480|720|1080|2160)(?=\s*(?:$|¦))")
+SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])
+
+NUMBER = _pattern(
+    r"(?:#|第|episode |ep?\.? ?)?\d{1,4}(?:\.\d)?(?:v\d)?(?:\s?[-~+&]\s?\d{1,4}(?:v\d)?)?\s*[話话集回]?"
+    r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?"
+)
+PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")
+KIND = _pattern(
+    r"(?:(?:ova|oad|oav|sp|special|movie|trailer|preview)s?|nc(?:op|ed)?(?:\s?&\s?nc(?:op|ed))?|op|ed|pv|cm"
+    r"|menu|commentary|tokuten|creditless|映像特典|特典映像|特典)\s*\d{0,3}(?: .*)?"
+)

@@ -1,0 +1,139 @@
+"""How surely a folder is that of a certain show, and why: by ids, else by titles and year."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from ...messages import Message
+from ...text import fold
+from ..matching.same_name import plain
+from . import evidence
+from .evidence import Said
+
+SURE = 0.9  # from here on a folder is taken without asking
+LEAST = 0.3  # below this it is not offered
+NEAR_YEARS = 1
+# Services that list each season of a show on its own: another id of one of them may be of the same show.
+OF_ONE_ENTRY = ("catalogue", "bangumi", "mal", "anilist", "anidb", "kitsu")
+BY_ID = {
+    evidence.NAME: (1.0, "folder_id_in_name"),
+    evidence.PLEXMATCH: (0.99, "folder_id_in_plexmatch"),
+    evidence.NFO: (0.98, "folder_id_in_nfo"),
+}
+SAME_YEAR, NEAR_YEAR, NO_YEAR = 0.96, 0.93, 0.9
+CONTRADICTING, ALIKE, OTHER_YEAR, HOLDS = 0.5, 0.7, 0.4, 0.4
+VERY_ALIKE, EXACTLY = 92, 100  # of 100
+SHORTEST_HELD = 4  # letters: shorter words are in too many titles
+
+
+@dataclass(frozen=True)
+class Show:
+    """A show as a service or the library knows it. ids: all that are known, by service."""
+
+    titles: tuple[str, ...]
+    year: int | None = None
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+class Fit(NamedTuple):
+    """How surely it is that show, from 0 to 1, and why."""
+
+    confidence: float
+    reason: Message
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
+
+
+def fit(said: Said, show: Show, *, is_rough: bool = True) -> Fit | None:
+    """Return how surely a folder that says this is of a show; None when it is not.
+
+    is_rough: also look for titles that are only alike, which takes longer and is never sure.
+    """
+    same, other = _compare_ids(said, show)
+    if same and other:
+        return _of_two_shows(same[0], other[0])
+    if other:
+        return None
+    found = _by_id(said, same[0]) if same else _by_titles(said, show, is_rough)
+    if found and said.contradicted:
+        return Fit(CONTRADICTING, Message("folder_ids_contradict", {"service": said.contradicted[0]}))
+    return found
+
+
+def _of_two_shows(service: str, other: str) -> Fit:
+    return Fit(CONTRADICTING, Message("folder_ids_of_two_shows", {"service": service, "other": other}))
+
+
+def _by_id(said: Said, service: str) -> Fit:
+    confidence, code = BY_ID[said.told_by.get(service, evidence.NAME)]
+    return Fit(confidence, Message(code, {"service": service, "value": said.ids[service]}))
+
+
+def names_another(said: Said, show: Show) -> bool:
+    """Return whether an id in the folder is of another show, and none of this one."""
+    same, other = _compare_ids(said, show)
+    return bool(other) and not same
+
+
+def _compare_ids(said: Said, show: Show) -> tuple[list[str], list[str]]:
+    """Return the services whose id is the same here and there, and those whose id certainly differs."""
+    same, other = [], []
+    for service, value in said.ids.items():
+        known = show.ids.get(service, frozenset())
+        if value in known:
+            same.append(service)
+        elif known and service not in OF_ONE_ENTRY:
+            other.append(service)
+    return same, other
+
+
+def _by_titles(said: Said, show: Show, is_rough: bool) -> Fit | None:
+    likeness, title = _likest(said.titles, show.titles, is_rough)
+    if likeness < VERY_ALIKE and not (is_rough and _is_held(said.title, show.titles)):
+        return None
+    if likeness < VERY_ALIKE:
+        return Fit(HOLDS, Message("folder_title_held", {"title": title}))
+    if likeness < EXACTLY:
+        return Fit(ALIKE, Message("folder_title_alike", {"title": title}))
+    return _by_year(said, show, title)
+
+
+def _by_year(said: Said, show: Show, title: str) -> Fit:
+    """Return the fit of a folder with exactly this title. Of a later season the year is its own."""
+    year = said.year
+    if year is None and said.maybe_year and show.year and abs(said.maybe_year - show.year) <= NEAR_YEARS:
+        year = said.maybe_year
+    if year is None or show.year is None or (said.season or 1) != 1 or (said.part or 1) != 1:
+        return Fit(NO_YEAR, Message("folder_title_same", {"title": title}))
+    if year == show.year:
+        return Fit(SAME_YEAR, Message("folder_title_and_year", {"title": title, "year": year}))
+    if abs(year - show.year) <= NEAR_YEARS:
+        return Fit(NEAR_YEAR, Message("folder_title_near_year", {"title": title, "year": show.year}))
+    return Fit(OTHER_YEAR, Message("folder_other_year", {"title": title, "year": show.year}))
+
+
+def _likest(here: Iterable[str], there: Iterable[str], is_rough: bool) -> tuple[float, str]:
+    """Return how alike the most similar two titles are, of 100, and that of the show."""
+    best, which = 0.0, ""
+    wanted = {plain(name) for name in here} - {""}
+    for title in there:
+        known = plain(title)
+        if known in wanted:
+            return EXACTLY, title
+        for name in wanted if is_rough else ():
+            likeness = min(fuzz.ratio(name, known), EXACTLY - 1)
+            if likeness > best:
+                best, which = likeness, title
+    return best, which
+
+
+def _is_held(title: str, there: Iterable[str]) -> bool:
+    """Return whether a title of the show holds that of the folder."""
+    name = fold(title)
+    if len(name) < SHORTEST_HELD:
+        return False
+    return any(f" {name} " in f" {fold(known)} " for known in there)

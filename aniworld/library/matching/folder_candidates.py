@@ -1,0 +1,141 @@
+"""Whose a folder may be, likeliest first: at once from library and catalogue, in time from the sources."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from ...errors import GateClosed
+from ...messages import Message
+from ...models.part import BACKGROUND
+from ...providers.base import Capability, Details, Provider
+from ..disk import whose_folder
+from ..disk.evidence import Said
+from ..disk.whose_folder import SURE, Fit
+from ..series import titles
+from ..sources import ask
+from . import folder_shows, same_name
+from .folder_shows import Known, Suggestion
+
+MOST = 5  # that are kept for a folder
+DOUBTFUL = 0.6  # how sure a title is that several shows have
+LIVE_COST = 0.15  # of a show that is not animated
+FILM, FILM_COST = "movie", 0.15  # a folder that does not say so seldom holds a film
+
+
+def at_once(said: Said) -> list[Suggestion]:
+    """Return whose a folder may be, by what the library and the catalogue know; takes milliseconds."""
+    return ranked(said, [*folder_shows.in_library(said), *folder_shows.in_catalogue(said)])
+
+
+def is_settled(found: list[Suggestion]) -> bool:
+    """Return whether nobody else needs to be asked."""
+    return bool(found) and found[0].confidence >= SURE
+
+
+def with_sources(said: Said, known: list[Suggestion]) -> list[Suggestion]:
+    """Return what is known and what the sources add to it; each is asked behind all who wait for a page.
+
+    Raises GateClosed when a source that may know the show cannot be asked now.
+    """
+    shows = [folder_shows.of_details(details) for details in _by_ids(said)]
+    if said.title:
+        questions = {}
+        for name, source in ask.able(Capability.SEARCH).items():
+            questions[name] = partial(source.search, said.title, priority=BACKGROUND)
+        for candidates in _answers(questions):
+            shows += [folder_shows.of_candidate(candidate) for candidate in candidates]
+    return _each_once([*known, *ranked(said, shows)])
+
+
+def _by_ids(said: Said) -> Iterator[Details]:
+    """Yield what the sources that number shows have under an id that the folder tells."""
+    questions = {}
+    for name, source in ask.able(Capability.DETAILS).items():
+        if source.is_spine and said.ids.keys() & {name, *source.resolves_from}:
+            questions[name] = partial(_at, source, said.ids)
+    for details in _answers(questions):
+        if details:
+            yield details
+
+
+def _at(source: Provider, ids: dict[str, str]) -> Details | None:
+    source_id = ids.get(source.name) or source.resolve(ids, priority=BACKGROUND)
+    if not source_id:
+        return None
+    return source.details(source_id, priority=BACKGROUND)
+
+
+def _answers(questions: Mapping[str, ask.Question]) -> Iterator[Any]:
+    """Yield what each source answers. Raises GateClosed when one cannot be asked now."""
+    answers = ask.ask_all(questions)
+    for error in answers.errors.values():
+        if isinstance(error, GateClosed):
+            raise error
+    yield from answers.values.values()
+
+
+def ranked(said: Said, shows: Iterable[Known]) -> list[Suggestion]:
+    """Return those shows that a folder may be of, likeliest first, each once."""
+    found = []
+    for known in _without_doubles(shows):
+        fit = whose_folder.fit(said, known.show)
+        if fit:
+            found.append(_suggestion(said, known, fit))
+    return _each_once(found)
+
+
+def _without_doubles(shows: Iterable[Known]) -> Iterator[Known]:
+    """Yield each show once: the first of those that have an id in common."""
+    seen: set[tuple[str, str]] = set()
+    for known in shows:
+        names = {(service, value) for service, values in known.show.ids.items() for value in values}
+        if not names & seen:
+            yield known
+        if known.series_id is not None or not names & seen:
+            seen |= names
+
+
+def _suggestion(said: Said, known: Known, fit: Fit) -> Suggestion:
+    confidence, reason = fit
+    if confidence == whose_folder.NO_YEAR and said.year is None and same_name.has_several(said.title):
+        confidence, reason = DOUBTFUL, Message("folder_name_of_several", {"title": known.title})
+    if (known.kind == FILM) != (said.kind == FILM):
+        confidence -= FILM_COST
+    if not known.is_animation:
+        confidence -= LIVE_COST
+    return Suggestion(
+        known.provider,
+        known.id,
+        known.title,
+        known.show.year,
+        max(confidence, 0.0),
+        reason,
+        known.series_id,
+        known.season,
+    )
+
+
+def _each_once(found: list[Suggestion]) -> list[Suggestion]:
+    """Return these, likeliest first, each show once; of equals the first counts."""
+    seen: set[tuple[str, int | None]] = set()
+    kept = []
+    for one in sorted(found, key=_turn):
+        name = (titles.fold(one.title), one.year)
+        if one.confidence >= whose_folder.LEAST and name not in seen:
+            seen.add(name)
+            kept.append(one)
+    return _in_doubt(kept[:MOST])
+
+
+def _turn(one: Suggestion) -> tuple[float, bool]:
+    return -round(one.confidence, 2), one.series_id is None
+
+
+def _in_doubt(found: list[Suggestion]) -> list[Suggestion]:
+    """Return these, none of them sure when two are so by the same title."""
+    by_title = [one for one in found if one.confidence == whose_folder.NO_YEAR]
+    if len(by_title) < 2 or found[0].confidence > whose_folder.NO_YEAR:
+        return found
+    reason = Message("folder_name_of_several", {"title": found[0].title})
+    return [replace(one, confidence=DOUBTFUL, reason=reason) if one in by_title else one for one in found]

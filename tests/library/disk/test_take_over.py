@@ -1,0 +1,94 @@
+"""A series that is added takes the folder that is there, and never makes a twin beside it."""
+
+import pytest
+
+from aniworld.library.disk import scan, take_over
+from aniworld.models import Folder, Series
+
+OTHER = b"<tvshow><title>Other</title><uniqueid type='tvmaze'>999999</uniqueid></tvshow>"
+
+
+def put(shelf, *names, content=b"not much of a film"):
+    path = shelf.root.joinpath(*names)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def folders(shelf):
+    return sorted(path.name for path in shelf.root.iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("is_scanned", [True, False])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[Grp] Steins;Gate [1080p]",
+        "Steins;Gate (2011) [tvdbid-244061]",
+        "シュタインズ・ゲート",
+        "Steins.Gate.2011.1080p.BluRay.x264-GRP",
+        "S-T/Steins;Gate",
+    ],
+)
+def test_it_takes_the_folder_that_is_there(shelf, name, is_scanned):
+    put(shelf, *name.split("/"), "Steins;Gate - S01E01.mkv")
+    if is_scanned:
+        scan.all_roots()
+    before = folders(shelf)
+    added = shelf.add("Steins;Gate")
+    assert Series.get_by_id(added.id).folder == name
+    assert folders(shelf) == before
+    assert added.loading_status == "completed" and "tvshow.nfo" in shelf.files(added)
+    assert shelf.episodes(added)[1, 1].file == "Steins;Gate - S01E01.mkv"
+
+
+def test_it_takes_several_folders_and_the_whole_show_is_its_home(shelf):
+    put(shelf, "Mob Psycho 100 II", "Mob Psycho 100 II - 01.mkv")
+    put(shelf, "Mob Psycho 100", "Mob Psycho 100 - 01.mkv")
+    scan.all_roots()
+    added = shelf.add("Mob Psycho 100")
+    assert Series.get_by_id(added.id).folder == "Mob Psycho 100"
+    seasons = {row.path: row.season for row in Folder.select().where(Folder.series == added)}
+    assert seasons == {"Mob Psycho 100": None, "Mob Psycho 100 II": 2}
+    present = [place for place, row in shelf.episodes(added).items() if row.file]
+    assert present == [(1, 1), (2, 1)]
+
+
+def test_a_folder_whose_nfo_names_another_show_is_not_touched(shelf):
+    theirs = put(shelf, "Steins;Gate (2011)", "tvshow.nfo", content=OTHER)
+    added = shelf.add("Steins;Gate")
+    assert theirs.read_bytes() == OTHER
+    assert Series.get_by_id(added.id).folder.startswith("Steins;Gate (2011) [")
+
+
+def test_the_name_of_several_shows_is_not_enough(shelf):
+    put(shelf, "Fruits Basket", "Fruits Basket - 01.mkv")
+    scan.all_roots()
+    added = shelf.add("Fruits Basket")
+    assert Series.get_by_id(added.id).folder != "Fruits Basket"
+    assert Folder.get(Folder.path == "Fruits Basket").series_id is None
+
+
+def test_what_is_ignored_or_another_series_is_not_taken(shelf):
+    put(shelf, "[Grp] Steins;Gate", "01.mkv")
+    scan.all_roots()
+    Folder.update(is_ignored=True).execute()
+    added = shelf.add("Steins;Gate")
+    assert Series.get_by_id(added.id).folder == "Steins;Gate (2011)"
+
+
+def test_a_folder_that_comes_before_the_first_file_is_taken(shelf):
+    added = shelf.put("Steins;Gate")
+    Series.update(
+        title="Steins;Gate", year=2011, folder="Steins;Gate (2011)", folder_key="steins;gate (2011)", root=1
+    ).execute()
+    put(shelf, "[Grp] Steins;Gate", "Steins;Gate - 01.mkv")
+    shelf.work()
+    shelf.later(added)
+    assert Series.get_by_id(added.id).folder == "[Grp] Steins;Gate"
+    assert folders(shelf) == ["[Grp] Steins;Gate"]
+
+
+def test_it_looks_once_more_and_finds_nothing(shelf, frieren):
+    assert take_over.look(frieren)
+    assert Series.get_by_id(frieren.id).folder == frieren.folder

@@ -1,0 +1,153 @@
+"""The chooser alone: which of these shows is surely meant by what was typed."""
+
+import pytest
+
+from aniworld.library.matching import choosing
+from aniworld.providers.base import Candidate
+
+
+def shows(*known):
+    """Candidates of (title, year), and more titles behind that."""
+    found = []
+    for number, (title, year, *more) in enumerate(known, 1):
+        found.append(
+            Candidate(
+                provider="tvmaze",
+                id=str(number),
+                title=title,
+                titles=(title, *more),
+                year=year,
+                is_animation=True,
+            )
+        )
+    return found
+
+
+WILLOW, REMADE = ("Willow Tale", 2001), ("Willow Tale", 2019)
+JUNIOR, FROST = ("Willow Tale: Junior High", 2015), ("Willow Tale: Merchant of Frost", 2024)
+
+MEANT = {  # what was typed, of these, and the year of the right one
+    "the year picks": ("Willow Tale (2019)", [WILLOW, REMADE], 2019),
+    "the first of the two": ("Willow Tale (2001)", [REMADE, WILLOW], 2001),
+    "without a year the first hit": ("Willow Tale", [REMADE, WILLOW], 2019),
+    "a year off": ("Willow Tale (2018)", [WILLOW, REMADE], 2019),
+    "a year without brackets": ("Willow Tale 2019", [WILLOW, REMADE], 2019),
+    "a number that belongs to the title": ("Willow Tale 2019", [("Willow Tale 2019", 2018), REMADE], 2018),
+    "a title with a colon and a year": ("Willow Tale (2020)", [WILLOW, ("Willow Tale:", 2020)], 2020),
+    "the subtitled one of that year": ("Willow Tale 2024", [WILLOW, FROST], 2024),
+    "an id is no part of the title": ("Willow Tale (2001) [tvdbid-5]", [WILLOW, JUNIOR], 2001),
+    "a season": ("Willow Tale 3rd Season", [WILLOW, JUNIOR], 2001),
+    "a final season": ("Willow Tale Final Season Part 2", [("Willow Tale", 2023)], 2023),
+    "a season by another title": ("Yanagi 3rd Season", [("Willow Tale", 2016, "Yanagi")], 2016),
+    "a season later than its show": ("Willow Tale IV (2022)", [("Willow Tale", 2015)], 2015),
+    "a later season of the remake": ("Willow Tale Season 2 (2020)", [WILLOW, REMADE], 2019),
+    "a season in Japanese": ("柳物語 第2期", [("Willow Tale", 2016, "柳物語")], 2016),
+    "the exact one before the beginning": ("Willow Tale", [JUNIOR, WILLOW], 2001),
+    "a release": ("[Grp] Willow Tale [BD 1080p]", [WILLOW, JUNIOR], 2001),
+    "of two scripts": ("柳物語 Willow Tale", [WILLOW], 2001),
+    "a typing error": ("Wilow Tale", [WILLOW], 2001),
+    "blanks that nobody agrees on": ("Willowtale", [WILLOW], 2001),
+    "an article more": ("Willow Tale: The Merchant of Frost", [FROST], 2024),
+    "its beginning": ("Willow Tale", [JUNIOR], 2015),
+    "more in its middle": (
+        "Willow's Tale: The Animated Series",
+        [("Willow's Tale", 2003), ("Willow's Tale: The Green Leaf - The Animated Series", 2017)],
+        2017,
+    ),
+    "the year in a source's title": ("Willow Tale", [("Willow Tale (2019)", 2019)], 2019),
+}
+
+
+@pytest.mark.parametrize("typed, known, year", MEANT.values(), ids=MEANT)
+def test_the_show_that_is_meant_is_chosen(typed, known, year):
+    best = choosing.likeliest(shows(*known), [typed], None)
+    assert best is not None
+    assert best.year == year
+
+
+NOT_SURE = {
+    "a word more": ("Yanagi Neko", [("Yanagi Neko Mini", 2026)]),
+    "words more": ("Yanagi", [("Yanagi the Scarlet", 2011), ("Yanagi the Animation", 2005)]),
+    "the word of another title": ("Orange", [("Orange Is the New Black", 2013)]),
+    "a number more in what was typed": ("Willow;Tale 0", [("Willow;Tale", 2011)]),
+    "another number": ("Willow Tale 100", [("Willow Tale 200", 2011)]),
+    "a word more in what was typed": ("Willow Tale New", [("Willow Tale", 2002)]),
+    "a subtitle in what was typed": ("Willow Tale: Thousand Leaves", [("Willow Tale", 2004)]),
+    "only one of another time": ("Willow Tale (2019)", [("Willow Tale", 1969)]),
+    "a season before its show": ("Willow Tale Season 2 (1999)", [WILLOW]),
+    "two that begin so": ("Willow Tale", [JUNIOR, FROST]),
+    "a film": ("Willow Tale Movie", [WILLOW]),
+    "an OVA": ("Willow Tale OVA", [WILLOW]),
+    "only a part of a word": ("Willow", [("Willows", 2001)]),
+    "nothing of it": ("Willow Tale", [("One Piece", 1999)]),
+    "nothing readable": ("!?", [WILLOW]),
+    "no show": ("Willow Tale", []),
+}
+
+
+@pytest.mark.parametrize("typed, known", NOT_SURE.values(), ids=NOT_SURE)
+def test_what_only_sounds_like_it_is_never_sure(typed, known):
+    assert choosing.likeliest(shows(*known), [typed], None) is None
+
+
+def test_a_film_with_actors_is_not_taken_for_a_longer_title():
+    life = Candidate(provider="tvmaze", id="1", title="Another: Life", titles=("Another: Life",), year=2019)
+    assert choosing.likeliest([life], ["Another"], None) is None
+
+
+def test_seasons_of_one_show_are_one_show():
+    first, second = shows(("Willow: Tale", 2020), ("Willow: Tale Season 2", 2021))
+    assert choosing.likeliest([first, second], ["Willow"], None) is first
+
+
+def test_a_year_that_is_told_beside_the_name_counts():
+    assert choosing.likeliest(shows(WILLOW, REMADE), ["Willow Tale"], 2001).year == 2001
+
+
+def test_a_show_without_a_year_may_be_it():
+    assert choosing.likeliest(shows(("Willow Tale", None)), ["Willow Tale (2019)"], None).id == "1"
+
+
+QUERIES = {
+    "Willow Tale": "Willow Tale",
+    "Willow Tale (2019)": "Willow Tale",
+    "Willow Tale 2019": "Willow Tale",
+    "Willow Tale 2nd Season Part 2": "Willow Tale",
+    "Willow Tale [tvdbid-5]": "Willow Tale",
+    "[Grp] Willow Tale [1080p]": "Willow Tale",
+    "Willow Tale OVA": "Willow Tale OVA",
+    "Season 2": "Season 2",
+}
+
+
+@pytest.mark.parametrize("typed, query", QUERIES.items())
+def test_sources_are_asked_for_the_title_alone(typed, query):
+    assert choosing.query(typed) == query
+
+
+def test_other_questions_are_for_the_other_titles_and_the_beginning():
+    assert choosing.other_queries("柳物語 Willow: Tale") == ["柳物語", "Willow: Tale"]
+    assert choosing.other_queries("Willow's Journey: The Animated Series") == ["Willow's Journey"]
+    assert choosing.other_queries("Willow Tale") == []
+
+
+def test_shows_of_another_year_come_last():
+    first, remade, unknown = shows(WILLOW, REMADE, ("Willow Tale", None))
+    assert choosing.by_year([first, remade, unknown], "Willow Tale (2019)") == [remade, unknown, first]
+    assert choosing.by_year([first, remade], "Willow Tale") == [first, remade]
+
+
+def test_a_numbered_title_of_a_sequel_tells_the_show():
+    assert choosing.with_sequels(["Yanagi 3rd Season", "Willow Tale 3"]) == [
+        "Yanagi 3rd Season",
+        "Willow Tale 3",
+        "Willow Tale",
+    ]
+    assert choosing.with_sequels(["Area 5", "Zone"]) == ["Area 5", "Zone"]
+
+
+@pytest.mark.parametrize(
+    "typed, is_held", [("Tale", True), ("willow (2019)", True), ("Tales", False), ("!", False)]
+)
+def test_a_show_that_has_the_words_may_be_meant(typed, is_held):
+    assert choosing.holds(shows(WILLOW)[0], typed) is is_held

@@ -1,0 +1,77 @@
+"""Whose a folder may be: the likeliest first, with a reason that a person understands."""
+
+import pytest
+
+from aniworld.errors import GateClosed
+from aniworld.library.disk import evidence
+from aniworld.library.matching import folder_candidates
+from aniworld.library.matching.folder_shows import Suggestion
+from aniworld.library.sources import ask
+
+
+def likeliest(name, *files):
+    found = folder_candidates.at_once(evidence.of(name, *files))
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("[Grp] Steins;Gate [1080p]", "Steins;Gate"),
+        ("Cowboy Bebop (1998)", "Cowboy Bebop"),
+        ("Dororo (2019)", "Dororo"),
+        ("Nobody would call it so [anidb-23]", "Cowboy Bebop"),
+    ],
+)
+def test_the_catalogue_knows_it_at_once(house, name, title):
+    found = likeliest(name)
+    assert found.title.casefold() == title.casefold() and found.confidence >= 0.9
+    assert found.reason.sentence.endswith(".")
+
+
+def test_the_year_tells_shows_of_one_name_apart(house):
+    assert likeliest("Dororo (2019)").year == 2019
+    assert likeliest("Dororo (1969)").year == 1969
+
+
+@pytest.mark.parametrize("name", ["Dororo", "Fruits Basket", "Hunter x Hunter"])
+def test_a_name_of_several_shows_is_not_sure(house, name):
+    found = likeliest(name)
+    assert found.confidence < 0.9 and found.reason.code == "folder_name_of_several"
+
+
+def test_a_folder_that_nobody_knows_has_no_candidate(house):
+    assert folder_candidates.at_once(evidence.of("qwx zyv")) == []
+    assert not folder_candidates.is_settled([])
+
+
+def test_a_series_of_the_library_comes_first(shelf, frieren):
+    found = folder_candidates.at_once(evidence.of("Sousou no Frieren 2nd Season"))
+    assert found[0].series_id == frieren.id and found[0].provider == "tvmaze"
+    titles = [one.title for one in found]
+    assert len(titles) == len(set(titles))
+
+
+def test_an_id_finds_a_series_of_the_library(shelf, frieren):
+    value = frieren.ids.where(type(frieren.ids[0]).provider == "tvdb").get().value
+    found = folder_candidates.at_once(evidence.of(f"Whatever [tvdbid-{value}]"))
+    assert found[0].series_id == frieren.id and found[0].confidence == 1.0
+
+
+def test_the_sources_are_asked_for_what_the_catalogue_does_not_know(shelf, standin):
+    said = evidence.of("Delicious in Dungeon", b"tvdbid: 424536")
+    found = folder_candidates.with_sources(said, [])
+    assert found[0].provider == "tvmaze" and found[0].confidence >= 0.9
+    assert shelf.asked("search") or shelf.asked("lookup")
+
+
+def test_a_shut_gate_is_told(shelf, monkeypatch):
+    shut = GateClosed("twin_removed", "tvmaze", retryable=True)
+    monkeypatch.setattr(ask, "ask_all", lambda questions: ask.Answers({}, {"tvmaze": shut}))
+    with pytest.raises(GateClosed):
+        folder_candidates.with_sources(evidence.of("Willow"), [])
+
+
+def test_what_a_row_keeps_comes_back(house):
+    found = likeliest("Cowboy Bebop (1998)")
+    assert Suggestion.of(found.as_json()) == found
