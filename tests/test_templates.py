@@ -94,6 +94,7 @@ ROUTES = {
     "importing.preview": "/import/<folder_id>/preview",
     "importing.accept": "/import/<folder_id>/accept",
     "importing.ignore": "/import/<folder_id>/ignore",
+    "importing.look": "/import/<folder_id>/look",
     "importing.let_go": "/import/<folder_id>/let-go",
     "importing.accept_sure": "/import/accept",
     "importing.choose": "/import/for/<series_id>",
