@@ -33,7 +33,8 @@ _IN_THE_OPEN = re.compile(  # where one of these stands outside of brackets, the
 _AT_END = re.compile(
     r"[\s.,+_-]+(?:batch|complete(?: (?:series|collection|batch))?|bd|dvd|web|uncensored|uncut"
     r"|remaster(?:ed)?|vost(?:fr|a|de)|(?:eng|ger|jpn|english|german|multi|fan)[ -]?(?:subs?|subbed|dub)"
-    r"|(?:eng|ger|jpn|english|german|multi|fan)[ -]?dubbed|fansubs?|raws?|multi|dubbed|subbed|omu|ome?u|jpn|合集|全集|全\d{1,4}[話话集回]"
+    r"|(?:eng|ger|jpn|english|german|multi|fan)[ -]?dubbed|fansubs?|raws?|multi|dubbed|subbed|omu|jpn"
+    r"|合集|全集|全\d{1,4}[話话集回]"
     r"|\d{1,2}(?:eps|episodes)|\d{2,3}-\d{2,3}|0*1\s?[-–~]\s?\d{2,4}|s\d{1,2}e\d{1,4}-e?\d{1,4}"
     r"|(?:eps?|episodes?|vol)\.?\s?\d{1,4}(?:\s?[-–~]\s?\d{1,4}))$"
     r"|\s+-\s+(?:tv|ona)$"
@@ -94,10 +95,7 @@ def _kept_unless_release(match: re.Match[str]) -> str:
 
 def _has_word(text: str) -> bool:
     """Return whether a text has a word outside of brackets and before what ends a title."""
-    bare = _BRACKETS.sub(" ", text)
-    end = _IN_THE_OPEN.search(bare)
-    if end:
-        bare = bare[: end.start()]
+    bare = _IN_THE_OPEN.split(_BRACKETS.sub(" ", text), maxsplit=1)[0]
     return any(sign.isalnum() for sign in bare)
 
 

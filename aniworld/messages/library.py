@@ -40,7 +40,7 @@ SENTENCES = {
     "folder_missing": "The folder {folder} is gone: it was renamed, moved or deleted. "
     "Nothing is written for this series until it is back, or until you have it made anew.",
     "folder_moved": "The folder {folder} is gone: it was renamed, moved or deleted. "
-    "{found} seems to be it; give it back its old name and place. "
+    "{found} seems to be it: point the series at it, or give it back its old name and place. "
     "Nothing is written for this series until it is back, or until you have it made anew.",
     "folder_let_go": "The folder {folder} lies in a library folder that was removed from aniworld. "
     "Nothing is written for this series until you add that again, or have the folder made anew.",

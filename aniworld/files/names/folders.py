@@ -55,6 +55,7 @@ class Said(NamedTuple):
 _SPECIALS_FOLDER = Said(0, BY_FOLDER, is_season_folder=True)
 
 
+@lru_cache(4096)
 def read(folders: tuple[str, ...]) -> Said:
     """Return what the folders of a video say; the nearest one that says something counts.
 

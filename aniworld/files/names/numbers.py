@@ -9,6 +9,7 @@ from .text import STOP
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
 MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
+_TEXT_FOLLOWS = re.compile(r"\s+[^\W\d_]")
 UP_TO = ("-", "~", "to", "bis")
 
 
@@ -152,7 +153,7 @@ def _found(match: re.Match[str], season: int | None = None, *, text_follows: boo
     if match["decimal"]:
         return Found(match.start(), match.end(), (), f"{int(first)}{match['decimal']}", season)
     if text_follows is None:
-        text_follows = re.match(r"\s+[^\W\d_]", match.string[match.end() :]) is not None
+        text_follows = _TEXT_FOLLOWS.match(match.string, match.end()) is not None
     episodes = _span(first, match["rest"] or "", season, text_follows)
     half = match["half"] or None
     if half:

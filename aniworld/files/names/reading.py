@@ -27,7 +27,9 @@ def read(path: str) -> Name:
     said = folders.read(tuple(above))
     told = text.of(file)
     name = _told(told, said, file)
-    return replace(name, version=told.version, part=told.part or name.part)
+    if told.version or told.part:
+        return replace(name, version=told.version, part=told.part or name.part)
+    return name
 
 
 def _told(told: Text, said: folders.Said, file: str) -> Name:

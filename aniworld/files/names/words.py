@@ -36,15 +36,14 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=[\[(])|(?<=[\])])")
 _IS_NUMBER = _pattern(rf"[\[(]?{_EPISODE}[\])]?")
-_NEVER = _pattern(
+_NEVER = re.compile(
     r"(?<![^\W_])(?:nc ?(?:op|ed)\d*|(?:creditless|clean|textless|non-?credit) (?:op|ed|opening|ending))"
     r"(?![^\W\d_])|ノンクレジット|ノンテロップ|映像特典|特典映像"
 )
-_SUFFIX = _pattern(
+_SUFFIX = re.compile(
     r"(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )
-_COMMENTARY = _pattern(r".*\scommentary")
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
 _EXTRA_AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
 _EXTRA_AFTER_TITLE = _pattern(
@@ -86,9 +85,10 @@ def pieces(plain: str) -> list[str]:
 
 def is_never_an_episode(plain: str) -> bool:
     """Return whether a text is of an opening or the like, wherever the word stands in it."""
-    if _NEVER.search(plain) or _SUFFIX.search(plain):
+    lower = plain.lower()
+    if _NEVER.search(lower) or _SUFFIX.search(lower):
         return True
-    return _COMMENTARY.fullmatch(plain.strip(f" {STOP}")) is not None
+    return lower.rstrip(f" {STOP}").endswith(" commentary")
 
 
 def is_extra(found: list[str]) -> bool:
@@ -96,7 +96,11 @@ def is_extra(found: list[str]) -> bool:
     if found and (_EXTRA_AFTER_TITLE.fullmatch(found[0]) or _SONG.fullmatch(found[0])):
         return True
     for place, piece in enumerate(found):
-        if _EXTRA.fullmatch(piece) or _EXTRA_AFTER_NUMBER.fullmatch(piece) or _COMMENTARY.fullmatch(piece):
+        if (
+            _EXTRA.fullmatch(piece)
+            or _EXTRA_AFTER_NUMBER.fullmatch(piece)
+            or piece.lower().endswith(" commentary")
+        ):
             return True
         if _SONG.fullmatch(piece) and not any(_is_number(earlier) for earlier in found[1:place]):
             return True

@@ -13,7 +13,6 @@ from .placing import Placed
 from .series_videos import SeriesVideos
 from .video_claims import Claim, NamedVideo, NumberedFolder
 
-
 UNEVEN = 4  # episodes by which the halves of a season differ, at most
 
 

@@ -123,11 +123,6 @@ def holds(candidate: Candidate, asked: str) -> bool:
     return bool(wanted) and any(wanted <= set(fold(title).split()) for title in _known(candidate))
 
 
-def score(candidate: Candidate, names: Iterable[str], year: int | None) -> float:
-    """Return how surely a candidate is the show of these names; from SURE on it is taken without asking."""
-    return _score(candidate, readings_of(names, year))[1]
-
-
 def readings_of(names: Iterable[str], year: int | None) -> list[Reading]:
     """Return all ways to understand the names of a show. year: told beside them, else the one they tell."""
     found = []

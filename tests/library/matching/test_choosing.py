@@ -81,6 +81,7 @@ NOT_SURE = {
     "only a part of a word": ("Willow", [("Willows", 2001)]),
     "nothing of it": ("Willow Tale", [("One Piece", 1999)]),
     "nothing readable": ("!?", [WILLOW]),
+    "a title without a letter": ("Willow", [("?!", 2001)]),
     "no show": ("Willow Tale", []),
 }
 

@@ -17,6 +17,7 @@ def found(typed):
 def test_an_id_finds_what_sources_have_under_it(sources):
     sources([tv(1, "Willow Tale", 2014)], [cour(2, "Yanagi")], resolves={("tvdb", "77"): "1"})
     assert found("tvdb:77") == [("tvmaze", "Willow Tale")]
+    assert found("tvmaze:99") == []
     assert found("kitsu:2") == [("kitsu", "Yanagi")]
 
 

@@ -51,6 +51,17 @@ def test_a_sequel_goes_to_its_show(sources):
     assert spine("Yanagi 3rd Season") == ("tvmaze", "Willow Tale", 2016)
 
 
+def test_an_alias_that_another_show_has_as_its_title_is_not_taken(sources):
+    sources([tv(1, "The Leaf", 2001, synonyms=("Willow: The Leaf",))], [cour(2, "Willow", 2005)])
+    assert spine("Willow") == ("kitsu", "Willow", 2005)
+
+
+def test_a_show_that_is_gone_when_its_aliases_are_read_is_passed_over(sources):
+    known = sources([tv(1, "The Leaf", 2001, synonyms=("Willow",))])
+    known["tvmaze"].details = lambda source_id, *, priority, force=False: None
+    assert "No show called" in question("Willow")
+
+
 def test_a_year_without_brackets_is_understood(sources):
     sources([tv(1, "Willow Tale", 1969), tv(2, "Willow Tale", 2019)])
     assert spine("Willow Tale 2019") == ("tvmaze", "Willow Tale", 2019)
