@@ -120,7 +120,7 @@ def check_episodes():
             else:
                 wrong[f"{kept.path}/{name}"] = got[name]
     assert not wrong
-    assert len(unsure) <= right * 0.05, unsure
+    assert len(unsure) <= right * 0.05, sorted(unsure)
 
 
 def check_that_nothing_lies_beside_what_is_unsure(shelf):
