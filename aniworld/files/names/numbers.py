@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from . import number_forms as forms
-from .text import STOP
+from .release_forms import STOP
 
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season

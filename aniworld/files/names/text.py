@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from .. import release_words, season_words
 from . import release_forms as forms
+from . import words
+from .release_forms import STOP
 
 LONGEST = 300  # letters of a name that are read; no file system takes more than 255 bytes
-STOP = "¦"  # stands where something was taken out: what is before it is at the end of its text
 
 # Signs that different keyboards write for the same.
 _DASHES = "\u2013\u2014\u2010\u2011\u2012\u2212\u2015"
@@ -146,7 +147,7 @@ def _kept(content: str, *, is_square: bool) -> str:
         return STOP
     if forms.NUMBER.fullmatch(content):
         return f"[{content}]" if is_square else f"({content})"
-    if forms.KIND.fullmatch(content):
+    if words.is_kind(content, is_square=is_square):
         return f" - {content} - "
     if _tells_season(content, is_square):
         return content
