@@ -25,6 +25,7 @@ SPECIALS = _words(
 )
 FILMS = _words("movie movies film films the_movie the_movies gekijouban 劇場版 剧场版 电影 극장판")
 
+_SHORT_SEASON = re.compile(r"t(?:emp)?\.?\s?(\d{1,2})", re.IGNORECASE)  # of Spanish and Portuguese
 _FILMS_AT_END = re.compile(r".*\s(?:the\s)?(?:movies?|films?)", re.IGNORECASE)
 _SPECIAL_AT_END = re.compile(r".*(?<![^\W_])(?:ova|oad|oav|special|sp)s?", re.IGNORECASE)
 _RELEASE = re.compile(
@@ -76,6 +77,9 @@ def _of(folder: str) -> Said:
 
 def _season(bare: str) -> Said:
     """Return the season that a folder's name tells; an "II" in it is only a hint where a title stands too."""
+    short = _SHORT_SEASON.fullmatch(bare)
+    if short:
+        return Said(int(short[1]), BY_FOLDER, is_season_folder=True)
     sure = season_words.split(ROMAN.sub(" ", bare))
     if sure.season is not None:
         return Said(sure.season, BY_FOLDER, is_season_folder=not sure.title)

@@ -133,7 +133,8 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
     padded = [match for match in middle if match["first"].startswith("0")]
     after_dash = [match for match in _all(forms.AFTER_DASH_WITH_TEXT, plain) if len(match["first"]) > 1]
     tight = [match for match in middle if plain[match.start() - 1] == "-"]
-    for matches in (padded, after_dash, tight):
+    before_title = _all(forms.BEFORE_TITLE, plain)
+    for matches in (padded, after_dash, tight, before_title):
         if len(matches) == 1:
             return _found(matches[0])
     return None
