@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 WORDS = (
     "seasons?|staffeln?|saisons?|temporadas?|stagione|stagioni|sezonul|sezonas?|sezóna|sezon|sezons|seizoen"
-    "|säsong|sæson|sesong|kausi|évad|řada|hooaeg|musim|mùa|phần|сезони?|сезона|シーズン|시즌|ซีซั่น|ซีซัน|ภาค"
+    "|säsong|sæson|sesong|kausi|évad|řada|hooaeg|musim|mùa|phần|сезони?|сезона|シーズン|시즌|ฤดูกาล(?:ที่)?|ซีซั่น|ซีซัน|ภาค"
     "|κύκλος|σεζόν|עונה|الموسم|موسم"
 )
 ALONE = "series|serie|série|seria|серия|sarja"  # "Series 2" is a season only where nothing else is said

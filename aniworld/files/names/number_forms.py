@@ -38,7 +38,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 EXPLICIT = (
     _pattern(
-        rf"{_BEFORE}[st](?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
+        rf"{_BEFORE}(?:se?|t)(?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes"

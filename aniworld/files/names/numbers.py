@@ -4,11 +4,12 @@ import re
 from typing import NamedTuple
 
 from . import number_forms as forms
-from .text import STOP
+from .release_forms import STOP
 
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
 MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
+_TEXT_FOLLOWS = re.compile(r"\s+[^\W\d_]")
 UP_TO = ("-", "~", "to", "bis")
 
 
@@ -91,11 +92,9 @@ def _in_brackets(plain: str) -> Found | None:
     matches = list(forms.IN_BRACKETS.finditer(plain))
     if not matches:
         return None
-    later = [match for match in matches if match.start()]
-    told = {match["first"] for match in matches}
-    if len(told) > 1 and len(later) > 1:
+    if len({match["first"] for match in matches}) > 1:
         return None
-    return _found((later or matches)[0])
+    return _found(matches[-1])
 
 
 def _in_parentheses(plain: str) -> Found | None:
@@ -154,7 +153,7 @@ def _found(match: re.Match[str], season: int | None = None, *, text_follows: boo
     if match["decimal"]:
         return Found(match.start(), match.end(), (), f"{int(first)}{match['decimal']}", season)
     if text_follows is None:
-        text_follows = re.match(r"\s+[^\W\d_]", match.string[match.end() :]) is not None
+        text_follows = _TEXT_FOLLOWS.match(match.string, match.end()) is not None
     episodes = _span(first, match["rest"] or "", season, text_follows)
     half = match["half"] or None
     if half:

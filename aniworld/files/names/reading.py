@@ -8,14 +8,14 @@ from .. import season_words
 from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
-from .release_forms import ROMAN
-from .text import STOP, Text
+from .release_forms import ROMAN, STOP
+from .text import Text
 
 _FROM_A_DISC = re.compile(
     r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
 )
 _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
-_TEMPORADA = re.compile(r"\sT(\d{1,2})[\s-]*$")
+_SEASON_AT_END = re.compile(r"\s(?:T|[Ss]eries |[Ss][eé]rie )(\d{1,2})[\s,-]*$")  # "T2", "Series 2"
 
 
 def read(path: str) -> Name:
@@ -27,7 +27,9 @@ def read(path: str) -> Name:
     said = folders.read(tuple(above))
     told = text.of(file)
     name = _told(told, said, file)
-    return replace(name, version=told.version, part=told.part or name.part)
+    if told.version or told.part:
+        return replace(name, version=told.version, part=told.part or name.part)
+    return name
 
 
 def _told(told: Text, said: folders.Said, file: str) -> Name:
@@ -105,9 +107,9 @@ def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     hint = _split(head)
     if hint.season is not None:
         return hint.season, BY_TITLE
-    spanish = _TEMPORADA.search(head)
-    if spanish:
-        return int(spanish[1]), BY_TITLE
+    at_end = _SEASON_AT_END.search(head)
+    if at_end:
+        return int(at_end[1]), BY_TITLE
     return None, None
 
 
