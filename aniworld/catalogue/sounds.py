@@ -43,7 +43,7 @@ def near(sound: str) -> set[int]:
 
 
 def beginning(sound: str) -> set[int]:
-    """Return the ranks of the entries with a title whose beginning sounds most like this, as it is being typed."""
+    """Return the ranks of the entries with a title whose beginning sounds most like this."""
     known = table()
     beginnings = [one[: len(sound)] for one in known.sounds]
     likest = process.extract(

@@ -23,10 +23,10 @@ a floor may take more than one line.
     disk/root_watch episodes/series_videos episodes/special_places parts/finishing
     disk/folder_offers disk/library_gate disk/roots disk/storing episodes/video_claims matching/folder_shows
     disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/title_claims
-        matching/id_search parts/bulk_requests parts/claiming
+        matching/choosing matching/id_search parts/bulk_requests parts/claiming
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_list episodes/episode_words episodes/seasons episodes/show_numbers
-        matching/catalogue_source matching/choosing parts/lease parts/recovery parts/requesting
+        matching/catalogue_source matching/title_likeness parts/lease parts/recovery parts/requesting
     artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/root_answers
         disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows episodes/numbering
         matching/same_name parts/asker_turns parts/backoff parts/dependents parts/precedence
