@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from . import terminal
-from .database import connected
+from .database import connected, transaction
 from .errors import NotFound
 from .library.disk import library_trouble, root_changes, roots
 from .library.disk.root_changes import Holding
@@ -33,7 +33,7 @@ def _spoken(held: Holding) -> str:
 
 
 def add(settings: Settings, asked: argparse.Namespace) -> int:
-    with connected():
+    with connected(), transaction():
         root = root_changes.add(asked.folder)
         schedule.soon("scan")
     terminal.say(f"{harmless(str(root.path))} is a library folder now. The worker looks into it at once.")

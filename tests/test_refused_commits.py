@@ -279,7 +279,7 @@ ROUTES = {
     "sources.save_key": lambda case: post("/sources/tmdb/key", key="x" * 32),
     "sources.test": lambda case: post("/sources/tvmaze/test"),
     "timetable.run": lambda case: post("/timetable/run", name="scan"),
-    "library_folder.add": lambda case: post("/library-folder/add", path=str(a_folder(case))),
+    "library_folder.add": lambda case: post("/library-folder/add", folder=str(a_folder(case))),
     "library_folder.takes_new": lambda case: post(f"/library-folder/{another_root(case)}/takes-new"),
     "library_folder.remove": lambda case: post(f"/library-folder/{another_root(case)}/removed"),
     # the last one: what is refused leaves the library without its mark

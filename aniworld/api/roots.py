@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, url_for
 
 from .. import tasks
+from ..database import transaction
 from ..errors import Invalid, NotAllowed
 from ..library.disk import library_trouble, root_changes, roots
 from ..library.disk.library_trouble import LibraryTrouble
@@ -35,8 +36,10 @@ def add() -> Response:
     path = body().get("path")
     if not isinstance(path, str):
         raise Invalid("root_path_empty", "path")
-    root = root_changes.add(path)
-    _look_into_it()
+    with transaction():
+        root = root_changes.add(path)
+        schedule.soon("scan")
+    tasks.enqueue(claims.runnable(tasks.Work.threads))
     answer = jsonify(described(root))
     answer.status_code = 201
     answer.headers["Location"] = url_for("api_roots.show", identifier=root.id)
@@ -65,12 +68,6 @@ def _refuse_members() -> None:
     """Refuse people who are no administrators. A program has its key from one."""
     if g.user and not g.user.is_admin:
         raise NotAllowed("administrators_choose_folder")
-
-
-def _look_into_it() -> None:
-    """Have the next scan at once, and what waited for the root loaded."""
-    schedule.soon("scan")
-    tasks.enqueue(claims.runnable(tasks.Work.threads))
 
 
 def described(root: Root) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from .. import tasks
+from ..database import transaction
 from ..errors import DiskError, Invalid, NotAllowed
 from ..library.disk import library_gate, library_trouble, root_answers, root_changes, roots
 from ..library.disk.library_trouble import LibraryTrouble
@@ -77,12 +78,13 @@ def accept() -> ResponseReturnValue:
 @bp.post("/add", endpoint="add")
 def add() -> ResponseReturnValue:
     _refuse_others()
-    typed = request.form.get("path", "")
+    typed = request.form.get("folder", "")
     try:
-        root_changes.add(typed)
+        with transaction():
+            root_changes.add(typed)
+            schedule.soon("scan")
     except (Invalid, DiskError) as error:
         return _page(str(error), typed, error.status)
-    schedule.soon("scan")
     return _shown_again()
 
 

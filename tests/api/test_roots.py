@@ -76,10 +76,11 @@ def test_each_tells_its_own_trouble(program, another):
 def test_members_change_nothing(browser, another, database, act):
     bob = browser("bob").sign_in()
     User.update(is_admin=False).where(User.name == "bob").execute()
-    sent = {
-        "add": lambda: bob.client.post("/api/roots", json={"path": str(another)}, headers=bob.headers()),
-        "change": lambda: bob.client.patch("/api/roots/1", json={}, headers=bob.headers()),
-        "remove": lambda: bob.client.delete("/api/roots/1", headers=bob.headers()),
+    sent = {"X-CSRF-Token": bob.token(), "Origin": "http://localhost"}
+    answers = {
+        "add": lambda: bob.client.post("/api/roots", json={"path": str(another)}, headers=sent),
+        "change": lambda: bob.client.patch("/api/roots/1", json={"takes_new": True}, headers=sent),
+        "remove": lambda: bob.client.delete("/api/roots/1", headers=sent),
     }
-    assert sent[act]().status_code == 403
+    assert answers[act]().status_code == 403
     assert Root.select().count() == 1

@@ -1,4 +1,4 @@
-"""Several library folders on their page: listed with their state, added, removed, and which takes new series."""
+"""Several library folders on their page: listed with their state, added, removed; which takes new series."""
 
 import pytest
 
@@ -27,14 +27,14 @@ def panel(page, root):
 
 def test_an_administrator_adds_one_and_it_is_looked_into_at_once(alice, database, another):
     Chore.create(name="scan", next_at=9e9)
-    assert alice.post("/library-folder/add", path=str(another)).status_code == 302
+    assert alice.post("/library-folder/add", folder=str(another)).status_code == 302
     page = Page(alice.get("/library-folder"))
     assert str(another) in page.text and "marked as a library folder" in page.text
     assert Chore.get(Chore.name == "scan").next_at < 9e9
 
 
 def test_what_cannot_be_added_is_said_above_what_was_typed(alice, settings):
-    answer = alice.post("/library-folder/add", path=str(settings.library / "inner"))
+    answer = alice.post("/library-folder/add", folder=str(settings.library / "inner"))
     page = Page(answer)
     assert answer.status_code == 422 and "There is no folder" in page.text
     assert page.one(id="root-path")["value"] == str(settings.library / "inner")
@@ -45,7 +45,7 @@ def test_a_folder_that_takes_no_mark_is_said_too(alice, another, monkeypatch):
         raise LibraryError("library_read_only", "It can only be read.", another)
 
     monkeypatch.setattr(root_changes.library_mark, "accept", refuse)
-    answer = alice.post("/library-folder/add", path=str(another))
+    answer = alice.post("/library-folder/add", folder=str(another))
     assert answer.status_code == 507 and "It can only be read." in Page(answer).text
 
 

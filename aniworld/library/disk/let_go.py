@@ -1,19 +1,21 @@
 """Series whose home was in a root that was removed: they stay, and are back when the root is added again."""
 
 import contextlib
+import logging
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from peewee import IntegrityError
+from peewee import IntegrityError, OperationalError
 
-from ...database import now, run_sql, transaction
+from ...database import now, run_sql, transaction, why
 from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
 from ...models import Episode, Folder, Root, Series, Video, VideoEpisode, WrittenFile
 from ..parts import progress_events
 from . import missing_folder, places, root_rows, series_folder
 
+log = logging.getLogger(__name__)
 BATCH = 25  # series that are told in one transaction: nobody waits longer than a tenth of a second
 MOST_IDS = 1000  # in one statement
 MOST_LOOKED_AT = 20  # files of a series
@@ -74,12 +76,15 @@ def find_first_videos(changed: Changed) -> None:
 
 
 def tell(series_ids: Sequence[int]) -> None:
-    """Tell open pages and programs of these series."""
+    """Tell open pages and programs of these series. While the database refuses, that comes later."""
     ids = iter(series_ids)
-    while some := list(islice(ids, BATCH)):
-        with transaction():
-            for series_id in some:
-                progress_events.refresh(series_id, "series_updated")
+    try:
+        while some := list(islice(ids, BATCH)):
+            with transaction():
+                for series_id in some:
+                    progress_events.refresh(series_id, "series_updated")
+    except OperationalError as error:
+        log.warning("Open pages do not show yet what was let go: %s", why(error))
 
 
 def take_back(root: Root) -> int:

@@ -11,7 +11,7 @@ from ...database import transaction
 from ...errors import Invalid, NotFound
 from ...files import naming
 from ...models import Folder, LibraryMark, Root, Series, Video
-from . import let_go, library_gate, library_mark, library_trouble, root_rows, root_rules
+from . import let_go, library_mark, library_trouble, root_rows, root_rules
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +64,9 @@ def add(text: str) -> Root:
             last = Root.select(fn.MAX(Root.position)).scalar() or 0
             root = Root.create(path=str(place), position=last + 1)
             library_mark.accept(root.id)
+            back = let_go.take_back(root)
     except IntegrityError as error:
         raise Invalid("root_is_here_already", "path", place=naming.shown(str(place))) from error
-    library_gate.look()
-    back = let_go.take_back(root)
     log.info("The folder %s belongs to the library now; %d series are back.", place, back)
     return root
 

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from peewee import OperationalError
 
 from aniworld.errors import DiskError, FolderMissing, LibraryError, NotAllowed
 from aniworld.library.disk import (
@@ -277,6 +278,15 @@ def test_nothing_is_written_for_a_series_that_was_let_go(shelf, frieren, moomin,
     assert file_changes.changed_at(row(moomin), "tvshow.nfo") is None
     with pytest.raises(FolderMissing):
         series_folder.put(row(moomin), "poster.jpg", b"x")
+
+
+def test_what_was_let_go_is_let_go_also_while_nobody_can_be_told(shelf, frieren, moomin, second, monkeypatch):
+    def refuse(*told):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(root_changes.let_go.progress_events, "refresh", refuse)
+    root_changes.remove(second)
+    assert row(moomin).folder_missing_since and len(roots.all()) == 1
 
 
 def test_a_root_that_is_added_again_gives_its_series_their_home_back(shelf, frieren, moomin, second):
