@@ -236,6 +236,7 @@ class LibraryWatch(Rounds):
 
     def round(self) -> None:
         if library_gate.look_again():
+            schedule.soon("scan")
             enqueue(claims.runnable(Work.threads))
         if time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + LOOK_SECONDS

@@ -29,7 +29,10 @@ LONG_AGO = time.time() - 86400
 
 
 def figures() -> list[Figure]:
-    return [*_measured("videos only", beside=()), *_measured("with NFO and art", beside=(".nfo", "-thumb.jpg"))]
+    return [
+        *_measured("videos only", beside=()),
+        *_measured("with NFO and art", beside=(".nfo", "-thumb.jpg")),
+    ]
 
 
 def _measured(what: str, beside: tuple[str, ...]) -> list[Figure]:
@@ -44,21 +47,23 @@ def _measured(what: str, beside: tuple[str, ...]) -> list[Figure]:
             raise RuntimeError(f"the scan found {present} episodes")
     of = f"{files:,} files, {what}"
     return [
-        Figure(f"first scan of {of} ÷ os.walk with stat", first / bare, FIRST, f"{first:.2f} s, {bare:.2f} s"),
-        Figure(f"scan again of {of} ÷ os.walk with stat", again / bare, AGAIN, f"{again:.2f} s, {bare:.2f} s"),
+        Figure(
+            f"first scan of {of} ÷ os.walk with stat", first / bare, FIRST, f"{first:.2f} s, {bare:.2f} s"
+        ),
+        Figure(
+            f"scan again of {of} ÷ os.walk with stat", again / bare, AGAIN, f"{again:.2f} s, {bare:.2f} s"
+        ),
     ]
 
 
 @contextmanager
 def _house() -> Iterator[Path]:
-    """An empty library with a database of its own, in this process."""
+    """Open an empty library with a database of its own, in this process."""
     place = Path(tempfile.mkdtemp(prefix="aniworld-bench-"))
     library = place / "library"
     library.mkdir()
     try:
-        settings = Settings.load(
-            {"ANIWORLD_DATA_DIR": str(place / "data"), "ANIWORLD_LIBRARY": str(library)}
-        )
+        settings = Settings.load({"ANIWORLD_DATA_DIR": str(place / "data"), "ANIWORLD_LIBRARY": str(library)})
         context.use(context.Context.of(settings))
         prepare(settings, durable=True)
         with connected():
@@ -75,7 +80,11 @@ def _make_files(library: Path, beside: tuple[str, ...]) -> int:
         home = library / _title(number)
         season = home / "Season 01"
         season.mkdir(parents=True)
-        names = [home / name for name in ("tvshow.nfo", "poster.jpg", "fanart.jpg", "clearlogo.png")] if beside else []
+        names = (
+            [home / name for name in ("tvshow.nfo", "poster.jpg", "fanart.jpg", "clearlogo.png")]
+            if beside
+            else []
+        )
         for episode in range(1, EPISODES + 1):
             stem = f"Show {number} - S01E{episode:02d}"
             names += [season / (stem + ending) for ending in (".mkv", *beside)]
@@ -100,7 +109,16 @@ def _make_rows() -> None:
             for number in range(start, start + 100):
                 folder = _title(number)
                 rows.append(
-                    (f"s{number}", f"Show {number}", f"s{number}", Root.FIRST, folder, naming.folder_key(folder), True, 1)
+                    (
+                        f"s{number}",
+                        f"Show {number}",
+                        f"s{number}",
+                        Root.FIRST,
+                        folder,
+                        naming.folder_key(folder),
+                        True,
+                        1,
+                    )
                 )
             Series.insert_many(rows, [getattr(Series, name) for name in columns]).execute()
         ids = [row.id for row in Series.select(Series.id)]
@@ -108,7 +126,9 @@ def _make_rows() -> None:
         episodes = []
         for series_id in ids:
             parts += [(series_id, name, "loaded", 0.0, 0) for name in PARTS]
-            episodes += [(series_id, 1, number, "tvmaze", f"{series_id}-{number}") for number in range(1, EPISODES + 1)]
+            episodes += [
+                (series_id, 1, number, "tvmaze", f"{series_id}-{number}") for number in range(1, EPISODES + 1)
+            ]
         _insert(Part, ("series", "name", "state", "requested_at", "priority"), parts)
         _insert(Episode, ("series", "season", "number", "provider", "provider_id"), episodes)
 

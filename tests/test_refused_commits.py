@@ -16,7 +16,7 @@ from aniworld.auth import accounts
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
-from aniworld.library.disk import library_mark, root_changes
+from aniworld.library.disk import library_mark, root_changes, root_watch
 from aniworld.library.parts import activity
 from aniworld.library.series import series
 from aniworld.library.sources import keys
@@ -179,6 +179,15 @@ def video_of(case):
     return Video.create(folder=home, path=f"odd {case.count}.mkv", name=name)
 
 
+def with_new_video(case):
+    """The first series, with a video that no scan has seen."""
+    case.count += 1
+    home = context.current().library / Series.get_by_id(case.frieren).folder
+    home.mkdir(exist_ok=True)
+    (home / f"new {case.count}.mkv").write_text("x")
+    return case.frieren
+
+
 def spoken_of(case):
     """A video of which a person said what it holds."""
     video = video_of(case)
@@ -234,6 +243,8 @@ ROUTES = {
     "api.series_match": lambda case: ("POST", f"/api/series/{case.new()}/match", unlike(case)),
     "api.series_number": lambda case: ("POST", f"/api/series/{numbered(case)}/number", {"provider": "kitsu"}),
     "api.series_remove": lambda case: ("DELETE", f"/api/series/{case.new()}?files=true", None),
+    "api_scans.of_series": lambda case: ("POST", f"/api/series/{with_new_video(case)}/scan", None),
+    "api_scans.start": lambda case: ("POST", "/api/scan", {"full": True}),
     "api_videos.ignore": lambda case: (
         "PATCH",
         f"/api/series/{case.frieren}/episodes",
@@ -279,6 +290,7 @@ ROUTES = {
     "sources.save_key": lambda case: post("/sources/tmdb/key", key="x" * 32),
     "sources.test": lambda case: post("/sources/tvmaze/test"),
     "timetable.run": lambda case: post("/timetable/run", name="scan"),
+    "timetable.watch": lambda case: post("/timetable/watch", watch="yes", made=root_watch.want(False)),
     "library_folder.add": lambda case: post("/library-folder/add", folder=str(a_folder(case))),
     "library_folder.takes_new": lambda case: post(f"/library-folder/{another_root(case)}/takes-new"),
     "library_folder.remove": lambda case: post(f"/library-folder/{another_root(case)}/removed"),

@@ -76,6 +76,7 @@ ROUTES = {
     "account.remove_user": "/account/people/<number>",
     "timetable.show": "/timetable",
     "timetable.run": "/timetable/run",
+    "timetable.watch": "/timetable/watch",
     "activity.show": "/activity",
     "activity.pause": "/activity/pause",
     "activity.resume": "/activity/resume",
@@ -186,7 +187,7 @@ def make_picture(colour="#a1b2c3"):
 def make_season():
     states = ("present", "missing", "unaired", "ignored")
     episodes = [make_episode(number, state) for number, state in enumerate(states, 1)]
-    counts = {"present": 1, "aired": 2, "total": 4}
+    counts = {"present": 1, "aired": 2, "ignored": 1, "total": 4}
     names = {"number": 1, "title": "Season 1", "premiered": None, "poster": None}
     return names | counts | {"episodes": episodes}
 
@@ -224,6 +225,7 @@ LOOKED_UP = {  # what a series asks the database for when it is first wanted
     "where_from": [CREDIT],
     "also_known_as": [Name("葬送のフリーレン", "ja", "Japanese")],
     "could_number": [SOURCES["tmdb"]],
+    "unplaced": ["Frieren 01.mkv", "b.mkv", "c.mkv", "d.mkv"],
 }
 
 
@@ -603,7 +605,8 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
-    *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
+    ("timetable/show.html", {"lines": [], "is_watching": False}),
+    ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[
         ("library_folder/show.html", {"roots": shown, "may_change": may, "error": error, "typed": error})
         for may in (True, False)

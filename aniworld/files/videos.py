@@ -150,7 +150,8 @@ def _sorted_out(
 
 def has_video_extension(name: str) -> bool:
     """Return whether a file of this name is a video."""
-    return os.path.splitext(name)[1].lower() in EXTENSIONS
+    before, dot, ending = name.rpartition(".")
+    return bool(before) and (dot + ending).lower() in EXTENSIONS
 
 
 def is_extra(name: str) -> bool:

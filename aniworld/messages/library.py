@@ -48,8 +48,7 @@ SENTENCES = {
     "no_folder_name": "No folder name is free for “{title}”.",
     "scan_missing": "{count} series have lost their folder.",
     "scan_skipped": "{count} series could not be looked at: {named:sentences}",
-    "scan_unplaced": "{count} videos are in the folder of a series, but nobody knows which episodes they hold: "
-    "{named}.",
+    "scan_unplaced": "Of {count} videos nobody knows which episodes they hold: {named}.",
     "scanned": "{present} episodes are present; {unknown} folders belong to no series.",
     "trouble_of_series": "{title}: {why}",
     # library/parts

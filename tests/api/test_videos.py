@@ -98,10 +98,8 @@ def test_a_program_ignores_episodes(program, video):
     assert answer.status_code == 200 and answer.get_json()["changed"] == 2
     counts = program.get("/api/series/1").get_json()["episode_counts"]
     assert counts == {"total": 24, "present": 1, "missing": 0, "unaired": 21, "ignored": 2}
-    assert (
-        program.patch("/api/series/1/episodes", json={"ignored": True, "season": 2}).get_json()["changed"]
-        == 12
-    )
+    whole_season = {"ignored": True, "season": 2}
+    assert program.patch("/api/series/1/episodes", json=whole_season).get_json()["changed"] == 12
     with connected():
         assert Episode.select().where(Episode.is_ignored).count() == 14
 

@@ -1,11 +1,11 @@
-"""The files page of a series: every video with its episodes, boxes to say them, advice, the sheet, ignoring."""
+"""The files page of a series: each video with its episodes, boxes to say them, advice, the sheet."""
 
 import pytest
 from library.episodes import rows
 
 from aniworld.database import connected
 from aniworld.library.episodes import video_places
-from aniworld.models import Episode, Folder, Series
+from aniworld.models import Episode, Folder, MergedSeries, Series
 
 from .pages import Page
 
@@ -97,10 +97,9 @@ def test_the_folder_of_another_series_is_not_found(alice, held):
 
 def test_advice_is_given_and_followed(alice, held):
     video = held("Part 2/01.mkv", 1)
-    page = Page(alice.get(PATH))
-    assert "later part of season 1" in page.text or "nobody can tell" in page.text.lower()
+    assert "later part of season 1" in Page(alice.get(PATH)).text
     answer = alice.post(f"{PATH}/folders/{held.home.id}/advice")
-    assert answer.status_code == 302 and placed(video)[1] == "by_hand"
+    assert answer.status_code == 302 and placed(video) == ([(1, 7)], "named")
 
 
 def test_advice_that_is_no_longer_needed_is_not_found(alice, held):
@@ -143,3 +142,18 @@ def test_what_does_not_exist_is_not_ignored(alice, held, query):
 def test_files_of_a_series_that_is_not_there_are_not_found(alice):
     assert alice.get("/series/99/files").status_code == 404
     assert alice.post("/series/99/ignore?season=1").status_code == 404
+
+
+def test_a_series_that_was_merged_leads_to_the_files_of_the_one_that_stayed(alice, held):
+    with connected():
+        MergedSeries.create(id=77, key="elf", series=1)
+    assert alice.get("/series/77/files").headers["Location"] == PATH
+
+
+def test_the_page_of_a_series_names_the_videos_that_nobody_understands(alice, held):
+    held("S01E01.mkv", 1, season=1)
+    assert "Without a place" not in alice.get("/series/1").text
+    for number in range(40, 45):
+        held(f"odd {number}.mkv", number)
+    text = Page(alice.get("/series/1")).text
+    assert "Without a place 5 videos: odd 40.mkv, odd 41.mkv, odd 42.mkv … Say what they hold" in text

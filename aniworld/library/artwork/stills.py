@@ -16,6 +16,7 @@ from ..sources import ask
 from . import fetched_files
 
 BATCH = 8
+MOST_IDS = 500  # in one statement
 WORTH_WAITING_SECONDS = (
     60.0  # for a gate that is only busy; the series does not wait for a service that is down
 )
@@ -53,12 +54,11 @@ def with_any(series_ids: Collection[int]) -> set[int]:
     """Return those of the series of which some video may get a still."""
     found: set[int] = set()
     ordered = sorted(series_ids)
-    for start in range(0, len(ordered), 500):
-        mine = Episode.series.in_(ordered[start : start + 500])
+    for start in range(0, len(ordered), MOST_IDS):
+        mine = Episode.series.in_(ordered[start : start + MOST_IDS])
         there = mine & Episode.file.is_null(False) & Episode.still_url.is_null(False)
-        found.update(
-            series_id for (series_id,) in Episode.select(Episode.series).where(there).distinct().tuples()
-        )
+        rows: Any = Episode.select(Episode.series).where(there).distinct().tuples()
+        found.update(series_id for (series_id,) in rows)
     return found
 
 

@@ -1,7 +1,7 @@
-"""The rows of a root: its directories with their times, and its folders. They are read and written in bulk."""
+"""The rows of a root, read and written in bulk: its directories with their times, and its folders."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...database import now, run_sql
 from ...files import naming
@@ -39,32 +39,32 @@ class Home(NamedTuple):
 def directories(root_id: int) -> dict[str, list[tuple[str, int]]]:
     """Return path and time of change of each directory, by the directory of the root in which it lies."""
     found: dict[str, list[tuple[str, int]]] = {}
-    rows = Directory.select(Directory.path, Directory.changed_ns).where(Directory.root == root_id)
-    for path, changed_ns in rows.tuples():
+    fields = (Directory.path, Directory.changed_ns)
+    rows: Any = Directory.select(*fields).where(Directory.root == root_id).tuples()
+    for path, changed_ns in rows:
         found.setdefault(path.partition("/")[0], []).append((path, changed_ns))
     return found
 
 
 def top_names(root_id: int) -> set[str]:
     """Return the names of the root's own directories in which folders are known."""
-    return {
-        path.partition("/")[0]
-        for (path,) in Folder.select(Folder.path).where(Folder.root == root_id).tuples()
-    }
+    rows: Any = Folder.select(Folder.path).where(Folder.root == root_id).tuples()
+    return {path.partition("/")[0] for (path,) in rows}
 
 
 def folders(root_id: int) -> list[Known]:
     fields = (Folder.id, Folder.path, Folder.key, Folder.series, Folder.is_ignored, Folder.missing_since)
-    return [Known(*row) for row in Folder.select(*fields).where(Folder.root == root_id).tuples()]
+    rows: Any = Folder.select(*fields).where(Folder.root == root_id).tuples()
+    return [Known(*row) for row in rows]
 
 
 def homes(root_id: int) -> dict[str, Home]:
     """Return the homes of all series in a root, by the key of their path."""
-    rows = Series.select(Series.folder_key, Series.id, Series.has_folder)
+    fields = (Series.folder_key, Series.id, Series.has_folder)
+    has_home = (Series.root == root_id) & Series.folder_key.is_null(False)
+    rows: Any = Series.select(*fields).where(has_home).tuples()
     found = {}
-    for key, series_id, is_made in rows.where(
-        (Series.root == root_id) & Series.folder_key.is_null(False)
-    ).tuples():
+    for key, series_id, is_made in rows:
         found[key] = Home(series_id, bool(is_made))
     return found
 
@@ -105,7 +105,7 @@ def forget_vanished() -> None:
 
 
 def put_directories(root_id: int, found: Sequence[tuple[str, int | None, int]]) -> None:
-    """Store directories: path, folder, time of change, which is not kept while it is too fresh to be relied on."""
+    """Store directories: path, folder, time of change. One that is too fresh to be relied on is not kept."""
     fresh_ns = int((now() - SETTLE_SECONDS) * 1e9)
     rows = []
     for path, folder_id, changed_ns in found:

@@ -1,4 +1,4 @@
-"""Which directories of a root are the folder of one show, and which are never looked into. No disk, no rows."""
+"""Which directories of a root are the folder of one show, and which are never looked into. No disk here."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +25,8 @@ _OF_SYSTEMS = frozenset(
         "found.000",
     ]
 )
-# In which Kodi, Jellyfin, Plex and those who release keep what is no episode; below the root's own directories,
-# whose names are titles.
+# In which Kodi, Jellyfin, Plex and those who release keep what is no episode. The root's own directories are
+# called after shows, so that these words count only below them.
 _OF_EXTRAS = frozenset(
     [
         "backdrops",
@@ -66,7 +66,7 @@ _OF_EXTRAS = frozenset(
 _OF_ONE_SHOW = re.compile(
     r"(?:the\s)?(?:specials?|sps?|ovas?|oads?|onas?|tv|tv series|series|episodes?|main|movies?|films?)"
     r"|(?:disc|disk|dvd|bd|bdmv|cd|vol|volume|part|cour|arc|batch|box|set|stream)\W*\d{0,3}(?:\W.*)?"
-    r"|\d{3,4}[pi]\b.*|[45]k\b.*|\d{1,4}\s*[-–~]\s*\d{1,4}",
+    r"|\d{3,4}[pi]\b.*|[45]k\b.*|\d{1,4}\s*[-\u2013~]\s*\d{1,4}",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|\b\d{3,4}[pi]\b|\b[xh]\.?26[45]\b", re.IGNORECASE)
@@ -180,7 +180,7 @@ def _is_one_show(place: _Place) -> bool:
 
 
 def _is_shelf(place: _Place) -> bool:
-    """Return whether shows lie in here beside videos of their own: two or more with titles that are not its."""
+    """Return whether shows lie in here beside its own videos: two or more that are called otherwise."""
     others = 0
     for one in place.below:
         if one.holds_videos and not _is_season_of(one, place):
@@ -208,7 +208,7 @@ def is_season(name: str) -> bool:
 
 
 def _is_season_of(inner: _Place, outer: _Place) -> bool:
-    """Return whether a directory is a season or a release of the show that the one around it is called after."""
+    """Return whether a directory is a season or release of the show after which the outer one is called."""
     if inner.is_marked:
         return False
     if is_season(inner.name):

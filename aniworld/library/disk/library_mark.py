@@ -69,9 +69,9 @@ def known_id(root_id: int = Root.FIRST) -> str | None:
 def knows_files(root_id: int = Root.FIRST) -> bool:
     """Return whether the database knows of files in a root, so that it cannot be a new one."""
     written = WrittenFile.select().join(Series).where(Series.root == root_id)
+    seen = Video.select().join(Folder).where((Folder.root == root_id) & Folder.missing_since.is_null())
     homes = Series.select().where(Series.has_folder & (Series.root == root_id))
-    others = Video.select().join(Folder).where((Folder.root == root_id) & Folder.series.is_null(False))
-    return written.exists() or homes.exists() or others.exists()
+    return written.exists() or homes.exists() or seen.exists()
 
 
 def mark_root() -> None:

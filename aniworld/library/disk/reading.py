@@ -14,9 +14,11 @@ MOST_ALIKE = 5000
 
 # The one place where the names of a season's episodes differ. No digit stands behind it but in brackets.
 _COUNTED = re.compile(
-    r"(?P<before>.*/[^/]*[ ._]s)(?P<season>\d\d)e(?P<episode>\d\d)(?P<after>(?:[ ._][^\d/]*)?(?:[\[(][^/]*)?\.\w+)",
+    r"(?P<before>.*/[^/]*[ ._]s)(?P<season>\d\d)e(?P<episode>\d\d)"
+    r"(?P<after>(?:[ ._][^\d/]*)?(?:[\[(][^/]*)?\.\w+)",
     re.IGNORECASE | re.DOTALL,
 )
+_SEASON, _EPISODE = 987_650_001, 987_650_002  # stand in a text for numbers that are put there later
 
 
 class Reading(NamedTuple):
@@ -32,31 +34,28 @@ class Reader:
     """Reads the names of one scan. Those that differ in nothing but SxxEyy are read once."""
 
     def __init__(self) -> None:
-        self._alike: dict[tuple[str, str], Name] = {}
+        self._alike: dict[tuple[str, str], Reading] = {}
 
     def read(self, path: str) -> Reading:
         """Read the name of a video. path: with the folder of its show, and the directories below that."""
         counted = _COUNTED.fullmatch(path)
         if counted is None:
             return _as_row(names.read(path))
-        season, episode = int(counted["season"]), int(counted["episode"])
-        alike = (counted["before"], counted["after"])
-        name = self._alike.get(alike)
-        if name is None or not season or not episode:
+        before, season, episode, after = counted.groups()
+        alike = self._alike.get((before, after))
+        if alike is None or season == "00" or episode == "00":
             name = names.read(path)
-            if _is_as_counted(name, season, episode) and len(self._alike) < MOST_ALIKE:
-                self._alike[alike] = name
+            if _is_as_counted(name, int(season), int(episode)) and len(self._alike) < MOST_ALIKE:
+                self._alike[before, after] = _as_row(replace(name, season=_SEASON, episodes=(_EPISODE,)))
             return _as_row(name)
-        return _as_row(replace(name, season=season, episodes=(episode,)))
+        told = alike.name.replace(str(_SEASON), str(int(season))).replace(str(_EPISODE), str(int(episode)))
+        return Reading(alike.kind, told, alike.version, alike.part)
 
 
 def _is_as_counted(name: Name, season: int, episode: int) -> bool:
     """Return whether a name was read as its SxxEyy says, so that others like it are read alike."""
-    return name.kind == "episode" and (name.season, name.season_from, name.episodes) == (
-        season,
-        "name",
-        (episode,),
-    )
+    said = name.season, name.season_from, name.episodes
+    return name.kind == "episode" and said == (season, "name", (episode,))
 
 
 def _as_row(name: Name) -> Reading:

@@ -1,4 +1,4 @@
-"""Watches the roots, if a person wants that, so that a new video is found at once and not at the next scan."""
+"""Watches the roots, if a person wants that: then a new video is found at once and not at the next scan."""
 
 import logging
 import time
@@ -6,8 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
-from watchdog.events import EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED, FileSystemEvent
-from watchdog.events import FileSystemEventHandler
+from watchdog.events import (
+    EVENT_TYPE_CREATED,
+    EVENT_TYPE_DELETED,
+    EVENT_TYPE_MOVED,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
@@ -111,7 +116,7 @@ class _Changes(FileSystemEventHandler):
 
 
 def _is_seen_by_a_scan(event: FileSystemEvent) -> bool:
-    """Return whether this is a directory, a video or a tvshow.nfo. What we write beside videos is none of these."""
+    """Return whether this is a directory, a video or a tvshow.nfo; what we write beside videos is neither."""
     if event.is_directory:
         return True
     for path in (event.src_path, event.dest_path):

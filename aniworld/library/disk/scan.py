@@ -88,7 +88,7 @@ def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
 
 
 def _follow(stored: Stored) -> None:
-    """Decide which episodes the videos hold, and request what lies beside them, in the caller's transaction."""
+    """Decide what the videos hold, and request what lies beside them, inside the caller's transaction."""
     for some in _parts(stored.holding):
         Series.update(has_folder=True).where(Series.id.in_(some) & ~Series.has_folder).execute()
     if stored.changed:
@@ -126,7 +126,7 @@ def _living_in(root_id: int, names: set[str]) -> list[Series]:
         return []
     found = []
     for series in Series.select().where((Series.root == root_id) & Series.folder.is_null(False)):
-        if series.folder.partition("/")[0] in names:
+        if series.folder and series.folder.partition("/")[0] in names:
             found.append(series)
     return found
 

@@ -23,7 +23,7 @@ NAMES_READ = f"names_read_{reading.EDITION}"
 
 @dataclass
 class Scanned:
-    """The result of a scan. skipped: a sentence for each root, directory or series that could not be looked at.
+    """The result of a scan. skipped: a sentence for each root, directory or series that was passed over.
 
     counts: series, present (episodes), videos, folders, unknown and missing (folders), unplaced (videos),
     unreadable (directories).
@@ -65,7 +65,7 @@ def _named(what: Iterable[Message | str]) -> list[Message | str]:
 
 
 def must_read_names_again() -> bool:
-    """Return whether no scan has read all names as they are read now: after the first start, after an upgrade."""
+    """Return whether no scan has read all names as they are read now: a first start, or an upgrade."""
     return Flag.since(NAMES_READ) is None
 
 
@@ -125,7 +125,7 @@ class Unplaced(NamedTuple):
 def unplaced(most: int = MOST_LISTED) -> list[Unplaced]:
     """Return the videos that should hold an episode, and nobody knows which."""
     fields = (Video.id, Video.path, Folder.path, Folder.root, Folder.series)
-    rows = Video.select(*fields).join(Folder).where(_is_unplaced()).order_by(Folder.path, Video.path)
+    rows: Any = Video.select(*fields).join(Folder).where(_is_unplaced()).order_by(Folder.path, Video.path)
     found = []
     for video_id, path, folder, root_id, series_id in rows.limit(most).tuples():
         whole = f"{folder}/{path}" if folder else path
@@ -136,24 +136,28 @@ def unplaced(most: int = MOST_LISTED) -> list[Unplaced]:
 def answer() -> dict[str, Any]:
     """Return the last or the running scan as programs read it."""
     chore = Chore.one_with(name="scan")
-    state, finished_at = "done", None
-    if chore is not None:
-        if chore.is_under_way:
-            state = "running"
-        elif chore.result_code == FAILED:
-            state = "failed"
-        if state != "running" and chore.last_at is not None and chore.took_seconds is not None:
-            finished_at = iso(chore.last_at + chore.took_seconds)
     videos = []
     for video in unplaced():
         series_id = str(video.series_id) if video.series_id else None
         row = {"id": video.id, "path": video.path, "root": video.root_id, "series_id": series_id}
         videos.append(row)
-    message = chore.result if chore else ""
     return {
-        "state": state,
+        "state": _state(chore),
         **_sizes(),
         "unplaced_videos": videos,
-        "finished_at": finished_at,
-        "message": message or None,
+        "finished_at": _finished_at(chore),
+        "message": (chore and chore.result) or None,
     }
+
+
+def _state(chore: Chore | None) -> str:
+    """Return running, done or failed. The first scan, which is due at once, counts as running already."""
+    if chore is None or chore.is_under_way:
+        return "running"
+    return "failed" if chore.result_code == FAILED else "done"
+
+
+def _finished_at(chore: Chore | None) -> str | None:
+    if chore is None or chore.last_at is None or chore.took_seconds is None or chore.is_under_way:
+        return None
+    return iso(chore.last_at + chore.took_seconds)

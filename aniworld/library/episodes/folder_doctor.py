@@ -13,6 +13,8 @@ from .placing import Placed
 from .series_videos import SeriesVideos
 from .video_claims import Claim, NamedVideo, NumberedFolder
 
+UNEVEN = 4  # episodes by which the halves of a season differ, at most
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -97,13 +99,16 @@ def _rules(
 def _of_parts(
     one: SeriesVideos, claims: Sequence[Claim], numbers: Sequence[int], placed: dict[int, Placed]
 ) -> Iterator[Rule]:
-    """Yield that the second part of a season begins anew: after what is there, or so that it ends with it."""
+    """Yield that the second part of a season begins anew: after what is there, else in the middle of it."""
     if not all(claim.part and claim.part > 1 for claim in claims) or numbers[0] > 1:
         return
     season = claims[0].season or one.numbers.seasons[0]
     length = one.numbers.lengths.get(season, 0)
     there = [number for found in placed.values() for held, number in found.places if held == season]
-    for offset in dict.fromkeys((max(there, default=0), length - numbers[-1])):
+    offsets = [max(there, default=0)]
+    if abs(length - 2 * numbers[-1]) <= UNEVEN:  # as long as a half: it ends with the season
+        offsets.append(length - numbers[-1])
+    for offset in [*offsets, length // 2]:
         if offset > 0:
             yield Rule("doctor_part", FOLDER, season, offset)
 

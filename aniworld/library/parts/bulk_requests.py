@@ -1,6 +1,7 @@
-"""Has many series load their NFO at once, as after a scan: few statements instead of a dozen for each series."""
+"""Has many series load their NFO, as after a scan: few statements instead of a dozen for each series."""
 
 from collections.abc import Collection
+from typing import Any
 
 from ... import askers
 from ...database import now
@@ -8,7 +9,7 @@ from ...models import Part, Series
 from ...models.part import BACKGROUND, PENDING, UNFINISHED, USABLE
 from . import asker_turns, dependents, progress_events, requesting
 
-NFO = "nfo"
+NFO, CANCELLED = "nfo", "cancelled"
 BATCH = 500
 
 
@@ -30,14 +31,18 @@ def _plain(series_ids: list[int]) -> set[int]:
     states: dict[tuple[int, str], str] = {}
     fields = (Part.series, Part.name, Part.state, Part.error_code)
     mine = Part.series.in_(series_ids) & Part.name.in_((NFO, dependents.EPISODES))
-    for series_id, name, state, error_code in Part.select(*fields).where(mine).tuples():
-        states[series_id, name] = "cancelled" if error_code == dependents.CANCELLED.code else state
-    known = Series.select(Series.id).where(Series.id.in_(series_ids) & Series.resolved_at.is_null(False))
+    rows: Any = Part.select(*fields).where(mine).tuples()
+    for series_id, name, state, error_code in rows:
+        states[series_id, name] = state
+        if error_code == dependents.CANCELLED.code:
+            states[series_id, name] = CANCELLED
     found = set()
-    for (series_id,) in known.tuples():
-        has_list = states.get((series_id, dependents.EPISODES)) in USABLE
-        if has_list and states.get((series_id, NFO)) not in (*UNFINISHED, "cancelled", None):
-            found.add(series_id)
+    for series in Series.select(Series.id).where(
+        Series.id.in_(series_ids) & Series.resolved_at.is_null(False)
+    ):
+        has_list = states.get((series.id, dependents.EPISODES)) in USABLE
+        if has_list and states.get((series.id, NFO), CANCELLED) not in (*UNFINISHED, CANCELLED):
+            found.add(series.id)
     return found
 
 

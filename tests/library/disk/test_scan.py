@@ -9,7 +9,7 @@ import pytest
 from aniworld import events
 from aniworld.errors import LibraryError
 from aniworld.library.disk import scan
-from aniworld.models import Episode, Part, Series
+from aniworld.models import Series
 from aniworld.models.part import BACKGROUND, PENDING
 
 
