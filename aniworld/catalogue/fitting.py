@@ -67,7 +67,7 @@ def _sound_fit(asked: str, sound: str, likeness: float) -> float:
 
 def _part_fit(asked: str, sound: str, likeness: float) -> float:
     """Return how well it fits that a title sounds so at its start or somewhere."""
-    if sound.startswith(asked):
+    if len(asked) > SHORTEST_SOUND and sound.startswith(asked):
         return START + likeness
     if len(asked) < LONG_SOUND:
         return 0.0

@@ -144,8 +144,8 @@ def _sort_in(entry: os.DirEntry[str], listing: Listing, top: Path, path: str) ->
 
 
 def _add_video(entry: os.DirEntry[str], listing: Listing, top: Path) -> None:
-    """Add a file that is a video, unless it is an extra, or a link that leads nowhere or out of the root."""
-    if videos.is_extra(entry.name) or (entry.is_symlink() and _leads_out(entry.path, top)):
+    """Add a file that is a video, unless it is a link that leads nowhere or out of the root."""
+    if entry.is_symlink() and _leads_out(entry.path, top):
         return
     try:
         if entry.is_file():
