@@ -4,8 +4,8 @@ import pytest
 
 from aniworld.errors import GateClosed
 from aniworld.library.disk import evidence
-from aniworld.library.matching import folder_candidates
 from aniworld.library.disk.whose_folder import Show
+from aniworld.library.matching import folder_candidates
 from aniworld.library.matching.folder_shows import Known, Suggestion
 from aniworld.library.sources import ask
 
