@@ -11,6 +11,8 @@ from concurrent.futures import wait
 
 import hypothesis
 import pytest
+from coverage_gate import pytest_sessionfinish as pytest_sessionfinish
+from coverage_gate import pytest_terminal_summary as pytest_terminal_summary
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from people import Person
@@ -34,11 +36,12 @@ from aniworld.models import Part, Series
 from aniworld.settings import Settings
 from aniworld.sqlite import SqliteFile
 
-# How fast examples are made depends on what else the machine does, and proves nothing.
-hypothesis.settings.register_profile(
-    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("suite")
+# How fast examples are made depends on what else the machine does, and proves nothing. They are the same in each
+# run, so that a change is judged by what it changed. HYPOTHESIS_PROFILE=new looks for others.
+ANY_SPEED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("suite", derandomize=True, database=None, **ANY_SPEED)
+hypothesis.settings.register_profile("new", **ANY_SPEED)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 STARTING_PROCESSES = ("browser", "scaling", "processes")  # the longest first
 
