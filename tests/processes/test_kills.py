@@ -12,7 +12,7 @@ from .torture import torture
 
 pytestmark = pytest.mark.processes
 SEED = 20261125
-SERIES, KILLS = 40, 25  # python -m bench.torture --kills 200 is the long one
+SERIES, KILLS = 30, 16  # python -m bench.torture --kills 200 is the long one
 
 
 def test_nothing_that_was_acknowledged_is_lost_however_often_processes_are_killed(new_house, standin):

@@ -75,8 +75,11 @@ def start_of_worker(house):
     return started_at(Path(f"/proc/{worker}"))
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
-@pytest.mark.parametrize("command", ["aniworld.worker", "gunicorn"], ids=["worker", "web"])
+@pytest.mark.parametrize(
+    "command, number",
+    [("aniworld.worker", signal.SIGTERM), ("gunicorn", signal.SIGINT)],
+    ids=["worker, SIGTERM", "web, Ctrl-C"],
+)
 def test_it_stops_cleanly_while_one_waits_to_be_started_again(new_house, command, number):
     house = new_house()
     house.start_both()
