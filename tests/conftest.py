@@ -240,6 +240,8 @@ def quick(tmp_path_factory):
     def migrate_quickly():
         if isinstance(db.obj, SqliteFile) and db.path.stat().st_size == 0:
             shutil.copyfile(migrated / "new.db", db.path)
+            with db.migrating(), connected():
+                return []
         return migrate()
 
     builders, compile_builder = {}, Rule._compile_builder

@@ -97,6 +97,7 @@ import sys
 from aniworld import supervisor
 from aniworld.settings import Settings
 supervisor.WORKER = [sys.executable, "-c", "{ending}"]
+supervisor.WEB = [sys.executable, "-c", "import time; time.sleep(60)"]
 supervisor.FIRST_PAUSE = supervisor.LONGEST_PAUSE = 0.05
 sys.exit(supervisor.run(Settings.load()))
 """
