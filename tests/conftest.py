@@ -36,8 +36,8 @@ from aniworld.models import Part, Series
 from aniworld.settings import Settings
 from aniworld.sqlite import SqliteFile
 
-# How fast examples are made depends on what else the machine does, and proves nothing. They are the same in each
-# run, so that a change is judged by what it changed. HYPOTHESIS_PROFILE=new looks for others.
+# How fast examples are made depends on what else the machine does, and proves nothing. They are the same in
+# each run, so that a change is judged by what it changed. HYPOTHESIS_PROFILE=new looks for others.
 ANY_SPEED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile("suite", derandomize=True, database=None, **ANY_SPEED)
 hypothesis.settings.register_profile("new", **ANY_SPEED)

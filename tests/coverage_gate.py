@@ -1,7 +1,7 @@
 """What a run of all tests says of the lines that none of them reached, before its closing line.
 
-bin/test runs pytest under slipcover, which takes its marks out of a line that was reached: a run costs hardly more
-than without it. Its plugin for pytest-xdist merges what the processes saw.
+bin/test runs pytest under slipcover, which takes its marks out of a line that was reached: a run costs hardly
+more than without it. Its plugin for pytest-xdist merges what the processes saw.
 """
 
 import json
@@ -15,7 +15,7 @@ LONGEST_LIST = 12  # of lines, for each file
 
 
 def _merged():
-    """What all processes saw together; None in another run, in one of these processes, and when it was stopped."""
+    """What all processes saw together; None in another run, in one of them, and when it was stopped."""
     folder = os.environ.get("SLIPCOVER_COVERAGE_DIR")
     if not folder or "PYTEST_XDIST_WORKER" in os.environ:
         return None

@@ -118,7 +118,7 @@ class StandIn:
         self._faults.add(path_prefix, **what)
 
     def reset(self) -> None:
-        """Forget the log, end all faults, take the usual delay, and let the show that stumbles do so again."""
+        """Forget the log, end all faults, take the usual delay; the show that stumbles does so again."""
         self.delay_seconds, self.jitter = self.usual_delay
         self._faults.clear()
         with self._lock:

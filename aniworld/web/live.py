@@ -93,7 +93,9 @@ class News(NamedTuple):
 
     @classmethod
     def of(cls, view: str, batch: Iterable[Event]) -> "News":
-        news = [event for event in batch if not view.startswith(SERIES) or event.topic == view]
+        news = list(batch)
+        if view.startswith(SERIES):
+            news = [event for event in news if event.topic == view]
         of_series = [event for event in news if event.topic.startswith(SERIES)]
         added = [event for event in of_series if event.kind == "series_added"]
         return cls(

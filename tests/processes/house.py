@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent.parent
 BOTH = [sys.executable, "-m", "aniworld", "run"]
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "wsgi:app"]
 WORKER = [sys.executable, "huey_consumer.py"]
-LOOK_SECONDS = 0.03
+LOOK_SECONDS = 0.08
 FAST = "tvmaze=1000/1s,kitsu=1000/1s,images=1000/1s"
 WHO, PASSWORD = "alice", "correct horse battery"
 

@@ -41,9 +41,7 @@ def with_needed(series_id: int, names: set[str]) -> set[str]:
     if wanted and (not _is_resolved(series_id) or ("nfo" in wanted and not has_list)):
         wanted.add("episodes")
     if episodes and "episodes" in wanted and episodes.state in (FAILED, UNAVAILABLE):
-        for part in parts.values():
-            if part.blocked_by == EPISODES:
-                wanted.add(part.name)
+        wanted.update(part.name for part in parts.values() if part.blocked_by == EPISODES)
     return wanted
 
 
