@@ -190,8 +190,10 @@ class StandIn:
 
     def _picture(self, where: str) -> Answer:
         match = PICTURE.fullmatch(where)
-        show = self.catalogue.by_slug(match["slug"]) if match else None
-        if not match or not show or match["version"] not in WIDTHS or match["kind"] not in KINDS:
+        if not match or match["version"] not in WIDTHS or match["kind"] not in KINDS:
+            return NO_PICTURE
+        show = self.catalogue.by_slug(match["slug"])
+        if not show:
             return NO_PICTURE
         kind = match["kind"]
         is_logo = kind == "logo"

@@ -34,7 +34,7 @@ def derive(parts: Sequence[Part]) -> Progress:
     ordered = _in_order(parts)
     loaded = _loaded(parts)
     failures = [part for part in ordered if _is_failure(part)]
-    trouble = next((part.message for part in failures if part.message), None)
+    trouble = _first_message(failures)
     unfinished = [part for part in ordered if part.state in UNFINISHED]
     if unfinished:
         status = "loading" if _is_untouched(ordered) else f"loading_{unfinished[0].name}"
@@ -56,6 +56,13 @@ def _loaded(parts: Sequence[Part]) -> dict[str, bool]:
     for part in parts:
         loaded[part.name] = part.is_usable
     return loaded
+
+
+def _first_message(parts: Sequence[Part]) -> Message | None:
+    for part in parts:
+        if part.message:
+            return part.message
+    return None
 
 
 def _is_failure(part: Part) -> bool:
