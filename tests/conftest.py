@@ -1,6 +1,7 @@
 """The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in
 of the sources."""
 
+import gc
 import logging
 import os
 import shutil
@@ -55,6 +56,17 @@ def pytest_collection_modifyitems(items):
         return STARTING_PROCESSES.index(folder) if folder in STARTING_PROCESSES else len(STARTING_PROCESSES)
 
     items.sort(key=turn)
+
+
+def pytest_configure():
+    """While thousands of tests are collected, there is no garbage to look for."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: nobody has to look through it again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 # Folders whose files share what is slow to start: one chromium and aniworld, one PostgreSQL and Redis.
