@@ -193,6 +193,7 @@ USING_THE_DATABASE = (
     "clock",
     "goodbye",
     "upkeep",
+    "folderwatch",
     "librarywatch",
     "place",
     "push",

@@ -225,6 +225,7 @@ LOOKED_UP = {  # what a series asks the database for when it is first wanted
     "where_from": [CREDIT],
     "also_known_as": [Name("葬送のフリーレン", "ja", "Japanese")],
     "could_number": [SOURCES["tmdb"]],
+    "unplaced": ["Frieren 01.mkv", "b.mkv", "c.mkv", "d.mkv"],
 }
 
 

@@ -27,7 +27,9 @@ class Reader:
         self.words = re.compile("|".join(longest_first))
 
     def read(self, title: str) -> list[str]:
-        spelled = self.words.sub(lambda match: self.known[match[0]], title)
+        spelled = title
+        if self.known:
+            spelled = self.words.sub(lambda match: self.known[match[0]], title)
         return [reader.romaji(spelled) for reader in self.readers]
 
 

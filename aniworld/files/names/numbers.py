@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from . import number_forms as forms
-from .text import STOP
+from .release_forms import STOP
 
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
@@ -133,7 +133,8 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
     padded = [match for match in middle if match["first"].startswith("0")]
     after_dash = [match for match in _all(forms.AFTER_DASH_WITH_TEXT, plain) if len(match["first"]) > 1]
     tight = [match for match in middle if plain[match.start() - 1] == "-"]
-    for matches in (padded, after_dash, tight):
+    before_title = _all(forms.BEFORE_TITLE, plain)
+    for matches in (padded, after_dash, tight, before_title):
         if len(matches) == 1:
             return _found(matches[0])
     return None

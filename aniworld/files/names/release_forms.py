@@ -5,6 +5,8 @@ Where release_words knows what stands in brackets, these find the same in the op
 
 import re
 
+STOP = "¦"  # stands where something was taken out: what is before it is at the end of its text
+
 
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
@@ -67,7 +69,3 @@ NUMBER = _pattern(
     r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?"
 )
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")
-KIND = _pattern(
-    r"(?:(?:ova|oad|oav|sp|special|movie|trailer|preview)s?|nc(?:op|ed)?(?:\s?&\s?nc(?:op|ed))?|op|ed|pv|cm"
-    r"|menu|commentary|tokuten|creditless|映像特典|特典映像|特典)\s*\d{0,3}(?: .*)?"
-)

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from .. import release_words, season_words
 from . import release_forms as forms
+from . import words
+from .release_forms import STOP
 
 LONGEST = 300  # letters of a name that are read; no file system takes more than 255 bytes
-STOP = "¦"  # stands where something was taken out: what is before it is at the end of its text
 
 # Signs that different keyboards write for the same.
 _DASHES = "\u2013\u2014\u2010\u2011\u2012\u2212\u2015"
@@ -18,15 +19,18 @@ _OPENING, _CLOSING = "【［〔《", "】］〕》"  # noqa: RUF001
 SIGNS = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, _TILDES), "~"),
+    **dict.fromkeys(map(ord, "\u3001\uff0c"), ","),
     **dict.fromkeys(map(ord, _BLANKS), " "),
     **dict.fromkeys(map(ord, _OPENING), "["),
     **dict.fromkeys(map(ord, _CLOSING), "]"),
     **{full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *map(ord, "（）＃．：＋"))},  # noqa: RUF001
 }
 _LONG_DASH = re.compile(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
-_ASIAN_BEFORE_NUMBER = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=\d)")
+_ASIAN_BEFORE_NUMBER = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=[\dⅡ-Ⅸ])")
 _ALL_DOTS = re.compile(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
-_SOME_DOTS = re.compile(r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)")
+_SOME_DOTS = re.compile(
+    r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def _kept(content: str, *, is_square: bool) -> str:
         return STOP
     if forms.NUMBER.fullmatch(content):
         return f"[{content}]" if is_square else f"({content})"
-    if forms.KIND.fullmatch(content):
+    if words.is_kind(content, is_square=is_square):
         return f" - {content} - "
     if _tells_season(content, is_square):
         return content

@@ -117,10 +117,17 @@ def with_sequels(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def holds(candidate: Candidate, asked: str) -> bool:
-    """Return whether one of its titles has all words that were asked for: it may be meant."""
+def title_with(candidate: Candidate, asked: str) -> str | None:
+    """Return a title of a show that has all words that were asked for: it may be meant.
+
+    A season of a show is none of its own.
+    """
     wanted = set(fold(query(asked)).split())
-    return bool(wanted) and any(wanted <= set(fold(title).split()) for title in _known(candidate))
+    for title in (candidate.title, *candidate.titles):
+        words = set(fold(title).split())
+        if wanted and wanted <= words and not season_words.split(title).says_something:
+            return title
+    return None
 
 
 def readings_of(names: Iterable[str], year: int | None) -> list[Reading]:

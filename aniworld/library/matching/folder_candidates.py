@@ -119,6 +119,9 @@ def _year(found: tuple[Known, Fit]) -> int:
 
 def _suggestion(said: Said, known: Known, fit: Fit) -> Suggestion:
     confidence, reason = fit
+    season = None
+    if confidence > whose_folder.SAME_YEAR:  # an id says that it is this very entry
+        season = known.season
     if confidence == whose_folder.NO_YEAR and said.year is None and same_name.has_several(said.title):
         confidence, reason = DOUBTFUL, Message("folder_name_of_several", {"title": known.title})
     if (known.kind == FILM) != (said.kind == FILM):
@@ -133,7 +136,7 @@ def _suggestion(said: Said, known: Known, fit: Fit) -> Suggestion:
         max(confidence, 0.0),
         reason,
         known.series_id,
-        known.season,
+        season,
     )
 
 
@@ -159,4 +162,9 @@ def _in_doubt(found: list[Suggestion]) -> list[Suggestion]:
     if len(by_title) < 2 or found[0].confidence > whose_folder.NO_YEAR:
         return found
     reason = Message("folder_name_of_several", {"title": found[0].title})
-    return [replace(one, confidence=DOUBTFUL, reason=reason) if one in by_title else one for one in found]
+    doubted = []
+    for one in found:
+        if one in by_title:
+            one = replace(one, confidence=DOUBTFUL, reason=reason)
+        doubted.append(one)
+    return doubted

@@ -116,10 +116,10 @@ def _of_entry(entry: catalogue.Entry) -> Known:
 
 
 def _season_of(names: Iterable[str]) -> int | None:
-    """Return the season that an entry of a service is, by its titles."""
+    """Return the later season that an entry of a service is, by its titles."""
     for name in names:
         season = season_words.split(name).season
-        if season is not None:
+        if season is not None and season > 1:
             return season
     return None
 

@@ -138,3 +138,26 @@ def test_a_file_of_a_folder_that_is_no_longer_known_is_left_alone(shelf, frieren
     assert not series_folder.remove(frieren, files[0].path)
     file_removal.remove_ours(frieren)
     assert (place / "S01E05.nfo").is_file()
+
+
+def test_the_nfo_of_a_file_that_counts_through_the_show_says_its_season(shelf):
+    titan = shelf.add("Attack on Titan")
+    for name in ("Attack on Titan - 25.mkv", "Attack on Titan - 26.mkv", "Attack on Titan - 999.mkv"):
+        shelf.video(titan, name)
+    scan.all_roots()
+    shelf.work()
+    told = shelf.path(titan, "Attack on Titan - 26.nfo").read_text()
+    assert "<season>2</season>" in told and "<episode>1</episode>" in told
+    assert not shelf.path(titan, "Attack on Titan - 999.nfo").exists()
+
+
+def test_the_nfo_in_the_folder_of_a_season_is_of_that_season(shelf):
+    titan = shelf.add("Attack on Titan")
+    second = shelf.root / "Attack on Titan 2nd Season"
+    second.mkdir()
+    (second / "Attack on Titan - 02.mkv").write_bytes(b"not much of a film")
+    Folder.create(root=Root.FIRST, path=second.name, key=second.name.casefold(), series=titan)
+    scan.all_roots()
+    shelf.work()
+    told = (second / "Attack on Titan - 02.nfo").read_text()
+    assert "<season>2</season>" in told and "<episode>2</episode>" in told

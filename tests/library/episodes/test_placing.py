@@ -178,6 +178,20 @@ def test_a_title_that_goes_on_is_another_show_while_nobody_says_otherwise():
     }
 
 
+def test_a_further_folder_called_by_a_longer_title_of_the_show_may_be_a_later_season():
+    known = show(12, 12, titles=("Lantern Road", "Lantern Road Next Passage"))
+    further = folder(video("05.mkv", 5, title=None), path="Lantern Road Next Passage", is_home=False)
+    assert places(known, further) == {}
+    in_season = folder(video("Season 1/05.mkv", 5, title=None), path="Lantern Road Next Passage")
+    assert places(known, in_season) == {"Season 1/05.mkv": (1, 5)}
+
+
+def test_files_that_begin_beyond_the_first_season_count_through_the_show_beside_a_numbered_folder():
+    anew = folder(video("Season 2/S02E01.mkv", 1, season=2), path="Lantern Road")
+    through = folder(video("Lantern Road - 14.mkv", 14), path="Disk 2/Lantern Road")
+    assert places(show(12, 12), anew, through)["Lantern Road - 14.mkv"] == (2, 2)
+
+
 def test_another_title_takes_no_episode_from_a_file_of_the_show():
     other = video("Ember Tale - 01.mkv", 1, title="Ember Tale")
     assert places(show(12), folder(video("Lantern Road - 01.mkv", 1), other)) == {

@@ -147,8 +147,15 @@ def test_a_numbered_title_of_a_sequel_tells_the_show():
     assert choosing.with_sequels(["Area 5", "Zone"]) == ["Area 5", "Zone"]
 
 
-@pytest.mark.parametrize(
-    "typed, is_held", [("Tale", True), ("willow (2019)", True), ("Tales", False), ("!", False)]
-)
+HELD = {"Tale": True, "willow (2019)": True, "Tales": False, "!": False}
+
+
+@pytest.mark.parametrize("typed, is_held", HELD.items())
 def test_a_show_that_has_the_words_may_be_meant(typed, is_held):
-    assert choosing.holds(shows(WILLOW)[0], typed) is is_held
+    assert (choosing.title_with(shows(WILLOW)[0], typed) == "Willow Tale") is is_held
+
+
+def test_a_season_is_not_named_beside_its_show():
+    season, named = shows(("Willow Tale Season 2", 2003), ("Yanagi 2", 2003, "Willow Tale Leaves"))
+    assert choosing.title_with(season, "Tale") is None
+    assert choosing.title_with(named, "Tale") == "Willow Tale Leaves"
