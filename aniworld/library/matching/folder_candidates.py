@@ -26,7 +26,8 @@ FILM, FILM_COST = "movie", 0.15  # a folder that does not say so seldom holds a 
 
 def at_once(said: Said) -> list[Suggestion]:
     """Return whose a folder may be, by what the library and the catalogue know; takes milliseconds."""
-    return ranked(said, [*folder_shows.in_library(said), *folder_shows.in_catalogue(said)])
+    shows = [*folder_shows.in_library(said), *folder_shows.by_own_ids(said)]
+    return ranked(said, [*shows, *folder_shows.in_catalogue(said)])
 
 
 def is_settled(found: list[Suggestion]) -> bool:

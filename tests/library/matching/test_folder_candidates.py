@@ -107,3 +107,8 @@ def test_what_is_not_animated_is_less_likely(house):
 
 def test_a_source_that_does_not_know_an_id_says_nothing(shelf):
     assert folder_candidates.with_sources(evidence.of("[tvdbid-999999999]"), []) == []
+
+
+def test_the_id_of_a_source_that_numbers_shows_is_enough(house):
+    found = likeliest("Qwx [tvmaze-513]")
+    assert (found.provider, found.id, found.title, found.confidence) == ("tvmaze", "513", "Qwx", 1.0)
