@@ -1,7 +1,11 @@
 """The check at start-up and by the clock: what is incomplete, or gone from disk, is requested again."""
 
 import logging
+<<<<<<< HEAD
 from collections.abc import Collection, Iterable, Iterator
+=======
+from collections.abc import Iterator
+>>>>>>> tidy
 
 from ...database import now, transaction
 from ...models import PARTS, Part, Series, WrittenFile
@@ -59,10 +63,11 @@ def _check_one(series: Series, parts: list[Part], files: list[WrittenFile], star
     """Request what one series lacks. Return whether anything is missing or still to come."""
     waiting = {part.name for part in parts if part.state in UNFINISHED}
     lost = _lost(series, files, waiting)
-    due = _due(parts, starting) | _parts_of(lost)
+    due = _due(parts, starting)
+    due.update(_part_of(path) for path in lost)
     if "nfo" not in waiting and _is_edited(series, files):
         due.add("nfo")
-    absent = set(PARTS).difference(part.name for part in parts)
+    absent = set(PARTS) - {part.name for part in parts}
     if due or absent:
         _request(series, due, absent, lost)
     return bool(due or absent or waiting)
@@ -120,10 +125,6 @@ def _is_due(part: Part, starting: bool) -> bool:
     if starting and part.error_code == nfo.UNREADABLE:
         return True  # its owner may have mended it, which nothing else tells
     return part.state in (PARTIAL, UNAVAILABLE) and part.not_before is not None and part.not_before <= now()
-
-
-def _parts_of(paths: Iterable[str]) -> set[str]:
-    return {_part_of(path) for path in paths}
 
 
 def _part_of(path: str) -> str:
