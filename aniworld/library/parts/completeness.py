@@ -1,11 +1,7 @@
 """The check at start-up and by the clock: what is incomplete, or gone from disk, is requested again."""
 
 import logging
-<<<<<<< HEAD
 from collections.abc import Collection, Iterable, Iterator
-=======
-from collections.abc import Iterator
->>>>>>> tidy
 
 from ...database import now, transaction
 from ...models import PARTS, Part, Series, WrittenFile
