@@ -1,7 +1,7 @@
 """The check at start-up and by the clock: what is incomplete, or gone from disk, is requested again."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from ...database import now, transaction
 from ...models import PARTS, Part, Series, WrittenFile
