@@ -121,7 +121,7 @@ def _year(found: tuple[Known, Fit]) -> int:
 def _suggestion(said: Said, known: Known, fit: Fit) -> Suggestion:
     confidence, reason = fit
     season = None
-    if confidence > whose_folder.SAME_YEAR:  # an id says that it is this very entry
+    if confidence >= SURE:  # it is this very entry, and not only a show that is called alike
         season = known.season
     if confidence == whose_folder.NO_YEAR and said.year is None and same_name.has_several(said.title):
         confidence, reason = DOUBTFUL, Message("folder_name_of_several", {"title": known.title})

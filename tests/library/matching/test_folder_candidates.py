@@ -78,7 +78,7 @@ def test_what_a_row_keeps_comes_back(house):
     assert Suggestion.of(found.as_json()) == found
 
 
-def test_an_id_of_a_later_season_tells_that_season_and_a_title_does_not(house):
+def test_the_entry_of_a_later_season_tells_that_season(house):
     season_two = likeliest("Whatever [mal-25777]")
     assert season_two.season == 2 and season_two.confidence == 1.0
     assert likeliest("Attack on Titan (2013)").season is None
