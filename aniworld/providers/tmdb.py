@@ -19,7 +19,9 @@ SHOW_TTL_SECONDS = 6 * 3600  # TMDB allows half a year at most
 SEASONS_AT_ONCE = 10  # of the 20 that are allowed in one answer, which may have 20 MB
 LOOKUPS = {"tvdb": "tvdb_id", "imdb": "imdb_id"}
 OLD_KEY = re.compile(r"[0-9a-f]{32}")
-DETAILS = "external_ids,images,translations,alternative_titles"
+DETAILS = (
+    "external_ids,images,translations,alternative_titles,content_ratings,aggregate_credits,videos,keywords"
+)
 
 
 class TMDB(Provider):

@@ -6,7 +6,7 @@ import pytest
 
 from aniworld.errors import ProviderError
 from aniworld.providers.base import MAKESHIFT, USUAL
-from aniworld.providers.tmdb import TMDB
+from aniworld.providers.tmdb import DETAILS, TMDB
 from aniworld.settings import Settings
 
 PICTURES = "https://image.tmdb.org/t/p"
@@ -54,7 +54,7 @@ def test_details_come_in_one_question(tmdb, stored):
             "/tv/80001",
             [
                 ("language", "de"),
-                ("append_to_response", "external_ids,images,translations,alternative_titles"),
+                ("append_to_response", DETAILS),
                 ("include_image_language", "de,en,ja,null"),
             ],
         )
@@ -327,3 +327,37 @@ def test_an_answer_without_a_show_is_an_error_and_not_an_empty_one(tmdb, stored,
 )
 def test_pictures_have_a_small_version(tmdb, kind, url, small):
     assert tmdb().preview("https://image.tmdb.org" + url, kind) == "https://image.tmdb.org" + small
+
+
+def test_the_cast_of_all_seasons_is_known_in_its_order(tmdb):
+    cast = tmdb().details("80001", priority=2).cast
+    assert [(member.name, member.role, member.thumb_url) for member in cast] == [
+        ("Aki Fold", "Ren (voice)", f"{PICTURES}/w185/aki.jpg"),
+        ("Mio Crease", "The Old Lantern", None),
+    ]
+
+
+def test_who_directed_most_comes_first_and_who_created_it_is_a_writer(tmdb):
+    show = tmdb().details("80001", priority=2)
+    assert show.directors == ("Sei Kumo", "Nao Glue")
+    assert show.writers == ("Tomo Washi", "Ito Scissors")
+
+
+def test_the_age_that_it_is_for_is_known_by_country(tmdb):
+    assert tmdb().details("80001", priority=2).content_ratings == {"US": "TV-14", "DE": "12"}
+
+
+@pytest.mark.parametrize("languages, key", [("de,en", "bbbbbbbbbbb"), ("en", "aaaaaaaaaaa"), ("fr", "aaaaaaaaaaa")])
+def test_the_trailer_is_in_the_language_that_is_preferred(tmdb, languages, key):
+    assert tmdb(languages).details("80001", priority=2).trailer == key
+
+
+def test_keywords_are_tags(tmdb):
+    assert tmdb().details("80001", priority=2).tags == ("paper", "lantern")
+
+
+def test_an_episode_has_its_own_director_writer_and_votes(tmdb):
+    first, second, *_ = [e for e in tmdb("en").episodes("80001", priority=2) if e.season == 1]
+    assert (first.directors, first.writers, first.votes) == (("Sei Kumo",), ("Ito Scissors",), 4)
+    assert (second.directors, second.votes) == ((), None)
+    assert first.ids == {"tmdb": "8901"}
