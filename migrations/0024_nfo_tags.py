@@ -1,4 +1,4 @@
-"""NFO files say more: people, ages, tags, votes, trailers, ids of other sources, each kind as a household wants.
+"""NFO files say more: people, ages, tags, votes, trailers, ids of other sources, as a household wants.
 
 Rows of today have none of it until their sources are asked again, which happens by itself.
 """

@@ -1,4 +1,4 @@
-"""For which age a show is fit, in the words of a country: told by its own board, or converted from another's."""
+"""For which age a show is fit, in the words of a country: its own board's, or converted from another's."""
 
 import re
 from collections.abc import Mapping
@@ -21,17 +21,13 @@ SYSTEMS = {  # by country, in the order in which one is converted into another
     "GB": RatingSystem("United Kingdom (12)", {"U": 0, "PG": 8, "12": 12, "15": 15, "18": 18}),
     "DE": RatingSystem("Germany (FSK-12)", {"0": 0, "6": 6, "12": 12, "16": 16, "18": 18}, "FSK-"),
     "FR": RatingSystem("France (12)", {"TP": 0, "10": 10, "12": 12, "16": 16, "18": 18}),
-    "NL": RatingSystem(
-        "Netherlands (12)", {"AL": 0, "6": 6, "9": 9, "12": 12, "14": 14, "16": 16, "18": 18}
-    ),
+    "NL": RatingSystem("Netherlands (12)", {"AL": 0, "6": 6, "9": 9, "12": 12, "14": 14, "16": 16, "18": 18}),
     "BR": RatingSystem("Brazil (12)", {"L": 0, "10": 10, "12": 12, "14": 14, "16": 16, "18": 18}),
     "AU": RatingSystem("Australia (MA 15+)", {"G": 0, "PG": 8, "M": 14, "MA 15+": 15, "R 18+": 18}),
     "JP": RatingSystem("Japan (PG12)", {"G": 0, "PG12": 12, "R15+": 15, "R18+": 18}),
 }
 OF_SERVICES = {
-    "mal": RatingSystem(
-        "MyAnimeList", {"G": 0, "PG": 8, "PG-13": 13, "R": 17, "R+": 17, "Rx": 18}
-    ),
+    "mal": RatingSystem("MyAnimeList", {"G": 0, "PG": 8, "PG-13": 13, "R": 17, "R+": 17, "Rx": 18}),
     "kitsu": RatingSystem("Kitsu", {"G": 0, "PG": 13, "R": 17, "R18": 18}),
 }
 OTHER_WORDS = {  # of the same rating, folded

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from pydantic import ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ..settings import Settings
 from . import cleaning, fields
@@ -74,7 +74,7 @@ class Details(ForShowNfo):
     provider: str
     id: fields.NeededId
     title: fields.NeededTitle
-    titles: fields.Titles = {}
+    titles: fields.Titles = Field({})
     synonyms: fields.Texts = ()
     overview: fields.Text = ""
     status: fields.Status = ""
@@ -86,11 +86,11 @@ class Details(ForShowNfo):
     studio: fields.Title = ""
     country: fields.Country = ""
     url: fields.WebUrl = None
-    ids: fields.Ids = {}
+    ids: fields.Ids = Field({})
     seasons: tuple[Season, ...] = ()
     images: tuple[Image, ...] = ()
     language: str = "en"
-    sources: dict[str, str] = {}
+    sources: dict[str, str] = Field({})
 
     @field_validator("synonyms")
     @classmethod
@@ -140,7 +140,7 @@ class Episode(ForEpisodeNfo):
     number: fields.Number
     is_special: bool = False
     title: fields.EpisodeTitle = ""
-    titles: fields.EpisodeTitles = {}
+    titles: fields.EpisodeTitles = Field({})
     overview: fields.Text = ""
     air_date: fields.Day = None
     runtime_minutes: fields.Amount = None

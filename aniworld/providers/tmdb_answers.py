@@ -225,5 +225,4 @@ def _episode(row: dict[str, Any], language: str, image_url: str) -> Episode:
         votes=at(row, "vote_count"),
         directors=tmdb_people.episode_crew(row, "Director"),
         writers=tmdb_people.episode_crew(row, "Writer"),
-        ids={"tmdb": at(row, "id")},
     )

@@ -191,5 +191,4 @@ def episode(row: dict[str, Any]) -> Episode:
         runtime_minutes=at(row, "runtime"),
         still_url=at(row, "image", "original"),
         rating=at(row, "rating", "average"),
-        ids={"tvmaze": at(row, "id")},
     )

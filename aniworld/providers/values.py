@@ -1,4 +1,4 @@
-"""What all our values have in common, and what the sources tell for NFO files beside titles, texts and dates."""
+"""What all our values have in common, and what sources tell that only NFO files need."""
 
 from pydantic import BaseModel, ConfigDict, field_validator
 

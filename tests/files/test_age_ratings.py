@@ -26,7 +26,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("told, country, rating", [case[:3] for case in CASES], ids=[case[3] for case in CASES])
+@pytest.mark.parametrize(
+    "told, country, rating", [case[:3] for case in CASES], ids=[case[3] for case in CASES]
+)
 def test_a_show_is_rated_in_the_words_of_the_household(told, country, rating):
     assert age_ratings.in_system(told, country) == rating
 

@@ -347,7 +347,9 @@ def test_the_age_that_it_is_for_is_known_by_country(tmdb):
     assert tmdb().details("80001", priority=2).content_ratings == {"US": "TV-14", "DE": "12"}
 
 
-@pytest.mark.parametrize("languages, key", [("de,en", "bbbbbbbbbbb"), ("en", "aaaaaaaaaaa"), ("fr", "aaaaaaaaaaa")])
+@pytest.mark.parametrize(
+    "languages, key", [("de,en", "bbbbbbbbbbb"), ("en", "aaaaaaaaaaa"), ("fr", "aaaaaaaaaaa")]
+)
 def test_the_trailer_is_in_the_language_that_is_preferred(tmdb, languages, key):
     assert tmdb(languages).details("80001", priority=2).trailer == key
 
@@ -360,4 +362,3 @@ def test_an_episode_has_its_own_director_writer_and_votes(tmdb):
     first, second, *_ = [e for e in tmdb("en").episodes("80001", priority=2) if e.season == 1]
     assert (first.directors, first.writers, first.votes) == (("Sei Kumo",), ("Ito Scissors",), 4)
     assert (second.directors, second.votes) == ((), None)
-    assert first.ids == {"tmdb": "8901"}

@@ -202,7 +202,7 @@ def _put_actors(root: ET.Element, actors: Iterable[Actor]) -> None:
 
 
 def _put_trailer(root: ET.Element, video: str) -> None:
-    # Jellyfin turns this form into an address of YouTube, and Kodi plays it; neither plays the address itself.
+    # Jellyfin makes an address of YouTube of this form, and Kodi plays it, which plays no such address.
     if video:
         _put(root, "trailer", f"plugin://plugin.video.youtube/?action=play_video&videoid={video}")
 
