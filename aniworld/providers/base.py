@@ -74,7 +74,7 @@ class Details(ForShowNfo):
     provider: str
     id: fields.NeededId
     title: fields.NeededTitle
-    titles: fields.Titles = Field({})
+    titles: fields.Titles = Field(default_factory=dict)
     synonyms: fields.Texts = ()
     overview: fields.Text = ""
     status: fields.Status = ""
@@ -86,11 +86,11 @@ class Details(ForShowNfo):
     studio: fields.Title = ""
     country: fields.Country = ""
     url: fields.WebUrl = None
-    ids: fields.Ids = Field({})
+    ids: fields.Ids = Field(default_factory=dict)
     seasons: tuple[Season, ...] = ()
     images: tuple[Image, ...] = ()
     language: str = "en"
-    sources: dict[str, str] = Field({})
+    sources: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("synonyms")
     @classmethod
@@ -140,7 +140,7 @@ class Episode(ForEpisodeNfo):
     number: fields.Number
     is_special: bool = False
     title: fields.EpisodeTitle = ""
-    titles: fields.EpisodeTitles = Field({})
+    titles: fields.EpisodeTitles = Field(default_factory=dict)
     overview: fields.Text = ""
     air_date: fields.Day = None
     runtime_minutes: fields.Amount = None

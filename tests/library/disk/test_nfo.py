@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from aniworld.errors import DiskError
-from aniworld.library.disk import nfo_values, series_folder
+from aniworld.library.disk import nfo, nfo_values, series_folder
 from aniworld.models import Episode, Season, Series, SeriesId
 
 
