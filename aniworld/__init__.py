@@ -12,7 +12,8 @@ Imports point down, never up and never sideways: names on one line are neighbour
     tasks auth push supervisor bootstrap doctor
     health
     library
-    models providers files middleware headers catalogue
+    catalogue
+    models providers files middleware headers
     events
     context
     database queues

@@ -79,7 +79,5 @@ def _accept(least: float) -> int:
         accepted += 1
         terminal.answer(harmless(f"{shown(folder.path)}: {outcome.title}"))
     left = folder_list.counts()[UNMATCHED]
-    terminal.say(
-        f"Folders accepted: {accepted}; of nobody: {left}. The page “Import” has those."
-    )
+    terminal.say(f"Folders accepted: {accepted}; of nobody: {left}. The page “Import” has those.")
     return 1 if refused else 0

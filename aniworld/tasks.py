@@ -236,6 +236,7 @@ class LibraryWatch(Rounds):
 
     def round(self) -> None:
         if library_gate.look_again():
+            schedule.soon("scan")
             enqueue(claims.runnable(Work.threads))
         if time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + LOOK_SECONDS
@@ -245,7 +246,7 @@ class LibraryWatch(Rounds):
 
 
 class FolderWatch(Rounds):
-    """Looks whose the folders are that belong to nobody; asks the sources only while nothing else is loaded."""
+    """Looks whose the folders of nobody are; asks the sources only while nothing else is loaded."""
 
     ask_at = 0.0
 

@@ -5,7 +5,7 @@ import signal
 import sys
 from types import FrameType
 
-from . import adding, backlog, crowd, fairness, loading, memory, processes, pushing, scan
+from . import adding, backlog, crowd, fairness, loading, memory, names, processes, pushing, scan
 
 MEASUREMENTS = {
     "adding": adding,
@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "fairness": fairness,
     "crowd": crowd,
     "scan": scan,
+    "names": names,
 }
 LONGEST_SECONDS = 900
 

@@ -4,6 +4,8 @@ import pytest
 from test_cli import run as run
 
 from aniworld.database import connected
+from aniworld.errors import NotFound
+from aniworld.library.series import accepting
 from aniworld.models import Folder, Series
 
 KNOWN, UNKNOWN = "Steins;Gate (2011)", "qwx zyv"
@@ -45,3 +47,13 @@ def test_how_sure_it_must_be_is_said(run, library):
     code, _, err = run("import", "--min-confidence", "7")
     assert code == 2 and "from 0 to 1" in err
     assert run("import", "--min-confidence", "much")[0] == 2
+
+
+def test_what_cannot_be_accepted_is_said_and_is_no_success(run, library, monkeypatch):
+    monkeypatch.setattr(accepting, "accept", refuse)
+    code, _, err = run("import")
+    assert code == 1 and "no such folder" in err
+
+
+def refuse(folder):
+    raise NotFound("no_such_folder")

@@ -46,6 +46,13 @@ def test_a_message_inside_another_says_the_same_from_a_row():
     assert str(Message.of_row("titles_missing", message.plain_args)) == str(message)
 
 
+def test_a_message_from_a_row_is_kept_in_another_row():
+    inner = Message("which_show", {"title": "Aster", "shows": ["Oak", "Ash"]})
+    kept = Message.of_json(json.loads(json.dumps(Message("unknown_title", {"sentence": inner}).as_json)))
+    again = Message.of_json(json.loads(json.dumps(kept.as_json)))
+    assert again.sentence == inner.sentence
+
+
 def test_a_code_that_nobody_knows_any_more_is_told_in_words_or_as_it_was():
     assert sentence("long_gone") == "Long gone."
     assert sentence("long_gone", {"sentence": "It was so."}) == "It was so."

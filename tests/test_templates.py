@@ -5,6 +5,7 @@ What a page passes as a dict is written out here; a test holds its fields to tho
 
 import re
 import time
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,19 +16,25 @@ from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
 from aniworld.database import connected
+from aniworld.files.nfo import Change
 from aniworld.health.installation import Check
+from aniworld.library.disk.folder_offers import Offer
+from aniworld.library.disk.folder_preview import Preview
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
+from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
-from aniworld.models import ApiKey, Chore, Part, Series, User
+from aniworld.messages import Message
+from aniworld.models import ApiKey, Chore, Folder, Part, Series, User
 from aniworld.models.part import NEW, PARTS
 from aniworld.web import files, filters
 from aniworld.web.activity import Glance
 from aniworld.web.board import Line
 from aniworld.web.gates import gate_words
+from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
@@ -69,6 +76,7 @@ ROUTES = {
     "account.remove_user": "/account/people/<number>",
     "timetable.show": "/timetable",
     "timetable.run": "/timetable/run",
+    "timetable.watch": "/timetable/watch",
     "activity.show": "/activity",
     "activity.pause": "/activity/pause",
     "activity.resume": "/activity/resume",
@@ -80,8 +88,20 @@ ROUTES = {
     "sources.test": "/sources/<name>/test",
     "sources.save_key": "/sources/<name>/key",
     "sources.remove_key": "/sources/<name>/gone",
+    "nfo_files.show": "/nfo",
+    "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "importing.show": "/import",
+    "importing.folder": "/import/<folder_id>",
+    "importing.preview": "/import/<folder_id>/preview",
+    "importing.accept": "/import/<folder_id>/accept",
+    "importing.ignore": "/import/<folder_id>/ignore",
+    "importing.look": "/import/<folder_id>/look",
+    "importing.let_go": "/import/<folder_id>/let-go",
+    "importing.accept_sure": "/import/accept",
+    "importing.choose": "/import/for/<series_id>",
+    "importing.relink": "/import/for/<series_id>/folder",
     "artwork.show": "/series/<series_id>/artwork",
     "files.show": "/series/<series_id>/files",
     "files.say": "/series/<series_id>/files/<video_id>",
@@ -207,6 +227,7 @@ LOOKED_UP = {  # what a series asks the database for when it is first wanted
     "where_from": [CREDIT],
     "also_known_as": [Name("葬送のフリーレン", "ja", "Japanese")],
     "could_number": [SOURCES["tmdb"]],
+    "unplaced": ["Frieren 01.mkv", "b.mkv", "c.mkv", "d.mkv"],
 }
 
 
@@ -445,7 +466,29 @@ ROOTS = [
     ShownRoot(2, "/srv/<b>slow</b>", False, False, HELD, None, 4.2),
     ShownRoot(3, "/srv/away", False, False, HELD, AWAY, 0.0),
 ]
+COUNTS = {"unmatched": 2, "linked": 1, "ignored": 1, "missing": 0}
+
+
+def make_folder(number, *found, **fields):
+    """A folder as its row on the import page is drawn."""
+    row = Folder(id=number, root=1, path=f"{EVIL} {number}", key=str(number), **fields)
+    return ShownFolder(row, 12, list(found))
+
+
+LIKELY = Suggestion("tvmaze", EVIL, EVIL, 2023, 0.96, Message("folder_title_same", {"title": EVIL}), 42)
+FOLDERS = [
+    make_folder(1, LIKELY, season=2, said={"title": EVIL}),
+    make_folder(2, looked_at=1.0),
+    make_folder(3),
+    make_folder(4, is_ignored=True),
+    make_folder(5, series=Series(id=42, title=EVIL, folder_key="elf")),
+]
+PREVIEW = Preview(EVIL, 2023, [Change("plot", "kept", EVIL)], ["poster.jpg"], ["fanart.jpg"], 12)
+OFFERS = [Offer(FOLDERS[0].row, 0.9, 0), Offer(FOLDERS[1].row, 0.95, 12), Offer(FOLDERS[2].row, 0.0, 0)]
+MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
+    *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
+    ("importing/_count.html", {"counts": COUNTS}, "import-count"),
     *[
         (f"series/{name}.html", {"series": series}, f"series-42{ending}")
         for series in SERIES.values()
@@ -486,6 +529,31 @@ ALONE = {
     "notice": "",
 }
 PAGES = [
+    *[
+        (
+            "importing/show.html",
+            {
+                "folders": shown,
+                "found": SimpleNamespace(page=1, pages=2),
+                "counts": COUNTS,
+                "state": "unmatched",
+                "q": q,
+                "next_url": "/import?page=2" if shown else None,
+                "steps": (0.95, 0.9),
+            },
+        )
+        for shown in (FOLDERS, [])
+        for q in ("", EVIL)
+    ],
+    ("importing/folder.html", MORE),
+    ("importing/preview.html", {"folder": FOLDERS[0].row, "preview": PREVIEW}),
+    (
+        "importing/preview.html",
+        {"folder": FOLDERS[0].row, "preview": replace(PREVIEW, title="", elements=[], problem=EVIL)},
+    ),
+    ("importing/refused.html", {"refused": [EVIL]}),
+    ("importing/choose.html", {"series": DONE, "offers": OFFERS, "q": ""}),
+    ("importing/choose.html", {"series": DONE, "offers": [], "q": EVIL}),
     *[
         ("library/show.html", {"listing": shelf, "q": q, "state": "", "sort": "added", "found": Found()})
         for shelf in SHELVES.values()
@@ -539,7 +607,8 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
-    *[("timetable/show.html", {"lines": lines}) for lines in ([], CHORES)],
+    ("timetable/show.html", {"lines": [], "is_watching": False}),
+    ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[
         ("library_folder/show.html", {"roots": shown, "may_change": may, "error": error, "typed": error})
         for may in (True, False)
@@ -552,6 +621,9 @@ PAGES = [
     ],
 ]
 MESSAGES = [
+    ("importing/_message.html", {"folders": FOLDERS, "counts": COUNTS}),
+    ("importing/_more.html", MORE),
+    ("importing/_more.html", MORE | {"q": EVIL, "candidates": [], "problems": [EVIL]}),
     ("live/_message.html", TOLD),
     ("live/_message.html", TOLD | {"view": "series-42", "seasons_changed": True}),
     (

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from .. import tasks
+from ..database import transaction
 from ..errors import Invalid
 from ..library.disk import scan, scan_state
 from ..library.parts import schedule
@@ -19,10 +20,10 @@ def start() -> Response:
     full = body().get("full", False) if request.get_data() else False
     if not isinstance(full, bool):
         raise Invalid("not_true_or_false", "full", name="full")
-    if full:
-        scan_state.read_all_again()
-    schedule.prepare()
-    schedule.run_now("scan")
+    with transaction():
+        if full:
+            scan_state.read_all_again()
+        schedule.soon("scan")
     answer = jsonify(scan_state.answer())
     answer.status_code = 202
     return answer

@@ -5,7 +5,7 @@ import unicodedata
 
 from ..files import folder_names
 from ..text import fold, squeeze
-from . import asked, ranking, sounds, store
+from . import asked, fitting, ranking, sounds, spelling, store
 from .asked import Asked
 from .store import Entry
 
@@ -50,14 +50,14 @@ def _begun(ways: list[Asked]) -> list[Entry]:
     """Return the entries with a title that begins to sound so."""
     entries = []
     for way in ways:
-        if len(way.sound) >= ranking.LONG_SOUND:
+        if len(way.sound) >= fitting.LONG_SOUND:
             entries += store.of_ranks(sounds.beginning(way.sound))
     return ranking.best(ways, _without_doubles(entries))
 
 
 def _mistyped(words: str) -> list[Entry]:
-    for spelling in ranking.spellings(words, store.words()):
-        if found := ranking.best([Asked(spelling, "")], _holding(spelling)):
+    for likely in spelling.spellings(words, store.words()):
+        if found := ranking.best([Asked(likely, "")], _holding(likely)):
             return found
     return []
 

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ..text import fold
@@ -12,7 +13,7 @@ SILENT = {"a", "an", "and", "the", "und"}  # words that one writes and another d
 WRITTEN_OUT = {"doctor": "dr", "mister": "mr", "missus": "mrs", "versus": "vs", "saint": "st"}
 # Applied in this order. The left side is what may be written, the right side how it is kept here.
 SAME = (
-    ("tch", "ch"), ("cch", "ch"), ("sch", "sh"), ("ck", "k"), ("qu", "ku"), ("q", "k"), ("x", "ks"),
+    ("qu", "ku"), ("q", "k"), ("x", "ks"),
     ("ph", "f"), ("wh", "w"), ("gh", ""), ("th", "s"),
     ("dzu", "zu"), ("dz", "z"), ("dj", "j"),
     ("sya", "sha"), ("syu", "shu"), ("syo", "sho"), ("tya", "cha"), ("tyu", "chu"), ("tyo", "cho"),
@@ -21,6 +22,8 @@ SAME = (
     ("wo", "o"), ("ou", "o"), ("ei", "e"), ("v", "b"), ("l", "r"),
     ("mb", "nb"), ("mp", "np"), ("mm", "nm"),
 )  # fmt: skip
+# Before a c becomes a k or an s.
+CH = (("tch", "ch"), ("cch", "ch"), ("sch", "sh"), ("ck", "k"))
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _HARD_C = re.compile(r"c(?!h)")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -41,14 +44,19 @@ def sound(text: str) -> str:
         if word not in SILENT:
             words.append(WRITTEN_OUT.get(word, word))
     joined = "".join(words) or folded.replace(" ", "")
-    joined = _HARD_C.sub("k", _SOFT_C.sub("s", joined.replace("ck", "k")))
-    for written, kept in SAME:
-        joined = joined.replace(written, kept)
+    joined = _replaced(joined, CH)
+    joined = _HARD_C.sub("k", _SOFT_C.sub("s", joined))
+    joined = _replaced(joined, SAME)
     return _DOUBLE.sub(r"\1", joined)
 
 
 def bones(sound: str) -> str:
     """Return the consonants of a sound: "sutaraito" and "starlight" share them."""
-    for written, kept in ONE_CONSONANT:
-        sound = sound.replace(written, kept)
+    sound = _replaced(sound, ONE_CONSONANT)
     return _DOUBLE.sub(r"\1", _SOFT.sub("", _SILENT_R.sub("", sound)))
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for written, kept in pairs:
+        text = text.replace(written, kept)
+    return text

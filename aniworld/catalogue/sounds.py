@@ -11,7 +11,7 @@ from .sound import bones
 
 LIKE = 0.6  # of the letters must be the same
 LIKE_BEGINNING = 0.75
-BONES = 0.3  # what the consonants count, as foreign words keep them in Japanese
+BONES, ENOUGH_BONES = 0.3, 4  # what the consonants count, as foreign words keep them in Japanese
 MOST = 30
 
 
@@ -43,7 +43,7 @@ def near(sound: str) -> set[int]:
 
 
 def beginning(sound: str) -> set[int]:
-    """Return the ranks of the entries with a title whose beginning sounds most like this, as it is being typed."""
+    """Return the ranks of the entries with a title whose beginning sounds most like this."""
     known = table()
     beginnings = [one[: len(sound)] for one in known.sounds]
     likest = process.extract(
@@ -60,6 +60,7 @@ def of(rank: int) -> list[tuple[int, str]]:
 def likeness(one: str, other: str) -> float:
     """Return how much two sounds are alike, 1.0 being the same."""
     letters = Indel.normalized_similarity(one, other)
-    if letters < LIKE:
+    hard = bones(one)
+    if letters < LIKE or len(hard) < ENOUGH_BONES:
         return letters
-    return (1 - BONES) * letters + BONES * Indel.normalized_similarity(bones(one), bones(other))
+    return (1 - BONES) * letters + BONES * Indel.normalized_similarity(hard, bones(other))

@@ -87,7 +87,7 @@ def get(ident: str) -> Entry | None:
 
 
 def of_ids(ids: Mapping[str, str]) -> list[Entry]:
-    """Return the entries that have one of these ids, by service; services that we do not know are passed over."""
+    """Return the entries that have one of these ids; what other services call it is passed over."""
     found = []
     for service in SERVICES:
         value = ids.get(service, "")

@@ -8,8 +8,9 @@ from . import release_words, season_words, show_ids, titles
 
 LONGEST = 1000  # of a name that is read; a folder's is shorter
 _YEAR = re.compile(
-    r"[(\[{（【]\s*(?:TV\s*)?(?P<year>19\d\d|20\d\d)(?:\s*[-–~/]\s*(?:\d{2,4}|present)?)?\s*[)\]}）】]"
+    r"[(\[{（【]\s*(?:TV\s*)?(?P<year>19\d\d|20\d\d)年?(?:\s*[-–~/]\s*(?:\d{2,4}|present)?)?\s*[)\]}）】]"
 )
+_YEAR_FIRST = re.compile(r"(?P<year>19[5-9]\d|20[0-3]\d)\s+[-–]\s+(?=[^\W\d])")
 _DOTTED_YEAR = re.compile(r"(?<=[._])(?P<year>19[5-9]\d|20[0-3]\d)(?=[._])")
 _EDITION = re.compile(r"[{\[]\s*(?:edition|split)-[^}\]]*[}\]]", re.IGNORECASE)
 _KINDS = {
@@ -91,7 +92,7 @@ def _with_blanks(name: str) -> str:
 
 
 def _year(text: str) -> tuple[str, int | None]:
-    match = _YEAR.search(text)
+    match = _YEAR.search(text) or _YEAR_FIRST.match(text)
     if match is None:
         return text, None
     return f"{text[: match.start()]} {text[match.end() :]}".strip(), int(match["year"])

@@ -10,7 +10,7 @@ _WORD = re.compile(
     r"|hdr10\+|dv|sdr|hevc|avc|av1|vp9|xvid|divx|x264|x265|h264|h265|x|h|264|265|264p|10bit|8bit|10|8"
     r"|bit|bits|hi10|hi10p|hi444pp|ma10p|yuv420p10|main10|aac|aac2|ac3|eac3|ddp|ddp5|ddp2|dd|dd5|flac"
     r"|dts|dtshd|ma|truehd|atmos|opus|mp3|mp4|mkv|avi|ch|2ch|6ch|0|1|2|5|7|dual|audio|dualaudio|multi"
-    r"|multisub|multiple|sub|subs|subbed|subtitle|subtitles|softsub|softsubs|hardsub|hardsubs|fansub"
+    r"|multisub|multiple|sub|subs|subbed|subtitle|subtitles|softsub|softsubs|hardsub|hardsubs|fansub|fan|omu"
     r"|fansubs|dub|dubbed|raw|raws|vost|vostfr|vosta|vostde|vf|english|german|japanese|french|italian"
     r"|spanish|russian|deutsch|eng|ger|jp|jap|jpn|ita|fre|fra|spa|esp|rus|de|en|fr|it|es|ja|jpsub|gb"
     r"|big5|chs|cht|jpsc|jptc|sc|tc|cn|简体|繁體|繁体|简繁|中字|内封|内嵌|外挂|双语|字幕|batch|complete|collection|full"
@@ -32,11 +32,20 @@ _IN_THE_OPEN = re.compile(  # where one of these stands outside of brackets, the
 )
 _AT_END = re.compile(
     r"[\s.,+_-]+(?:batch|complete(?: (?:series|collection|batch))?|bd|dvd|web|uncensored|uncut"
-    r"|remaster(?:ed)?|vost(?:fr|a|de)|(?:eng|ger|english|german|multi|fan)[ -]?(?:subs?|subbed|dub|dubbed)"
-    r"|fansubs?|raws?|multi|dubbed|subbed|合集|全集|\d{1,2}(?:eps|episodes)|\d{2,3}-\d{2,3})$"
-    r"|\s*[+,&]\s*(?:the )?(?:ovas?|oads?|specials?|movies?|films?|sps?|extras?)$",
+    r"|remaster(?:ed)?|vost(?:fr|a|de)|(?:eng|ger|jpn|english|german|multi|fan)[ -]?(?:subs?|subbed|dub)"
+    r"|(?:eng|ger|jpn|english|german|multi|fan)[ -]?dubbed|fansubs?|raws?|multi|dubbed|subbed|omu|jpn"
+    r"|合集|全集|全\d{1,4}[話话集回]"
+    r"|\d{1,2}(?:eps|episodes)|\d{2,3}-\d{2,3}|0*1\s?[-–~]\s?\d{2,4}|s\d{1,2}e\d{1,4}-e?\d{1,4}"
+    r"|(?:eps?|episodes?|vol)\.?\s?\d{1,4}(?:\s?[-–~]\s?\d{1,4}))$"
+    r"|\s+-\s+(?:tv|ona)$"
+    r"|\s*(?:\stv)?\s*[+,&]\s*(?:the )?(?:ovas?|oads?|specials?|movies?|films?|sps?|extras?)$",
     re.IGNORECASE,
 )
+_LANGUAGE_AT_END = re.compile(
+    r"[\s.,+_-]+(?:german|english|french|italian|spanish|russian|japanese|deutsch)(?:[\s.]dl)?$",
+    re.IGNORECASE,
+)
+_LOOSE_END = " -_.,+(["
 _BRACKETS = re.compile(r"[\[【［{]([^\[\]【】［］{}]*)[\]】］}]")
 _PARENTHESES = re.compile(r"[(（]([^()（）]*)[)）]")
 _BETWEEN = re.compile(r"[\s._,;:|+&/~–-]+")
@@ -86,23 +95,23 @@ def _kept_unless_release(match: re.Match[str]) -> str:
 
 def _has_word(text: str) -> bool:
     """Return whether a text has a word outside of brackets and before what ends a title."""
-    bare = _BRACKETS.sub(" ", text)
-    end = _IN_THE_OPEN.search(bare)
-    if end:
-        bare = bare[: end.start()]
+    bare = _IN_THE_OPEN.split(_BRACKETS.sub(" ", text), maxsplit=1)[0]
     return any(sign.isalnum() for sign in bare)
 
 
 def _without_end(text: str) -> str:
     """Cut what follows the title in the open; nothing is cut if nothing would be left."""
     end = _IN_THE_OPEN.search(text)
+    patterns = [_AT_END]
     if end and end.start():
         text = text[: end.start()]
-    text = text.rstrip(" -_.,+([")
-    shorter = _AT_END.sub("", text)
-    while shorter != text:
-        text = shorter
-        shorter = _AT_END.sub("", text)
+        patterns.append(_LANGUAGE_AT_END)  # before a codec it tells nothing of the show
+    text = text.rstrip(_LOOSE_END)
+    before = ""
+    while text != before:
+        before = text
+        for pattern in patterns:
+            text = pattern.sub("", text).rstrip(_LOOSE_END)
     return text.strip(" -_,+")
 
 

@@ -17,6 +17,15 @@ SERVICES = {
     "bangumi": "bangumi",
     "bgm": "bangumi",
 }
+LABELS = {  # as pages call those that are no source of ours
+    "tvdb": "TheTVDB",
+    "tmdb": "TMDB",
+    "imdb": "IMDb",
+    "mal": "MyAnimeList",
+    "anidb": "AniDB",
+    "anilist": "AniList",
+    "bangumi": "Bangumi",
+}
 _NAMES = "|".join(sorted(SERVICES, key=len, reverse=True))
 _VALUE = r"(?P<value>tt\d{5,12}|\d{1,12})"
 _SAID = rf"(?P<service>{_NAMES})\d?[ _-]?(?:id)?\s*(?:[-=:：#_ ]|://)\s*a?{_VALUE}"

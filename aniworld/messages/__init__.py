@@ -64,6 +64,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
+    if isinstance(value, Mapping):  # a message that a row has kept
+        return {name: plain(item) for name, item in value.items()}
     return str(value)
 
 

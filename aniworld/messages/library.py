@@ -42,7 +42,7 @@ SENTENCES = {
     "folder_missing": "The folder {folder} is gone: it was renamed, moved or deleted. "
     "Nothing is written for this series until it is back, or until you have it made anew.",
     "folder_moved": "The folder {folder} is gone: it was renamed, moved or deleted. "
-    "{found} seems to be it; give it back its old name and place. "
+    "{found} seems to be it: point the series at it, or give it back its old name and place. "
     "Nothing is written for this series until it is back, or until you have it made anew.",
     "folder_let_go": "The folder {folder} lies in a library folder that was removed from aniworld. "
     "Nothing is written for this series until you add that again, or have the folder made anew.",
@@ -50,8 +50,7 @@ SENTENCES = {
     "no_folder_name": "No folder name is free for “{title}”.",
     "scan_missing": "{count} series have lost their folder.",
     "scan_skipped": "{count} series could not be looked at: {named:sentences}",
-    "scan_unplaced": "{count} videos are in the folder of a series, but nobody knows which episodes they hold: "
-    "{named}.",
+    "scan_unplaced": "Of {count} videos nobody knows which episodes they hold: {named}.",
     "scanned": "{present} episodes are present; {unknown} folders belong to no series.",
     "trouble_of_series": "{title}: {why}",
     # library/parts

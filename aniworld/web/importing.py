@@ -12,6 +12,7 @@ from ..errors import AniworldError
 from ..events import Event
 from ..library.disk import folder_list, folder_offers, folder_preview, linking
 from ..library.disk.folder_list import STATES, UNMATCHED, Listed
+from ..library.matching import folder_questions
 from ..library.matching.folder_shows import Suggestion
 from ..library.parts import claims
 from ..library.series import accepting
@@ -132,6 +133,13 @@ def accept(folder_id: int) -> ResponseReturnValue:
 @bp.post("/<int:folder_id>/ignore", endpoint="ignore")
 def ignore(folder_id: int) -> ResponseReturnValue:
     linking.ignore(linking.get(folder_id), is_ignored=request.form.get("ignored", "yes") == "yes")
+    return _done(folder_id)
+
+
+@bp.post("/<int:folder_id>/look", endpoint="look")
+def look(folder_id: int) -> ResponseReturnValue:
+    """Read what is in a folder anew, and look whose it is."""
+    folder_questions.look_again(linking.get(folder_id))
     return _done(folder_id)
 
 

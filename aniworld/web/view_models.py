@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from ..library.disk import library_gate, missing_folder, root_rows
-from ..library.episodes import renumbering
+from ..library.episodes import renumbering, video_list
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
 from ..library.sources import ask
@@ -154,6 +154,11 @@ class ShownSeries:
     @cached_property
     def also_known_as(self) -> list[Name]:
         return also_known_as(self.row)
+
+    @cached_property
+    def unplaced(self) -> list[str]:
+        """Return the paths of the videos of which nobody knows what they hold."""
+        return video_list.unplaced(self.row)
 
     @cached_property
     def seasons(self) -> list[dict[str, Any]]:

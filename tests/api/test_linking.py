@@ -105,3 +105,19 @@ def test_a_folder_whose_show_is_told_is_offered_only_once(program, folders):
     assert [row["path"] for row in program.get("/api/folders?state=unmatched").get_json()["folders"]] == [
         UNKNOWN
     ]
+
+
+def test_a_preview_of_the_catalogue_asks_the_sources_and_says_what_they_lack(
+    program, folders, standin, settings
+):
+    (settings.library / UNKNOWN / "poster.jpg").write_bytes(b"mine")
+    (settings.library / UNKNOWN / "tvshow.nfo").symlink_to("/etc/hostname")
+    best = program.get(f"/api/folders/{folders[KNOWN]}").get_json()["candidates"][0]
+    told = program.get(
+        f"/api/folders/{folders[UNKNOWN]}/preview?provider=catalogue&id={best['id']}"
+    ).get_json()
+    assert told["title"] and told["kept_pictures"] == ["poster.jpg"]
+    nothing = program.get(f"/api/folders/{folders[UNKNOWN]}/preview?provider=tvmaze&id=99999999").get_json()
+    assert nothing["elements"] == []
+    strange = program.get(f"/api/folders/{folders[UNKNOWN]}/preview?provider=catalogue&id=0")
+    assert strange.status_code == 422

@@ -11,13 +11,14 @@ from aniworld.models import Chore, Flag
 def run_scan():
     """What the worker does."""
     with connected():
+        schedule.prepare()
         Chore.update(next_at=now() + schedule.HOUR).where(Chore.name != "scan").execute()
         schedule.run_due()
 
 
-def test_before_the_first_scan_nothing_is_known(program):
+def test_the_first_scan_is_due_at_once(program):
     answer = program.get("/api/scan").get_json()
-    assert (answer["state"], answer["finished_at"], answer["unplaced"]) == ("done", None, 0)
+    assert (answer["state"], answer["finished_at"], answer["unplaced"]) == ("running", None, 0)
 
 
 def test_a_scan_is_started_runs_and_is_done(program, settings):

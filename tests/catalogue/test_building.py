@@ -1,13 +1,15 @@
 """bin/build-catalogue, run on packages that are made up."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import cysqlite
 import pytest
 
-from aniworld.catalogue import search, store
+from aniworld.catalogue import search, sounds, store
 
 SCRIPT = Path(__file__).parents[2] / "bin" / "build-catalogue"
 
@@ -31,6 +33,20 @@ ITEMS = [
     item("双子", bangumi="17"),
     item("Twins", lang="zh-Hans", bangumi="17", anidb="307"),
 ]
+LISTS = {
+    "readings.txt": "# written, read\n海 umi\n特別編 tokubetsu hen\n",
+    "short_names.txt": "# title | others\n星の海 | HnU | en:Ocean of Stars\nnothing | x\n双子 | Twin\n",
+    "newest.txt": "# id | first day | kind | title\n99 | 2026-07-02 | tv | 新番組\n",
+}
+# What stands for the two packages that read Japanese: each says that it was asked, and how.
+CUTLET = """
+class Cutlet:
+    def __init__(self, system, use_foreign_spelling):
+        self.name = "foreign" if use_foreign_spelling else "spoken"
+
+    def romaji(self, text):
+        return f"{self.name} {text.encode('ascii', 'ignore').decode()}"
+"""
 PAIRS = [
     {"mal_id": 102, "anilist_id": 202},
     {"mal_id": 103, "anilist_id": 203},
@@ -42,8 +58,11 @@ PAIRS = [
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory):
-    """The two packages as npm unpacks them."""
+    """The two packages as npm unpacks them, and the lists of our own."""
     bangumi, arm = (tmp_path_factory.mktemp("npm") / "package" for _ in range(2))
+    lists = tmp_path_factory.mktemp("lists")
+    for name, lines in LISTS.items():
+        (lists / name).write_text(lines, "utf-8")
     contents = {
         bangumi / "dist" / "data.json": {"siteMeta": {}, "items": ITEMS},
         bangumi / "package.json": {"version": "1.2.3"},
@@ -53,12 +72,16 @@ def packages(tmp_path_factory):
     for path, content in contents.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), "utf-8")
-    return bangumi, arm
+    return bangumi, arm, "--lists", lists
 
 
-def run(packages, folder):
+def run(packages, folder, python_path=""):
     done = subprocess.run(
-        [sys.executable, SCRIPT, *packages, "--into", folder], capture_output=True, text=True, check=True
+        [sys.executable, SCRIPT, *packages, "--into", folder],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(python_path)},
     )
     return done.stdout
 
@@ -73,16 +96,19 @@ def built(packages, tmp_path_factory):
 @pytest.fixture
 def opened(built, monkeypatch):
     """What we built is the catalogue of this test."""
-    for cached in (store._file, store.words):
-        cached.cache_clear()
+    forget()
     monkeypatch.setattr(store, "PATH", built / "titles.db")
     yield
-    for cached in (store._file, store.words):
+    forget()
+
+
+def forget():
+    for cached in (store._file, store.words, store.sounds, sounds.table):
         cached.cache_clear()
 
 
 def test_the_same_packages_give_the_same_bytes(packages, built, tmp_path):
-    assert "7 entries" in run(packages, tmp_path)
+    assert "8 entries" in run(packages, tmp_path)
     for name in ("titles.db", "LICENSES.txt"):
         assert (tmp_path / name).read_bytes() == (built / name).read_bytes()
 
@@ -105,9 +131,8 @@ def test_the_versions_and_licences_are_named(built):
 
 def test_an_entry_is_what_the_item_says(opened):
     entry = store.get("11")
-    assert entry.titles == {"ja": "星の海", "en": "Sea of Stars", "zh": "星海"} and entry.synonyms == (
-        "星之海",
-    )
+    assert entry.titles == {"ja": "星の海", "en": "Sea of Stars", "zh": "星海"}
+    assert entry.synonyms == ("星之海", "Ocean of Stars")
     assert (entry.kind, entry.year) == ("TV", 2020)
     assert entry.ids == {"mal": "101", "anilist": "201", "tmdb": "7", "bangumi": "11"}
 
@@ -143,3 +168,52 @@ def test_it_can_be_searched(opened):
     assert [entry.id for entry in search("sea of stars")] == ["11"]
     assert [entry.id for entry in search("星の海")] == ["11", "13", "14"]
     assert [entry.id for entry in search("シュテルン")] == ["15"] == [entry.id for entry in search("stren")]
+
+
+def test_a_short_name_finds_a_show_and_an_official_one_is_a_title_of_it(opened):
+    assert [entry.id for entry in search("hnu")] == ["11"] == [entry.id for entry in search("ocean of stars")]
+    assert "Ocean of Stars" in store.get("11").synonyms and search("hnu")[0].found_as == ""
+
+
+def test_a_name_goes_to_the_one_that_is_written_so_or_is_a_show(opened):
+    assert [entry.id for entry in search("twin")] == ["17"]
+
+
+def test_a_show_that_the_package_does_not_have_yet_stands_in_a_list(opened):
+    entry = store.get("99")
+    assert (entry.titles, entry.year, entry.kind, entry.ids) == (
+        {"ja": "新番組"},
+        2026,
+        "TV",
+        {"bangumi": "99"},
+    )
+
+
+def test_titles_in_latin_letters_have_a_sound_and_others_have_none(opened):
+    assert [sound for _, sound in sounds.of(store.get("11").rank)] == ["seaofstars", "hnu", "oseanofstars"]
+    assert sounds.of(store.get("14").rank) == []
+
+
+@pytest.fixture
+def reader(tmp_path):
+    """Both packages that read Japanese, as Python finds them."""
+    (tmp_path / "cutlet.py").write_text(CUTLET, "utf-8")
+    for name in ("cutlet", "unidic_lite"):
+        info = tmp_path / f"{name}-7.8.9.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 7.8.9\n", "utf-8")
+    return tmp_path
+
+
+def test_japanese_titles_are_read_as_spoken_and_with_foreign_words_as_at_home(packages, reader, tmp_path):
+    into = tmp_path / "read"
+    into.mkdir()
+    assert "with readings" in run(packages, into, reader)
+    names = cysqlite.connect(str(into / "titles.db")).execute_one("SELECT names FROM entry WHERE id = 14")[0]
+    assert names == "ja\t星の海 特別編\n\tspoken umi tokubetsu hen\n\tforeign umi tokubetsu hen\n"
+    assert "cutlet 7.8.9" in (into / "LICENSES.txt").read_text("utf-8")
+
+
+def test_without_them_titles_are_not_read_and_they_are_not_named(packages, built, tmp_path):
+    assert "without readings" in run(packages, tmp_path)
+    assert "cutlet" not in (built / "LICENSES.txt").read_text("utf-8")

@@ -34,7 +34,7 @@ FIRST = [
     ("Frieren!!", "Frieren: Beyond the Journey's End"),
     ("evangelion", "Neon Genesis Evangelion"),
     ("fullmetal", "Fullmetal Alchemist"),
-    ("full metal", "Fullmetal Alchemist"),
+    ("full metal", "Full Metal Panic!"),
     ("re zero", "Re: ZERO -Starting Life in Another World-"),
     ("rezero", "Re: ZERO -Starting Life in Another World-"),
     ("spy family", "SPY×FAMILY"),
@@ -62,6 +62,84 @@ MISTYPED = [
     ("fullmetel alchemist", "Fullmetal Alchemist"),
     ("evangleion", "Neon Genesis Evangelion"),
 ]
+
+
+# What is typed, and the title and the year of what comes first
+PICKED = [
+    ("Hunter x Hunter (2011)", "HUNTER×HUNTER(2011)", 2011),
+    ("Hunter x Hunter (1999)", "HUNTER×HUNTER", 1999),
+    ("Dororo (2019)", "どろろ", 2019),
+    ("Dororo (1969)", "どろろ", 1969),
+    ("Dororo (1968)", "どろろ", 1969),
+    ("Fruits Basket 2019", "フルーツバスケット(2019)", 2019),
+    ("Fruits Basket 2001", "フルーツバスケット", 2001),
+    ("Kino no Tabi (2017)", "キノの旅 -the Beautiful World- the Animated Series", 2017),
+    ("Digimon Adventure (2020)", "デジモンアドベンチャー：", 2020),
+    ("Boku no Hero Academia 3rd Season", "僕のヒーローアカデミア(第3期)", 2018),
+    ("My Hero Academia Season 3", "僕のヒーローアカデミア(第3期)", 2018),
+    ("My Hero Academia", "僕のヒーローアカデミア", 2016),
+    ("Shingeki no Kyojin Season 2", "進撃の巨人 Season2", 2017),
+    ("進撃の巨人 第三季", "進撃の巨人 Season3", 2018),
+    ("Overlord IV", "オーバーロードⅣ", 2022),
+    ("Log Horizon S2", "ログ・ホライズン(第2シリーズ)", 2014),
+    ("Mob Psycho 100", "モブサイコ100", 2016),
+    ("[SubsPlease] Sousou no Frieren", "葬送のフリーレン", 2023),
+    ("K (2012)", "K", 2012),
+]
+SHORT = [
+    ("FMAB", "鋼の錬金術師 FULLMETAL ALCHEMIST"),
+    ("AoT", "進撃の巨人"),
+    ("Oregairu", "やはり俺の青春ラブコメはまちがっている。"),
+    ("HxH", "HUNTER×HUNTER(2011)"),
+    ("DanMachi", "ダンジョンに出会いを求めるのは間違っているだろうか"),
+    ("Konosuba", "この素晴らしい世界に祝福を！"),
+    ("Wagnaria", "WORKING!!"),
+    ("Girls und Panzer das Finale", "ガールズ&パンツァー 最終章 第1話"),
+    ("Kino's Journey: The Animated Series", "キノの旅 -the Beautiful World- the Animated Series"),
+    ("Chainsmoker Cat ", "ヤニねこ"),
+]
+
+
+@pytest.mark.parametrize("query, title, year", PICKED)
+def test_a_year_and_a_season_pick_among_those_of_one_name(query, title, year):
+    first = search(query)[0]
+    assert (first.names[0][1], first.year) == (title, year)
+
+
+@pytest.mark.parametrize("query, title", SHORT)
+def test_a_short_name_or_an_official_one_finds_it(query, title):
+    assert search(query)[0].names[0][1] == title
+
+
+def test_a_short_name_is_not_shown():
+    first = search("FMAB")[0]
+    assert first.found_as == "" and "FMAB" not in first.synonyms
+
+
+@pytest.mark.parametrize("query", ["mal:52991", "Frieren [anilist-154587]", "Nobody Knows [anidbid-17617]"])
+def test_an_id_names_the_entry_whatever_else_is_said(query):
+    assert search(query)[0].id == "400602"
+
+
+def test_an_id_that_nothing_has_is_no_reason_to_find_nothing():
+    assert search("Frieren {mal-99999999}")[0].id == "400602"
+
+
+def test_one_letter_in_a_short_word_makes_another_word():
+    assert not any("Liar Liar" in entry.titles.values() for entry in search("Aria"))
+
+
+def test_of_seasons_that_fit_alike_the_first_is_shown():
+    assert search("Nodame Cantabile")[0].year == 2007
+
+
+def test_a_title_that_is_found_says_how_alike_it_is():
+    assert search("Cowboy Bebop")[0].likeness == 1.0
+    assert 0.0 < search("Cowboy")[0].likeness < 1.0
+
+
+def test_a_subtitle_that_no_title_has_does_not_hide_the_show():
+    assert "くまみこ" in [entry.names[0][1] for entry in search("Kumamiko: Girl Meets Bear")]
 
 
 @pytest.mark.parametrize("query, title", FIRST)

@@ -5,7 +5,7 @@ from library.episodes import rows
 
 from aniworld.database import connected
 from aniworld.library.episodes import video_places
-from aniworld.models import Episode, Folder, Series
+from aniworld.models import Episode, Folder, MergedSeries, Series
 
 from .pages import Page
 
@@ -142,3 +142,18 @@ def test_what_does_not_exist_is_not_ignored(alice, held, query):
 def test_files_of_a_series_that_is_not_there_are_not_found(alice):
     assert alice.get("/series/99/files").status_code == 404
     assert alice.post("/series/99/ignore?season=1").status_code == 404
+
+
+def test_a_series_that_was_merged_leads_to_the_files_of_the_one_that_stayed(alice, held):
+    with connected():
+        MergedSeries.create(id=77, key="elf", series=1)
+    assert alice.get("/series/77/files").headers["Location"] == PATH
+
+
+def test_the_page_of_a_series_names_the_videos_that_nobody_understands(alice, held):
+    held("S01E01.mkv", 1, season=1)
+    assert "Without a place" not in alice.get("/series/1").text
+    for number in range(40, 45):
+        held(f"odd {number}.mkv", number)
+    text = Page(alice.get("/series/1")).text
+    assert "Without a place 5 videos: odd 40.mkv, odd 41.mkv, odd 42.mkv … Say what they hold" in text

@@ -145,3 +145,9 @@ def test_a_second_folder_is_let_go(alice, folders, put):
 
 def test_a_stranger_sees_nothing(stranger):
     assert stranger.get("/import").status_code == 302
+
+
+def test_a_folder_is_read_again(alice, folders, settings):
+    (settings.library / UNKNOWN / ".plexmatch").write_bytes(b"anidbid: 23\n")
+    assert alice.post(f"/import/{folders[UNKNOWN]}/look").status_code == 302
+    assert "COWBOY BEBOP (1998) 99 %" in Page(alice.get("/import")).text

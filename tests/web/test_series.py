@@ -323,6 +323,16 @@ def test_a_choice_that_is_none_changes_nothing(alice, unknown):
         assert "Which series is it?" in page_of(alice).text, fields
 
 
+def test_where_several_may_be_meant_they_are_offered_at_once(alice):
+    add(alice, name="Titan")
+    page = page_of(alice)
+    assert "Several shows may be meant" in page.text
+    assert "It is not sure which show “Titan” is: Attack on Titan (2013)." in page.text
+    assert page.one("input", id="match-name")["value"] == "Titan"
+    search = page.one("div", hx_target="#candidates")["hx-get"]
+    assert "Attack on Titan" in alice.get(search).text
+
+
 # Another series
 
 
@@ -352,7 +362,8 @@ def test_any_series_may_be_another_one_and_the_search_begins_with_its_title(alic
         "Cowboy Bebop (1998)" in page.text
         and "the folder, your videos and what you changed in NFO files stay" in page.text
     )
-    assert page.text.count("Current match") == 2 and not page.all("form", action="/series/1/match")
+    assert page.text.count("Current match") == 2
+    assert [form["provider"] for form in picks(page)] == ["catalogue"], "only the film of that name"
     assert "26 episodes" in page.text and page.all("img")
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from .. import season_words
 from ..release_words import is_release
+from . import extra_words
 from .name import BY_FOLDER, BY_TITLE
 from .release_forms import BRACKETS, ROMAN
 from .text import LONGEST, SIGNS
@@ -15,17 +16,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Folders in which Kodi, Jellyfin and Plex keep what is no episode, and those that discs come with.
-NO_EPISODES = _words(
-    """
-    trailers trailer featurettes featurette extras extra samples sample interviews interview scenes shorts
-    clips other backdrops theme-music themes bonus bonuses menus menu behind_the_scenes deleted_scenes creditless
-    nc ncop nced ncops nceds ncop&nced nc_op nc_ed op ed ops eds op&ed openings endings credits
-    pv pvs cm cms cm&pv pv&cm promo promos preview previews teaser teasers web_preview making making_of
-    commentary commentaries tokuten cd cds scan scans booklet booklets artbook ost osts soundtrack
-    soundtracks music fonts font subs subtitles 映像特典 特典映像 特典 予告 ノンクレジット メニュー
-    """
-)
 SPECIALS = _words(
     """
     specials special sp sps ova ovas oad oads oav oavs season_0 season_00 s00 s0 omake
@@ -35,6 +25,8 @@ SPECIALS = _words(
 )
 FILMS = _words("movie movies film films the_movie the_movies gekijouban 劇場版 剧场版 电影 극장판")
 
+_SHORT_SEASON = re.compile(r"t(?:emp)?\.?\s?(\d{1,2})", re.IGNORECASE)  # of Spanish and Portuguese
+_FILMS_AT_END = re.compile(r".*\s(?:the\s)?(?:movies?|films?)", re.IGNORECASE)
 _SPECIAL_AT_END = re.compile(r".*(?<![^\W_])(?:ova|oad|oav|special|sp)s?", re.IGNORECASE)
 _RELEASE = re.compile(
     r"(?<=[\s.])\d{3,4}p.*|(?<=[\s.])(?:blu-?ray|web-?(?:dl|rip)|hdtv|pdtv|dvd-?rip).*", re.IGNORECASE
@@ -54,6 +46,7 @@ class Said(NamedTuple):
 _SPECIALS_FOLDER = Said(0, BY_FOLDER, is_season_folder=True)
 
 
+@lru_cache(4096)
 def read(folders: tuple[str, ...]) -> Said:
     """Return what the folders of a video say; the nearest one that says something counts.
 
@@ -72,10 +65,10 @@ def read(folders: tuple[str, ...]) -> Said:
 @lru_cache(4096)
 def _of(folder: str) -> Said:
     bare = _without_release(folder)
-    key = _key(bare)
-    if key in NO_EPISODES:
+    if extra_words.is_folder_of_extras(bare):
         return Said(has_no_episodes=True)
-    if key in FILMS:
+    key = _key(bare)
+    if key in FILMS or _FILMS_AT_END.fullmatch(bare):
         return Said(has_films=True)
     if key in SPECIALS:
         return _SPECIALS_FOLDER
@@ -84,6 +77,9 @@ def _of(folder: str) -> Said:
 
 def _season(bare: str) -> Said:
     """Return the season that a folder's name tells; an "II" in it is only a hint where a title stands too."""
+    short = _SHORT_SEASON.fullmatch(bare)
+    if short:
+        return Said(int(short[1]), BY_FOLDER, is_season_folder=True)
     sure = season_words.split(ROMAN.sub(" ", bare))
     if sure.season is not None:
         return Said(sure.season, BY_FOLDER, is_season_folder=not sure.title)
@@ -103,7 +99,10 @@ def _key(bare: str) -> str:
 
 def _without_release(folder: str) -> str:
     """Return a folder's name without brackets that tell nothing of the show, and with blanks for dots."""
-    bare = BRACKETS.sub(_kept, folder.translate(SIGNS))
+    folder = folder.translate(SIGNS)
+    bare = BRACKETS.sub(_kept, folder)
+    if not bare.strip():
+        bare = folder.strip(" []{}()")
     if " " not in bare.strip():
         bare = bare.replace(".", " ")
     return " ".join(_RELEASE.sub(" ", bare).split()).strip(" -")

@@ -21,7 +21,8 @@ _COUNT = rf"{_FIRST_NUMBER}{_HALF}(?:v\d(?:\.\d)?)?(?:end|fin|final)?"
 _NO_DECIMAL = r"(?P<decimal>)(?P<half>)(?P<rest>)"
 _NO_REST = r"(?P<rest>)"
 _REST = (  # "-06", "+06", " & 06", "-E06", "E06"
-    r"(?P<rest>(?:(?:(?:-|\s*[~+&,])\s*(?:(?:ep?|#)\s*)?|(?:\s-)?\s*ep?\s*)\d{1,4}(?:v\d)?"
+    r"(?P<rest>(?:(?:(?:-|\s*[~+&,]|\s(?:and|und|et)(?=\s))\s*(?:(?:ep?|#)\s*)?|(?:\s-)?\s*(?:ep?|#)\s*)"
+    r"\d{1,4}(?:v\d)?"
     r"(?!(?![話话集回화회])[^\W_]|\.\d)){0,50})"
 )
 _EXPLICIT_REST = (  # "E06", "-E06", " - S01E06", " x06", "-06"
@@ -47,11 +48,11 @@ EXPLICIT = (
     ),
 )
 MORE = _pattern(
-    r"\s*(?P<sign>[-~+&,]|to|bis)?\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,2})x)?"
+    r"\s*(?P<sign>[-~+&,]|to|bis|and|und|et)?\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,2})x)?"
     r"(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})"
 )
 COUNTED = (  # the surest first
-    _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:{_END}|(?=\s*[話话集回화회])){_REST}"),
+    _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}[.\s]*(?:{_WORDS_BEHIND}){_END}"),
     _pattern(rf"(?P<first>\d{{1,4}}){_NO_DECIMAL}\s*[話话集](?!数)"),
     _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}}){_NO_DECIMAL}\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"),
@@ -69,3 +70,4 @@ AT_START = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|¦|\s-(?!\S)|\.\s))")
 AT_START_WITH_TEXT = _pattern(rf"^{_COUNT}{_REST}(?=\s+[^\W\d]|-(?!\d))")
 AT_END = _pattern(rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|¦|[\[(]))")
 IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+\S|-\D)")
+BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

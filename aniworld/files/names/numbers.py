@@ -4,11 +4,12 @@ import re
 from typing import NamedTuple
 
 from . import number_forms as forms
-from .text import STOP
+from .release_forms import STOP
 
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
 MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
+_TEXT_FOLLOWS = re.compile(r"\s+[^\W\d_]")
 UP_TO = ("-", "~", "to", "bis")
 
 
@@ -132,7 +133,8 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
     padded = [match for match in middle if match["first"].startswith("0")]
     after_dash = [match for match in _all(forms.AFTER_DASH_WITH_TEXT, plain) if len(match["first"]) > 1]
     tight = [match for match in middle if plain[match.start() - 1] == "-"]
-    for matches in (padded, after_dash, tight):
+    before_title = _all(forms.BEFORE_TITLE, plain)
+    for matches in (padded, after_dash, tight, before_title):
         if len(matches) == 1:
             return _found(matches[0])
     return None
@@ -152,7 +154,7 @@ def _found(match: re.Match[str], season: int | None = None, *, text_follows: boo
     if match["decimal"]:
         return Found(match.start(), match.end(), (), f"{int(first)}{match['decimal']}", season)
     if text_follows is None:
-        text_follows = re.match(r"\s+[^\W\d_]", match.string[match.end() :]) is not None
+        text_follows = _TEXT_FOLLOWS.match(match.string, match.end()) is not None
     episodes = _span(first, match["rest"] or "", season, text_follows)
     half = match["half"] or None
     if half:

@@ -8,8 +8,8 @@ from .. import season_words
 from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
-from .release_forms import ROMAN
-from .text import STOP, Text
+from .release_forms import ROMAN, STOP
+from .text import Text
 
 _FROM_A_DISC = re.compile(
     r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
@@ -27,7 +27,9 @@ def read(path: str) -> Name:
     said = folders.read(tuple(above))
     told = text.of(file)
     name = _told(told, said, file)
-    return replace(name, version=told.version, part=told.part or name.part)
+    if told.version or told.part:
+        return replace(name, version=told.version, part=told.part or name.part)
+    return name
 
 
 def _told(told: Text, said: folders.Said, file: str) -> Name:

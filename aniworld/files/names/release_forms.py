@@ -5,9 +5,16 @@ Where release_words knows what stands in brackets, these find the same in the op
 
 import re
 
+STOP = "¦"  # stands where something was taken out: what is before it is at the end of its text
+
 
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
+
+
+def _in_lower(text: str) -> re.Pattern[str]:
+    """Return a pattern for text in small letters, which is looked for in every name: that must be quick."""
+    return re.compile(text)
 
 
 ENDINGS = _pattern(
@@ -15,15 +22,17 @@ ENDINGS = _pattern(
     r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$"
 )
 QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
+OPENING = re.compile(r"[\[({]")
 BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
 ROMAN = _pattern(r"(?<!\w)[ivx]+(?!\w)")
 
-RESOLUTION = _pattern(r"(?<![^\W_])(?:\d{3,4}\s?[x\xd7]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")
+RESOLUTION = _in_lower(r"(?<![^\W_])(?:\d{3,4}\s?[x\xd7]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")
 EDITION = _pattern(r"\{edition-([^}]*)\}")
-REVISION = _pattern(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])")
+REVISION = _in_lower(r"(?<=\d)(v\d)(?:\.\d)?(?!\d)|(?<![^\W_])(v[2-9])(?![^\W_])")
 REVISION_APART = _pattern(r"(?<=\d)\s+v\d(?![^\W_])")
 _DISC = r"(?:cd|dis[ck]|dvd|pt)[\s._-]?(?:\d{1,2}|[a-d])"
 DISC = _pattern(_DISC)
+MAY_BE_PART = _in_lower(r"(?:cd|dis[ck]|dvd|pt|part)[\s._-]?(?:\d{1,2}|[a-d])[\])\s¦]*$")
 PART = _pattern(rf"[\s._\-\[(]*(?<![^\W_])(?:({_DISC})|(part\d{{1,2}}|(?<=\.)part\.\d))[\])\s¦]*$")
 
 _SIZE = r"\d{3,4}\s?[x\xd7]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"
@@ -45,7 +54,7 @@ _LANGUAGE = (
     r"|sub[ .]?(?:ita|esp|eng|fr|ger|indo)|(?:sub|dub)bed|subs"
 )
 _STATE = r"proper|repack|internal|uncensored|uncut|complete|batch"
-IN_THE_OPEN = _pattern(
+IN_THE_OPEN = _in_lower(
     rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
 )
 
@@ -60,7 +69,3 @@ NUMBER = _pattern(
     r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?"
 )
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")
-KIND = _pattern(
-    r"(?:(?:ova|oad|oav|sp|special|movie|trailer|preview)s?|nc(?:op|ed)?(?:\s?&\s?nc(?:op|ed))?|op|ed|pv|cm"
-    r"|menu|commentary|tokuten|creditless|映像特典|特典映像|特典)\s*\d{0,3}(?: .*)?"
-)

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from .. import release_words, season_words
 from . import release_forms as forms
+from . import words
+from .release_forms import STOP
 
 LONGEST = 300  # letters of a name that are read; no file system takes more than 255 bytes
-STOP = "¦"  # stands where something was taken out: what is before it is at the end of its text
 
 # Signs that different keyboards write for the same.
 _DASHES = "\u2013\u2014\u2010\u2011\u2012\u2212\u2015"
@@ -18,15 +19,18 @@ _OPENING, _CLOSING = "【［〔《", "】］〕》"  # noqa: RUF001
 SIGNS = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, _TILDES), "~"),
+    **dict.fromkeys(map(ord, "\u3001\uff0c"), ","),
     **dict.fromkeys(map(ord, _BLANKS), " "),
     **dict.fromkeys(map(ord, _OPENING), "["),
     **dict.fromkeys(map(ord, _CLOSING), "]"),
     **{full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *map(ord, "（）＃．：＋"))},  # noqa: RUF001
 }
 _LONG_DASH = re.compile(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
-_ASIAN_BEFORE_NUMBER = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=\d)")
+_ASIAN_BEFORE_NUMBER = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=[\dⅡ-Ⅸ])")
 _ALL_DOTS = re.compile(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
-_SOME_DOTS = re.compile(r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)")
+_SOME_DOTS = re.compile(
+    r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -44,32 +48,69 @@ class Text:
 
 
 def of(name: str) -> Text:
-    """Return the text of a file's name."""
+    """Return the text of a file's name.
+
+    Most names need little of this, and a library has many: what cannot be in a name is not looked for.
+    """
     stem = forms.ENDINGS.sub("", name[-LONGEST:].strip())
-    stem = _LONG_DASH.sub(" - ", stem).translate(SIGNS)
-    plain, titles = _without_brackets(forms.EDITION.sub(" ", forms.QUOTED.sub(f" {STOP} ", stem)))
-    plain = forms.DATE.sub(f" {STOP} ", _ASIAN_BEFORE_NUMBER.sub(" ", plain))
-    plain = forms.IN_THE_OPEN.sub(f" {STOP} ", plain)
-    plain = forms.REVISION_APART.sub("", _with_blanks(plain))
+    stem = _with_plain_signs(stem)
+    plain, titles = _without_brackets(stem)
+    plain = _without_release(plain)
+    if "." in plain or "+" in plain or "%" in plain:
+        plain = _with_blanks(plain)
+    plain = forms.REVISION_APART.sub("", plain)
     plain, part = _without_part(forms.SIZE_BEHIND_NUMBER.sub(f" {STOP}", plain))
     return Text(" ".join(plain.split()), titles, _version(stem), part)
 
 
+def _with_plain_signs(stem: str) -> str:
+    if stem.isascii():
+        return stem.replace("_", " ")
+    return _LONG_DASH.sub(" - ", stem).translate(SIGNS)
+
+
+def _without_release(plain: str) -> str:
+    """Return a text with a stop for each word of the release that stands in the open."""
+    if not plain.isascii():
+        plain = _ASIAN_BEFORE_NUMBER.sub(" ", plain)
+    plain = forms.DATE.sub(f" {STOP} ", plain)
+    pieces = []
+    end = 0
+    for match in forms.IN_THE_OPEN.finditer(_lower(plain)):
+        pieces += [plain[end : match.start()], f" {STOP} "]
+        end = match.end()
+    pieces.append(plain[end:])
+    return "".join(pieces)
+
+
+def _lower(text: str) -> str:
+    """Return a text in small letters and of the same length: looking for these is several times faster."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        return text
+    return lower
+
+
 def _version(stem: str) -> str | None:
     """Return "1080p", "v2", "Director's Cut" or what of these the name says."""
-    words = [match[1].strip() for match in forms.EDITION.finditer(stem)]
-    size = forms.RESOLUTION.search(stem)
+    words = []
+    lower = _lower(stem)
+    if "{" in lower:
+        words += [match[1].strip() for match in forms.EDITION.finditer(stem)]
+    size = forms.RESOLUTION.search(lower)
     if size and size[3]:
-        words.append(size[3].lower())
+        words.append(size[3])
     elif size:
         words.append(f"{size[1] or size[2]}p")
-    revision = forms.REVISION.search(stem)
+    revision = forms.REVISION.search(lower)
     if revision:
-        words.append((revision[1] or revision[2]).lower())
+        words.append(revision[1] or revision[2])
     return " ".join(words)[:80] or None
 
 
 def _without_part(plain: str) -> tuple[str, str | None]:
+    if not forms.MAY_BE_PART.search(_lower(plain)):
+        return plain, None
     match = forms.PART.search(plain)
     if match is None or match.start() == 0:
         return plain, None
@@ -78,6 +119,11 @@ def _without_part(plain: str) -> tuple[str, str | None]:
 
 
 def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
+    if "「" in stem or "『" in stem or "“" in stem:
+        stem = forms.QUOTED.sub(f" {STOP} ", stem)
+    if not forms.OPENING.search(stem):
+        return stem, ()
+    stem = forms.EDITION.sub(" ", stem)
     pieces = []
     titles = []
     has_begun = False  # the title stands before the number
@@ -104,7 +150,7 @@ def _kept(content: str, *, is_square: bool) -> str:
         return STOP
     if forms.NUMBER.fullmatch(content):
         return f"[{content}]" if is_square else f"({content})"
-    if forms.KIND.fullmatch(content):
+    if words.is_kind(content, is_square=is_square):
         return f" - {content} - "
     if _tells_season(content, is_square):
         return content

@@ -3,7 +3,10 @@
 import re
 from typing import NamedTuple
 
-from .text import STOP
+from . import extra_words
+from .release_forms import STOP
+
+MOST_PIECES = 20  # of a name that are looked at
 
 _QUALIFIERS = (  # before such a word
     r"(?:(?:web|bd|dvd|tv|blu-?ray|character|next|episode|staff|cast|audio|director'?s?|clean|creditless"
@@ -12,15 +15,19 @@ _QUALIFIERS = (  # before such a word
 _SHORT = "nc|nc ?op|nc ?ed|op|ed|pv|cm"
 _LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
 _ALONE = (
-    "tokuten|interview|making(?: of)?|sample|extras?|featurette|behind the scenes|deleted(?: scenes?)?|outtakes"
-    "|gag reel|bloopers|logo|(?:opening |ending )?credits"
+    "tokuten|interview|making(?: of)?|sample|featurette|behind the scenes|deleted(?: scenes?)?"
+    "|outtakes|gag reel|bloopers|logo|(?:opening |ending )?credits"
 )
 _SONGS = "openings?|endings?"
 _SHORT_FORMS = "(?:picture|voice|audio|mini|short) (?:drama|anime|theater|movie)s?|drama cd|digest|recap"
 _NUMBER = r"\s*(?:[#.]?\d{0,3}(?:\s\d)?(?:v\d)?[a-d]?(?:\s?(?:ver|version)\.?)?|第\s?\d{1,3}弾)"
 _EPISODE = r"(?:(?:episode|folge|ep?)\.?\s?)?#?\d{1,4}(?:\.\d)?(?:v\d)?"
 _MOVIE = r"(?:the\s+)?(?:movies?|films?|gekijou?ban|gekijōban)(?:\s*\d{1,2})?"
-_SPECIAL = "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake|特別[編篇]|番外[編篇]|特别篇|스페셜|특별편|スペシャル)"
+_SPECIAL = (
+    "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake"
+    "|bangai-?hen|extra episodes?"
+    "|特別[編篇]|番外[編篇]?|特别篇|스페셜|특별편|スペシャル)"
+)
 _SPECIAL_NUMBER = r"[\s.#-]*(?P<number>\d{1,3})?(?:v\d)?"
 _TITLE = r"(?P<title>.*[^\W_].*?)"
 
@@ -30,15 +37,16 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=[\[(])|(?<=[\])])")
-_NEVER = _pattern(
-    r"(?<![^\W_])(?:nc ?(?:op|ed)\d*|(?:creditless|clean|textless|non-?credit) (?:op|ed|opening|ending))"
-    r"(?![^\W\d_])|ノンクレジット|ノンテロップ|映像特典|特典映像"
+_IS_NUMBER = _pattern(rf"[\[(]?{_EPISODE}[\])]?")
+_NEVER = re.compile(
+    r"(?:(?<![^\W_])|(?<=s\d\d))"
+    r"(?:nc ?(?:op|ed)\d*|(?:creditless|clean|textless|non-?credit) (?:op|ed|opening|ending))(?![^\W\d_])"
+    r"|ノンクレジット|ノンテロップ|映像特典|特典映像"
 )
-_SUFFIX = _pattern(
+_SUFFIX = re.compile(
     r"(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )
-_COMMENTARY = _pattern(r".*\scommentary")
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
 _EXTRA_AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
 _EXTRA_AFTER_TITLE = _pattern(
@@ -49,9 +57,14 @@ _SHORT_FORM = _pattern(rf"(?:\D*\s)?(?:{_SHORT_FORMS}){_NUMBER}")
 
 _FILM = _pattern(_MOVIE)
 _FILM_AFTER_TITLE = _pattern(rf"{_TITLE}\s{_MOVIE}")
+_FILM_BEFORE_TITLE = _pattern(r"(?:gekijou?ban|gekijōban|eiga)\s.+")
 _FILM_ANYWHERE = _pattern("劇場版|剧场版|극장판|电影版")
 
 _WHOLE_SPECIAL = _pattern(_SPECIAL + _SPECIAL_NUMBER)
+_KIND_OF_SPECIAL = _pattern(
+    rf"(?:(?:christmas|new year|summer|winter|halloween|bd|dvd|bonus|episode)\s)*{_SPECIAL}"
+    rf"(?:\s(?:episodes?|eps?\.?))?{_SPECIAL_NUMBER}"
+)
 _SPECIAL_AFTER_TITLE = _pattern(rf"{_TITLE}\s{_SPECIAL}{_SPECIAL_NUMBER}")
 _SPECIAL_AFTER_NUMBER = _pattern(rf"(?P<number>){_EPISODE}\s+{_SPECIAL}")
 _SPECIAL_WITH_TITLE = _pattern(  # "OVA 2 The Beach"; but "Special Training" is a title
@@ -75,14 +88,24 @@ def pieces(plain: str) -> list[str]:
     for piece in _PIECES.split(plain):
         if piece.strip():
             found.append(piece.strip())
-    return found
+    return found[:MOST_PIECES]
+
+
+def is_kind(content: str, *, is_square: bool) -> bool:
+    """Return whether the content of brackets tells that the file is an extra, a film or a special."""
+    lower = content.lower()
+    if _NEVER.search(lower) or (is_square and extra_words.is_extra(lower)):
+        return True
+    patterns = (_EXTRA, _SONG, _FILM, _WHOLE_SPECIAL, _SPECIAL_WITH_TITLE)
+    return any(pattern.fullmatch(content) for pattern in patterns)
 
 
 def is_never_an_episode(plain: str) -> bool:
     """Return whether a text is of an opening or the like, wherever the word stands in it."""
-    if _NEVER.search(plain) or _SUFFIX.search(plain):
+    lower = plain.lower()
+    if _NEVER.search(lower) or _SUFFIX.search(lower):
         return True
-    return _COMMENTARY.fullmatch(plain.strip(f" {STOP}")) is not None
+    return lower.rstrip(f" {STOP}").endswith(" commentary")
 
 
 def is_extra(found: list[str]) -> bool:
@@ -90,9 +113,14 @@ def is_extra(found: list[str]) -> bool:
     if found and (_EXTRA_AFTER_TITLE.fullmatch(found[0]) or _SONG.fullmatch(found[0])):
         return True
     for place, piece in enumerate(found):
-        if _EXTRA.fullmatch(piece) or _EXTRA_AFTER_NUMBER.fullmatch(piece) or _COMMENTARY.fullmatch(piece):
+        if (
+            _EXTRA.fullmatch(piece)
+            or _EXTRA_AFTER_NUMBER.fullmatch(piece)
+            or piece.lower().endswith(" commentary")
+        ):
             return True
-        if _SONG.fullmatch(piece) and not any(_is_number(earlier) for earlier in found[1:place]):
+        is_before_number = not any(_is_number(earlier) for earlier in found[:place])
+        if is_before_number and (_SONG.fullmatch(piece) or extra_words.is_extra(piece)):
             return True
     return False
 
@@ -109,7 +137,7 @@ def may_be_extra(found: list[str]) -> bool:
 
 def is_film(found: list[str]) -> bool:
     """Return whether a name says that it is a film; the title of an episode does not."""
-    if found and _FILM_AFTER_TITLE.fullmatch(found[0]):
+    if found and (_FILM_AFTER_TITLE.fullmatch(found[0]) or _FILM_BEFORE_TITLE.fullmatch(found[0])):
         return True
     for piece in found:
         if _is_number(piece):
@@ -131,7 +159,7 @@ def special(found: list[str]) -> Special | None:
             continue  # the show is called so: "Special 7 - 02"
         match = _WHOLE_SPECIAL.fullmatch(piece) or _SPECIAL_AFTER_NUMBER.fullmatch(piece)
         if match is None and place and not any(_is_number(earlier) for earlier in found[1:place]):
-            match = _SPECIAL_WITH_TITLE.fullmatch(piece)
+            match = _KIND_OF_SPECIAL.fullmatch(piece) or _SPECIAL_WITH_TITLE.fullmatch(piece)
         if match:
             return Special(_number(match), found[0] if place else "")
     return None
@@ -146,7 +174,7 @@ def special_by_anidb(plain: str) -> tuple[int, bool] | None:
 
 
 def _is_number(piece: str) -> bool:
-    return re.fullmatch(rf"[\[(]?{_EPISODE}[\])]?", piece, re.IGNORECASE) is not None
+    return _IS_NUMBER.fullmatch(piece) is not None
 
 
 def _number(match: re.Match[str]) -> int | None:

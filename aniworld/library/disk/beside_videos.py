@@ -3,14 +3,17 @@
 Beside a video of which nobody knows what it holds nothing is written, and what we once wrote there goes.
 """
 
+import logging
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...errors import LibraryError
+from ...errors import DiskError, LibraryError
 from ...files import naming
 from ...models import Episode, Folder, Series, Video, VideoEpisode
 from ...models.folder import UNSURE
 from . import file_removal, library_mark, places
+
+log = logging.getLogger(__name__)
 
 
 class SureVideo(NamedTuple):
@@ -71,9 +74,9 @@ def _is_in_reach(root_id: int) -> bool:
 
 
 def clear(series: Series) -> int:
-    """Remove what holds only our words beside videos of which nobody knows what they hold. Returns how many.
+    """Remove what holds only our words beside videos of which nobody knows what they hold. Return how many.
 
-    Raises DiskError.
+    What the disk does not let go is left for the next time.
     """
     strays = set()
     unsure = (Folder.series == series) & (Video.how == UNSURE) & Folder.missing_since.is_null()
@@ -83,4 +86,8 @@ def clear(series: Series) -> int:
     strays -= {path for video in of(series) for path in (video.nfo, video.still)}  # "a.mkv" beside "a.mp4"
     if not strays:
         return 0
-    return file_removal.remove_ours(series, lambda path: path in strays)
+    try:
+        return file_removal.remove_ours(series, lambda path: path in strays)
+    except DiskError as error:
+        log.warning("Files beside videos of series %d are left: %s", series.id, error)
+        return 0

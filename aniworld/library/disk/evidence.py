@@ -17,7 +17,7 @@ class Said:
 
     title: the likeliest; titles: all that may be its; year: certainly the year of the show;
     ids: by service; told_by: who tells each of them; contradicted: the services of which two ids are told;
-    season: that all its videos are of; part: of that season, or of the show.
+    season: that all its videos are of; part: of that season, or of the show; is_final: it is the last one.
     """
 
     title: str = ""
@@ -30,6 +30,7 @@ class Said:
     season: int | None = None
     part: int | None = None
     kind: str = ""
+    is_final: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"titles": list(self.titles), "contradicted": list(self.contradicted)}
@@ -71,6 +72,7 @@ def of(name: str, plex_file: bytes | None = None, nfo_file: bytes | None = None)
         season=season,
         part=named.part,
         kind=named.kind,
+        is_final=named.is_final,
     )
 
 

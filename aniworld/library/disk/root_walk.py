@@ -46,7 +46,7 @@ def changed(root_id: int, top: Path, *, fully: bool) -> Iterator[Batch]:
     listed = set(root.listings[""].folders)
     for name in sorted(names):
         if name in listed:
-            if fully or name not in known or not walk.is_unchanged(top, known[name]):
+            if fully or not _is_unchanged(top, name, known.get(name, [])):
                 batch.add(walk.read(top, name))
         elif os.path.lexists(top / name):
             batch.strange.add(name)
@@ -56,6 +56,11 @@ def changed(root_id: int, top: Path, *, fully: bool) -> Iterator[Batch]:
             yield batch
             batch = Batch()
     yield batch
+
+
+def _is_unchanged(top: Path, name: str, known: list[tuple[str, int]]) -> bool:
+    """Return whether a directory of the root is known as a whole, and nothing in it has changed."""
+    return any(path == name for path, _ in known) and walk.is_unchanged(top, known)
 
 
 def _read_root(top: Path) -> Branch:

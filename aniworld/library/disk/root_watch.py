@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 
@@ -18,13 +18,14 @@ from watchdog.observers.api import BaseObserver
 
 from ...database import transaction
 from ...files import naming, videos
-from ...models import Flag
+from ...models import Flag, Root
 from . import roots
 
 log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 10.0  # after the last change: a season is copied for longer than a moment
 LONGEST_SECONDS = 120.0  # after the first one: something always changes in some libraries
+LOOK_SECONDS = 30.0  # between two looks which roots are in reach
 AGAIN_SECONDS = 300.0  # until a root that could not be watched is tried again
 TELLING = (EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED)
 
@@ -57,18 +58,23 @@ class RootWatch:
         self._observers: dict[Path, BaseObserver] = {}
         self._tries_again: dict[Path, float] = {}
         self._changes = _Changes(clock)
+        self._was_wanted, self._look_at = False, 0.0
 
     def look(self) -> bool:
         """Watch what is to be watched now. Return whether something has changed, so that a scan is due."""
-        tops = set()
-        if is_wanted():
-            tops = {roots.path(root) for root in roots.in_reach()}
+        wanted = is_wanted()
+        if wanted != self._was_wanted or self._clock() >= self._look_at:
+            self._was_wanted, self._look_at = wanted, self._clock() + LOOK_SECONDS
+            self._watch_only(roots.in_reach() if wanted else [])
+        return self._changes.are_settled()
+
+    def _watch_only(self, wanted: Iterable[Root]) -> None:
+        tops = {roots.path(root) for root in wanted}
         for top in self._observers.keys() - tops:
             self._observers.pop(top).stop()
         for top in tops - self._observers.keys():
             if self._clock() >= self._tries_again.get(top, 0.0):
                 self._watch(top)
-        return self._changes.are_settled()
 
     def _watch(self, top: Path) -> None:
         observer = self._make_observer()

@@ -136,24 +136,28 @@ def unplaced(most: int = MOST_LISTED) -> list[Unplaced]:
 def answer() -> dict[str, Any]:
     """Return the last or the running scan as programs read it."""
     chore = Chore.one_with(name="scan")
-    state, finished_at = "done", None
-    if chore is not None:
-        if chore.is_under_way:
-            state = "running"
-        elif chore.result_code == FAILED:
-            state = "failed"
-        if state != "running" and chore.last_at is not None and chore.took_seconds is not None:
-            finished_at = iso(chore.last_at + chore.took_seconds)
     videos = []
     for video in unplaced():
         series_id = str(video.series_id) if video.series_id else None
         row = {"id": video.id, "path": video.path, "root": video.root_id, "series_id": series_id}
         videos.append(row)
-    message = chore.result if chore else ""
     return {
-        "state": state,
+        "state": _state(chore),
         **_sizes(),
         "unplaced_videos": videos,
-        "finished_at": finished_at,
-        "message": message or None,
+        "finished_at": _finished_at(chore),
+        "message": (chore and chore.result) or None,
     }
+
+
+def _state(chore: Chore | None) -> str:
+    """Return running, done or failed. The first scan, which is due at once, counts as running already."""
+    if chore is None or chore.is_under_way:
+        return "running"
+    return "failed" if chore.result_code == FAILED else "done"
+
+
+def _finished_at(chore: Chore | None) -> str | None:
+    if chore is None or chore.last_at is None or chore.took_seconds is None or chore.is_under_way:
+        return None
+    return iso(chore.last_at + chore.took_seconds)

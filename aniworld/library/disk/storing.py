@@ -1,5 +1,6 @@
 """Stores what a walk found in some branches of a root: folders, videos and directories, all at once."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from . import bulk, file_table, folder_rules, reading, video_rows
 from .file_table import Home, Known
 from .video_rows import Found, Row
 from .walk import Branch, File, Listing
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -139,6 +142,8 @@ def _add_folders(root_id: int, added: set[str], seen: _Seen, stored: Stored) -> 
         if row.path in added:
             seen.folders[row.path] = row
             _note_home(row, seen, stored.there)
+    for path in sorted(added - seen.folders.keys()):
+        log.warning("Left out %s: another folder has the same name but for the case", naming.shown(path))
     # What lay in a folder of its own until now may be known as part of a larger one.
     above = {path.partition("/")[0] for path in seen.branches if "/" in path}
     file_table.read_again(root_id, above)
@@ -181,27 +186,45 @@ def _note_home(row: Known, seen: _Seen, series: set[int]) -> None:
 def _store_videos(
     seen: _Seen, known: dict[tuple[int, str], Row], new: list[Found], kept: dict[int, File], stored: Stored
 ) -> None:
+    """Store new videos and changed ones, let rows follow those that were renamed, and remove the others."""
     ids = {path: row.id for path, row in seen.folders.items()}
+    new = [video for video in new if video.folder in ids]  # of two names for one folder only one is known
+    gone = _gone(seen, known, kept)
+    fresh = [video for video in new if (ids[video.folder], video.path) not in known]
+    pairs = video_rows.renamed(gone, fresh)
+    video_rows.follow(pairs, ids)
+    followed = {row.id for row, _ in pairs}
+    bulk.delete("video", [row.id for row in gone if row.id not in followed])
+    video_rows.change(_replaced(known, kept))
+    taken = {(video.folder, video.path) for _, video in pairs}
+    video_rows.add([video for video in new if (video.folder, video.path) not in taken], ids)
+    touched = {row.folder_id for row in gone}
+    for video in new:
+        touched.add(ids[video.folder])
+    stored.changed |= {row.id for row in seen.folders.values() if row.series_id and row.id in touched}
+
+
+def _gone(seen: _Seen, known: dict[tuple[int, str], Row], kept: dict[int, File]) -> list[Row]:
+    """Return the videos that are not there any more. Those of a folder that is gone as a whole stay."""
     paths = {row.id: path for path, row in seen.folders.items()}
-    gone = []
-    replaced = []
+    found = []
+    for row in known.values():
+        folder = paths.get(row.folder_id)
+        if row.id in kept or folder not in seen.listings:
+            continue
+        if seen.shows(_directory(folder, row.path)):
+            found.append(row)
+    return found
+
+
+def _replaced(known: dict[tuple[int, str], Row], kept: dict[int, File]) -> list[tuple[Row, File]]:
+    """Return the videos whose content is another one now."""
+    found = []
     for row in known.values():
         file = kept.get(row.id)
-        if file is None:
-            folder = paths.get(row.folder_id)
-            if folder in seen.listings and seen.shows(_directory(folder, row.path)):
-                gone.append(row)
-        elif file[1:] != (row.size, row.changed_ns):
-            replaced.append((row, file))
-    fresh = [video for video in new if (ids.get(video.folder), video.path) not in known]
-    pairs = video_rows.renamed(gone, fresh)
-    moved_rows, moved_videos = {row.id for row, _ in pairs}, {id(video) for _, video in pairs}
-    video_rows.follow(pairs, ids)
-    bulk.delete("video", [row.id for row in gone if row.id not in moved_rows])
-    video_rows.change(replaced)
-    video_rows.add([video for video in new if id(video) not in moved_videos and video.folder in ids], ids)
-    touched = {row.folder_id for row in gone} | {ids[video.folder] for video in new if video.folder in ids}
-    stored.changed |= {row.id for row in seen.folders.values() if row.series_id and row.id in touched}
+        if file and file[1:] != (row.size, row.changed_ns):
+            found.append((row, file))
+    return found
 
 
 def _directory(folder: str, path: str) -> str:

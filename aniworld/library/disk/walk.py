@@ -88,20 +88,27 @@ def read(top: Path, path: str) -> Branch:
             log.warning("Stopped looking in %s after %d directories", top / path, MAX_DIRECTORIES)
             branch.unread[path] = f"more than {MAX_DIRECTORIES} directories"
             break
-        try:
-            listing = list_one(top, place)
-        except FileNotFoundError:
-            continue
-        except UNREADABLE as error:
-            branch.unread[place] = (isinstance(error, OSError) and error.strerror) or str(error)
-            log.warning("Skipped %s: %s", top / place, branch.unread[place])
-            continue
-        branch.listings[place] = listing
-        branch.passed_over += [join(place, name) for name in listing.links]
-        if place.count("/") < MAX_DEPTH:
+        listing = _list_into(branch, top, place)
+        if listing and place.count("/") < MAX_DEPTH:
             for name in listing.folders:
                 pending.append(join(place, name))
     return branch
+
+
+def _list_into(branch: Branch, top: Path, place: str) -> Listing | None:
+    """Read one directory of a branch, or note why it cannot be read. None also when it is not there."""
+    try:
+        listing = list_one(top, place)
+    except FileNotFoundError:
+        return None
+    except UNREADABLE as error:
+        branch.unread[place] = (isinstance(error, OSError) and error.strerror) or str(error)
+        log.warning("Skipped %s: %s", top / place, branch.unread[place])
+        return None
+    branch.listings[place] = listing
+    for name in listing.links:
+        branch.passed_over.append(join(place, name))
+    return listing
 
 
 def join(path: str, name: str) -> str:
@@ -137,8 +144,8 @@ def _sort_in(entry: os.DirEntry[str], listing: Listing, top: Path, path: str) ->
 
 
 def _add_video(entry: os.DirEntry[str], listing: Listing, top: Path) -> None:
-    """Add a file that is a video, unless it is an extra, or a link that leads nowhere or out of the root."""
-    if videos.is_extra(entry.name) or (entry.is_symlink() and _leads_out(entry.path, top)):
+    """Add a file that is a video, unless it is a link that leads nowhere or out of the root."""
+    if entry.is_symlink() and _leads_out(entry.path, top):
         return
     try:
         if entry.is_file():

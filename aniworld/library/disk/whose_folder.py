@@ -107,13 +107,18 @@ def _by_year(said: Said, show: Show, title: str) -> Fit:
     year = said.year
     if year is None and said.maybe_year and show.year and abs(said.maybe_year - show.year) <= NEAR_YEARS:
         year = said.maybe_year
-    if year is None or show.year is None or (said.season or 1) != 1 or (said.part or 1) != 1:
+    if year is None or show.year is None or _is_later(said):
         return Fit(NO_YEAR, Message("folder_title_same", {"title": title}))
     if year == show.year:
         return Fit(SAME_YEAR, Message("folder_title_and_year", {"title": title, "year": year}))
     if abs(year - show.year) <= NEAR_YEARS:
         return Fit(NEAR_YEAR, Message("folder_title_near_year", {"title": title, "year": show.year}))
     return Fit(OTHER_YEAR, Message("folder_other_year", {"title": title, "year": show.year}))
+
+
+def _is_later(said: Said) -> bool:
+    """Return whether it is a later season or part, or a special, whose year is its own."""
+    return said.is_final or said.season not in (None, 1) or said.part not in (None, 1)
 
 
 def _likest(here: Iterable[str], there: Iterable[str], is_rough: bool) -> tuple[float, str]:

@@ -19,9 +19,9 @@ MOST_OFFSET = 10_000
 
 
 def video(series: Series, video_id: int) -> Video:
-    """Return a video of this series. Raises NotFound."""
-    found = Video.select(Video, Folder).join(Folder).where((Video.id == video_id) & (Folder.series == series))
-    row = found.first()
+    """Return a video of this series that is here. Raises NotFound."""
+    is_here = (Folder.series == series) & Folder.missing_since.is_null()
+    row = Video.select(Video, Folder).join(Folder).where((Video.id == video_id) & is_here).first()
     if row is None:
         raise NotFound("no_such_video")
     return row

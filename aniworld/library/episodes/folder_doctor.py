@@ -13,7 +13,6 @@ from .placing import Placed
 from .series_videos import SeriesVideos
 from .video_claims import Claim, NamedVideo, NumberedFolder
 
-
 UNEVEN = 4  # episodes by which the halves of a season differ, at most
 
 
@@ -56,15 +55,19 @@ def examine(series: Series) -> list[Finding]:
     for one in series_videos.read([series.id]):
         placed = placing.place(one.numbers, one.folders)
         for folder in one.folders:
-            lost = [video for video in folder.videos if _is_lost(one, video, placed)]
+            lost = _lost(one, folder, placed)
             if lost:
                 found.append(_finding(one, folder, lost, placed))
     return found
 
 
-def _is_lost(one: SeriesVideos, video: NamedVideo, placed: dict[int, Placed]) -> bool:
-    is_said = one.how[video.id] == BY_HAND
-    return placed[video.id].how == UNSURE and not is_said
+def _lost(one: SeriesVideos, folder: NumberedFolder, placed: dict[int, Placed]) -> list[NamedVideo]:
+    """Return the videos of which neither a name nor a person says what they hold."""
+    found = []
+    for video in folder.videos:
+        if placed[video.id].how == UNSURE and one.how[video.id] != BY_HAND:
+            found.append(video)
+    return found
 
 
 def _finding(
@@ -85,9 +88,11 @@ def _rules(
     """Yield how their numbers may be meant, the likeliest first."""
     if not videos or not one.numbers.seasons:
         return
-    numbers = sorted(number for video in videos for number in video.name.episodes)
-    ids = {video.id for video in videos}
-    claims = [claim for claim in video_claims.read(one.numbers, folder) if claim.video.id in ids]
+    numbers: list[int] = []
+    for video in videos:
+        numbers += video.name.episodes
+    numbers.sort()
+    claims = list(video_claims.read(one.numbers, replace(folder, videos=videos)))
     yield from _of_parts(one, claims, numbers, placed)
     yield from _of_contradictions(claims)
     yield from _off_by_one(one, folder, placed)
@@ -105,8 +110,12 @@ def _of_parts(
         return
     season = claims[0].season or one.numbers.seasons[0]
     length = one.numbers.lengths.get(season, 0)
-    there = [number for found in placed.values() for held, number in found.places if held == season]
-    offsets = [max(there, default=0)]
+    last_there = 0
+    for found in placed.values():
+        for held, number in found.places:
+            if held == season:
+                last_there = max(last_there, number)
+    offsets = [last_there]
     if abs(length - 2 * numbers[-1]) <= UNEVEN:  # as long as a half: it ends with the season
         offsets.append(length - numbers[-1])
     for offset in [*offsets, length // 2]:
@@ -122,11 +131,15 @@ def _of_contradictions(claims: Sequence[Claim]) -> Iterator[Rule]:
 
 def _off_by_one(one: SeriesVideos, folder: NumberedFolder, placed: dict[int, Placed]) -> Iterator[Rule]:
     """Yield that a season's numbers begin with 0, or with 2 and end one too late."""
-    claims = [claim for claim in video_claims.read(one.numbers, folder) if claim.numbers]
-    seasons = {claim.season for claim in claims if not claim.is_special}
-    numbers = sorted(number for claim in claims if not claim.is_special for number in claim.numbers)
+    seasons: set[int | None] = set()
+    numbers: list[int] = []
+    for claim in video_claims.read(one.numbers, folder):
+        if claim.numbers and not claim.is_special:
+            seasons.add(claim.season)
+            numbers += claim.numbers
     if len(seasons) != 1:
         return
+    numbers.sort()
     season = seasons.pop() or one.numbers.seasons[0]
     length = one.numbers.lengths.get(season, 0)
     if numbers[0] == 0 and numbers[-1] + 1 == length:
@@ -148,7 +161,7 @@ def _split_otherwise(one: SeriesVideos, claims: Sequence[Claim], numbers: Sequen
 
 def _of_empty_seasons(one: SeriesVideos, numbers: Sequence[int], placed: dict[int, Placed]) -> Iterator[Rule]:
     """Yield each season of which nothing is here and that is as long as the files go."""
-    there = {season for found in placed.values() for season, _ in found.places}
+    there = {season for season, _ in _held(placed)}
     for season in one.numbers.seasons:
         if season not in there and numbers[0] <= 1 and numbers[-1] == one.numbers.lengths[season]:
             yield Rule("doctor_season", FOLDER, season)
@@ -159,8 +172,11 @@ def _try(
 ) -> dict[int, tuple[Place, ...]] | None:
     """Return the places that a rule gives these videos; None when it does not give each one of its own."""
     placed = placing.place(one.numbers, [_numbered(folder, videos, rule)])
-    places = {video_id: found.places for video_id, found in placed.items()}
-    taken = [place for found in places.values() for place in found]
+    places: dict[int, tuple[Place, ...]] = {}
+    taken: list[Place] = []
+    for video_id, found in placed.items():
+        places[video_id] = found.places
+        taken += found.places
     if not all(places.values()) or len(set(taken)) < len(taken):
         return None
     return places
@@ -170,8 +186,16 @@ def _is_taken(places: dict[int, tuple[Place, ...]], rule: Rule, placed: dict[int
     """Return whether other files are these episodes already."""
     if rule.code == "doctor_off_by_one":  # all files move on by one
         return False
-    held = {place for found in placed.values() for place in found.places}
+    held = _held(placed)
     return any(held & set(found) for found in places.values())
+
+
+def _held(placed: dict[int, Placed]) -> set[Place]:
+    """Return the episodes that some file holds."""
+    held: set[Place] = set()
+    for found in placed.values():
+        held.update(found.places)
+    return held
 
 
 def _numbered(folder: NumberedFolder, videos: Sequence[NamedVideo], rule: Rule) -> NumberedFolder:

@@ -136,7 +136,8 @@ def _by_numbers(show: ShowNumbers, claim: Claim, alike: Sequence[int], by_season
     named = _in_season(show, claim, season)
     if named:
         return named
-    if first == 1 and may_be_absolute and not by_season:
+    begins_beyond = alike[0] > length  # and so is no season that has more than its source knows
+    if first == 1 and may_be_absolute and (begins_beyond or not by_season):
         return _in_whole_show(show, claim) or _unsure("unsure_no_such_episode")
     return _unsure("unsure_no_such_episode")
 

@@ -16,7 +16,8 @@ class TitleClaim(NamedTuple):
 
     season, part: None where it says none; is_final: "The Final Season"; is_the_show: it is a title of the
     show; is_longer: it begins as one, but goes on ("Show Zero"), and may well be another show; keeps_words: a
-    word for a season in it belongs to what the show is called ("Lupin III").
+    word for a season in it belongs to what the show is called ("Lupin III"); may_be_a_season: it is a title
+    of the show, but perhaps of a later season ("Show Next Passage").
     """
 
     season: int | None = None
@@ -25,6 +26,7 @@ class TitleClaim(NamedTuple):
     is_the_show: bool = False
     is_longer: bool = False
     keeps_words: bool = False
+    may_be_a_season: bool = False
 
 
 NOTHING = TitleClaim()
@@ -46,6 +48,16 @@ def read(title: str | None, show: ShowNumbers) -> TitleClaim:
         season = _as_sequel(said.title, show)
     is_longer = season is None and bare != "" and not is_the_show and _goes_on(bare, show)
     return TitleClaim(season, said.part, said.is_final, is_the_show or season is not None, is_longer)
+
+
+def may_be_a_season(name: str, claim: TitleClaim, show: ShowNumbers) -> bool:
+    """Return whether a folder is called by a longer title of the show, which may be that of a later season.
+
+    Sources list the titles of sequels ("Show Next Passage") among those of the show.
+    """
+    bare = fold(folder_names.read(name).title)
+    is_main = bare == fold(show.titles[0]) if show.titles else False
+    return claim.is_the_show and not is_main and claim.season is None and _goes_on(bare, show)
 
 
 def with_words(title: str | None, words: str, show: ShowNumbers) -> TitleClaim:

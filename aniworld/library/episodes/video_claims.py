@@ -105,6 +105,8 @@ def read(show: ShowNumbers, folder: NumberedFolder) -> Iterator[Claim]:
     of_folder = title_claims.read(folder.path.rpartition("/")[2], show)
     if folder.is_home or folder.season is not None:  # a person said whose it is
         of_folder = of_folder._replace(season=_season_of(folder, of_folder), is_longer=False)
+    elif title_claims.may_be_a_season(folder.path.rpartition("/")[2], of_folder, show):
+        of_folder = of_folder._replace(may_be_a_season=True)
     around: dict[str, list[TitleClaim]] = {}
     titles: dict[tuple[str | None, str], TitleClaim] = {}
     for video in folder.videos:
@@ -150,10 +152,16 @@ def _claim(
         others=others,
         part=parts[0] if parts else None,
         is_final=any(claim.is_final for claim in said),
-        is_longer=any(claim.is_longer for claim in said),
+        is_longer=_is_longer(said, season),
         is_the_show=title.is_the_show,
         is_aside=_is_aside(video.directory, around),
     )
+
+
+def _is_longer(said: Sequence[TitleClaim], season: int | None) -> bool:
+    if season is None and any(claim.may_be_a_season for claim in said):
+        return True
+    return any(claim.is_longer for claim in said)
 
 
 def _is_aside(directory: str, around: Sequence[TitleClaim]) -> bool:

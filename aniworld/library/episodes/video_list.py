@@ -46,6 +46,12 @@ def of(series: Series) -> list[ShownVideo]:
     return [_shown(row, places.get(row.id, []), reasons, held) for row in rows]
 
 
+def unplaced(series: Series) -> list[str]:
+    """Return the paths of the videos of which nobody knows what they hold, in order."""
+    lost = (Folder.series == series) & Folder.missing_since.is_null() & (Video.how == UNSURE)
+    return [row.path for row in Video.select(Video.path).join(Folder).where(lost).order_by(Video.path)]
+
+
 def one(series: Series, video_id: int) -> ShownVideo:
     """Return one video of a series. Raises NotFound."""
     for video in of(series):

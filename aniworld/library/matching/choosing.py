@@ -4,34 +4,22 @@ What is asked for may hold a year, season words and release words. A show that o
 is never surely meant: "Orange" is no *Orange Is the New Black*.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz
 
 from ...files import folder_names, season_words
 from ...providers.base import Candidate
 from ...text import fold, squeeze
 from ..series import titles
+from .title_likeness import BEGINS, EXACT, SEASON_WORDS_COST, beginning, closest
 
 SURE = 0.8  # score from which a show is taken without asking
-EXACT = 1.0
-BEGINS = 0.86  # the title goes on after a colon or dash
-AROUND = 0.84  # begins and ends so, with more between
-SEASON_WORDS_COST = 0.05  # an entry that is alike only without its "Season 2"
 LESS_COST = 0.02  # only a part of what was asked for is looked at: it without its year or season words
 YEAR_COST = 0.01  # a year off
 NO_YEAR_COST = 0.02  # it has no year, and one was asked for
 OLDER_COST = 0.003  # for each year that a show is older than its sequel
 ANIMATION_GAIN = 0.1  # among those that are sure
 NEAR_YEARS = 1  # sources and people do not agree on the year of a show at New Year
-TYPED_RATIO = 0.85  # how alike a title with typing errors is to the right one
-TYPED_WORD = 0.7  # and each of its words
-MOST_BETWEEN, LEAST_AROUND = 4, 4  # words
-ARTICLES = ("the", "a", "an")
-
-_HEAD_ENDS = re.compile(r":\s|\s[-–—~(]|\s*[–—~(（〜～]")  # noqa: RUF001
 
 
 @dataclass(frozen=True)
@@ -68,7 +56,7 @@ def query(asked: str) -> str:
 def other_queries(asked: str) -> list[str]:
     """Return what to ask for when that finds nothing: other titles in it, or its beginning."""
     first = query(asked)
-    wanted = [*folder_names.read(asked).titles, _HEAD_ENDS.split(first, maxsplit=1)[0].strip()]
+    wanted = [*folder_names.read(asked).titles, beginning(first)]
     known = {squeeze(first), ""}
     found = []
     for title in wanted:
@@ -129,15 +117,17 @@ def with_sequels(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def holds(candidate: Candidate, asked: str) -> bool:
-    """Return whether one of its titles has all words that were asked for: it may be meant."""
+def title_with(candidate: Candidate, asked: str) -> str | None:
+    """Return a title of a show that has all words that were asked for: it may be meant.
+
+    A season of a show is none of its own.
+    """
     wanted = set(fold(query(asked)).split())
-    return bool(wanted) and any(wanted <= set(fold(title).split()) for title in _known(candidate))
-
-
-def score(candidate: Candidate, names: Iterable[str], year: int | None) -> float:
-    """Return how surely a candidate is the show of these names; from SURE on it is taken without asking."""
-    return _score(candidate, readings_of(names, year))[1]
+    for title in (candidate.title, *candidate.titles):
+        words = set(fold(title).split())
+        if wanted and wanted <= words and not season_words.split(title).says_something:
+            return title
+    return None
 
 
 def readings_of(names: Iterable[str], year: int | None) -> list[Reading]:
@@ -168,7 +158,7 @@ def _score(candidate: Candidate, readings: Iterable[Reading]) -> tuple[float, fl
             continue
         is_told_apart = candidate.is_animation or bool(reading.year and candidate.year)
         for title in _known(candidate):
-            alike, cost = _closest(reading.title, title)
+            alike, cost = closest(reading.title, title)
             if alike <= BEGINS and not is_told_apart:
                 continue  # many films and shows begin with the title of an anime
             value = alike - cost - distance - reading.cost
@@ -187,18 +177,6 @@ def _known(candidate: Candidate) -> list[str]:
     return list(known)
 
 
-def _closest(asked: str, title: str) -> tuple[float, float]:
-    """Return how alike they are, the title as it is or without its season words, and what that costs."""
-    whole = _alike(asked, title)
-    base = titles.base(title)
-    if whole == EXACT or base == fold(title):
-        return whole, 0.0
-    bare = _alike(asked, base)
-    if bare - SEASON_WORDS_COST > whole:
-        return bare, SEASON_WORDS_COST
-    return whole, 0.0
-
-
 def _year_cost(reading: Reading, year: int | None) -> float | None:
     """Return what the year of a show costs it; None when it is of another time, and so another show."""
     if reading.year is None:
@@ -211,63 +189,6 @@ def _year_cost(reading: Reading, year: int | None) -> float | None:
     if reading.is_sequel and year < reading.year:
         return min(OLDER_COST * distance, SEASON_WORDS_COST)
     return None
-
-
-def _alike(asked: str, title: str) -> float:
-    """Return how alike a folded title and another one are: EXACT, a little less, or not at all."""
-    known = fold(title)
-    if not asked or not known:
-        return 0.0
-    if asked == known or squeeze(asked) == squeeze(known):
-        return EXACT
-    if _is_mistyped(asked, known):
-        return fuzz.ratio(asked, known) / 100
-    if _goes_on(asked, title):
-        return BEGINS
-    if _is_around(asked.split(), known.split()):
-        return AROUND
-    return 0.0
-
-
-def _is_mistyped(asked: str, known: str) -> bool:
-    """Return whether one is the other with typing errors: the same number of words, and the same numbers."""
-    if fuzz.ratio(asked, known) < 100 * TYPED_RATIO or _is_plural(asked, known):
-        return False
-    left, right = _without_articles(asked), _without_articles(known)
-    if len(left) != len(right):
-        return fuzz.ratio(squeeze(asked), squeeze(known)) >= 95 and _numbers(left) == _numbers(right)
-    if _numbers(left) != _numbers(right):
-        return False
-    return all(fuzz.ratio(*pair) >= 100 * TYPED_WORD for pair in zip(left, right, strict=True))
-
-
-def _is_plural(one: str, other: str) -> bool:
-    """Return whether they are "monster" and "monsters", which are two titles."""
-    return " " not in one and (one + "s" == other or other + "s" == one)
-
-
-def _without_articles(text: str) -> list[str]:
-    return [word for word in text.split() if word not in ARTICLES]
-
-
-def _numbers(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word.isdecimal()]
-
-
-def _goes_on(asked: str, title: str) -> bool:
-    """Return whether a title is what was asked for, with a subtitle behind it."""
-    return any(fold(title[: match.start()]) == asked for match in _HEAD_ENDS.finditer(title))
-
-
-def _is_around(asked: list[str], known: list[str]) -> bool:
-    """Return whether a title begins and ends so, and has a few more words between."""
-    more = len(known) - len(asked)
-    if len(asked) < LEAST_AROUND or not 0 < more <= MOST_BETWEEN:
-        return False
-    for length in range(1, len(asked)):
-        if known[:length] == asked[:length] and known[length + more :] == asked[length:]:
-            return True
-    return False
 
 
 def _is_same_show(one: Candidate, other: Candidate) -> bool:

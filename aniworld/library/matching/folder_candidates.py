@@ -20,12 +20,14 @@ from .folder_shows import Known, Suggestion
 MOST = 5  # that are kept for a folder
 DOUBTFUL = 0.6  # how sure a title is that several shows have
 LIVE_COST = 0.15  # of a show that is not animated
+OF_WHOLE_SHOWS = "tmdb"  # whose ids the catalogue has, the same for all seasons of a show
 FILM, FILM_COST = "movie", 0.15  # a folder that does not say so seldom holds a film
 
 
 def at_once(said: Said) -> list[Suggestion]:
     """Return whose a folder may be, by what the library and the catalogue know; takes milliseconds."""
-    return ranked(said, [*folder_shows.in_library(said), *folder_shows.in_catalogue(said)])
+    shows = [*folder_shows.in_library(said), *folder_shows.by_own_ids(said)]
+    return ranked(said, [*shows, *folder_shows.in_catalogue(said)])
 
 
 def is_settled(found: list[Suggestion]) -> bool:
@@ -77,27 +79,50 @@ def _answers(questions: Mapping[str, ask.Question]) -> Iterator[Any]:
 
 def ranked(said: Said, shows: Iterable[Known]) -> list[Suggestion]:
     """Return those shows that a folder may be of, likeliest first, each once."""
-    found = []
+    fitting = []
     for known in _without_doubles(shows):
         fit = whose_folder.fit(said, known.show)
         if fit:
-            found.append(_suggestion(said, known, fit))
-    return _each_once(found)
+            fitting.append((known, fit))
+    return _each_once([_suggestion(said, known, fit) for known, fit in _first_seasons(fitting)])
 
 
 def _without_doubles(shows: Iterable[Known]) -> Iterator[Known]:
-    """Yield each show once: the first of those that have an id in common."""
+    """Yield each show once: a series of the library stands for what services have of it."""
+    in_library: set[tuple[str, str]] = set()
     seen: set[tuple[str, str]] = set()
     for known in shows:
         names = {(service, value) for service, values in known.show.ids.items() for value in values}
-        if not names & seen:
-            yield known
-        if known.series_id is not None or not names & seen:
-            seen |= names
+        entries = {name for name in names if name[0] in whose_folder.OF_ONE_ENTRY}
+        if known.series_id is not None:
+            in_library |= names
+        elif names & in_library or entries & seen:
+            continue
+        seen |= entries
+        yield known
+
+
+def _first_seasons(found: list[tuple[Known, Fit]]) -> list[tuple[Known, Fit]]:
+    """Return these; of several seasons of one show that fit alike only the first."""
+    seen = set()
+    kept = []
+    for known, fit in sorted(found, key=_year):
+        show = (known.show.ids.get(OF_WHOLE_SHOWS), fit.confidence)
+        if show[0] is None or show not in seen:
+            kept.append((known, fit))
+        seen.add(show)
+    return kept
+
+
+def _year(found: tuple[Known, Fit]) -> int:
+    return found[0].show.year or 0
 
 
 def _suggestion(said: Said, known: Known, fit: Fit) -> Suggestion:
     confidence, reason = fit
+    season = None
+    if confidence > whose_folder.SAME_YEAR:  # an id says that it is this very entry
+        season = known.season
     if confidence == whose_folder.NO_YEAR and said.year is None and same_name.has_several(said.title):
         confidence, reason = DOUBTFUL, Message("folder_name_of_several", {"title": known.title})
     if (known.kind == FILM) != (said.kind == FILM):
@@ -112,7 +137,7 @@ def _suggestion(said: Said, known: Known, fit: Fit) -> Suggestion:
         max(confidence, 0.0),
         reason,
         known.series_id,
-        known.season,
+        season,
     )
 
 
@@ -138,4 +163,9 @@ def _in_doubt(found: list[Suggestion]) -> list[Suggestion]:
     if len(by_title) < 2 or found[0].confidence > whose_folder.NO_YEAR:
         return found
     reason = Message("folder_name_of_several", {"title": found[0].title})
-    return [replace(one, confidence=DOUBTFUL, reason=reason) if one in by_title else one for one in found]
+    doubted = []
+    for one in found:
+        if one in by_title:
+            one = replace(one, confidence=DOUBTFUL, reason=reason)
+        doubted.append(one)
+    return doubted

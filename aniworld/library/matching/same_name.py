@@ -9,13 +9,13 @@ from ...text import squeeze
 LOOKED_AT = 8  # entries of the catalogue
 NEAR_YEARS = 1
 SHOWS = ("TV", "ONA", "")
-YEAR_LAST = re.compile(r"[(（](?:19|20)\d\d[)）]$")
+YEAR_LAST = re.compile(r"[(\uff08](?:19|20)\d\d[)\uff09]$")  # the wide ones too
 
 
 @lru_cache(50_000)
 def plain(title: str) -> str:
-    """Return a title as it is compared: without blanks and signs, and without a year in brackets behind it."""
-    return squeeze(YEAR_LAST.sub("", title).replace("×", "x"))
+    """Return a title as it is compared: without blanks, signs, and a year in brackets behind it."""
+    return squeeze(YEAR_LAST.sub("", title).replace("\u00d7", "x"))
 
 
 @lru_cache(4096)
@@ -27,7 +27,12 @@ def has_several(title: str) -> bool:
     found = _called(title)
     if any(YEAR_LAST.search(name) for entry in found for _, name in entry.names):
         return True
-    years = [entry.year for entry in found if entry.year]
+    first_years: dict[str, int] = {}  # by show; its seasons are no shows of their own
+    for entry in found:
+        if entry.year:
+            show = entry.ids.get("tmdb", entry.id)
+            first_years[show] = min(entry.year, first_years.get(show, entry.year))
+    years = first_years.values()
     return bool(years) and max(years) - min(years) > NEAR_YEARS
 
 

@@ -183,10 +183,12 @@ class TitleSearch(Search):
     def _may_be_meant(self) -> list[str]:
         """Return the shows that were found and have the words in their title, as "Title (Year)"."""
         shown: dict[str, None] = {}
-        for candidate in self.found_by(self.spines | self.enrichers):
-            if choosing.holds(candidate, self.title):
-                year = f" ({candidate.year})" if candidate.year else ""
-                shown[candidate.title[:80] + year] = None
+        for candidate in self.found_by(ask.able(Capability.SEARCH | Capability.EPISODES)):
+            title = choosing.title_with(candidate, self.title)
+            if title and candidate.year:
+                shown[f"{title[:80]} ({candidate.year})"] = None
+            elif title:
+                shown[title[:80]] = None
         return list(shown)[:MOST_SHOWN]
 
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from ... import context
 from ...database import connected, resting
 from ...errors import AniworldError, ProviderError
+from ...files import show_ids
 from ...models import Series, SeriesId
 from ...models.part import SEARCH
 from ...providers import Sources
@@ -57,7 +58,9 @@ def label(name: str) -> str:
     if name == catalogue_source.NAME:
         return catalogue_source.LABEL
     known = providers().get(name)
-    return known.attribution.name if known else spoken(name)
+    if known:
+        return known.attribution.name
+    return show_ids.LABELS.get(name) or spoken(name)
 
 
 def able(capability: Capability) -> dict[str, Provider]:

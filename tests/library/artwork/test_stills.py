@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 
 from aniworld.errors import GateClosed
-from aniworld.files import videos
 from aniworld.library.artwork import stills
 from aniworld.library.disk import scan
 from aniworld.library.episodes import load as load_episodes
@@ -151,7 +150,7 @@ def test_videos_that_come_while_the_images_load_have_theirs_in_another_turn(shel
 
     def and_more(claimed, *how):
         load(claimed, *how)
-        if not videos.find(shelf.path(frieren)).videos:
+        if not shelf.path(frieren, *FIRST.split("/")).exists():
             shelf.video(frieren, *FIRST.split("/"))
             scan.all_roots()
 

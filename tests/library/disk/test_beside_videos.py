@@ -2,16 +2,10 @@
 
 import pytest
 
+from aniworld.errors import DiskError
 from aniworld.library.disk import beside_videos, file_changes, file_removal, scan, series_folder
 from aniworld.library.episodes import by_hand
 from aniworld.models import Episode, Folder, Root, Video, WrittenFile
-
-
-@pytest.fixture
-def with_stills(frieren):
-    """Its first episodes have stills at their source."""
-    Episode.update(still_url="").where(Episode.series == frieren).execute()
-    return frieren
 
 
 def written(shelf, added, end=".nfo"):
@@ -31,8 +25,8 @@ def test_every_version_gets_its_still(shelf, frieren):
         shelf.video(frieren, f"Frieren {name}.mkv")
     scan.all_roots()
     shelf.work()
-    has_still = Episode.get(series=frieren, season=1, number=1).still_url
-    assert len(written(shelf, frieren, "-thumb.jpg")) == (2 if has_still else 0)
+    assert Episode.get(series=frieren, season=1, number=1).still_url
+    assert len(written(shelf, frieren, "-thumb.jpg")) == 2
 
 
 def test_a_video_that_is_not_understood_gets_nothing(shelf, frieren):
@@ -73,6 +67,23 @@ def test_an_nfo_that_a_sure_video_shares_with_an_unsure_one_stays(shelf, frieren
     assert written(shelf, frieren) == ["Frieren S01E01.nfo"]
 
 
+def test_a_file_that_the_disk_does_not_let_go_stops_nothing(shelf, frieren, monkeypatch):
+    shelf.video(frieren, "Frieren S01E01.mkv")
+    scan.all_roots()
+    shelf.work()
+    by_hand.number(Folder.get(Folder.series == frieren).id, "folder", 1, 500)
+
+    def refuse(*args):
+        raise DiskError("disk_broken", args[1], "broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(series_folder, "remove", refuse)
+        shelf.work()
+    assert shelf.part(frieren, "nfo").state == "loaded" and len(written(shelf, frieren)) == 1
+    shelf.load(frieren, "nfo", force=True)
+    assert written(shelf, frieren) == []
+
+
 @pytest.fixture
 def elsewhere(shelf, frieren, tmp_path):
     """Another folder of the series, in another root."""
@@ -103,7 +114,7 @@ def test_what_we_wrote_in_another_root_goes_when_its_video_became_unsure(shelf, 
 
 
 def test_while_another_root_is_away_nothing_in_it_is_written_or_counts_as_lost(shelf, frieren, elsewhere):
-    folder, place = elsewhere
+    _, place = elsewhere
     scan.one(frieren.id)
     shelf.work()
     place.parent.rename(place.parent.with_name("unplugged"))
@@ -127,3 +138,26 @@ def test_a_file_of_a_folder_that_is_no_longer_known_is_left_alone(shelf, frieren
     assert not series_folder.remove(frieren, files[0].path)
     file_removal.remove_ours(frieren)
     assert (place / "S01E05.nfo").is_file()
+
+
+def test_the_nfo_of_a_file_that_counts_through_the_show_says_its_season(shelf):
+    titan = shelf.add("Attack on Titan")
+    for name in ("Attack on Titan - 25.mkv", "Attack on Titan - 26.mkv", "Attack on Titan - 999.mkv"):
+        shelf.video(titan, name)
+    scan.all_roots()
+    shelf.work()
+    told = shelf.path(titan, "Attack on Titan - 26.nfo").read_text()
+    assert "<season>2</season>" in told and "<episode>1</episode>" in told
+    assert not shelf.path(titan, "Attack on Titan - 999.nfo").exists()
+
+
+def test_the_nfo_in_the_folder_of_a_season_is_of_that_season(shelf):
+    titan = shelf.add("Attack on Titan")
+    second = shelf.root / "Attack on Titan 2nd Season"
+    second.mkdir()
+    (second / "Attack on Titan - 02.mkv").write_bytes(b"not much of a film")
+    Folder.create(root=Root.FIRST, path=second.name, key=second.name.casefold(), series=titan)
+    scan.all_roots()
+    shelf.work()
+    told = (second / "Attack on Titan - 02.nfo").read_text()
+    assert "<season>2</season>" in told and "<episode>2</episode>" in told

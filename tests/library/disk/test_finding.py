@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +82,14 @@ def test_what_has_not_changed_is_not_read_again(shelf, listed):
     scan.all_roots()
     assert sorted(listed) == ["A-F", "A-F/Amber", "A-F/Amber/Season 1"]
     assert "A-F/Amber/Season 1/02.mkv" in videos()
+
+
+def test_a_home_that_was_read_for_its_series_does_not_hide_its_neighbours(shelf, frieren):
+    put(shelf.root, "A-F/Frieren/Frieren - S01E01.mkv", "A-F/Amber/01.mkv")
+    Series.update(folder="A-F/Frieren", folder_key="a-f/frieren").execute()
+    scan.one(frieren.id)
+    scan.all_roots()
+    assert videos() == ["A-F/Amber/01.mkv", "A-F/Frieren/Frieren - S01E01.mkv"]
 
 
 def test_a_directory_that_has_just_changed_is_read_again(shelf, listed):
@@ -245,10 +254,10 @@ def test_a_folder_in_other_letters_is_the_same(shelf, frieren):
     assert folders()["BIRCH"].missing_since is None
 
 
-def test_of_two_folders_whose_names_differ_in_case_only_one_is_known(shelf):
+def test_of_two_folders_whose_names_differ_in_case_only_one_is_known(shelf, caplog):
     put(shelf.root, "Birch/01.mkv", "birch/02.mkv")
     scan.all_roots()
-    assert len(folders()) == 1
+    assert len(folders()) == 1 and "Left out “birch”" in caplog.text
 
 
 def test_a_link_to_a_directory_is_neither_followed_nor_taken_for_gone(shelf):
@@ -378,3 +387,72 @@ def test_a_root_that_was_removed_is_not_walked_over(shelf, second):
     with transaction():
         Root.delete().where(Root.id == root.id).execute()
     assert scan.all_roots().counts["videos"] == 0
+
+
+def test_a_series_whose_second_root_is_away_loses_nothing_in_it(shelf, frieren, second):
+    _, place = second
+    put(place, "More/Frieren - S01E02.mkv")
+    scan.all_roots()
+    Folder.update(series=frieren).where(Folder.path == "More").execute()
+    assert scan.one(frieren.id)
+    place.rename(place.with_name("unplugged"))
+    shelf.video(frieren, "Frieren - S01E01.mkv")
+    assert scan.one(frieren.id)
+    present = Episode.select().where(Episode.file.is_null(False)).order_by(Episode.number)
+    assert [row.number for row in present] == [1, 2]
+
+
+def test_a_home_that_is_back_is_noticed_when_its_series_is_looked_at(shelf, frieren):
+    shelf.video(frieren, "Frieren - S01E01.mkv")
+    scan.all_roots()
+    home = shelf.path(frieren)
+    home.rename(home.with_name("elsewhere"))
+    scan.all_roots()
+    home.with_name("elsewhere").rename(home)
+    assert scan.one(frieren.id)
+    assert Series.get_by_id(frieren.id).folder_missing_since is None
+    assert Episode.select().where(Episode.file.is_null(False)).count() == 1
+
+
+def test_a_series_whose_root_was_removed_is_looked_at_elsewhere_only(shelf, frieren):
+    put(shelf.root, "More/Frieren - S01E02.mkv")
+    scan.all_roots()
+    Folder.update(series=frieren).where(Folder.path == "More").execute()
+    Series.update(root=None).execute()
+    found = scan.look(Series.get())
+    assert [branch.path for _, branch in found.branches] == ["More"]
+
+
+@pytest.mark.parametrize(
+    "error", [Series.DoesNotExist(), LibraryError("library_missing", "It is gone.", Path())]
+)
+def test_a_link_in_the_place_of_a_folder_ends_the_scan_only_with_the_library(
+    shelf, frieren, monkeypatch, error
+):
+    home = shelf.path(frieren)
+    elsewhere = shelf.root.with_name("elsewhere")
+    home.rename(elsewhere)
+    home.symlink_to(elsewhere)
+
+    def fail(series):
+        raise error
+
+    monkeypatch.setattr(scan, "_scan_series", fail)
+    if isinstance(error, LibraryError):
+        with pytest.raises(LibraryError):
+            scan.all_roots()
+    else:
+        assert scan.all_roots().skipped == []
+
+
+def test_a_root_that_cannot_be_read_is_trouble_of_the_library(shelf, monkeypatch):
+    look = walk.list_one
+
+    def refuse(top, path):
+        if not path:
+            raise PermissionError(13, "Permission denied")
+        return look(top, path)
+
+    monkeypatch.setattr(walk, "list_one", refuse)
+    with pytest.raises(LibraryError, match="no permission"):
+        scan.all_roots()

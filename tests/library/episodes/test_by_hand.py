@@ -121,3 +121,10 @@ def test_what_is_said_is_told_to_open_pages(frieren, home):
     by_hand.say(frieren, {video.id: [(1, 1)]})
     assert events.since(0)[-1].kind == "series_updated"
     assert Video.get_by_id(video.id).how == "by_hand"
+
+
+def test_a_video_of_a_folder_that_is_missing_is_not_found(frieren, home):
+    video = rows.video(home, "a.mkv")
+    Folder.update(missing_since=1.0).execute()
+    with pytest.raises(NotFound, match="no such video"):
+        by_hand.say(frieren, {video.id: [(1, 1)]})

@@ -1,6 +1,11 @@
 """Which episodes the videos of a series hold."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aniworld.files.names import Name
+from aniworld.library.episodes import placing
 
 from .shows import folder, placed, places, show, video
 
@@ -173,6 +178,20 @@ def test_a_title_that_goes_on_is_another_show_while_nobody_says_otherwise():
     }
 
 
+def test_a_further_folder_called_by_a_longer_title_of_the_show_may_be_a_later_season():
+    known = show(12, 12, titles=("Lantern Road", "Lantern Road Next Passage"))
+    further = folder(video("05.mkv", 5, title=None), path="Lantern Road Next Passage", is_home=False)
+    assert places(known, further) == {}
+    in_season = folder(video("Season 1/05.mkv", 5, title=None), path="Lantern Road Next Passage")
+    assert places(known, in_season) == {"Season 1/05.mkv": (1, 5)}
+
+
+def test_files_that_begin_beyond_the_first_season_count_through_the_show_beside_a_numbered_folder():
+    anew = folder(video("Season 2/S02E01.mkv", 1, season=2), path="Lantern Road")
+    through = folder(video("Lantern Road - 14.mkv", 14), path="Disk 2/Lantern Road")
+    assert places(show(12, 12), anew, through)["Lantern Road - 14.mkv"] == (2, 2)
+
+
 def test_another_title_takes_no_episode_from_a_file_of_the_show():
     other = video("Ember Tale - 01.mkv", 1, title="Ember Tale")
     assert places(show(12), folder(video("Lantern Road - 01.mkv", 1), other)) == {
@@ -285,3 +304,49 @@ def test_a_name_that_says_nothing_is_unsure():
 
 def test_a_show_without_a_list_has_no_places_yet():
     assert places(show(), folder(video("01.mkv", 1), video("S01E01.mkv", 1, season=1))) == {}
+
+
+def test_a_second_season_that_counts_on_past_its_end_is_unsure_where_the_show_has_no_such_number():
+    held = folder(*numbered("Season 2/{}.mkv", *range(13, 40), season=2, by="folder", title=None))
+    found = places(show(12, 12), held)
+    assert found["Season 2/24.mkv"] == (2, 12) and "Season 2/25.mkv" not in found
+
+
+def test_a_name_that_exists_counts_even_in_a_folder_numbered_through_the_show():
+    held = folder(video("S02E30.mkv", 30, season=2), numbering="absolute")
+    assert places(show(12, 12, 12), held) == {"S02E30.mkv": (3, 6)}
+
+
+def test_a_season_name_that_two_seasons_share_tells_none():
+    numbers = show(12, 12, 12, season_names={1: "Day", 2: "Night", 3: "Night"})
+    assert places(numbers, folder(video("Night - 01.mkv", 1, title="Lantern Road Night"))) == {}
+    assert places(numbers, folder(video("Night - 01.mkv", 1, title="Day"))) == {"Night - 01.mkv": (1, 1)}
+
+
+def test_a_year_behind_the_title_means_no_other_show():
+    held = folder(video("Lantern Road TV - 01.mkv", 1, title="Lantern Road TV"))
+    assert places(show(12, 12), held) == {"Lantern Road TV - 01.mkv": (1, 1)}
+
+
+NUMBERS = st.integers(0, 40)
+TEXTS = st.text(max_size=30)
+NAMES = st.builds(
+    Name,
+    kind=st.sampled_from(["episode", "special", "extra", "unknown"]),
+    season=st.none() | st.integers(0, 5),
+    season_from=st.sampled_from([None, "name", "folder", "title"]),
+    episodes=st.lists(NUMBERS, max_size=3).map(tuple),
+    decimal=st.none() | st.just("7.5"),
+    title=st.none() | TEXTS,
+)
+
+
+@given(st.lists(st.tuples(TEXTS, NAMES), max_size=8), st.lists(st.integers(1, 13), max_size=3), TEXTS)
+def test_whatever_names_say_each_video_is_placed_where_there_is_an_episode_or_unsure(files, lengths, path):
+    numbers = show(*lengths, specials=("OVA", "Sea"), season_names={1: path})
+    held = folder(*files, path=path, is_home=False)
+    found = placing.place(numbers, [held])
+    assert len(found) == len({path for path, _ in files})
+    for one in found.values():
+        assert set(one.places) <= numbers.places and bool(one.reason) == (one.how == "unsure")
+        assert not (one.reason and one.places)

@@ -161,7 +161,7 @@ FOLDERS = [
     Kept(
         "N-Z/Violet Evergarden",
         "violet-evergarden",
-        {"Season 00/Violet Evergarden S00E01.mkv": None, "Season 01/1x08-1x09.mkv": one(1, 8, 9)},
+        {"Season 00/Violet Evergarden S00E01.mkv": one(0, 1), "Season 01/1x08-1x09.mkv": one(1, 8, 9)},
     ),
     # forms
     Kept(
@@ -195,7 +195,7 @@ FOLDERS = [
         {"NGE S01E03S01E04.mkv": one(1, 3, 4)},
     ),
     Kept("Haikyu!! To the Top", "haikyu", {"Haikyu!! To the Top - 02.mkv": one(4, 2)}),
-    Kept("Puella Magi Madoka Magica/TV", "puella-magi-madoka-magica", {"01.mkv": one(1, 1)}),
+    Kept("Puella Magi Madoka Magica", "puella-magi-madoka-magica", {"TV/01.mkv": one(1, 1)}),
     # only a person can tell
     Kept("Fruits Basket", None, {"Fruits Basket - 02.mkv": None}),
     Kept(

@@ -81,6 +81,7 @@ NOT_SURE = {
     "only a part of a word": ("Willow", [("Willows", 2001)]),
     "nothing of it": ("Willow Tale", [("One Piece", 1999)]),
     "nothing readable": ("!?", [WILLOW]),
+    "a title without a letter": ("Willow", [("?!", 2001)]),
     "no show": ("Willow Tale", []),
 }
 
@@ -146,8 +147,15 @@ def test_a_numbered_title_of_a_sequel_tells_the_show():
     assert choosing.with_sequels(["Area 5", "Zone"]) == ["Area 5", "Zone"]
 
 
-@pytest.mark.parametrize(
-    "typed, is_held", [("Tale", True), ("willow (2019)", True), ("Tales", False), ("!", False)]
-)
+HELD = {"Tale": True, "willow (2019)": True, "Tales": False, "!": False}
+
+
+@pytest.mark.parametrize("typed, is_held", HELD.items())
 def test_a_show_that_has_the_words_may_be_meant(typed, is_held):
-    assert choosing.holds(shows(WILLOW)[0], typed) is is_held
+    assert (choosing.title_with(shows(WILLOW)[0], typed) == "Willow Tale") is is_held
+
+
+def test_a_season_is_not_named_beside_its_show():
+    season, named = shows(("Willow Tale Season 2", 2003), ("Yanagi 2", 2003, "Willow Tale Leaves"))
+    assert choosing.title_with(season, "Tale") is None
+    assert choosing.title_with(named, "Tale") == "Willow Tale Leaves"

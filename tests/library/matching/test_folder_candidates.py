@@ -4,8 +4,9 @@ import pytest
 
 from aniworld.errors import GateClosed
 from aniworld.library.disk import evidence
+from aniworld.library.disk.whose_folder import Show
 from aniworld.library.matching import folder_candidates
-from aniworld.library.matching.folder_shows import Suggestion
+from aniworld.library.matching.folder_shows import Known, Suggestion
 from aniworld.library.sources import ask
 
 
@@ -75,3 +76,39 @@ def test_a_shut_gate_is_told(shelf, monkeypatch):
 def test_what_a_row_keeps_comes_back(house):
     found = likeliest("Cowboy Bebop (1998)")
     assert Suggestion.of(found.as_json()) == found
+
+
+def test_an_id_of_a_later_season_tells_that_season_and_a_title_does_not(house):
+    season_two = likeliest("Whatever [mal-25777]")
+    assert season_two.season == 2 and season_two.confidence == 1.0
+    assert likeliest("Attack on Titan (2013)").season is None
+
+
+def test_a_film_is_less_likely_in_a_folder_that_does_not_say_so(house):
+    film = folder_candidates.at_once(evidence.of("Kimi no Na wa. (2016)"))
+    assert all(one.confidence < 0.9 for one in film)
+
+
+def show(name, year, **more):
+    known = Show((name,), year, {"tvmaze": frozenset([str(year)])})
+    return Known("tvmaze", str(year), f"{name} {year}", known, **more)
+
+
+def test_two_shows_of_one_name_are_both_in_doubt(house):
+    found = folder_candidates.ranked(evidence.of("qwx zyv"), [show("Qwx Zyv", 1990), show("Qwx Zyv", 2020)])
+    assert [one.reason.code for one in found] == ["folder_name_of_several"] * 2
+    assert all(one.confidence == folder_candidates.DOUBTFUL for one in found)
+
+
+def test_what_is_not_animated_is_less_likely(house):
+    live = folder_candidates.ranked(evidence.of("Qwx (2020)"), [show("Qwx", 2020, is_animation=False)])
+    assert live[0].confidence < 0.9
+
+
+def test_a_source_that_does_not_know_an_id_says_nothing(shelf):
+    assert folder_candidates.with_sources(evidence.of("[tvdbid-999999999]"), []) == []
+
+
+def test_the_id_of_a_source_that_numbers_shows_is_enough(house):
+    found = likeliest("Qwx [tvmaze-513]")
+    assert (found.provider, found.id, found.title, found.confidence) == ("tvmaze", "513", "Qwx", 1.0)

@@ -4,6 +4,7 @@ import pytest
 
 from aniworld.errors import UnknownTitle
 from aniworld.models import Series
+from aniworld.providers.base import Capability
 
 from .standins import called, cour, resolve, tv
 
@@ -34,6 +35,17 @@ def test_and_before_live_action_of_that_name(sources):
     assert spine("Willow") == ("kitsu", "Willow", 2005)
 
 
+def test_but_not_before_live_action_that_is_the_same_show(sources):
+    sources([tv(1, "Willow", 2005, genres=("live action",))], [cour(2, "Willow", 2005)])
+    assert spine("Willow") == ("tvmaze", "Willow", 2005)
+
+
+def test_what_only_a_source_without_episodes_knows_is_no_show(sources):
+    known = sources([], [cour(2, "Willow", 2005)])
+    known["kitsu"].capabilities = Capability.SEARCH | Capability.DETAILS
+    assert "No show called" in question("Willow")
+
+
 def test_a_show_with_a_zero_behind_is_another_one(sources):
     sources([tv(1, "Willow;Gate", 2011)], [cour(2, "Willow;Gate", 2011), cour(3, "Willow;Gate 0", 2018)])
     assert spine("Willow;Gate 0") == ("kitsu", "Willow;Gate 0", 2018)
@@ -49,6 +61,17 @@ def test_a_sequel_goes_to_its_show(sources):
     sources([tv(1, "Willow Tale", 2016)], [third])
     assert spine("Willow Tale Season 3") == ("tvmaze", "Willow Tale", 2016)
     assert spine("Yanagi 3rd Season") == ("tvmaze", "Willow Tale", 2016)
+
+
+def test_an_alias_that_another_show_has_as_its_title_is_not_taken(sources):
+    sources([tv(1, "The Leaf", 2001, synonyms=("Willow: The Leaf",))], [cour(2, "Willow", 2005)])
+    assert spine("Willow") == ("kitsu", "Willow", 2005)
+
+
+def test_a_show_that_is_gone_when_its_aliases_are_read_is_passed_over(sources):
+    known = sources([tv(1, "The Leaf", 2001, synonyms=("Willow",))])
+    known["tvmaze"].details = lambda source_id, *, priority, force=False: None
+    assert "No show called" in question("Willow")
 
 
 def test_a_year_without_brackets_is_understood(sources):
@@ -99,8 +122,8 @@ def test_a_show_of_another_time_is_asked_about(sources):
 
 
 def test_not_more_than_four_shows_are_named(sources):
-    sources([tv(number, f"Aster part {'x' * number}") for number in range(1, 7)])
-    assert question("Aster").count("Aster part") == 4
+    sources([tv(number, f"Aster leaf {'x' * number}") for number in range(1, 7)])
+    assert question("Aster").count("Aster leaf") == 4
 
 
 def test_what_the_catalogue_knows_as_another_show_is_asked_about(sources):

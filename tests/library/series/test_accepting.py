@@ -3,7 +3,7 @@
 import pytest
 
 from aniworld.errors import AniworldError, Invalid, NotFound
-from aniworld.library.disk import folder_list, linking, scan
+from aniworld.library.disk import folder_list, folder_offers, linking, scan
 from aniworld.library.matching import folder_questions
 from aniworld.library.series import accepting, series
 from aniworld.models import Folder, Part, Series
@@ -41,7 +41,7 @@ def test_nothing_is_written_and_no_series_made_before_a_person_accepts(shelf, lo
     video(shelf, "Steins;Gate (2011)", "Steins;Gate - 01.mkv")
     before = everything(shelf)
     look()
-    assert [one.title for one in accepting.candidates(folder("Steins;Gate (2011)"))][0] == "Steins;Gate"
+    assert accepting.candidates(folder("Steins;Gate (2011)"))[0].title == "Steins;Gate"
     assert not Series.select().exists()
     before[shelf.root / ".aniworld-library"] = (shelf.root / ".aniworld-library").read_bytes()
     assert everything(shelf) == before
@@ -187,3 +187,29 @@ def test_a_removed_series_leaves_its_folder_to_be_accepted_again(shelf, look):
     series.remove(added)
     again, is_new = accepting.accept(folder("Steins;Gate (2011)"))
     assert is_new and again.folder == "Steins;Gate (2011)"
+
+
+def test_the_season_of_an_accepted_entry_is_noted(shelf, look):
+    video(shelf, "Whatever [mal-25777]", "01.mkv")
+    look()
+    accepting.accept(folder("Whatever [mal-25777]"))
+    assert folder("Whatever [mal-25777]").season == 2
+
+
+def test_a_folder_that_is_gone_is_not_linked(shelf, look, frieren):
+    path = video(shelf, "Sousou no Frieren", "01.mkv")
+    look()
+    path.unlink()
+    path.parent.rmdir()
+    with pytest.raises(Invalid, match="is gone"):
+        linking.link(folder("Sousou no Frieren"), frieren)
+
+
+def test_a_folder_with_the_same_videos_is_offered_for_a_lost_one(shelf, look, frieren):
+    shelf.video(frieren, "qwx - S01E01.mkv")
+    scan.all_roots()
+    video(shelf, "zyv", "qwx - S01E01.mkv", content=b"not much of a film")
+    video(shelf, "vut", "other.mkv")
+    look()
+    offers = folder_offers.of(frieren)
+    assert [(offer.folder.path, offer.same, offer.confidence) for offer in offers] == [("zyv", 1, 0.95)]
