@@ -393,6 +393,5 @@ def test_a_deleted_nfo_is_written_anew(shelf, frieren):
 
 def test_a_season_is_named_as_its_source_names_it():
     assert (
-        nfo_values.season( Season(number=3, name="Golden Land", premiered="2027-10-01")).title
-        == "Golden Land"
+        nfo_values.season(Season(number=3, name="Golden Land", premiered="2027-10-01")).title == "Golden Land"
     )

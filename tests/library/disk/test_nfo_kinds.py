@@ -44,9 +44,7 @@ def only(**kinds):
 @pytest.mark.parametrize("kind", nfo_kinds.KINDS)
 def test_a_kind_that_is_unwanted_is_left_out_and_no_other(kind):
     wanted = only(**{kind: False})
-    changed = {
-        name for name, value in vars(wanted.of_show(SHOW)).items() if value != getattr(SHOW, name)
-    }
+    changed = {name for name, value in vars(wanted.of_show(SHOW)).items() if value != getattr(SHOW, name)}
     assert changed == set(nfo_kinds.KINDS[kind].show)
     assert wanted.of_show(SHOW).genres == ("Fantasy",)
 

@@ -1,4 +1,4 @@
-"""People, ages, votes, tags and trailers: stored as they are told, and never emptied by a source that is silent."""
+"""People, ages, votes, tags and trailers: stored as told, and never emptied by a source that is silent."""
 
 from aniworld.library.matching import details, further_details, uniting
 from aniworld.models import Credit, Series
