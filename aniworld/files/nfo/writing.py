@@ -25,6 +25,19 @@ def tvshow(show: ShowNfo) -> bytes:
     if show.sort_title != show.title:
         _put(root, "sorttitle", show.sort_title)
     _put(root, "tagline", show.tagline)
+    _put_facts(root, show)
+    _put(root, "id", show.ids.get("tvdb"))  # for tools older than uniqueid
+    _put_ids(root, show.ids, show.default_id, imdb_tag="imdb_id")
+    for number, name in sorted(show.named_seasons.items()):
+        _put(root, "namedseason", name, number=str(number))
+    if show.has_guide:
+        _put_guide(root, show.ids)
+    _put_actors(root, show.actors)
+    _put_ratings(root, _with_default(show.other_ratings, show.rating_name, show.rating, show.votes))
+    return document(root)
+
+
+def _put_facts(root: ET.Element, show: ShowNfo) -> None:
     _put_text(root, "plot", show.plot)
     _put(root, "mpaa", show.mpaa)
     _put(root, "runtime", show.runtime_minutes or None)
@@ -39,15 +52,6 @@ def tvshow(show: ShowNfo) -> bytes:
     _put_each(root, "credits", _without_slash(show.writers))
     _put_each(root, "director", _without_slash(show.directors))
     _put_trailer(root, show.trailer)
-    _put(root, "id", show.ids.get("tvdb"))  # for tools older than uniqueid
-    _put_ids(root, show.ids, show.default_id, imdb_tag="imdb_id")
-    for number, name in sorted(show.named_seasons.items()):
-        _put(root, "namedseason", name, number=str(number))
-    if show.has_guide:
-        _put_guide(root, show.ids)
-    _put_actors(root, show.actors)
-    _put_ratings(root, _with_default(show.other_ratings, show.rating_name, show.rating, show.votes))
-    return document(root)
 
 
 def season(entry: SeasonNfo) -> bytes:

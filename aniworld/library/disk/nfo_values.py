@@ -1,5 +1,7 @@
 """What the rows say, as NFO files have it."""
 
+from typing import Any
+
 from ...files import age_ratings, country_names, nfo
 from ...models import Credit, Episode, Season, Series, SeriesId
 from ...models.days import day_of
@@ -22,41 +24,65 @@ def ids(series: Series) -> dict[str, str]:
 def show(series: Series, seasons: list[Season], wanted: Wanted) -> nfo.ShowNfo:
     """Return the series as its tvshow.nfo has it."""
     known = ids(series)
-    ended = None
-    if series.status == "ended":
-        ended = day_of(series.ended)
-    people = credits_of(series)
-    source = (series.sources or {}).get("rating", "")
     entry = nfo.ShowNfo(
-        title=series.title,
-        original_title=series.original_title,
-        sort_title=titles.without_article(series.title),
-        tagline=series.tagline or "",
-        plot=series.overview,
+        **_words(series),
+        **_days(series),
+        **_ratings(series),
+        **_people(series),
         mpaa=age_ratings.in_system(series.content_ratings or {}, wanted.rating_system),
-        premiered=day_of(series.premiered),
-        ended=ended,
-        year=series.year,
-        status=series.status,
         studios=(series.studio,) if series.studio else (),
-        genres=tuple(series.genres or ()),
-        tags=tuple(series.tags or ()),
-        runtime_minutes=series.runtime_minutes,
-        rating=series.rating,
-        votes=_votes(series, source),
-        rating_name=_rating_name(source),
-        other_ratings=tuple(_other_ratings(series, source)),
-        trailer=series.trailer or "",
-        actors=tuple(_actor(row) for row in people[Credit.ACTOR]),
-        directors=tuple(row.name for row in people[Credit.DIRECTOR]),
-        writers=tuple(row.name for row in people[Credit.WRITER]),
-        has_guide=True,
         countries=(country_names.of(series.country),) if series.country else (),
         ids=known,
         default_id=next(iter(known), ""),
+        has_guide=True,
         named_seasons={season.number: season.name for season in seasons if season.name},
     )
     return wanted.of_show(entry)
+
+
+def _words(series: Series) -> dict[str, Any]:
+    return {
+        "title": series.title,
+        "original_title": series.original_title,
+        "sort_title": titles.without_article(series.title),
+        "tagline": series.tagline or "",
+        "plot": series.overview,
+        "genres": tuple(series.genres or ()),
+        "tags": tuple(series.tags or ()),
+        "trailer": series.trailer or "",
+    }
+
+
+def _days(series: Series) -> dict[str, Any]:
+    ended = None
+    if series.status == "ended":
+        ended = day_of(series.ended)
+    return {
+        "premiered": day_of(series.premiered),
+        "ended": ended,
+        "year": series.year,
+        "status": series.status,
+        "runtime_minutes": series.runtime_minutes,
+    }
+
+
+def _ratings(series: Series) -> dict[str, Any]:
+    source = (series.sources or {}).get("rating", "")
+    return {
+        "rating": series.rating,
+        "votes": _votes(series, source),
+        "rating_name": _rating_name(source),
+        "other_ratings": tuple(_other_ratings(series, source)),
+    }
+
+
+def _people(series: Series) -> dict[str, Any]:
+    people = credits_of(series)
+    return {
+        "actors": tuple(_actor(row) for row in people[Credit.ACTOR]),
+        "directors": tuple(row.name for row in people[Credit.DIRECTOR]),
+        "writers": tuple(row.name for row in people[Credit.WRITER]),
+    }
 
 
 def credits_of(series: Series) -> dict[str, list[Credit]]:
