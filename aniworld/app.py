@@ -10,6 +10,7 @@ from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
 from .api import health, linking, metrics, routes, scans, socket, videos
+from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
@@ -33,6 +34,7 @@ from .web import (
     library,
     library_folder,
     live,
+    nfo_files,
     search,
     series,
     session,
@@ -60,6 +62,7 @@ PAGES: tuple[ModuleType, ...] = (
     files,
     library_folder,
     importing,
+    nfo_files,
     system,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
@@ -132,7 +135,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
     hub = Hub(settings.sockets, guard.still_valid)
     app.extensions["hub"] = hub
     app.extensions["installation"] = Installation(settings.data_dir)
-    for module in (*PAGES, routes, api_roots, linking, scans, videos, health):
+    for module in (*PAGES, routes, api_roots, api_nfo_files, linking, scans, videos, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     socket.register(app, hub)

@@ -39,7 +39,7 @@ from aniworld.database import (
 from aniworld.errors import SettingsError
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
-from aniworld.models import Chore, Folder, LibraryGate, Part, Root, Series
+from aniworld.models import Chore, Credit, Episode, Folder, LibraryGate, Part, Root, Series
 from aniworld.providers.rate_gate_rows import Gate
 
 MIGRATE = """
@@ -395,3 +395,15 @@ def test_folders_and_videos_of_an_older_database_are_brought_over(empty):
         ]
         held = {row.path: [place.episode.number for place in row.places] for row in folder.videos}
     assert held == {"Season 1/1-2.mkv": [1, 2]}
+
+
+def test_series_and_episodes_of_an_older_database_have_no_tags_until_they_are_read_again(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        show, episode = Series.get_by_id(7), Episode.select().first()
+        assert (show.tagline, show.trailer, show.tags, show.content_ratings, show.ratings) == (None,) * 5
+        assert (episode.votes, episode.directors, episode.writers, episode.ids) == (None,) * 4
+        Credit.create(series=show, job=Credit.ACTOR, position=0, name="Aki")
+        run_sql("DELETE FROM series WHERE id = 7")
+        assert Credit.select().count() == 0

@@ -282,6 +282,8 @@ ROUTES = {
     "importing.let_go": lambda case: post(f"/import/{further(case)}/let-go"),
     "importing.look": lambda case: post(f"/import/{free(case)}/look"),
     "importing.relink": relinked_by_hand,
+    "nfo_files.change": lambda case: post("/nfo", kinds="tags", rating_system="DE"),
+    "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": False}}),
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
     "api_roots.change": lambda case: ("PATCH", f"/api/roots/{another_root(case)}", {"takes_new": True}),
     "api_roots.remove": lambda case: ("DELETE", f"/api/roots/{another_root(case)}", None),

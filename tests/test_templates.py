@@ -88,6 +88,8 @@ ROUTES = {
     "sources.test": "/sources/<name>/test",
     "sources.save_key": "/sources/<name>/key",
     "sources.remove_key": "/sources/<name>/gone",
+    "nfo_files.show": "/nfo",
+    "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
     "importing.show": "/import",
@@ -438,6 +440,11 @@ CHECKS = [
     Check("clock", False, "The clock is wrong.", "Set it."),
 ]
 LOOK = schedule.Entry("Look", 60.0, str, 0.0)
+NFO_KINDS = {
+    "rows": [{"name": "mpaa", "label": EVIL, "hint": EVIL, "is_written": True}],
+    "systems": {"DE": SimpleNamespace(name=EVIL)},
+    "rating_system": "DE",
+}
 CHORES = [
     (
         LOOK,
@@ -605,6 +612,7 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
+    *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
     ("timetable/show.html", {"lines": [], "is_watching": False}),
     ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[

@@ -11,11 +11,12 @@ a floor may take more than one line.
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering parts/completeness series/rematch
     disk/nfo matching/details series/series
+    disk/nfo_values matching/further_details matching/uniting
     artwork/chosen_rows artwork/picture_places disk/beside_videos disk/root_changes matching/matching
         series/removal
     artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go matching/finder
     disk/series_folder matching/title_search
-    disk/take_over matching/folder_candidates matching/related sources/status
+    disk/nfo_kinds disk/take_over matching/folder_candidates matching/related sources/status
     disk/folder_preview disk/unlisted matching/folder_shows matching/show_search parts/activity
         parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
     disk/missing_folder episodes/video_list episodes/video_places sources/ask
@@ -29,6 +30,7 @@ a floor may take more than one line.
         matching/catalogue_source matching/title_likeness parts/lease parts/recovery parts/requesting
     artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/root_answers
         disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows episodes/numbering
+        episodes/special_order
         matching/same_name parts/asker_turns parts/backoff parts/dependents parts/precedence
         parts/progress_events parts/worker_watch parts/workers series/episode_counts series/listing
         series/titles sources/source_stats

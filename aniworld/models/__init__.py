@@ -4,9 +4,11 @@ from .access import ApiKey, Code, Session, Tries, User
 from .artwork import Artwork, ReplacedArtwork, WrittenFile
 from .asker import Asker
 from .chore import Chore
+from .credit import Credit
 from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
 from .library_gate import LibraryGate, LibraryMark
+from .nfo_choice import NfoChoice
 from .part import PARTS, Part
 from .progress import Progress, derive
 from .secret import Secret, SourceKey
@@ -21,6 +23,7 @@ ALL = (
     MergedSeries,
     Season,
     Episode,
+    Credit,
     Part,
     Artwork,
     ReplacedArtwork,
@@ -45,6 +48,7 @@ ALL = (
     AnswerCount,
     LastAnswers,
     SourceTest,
+    NfoChoice,
 )
 
 __all__ = [
@@ -56,6 +60,7 @@ __all__ = [
     "Asker",
     "Chore",
     "Code",
+    "Credit",
     "Directory",
     "Episode",
     "Flag",
@@ -64,6 +69,7 @@ __all__ = [
     "LibraryGate",
     "LibraryMark",
     "MergedSeries",
+    "NfoChoice",
     "Part",
     "Progress",
     "ReplacedArtwork",

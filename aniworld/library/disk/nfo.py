@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from ...errors import DiskError
 from ...files import naming, nfo
 from ...messages import Message
-from ...models import Episode, Season, Series, SeriesId
-from ...models.days import day_of
+from ...models import Episode, Season, Series
 from ...models.part import LOADED, PARTIAL
 from ..parts import claims
 from ..parts.claims import ClaimedPart
-from ..series import titles
-from . import beside_videos, file_changes, series_folder
+from . import beside_videos, file_changes, nfo_kinds, nfo_values, series_folder
 
 log = logging.getLogger(__name__)
 
-ID_ORDER = ("tvdb", "tmdb", "imdb", "tvmaze", "anidb", "anilist", "mal", "kitsu")
 MOST_COPIES = 99  # of one broken file, each under a name of its own
 UNREADABLE, SET_ASIDE, KEPT = "unreadable_nfo", "set_aside", "kept"  # the gravest first
 NO_NFO = ("not readable", "in the way")  # why the disk refuses what is too large, or is no file
@@ -187,16 +184,18 @@ def _record(claimed: ClaimedPart, series: Series, path: str, final: bytes, conte
 def documents(series: Series) -> Iterator[tuple[str, bytes]]:
     """Return every NFO that this series should have: path inside its folder, and content."""
     seasons = list(series.seasons.order_by(Season.number))
-    yield naming.TVSHOW_NFO, nfo.tvshow(show(series, seasons))
+    wanted = nfo_kinds.wanted()
+    yield naming.TVSHOW_NFO, nfo.tvshow(nfo_values.show(series, seasons, wanted))
     home = series_folder.home(series).path
     for season in seasons:
         if not series_folder.is_in_reach(home):
             continue
         folder = naming.find_season_folder(home, season.number)
         if folder:
-            yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(season_nfo(series, season))
+            yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(nfo_values.season(season))
+    episodes = nfo_values.EpisodeValues(series, wanted)
     for path, rows in _beside_videos(series).items():
-        yield path, nfo.episode([episode(series, row) for row in rows])
+        yield path, nfo.episode([episodes.of(row) for row in rows])
 
 
 def _beside_videos(series: Series) -> dict[str, list[Episode]]:
@@ -206,64 +205,3 @@ def _beside_videos(series: Series) -> dict[str, list[Episode]]:
         rows = found.setdefault(video.nfo, [])
         rows += [row for row in video.episodes if row not in rows]
     return found
-
-
-def _ids(series: Series) -> dict[str, str]:
-    """Return the ids of the show in their order; of several from one source the first counts."""
-    known: dict[str, str] = {}
-    for row in SeriesId.select().where(SeriesId.series == series).order_by(SeriesId.id):
-        known.setdefault(row.provider, row.value)
-    return {name: known[name] for name in ID_ORDER if name in known}
-
-
-def show(series: Series, seasons: list[Season]) -> nfo.ShowNfo:
-    """Return the series as its tvshow.nfo has it."""
-    ids = _ids(series)
-    ended = None
-    if series.status == "ended":
-        ended = day_of(series.ended)
-    return nfo.ShowNfo(
-        title=series.title,
-        original_title=series.original_title,
-        plot=series.overview,
-        premiered=day_of(series.premiered),
-        ended=ended,
-        year=series.year,
-        status=series.status,
-        studios=(series.studio,) if series.studio else (),
-        genres=tuple(series.genres or ()),
-        runtime_minutes=series.runtime_minutes,
-        rating=series.rating,
-        countries=(series.country,) if series.country else (),
-        ids=ids,
-        default_id=next(iter(ids), ""),
-        named_seasons={season.number: season.name for season in seasons if season.name},
-    )
-
-
-def season_nfo(series: Series, season: Season) -> nfo.SeasonNfo:
-    title = season.name
-    if not title and season.number == 0:
-        title = "Specials"
-    return nfo.SeasonNfo(
-        number=season.number,
-        title=title or f"Season {season.number}",
-        plot=season.overview,
-        premiered=day_of(season.premiered),
-    )
-
-
-def episode(series: Series, row: Episode) -> nfo.EpisodeNfo:
-    return nfo.EpisodeNfo(
-        title=titles.of_episode(row) or f"Episode {row.number}",
-        show_title=series.title,
-        season=row.season,
-        episode=row.number,
-        plot=row.overview,
-        aired=day_of(row.air_date),
-        runtime_minutes=row.runtime_minutes,
-        rating=row.rating,
-        original_title=(row.titles or {}).get("ja", ""),
-        ids={row.provider: row.provider_id},
-        default_id=row.provider,
-    )

@@ -9,7 +9,18 @@ from peewee import OperationalError
 from ... import events
 from ...database import now, transaction, why
 from ...errors import AlreadyInLibrary, DiskError, NotAllowed
-from ...models import PARTS, Artwork, Episode, MergedSeries, ReplacedArtwork, Season, Series, SeriesId, derive
+from ...models import (
+    PARTS,
+    Artwork,
+    Credit,
+    Episode,
+    MergedSeries,
+    ReplacedArtwork,
+    Season,
+    Series,
+    SeriesId,
+    derive,
+)
 from ...models.part import USER
 from ..artwork import picture_jobs
 from ..disk import file_removal, library_mark, places, root_rows, series_folder
@@ -93,7 +104,7 @@ def _let_go(series: Series) -> None:
     names_of_the_other = MergedSeries.series == series
     MergedSeries.update(added_as=None).where(names_of_the_other).execute()
     MergedSeries.delete().where(MergedSeries.id == series.id).execute()
-    for rows in (SeriesId, Season):
+    for rows in (SeriesId, Season, Credit):
         rows.delete().where(rows.series == series).execute()
     for model in (Artwork, ReplacedArtwork):
         model.delete().where((model.series == series) & (model.source != picture_jobs.YOURS)).execute()

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from aniworld.errors import DiskError
-from aniworld.library.disk import nfo, series_folder
+from aniworld.library.disk import nfo, nfo_values, series_folder
 from aniworld.models import Episode, Season, Series, SeriesId
 
 
@@ -34,7 +34,7 @@ def test_the_show_is_told_in_full(shelf, frieren):
         "premiered": "2023-09-29",
         "status": "Continuing",
         "studio": "Nippon TV",
-        "country": "JP",
+        "country": "Japan",
         "id": "424536",
     }
     assert {name: root.findtext(name) for name in expected} == expected
@@ -393,6 +393,5 @@ def test_a_deleted_nfo_is_written_anew(shelf, frieren):
 
 def test_a_season_is_named_as_its_source_names_it():
     assert (
-        nfo.season_nfo(None, Season(number=3, name="Golden Land", premiered="2027-10-01")).title
-        == "Golden Land"
+        nfo_values.season(Season(number=3, name="Golden Land", premiered="2027-10-01")).title == "Golden Land"
     )
