@@ -3,11 +3,13 @@
 from .entries import EpisodeNfo, SeasonNfo, ShowNfo
 from .identity import Identity, read_identity, read_ids
 from .merging import Merged, merge
-from .preview import Change, changes
+from .preview import ADDED, KEPT, Change, changes, differences
 from .reading import MAX_BYTES
 from .writing import episode, season, tvshow
 
 __all__ = [
+    "ADDED",
+    "KEPT",
     "MAX_BYTES",
     "Change",
     "EpisodeNfo",
@@ -16,6 +18,7 @@ __all__ = [
     "SeasonNfo",
     "ShowNfo",
     "changes",
+    "differences",
     "episode",
     "merge",
     "read_identity",
