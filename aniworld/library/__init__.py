@@ -11,9 +11,10 @@ a floor may take more than one line.
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering parts/completeness series/rematch
     disk/nfo matching/details series/series
-    artwork/chosen_rows artwork/picture_places disk/beside_videos disk/root_changes matching/matching
-        series/removal
-    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go matching/finder
+    artwork/chosen_rows artwork/picture_places disk/beside_videos disk/nfo_writing disk/root_changes
+        matching/matching series/removal
+    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go disk/originals
+        disk/other_show matching/finder
     disk/series_folder matching/title_search
     disk/take_over matching/related sources/status
     disk/folder_preview disk/unlisted matching/folder_candidates matching/show_search parts/activity
@@ -24,8 +25,8 @@ a floor may take more than one line.
     disk/folder_offers disk/library_gate disk/roots disk/storing episodes/video_claims matching/folder_shows
     disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/title_claims
         matching/choosing matching/id_search parts/bulk_requests parts/claiming
-    disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
-        episodes/episode_list episodes/episode_words episodes/seasons episodes/show_numbers
+    disk/file_table disk/library_mark disk/nfo_notes disk/places disk/reading disk/walk disk/whose_folder
+        episodes/blanks episodes/episode_list episodes/episode_words episodes/seasons episodes/show_numbers
         matching/catalogue_source matching/title_likeness parts/lease parts/recovery parts/requesting
     artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/root_answers
         disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows episodes/numbering

@@ -6,6 +6,7 @@ from .asker import Asker
 from .chore import Chore
 from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
+from .foreign import ForeignWrite, OriginalFile
 from .library_gate import LibraryGate, LibraryMark
 from .part import PARTS, Part
 from .progress import Progress, derive
@@ -25,6 +26,8 @@ ALL = (
     Artwork,
     ReplacedArtwork,
     WrittenFile,
+    OriginalFile,
+    ForeignWrite,
     Folder,
     Directory,
     Video,
@@ -60,10 +63,12 @@ __all__ = [
     "Episode",
     "Flag",
     "Folder",
+    "ForeignWrite",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
     "MergedSeries",
+    "OriginalFile",
     "Part",
     "Progress",
     "ReplacedArtwork",
