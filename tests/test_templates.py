@@ -16,8 +16,8 @@ from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
 from aniworld.database import connected
-from aniworld.health.installation import Check
 from aniworld.files.nfo import Change
+from aniworld.health.installation import Check
 from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.folder_preview import Preview
 from aniworld.library.disk.library_gate import LibraryTrouble

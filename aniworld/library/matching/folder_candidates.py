@@ -26,7 +26,8 @@ FILM, FILM_COST = "movie", 0.15  # a folder that does not say so seldom holds a 
 
 def at_once(said: Said) -> list[Suggestion]:
     """Return whose a folder may be, by what the library and the catalogue know; takes milliseconds."""
-    return ranked(said, [*folder_shows.in_library(said), *folder_shows.in_catalogue(said)])
+    shows = [*folder_shows.in_library(said), *folder_shows.by_own_ids(said)]
+    return ranked(said, [*shows, *folder_shows.in_catalogue(said)])
 
 
 def is_settled(found: list[Suggestion]) -> bool:
@@ -120,7 +121,7 @@ def _year(found: tuple[Known, Fit]) -> int:
 def _suggestion(said: Said, known: Known, fit: Fit) -> Suggestion:
     confidence, reason = fit
     season = None
-    if confidence > whose_folder.SAME_YEAR:  # an id says that it is this very entry
+    if confidence >= SURE:  # it is this very entry, and not only a show that is called alike
         season = known.season
     if confidence == whose_folder.NO_YEAR and said.year is None and same_name.has_several(said.title):
         confidence, reason = DOUBTFUL, Message("folder_name_of_several", {"title": known.title})
