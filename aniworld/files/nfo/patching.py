@@ -21,7 +21,7 @@ class Edit(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How a file is written: line feed and indentation of an element, the line feed "" in a file of one line."""
+    """How a file is written: its line feed, "" in a file of one line, and the indentation of elements."""
 
     line_feed: bytes
     indent: bytes
