@@ -64,6 +64,14 @@ def listed(series: Series) -> list[ForeignWrite]:
     return list(ForeignWrite.select().where(ForeignWrite.series == series).order_by(ForeignWrite.path))
 
 
+def shown_path(series: Series, path: str) -> str:
+    """Return the path of a file below its root."""
+    try:
+        return places.of_file(series, path).inner
+    except FolderMissing:  # it is not of the library any more
+        return places.inner(path)
+
+
 def put_back(series: Series, which: Callable[[str], bool] = lambda path: True) -> list[str]:
     """Put the files (which: only such) back as they were before us. Return their paths.
 
