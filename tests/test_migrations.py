@@ -39,7 +39,7 @@ from aniworld.database import (
 from aniworld.errors import SettingsError
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
-from aniworld.models import Chore, Folder, LibraryGate, Part, Root, Series
+from aniworld.models import Chore, Folder, ForeignWrite, LibraryGate, OriginalFile, Part, Root, Series
 from aniworld.providers.rate_gate_rows import Gate
 
 MIGRATE = """
@@ -395,3 +395,15 @@ def test_folders_and_videos_of_an_older_database_are_brought_over(empty):
         ]
         held = {row.path: [place.episode.number for place in row.places] for row in folder.videos}
     assert held == {"Season 1/1-2.mkv": [1, 2]}
+
+
+def test_a_series_of_an_older_database_has_no_originals_yet(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        series = Series.get_by_id(7)
+        assert not any(series.originals) and not any(series.foreign_writes)
+        OriginalFile.create(series=series, path="tvshow.nfo", content=b"\0")
+        ForeignWrite.create(series=series, path="tvshow.nfo", elements=[["plot", "A"]])
+        Series.delete().where(Series.id == 7).execute()
+        assert not OriginalFile.select().exists() and not ForeignWrite.select().exists()

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from aniworld.database import connected
-from aniworld.models import Episode, Part, Series
+from aniworld.models import Episode, ForeignWrite, Part, Series
 
 PARTS = ["episodes", "nfo", "logo", "images"]
 STATUS = {
