@@ -19,7 +19,7 @@ TITLE = ("title", "")
 # What programs write where they know nothing.
 NUMBERS = ("rating", "value", "votes", "year", "runtime", "premiered", "aired")
 NO_NUMBER = ("0", "0.0", "0000-00-00", "0001-01-01")
-NO_TITLE = re.compile(r"(?:tb[ad]|episode \d+)", re.IGNORECASE)
+NO_TITLE = re.compile(r"(?:tb[ad]|(?:episode|season|staffel) \d+)", re.IGNORECASE)
 
 ID_TAG = re.compile(r"((?:tv|tm|im|ani)db|imdb_|tvmaze|anilist|kitsu|mal|myanimelist)id")
 ID_NAMES = {"thetvdb": "tvdb", "themoviedb": "tmdb", "myanimelist": "mal", "imdb_": "imdb"}

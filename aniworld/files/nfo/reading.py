@@ -1,6 +1,5 @@
 """Reads NFO files that anybody may have written: within limits, without entities, with a URL at the end."""
 
-import codecs
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
@@ -8,6 +7,8 @@ from typing import Any, NamedTuple
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+
+from .encoding import DECLARATION, Encoding, as_utf8
 
 # These bound time and memory. A show with a thousand actors has six thousand elements in half a megabyte.
 MAX_BYTES = 2 * 1024 * 1024
@@ -17,19 +18,15 @@ MAX_DOCUMENTS = 100  # as many episodes as one video may hold
 MAX_NAMESPACE = 300  # characters: it is a part of the name of each element in it
 MAX_MARKS = 30_000  # of each of the characters at which a parser starts anew
 MARKS = (b"<", b"=", b"&", b"\n", b"\r")
-UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 CHUNK = 64 * 1024  # what is fed at once: the parser notices a limit only behind it
 
 TOO_MANY = "The file holds more elements or lines than an NFO ever does."
 
-_DECLARATION = re.compile(rb"\s*<\?xml\b[^>]{0,200}\?>")
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]{0,60})")
 _BLANKS = re.compile(rb"\s*")
 _WORD = re.compile(rb"\S+")
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _TAG = re.compile(rb"<[^\s/>]+(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-_SINGLE_BYTE = ("iso-8859-1", "iso-8859-15", "windows-1252", "windows-1251", "latin1", "us-ascii")
 
 
 class Unreadable(ValueError):
@@ -75,19 +72,6 @@ class Document:
     closing: int | None
 
 
-class Encoding(NamedTuple):
-    """How the bytes of a file say its text. mark: the byte order mark at its start."""
-
-    name: str = "utf-8"
-    mark: bytes = b""
-
-    def encode(self, text: bytes) -> bytes:
-        """Return UTF-8 in this encoding."""
-        if self.name == "utf-8":
-            return self.mark + text
-        return self.mark + text.decode().encode(self.name, "xmlcharrefreplace")
-
-
 @dataclass(frozen=True)
 class Nfo:
     """The documents of one file, what stands before the first of them, and what follows the last.
@@ -113,11 +97,14 @@ def parse(content: bytes) -> Nfo:
     """
     if len(content) > MAX_BYTES:
         raise Unreadable("The file is larger than an NFO ever is.")
-    text, encoding = _as_utf8(content)
+    try:
+        text, encoding = as_utf8(content)
+    except UnicodeError as error:
+        raise Broken("The file is not text in UTF-8.") from error
     if any(text.count(mark) > MAX_MARKS for mark in MARKS):
         raise Unreadable(TOO_MANY)
     declaration = b""
-    if match := _DECLARATION.match(text):
+    if match := DECLARATION.match(text):
         declaration, text = match[0], text[match.end() :]
     if not text.strip():
         raise Broken("The file is empty.")
@@ -190,28 +177,6 @@ class _SmallTree(ET.TreeBuilder):
         self.nodes += nodes
         if self.nodes > MAX_NODES:
             raise Unreadable(TOO_MANY)
-
-
-def _as_utf8(content: bytes) -> tuple[bytes, Encoding]:
-    """Return the text of a file in UTF-8, and the encoding that it has."""
-    try:
-        for mark, name in UTF_16.items():
-            if content.startswith(mark):
-                return content.removeprefix(mark).decode(name).encode(), Encoding(name, mark)
-        encoding = Encoding()
-        if content.startswith(codecs.BOM_UTF8):
-            encoding = Encoding(mark=codecs.BOM_UTF8)
-        content = content.removeprefix(codecs.BOM_UTF8)
-        declaration = _DECLARATION.match(content)
-        if declaration and not encoding.mark:
-            declared = _ENCODING.search(declaration[0])
-            if declared and declared[1].decode().lower() in _SINGLE_BYTE:
-                name = declared[1].decode()
-                return content.decode(name).encode(), Encoding(name)
-        content.decode()
-    except UnicodeError as error:
-        raise Broken("The file is not text in UTF-8.") from error
-    return content, encoding
 
 
 def _is_addresses(text: bytes) -> bool:

@@ -57,10 +57,18 @@ class RootMerge:
         return users
 
     def _is_edited(self, key: Key) -> bool:
-        here = self.here.get(key, [])
-        if key == TITLE and here and key in self.wanted and meaning.is_no_title(here, self.file_name):
+        if key == TITLE and self._has_no_title():
             return False
-        return meaning.said(here) != meaning.said(self.before.get(key))
+        return meaning.said(self.here.get(key)) != meaning.said(self.before.get(key))
+
+    def _has_no_title(self) -> bool:
+        """Return whether a title that is none is there, and neither is it an edit of a title of ours."""
+        here, before, wanted = self.here.get(TITLE), self.before.get(TITLE, []), self.wanted.get(TITLE)
+        if not here or not wanted:
+            return False
+        is_better = not meaning.is_no_title(wanted, self.file_name)
+        is_edit = not meaning.is_no_title(before, self.file_name)
+        return is_better and not is_edit and meaning.is_no_title(here, self.file_name)
 
     def text(self) -> bytes:
         """Return the document with our values in it."""

@@ -5,7 +5,7 @@ import logging
 import os
 
 from ...errors import DiskError
-from ...files import naming, nfo
+from ...files import folder_names, naming, nfo
 from ...models import Series, WrittenFile
 from ..parts.claims import ClaimedPart, LeaseLost
 from . import originals, other_show, places, series_folder
@@ -45,10 +45,7 @@ class _Existing:
         self.last: WrittenFile | None = series_folder.last_written(series, path)
 
     def write(self) -> list[Note]:
-        file_name = ""
-        if self.is_beside_a_video:
-            file_name = os.path.splitext(places.inner(self.path).rpartition("/")[2])[0]
-        merged = nfo.merge(self.current, self.last_content, self.content, file_name)
+        merged = nfo.merge(self.current, self.last_content, self.content, self.name_on_disk())
         if merged.content is not None:
             ids = self.ids_of_another_show()
             if ids:
@@ -60,6 +57,19 @@ class _Existing:
             if notes is not None:
                 return notes
         return [Note(UNREADABLE if merged.is_unreadable else KEPT, self.path, merged.reason)]
+
+    def name_on_disk(self) -> str:
+        """Return the name that is no title, although other programs write it as one.
+
+        That of the video; that of the folder, unless it is no more than a title and a year.
+        """
+        if self.is_beside_a_video:
+            return os.path.splitext(places.inner(self.path).rpartition("/")[2])[0]
+        name = (self.series.folder or "").rpartition("/")[2]
+        read = folder_names.read(name)
+        if self.path != naming.TVSHOW_NFO or name in (read.title, f"{read.title} ({read.year})"):
+            return ""
+        return name
 
     @property
     def is_beside_a_video(self) -> bool:

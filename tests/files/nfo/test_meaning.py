@@ -1,5 +1,7 @@
 """Elements that mean the same are one, and those that say nothing are filled."""
 
+from datetime import date
+
 import pytest
 
 from aniworld.files import nfo
@@ -47,15 +49,9 @@ def test_what_a_file_says_in_other_words_is_not_said_again(theirs, ours):
 
 
 def test_an_episode_has_one_air_date_in_whatever_words():
-    new = nfo.episode([nfo.EpisodeNfo("A", 1, 1, aired=parse_date("2014-04-01"))])
+    new = nfo.episode([nfo.EpisodeNfo("A", 1, 1, aired=date(2014, 4, 1))])
     assert "<aired>" not in merged("<premiered>2014-04-02</premiered>", new)
     assert "<displayseason>" not in merged("<airsbefore_season>2</airsbefore_season>", EPISODE)
-
-
-def parse_date(text):
-    from datetime import date
-
-    return date.fromisoformat(text)
 
 
 def test_an_id_in_an_older_form_is_also_said_in_todays():
@@ -105,6 +101,16 @@ def test_an_empty_element_is_filled_in_its_place():
 def test_a_title_that_is_none_is_replaced(title, file_name):
     content = merged(f"<title>{title}</title>", EPISODE, file_name)
     assert root(content.encode()).findtext("title") == "The Start"
+
+
+def test_a_title_that_is_none_stays_until_there_is_a_better_one_and_an_edit_stays():
+    unknown = nfo.episode([nfo.EpisodeNfo("Episode 1", 1, 1)])
+    there = b"<episodedetails><title>Show - S01E01</title></episodedetails>"
+    first = nfo.merge(there, None, unknown, "Show - S01E01").content
+    assert b"<title>Show - S01E01</title>" in first
+    assert b"<title>The Start</title>" in nfo.merge(first, unknown, EPISODE, "Show - S01E01").content
+    edited = EPISODE.replace(b"The Start", b"TBA")
+    assert b"<title>TBA</title>" in nfo.merge(edited, EPISODE, EPISODE).content
 
 
 @pytest.mark.parametrize("title, file_name", [("My title", "Show - 01"), ("Recap", "Recap")])

@@ -218,3 +218,20 @@ def test_an_id_that_a_person_corrected_in_our_file_is_no_other_show(shelf, frier
     assert b'type="tvdb" default="true">9<' in file.read_bytes()
     assert nfo_files.read_ids(file.read_bytes())["tvdb"] == "9"
     assert other_show.offered(frieren) == ""
+
+
+def test_the_name_of_a_folder_with_more_than_a_title_is_no_title(shelf):
+    for name, title in (
+        ("Frieren [tvdbid-424536] 1080p", b"Frieren: Beyond"),
+        ("Frieren (2023)", b"Frieren (2023)"),
+    ):
+        folder = shelf.root / name
+        folder.mkdir()
+        content = f'<tvshow><title>{name}</title><uniqueid type="tvdb">424536</uniqueid></tvshow>'
+        (folder / "tvshow.nfo").write_text(content)
+        added = shelf.add("Frieren")
+        assert b"<title>" + title in (folder / "tvshow.nfo").read_bytes()
+        removal.remove(added, files=True)
+        assert (folder / "tvshow.nfo").read_text() == content
+        (folder / "tvshow.nfo").unlink()
+        folder.rmdir()
