@@ -11,8 +11,8 @@ a floor may take more than one line.
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering parts/completeness series/rematch
     disk/nfo matching/details series/series
-    artwork/chosen_rows artwork/picture_places disk/beside_videos disk/nfo_writing disk/root_changes
-        matching/matching series/removal
+    artwork/chosen_rows artwork/picture_places disk/beside_videos disk/former_folders disk/nfo_writing
+        disk/root_changes matching/matching series/removal
     artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go disk/originals
         disk/other_show matching/finder
     disk/series_folder matching/title_search

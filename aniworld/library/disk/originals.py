@@ -8,7 +8,7 @@ from ...database import now, transaction
 from ...errors import DiskError, FolderMissing, NotAllowed
 from ...files import atomic, naming, nfo
 from ...models import Folder, ForeignWrite, OriginalFile, Series, WrittenFile
-from . import library_mark, places, series_folder
+from . import library_mark, places, root_rows, series_folder
 
 log = logging.getLogger(__name__)
 SCENE_COPY = "-orig"  # behind the name: what Sonarr calls them too
@@ -76,17 +76,19 @@ def put_back(series: Series, which: Callable[[str], bool] = lambda path: True) -
     """Put the files (which: only such) back as they were before us. Return their paths.
 
     What was edited since stays edited: only our elements go. A file that is gone stays gone. What the disk
-    refuses keeps none of the others; its DiskError is raised at the end.
+    refuses keeps none of the others; its DiskError is raised at the end. Raises LibraryError while a root is
+    away.
     """
     if not series.folder or places.is_let_go(series):
         return []
+    rows = [original for original in series.originals if which(original.path)]
+    for root_id in {_root_id(series, original.path) for original in rows}:
+        if root_id is not None:
+            library_mark.check_root(root_id)
     done: list[str] = []
     refused: DiskError | None = None
-    for original in list(series.originals):
-        if not which(original.path):
-            continue
+    for original in rows:
         try:
-            _check_root(original.path)
             _put_back(series, original)
             done.append(original.path)
         except (NotAllowed, FolderMissing) as error:  # it is not of the library any more
@@ -98,12 +100,12 @@ def put_back(series: Series, which: Callable[[str], bool] = lambda path: True) -
     return done
 
 
-def _check_root(path: str) -> None:
-    """Look whether the root is there in which a file of another folder than the home lies."""
-    if path.startswith(places.ELSEWHERE):
-        folder = Folder.one_with(id=int(path.removeprefix(places.ELSEWHERE).partition("/")[0]))
-        if folder:
-            library_mark.check_root(folder.root_id)
+def _root_id(series: Series, path: str) -> int | None:
+    """Return the root in which a file lies; None when its folder is not of the library any more."""
+    if not path.startswith(places.ELSEWHERE):
+        return root_rows.id_of(series)
+    folder = Folder.one_with(id=int(path.removeprefix(places.ELSEWHERE).partition("/")[0]))
+    return folder.root_id if folder else None
 
 
 def _put_back(series: Series, original: OriginalFile) -> None:
