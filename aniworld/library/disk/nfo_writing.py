@@ -30,7 +30,8 @@ def write(claimed: ClaimedPart, series: Series, path: str, content: bytes) -> li
         raise
     if current is None:
         series_folder.ready(series)
-        _record(claimed, series, path, content, content)
+        with claimed.writing():
+            series_folder.record(series, path, series_folder.digest(content), content)
         series_folder.overwrite(series, path, content, is_new=True)
         return []
     return _Existing(claimed, series, path, current, content).write()
@@ -148,7 +149,10 @@ class _Existing:
                 originals.keep(self.series, self.path, self.current, copy)
         if final != self.current:
             self.overwrite(final)
-        _record(self.claimed, self.series, self.path, final, self.content)
+        with self.claimed.writing():
+            series_folder.record(self.series, self.path, series_folder.digest(final), self.content)
+            if final != self.current:
+                originals.note_written(self.series, self.path, final)
 
     def overwrite(self, final: bytes) -> None:
         """Write over the file; somebody else's is put back when its series became another show or went."""
@@ -161,9 +165,3 @@ class _Existing:
             if original:
                 originals.write(self.series, self.path, bytes(original.content))
             raise
-
-
-def _record(claimed: ClaimedPart, series: Series, path: str, final: bytes, content: bytes) -> None:
-    with claimed.writing():
-        series_folder.record(series, path, series_folder.digest(final), content)
-        originals.note_written(series, path, final)
