@@ -5,7 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from .merging import merge
-from .reading import Unreadable, parse
+from .reading import parse
 
 ADDED, KEPT = "added", "kept"
 LONGEST_VALUE = 300
@@ -29,10 +29,7 @@ def changes(current: bytes | None, new: bytes, file_name: str = "") -> list[Chan
     merged = merge(current, None, new, file_name)
     if merged.content is None:
         return []
-    try:
-        return differences(current, merged.content)
-    except Unreadable:
-        return []
+    return differences(current, merged.content)
 
 
 def differences(before: bytes | None, after: bytes) -> list[Change]:

@@ -54,7 +54,7 @@ def _finish(claimed: ClaimedPart, series: Series, paths: list[str], notes: list[
     if by_code.keys() & {UNREADABLE, OTHER_SHOW, SET_ASIDE}:
         log.warning("The NFO files of %r: %s", series.title, error)
     state = LOADED
-    if UNREADABLE in by_code:
+    if by_code.keys() & {UNREADABLE, OTHER_SHOW}:
         state = PARTIAL
     with claimed.writing():
         file_changes.record_seen(series, moments)

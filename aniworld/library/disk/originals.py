@@ -36,6 +36,7 @@ def note_written(series: Series, path: str, final: bytes) -> None:
         return
     elements = [[change.tag, change.value] for change in _written_into(original, final)]
     if not elements:
+        ForeignWrite.delete().where((ForeignWrite.series == series) & (ForeignWrite.path == path)).execute()
         return
     row = {"series": series.id, "path": path, "elements": elements, "written_at": now()}
     update = {ForeignWrite.elements: elements, ForeignWrite.written_at: now()}
@@ -116,10 +117,14 @@ def _put_back(series: Series, original: OriginalFile) -> None:
         without_ours = _without_ours(current, written, before)
         if without_ours is not None:
             write(series, original.path, without_ours)
-    if original.copy and _read(series, original.copy) == before:
+    if original.copy and _holds(series, original.path, before) and _holds(series, original.copy, before):
         series_folder.remove(series, original.copy)
     with transaction():
         forget(series, [original.path])
+
+
+def _holds(series: Series, path: str, content: bytes) -> bool:
+    return _read(series, path) == content
 
 
 def _without_ours(current: bytes, written: WrittenFile, before: bytes) -> bytes | None:

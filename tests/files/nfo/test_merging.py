@@ -212,6 +212,24 @@ def test_stacked_episodes_are_matched_by_their_numbers():
     assert told_now == [("Title 2", "New"), ("Mine", "New"), ("Title 3", "Old")]
 
 
+def test_episodes_that_we_did_not_write_before_only_get_what_they_lack():
+    one, two, three, four = (
+        nfo.EpisodeNfo(f"Title {number}", 1, number, plot="x") for number in (1, 2, 3, 4)
+    )
+    current = nfo.episode([one, nfo.EpisodeNfo("Mine", 1, 2)])
+    merged = nfo.merge(current, nfo.episode([one, three]), nfo.episode([one, two, three, four]))
+    told_now = [
+        (entry.root.findtext("title"), entry.root.findtext("plot"))
+        for entry in parse(merged.content).documents
+    ]
+    assert told_now == [("Title 1", "x"), ("Mine", "x"), ("Title 3", "x"), ("Title 4", "x")]
+
+
+def test_an_empty_value_of_ours_is_not_added():
+    there = b"<tvshow><plot>Theirs</plot></tvshow>"
+    assert nfo.merge(there, None, nfo.tvshow(nfo.ShowNfo(""))).content == there
+
+
 def test_a_lone_episode_is_matched_without_numbers():
     new = nfo.episode([nfo.EpisodeNfo("New", 1, 5)])
     merged = nfo.merge(b"<episodedetails><plot>Mine</plot></episodedetails>", None, new)

@@ -5,8 +5,10 @@ import pytest
 from aniworld.errors import DiskError
 from aniworld.files import atomic
 from aniworld.files import nfo as nfo_files
-from aniworld.library.disk import originals, other_show
+from aniworld.library.disk import originals, other_show, series_folder
+from aniworld.library.parts.claims import LeaseLost
 from aniworld.library.series import rematch, removal
+from aniworld.library.series import series as verbs
 from aniworld.models import ForeignWrite, OriginalFile, Series, WrittenFile
 
 FOLDER = "Frieren - Beyond Journey's End (2023)"
@@ -87,6 +89,15 @@ def test_a_scene_note_beside_a_video_is_kept_and_the_episode_gets_its_nfo(shelf,
     assert shelf.part(added, "nfo").error is None
     removal.remove(added, files=True)
     assert file.read_bytes() == SCENE and not copy.exists()
+
+
+def test_the_copy_of_a_scene_note_stays_where_the_nfo_in_its_place_was_edited(theirs):
+    added, file = theirs(SCENE, "Frieren - S01E01.nfo")
+    edited = file.read_bytes().replace(b"Where the Road Stops", b"Mine")
+    file.write_bytes(edited)
+    removal.remove(added, files=True)
+    assert file.read_bytes() == edited
+    assert file.with_name(file.name + "-orig").read_bytes() == SCENE
 
 
 def test_a_scene_note_gets_a_free_name(shelf, theirs):
@@ -191,7 +202,8 @@ def test_an_nfo_of_another_show_is_refused_said_and_that_show_offered(shelf, fri
     shelf.load(frieren, "nfo", force=True)
     part = shelf.part(frieren, "nfo")
     assert file.read_bytes() == OTHER and not OriginalFile.select().exists()
-    assert (part.error_code, part.error_args["ids"]) == ("nfo_of_other_show", ["tvdb:55555"])
+    assert (part.state, part.error_code) == ("partial", "nfo_of_other_show")
+    assert part.error_args["ids"] == ["tvdb:55555"]
     assert "names another show (tvdb:55555)" in part.error
     assert other_show.offered(frieren) == "tvdb:55555"
 
@@ -235,3 +247,55 @@ def test_the_name_of_a_folder_with_more_than_a_title_is_no_title(shelf):
         assert (folder / "tvshow.nfo").read_text() == content
         (folder / "tvshow.nfo").unlink()
         folder.rmdir()
+
+
+def removed(series):
+    Series.delete().where(Series.id == series.id).execute()
+
+
+def matched_anew(series):
+    raise LeaseLost("another show by now")
+
+
+@pytest.mark.parametrize("happens", [removed, matched_anew])
+def test_what_happens_to_the_series_while_its_file_is_written_leaves_the_file_as_it_was(
+    shelf, theirs, monkeypatch, happens
+):
+    added, file = theirs(THEIRS)
+    overwrite = series_folder.overwrite
+
+    def overtaken(series, path, content, **how):
+        overwrite(series, path, content, **how)
+        assert b"Another text." in file.read_bytes()
+        happens(series)
+
+    Series.update(overview="Another text.").execute()
+    monkeypatch.setattr(series_folder, "overwrite", overtaken)
+    shelf.load(added, "nfo", force=True) if happens is matched_anew else verbs.load(
+        added, ["nfo"], force=True
+    )
+    shelf.work()
+    assert file.read_bytes() == THEIRS
+
+
+def test_what_lies_in_the_place_of_a_file_and_is_none_stays(theirs):
+    added, file = theirs(THEIRS)
+    file.unlink()
+    file.mkdir()
+    removal.remove(added, files=True)
+    assert file.is_dir() and not Series.select().exists()
+
+
+def test_nothing_is_put_back_in_a_root_that_was_removed(theirs):
+    _, file = theirs(THEIRS)
+    before = file.read_bytes()
+    Series.update(root=None).execute()
+    assert originals.put_back(Series.get()) == [] and file.read_bytes() == before
+
+
+def test_what_a_source_takes_back_is_not_listed_any_more(theirs):
+    added, _ = theirs(THEIRS)
+    originals.note_written(added, "tvshow.nfo", THEIRS)
+    assert not originals.listed(added)
+    originals.note_written(added, "another.nfo", THEIRS)
+    assert not originals.listed(added)
