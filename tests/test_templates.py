@@ -40,7 +40,7 @@ from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
 from aniworld.web.thumbnails import Picture
-from aniworld.web.view_models import ShownSeries
+from aniworld.web.view_models import ForeignFile, ShownSeries
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -227,6 +227,8 @@ LOOKED_UP = {  # what a series asks the database for when it is first wanted
     "where_from": [CREDIT],
     "also_known_as": [Name("葬送のフリーレン", "ja", "Japanese")],
     "could_number": [SOURCES["tmdb"]],
+    "foreign_files": [ForeignFile("Frieren/tvshow.nfo", ["plot", "uniqueid tvdb"])] * 22,
+    "other_show": "tvdb:1",
     "unplaced": ["Frieren 01.mkv", "b.mkv", "c.mkv", "d.mkv"],
 }
 

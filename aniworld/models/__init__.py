@@ -7,6 +7,7 @@ from .chore import Chore
 from .credit import Credit
 from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
+from .foreign import ForeignWrite, OriginalFile
 from .library_gate import LibraryGate, LibraryMark
 from .nfo_choice import NfoChoice
 from .part import PARTS, Part
@@ -28,6 +29,8 @@ ALL = (
     Artwork,
     ReplacedArtwork,
     WrittenFile,
+    OriginalFile,
+    ForeignWrite,
     Folder,
     Directory,
     Video,
@@ -65,11 +68,13 @@ __all__ = [
     "Episode",
     "Flag",
     "Folder",
+    "ForeignWrite",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
     "MergedSeries",
     "NfoChoice",
+    "OriginalFile",
     "Part",
     "Progress",
     "ReplacedArtwork",

@@ -21,6 +21,7 @@ from ..messages import Message
 
 if TYPE_CHECKING:
     from .artwork import WrittenFile
+    from .foreign import OriginalFile
 
 
 class Root(BaseModel):
@@ -50,6 +51,7 @@ class Series(BaseModel):
         episodes: "ModelSelect[Episode]"
         ids: "ModelSelect[SeriesId]"
         files: "ModelSelect[WrittenFile]"
+        originals: "ModelSelect[OriginalFile]"
         root_id: int | None
         DoesNotExist: type[Exception]
 

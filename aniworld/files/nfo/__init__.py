@@ -3,11 +3,13 @@
 from .entries import Actor, EpisodeNfo, Rating, SeasonNfo, ShowNfo
 from .identity import Identity, read_identity, read_ids
 from .merging import Merged, merge
-from .preview import Change, changes
+from .preview import ADDED, KEPT, Change, changes, differences
 from .reading import MAX_BYTES
 from .writing import episode, season, tvshow
 
 __all__ = [
+    "ADDED",
+    "KEPT",
     "MAX_BYTES",
     "Actor",
     "Change",
@@ -18,6 +20,7 @@ __all__ = [
     "SeasonNfo",
     "ShowNfo",
     "changes",
+    "differences",
     "episode",
     "merge",
     "read_identity",

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from aniworld.errors import DiskError
-from aniworld.library.disk import nfo, nfo_values, series_folder
+from aniworld.library.disk import nfo_values, nfo_writing, series_folder
 from aniworld.models import Episode, Season, Series, SeriesId
 
 
@@ -265,7 +265,7 @@ def test_what_lies_where_the_copy_would_is_left_alone(shelf, frieren, broken, ki
 
 
 def test_a_broken_nfo_for_which_there_is_no_place_is_kept_and_said(shelf, frieren, broken, monkeypatch):
-    monkeypatch.setattr(nfo, "MOST_COPIES", 1)
+    monkeypatch.setattr(nfo_writing, "MOST_COPIES", 1)
     shelf.path(frieren, "tvshow.nfo.bak").write_bytes(b"of the user")
     part = broken(b"cut")
     assert text(shelf, frieren) == "cut" and (part.state, part.error_code) == ("partial", "unreadable_nfo")
@@ -312,7 +312,7 @@ def test_a_pipe_in_place_of_an_nfo_is_left_and_said(shelf, frieren):
     assert path.is_fifo() and shelf.part(frieren, "nfo").error_code == "unreadable_nfo"
 
 
-@pytest.mark.parametrize("content", [*BROKEN.values(), b""], ids=[*BROKEN, "empty"])
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 def test_a_broken_nfo_of_somebody_else_stays_until_they_mend_it(shelf, content):
     folder = shelf.root / "Frieren - Beyond Journey's End (2023)"
     folder.mkdir()
