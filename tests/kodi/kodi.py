@@ -126,6 +126,11 @@ class Kodi:
         self.ask("VideoLibrary.Scan", showdialogs=False, **where)
         self.wait_for_note("VideoLibrary.OnScanFinished")
 
+    def forget_series(self) -> None:
+        """Have it forget them all: one with the same id in another library would be taken for the same one."""
+        for show in self.ask("VideoLibrary.GetTVShows").get("tvshows", []):
+            self.ask("VideoLibrary.RemoveTVShow", tvshowid=show["tvshowid"])
+
     def wait_for_note(self, method: str) -> None:
         """Wait until it has told its clients of this, once more than was waited for before."""
         assert self._notes
@@ -160,5 +165,4 @@ class Notes:
                 self._text += received.decode()
                 continue
             self._text = self._text[end:].lstrip()
-            print(note)
             yield note
