@@ -1,9 +1,11 @@
 """A real Kodi, and a library that it reads."""
 
+import contextlib
 import os
 
 import pytest
 from library.conftest import Shelf
+from processes.house import wait_for
 
 from aniworld.library.disk import scan
 from aniworld.models import Series
@@ -11,6 +13,8 @@ from aniworld.models import Series
 from .comparing import differences
 from .expected import Told
 from .kodi import BINARY, XVFB, Kodi
+
+REFRESH_SECONDS = 10
 
 
 def pytest_collection_modifyitems(items):
@@ -52,6 +56,12 @@ class ShelfBesideKodi(Shelf):
 
     def differences(self, series, edited=None):
         return differences(self.kodi, self.root, Told(self.program, series.id), edited)
+
+    def differences_at_last(self, series, edited=None):
+        """What still differs when Kodi has had time to read the NFO files again."""
+        with contextlib.suppress(AssertionError):
+            wait_for(lambda: not self.differences(series, edited), REFRESH_SECONDS)
+        return self.differences(series, edited)
 
 
 @pytest.fixture

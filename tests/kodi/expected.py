@@ -33,7 +33,9 @@ class Told:
         self.show = row.__data__ | {"ids": ids_of(row)} | program.get(path).get_json()
         self.places = program.get(f"{path}/artwork").get_json()["places"]
         self.videos = program.get(f"{path}/videos").get_json()["videos"]
-        self.season_names = {season.number: season.name for season in Season.select().where(Season.series == row)}
+        self.season_names = {
+            season.number: season.name for season in Season.select().where(Season.series == row)
+        }
         rows = {(episode.season, episode.number): episode.__data__ for episode in row.episodes}
         self.episodes = {}
         for episode in program.get(f"{path}/episodes").get_json()["episodes"]:
@@ -88,7 +90,13 @@ def of_show(told):
         "season": len(set(seasons)),
         "episode": len(seasons),
         "art": told.pictures(
-            {"poster": "poster", "fanart": "fanart", "fanart1": "fanart1", "banner": "banner", "logo": "clearlogo"}
+            {
+                "poster": "poster",
+                "fanart": "fanart",
+                "fanart1": "fanart1",
+                "banner": "banner",
+                "logo": "clearlogo",
+            }
         ),
     }
 

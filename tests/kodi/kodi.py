@@ -126,10 +126,22 @@ class Kodi:
         self.ask("VideoLibrary.Scan", showdialogs=False, **where)
         self.wait_for_note("VideoLibrary.OnScanFinished")
 
+    def fields(self, kind: str) -> list[str]:
+        """The names of all that it tells of a TVShow, Season or Episode."""
+        method = {"id": f"VideoLibrary.Get{kind}s", "type": "method"}
+        described = self.ask("JSONRPC.Introspect", filter=method)
+        return described["types"][f"Video.Fields.{kind}"]["items"]["enums"]
+
     def forget_series(self) -> None:
         """Have it forget them all: one with the same id in another library would be taken for the same one."""
         for show in self.ask("VideoLibrary.GetTVShows").get("tvshows", []):
             self.ask("VideoLibrary.RemoveTVShow", tvshowid=show["tvshowid"])
+
+    def refresh(self, folder: Path) -> None:
+        """Have it read the NFO files of a series again. It does not tell when it has."""
+        shows = self.ask("VideoLibrary.GetTVShows", properties=["file"])["tvshows"]
+        number = next(show["tvshowid"] for show in shows if show["file"] == f"{folder}/")
+        self.ask("VideoLibrary.RefreshTVShow", tvshowid=number, ignorenfo=False, refreshepisodes=True)
 
     def wait_for_note(self, method: str) -> None:
         """Wait until it has told its clients of this, once more than was waited for before."""
@@ -155,14 +167,20 @@ class Notes:
             if note.get("method") == method:
                 return
 
+    def _receive(self) -> str:
+        try:
+            received = self._connection.recv(65536)
+        except TimeoutError:
+            raise AssertionError(f"Kodi told nothing for {WORK_SECONDS} seconds") from None
+        assert received, "Kodi has ended"
+        return received.decode()
+
     def _each(self) -> Iterator[dict[str, Any]]:
         while True:
             try:
                 note, end = json.JSONDecoder().raw_decode(self._text)
             except ValueError:
-                received = self._connection.recv(65536)
-                assert received, "Kodi has ended"
-                self._text += received.decode()
+                self._text += self._receive()
                 continue
             self._text = self._text[end:].lstrip()
             yield note

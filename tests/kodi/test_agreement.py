@@ -2,20 +2,24 @@
 
 import pytest
 
+from aniworld.models import Episode, Season, Series
+
 from . import expected
-from .expected import KODIS_OWN, Told
+from .expected import Told
 
 pytestmark = pytest.mark.kodi
 
+FIRST = "Season 01/Attack on Titan - S01E01.mkv"
 SEASONS = (
-    "Season 01/Attack on Titan - S01E01.mkv",
+    FIRST,
     "Season 01/Attack on Titan - S01E02.mkv",
     "Season 02/Attack on Titan - S02E01.mkv",
     "Specials/Attack on Titan - S00E01.mkv",
+    "Specials/Attack on Titan - S00E02.mkv",
 )
 
 
-def test_seasons_and_specials(shelf):
+def test_it_agrees_on_seasons_and_specials(shelf):
     series = shelf.holding("Attack on Titan", *SEASONS)
     assert shelf.differences(series) == []
 
@@ -29,6 +33,128 @@ def test_seasons_and_specials(shelf):
     ],
     ids=["several episodes in a video", "versions", "parts"],
 )
-def test_videos_with_more_or_less_than_an_episode(shelf, names):
+def test_it_agrees_on_videos_that_hold_more_or_less_than_an_episode(shelf, names):
     series = shelf.holding("Attack on Titan", *[f"Season 01/{name}" for name in names])
     assert shelf.differences(series) == []
+
+
+def test_it_agrees_on_seasons_with_names_and_on_what_nobody_knows(shelf):
+    """An episode that has only its number, a season that has a name, text as hostile as it comes."""
+    series = shelf.holding("Attack on Titan", *SEASONS)
+    nothing = {
+        "title": None,
+        "titles": {},
+        "overview": None,
+        "air_date": None,
+        "runtime_minutes": None,
+        "rating": None,
+    }
+    Episode.update(nothing).where((Episode.season == 1) & (Episode.number == 1)).execute()
+    Episode.update(overview="Who is <b>he</b> & why?\n\n“葬送” ]]> 😀").where(Episode.season == 2).execute()
+    Season.update(name="The Fall & Rise").where(Season.number == 2).execute()
+    shelf.load(series, "nfo", force=True)
+    shelf.kodi.refresh(shelf.path(series))
+    assert shelf.differences_at_last(series) == []
+
+
+def test_it_agrees_on_several_series(shelf):
+    several = [
+        shelf.holding(name, f"Season 01/{name} - S01E01.mkv")
+        for name in ("Frieren", "Barakamon", "Steins;Gate")
+    ]
+    for series in several:
+        assert shelf.differences(series) == []
+
+
+# What people changed
+
+
+def test_what_a_person_edited_is_what_kodi_shows(shelf):
+    """Their words stay when we write again, and all else is ours as before."""
+    series = shelf.holding("Attack on Titan", *SEASONS)
+    edit(
+        shelf.path(series, "tvshow.nfo"),
+        ("<title>Attack on Titan</title>", "<title>Titans, At Last</title>"),
+        (
+            "<genre>Horror</genre>",
+            "<genre>Horror</genre><genre>My Own</genre><mpaa>FSK 16</mpaa><tag>seen</tag>",
+        ),
+        (
+            "</tvshow>",
+            "<userrating>9</userrating><!-- mine -->\n</tvshow>\nhttps://www.thetvdb.com/?id=267440",
+        ),
+    )
+    edit(
+        shelf.path(series, FIRST).with_suffix(".nfo"),
+        ("<title>To You, Far From Here</title>", "<title>The Wall</title>"),
+    )
+    shelf.load(series, "nfo", force=True)
+    shelf.kodi.refresh(shelf.path(series))
+    assert shelf.differences_at_last(series, EDITED) == []
+
+
+EDITED = {
+    "show": {
+        "title": "Titans, At Last",
+        "genre": ["Action", "Anime", "Drama", "Horror", "My Own"],
+        "mpaa": "FSK 16",
+        "tag": ["seen"],
+        "userrating": 9,
+    },
+    (1, 1): {"title": "The Wall"},
+}
+
+
+def edit(path, *changes):
+    text = path.read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text)
+
+
+def test_videos_with_absolute_numbers_are_known_once_they_are_renamed(shelf):
+    """Kodi reads no number without a season, so that it does not see them; ours are the same before and after."""
+    series = shelf.holding(
+        "Attack on Titan", FIRST, "[Grp] Attack on Titan - 02.mkv", "[Grp] Attack on Titan - 27.mkv"
+    )
+    before = shelf.differences(series)
+    unknown = [line for line in before if "Kodi does not know it" in line]
+    assert [name in line for name, line in zip(("- 02.mkv", "- 27.mkv"), unknown, strict=True)] == [
+        True,
+        True,
+    ]
+    for old, new in (("02", "S01E02"), ("27", "S02E02")):
+        rename(shelf.path(series, f"[Grp] Attack on Titan - {old}.mkv"), f"Attack on Titan - {new}.mkv")
+    shelf.rescan()
+    assert shelf.differences(series) == []
+
+
+def rename(video, name):
+    video.rename(video.with_name(name))
+
+
+# The comparison itself
+
+
+def test_every_field_that_kodi_has_is_compared(shelf):
+    series = shelf.holding("Attack on Titan", *SEASONS)
+    told = Told(shelf.program, series.id)
+    video, number = next(told.held())
+    compared = {
+        "TVShow": expected.of_show(told),
+        "Season": expected.of_season(told, 1),
+        "Episode": expected.of_episode(told, video, number),
+    }
+    for kind, fields in compared.items():
+        left_out = set(shelf.kodi.fields(kind)) - set(fields) - set(expected.KODIS_OWN)
+        assert left_out == set(), f"fields of Kodi's {kind} are neither compared nor its own"
+
+
+def test_what_kodi_has_not_read_yet_is_a_difference(shelf):
+    series = shelf.holding("Attack on Titan", *SEASONS)
+    Series.update(studio="Wit").execute()
+    Episode.update(air_date="2013-04-08").where((Episode.season == 1) & (Episode.number == 2)).execute()
+    show, episode = shelf.differences(series)
+    assert "studio: Kodi says ['NHK'], we say ['Wit']" in show
+    assert "S01E02.mkv" in episode and "firstaired: Kodi says '2013-04-14', we say '2013-04-08'" in episode
