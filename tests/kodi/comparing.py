@@ -5,13 +5,9 @@ from urllib.parse import unquote
 from . import expected
 
 
-def differences(kodi, root, told, edited=None):
-    """Every field of a series in which Kodi differs.
-
-    edited: what a person changed in NFO files: "show" or the number of an episode -> field -> value.
-    """
-    edited = edited or {}
-    wanted_show = expected.of_show(told) | edited.get("show", {})
+def differences(kodi, root, told):
+    """Every field of a series in which Kodi differs from what is told of it."""
+    wanted_show = expected.of_show(told)
     name = wanted_show["file"]
     shows = _by(["file"], kodi.ask("VideoLibrary.GetTVShows", properties=list(wanted_show))["tvshows"], root)
     if (name,) not in shows:
@@ -26,7 +22,7 @@ def differences(kodi, root, told, edited=None):
 
     wanted = []
     for video, number in told.held():
-        wanted.append(expected.of_episode(told, video, number) | edited.get(number, {}))
+        wanted.append(expected.of_episode(told, video, number))
     fields = list(wanted[0])
     known = kodi.ask("VideoLibrary.GetEpisodes", tvshowid=show["tvshowid"], properties=fields)["episodes"]
     return found + _compare(["file", "season", "episode"], wanted, known, root)

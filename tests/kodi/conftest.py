@@ -38,6 +38,7 @@ class ShelfBesideKodi(Shelf):
     def __init__(self, settings, standin, program, kodi):
         super().__init__(settings, standin)
         self.program, self.kodi = program, kodi
+        self._seconds_ahead = 0
 
     def holding(self, name, *videos):
         """A series with these videos, loaded, and found by Kodi."""
@@ -52,16 +53,27 @@ class ShelfBesideKodi(Shelf):
         """We look at the files, and then Kodi does."""
         scan.all_roots()
         self.work()
+        self.later_by_a_second()
         self.kodi.scan(self.root)
 
-    def differences(self, series, edited=None):
-        return differences(self.kodi, self.root, Told(self.program, series.id), edited)
+    def later_by_a_second(self):
+        """Folders look as if they had changed a second later than before: Kodi sees no less than that."""
+        self._seconds_ahead += 1
+        for folder in [self.root, *self.root.rglob("*/")]:
+            changed_at = folder.stat().st_mtime + self._seconds_ahead
+            os.utime(folder, (changed_at, changed_at))
 
-    def differences_at_last(self, series, edited=None):
+    def told(self, series):
+        return Told(self.program, series.id)
+
+    def differences(self, told):
+        return differences(self.kodi, self.root, told)
+
+    def differences_at_last(self, told):
         """What still differs when Kodi has had time to read the NFO files again."""
         with contextlib.suppress(AssertionError):
-            wait_for(lambda: not self.differences(series, edited), REFRESH_SECONDS)
-        return self.differences(series, edited)
+            wait_for(lambda: not self.differences(told), REFRESH_SECONDS)
+        return self.differences(told)
 
 
 @pytest.fixture

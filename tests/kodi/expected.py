@@ -6,7 +6,7 @@ into KODIS_OWN; a test holds every field that Kodi has to be in one of them.
 
 from pathlib import PurePath
 
-from aniworld.models import Episode, Season, Series, SeriesId
+from aniworld.models import Season, Series, SeriesId
 
 KODIS_OWN = {
     "dateadded": "when it found the file",
@@ -21,7 +21,8 @@ KODIS_OWN = {
     "thumbnail": "said by art, too",
 }
 NOT_FOR_OTHERS = ("jikan",)  # its ids are those of MyAnimeList, which are told by that name
-ID_ORDER = ("tvdb", "tmdb", "imdb", "tvmaze")  # readers take the first as the id
+ID_ORDER = ("tvdb", "tmdb", "imdb", "tvmaze", "anidb", "anilist", "mal", "kitsu")  # the first is *the* id
+NO_DATE = "1970-01-01"  # what it says of an episode without a date
 
 
 class Told:
@@ -49,7 +50,7 @@ class Told:
                 yield video, (held["season"], held["number"])
 
     def pictures(self, kinds):
-        """The files of the pictures of a kind that are there, by Kodi's name of the kind. kinds: ours -> Kodi's."""
+        """The pictures that are there, by Kodi's name of their kind. kinds: our name -> Kodi's."""
         there = [place for place in self.places if place["chosen"] and place["place"] in kinds]
         return {kinds[place["place"]]: f"{self.show['folder']}/{place['file']}" for place in there}
 
@@ -63,6 +64,11 @@ def ids_of(series):
     return ids
 
 
+def ratings(value):
+    """The rating of an NFO, with the number of votes, by its name there."""
+    return {} if value is None else {"default": (round(value, 1), 0)}
+
+
 def of_show(told):
     show = told.show
     seasons = [season for _, (season, _) in told.held()]
@@ -74,15 +80,15 @@ def of_show(told):
         "premiered": show["premiered"],
         "plot": show["overview"],
         "genre": show["genres"],
-        "studio": [show["studio"]],
-        "mpaa": "",
-        "tag": [],
+        "studio": [show["studio"]] if show["studio"] else [],
+        "mpaa": show.get("mpaa", ""),
+        "tag": show.get("tags", []),
         "cast": [],
         "runtime": show["runtime_minutes"] * 60,
-        "rating": show["rating"],
-        "ratings": {"default": (show["rating"], 0)},
+        "rating": round(show["rating"] or 0.0, 1),
+        "ratings": ratings(show["rating"]),
         "votes": "0",
-        "userrating": 0,
+        "userrating": show.get("user_rating", 0),
         "uniqueid": show["ids"],
         "imdbnumber": next(show["ids"][name] for name in ID_ORDER if name in show["ids"]),
         "episodeguide": "",
@@ -118,7 +124,6 @@ def of_season(told, number):
 def of_episode(told, video, number):
     """One of the episodes that a video holds."""
     episode = told.episodes[number]
-    rating = episode["rating"] or 0.0
     path = PurePath(told.show["folder"], video["path"])
     return {
         "title": episode["title"] or f"Episode {number[1]}",
@@ -128,11 +133,11 @@ def of_episode(told, video, number):
         "episode": number[1],
         "specialsortseason": -1,
         "specialsortepisode": -1,
-        "firstaired": episode["air_date"] or "",
+        "firstaired": episode["air_date"] or NO_DATE,
         "plot": episode["overview"] or "",
         "runtime": (episode["runtime_minutes"] or 0) * 60,
-        "rating": rating,
-        "ratings": {"default": (rating, 0)},
+        "rating": round(episode["rating"] or 0.0, 1),
+        "ratings": ratings(episode["rating"]),
         "votes": "0",
         "userrating": 0,
         "uniqueid": {episode["provider"]: episode["provider_id"]},

@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -133,7 +132,7 @@ class Kodi:
         return described["types"][f"Video.Fields.{kind}"]["items"]["enums"]
 
     def forget_series(self) -> None:
-        """Have it forget them all: one with the same id in another library would be taken for the same one."""
+        """Have it forget them all: a series of another library with the same id would count as the same."""
         for show in self.ask("VideoLibrary.GetTVShows").get("tvshows", []):
             self.ask("VideoLibrary.RemoveTVShow", tvshowid=show["tvshowid"])
 
