@@ -51,10 +51,13 @@ class ShelfBesideKodi(Shelf):
 
     def rescan(self):
         """We look at the files, and then Kodi does."""
+        self.look_at_files()
+        self.kodi.scan(self.root)
+
+    def look_at_files(self):
         scan.all_roots()
         self.work()
         self.later_by_a_second()
-        self.kodi.scan(self.root)
 
     def later_by_a_second(self):
         """Folders look as if they had changed a second later than before: Kodi sees no less than that."""

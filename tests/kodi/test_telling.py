@@ -1,0 +1,59 @@
+"""What Kodi does when it is told that a series has changed: both calls are needed."""
+
+import pytest
+
+pytestmark = pytest.mark.kodi
+
+NAME = "Season 01/Barakamon - S01E0{}.mkv"
+
+
+@pytest.fixture
+def series(shelf):
+    return shelf.holding("Barakamon", NAME.format(1))
+
+
+def change_title(shelf, series):
+    """The NFO files of a series change, and nothing else. Returns the title that they have now."""
+    path = shelf.path(series, "tvshow.nfo")
+    path.write_text(path.read_text().replace("<title>Barakamon</title>", "<title>The Calligrapher</title>"))
+    return "The Calligrapher"
+
+
+def titles(shelf):
+    return [
+        show["title"] for show in shelf.kodi.ask("VideoLibrary.GetTVShows", properties=["title"])["tvshows"]
+    ]
+
+
+def test_a_scan_of_the_folder_finds_new_videos(shelf, series):
+    shelf.video(series, NAME.format(2))
+    shelf.look_at_files()
+    shelf.kodi.scan(shelf.path(series))
+    assert shelf.differences(shelf.told(series)) == []
+
+
+def test_a_scan_of_the_folder_finds_a_new_series(shelf, series):
+    other = shelf.add("Frieren")
+    shelf.video(other, "Season 01/Frieren - S01E01.mkv")
+    shelf.look_at_files()
+    shelf.kodi.scan(shelf.path(other))
+    assert shelf.differences(shelf.told(other)) == []
+
+
+def test_a_scan_does_not_read_changed_nfo_files_again_but_a_refresh_does(shelf, series):
+    title = change_title(shelf, series)
+    shelf.later_by_a_second()
+    shelf.kodi.scan(shelf.path(series))
+    assert titles(shelf) == ["Barakamon"]
+    shelf.kodi.refresh(shelf.path(series))
+    told = shelf.told(series)
+    told.show["name"] = title
+    assert shelf.differences_at_last(told) == []
+
+
+def test_a_refresh_finds_no_new_videos(shelf, series):
+    shelf.video(series, NAME.format(2))
+    shelf.look_at_files()
+    shelf.kodi.refresh(shelf.path(series))
+    shelf.kodi.scan(shelf.path(series))
+    assert shelf.differences_at_last(shelf.told(series)) == []
