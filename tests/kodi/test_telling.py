@@ -32,11 +32,13 @@ def test_a_scan_of_the_folder_finds_new_videos(shelf, series):
     assert shelf.differences(shelf.told(series)) == []
 
 
-def test_a_scan_of_the_folder_finds_a_new_series(shelf, series):
+def test_a_scan_of_the_folder_of_a_new_series_finds_nothing_but_one_of_the_folder_above_does(shelf, series):
     other = shelf.add("Frieren")
     shelf.video(other, "Season 01/Frieren - S01E01.mkv")
     shelf.look_at_files()
     shelf.kodi.scan(shelf.path(other))
+    assert titles(shelf) == ["Barakamon"]
+    shelf.kodi.scan(shelf.root)
     assert shelf.differences(shelf.told(other)) == []
 
 
@@ -51,9 +53,8 @@ def test_a_scan_does_not_read_changed_nfo_files_again_but_a_refresh_does(shelf, 
     assert shelf.differences_at_last(told) == []
 
 
-def test_a_refresh_finds_no_new_videos(shelf, series):
+def test_a_refresh_finds_new_videos_too(shelf, series):
     shelf.video(series, NAME.format(2))
     shelf.look_at_files()
     shelf.kodi.refresh(shelf.path(series))
-    shelf.kodi.scan(shelf.path(series))
     assert shelf.differences_at_last(shelf.told(series)) == []
