@@ -75,7 +75,7 @@ def of_show(told):
     return {
         "title": show["name"],
         "originaltitle": show["original_title"] or "",
-        "sorttitle": "",
+        "sorttitle": show.get("sorttitle", ""),
         "year": show["year"],
         "premiered": show["premiered"],
         "plot": show["overview"],

@@ -1,5 +1,7 @@
 """A real Kodi that reads our NFO files and pictures knows what the API tells, field by field."""
 
+import re
+
 import pytest
 
 from aniworld.models import Episode, Season, Series
@@ -73,40 +75,32 @@ def test_what_a_person_edited_is_what_kodi_shows(shelf):
     series = shelf.holding("Attack on Titan", *SEASONS)
     edit(
         shelf.path(series, "tvshow.nfo"),
-        ("<title>Attack on Titan</title>", "<title>Titans, At Last</title>"),
-        (
-            "<genre>Horror</genre>",
-            "<genre>Horror</genre><genre>My Own</genre><mpaa>FSK 16</mpaa><tag>seen</tag>",
-        ),
-        (
-            "</tvshow>",
-            "<userrating>9</userrating><!-- mine -->\n</tvshow>\nhttps://www.thetvdb.com/?id=267440",
-        ),
+        "title=Titans, At Last",
+        "sorttitle=Titans",
+        "mpaa=FSK 16",
+        "tag=seen",
+        "userrating=9",
+        after="<!-- mine -->\n</tvshow>\nhttps://www.thetvdb.com/?id=267440\n",
     )
-    edit(
-        shelf.path(series, FIRST).with_suffix(".nfo"),
-        ("<title>To You, Far From Here</title>", "<title>The Wall</title>"),
-    )
+    edit(shelf.path(series, FIRST).with_suffix(".nfo"), "title=The Wall")
     shelf.load(series, "nfo", force=True)
     shelf.kodi.refresh(shelf.path(series))
     told = shelf.told(series)
-    genres = [*told.show["genres"], "My Own"]
-    told.show |= {
-        "name": "Titans, At Last",
-        "genres": genres,
-        "mpaa": "FSK 16",
-        "tags": ["seen"],
-        "user_rating": 9,
-    }
+    told.show |= {"name": "Titans, At Last", "sorttitle": "Titans", "mpaa": "FSK 16"}
+    told.show |= {"tags": ["seen"], "user_rating": 9}
     told.episodes[1, 1]["title"] = "The Wall"
     assert shelf.differences_at_last(told) == []
 
 
-def edit(path, *changes):
+def edit(path, *elements, after=""):
+    """Give elements of an NFO file other values, add those that it lacks, and end it with other words."""
     text = path.read_text()
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
+    for element in elements:
+        tag, value = element.split("=")
+        text = re.sub(f" *<{tag}>.*</{tag}>\n", "", text)
+        text = re.sub("(<tvshow>|<episodedetails>)", rf"\1<{tag}>{value}</{tag}>", text)
+    if after:
+        text = text.replace("</tvshow>", after)
     path.write_text(text)
 
 

@@ -38,30 +38,26 @@ READ_WRONG = {
 }
 
 
-@pytest.fixture
-def series(shelf):
-    return shelf.holding("Attack on Titan", *READ, *NOT_READ, *READ_WRONG)
+def test_kodi_reads_seasons_and_episodes_but_no_other_numbers(shelf):
+    series = shelf.holding("Attack on Titan", *READ, *NOT_READ, *READ_WRONG)
+    assert seen_by_kodi(shelf, series) == READ | READ_WRONG
+    ours = seen_by_us(shelf, series)
+    assert {path: ours[path] for path in READ} == READ
+    assert set(ours) == {*READ, *NOT_READ, *READ_WRONG}
 
 
-@pytest.fixture
-def seen(shelf, series):
-    """The episodes that Kodi sees, by the path of their video."""
+def seen_by_kodi(shelf, series):
+    """The episodes by the path of their video."""
     found = {}
-    for episode in shelf.kodi.ask("VideoLibrary.GetEpisodes", properties=["file", "season", "episode"])[
-        "episodes"
-    ]:
+    fields = ["file", "season", "episode"]
+    for episode in shelf.kodi.ask("VideoLibrary.GetEpisodes", properties=fields)["episodes"]:
         path = episode["file"].removeprefix(f"{shelf.path(series)}/")
         found.setdefault(path, []).append((episode["season"], episode["episode"]))
     return {path: sorted(numbers) for path, numbers in found.items()}
 
 
-def test_kodi_reads_seasons_and_episodes_but_no_other_numbers(seen):
-    assert seen == READ | READ_WRONG
-
-
-def test_our_numbers_are_right_where_kodi_reads_none(shelf, series):
-    ours = {}
+def seen_by_us(shelf, series):
+    found = {}
     for video, number in shelf.told(series).held():
-        ours.setdefault(video["path"], []).append(number)
-    assert {path: ours[path] for path in READ} == READ
-    assert set(ours) == {*READ, *NOT_READ, *READ_WRONG}
+        found.setdefault(video["path"], []).append(number)
+    return found
