@@ -69,7 +69,7 @@ def pytest_collection_finish():
     gc.enable()
 
 
-# Folders whose files share what is slow to start: one chromium and aniworld, one PostgreSQL and Redis, one Kodi.
+# Folders whose files share what is slow to start: one chromium and aniworld, PostgreSQL and Redis, or Kodi.
 ROOMS = ("tests/browser", "tests/scaling", "tests/kodi")
 
 

@@ -12,17 +12,10 @@ def series(shelf):
     return shelf.holding("Barakamon", NAME.format(1))
 
 
-def change_title(shelf, series):
-    """The NFO files of a series change, and nothing else. Returns the title that they have now."""
-    path = shelf.path(series, "tvshow.nfo")
-    path.write_text(path.read_text().replace("<title>Barakamon</title>", "<title>The Calligrapher</title>"))
-    return "The Calligrapher"
-
-
-def titles(shelf):
-    return [
-        show["title"] for show in shelf.kodi.ask("VideoLibrary.GetTVShows", properties=["title"])["tvshows"]
-    ]
+def known(shelf, field):
+    """What Kodi says in this field of all shows."""
+    shows = shelf.kodi.ask("VideoLibrary.GetTVShows", properties=[field])["tvshows"]
+    return [show[field] for show in shows]
 
 
 def test_a_scan_of_the_folder_finds_new_videos(shelf, series):
@@ -37,19 +30,21 @@ def test_a_scan_of_the_folder_of_a_new_series_finds_nothing_but_one_of_the_folde
     shelf.video(other, "Season 01/Frieren - S01E01.mkv")
     shelf.look_at_files()
     shelf.kodi.scan(shelf.path(other))
-    assert titles(shelf) == ["Barakamon"]
+    assert known(shelf, "title") == ["Barakamon"]
     shelf.kodi.scan(shelf.root)
     assert shelf.differences(shelf.told(other)) == []
 
 
 def test_a_scan_does_not_read_changed_nfo_files_again_but_a_refresh_does(shelf, series):
-    title = change_title(shelf, series)
+    before = shelf.told(series).show["overview"]
+    path = shelf.path(series, "tvshow.nfo")
+    path.write_text(path.read_text().replace("<plot>", "<plot>As a matter of fact: "))
     shelf.later_by_a_second()
     shelf.kodi.scan(shelf.path(series))
-    assert titles(shelf) == ["Barakamon"]
+    assert known(shelf, "plot") == [before]
     shelf.kodi.refresh(shelf.path(series))
     told = shelf.told(series)
-    told.show["name"] = title
+    told.show["overview"] = f"As a matter of fact: {before}"
     assert shelf.differences_at_last(told) == []
 
 
