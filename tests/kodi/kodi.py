@@ -42,6 +42,7 @@ class Kodi:
         self._notes: Notes | None = None
 
     def __enter__(self) -> "Kodi":
+        assert BINARY and XVFB, "Kodi and Xvfb are wanted here (Debian: apt-get install kodi xvfb)"
         try:
             self._write_settings()
             environ = {"HOME": str(self.folder), "PATH": os.environ["PATH"], "DISPLAY": self._open_display()}
