@@ -47,7 +47,7 @@ class Kodi:
             self._write_settings()
             environ = {"HOME": str(self.folder), "PATH": os.environ["PATH"], "DISPLAY": self._open_display()}
             self._start("kodi", [str(BINARY), "--standalone"], env=environ)
-            wait_for(self._answers, START_SECONDS, f"Kodi to answer; it said:\n{self.log()}")
+            wait_for(self._is_ready, START_SECONDS, "Kodi to answer")
             self._notes = self._ends.enter_context(Notes(self.notes_port))
         except BaseException:
             self._ends.close()
@@ -84,16 +84,16 @@ class Kodi:
         self._ends.callback(process.wait, 10)
         self._ends.callback(process.kill)
 
-    def log(self) -> str:
-        return (self.folder / "kodi.log").read_text(errors="replace")
-
     # Asking
 
-    def _answers(self) -> bool:
+    def _is_ready(self) -> bool:
         try:
-            return self.ask("JSONRPC.Ping") == "pong"
-        except requests.ConnectionError:
+            return self.ask("JSONRPC.Ping") == "pong" and bool(self._databases())
+        except requests.RequestException:
             return False
+
+    def _databases(self) -> list[Path]:
+        return list((self.folder / ".kodi" / "userdata" / "Database").glob("MyVideos*.db"))
 
     def ask(self, method: str, **params: Any) -> Any:
         """Call one method of JSON-RPC, and return its result."""
@@ -109,8 +109,7 @@ class Kodi:
 
         A person says so in its windows, for which JSON-RPC has no method.
         """
-        database = next((self.folder / ".kodi" / "userdata" / "Database").glob("MyVideos*.db"))
-        connection = cysqlite.connect(str(database), timeout=10)
+        connection = cysqlite.connect(str(self._databases()[0]), timeout=10)
         try:
             connection.execute(
                 "INSERT INTO path (strPath, strContent, strScraper, scanRecursive, useFolderNames, noUpdate, "
@@ -168,12 +167,13 @@ class Notes:
                 return
 
     def _receive(self) -> str:
+        """Return what comes next; where it ends within a letter, that is of a title that nobody reads."""
         try:
             received = self._connection.recv(65536)
         except TimeoutError:
             raise AssertionError(f"Kodi told nothing for {WORK_SECONDS} seconds") from None
         assert received, "Kodi has ended"
-        return received.decode()
+        return received.decode(errors="replace")
 
     def _each(self) -> Iterator[dict[str, Any]]:
         while True:
