@@ -44,7 +44,7 @@ hypothesis.settings.register_profile("suite", derandomize=True, database=None, *
 hypothesis.settings.register_profile("new", **ANY_SPEED)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
-STARTING_PROCESSES = ("browser", "scaling", "processes")  # the longest first
+STARTING_PROCESSES = ("browser", "scaling", "processes", "kodi")  # the longest first
 
 
 def pytest_collection_modifyitems(items):
@@ -69,8 +69,8 @@ def pytest_collection_finish():
     gc.enable()
 
 
-# Folders whose files share what is slow to start: one chromium and aniworld, one PostgreSQL and Redis.
-ROOMS = ("tests/browser", "tests/scaling")
+# Folders whose files share what is slow to start: one chromium and aniworld, PostgreSQL and Redis, or Kodi.
+ROOMS = ("tests/browser", "tests/scaling", "tests/kodi")
 
 
 class Rooms(LoadFileScheduling):
