@@ -11,9 +11,10 @@ a floor may take more than one line.
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering parts/completeness series/rematch
     disk/nfo matching/details series/series
-    artwork/chosen_rows artwork/picture_places disk/beside_videos disk/root_changes matching/matching
-        series/removal
-    artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go matching/finder
+    artwork/chosen_rows artwork/own_pictures artwork/picture_places disk/beside_videos disk/root_changes
+        matching/matching series/removal
+    artwork/picture_jobs artwork/thumbnails disk/aside disk/file_changes disk/file_removal disk/let_go
+        matching/finder
     disk/series_folder matching/title_search
     disk/take_over matching/folder_candidates matching/related sources/status
     disk/folder_preview disk/unlisted matching/folder_shows matching/show_search parts/activity

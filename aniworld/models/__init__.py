@@ -9,6 +9,7 @@ from .folder import Directory, Folder, Video, VideoEpisode
 from .library_gate import LibraryGate, LibraryMark
 from .part import PARTS, Part
 from .progress import Progress, derive
+from .renaming import RenamedFile, Renaming
 from .secret import Secret, SourceKey
 from .series import Episode, MergedSeries, Root, Season, Series, SeriesId
 from .source_stats import AnswerCount, LastAnswers, SourceTest
@@ -29,6 +30,8 @@ ALL = (
     Directory,
     Video,
     VideoEpisode,
+    Renaming,
+    RenamedFile,
     User,
     Session,
     ApiKey,
@@ -66,6 +69,8 @@ __all__ = [
     "MergedSeries",
     "Part",
     "Progress",
+    "RenamedFile",
+    "Renaming",
     "ReplacedArtwork",
     "Root",
     "Season",
