@@ -11,6 +11,7 @@ a floor may take more than one line.
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering parts/completeness series/rematch
     disk/nfo matching/details series/series
+    disk/orphans
     artwork/chosen_rows artwork/own_pictures artwork/picture_places disk/beside_videos disk/root_changes
         matching/matching series/removal
     artwork/picture_jobs artwork/thumbnails disk/aside disk/file_changes disk/file_removal disk/let_go

@@ -1,4 +1,4 @@
-"""Videos that were renamed, with what lies beside them: written down before it is done, and for the way back."""
+"""Videos that were renamed, with what lies beside them: noted before it is done, and for the way back."""
 
 from typing import TYPE_CHECKING
 

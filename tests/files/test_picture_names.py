@@ -7,7 +7,8 @@ from aniworld.files import picture_names
 SHOW = {
     "poster": ["poster.jpg", "Poster.JPG", "poster.png", "folder.jpg", "cover.webp", "Show (2020).jpg",
                "Show (2020)-poster.jpg", "show.tbn", "default.jpeg"],
-    "fanart": ["fanart.png", "Fanart.jpg", "backdrop.jpg", "background.jpg", "art.jpg", "Show (2020)-fanart.jpg"],
+    "fanart": ["fanart.png", "Fanart.jpg", "backdrop.jpg", "background.jpg", "art.jpg",
+               "Show (2020)-fanart.jpg"],
     "banner": ["banner.png", "BANNER.jpg", "Show (2020)-banner.jpg"],
     "logo": ["logo.png", "clearlogo.png", "Logo.PNG", "Show (2020)-logo.png", "Show (2020)-clearlogo.png"],
     "landscape": ["landscape.png", "thumb.jpg", "Show (2020)-landscape.jpg"],

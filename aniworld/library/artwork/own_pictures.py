@@ -1,4 +1,4 @@
-"""The user's own pictures of a series, under all the names that people use, and those that hold no picture."""
+"""The user's own pictures of a series, under all the names people use, and those that hold no picture."""
 
 import logging
 import os

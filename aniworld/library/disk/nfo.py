@@ -15,7 +15,7 @@ from ...models.part import LOADED, PARTIAL
 from ..parts import claims
 from ..parts.claims import ClaimedPart
 from ..series import titles
-from . import beside_videos, file_changes, series_folder
+from . import beside_videos, file_changes, orphans, series_folder
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ def load(claimed: ClaimedPart) -> None:
             forbidden = error
         claimed.advance(done, len(files))
     beside_videos.clear(series)
+    orphans.clear(series)
     if forbidden:
         raise forbidden
     _finish(claimed, series, [path for path, _ in files], notes)
