@@ -7,7 +7,8 @@ a floor may take more than one line.
     parts/clock_change series/duplicates
     episodes/folder_doctor episodes/load episodes/mapping_sheet matching/folder_questions parts/schedule
         series/accepting
-    artwork/load_images disk/linking disk/scan episodes/by_hand
+    episodes/renaming
+    artwork/load_images disk/linking disk/scan episodes/by_hand episodes/rename_preview
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering parts/completeness series/rematch
     disk/nfo matching/details series/series
