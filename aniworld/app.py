@@ -9,7 +9,7 @@ from flask import Flask, g
 from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
-from .api import health, linking, metrics, routes, scans, socket, videos
+from .api import health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import roots as api_roots
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
@@ -33,6 +33,7 @@ from .web import (
     library,
     library_folder,
     live,
+    rename,
     search,
     series,
     session,
@@ -58,6 +59,7 @@ PAGES: tuple[ModuleType, ...] = (
     thumbnails,
     artwork,
     files,
+    rename,
     library_folder,
     importing,
     system,
@@ -132,7 +134,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
     hub = Hub(settings.sockets, guard.still_valid)
     app.extensions["hub"] = hub
     app.extensions["installation"] = Installation(settings.data_dir)
-    for module in (*PAGES, routes, api_roots, linking, scans, videos, health):
+    for module in (*PAGES, routes, api_roots, linking, scans, videos, renaming, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     socket.register(app, hub)

@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from peewee import BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, ModelSelect, TextField
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+    TextField,
+)
 
 from ..database import BaseModel, now
 from .folder import Video
@@ -18,7 +27,7 @@ class Renaming(BaseModel):
     """
 
     if TYPE_CHECKING:
-        id: int
+        id: AutoField
         series_id: int
         files: "ModelSelect[RenamedFile]"
 
@@ -35,7 +44,7 @@ class RenamedFile(BaseModel):
     """
 
     if TYPE_CHECKING:
-        id: int
+        id: AutoField
         renaming_id: int
         root_id: int
         video_id: int | None

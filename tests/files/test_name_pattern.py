@@ -14,8 +14,8 @@ FILLED = [
     (DEFAULT, Told("A/B: C?", [(1, 1)], name="x\ny"), "A-B - C - S01E01 - x y"),
     ("{title} ({year}) {season}x{episode:02}", Told("Series", [(2, 5)], year=2020), "Series (2020) 2x05"),
     ("{title} ({year}) {season}x{episode:02}", Told("Show", [(2, 5)]), "Show 2x05"),
-    ("Season {season:02}/{episodes} [{absolute:03}]", Told("Show", [(2, 5)], absolute=29), "Season 02/S02E05 [029]"),
-    ("{episodes} [{version}] {part}", Told("Show", [(2, 5)], version="720p", part="cd2"), "S02E05 [720p] cd2"),
+    ("Season {season:02}/{episodes} [{absolute:03}]", Told("", [(2, 5)], None, 9), "Season 02/S02E05 [009]"),
+    ("{episodes} [{version}] {part}", Told("A", [(2, 5)], version="720p", part="cd2"), "S02E05 [720p] cd2"),
     ("{episodes} {old}", Told("Show", [(2, 5)], old="[Grp] Show - 05"), "S02E05 [Grp] Show - 05"),
 ]  # fmt: skip
 

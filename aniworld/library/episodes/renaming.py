@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 50  # files between two transactions
 UNFINISHED = (RUNNING, UNDOING)
-Places = dict[int, list[tuple[int, int]]]
+Places = dict[int, Sequence[tuple[int, int]]]
 
 
 def start(
@@ -200,10 +200,10 @@ def _note_written(series: Series, folder: Folder, before: str, after: str) -> No
 def _places(renaming: Renaming) -> Places:
     """Return the episodes of the videos, which other names are not to change."""
     ids = [row.video_id for row in renaming.files if row.video_id]
-    found: Places = {}
+    found: dict[int, list[tuple[int, int]]] = {}
     for row in VideoEpisode.select().where(VideoEpisode.video.in_(ids)):
         found.setdefault(row.video_id, []).append((row.episode.season, row.episode.number))
-    return found
+    return {**found}
 
 
 def _finish(renaming: Renaming, state: str, before: Places, code: str | None = None) -> None:
