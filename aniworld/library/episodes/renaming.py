@@ -129,7 +129,15 @@ def _left(renaming: Renaming, *, is_back: bool) -> Iterator[list[RenamedFile]]:
     order = RenamedFile.position.desc() if is_back else RenamedFile.position
     mine = (RenamedFile.renaming == renaming) & (RenamedFile.is_done == is_back)
     while batch := list(RenamedFile.select().where(mine).order_by(order).limit(BATCH)):
+        if not _is_still(renaming, is_back=is_back):
+            return
         yield batch
+
+
+def _is_still(renaming: Renaming, *, is_back: bool) -> bool:
+    """Return whether nobody undoes meanwhile what is being renamed."""
+    row = Renaming.one_with(id=renaming.id)
+    return row is not None and (row.state == UNDOING) == is_back
 
 
 def _move_all(renaming: Renaming, batch: Sequence[RenamedFile], *, is_back: bool) -> None:
@@ -209,7 +217,8 @@ def _places(renaming: Renaming) -> Places:
 def _finish(renaming: Renaming, state: str, before: Places, code: str | None = None) -> None:
     series = renaming.series
     with transaction():
-        Renaming.update(state=state, code=code).where(Renaming.id == renaming.id).execute()
+        as_it_was = (Renaming.id == renaming.id) & (Renaming.state == renaming.state)
+        Renaming.update(state=state, code=code).where(as_it_was).execute()
         video_places.renew_series([series.id])
         after = _places(renaming)
         moved = {}

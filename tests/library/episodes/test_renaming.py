@@ -171,3 +171,20 @@ def test_a_folder_that_is_none_of_the_librarys_any_more_is_passed_over(shelf, se
     renaming.start(seen, pattern=PATTERN)
     RenamedFile.update(folder="gone").execute()
     assert renaming.undo(seen).state == "undone" and names(shelf, seen) == AFTER
+
+
+def test_one_that_is_undone_while_it_runs_ends_as_undone(shelf, seen, monkeypatch):
+    monkeypatch.setattr(renaming, "BATCH", 1)
+    move = atomic.move
+    count = iter(range(100))
+
+    def undone_meanwhile(*paths):
+        if next(count) == 2:
+            renaming.undo(seen)
+        move(*paths)
+
+    monkeypatch.setattr(atomic, "move", undone_meanwhile)
+    renaming.start(seen, pattern=PATTERN)
+    assert Renaming.get().state == "undone"
+    renaming.resume()
+    assert len(names(shelf, seen)) == len(BEFORE)
