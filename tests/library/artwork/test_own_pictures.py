@@ -1,6 +1,8 @@
 """The user's own pictures count under all the names that people use, and get no twin; what is none counts as
 missing, and is kept."""
 
+import errno
+
 import pytest
 
 from aniworld.errors import DiskError
@@ -194,3 +196,63 @@ def test_when_no_name_is_free_the_file_stays(shelf, frieren, monkeypatch):
     with pytest.raises(DiskError):
         aside.put(frieren, "a.txt")
     assert shelf.path(frieren, "a.txt").read_bytes() == b"1"
+
+
+@pytest.mark.parametrize(("number", "raises"), [(errno.EIO, True), (errno.ENOENT, False)])
+def test_a_folder_that_cannot_be_read_is_an_error_and_one_that_went_is_none(
+    frieren, monkeypatch, number, raises
+):
+    def fail(*given):
+        raise OSError(number, "")
+
+    monkeypatch.setattr(own_pictures.os, "scandir", fail)
+    job = picture_jobs.job_for("poster")
+    if not raises:
+        assert own_pictures.names(frieren, job) == []
+        return
+    with pytest.raises(DiskError):
+        own_pictures.names(frieren, job)
+
+
+def test_one_that_takes_the_name_of_ours_and_is_too_large_is_the_users(shelf, frieren):
+    with shelf.path(frieren, "poster.jpg").open("wb") as file:
+        file.truncate(26 * 1024 * 1024)
+    shelf.load(frieren, "images")
+    assert shelf.chosen(frieren, "poster").source == "yours"
+    assert shelf.path(frieren, "poster.jpg").stat().st_size == 26 * 1024 * 1024
+
+
+def test_a_disk_that_fails_while_a_picture_is_read_is_an_error(shelf, frieren, monkeypatch):
+    shelf.path(frieren, "folder.jpg").write_bytes(MINE)
+    job = picture_jobs.job_for("poster")
+
+    def fail(*given):
+        raise DiskError("disk_broken", "", "broken")
+
+    monkeypatch.setattr(own_pictures.series_folder, "read", fail)
+    with pytest.raises(DiskError):
+        own_pictures.names(frieren, job)
+    with pytest.raises(DiskError):
+        own_pictures._opened(frieren, job, "folder.jpg")
+
+
+def test_a_file_that_went_just_now_holds_nothing(frieren):
+    assert own_pictures._opened(frieren, picture_jobs.job_for("poster"), "gone.jpg") is None
+
+
+def test_a_disk_that_refuses_to_rename_keeps_the_file(shelf, frieren, monkeypatch):
+    def fail(*given):
+        raise DiskError("disk_read_only", "", "read-only")
+
+    shelf.path(frieren, "a.txt").write_bytes(b"1")
+    monkeypatch.setattr(aside.atomic, "move", fail)
+    with pytest.raises(DiskError):
+        aside.put(frieren, "a.txt")
+
+
+def test_only_the_copy_that_is_alike_is_dropped(shelf, frieren):
+    for name, content in (("a.txt.bak", b"1"), ("a.txt.1.bak", b"2")):
+        shelf.path(frieren, name).write_bytes(content)
+    aside.drop(frieren, "a.txt", b"2")
+    aside.drop(frieren, "a.txt", b"3")
+    assert shelf.path(frieren, "a.txt.bak").exists() and not shelf.path(frieren, "a.txt.1.bak").exists()

@@ -6,6 +6,7 @@ import pytest
 
 from aniworld.errors import DiskError, Invalid, LibraryError, NotFound
 from aniworld.files import atomic
+from aniworld.files.names import Name
 from aniworld.library.disk import scan
 from aniworld.library.episodes import by_hand, renaming
 from aniworld.models import Episode, Folder, RenamedFile, Renaming, Video, VideoEpisode
@@ -188,3 +189,10 @@ def test_one_that_is_undone_while_it_runs_ends_as_undone(shelf, seen, monkeypatc
     assert Renaming.get().state == "undone"
     renaming.resume()
     assert len(names(shelf, seen)) == len(BEFORE)
+
+
+def test_a_video_whose_new_name_is_read_otherwise_holds_what_it_held(shelf, seen, monkeypatch):
+    monkeypatch.setattr(renaming.names, "read", lambda path: Name())
+    renaming.start(seen, pattern=PATTERN)
+    assert places() == [("E01.mkv", 1), ("E02.mkv", 2)]
+    assert {row.how for row in Video.select()} == {"by_hand"}
