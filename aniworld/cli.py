@@ -7,7 +7,18 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, cli_import, cli_parse, cli_roots, cli_scan, doctor, supervisor, terminal
+from . import (
+    __version__,
+    bootstrap,
+    cli_import,
+    cli_parse,
+    cli_rename,
+    cli_roots,
+    cli_scan,
+    doctor,
+    supervisor,
+    terminal,
+)
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
@@ -58,6 +69,8 @@ def parser() -> Parser:
     parsing.set_defaults(opens_database=False)
     words = "make series of the folders that are there, as far as it is sure which"
     cli_import.add_arguments(_add(commands, "import", words, cli_import.run))
+    words = "rename the videos of a series, with what lies beside them"
+    cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)

@@ -19,6 +19,7 @@ from .database import connected, lasting_trouble, now, why, why_not_writable
 from .errors import DiskError, GateClosed
 from .library.disk import library_gate, scan
 from .library.disk.root_watch import RootWatch
+from .library.episodes import renaming
 from .library.matching import folder_questions
 from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
@@ -219,6 +220,7 @@ class Clock(Rounds):
         if self.first_check_at and time.monotonic() >= self.first_check_at:
             self.first_check_at = time.monotonic() + AGAIN_SECONDS
             schedule.prepare()
+            renaming.resume()
             completeness.library(starting=True)
             self.first_check_at = None
             if self.alone_since:  # then no worker can still be writing the files from before
@@ -241,7 +243,7 @@ class LibraryWatch(Rounds):
         if time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + LOOK_SECONDS
             library_gate.look()
-            if scan.find_again():
+            if scan.find_again() + renaming.resume():
                 enqueue(claims.runnable(Work.threads))
 
 

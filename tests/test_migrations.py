@@ -260,6 +260,7 @@ def test_pictures_of_older_versions_are_not_pinned(empty):
             is_pinned=1,
             content=b"x",
             replaced_at=1.0,
+            file="",
         )
         db.execute_sql("DELETE FROM series WHERE id = 7")
         assert dump()["replaced_artwork"] == []

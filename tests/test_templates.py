@@ -22,6 +22,7 @@ from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.folder_preview import Preview
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
+from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
@@ -104,6 +105,9 @@ ROUTES = {
     "importing.relink": "/import/for/<series_id>/folder",
     "artwork.show": "/series/<series_id>/artwork",
     "files.show": "/series/<series_id>/files",
+    "rename.show": "/series/<series_id>/rename",
+    "rename.start": "/series/<series_id>/rename",
+    "rename.undo": "/series/<series_id>/rename/undo",
     "files.say": "/series/<series_id>/files/<video_id>",
     "files.number": "/series/<series_id>/files/folders/<folder_id>",
     "files.follow": "/series/<series_id>/files/folders/<folder_id>/advice",
@@ -367,6 +371,26 @@ def make_files(**changes):
         "error": "",
         "opened": 3,
         "numberings": files.NUMBERING_WORDS,
+        "left_behind": ["Frieren <b>01</b>.nfo"],
+    }
+    return fields | changes
+
+
+def make_renames(**changes):
+    beside = [("01.srt", "S01E01.srt")]
+    plain = RenamedVideo(1, "01.mkv", "S01E01.mkv", beside, ["Kodi", "Jellyfin"])
+    refused = RenamedVideo(
+        2, "S01E02.mkv", "S01E02 <b>.mkv", [], [], Message("rename_taken", {"file": "“<b>”"})
+    )
+    fields = {
+        "series": DONE,
+        "which": "all",
+        "pattern": "{episodes}",
+        "fields": ["title", "episodes"],
+        "folders": [{"path": "Frieren (2023)", "videos": [plain, refused], "more": 2}],
+        "unreadable_count": 2,
+        "last_count": 3,
+        "error": "",
     }
     return fields | changes
 
@@ -581,8 +605,12 @@ PAGES = [
     ("files/show.html", make_files()),
     (
         "files/show.html",
-        make_files(folders=[], findings=[], unsure_count=0, error="The list has no season 9."),
+        make_files(
+            folders=[], findings=[], unsure_count=0, left_behind=[], error="The list has no season 9."
+        ),
     ),
+    ("rename/show.html", make_renames()),
+    ("rename/show.html", make_renames(folders=[], unreadable_count=0, last_count=0, error="No.")),
     (
         "series/match.html",
         {

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from . import database, disk, folders, library, numbers, people, pictures, program, roots, sources
+from . import database, disk, folders, library, numbers, people, pictures, program, renaming, roots, sources
 
 
 class Message(NamedTuple):
@@ -137,4 +137,4 @@ SENTENCES = {
 }
 for _room in (library, numbers, roots, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS
+SENTENCES |= disk.ACTS | renaming.SENTENCES

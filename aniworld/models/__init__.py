@@ -12,6 +12,7 @@ from .library_gate import LibraryGate, LibraryMark
 from .nfo_choice import NfoChoice
 from .part import PARTS, Part
 from .progress import Progress, derive
+from .renaming import RenamedFile, Renaming
 from .secret import Secret, SourceKey
 from .series import Episode, MergedSeries, Root, Season, Series, SeriesId
 from .source_stats import AnswerCount, LastAnswers, SourceTest
@@ -35,6 +36,8 @@ ALL = (
     Directory,
     Video,
     VideoEpisode,
+    Renaming,
+    RenamedFile,
     User,
     Session,
     ApiKey,
@@ -77,6 +80,8 @@ __all__ = [
     "OriginalFile",
     "Part",
     "Progress",
+    "RenamedFile",
+    "Renaming",
     "ReplacedArtwork",
     "Root",
     "Season",

@@ -35,7 +35,7 @@ def ours(series: Series) -> list[str]:
     """Return the files that hold only what we wrote, in the order in which to remove them."""
     if not series.folder:
         return []
-    paths = [row.path for row in series.files if not _holds_edits(series, row)]
+    paths = [row.path for row in series.files if not holds_edits(series, row)]
     # Season folders first, so that the series' own is empty at last.
     return sorted(paths, key=_depth, reverse=True)
 
@@ -44,8 +44,8 @@ def _depth(path: str) -> int:
     return path.count("/")
 
 
-def _holds_edits(series: Series, written: WrittenFile) -> bool:
-    """Whether somebody else's words are in a file of ours: changed since, or merged in when we wrote it last.
+def holds_edits(series: Series, written: WrittenFile) -> bool:
+    """Return whether somebody else's words are in a file of ours: changed since, or merged in by us.
 
     What lies in its place and is no file, or a larger one, is theirs as well.
     """

@@ -9,7 +9,16 @@ from ...models import Episode, Season, Series
 from ...models.part import LOADED, PARTIAL
 from ..parts import claims
 from ..parts.claims import ClaimedPart
-from . import beside_videos, file_changes, nfo_kinds, nfo_notes, nfo_values, nfo_writing, series_folder
+from . import (
+    beside_videos,
+    file_changes,
+    nfo_kinds,
+    nfo_notes,
+    nfo_values,
+    nfo_writing,
+    orphans,
+    series_folder,
+)
 from .nfo_notes import OTHER_SHOW, SET_ASIDE, UNREADABLE, Note
 
 log = logging.getLogger(__name__)
@@ -34,6 +43,7 @@ def load(claimed: ClaimedPart) -> None:
             forbidden = error
         claimed.advance(done, len(files))
     beside_videos.clear(series)
+    orphans.clear(series)
     if forbidden:
         raise forbidden
     _finish(claimed, series, [path for path, _ in files], notes)
