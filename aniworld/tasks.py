@@ -22,6 +22,7 @@ from .library.disk.root_watch import RootWatch
 from .library.matching import folder_questions
 from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
+from .library.servers import telling
 from .library.sources import keys, source_stats
 from .logs import Outage, Repeated
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
@@ -275,6 +276,13 @@ class DiskWatch(Rounds):
             schedule.run_now("scan")
 
 
+class ServerTeller(Rounds):
+    """Tells the media servers what has changed, in a thread of its own: one that does not answer holds up none."""
+
+    def round(self) -> None:
+        telling.tell_due()
+
+
 class LibraryConsumer(Consumer):
     """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish."""
 
@@ -311,6 +319,7 @@ class LibraryConsumer(Consumer):
         LibraryWatch(self.data_dir).start()
         FolderWatch(self.data_dir).start()
         DiskWatch(self.data_dir).start()
+        ServerTeller(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:

@@ -7,6 +7,7 @@ from .chore import Chore
 from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
 from .library_gate import LibraryGate, LibraryMark
+from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .part import PARTS, Part
 from .progress import Progress, derive
 from .secret import Secret, SourceKey
@@ -45,6 +46,9 @@ ALL = (
     AnswerCount,
     LastAnswers,
     SourceTest,
+    MediaServer,
+    MediaServerKey,
+    FolderToTell,
 )
 
 __all__ = [
@@ -60,9 +64,12 @@ __all__ = [
     "Episode",
     "Flag",
     "Folder",
+    "FolderToTell",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
+    "MediaServer",
+    "MediaServerKey",
     "MergedSeries",
     "Part",
     "Progress",
