@@ -277,7 +277,7 @@ class DiskWatch(Rounds):
 
 
 class ServerTeller(Rounds):
-    """Tells the media servers what has changed, in a thread of its own: one that does not answer holds up none."""
+    """Tells the media servers what has changed; its thread is its own, as some of them may not answer."""
 
     def round(self) -> None:
         telling.tell_due()

@@ -1,6 +1,15 @@
 """Media servers can be named, and are told when files of the library change."""
 
-from peewee import AutoField, CharField, FloatField, ForeignKeyField, IntegerField, JSONField, Model, TextField
+from peewee import (
+    AutoField,
+    CharField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    Model,
+    TextField,
+)
 
 
 class Table(Model):

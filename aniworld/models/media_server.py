@@ -40,6 +40,9 @@ class MediaServer(BaseModel):
 class MediaServerKey(BaseModel):
     """The key, token or password of a media server. Nothing ever shows it."""
 
+    if TYPE_CHECKING:
+        server_id: int
+
     server = ForeignKeyField(MediaServer, primary_key=True, on_delete="CASCADE")
     key = TextField()
 

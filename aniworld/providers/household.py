@@ -1,6 +1,7 @@
-"""The one HTTP client, as media servers of the household are asked by it: at their addresses and no others."""
+"""The one HTTP client, as it asks the media servers of a household: at their addresses and no others."""
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..messages import Message
@@ -15,8 +16,9 @@ PATIENCE = Timeouts(connect=5, read=15, total=30)
 class OpenGates(Gates):
     """Gates that are always open: a household's own server sets no rate, and its row says how it does."""
 
-    def slot(self, name: str, priority: int) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
+    @contextlib.contextmanager
+    def slot(self, name: str, priority: int) -> Iterator[None]:
+        yield
 
     def answered(self, name: str) -> None:
         pass

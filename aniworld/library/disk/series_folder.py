@@ -229,7 +229,7 @@ def _write(series: Series, path: str, content: bytes, is_new: bool, is_other: bo
     user's own.
     """
     place, file = places.around(series, path), places.of_file(series, path)
-    told = contextlib.nullcontext()
+    told: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
     if is_other:
         told = folders_to_tell.changing(place.root / place.inner)
     try:

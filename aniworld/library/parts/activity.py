@@ -61,9 +61,9 @@ class Source(NamedTuple):
 class News(NamedTuple):
     """Something that happened.
 
-    kind: added, loaded, failed, cancelled, matched, removed, paused, resumed, stopped, started, away, back, or
-    told and untold of media servers; name: of a rematched series, its former one; series_id: None when it was
-    removed, or for all; error: why it failed, or what media servers were told.
+    kind: added, loaded, failed, cancelled, matched, removed, paused, resumed, stopped, started, away, back;
+    of media servers told and untold. name: of a rematched series, its former one; series_id: None when it was
+    removed, or for all; error: why it failed, or what a media server was told.
     """
 
     kind: str

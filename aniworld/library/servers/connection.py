@@ -26,7 +26,11 @@ class Place(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A folder of which a server was told. is_known: whether one of its libraries holds it, as far as it says."""
+    """A folder of which a server was told.
+
+    is_known: whether one of its libraries holds it, as far as it says.
+    """
+
 
     ours: str
     is_known: bool = True

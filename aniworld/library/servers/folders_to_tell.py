@@ -66,7 +66,8 @@ def waiting() -> dict[int, int]:
     """Return how many folders each server has yet to be told of, by its id."""
     count = fn.COUNT(FolderToTell.id)
     rows = FolderToTell.select(FolderToTell.server, count).where(FolderToTell.told_at.is_null())
-    return dict(rows.group_by(FolderToTell.server).tuples())
+    found: list[tuple[int, int]] = list(rows.group_by(FolderToTell.server).tuples())
+    return dict(found)
 
 
 def is_due() -> Expression:
@@ -99,11 +100,14 @@ def mark_told(row: FolderToTell) -> None:
 
 def told(server_id: int) -> list[str]:
     """Return the paths that were told since the last line about it, in their order."""
-    rows = FolderToTell.select().where((FolderToTell.server == server_id) & FolderToTell.told_at.is_null(False))
+    rows = FolderToTell.select().where(_is_told(server_id))
     return [row.path for row in rows.order_by(FolderToTell.told_at, FolderToTell.id)]
 
 
 def forget_told(server_id: int) -> None:
     """Remove what was told, inside the caller's transaction."""
-    is_told = (FolderToTell.server == server_id) & FolderToTell.told_at.is_null(False)
-    FolderToTell.delete().where(is_told).execute()
+    FolderToTell.delete().where(_is_told(server_id)).execute()
+
+
+def _is_told(server_id: int) -> Expression:
+    return (FolderToTell.server == server_id) & FolderToTell.told_at.is_null(False)

@@ -1,4 +1,7 @@
-"""Jellyfin (https://api.jellyfin.org) and Emby (https://dev.emby.media): one family, with two ways to show a key."""
+"""Jellyfin and Emby: one family, with two ways to show a key.
+
+https://api.jellyfin.org and https://dev.emby.media/reference/RestAPI/LibraryService/postLibraryMediaUpdated.html
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any

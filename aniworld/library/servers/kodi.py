@@ -1,7 +1,7 @@
 """Kodi, over JSON-RPC: https://kodi.wiki/view/JSON-RPC_API/v13.
 
-A scan finds new files and does not look into NFO files that changed; a refresh of the show reads those. So both
-are asked for. A second scan while one runs would end that one, so the next folder waits until it is done.
+A scan finds new files and does not look into NFO files that changed; a refresh of the show reads those. So
+both are asked for. A second scan while one runs would end that one: the next folder waits until it is done.
 """
 
 import base64
@@ -31,7 +31,7 @@ class Kodi:
             if _is_scanning(server):
                 return
             if shows is None:
-                shows = dicts(at(_call(server, "VideoLibrary.GetTVShows", {"properties": ["file"]}), "tvshows"))
+                shows = _shows(server)
             folder = with_slash(place.theirs)
             _call(server, "VideoLibrary.Scan", {"directory": folder, "showdialogs": False})
             for show in shows:
@@ -44,6 +44,11 @@ def with_slash(folder: str) -> str:
     """Return a folder as Kodi names it: with a slash at its end."""
     separator = path_map.separator_of(folder)
     return folder.rstrip(separator) + separator
+
+
+def _shows(server: Connection) -> list[dict[str, Any]]:
+    """Return the shows that Kodi knows, each with its folder."""
+    return dicts(at(_call(server, "VideoLibrary.GetTVShows", {"properties": ["file"]}), "tvshows"))
 
 
 def _path(value: Any) -> str:

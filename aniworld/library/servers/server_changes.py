@@ -122,7 +122,7 @@ def _in_full(text: str, port: int) -> str:
 
 
 def _is_link_local(host: str) -> bool:
-    """Return whether this is an address of the machine's own network card, where clouds keep their secrets."""
+    """Return whether this is an address of a machine's own network card, where clouds keep secrets."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -135,7 +135,7 @@ def _text(given: Any, field: str, longest: int) -> str:
     if given is None:
         return ""
     if not isinstance(given, str) or len(given) > longest or NO_TEXT.search(given):
-        raise Invalid("server_text_wrong", field, field=field, longest=longest)
+        raise Invalid("server_text_wrong", field, name=field, longest=longest)
     return given.strip()
 
 

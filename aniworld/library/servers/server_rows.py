@@ -44,7 +44,7 @@ def key_of(server: MediaServer) -> str:
 
 def with_keys() -> set[int]:
     """Return the ids of the servers that have a key."""
-    return {server_id for (server_id,) in MediaServerKey.select(MediaServerKey.server).tuples()}
+    return {row.server_id for row in MediaServerKey.select(MediaServerKey.server)}
 
 
 def connect(server: MediaServer) -> Connection:
