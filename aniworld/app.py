@@ -11,6 +11,7 @@ from peewee import DatabaseError
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
 from .api import health, linking, metrics, routes, scans, socket, videos
 from .api import roots as api_roots
+from .api import servers as api_servers
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
@@ -35,6 +36,7 @@ from .web import (
     live,
     search,
     series,
+    servers,
     session,
     setup,
     sources,
@@ -60,6 +62,7 @@ PAGES: tuple[ModuleType, ...] = (
     files,
     library_folder,
     importing,
+    servers,
     system,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
@@ -132,7 +135,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
     hub = Hub(settings.sockets, guard.still_valid)
     app.extensions["hub"] = hub
     app.extensions["installation"] = Installation(settings.data_dir)
-    for module in (*PAGES, routes, api_roots, linking, scans, videos, health):
+    for module in (*PAGES, routes, api_roots, api_servers, linking, scans, videos, health):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     socket.register(app, hub)

@@ -15,6 +15,7 @@ SENTENCES = {
     "server_leads_elsewhere": "{server} leads to another address. Name that one instead.",
     "server_refused_call": "{source} refused “{method}”.",
     # adding, changing and removing them
+    "administrators_change_servers": "Only an administrator can change the media servers.",
     "no_such_server": "There is no such media server.",
     "server_kind_unknown": "A media server is one of {kinds}.",
     "server_url_empty": "Type the address of the server first.",

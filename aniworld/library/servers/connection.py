@@ -31,7 +31,6 @@ class Told(NamedTuple):
     is_known: whether one of its libraries holds it, as far as it says.
     """
 
-
     ours: str
     is_known: bool = True
 

@@ -33,8 +33,10 @@ def changing(folder: Path) -> Iterator[None]:
 def note(folder: Path) -> None:
     """Note for each media server that files in a folder change. Where nothing is new this is one query."""
     path = str(folder)
+    if not naming.is_text(path):
+        return
     servers = _without_fresh_note(path)
-    if not servers or not naming.is_text(path):
+    if not servers:
         return
     at = now()
     rows = [{"server": server, "path": path, "first_at": at, "changed_at": at} for server in servers]

@@ -23,7 +23,11 @@ class Household:
     def add(self, kind, standin=None, **values):
         """Add a server that is a stand-in. Return both."""
         standin = standin or self.standin(kind)
-        sent = {"name": kind, "url": standin.url, "paths": [{"ours": str(self.library), "theirs": "/media/anime"}]}
+        sent = {
+            "name": kind,
+            "url": standin.url,
+            "paths": [{"ours": str(self.library), "theirs": "/media/anime"}],
+        }
         if kind == "kodi":
             sent |= {"user": KodiStandin.user, "key": KodiStandin.password}
         else:

@@ -81,7 +81,9 @@ class JellyfinStandin(Standin):
 
     def is_let_in(self, headers):
         given = headers.get("Authorization", "")
-        return given.startswith("MediaBrowser ") and f'Token="{KEY}"' in given and "X-Emby-Token" not in headers
+        return (
+            given.startswith("MediaBrowser ") and f'Token="{KEY}"' in given and "X-Emby-Token" not in headers
+        )
 
     def answer(self, method, path, query, headers, body):
         if not self.is_let_in(headers):

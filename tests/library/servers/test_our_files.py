@@ -43,7 +43,7 @@ def test_an_nfo_that_is_written_again_is_told(shelf):
 def test_files_that_are_removed_are_told(shelf):
     series = shelf.add("Mushi-Shi")
     noted()
-    removal.remove(series, with_files=True)
+    removal.remove(series, files=True)
     assert noted() == [str(shelf.root / series.folder)]
 
 

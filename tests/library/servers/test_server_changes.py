@@ -112,7 +112,9 @@ def test_a_key_is_replaced_and_is_not_sent_to_another_address(house):
 
 def test_a_part_is_changed_and_the_rest_stays(house):
     server = add(name="bedroom", paths=[{"ours": "/a", "theirs": "/b"}])
-    changed = server_changes.change(server, {"paths": [{"ours": "/a", "theirs": ""}], "user": "x", "name": ""})
+    changed = server_changes.change(
+        server, {"paths": [{"ours": "/a", "theirs": ""}], "user": "x", "name": ""}
+    )
     assert changed.paths == [] and changed.name == "bedroom" and server_rows.key_of(changed) == KEY
 
 

@@ -40,7 +40,11 @@ def test_kodi_scans_a_folder_and_reads_the_nfo_files_of_a_show_that_it_knows(hou
     _, standin = household.add("kodi")
     household.changed("Frieren", "Bocchi")
     household.tell()
-    assert standin.said == [("scan", "/media/anime/Frieren/"), ("refresh", 7), ("scan", "/media/anime/Bocchi/")]
+    assert standin.said == [
+        ("scan", "/media/anime/Frieren/"),
+        ("refresh", 7),
+        ("scan", "/media/anime/Bocchi/"),
+    ]
 
 
 def test_kodi_reads_the_show_anew_when_a_folder_inside_of_its_own_changed(household):
