@@ -86,7 +86,9 @@ def _tested(server: MediaServer) -> dict[str, str] | None:
 
 def _pairs(saved: list[list[str]]) -> list[dict[str, str]]:
     """Return a pair for each library folder, then the others that are saved."""
-    known = {ours: theirs for ours, theirs in saved}
+    known: dict[str, str] = {}
+    for place, theirs in saved:
+        known[place] = theirs
     ours = [str(roots.path(root)) for root in roots.all()]
     pairs = {place: known.get(place, "") for place in ours} | known
     return [{"ours": place, "theirs": theirs} for place, theirs in pairs.items()]

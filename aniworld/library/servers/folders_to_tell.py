@@ -1,6 +1,7 @@
 """The folders of which the media servers have yet to be told: noted before our files in them change."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,10 +67,8 @@ def _without_fresh_note(path: str) -> list[int]:
 
 def waiting() -> dict[int, int]:
     """Return how many folders each server has yet to be told of, by its id."""
-    count = fn.COUNT(FolderToTell.id)
-    rows = FolderToTell.select(FolderToTell.server, count).where(FolderToTell.told_at.is_null())
-    found: list[tuple[int, int]] = list(rows.group_by(FolderToTell.server).tuples())
-    return dict(found)
+    rows = FolderToTell.select(FolderToTell.server).where(FolderToTell.told_at.is_null())
+    return Counter(row.server_id for row in rows)
 
 
 def is_due() -> Expression:
