@@ -44,8 +44,9 @@ def add(settings: Settings, asked: argparse.Namespace) -> int:
     values["paths"] = [_pair(text) for text in asked.path]
     with connected():
         server = server_changes.add(asked.kind, values)
-        tested = testing.test(server)
     terminal.say(f"{harmless(server.name)} is told from now on when files of the library change.")
+    with connected():
+        tested = testing.test(server)
     terminal.say(harmless(tested.message.sentence))
     return 0 if tested.is_well else 1
 

@@ -1,10 +1,12 @@
 """The media servers page: which are told when files change, how they see the library, and a test of each."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from peewee import DatabaseError
 
 from ..errors import Invalid, NotAllowed
 from ..library.disk import roots
@@ -106,7 +108,7 @@ def add() -> ResponseReturnValue:
         server = server_changes.add(request.form.get("kind", ""), _values())
     except Invalid as error:
         return _refused(NEW, error)
-    testing.test(server)
+    _test_what_is_saved(server)
     return _back(server)
 
 
@@ -121,8 +123,14 @@ def change(server_id: int) -> ResponseReturnValue:
         server = server_changes.change(server, values)
     except Invalid as error:
         return _refused(str(server_id), error)
-    testing.test(server)
+    _test_what_is_saved(server)
     return _back(server)
+
+
+def _test_what_is_saved(server: MediaServer) -> None:
+    """Test a server that is stored already, whether or not the database takes the result."""
+    with suppress(DatabaseError):
+        testing.test(server)
 
 
 def _values() -> dict[str, Any]:
