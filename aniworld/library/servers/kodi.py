@@ -1,11 +1,13 @@
 """Kodi, over JSON-RPC: https://kodi.wiki/view/JSON-RPC_API/v13.
 
 A scan finds new files and does not look into NFO files that changed; a refresh of the show reads those. So
-both are asked for. A second scan while one runs would end that one: the next folder waits until it is done.
+both are asked for. A new show is found by a scan of the folder above it, and by no scan of its own. A second
+scan while one runs would end that one: the next folder waits until it is done.
 """
 
 import base64
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...providers.cleaning import at, column, dicts, text
@@ -26,18 +28,48 @@ class Kodi:
         return Look(text(at(about, "name")), text(version), locations)
 
     def tell(self, server: Connection, places: Sequence[Place]) -> Iterator[Told]:
-        shows: list[dict[str, Any]] | None = None
-        for place in places:
+        if _is_scanning(server):
+            return
+        for directory, group in _by_directory(places, _shows(server)).items():
             if _is_scanning(server):
                 return
-            if shows is None:
-                shows = _shows(server)
-            folder = with_slash(place.theirs)
-            _call(server, "VideoLibrary.Scan", {"directory": folder, "showdialogs": False})
-            for show in shows:
-                if _holds(show, folder):
-                    _refresh(server, show["tvshowid"])
-            yield Told(place.ours)
+            _call(server, "VideoLibrary.Scan", {"directory": directory, "showdialogs": False})
+            for show in sorted(group.shows):
+                _refresh(server, show)
+            for place in group.places:
+                yield Told(place.ours)
+
+
+@dataclass
+class Group:
+    """What one scan is for: its folders, and the ids of the shows in them that Kodi knows."""
+
+    places: list[Place] = field(default_factory=list)
+    shows: set[int] = field(default_factory=set)
+
+
+def _by_directory(places: Sequence[Place], shows: list[dict[str, Any]]) -> dict[str, Group]:
+    """Return the folders by what is scanned for them.
+
+    The folder of a show that Kodi knows is scanned itself. A new show is found from the folder above it
+    only, and all new ones in there at once.
+    """
+    found: dict[str, Group] = {}
+    for place in places:
+        folder = with_slash(place.theirs)
+        known = {show["tvshowid"] for show in shows if _holds(show, folder)}
+        directory = folder if known else _above(folder)
+        group = found.setdefault(directory, Group())
+        group.places.append(place)
+        group.shows |= known
+    return found
+
+
+def _above(folder: str) -> str:
+    """Return the folder above one; both end with a slash."""
+    separator = path_map.separator_of(folder)
+    parent = folder.rstrip(separator).rpartition(separator)[0]
+    return parent + separator
 
 
 def with_slash(folder: str) -> str:
