@@ -16,8 +16,8 @@ from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
 from aniworld.database import connected
-from aniworld.health.installation import Check
 from aniworld.files.nfo import Change
+from aniworld.health.installation import Check
 from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.folder_preview import Preview
 from aniworld.library.disk.library_gate import LibraryTrouble
@@ -25,8 +25,8 @@ from aniworld.library.disk.root_changes import Holding
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
-from aniworld.library.sources import keys
 from aniworld.library.servers.kinds import KINDS
+from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.messages import Message
 from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User

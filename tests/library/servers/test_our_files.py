@@ -2,8 +2,8 @@
 
 import pytest
 
-from aniworld.library.servers import folders_to_tell, server_changes
 from aniworld.library.series import removal
+from aniworld.library.servers import folders_to_tell, server_changes
 from aniworld.models import FolderToTell, MediaServer
 
 pytestmark = pytest.mark.usefixtures("server")

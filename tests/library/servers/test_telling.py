@@ -43,8 +43,27 @@ def test_kodi_scans_a_folder_and_reads_the_nfo_files_of_a_show_that_it_knows(hou
     assert standin.said == [
         ("scan", "/media/anime/Frieren/"),
         ("refresh", 7),
-        ("scan", "/media/anime/Bocchi/"),
+        ("scan", "/media/anime/"),
     ]
+
+
+def test_kodi_finds_all_new_shows_in_one_scan_of_the_folder_above_them(household):
+    _, standin = household.add("kodi")
+    household.changed("Bocchi", "Mushi-Shi", "A-F/Conan")
+    assert household.tell() == 3
+    assert standin.said == [("scan", "/media/anime/"), ("scan", "/media/anime/A-F/")]
+
+
+def test_a_kodi_on_windows_has_its_own_slashes(household):
+    _, standin = household.add("kodi", paths=[{"ours": str(household.library), "theirs": "D:\\Anime"}])
+    standin.shows = [
+        {"tvshowid": 7, "file": "D:\\Anime\\Frieren\\"},
+        {"tvshowid": 8},
+        {"file": "D:\\Anime\\"},
+    ]
+    household.changed("Frieren", "Bocchi")
+    household.tell()
+    assert standin.said == [("scan", "D:\\Anime\\Frieren\\"), ("refresh", 7), ("scan", "D:\\Anime\\")]
 
 
 def test_kodi_reads_the_show_anew_when_a_folder_inside_of_its_own_changed(household):
@@ -228,7 +247,7 @@ def test_a_plex_that_has_the_folder_nowhere_says_so(household):
 
 
 def test_only_the_address_that_was_named_is_asked(household):
-    server, standin = household.add("jellyfin")
+    _, standin = household.add("jellyfin")
     other = household.standin("jellyfin")
     standin.status = 301
     household.changed("Frieren")
@@ -257,7 +276,7 @@ def test_a_name_on_disk_that_is_no_text_is_passed_over(household):
 
 
 def test_times_of_a_clock_that_was_wrong_hold_nothing_up(household):
-    server, standin = household.add("jellyfin")
+    _, standin = household.add("jellyfin")
     household.changed("Frieren")
     far = 9e9
     MediaServer.update(next_at=far, busy_until=far).execute()
