@@ -1,21 +1,26 @@
 """The folders of which the media servers have yet to be told: noted before our files in them change."""
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import EXCLUDED, Case, Expression, fn
+from peewee import EXCLUDED, Case, DatabaseError, Expression, fn
 
 from ...database import now, transaction
 from ...files import naming
 from ...models import FolderToTell, MediaServer
 
+log = logging.getLogger(__name__)
+
 FRESH_SECONDS = 2.0  # a note as young as this stands for what changes now as well
 QUIET_SECONDS = 10.0  # nothing has changed for so long: then a folder is told
 LONGEST_SECONDS = 120.0  # it is told even while more changes
 MOST_AT_ONCE = 200
+
+_missed: set[str] = set()  # what the database did not take in this process
 
 
 @contextmanager
@@ -32,10 +37,29 @@ def changing(folder: Path) -> Iterator[None]:
 
 
 def note(folder: Path) -> None:
-    """Note for each media server that files in a folder change. Where nothing is new this is one query."""
+    """Note for each media server that files in a folder change. Where nothing is new this is one query.
+
+    A database that does not take it keeps no file from being written, or put back: it is noted later.
+    """
     path = str(folder)
     if not naming.is_text(path):
         return
+    try:
+        _note(path)
+    except DatabaseError as error:
+        _missed.add(path)
+        log.debug("That %s changes is noted for the media servers later: %s", path, error)
+
+
+def note_missed() -> None:
+    """Note what the database did not take before. Raises DatabaseError."""
+    while _missed:
+        path = next(iter(_missed))
+        _note(path)
+        _missed.discard(path)
+
+
+def _note(path: str) -> None:
     servers = _without_fresh_note(path)
     if not servers:
         return

@@ -20,6 +20,7 @@ TOPIC = "servers"
 
 def tell_due() -> int:
     """Tell each server of the folders that have changed. Return how many were told."""
+    folders_to_tell.note_missed()
     return sum(_tell(server) for server in server_rows.ready() if server_rows.take(server))
 
 

@@ -143,9 +143,12 @@ class KodiStandin(Standin):
         self.is_scanning = False
         self.shows = [{"tvshowid": 7, "label": "Frieren", "file": "/media/anime/Frieren/"}]
 
-    def answer(self, method, path, query, headers, body):
+    def is_let_in(self, headers):
         pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
-        if headers.get("Authorization") != f"Basic {pair}":
+        return headers.get("Authorization") == f"Basic {pair}"
+
+    def answer(self, method, path, query, headers, body):
+        if not self.is_let_in(headers):
             return 401, None
         if (method, path) != ("POST", "/jsonrpc"):
             return 404, None

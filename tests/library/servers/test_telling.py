@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from peewee import OperationalError
 
 from aniworld import events
 from aniworld.library.servers import folders_to_tell, server_changes, server_rows, telling
@@ -267,6 +268,32 @@ def test_a_slow_write_is_noted_again_at_its_end(household, monkeypatch):
     with folders_to_tell.changing(household.library / "Frieren"):
         household.later(30)
     assert household.tell() == 0 and FolderToTell.select().count() == 1
+
+
+def test_a_database_that_takes_no_note_keeps_no_file_from_being_written(household, monkeypatch):
+    _, standin = household.add("jellyfin")
+    with monkeypatch.context() as refusing:
+        refusing.setattr(folders_to_tell.FolderToTell, "insert_many", refuse)
+        with folders_to_tell.changing(household.library / "Frieren"):
+            pass
+        with pytest.raises(OperationalError):
+            household.tell()
+    household.tell()
+    household.later(folders_to_tell.QUIET_SECONDS + 1)
+    household.tell()
+    assert standin.said == [["/media/anime/Frieren"]]
+
+
+def refuse(*rows):
+    raise OperationalError("database or disk is full")
+
+
+def test_kodi_without_a_password_gets_none(household):
+    server, standin = household.add("kodi", user="", key="")
+    standin.is_let_in = lambda headers: "Authorization" not in headers
+    household.changed("Frieren")
+    household.tell()
+    assert ("refresh", 7) in standin.said and MediaServer.get_by_id(server.id).failures == 0
 
 
 def test_a_name_on_disk_that_is_no_text_is_passed_over(household):
