@@ -29,7 +29,7 @@ pytestmark = pytest.mark.sqlite
 ERRORS = {"full": (errno.ENOSPC, 507, "database_full"), "broken": (errno.EIO, 503, "database_disk")}
 NOTES = {"api_key": {"last_used_at"}, "session": {"seen_at"}}  # what is not worth a wait may be left out
 # what was learned of a source, who has tried to sign in, and where a media server is to look again
-ASIDE = {"gate", "tries", "folder_to_tell"}
+ASIDE = {"gate", "answer_count", "last_answers", "tries", "folder_to_tell"}
 MOST_COMMITS = 12
 
 

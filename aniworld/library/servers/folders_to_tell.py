@@ -46,6 +46,7 @@ def note(folder: Path) -> None:
         return
     try:
         _note(path)
+        note_missed()
     except DatabaseError as error:
         _missed.add(path)
         log.debug("That %s changes is noted for the media servers later: %s", path, error)
