@@ -30,7 +30,8 @@ def test_a_folder_is_told_after_a_kill_and_a_server_that_was_down_is_told_later(
     jellyfin.status = 503
     house.start("worker", WORKER)
     address = f"/api/servers/{server['id']}"
-    failed = wait_for(lambda: house.get(address).json()["failures"] and house.get(address).json(), 40, "a try")
+    wait_for(lambda: house.get(address).json()["failures"], 40, "a try")
+    failed = house.get(address).json()
     assert failed["waiting"] == 1 and failed["code"] == "server_error"
     jellyfin.status = 0
     assert house.post(f"{address}/test", {}).json()["is_well"]
