@@ -81,7 +81,9 @@ def parser() -> Parser:
 def _add_user_commands(commands: "Commands") -> None:
     users = _group(commands, "user", "people who may sign in")
     password = "the password is asked for, or read from standard input"
-    _add_named(users, "add", f"create a user; {password}", add_user)
+    member = "no administrator: changes neither the keys of sources, nor users, nor the library folder"
+    add = _add_named(users, "add", f"create a user; {password}", add_user)
+    add.add_argument("--member", action="store_true", help=member)
     _add_named(users, "reset-password", "set a new password and end the user's sessions", reset_password)
     _add_named(users, "link", "print a link that signs a user in once", print_link)
     _add_named(users, "remove", "remove a user and end all their sessions", remove_user)
@@ -127,8 +129,10 @@ def _add(commands: "Commands", name: str, words: str, act: Act) -> Parser:
     return command
 
 
-def _add_named(commands: "Commands", name: str, words: str, act: Act) -> None:
-    _add(commands, name, words, act).add_argument("name", metavar="NAME")
+def _add_named(commands: "Commands", name: str, words: str, act: Act) -> Parser:
+    command = _add(commands, name, words, act)
+    command.add_argument("name", metavar="NAME")
+    return command
 
 
 def main(arguments: list[str]) -> int:
@@ -176,7 +180,7 @@ def migrate(settings: Settings, asked: argparse.Namespace) -> int:
 
 def add_user(settings: Settings, asked: argparse.Namespace) -> int:
     password = ask_password()
-    _with_database(lambda: accounts.add_user(asked.name, password))
+    _with_database(lambda: accounts.add_user(asked.name, password, is_admin=not asked.member))
     terminal.say(f"{one_line(asked.name)} may sign in now.")
     return 0
 

@@ -69,6 +69,14 @@ def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
         raise Trouble(kind_of(error, path.parent) or DAMAGED, reason(error)) from error
 
 
+def _refuse_to_begin(path: Path, expects_rows: bool) -> None:
+    """Raise Trouble where a database that is not there should be."""
+    if os.path.islink(path):
+        raise Trouble(MISSING, f"the link leads to nothing at {path}")
+    if expects_rows or _has_log(path):
+        raise Trouble(MISSING, f"there is no file at {path}")
+
+
 def _has_something(path: Path, expects_rows: bool) -> bool:
     """Return whether there is a file with something in it.
 
@@ -77,10 +85,7 @@ def _has_something(path: Path, expects_rows: bool) -> bool:
     try:
         found = os.stat(path)
     except FileNotFoundError:
-        is_link = os.path.islink(path)
-        if expects_rows or is_link or _has_log(path):
-            said = "the link leads to nothing" if is_link else "there is no file"
-            raise Trouble(MISSING, f"{said} at {path}") from None
+        _refuse_to_begin(path, expects_rows)
         return False
     except OSError as error:
         raise Trouble(NOT_OPENED, error.strerror or str(error)) from error

@@ -54,11 +54,7 @@ class Row(Model):
         db: Any = self._meta.database
         is_new = force_insert or self._pk is None
         skipped = None if is_new and self._pk is not None else self._primary_key()
-        fields = [
-            field
-            for field in only or self._meta.sorted_fields
-            if field is not skipped and field.name in self.__data__
-        ]
+        fields = self._set_fields(only or self._meta.sorted_fields, skipped)
         columns = [f'"{field.column_name}"' for field in fields]
         slots, values = zip(
             *(_slot(db, field.db_value(self.__data__[field.name])) for field in fields), strict=True
@@ -66,6 +62,9 @@ class Row(Model):
         if is_new:
             return self._insert(columns, slots, values)
         return self._update(columns, slots, values)
+
+    def _set_fields(self, among: Iterable[Field], skipped: Field | None) -> list[Any]:
+        return [field for field in among if field is not skipped and field.name in self.__data__]
 
     def _insert(self, columns: Sequence[str], slots: Sequence[str], values: Sequence[Any]) -> int:
         db: Any = self._meta.database

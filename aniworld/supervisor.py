@@ -45,8 +45,7 @@ def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: s
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signum, frame: stopping.append(signum))
-    strange = unknown(environ)
-    theirs = {name: value for name, value in environ.items() if name not in strange}
+    theirs = _without_unknown(environ)
     both = [Restarted("web process", WEB, theirs), Restarted("worker", WORKER, theirs)]
     greeting += f"aniworld is at {settings.address}  (Ctrl-C stops it)"
     code = None
@@ -59,6 +58,11 @@ def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: s
             code = both[0].look() or both[1].look()
     stop([one.process for one in both])
     return code or 0
+
+
+def _without_unknown(environ: Mapping[str, str]) -> dict[str, str]:
+    strange = unknown(environ)
+    return {name: value for name, value in environ.items() if name not in strange}
 
 
 class Restarted:

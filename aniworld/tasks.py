@@ -247,7 +247,7 @@ class LibraryWatch(Rounds):
 
 
 class FolderWatch(Rounds):
-    """Looks whose the folders are that belong to nobody; asks the sources only while nothing else is loaded."""
+    """Looks whose the folders of nobody are; asks the sources only while nothing else is loaded."""
 
     ask_at = 0.0
 

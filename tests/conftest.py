@@ -1,6 +1,7 @@
 """The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in
 of the sources."""
 
+import gc
 import logging
 import os
 import shutil
@@ -11,6 +12,8 @@ from concurrent.futures import wait
 
 import hypothesis
 import pytest
+from coverage_gate import pytest_sessionfinish as pytest_sessionfinish
+from coverage_gate import pytest_terminal_summary as pytest_terminal_summary
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from people import Person
@@ -35,11 +38,12 @@ from aniworld.models import Part, Series
 from aniworld.settings import Settings
 from aniworld.sqlite import SqliteFile
 
-# How fast examples are made depends on what else the machine does, and proves nothing.
-hypothesis.settings.register_profile(
-    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("suite")
+# How fast examples are made depends on what else the machine does, and proves nothing. They are the same in
+# each run, so that a change is judged by what it changed. HYPOTHESIS_PROFILE=new looks for others.
+ANY_SPEED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("suite", derandomize=True, database=None, **ANY_SPEED)
+hypothesis.settings.register_profile("new", **ANY_SPEED)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 STARTING_PROCESSES = ("browser", "scaling", "processes")  # the longest first
 
@@ -53,6 +57,17 @@ def pytest_collection_modifyitems(items):
         return STARTING_PROCESSES.index(folder) if folder in STARTING_PROCESSES else len(STARTING_PROCESSES)
 
     items.sort(key=turn)
+
+
+def pytest_configure():
+    """While thousands of tests are collected, there is no garbage to look for."""
+    gc.disable()
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: nobody has to look through it again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 # Folders whose files share what is slow to start: one chromium and aniworld, one PostgreSQL and Redis.
@@ -240,6 +255,8 @@ def quick(tmp_path_factory):
     def migrate_quickly():
         if isinstance(db.obj, SqliteFile) and db.path.stat().st_size == 0:
             shutil.copyfile(migrated / "new.db", db.path)
+            with db.migrating(), connected():
+                return []
         return migrate()
 
     builders, compile_builder = {}, Rule._compile_builder

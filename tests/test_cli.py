@@ -103,6 +103,13 @@ def test_a_user_is_added_with_a_password_from_a_pipe_and_may_sign_in(run):
         assert user.is_admin
 
 
+def test_a_member_is_added_who_is_no_administrator(run):
+    assert run("user", "add", "--member", "bob", stdin="correct horse battery\n")[0] == 0
+    with connected():
+        assert not accounts.verify("bob", "correct horse battery").is_admin
+    assert "bob\tmember\t" in run("user", "list")[1]
+
+
 def test_a_command_says_nothing_of_sources_without_a_key(run, monkeypatch):
     monkeypatch.setenv("ANIWORLD_PROVIDERS", "tvmaze,tmdb")
     assert run("user", "list") == (0, "", "")

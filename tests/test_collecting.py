@@ -5,12 +5,12 @@ import ast
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).parent
-TREES = {path: ast.parse(path.read_text()) for path in sorted(TESTS.rglob("*.py"))}
 COLLECT = [sys.executable, "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", "--collect-only", "-q"]
 
 # The last words of calls that give another value each time, or in each process.
@@ -47,6 +47,12 @@ UNSTEADY = {
 }
 STEADY = {"sorted", "len", "sum", "min", "max"}  # whatever order the things inside have
 OF_A_TABLE = {"values", "items", "keys"}
+
+
+@cache
+def trees():
+    """Each test module, as Python reads it."""
+    return {path: ast.parse(path.read_text()) for path in sorted(TESTS.rglob("*.py"))}
 
 
 def name_of(call):
@@ -114,7 +120,7 @@ def test_what_differs_in_each_process_is_found(source, is_fine):
 
 def test_no_test_is_made_by_the_clock_by_chance_or_by_the_order_of_a_set():
     found = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for value in [*tables(tree), *named_tables(tree)]:
             found += [f"{path.name}: {source}" for source in unsteady(value)]
     assert not found
@@ -132,7 +138,7 @@ def test_another_process_finds_the_same_tests(request):
     """In the files whose tables are computed; the names of the others stand in their source."""
     files = {
         str(path.relative_to(TESTS.parent))
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if any(map(is_computed, tables(tree)))
     }
     here = {item.nodeid for item in request.session.items if item.nodeid.partition("::")[0] in files}

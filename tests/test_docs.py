@@ -70,9 +70,7 @@ def described_routes():
 
 def test_the_api_table_and_the_routes_are_the_same(app):
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PROGRAMS_ROUTES)]
-    served = {
-        (method, re.sub(r"<[a-z_:]+>", "{id}", rule.rule)) for rule in rules for method in rule.methods
-    }
+    served = {(method, re.sub(r"<[a-z_:]+>", "{id}", rule.rule)) for rule in rules for method in rule.methods}
     assert described_routes() == {
         (method, path) for method, path in served if method not in ("HEAD", "OPTIONS")
     }

@@ -76,11 +76,12 @@ def test_nobody_who_reads_waits_until_it_is_noted_that_they_were_here(alice, pro
     with connected():
         Session.update(seen_at=now() - 7200).execute()
     with backup():
-        db.obj.timeout = BUSY_SECONDS
+        db.obj.timeout = 60
         began = time.monotonic()
         assert b"Frieren" in alice.get("/").data
         assert program.get("/api/series").get_json()["total"] == 1
-        assert time.monotonic() - began < BUSY_SECONDS / 2
+        assert time.monotonic() - began < 30
+        db.obj.timeout = BUSY_SECONDS
     assert program.get("/api/series").status_code == alice.get("/").status_code == 200
     with connected():
         assert now() - Session.get().seen_at < 60 and ApiKey.get().last_used_at, (

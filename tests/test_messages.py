@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,14 +103,19 @@ def test_every_value_of_a_sentence_is_given_where_it_is_said():
     assert missing == []
 
 
-def test_every_sentence_is_said_somewhere():
-    texts = {
+@cache
+def texts():
+    """Every text that stands in aniworld's code by itself."""
+    return {
         node.value
         for tree in TREES.values()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert [code for code in SENTENCES if code not in texts] == []
+
+
+def test_every_sentence_is_said_somewhere():
+    assert [code for code in SENTENCES if code not in texts()] == []
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -126,9 +132,7 @@ def test_a_sentence_is_one_plain_sentence_or_two(code):
 
 @pytest.mark.parametrize("code", CURES)
 def test_a_cure_is_a_whole_sentence_and_belongs_to_something_that_is_said(code):
-    assert CURES[code].endswith(".") and code in SENTENCES.keys() | {
-        node.value for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Constant)
-    }
+    assert CURES[code].endswith(".") and code in SENTENCES.keys() | texts()
 
 
 def test_a_message_is_said_with_its_values_also_after_it_was_kept_as_json():

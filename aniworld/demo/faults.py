@@ -1,7 +1,7 @@
 """Faults that the stand-in can be told to inject, each for a number of requests."""
 
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from .answers import JSON, Answer, kitsu_error, tvmaze_error
@@ -14,7 +14,7 @@ class Fault:
     With a status or a body, that is the answer; without, the real answer is damaged.
     times: for how many requests, None for all. cut: send only half of the body, framed as if it were all.
     drop: break the connection half-way. hang_seconds: wait before answering. drip_seconds: send the body
-    piece by piece.
+    piece by piece. is_over: set when all faults are cleared; what hangs or drips is then sent at once.
     """
 
     path_prefix: str
@@ -27,6 +27,7 @@ class Fault:
     drop: bool = False
     hang_seconds: float = 0.0
     drip_seconds: float = 0.0
+    is_over: Event = field(default_factory=Event)
 
     def apply(self, real: Answer) -> Answer:
         """Return the answer that is sent in place of the real one."""
@@ -62,11 +63,14 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self._added: list[Fault] = []
         self._lock = Lock()
 
     def add(self, path_prefix: str, **what: Any) -> None:
+        fault = Fault(path_prefix, **what)
         with self._lock:
-            self._waiting.append(Fault(path_prefix, **what))
+            self._waiting.append(fault)
+            self._added.append(fault)
 
     def take(self, path: str) -> Fault | None:
         """Return the fault for this request, and count it as used once."""
@@ -79,7 +83,11 @@ class Faults:
             return fault
 
     def clear(self) -> None:
+        """Forget all faults, and end those that a request is waiting in."""
         with self._lock:
+            for fault in self._added:
+                fault.is_over.set()
+            self._added.clear()
             self._waiting.clear()
 
     def __len__(self) -> int:

@@ -40,7 +40,7 @@ class StandIn:
     """A server in a daemon thread while the `with` block lasts.
 
     delay_seconds: how long each answer takes. jitter: the share of it by which that varies. Both may be
-    changed at any time.
+    changed at any time; a new delay counts for requests that wait, too.
     many: how many generated shows there are beside the real ones. embedded: whether it makes up what only
     aniworld's catalogue has. images: "drawn", or "tiny" for small plain ones. stumbles: whether the show that
     fails twice does so. today: decides what has aired.
@@ -86,6 +86,7 @@ class StandIn:
     def stop(self) -> None:
         """Close every connection; requests that hang are answered at once."""
         self.stopping.set()
+        self._faults.clear()
         if self._server:
             self._server.close()
             self._server = None
@@ -117,7 +118,7 @@ class StandIn:
         self._faults.add(path_prefix, **what)
 
     def reset(self) -> None:
-        """Forget the log and all faults, take the usual delay, and let the show that stumbles do so again."""
+        """Forget the log, end all faults, take the usual delay; the show that stumbles does so again."""
         self.delay_seconds, self.jitter = self.usual_delay
         self._faults.clear()
         with self._lock:
@@ -189,8 +190,10 @@ class StandIn:
 
     def _picture(self, where: str) -> Answer:
         match = PICTURE.fullmatch(where)
-        show = self.catalogue.by_slug(match["slug"]) if match else None
-        if not match or not show or match["version"] not in WIDTHS or match["kind"] not in KINDS:
+        if not match or match["version"] not in WIDTHS or match["kind"] not in KINDS:
+            return NO_PICTURE
+        show = self.catalogue.by_slug(match["slug"])
+        if not show:
             return NO_PICTURE
         kind = match["kind"]
         is_logo = kind == "logo"

@@ -5,6 +5,7 @@ import json
 import math
 import random
 import socket
+import time
 from collections.abc import Callable
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ from .answers import Answer, as_json
 from .faults import Fault
 
 DROPS = 20  # pieces of a body that drips
+LOOK_SECONDS = 0.05  # how soon a request that waits learns of a shorter delay
 
 
 class Site(Protocol):
@@ -87,13 +89,24 @@ class Handler(BaseHTTPRequestHandler):
         site = self.server.site
         fault = site.arrive(self.path)
         try:
-            delay = site.delay_seconds * (1 + random.uniform(-site.jitter, site.jitter))
-            site.stopping.wait(delay + (fault.hang_seconds if fault else 0.0))
+            if fault:
+                fault.is_over.wait(fault.hang_seconds)
+            self._wait_for_delay(site)
             self._send(self._answer(fault), self._writer(fault))
         finally:
             site.leave()
 
     do_HEAD = do_POST = do_GET
+
+    def _wait_for_delay(self, site: Site) -> None:
+        """Wait as long as an answer takes. A delay that is changed meanwhile counts from the arrival on."""
+        arrived_at = time.monotonic()
+        share = 1 + random.uniform(-site.jitter, site.jitter)
+        while not site.stopping.is_set():
+            left = arrived_at + site.delay_seconds * share - time.monotonic()
+            if left <= 0:
+                return
+            site.stopping.wait(min(left, LOOK_SECONDS))
 
     def _answer(self, fault: Fault | None) -> Answer:
         origin = f"http://{self.headers.get('Host', '127.0.0.1')}"
@@ -127,16 +140,16 @@ class Handler(BaseHTTPRequestHandler):
         if fault and fault.drop:
             return self._write_half
         if fault and fault.drip_seconds:
-            return partial(self._drip, fault.drip_seconds)
+            return partial(self._drip, fault)
         return None
 
     def _write_half(self, body: bytes) -> None:
         self.wfile.write(body[: len(body) // 2])
         self.close_connection = True
 
-    def _drip(self, seconds: float, body: bytes) -> None:
+    def _drip(self, fault: Fault, body: bytes) -> None:
         size = max(1, math.ceil(len(body) / DROPS))
         for start in range(0, len(body), size):
             self.wfile.write(body[start : start + size])
             self.wfile.flush()
-            self.server.site.stopping.wait(seconds / DROPS)
+            fault.is_over.wait(fault.drip_seconds / DROPS)

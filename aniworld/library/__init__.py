@@ -15,14 +15,14 @@ a floor may take more than one line.
         series/removal
     artwork/picture_jobs artwork/thumbnails disk/file_changes disk/file_removal disk/let_go matching/finder
     disk/series_folder matching/title_search
-    disk/take_over matching/related sources/status
-    disk/folder_preview disk/unlisted matching/folder_candidates matching/show_search parts/activity
+    disk/take_over matching/folder_candidates matching/related sources/status
+    disk/folder_preview disk/unlisted matching/folder_shows matching/show_search parts/activity
         parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
     disk/missing_folder episodes/video_list episodes/video_places sources/ask
     episodes/placing parts/claims
     disk/root_watch episodes/series_videos episodes/special_places parts/finishing
         servers/telling servers/testing
-    disk/folder_offers disk/library_gate disk/roots disk/storing episodes/video_claims matching/folder_shows
+    disk/folder_offers disk/library_gate disk/roots disk/storing episodes/video_claims
         servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/title_claims
         matching/choosing matching/id_search parts/bulk_requests parts/claiming servers/kinds

@@ -31,11 +31,10 @@ class Progress:
 
 def derive(parts: Sequence[Part]) -> Progress:
     """Say how far a series with these parts is."""
-    by_name = {part.name: part for part in parts}
-    ordered = [by_name[name] for name in PARTS if name in by_name]
-    loaded = {name: name in by_name and by_name[name].is_usable for name in PARTS}
+    ordered = _in_order(parts)
+    loaded = _loaded(parts)
     failures = [part for part in ordered if _is_failure(part)]
-    trouble = next((part.message for part in failures if part.message), None)
+    trouble = _first_message(failures)
     unfinished = [part for part in ordered if part.state in UNFINISHED]
     if unfinished:
         status = "loading" if _is_untouched(ordered) else f"loading_{unfinished[0].name}"
@@ -44,6 +43,26 @@ def derive(parts: Sequence[Part]) -> Progress:
         trouble = trouble or Message("loading_failed")
         return Progress("failed", trouble, trouble, loaded)
     return Progress("completed", _completed_message(ordered), None, loaded)
+
+
+def _in_order(parts: Sequence[Part]) -> list[Part]:
+    by_name = {part.name: part for part in parts}
+    return [by_name[name] for name in PARTS if name in by_name]
+
+
+def _loaded(parts: Sequence[Part]) -> dict[str, bool]:
+    """Return which parts are usable; one that has no row yet is not."""
+    loaded = dict.fromkeys(PARTS, False)
+    for part in parts:
+        loaded[part.name] = part.is_usable
+    return loaded
+
+
+def _first_message(parts: Sequence[Part]) -> Message | None:
+    for part in parts:
+        if part.message:
+            return part.message
+    return None
 
 
 def _is_failure(part: Part) -> bool:

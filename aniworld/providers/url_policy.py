@@ -6,7 +6,7 @@ The list of hosts, URLs taken apart and put together anew, and what counts as pu
 import ipaddress
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 PORTS = {"http": 80, "https": 443}
 PLAIN_URL = re.compile(
@@ -37,6 +37,13 @@ def is_public(address: str) -> bool:
     if ip.is_multicast or not ip.is_global:
         return False
     return ip.version == 4 or (ip in GLOBAL_UNICAST and not any(ip in tunnel for tunnel in TUNNELS))
+
+
+def _path_and_query(parts: SplitResult) -> str:
+    path = parts.path or "/"
+    if parts.query:
+        return f"{path}?{parts.query}"
+    return path
 
 
 def hop(target: str, base_url: str) -> str | None:
@@ -91,9 +98,7 @@ class AllowList:
             return None
         if parts.scheme not in PORTS or "@" in parts.netloc:
             return None
-        tail = parts.path or "/"
-        if parts.query:
-            tail += f"?{parts.query}"
+        tail = _path_and_query(parts)
         if at in self.trusted:
             return f"{parts.scheme}://{at}{tail}"
         if parts.hostname in self.public and at == f"{parts.hostname}:{PORTS[parts.scheme]}":

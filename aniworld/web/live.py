@@ -95,7 +95,7 @@ class News(NamedTuple):
 
     @classmethod
     def of(cls, view: str, batch: Iterable[Event]) -> "News":
-        news = [event for event in batch if not view.startswith(SERIES) or event.topic == view]
+        news = [event for event in batch if _is_shown(view, event)]
         of_series = [event for event in news if event.topic.startswith(SERIES)]
         added = [event for event in of_series if event.kind == "series_added"]
         return cls(
@@ -104,6 +104,11 @@ class News(NamedTuple):
             merged=[event.payload for event in news if event.payload.get("merged_into")],
             has_new_episodes=any(event.kind in NEW_EPISODES for event in news),
         )
+
+
+def _is_shown(view: str, event: Event) -> bool:
+    """Return whether this view may show an event: the page of a series shows that series alone."""
+    return not view.startswith(SERIES) or event.topic == view
 
 
 def _series_ids(batch: Iterable[Event]) -> set[int]:

@@ -27,6 +27,7 @@ SERIES = {
     "loading_error_args",
     "folder",
     "folder_missing",
+    "episode_counts",
     "titles",
     "synonyms",
     "spine",

@@ -27,7 +27,8 @@ CHECKS = """() => {
         "a heading that skips a level": all("h1, h2, h3, h4").filter(
             (e, i, list) => i && e.tagName[1] - list[i - 1].tagName[1] > 1),
         "a target too small to hit": all("button, summary, input:not([type=hidden], [aria-hidden]), .button").filter(
-            e => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24),
+            e => e.checkVisibility({contentVisibilityAuto: true})  // what is far below has no size yet
+                && (e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24)),
         "an id used twice": [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].map(id => document.getElementById(id)),
         "a reference to nothing": [...document.querySelectorAll("[aria-labelledby], [aria-describedby], label[for]")].filter(
             e => (e.getAttribute("aria-labelledby") ?? e.getAttribute("aria-describedby") ?? e.htmlFor).split(" ")

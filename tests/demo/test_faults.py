@@ -1,8 +1,11 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 import requests
 from PIL import Image
+from processes.house import wait_for
 
 SEARCH = "/tvmaze/search/shows"
 
@@ -79,10 +82,24 @@ def test_an_answer_can_hang_longer_than_a_client_waits(standin):
         requests.get(standin.url + SEARCH, params={"q": "frieren"}, timeout=0.05)
 
 
+def asked(standin):
+    return requests.get(standin.url + SEARCH, params={"q": "frieren"}, timeout=30, stream=True)
+
+
 def test_an_answer_can_drip(standin):
     standin.fail(SEARCH, drip_seconds=0.1)
-    with requests.get(standin.url + SEARCH, params={"q": "frieren"}, timeout=5, stream=True) as answer:
-        pieces = list(answer.raw.stream(64, decode_content=False))
-    assert answer.elapsed.total_seconds() < 0.1 and len(b"".join(pieces)) == int(
-        answer.headers["Content-Length"]
-    )
+    began_at = time.monotonic()
+    with asked(standin) as answer:
+        assert len(answer.raw.read()) == int(answer.headers["Content-Length"])
+    seconds = time.monotonic() - began_at
+    assert seconds > 0.09 and answer.elapsed.total_seconds() < seconds
+
+
+@pytest.mark.parametrize("fault", [{"drip_seconds": 600}, {"hang_seconds": 600}], ids=["drips", "hangs"])
+def test_a_reset_ends_what_somebody_waits_in(standin, fault):
+    standin.fail(SEARCH, **fault)
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(lambda: asked(standin).json())
+        wait_for(lambda: standin.log, what="the request")
+        standin.reset()
+        assert waiting.result(30)

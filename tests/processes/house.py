@@ -4,6 +4,7 @@ stopped here."""
 import contextlib
 import functools
 import os
+import random
 import re
 import shutil
 import signal
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parent.parent.parent
 BOTH = [sys.executable, "-m", "aniworld", "run"]
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "wsgi:app"]
 WORKER = [sys.executable, "huey_consumer.py"]
-LOOK_SECONDS = 0.03
+LOOK_SECONDS = 0.08
 FAST = "tvmaze=1000/1s,kitsu=1000/1s,images=1000/1s"
 WHO, PASSWORD = "alice", "correct horse battery"
 
@@ -39,9 +40,19 @@ def wait_for(look: Callable[[], Any], seconds: float = 15.0, what: str = "") -> 
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port below those from which the kernel gives one to each client: none takes it before its server
+    does."""
+    while True:
+        port = random.SystemRandom().randrange(10_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+def started_at(process: Path) -> int:
+    """When a process of /proc was started, in hundredths of a second since the machine was."""
+    after_the_name = (process / "stat").read_text().rpartition(")")[2].split()
+    return int(after_the_name[19])
 
 
 def clean_environ() -> dict[str, str]:
@@ -152,7 +163,7 @@ class House:
 
     def running(self, word: str = "") -> list[int]:
         """The processes of this house that run, with this word in their command line: grandchildren
-        included."""
+        included, the oldest first."""
         mine, found = f"ANIWORLD_DATA_DIR={self.data}\0".encode(), []
         for folder in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
@@ -160,8 +171,22 @@ class House:
                     mine in (folder / "environ").read_bytes()
                     and word.encode() in (folder / "cmdline").read_bytes()
                 ):
-                    found.append(int(folder.name))
-        return sorted(found)
+                    found.append((started_at(folder), int(folder.name)))
+        return [pid for _, pid in sorted(found)]
+
+    def kill_oldest(self, word: str) -> list[int]:
+        """kill -9 the oldest process with this word in its command line, and nothing that it started.
+
+        Returns all that ran before; the one that was killed is gone when this returns.
+        """
+        before = wait_for(lambda: self.running(word), what=f"{word} to run")
+        os.kill(before[0], signal.SIGKILL)
+        wait_for(lambda: before[0] not in self.running(word), what=f"{word} to be gone")
+        return before
+
+    def wait_until_empty(self) -> None:
+        """A process that was told to end is seen for another moment."""
+        wait_for(lambda: not self.running(), 10, "everything to end")
 
     # What they said
 

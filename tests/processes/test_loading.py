@@ -60,7 +60,7 @@ def test_a_source_that_stumbles_is_asked_again_by_itself(house, standin):
 
 
 def test_a_source_that_answers_byte_by_byte_holds_up_only_its_own_series(house, standin):
-    standin.fail("/tvmaze", times=1, drip_seconds=8)
+    standin.fail("/tvmaze", times=1, drip_seconds=300)
     before = len(standin.log)
     slow = house.add("Generated show 30")
     wait_for(
@@ -72,6 +72,7 @@ def test_a_source_that_answers_byte_by_byte_holds_up_only_its_own_series(house, 
     for series_id in others:
         assert house.wait_until_loaded(series_id)["loading_status"] == "completed"
     assert house.loading(slow)["loading_status"].startswith("loading"), "it is still being told"
+    standin.reset()
     assert house.wait_until_loaded(slow, 30)["loading_status"] == "completed"
 
 

@@ -24,12 +24,11 @@ def test_without_a_log_both_start_work_and_stop_with_the_exit_code_that_they_alw
     os.close(full)
     os.close(without_reader)
     house.wait_until_ready()
-    before = house.running("aniworld.worker")
-    os.kill(before[0], 9)  # now the supervisor has something to say
-    wait_for(lambda: set(house.running("aniworld.worker")) - set(before), 15, "another worker")
+    house.kill_oldest("aniworld.worker")  # now the supervisor has something to say
+    wait_for(lambda: house.running("aniworld.worker"), 15, "another worker")
     assert process.poll() is None
     assert house.stop("all")[0] == 0
-    assert house.running() == []
+    house.wait_until_empty()
 
 
 def test_a_key_that_nobody_has_seen_is_taken_back_and_the_exit_code_tells(new_house):

@@ -179,7 +179,7 @@ def test_when_aniworld_stops_every_socket_is_told_to_come_back(new_house):
         code, seconds = house.stop("all")
         assert [close_code(socket, 2) for socket in sockets] == [1012] * 20
     assert code == 0 and seconds < 8
-    assert house.running() == []
+    house.wait_until_empty()
 
 
 def test_stopped_amid_work_with_fifty_sockets_open_it_ends_in_time_and_goes_on_at_the_next_start(
@@ -199,7 +199,7 @@ def test_stopped_amid_work_with_fifty_sockets_open_it_ends_in_time_and_goes_on_a
 
         assert [close_code(socket, 2) for socket in sockets] == [1012] * 50
     assert code == 0 and seconds < 8, house.log()
-    assert house.running() == []
+    house.wait_until_empty()
     state = "SELECT DISTINCT state, owner FROM part"
     assert shelf.rows(house.data, state) == [("pending", None)], "what was not finished is given back"
     assert shelf.rows(house.data, "SELECT count(*) FROM part") == [(4 * len(ids),)]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.processes
 
 
 def test_both_started_at_once_on_an_empty_folder_migrate_once_and_never_find_the_database_locked(new_house):
-    for _ in range(5):
+    for _ in range(3):
         house = new_house()
         house.start_apart()
         assert "locked" not in house.log() and "Traceback" not in house.log()
@@ -86,7 +86,7 @@ def test_each_process_names_a_setting_that_means_nothing_and_starts(new_house):
 
 def test_a_worker_that_is_asked_to_stop_while_it_starts_does_so_with_success(new_house):
     house = new_house()
-    for patience in (0.1, 0.3, 0.6, 0.9, 1.2, 1.5):  # the moment is what is tested
+    for patience in (0.1, 0.4, 0.8, 1.2):  # the moment is what is tested
         process = house.start("worker", WORKER)
         wait_for(partial(signal_is_caught, process.pid, signal.SIGTERM), 10, "it to hear us")
         time.sleep(patience)

@@ -1,15 +1,15 @@
 """One command starts web and worker, keeps both running, and stops them together."""
 
-import os
 import re
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 import requests
 
-from .house import BOTH, wait_for
+from .house import BOTH, started_at, wait_for
 from .listening import close_code, listen
 
 pytestmark = pytest.mark.processes
@@ -26,23 +26,15 @@ def test_stopping_it_stops_both_cleanly_and_leaves_nothing_behind(new_house, num
 
     assert code == 0, house.log()
     assert seconds < 10
-    assert house.running() == []
+    house.wait_until_empty()
     assert "Traceback" not in house.log() and "ended by itself" not in house.log()
-
-
-def killed(house, command):
-    """Kill a process and not what it started; gunicorn's arbiter is older than its worker, which is left
-    behind."""
-    before = house.running(command)
-    os.kill(before[0], signal.SIGKILL)
-    return before
 
 
 def test_a_killed_worker_is_started_again_and_loads_what_was_added(new_house):
     house = new_house()
     house.start_both()
 
-    killed(house, "aniworld.worker")
+    house.kill_oldest("aniworld.worker")
     added = house.add("Mushi-Shi")
 
     assert house.wait_until_loaded(added)["loading_status"] == "completed"
@@ -54,7 +46,7 @@ def test_pages_answer_again_after_web_was_killed_and_sockets_are_told_to_come_ba
     house = new_house()
     house.start_both()
     with listen(house) as socket:
-        before = killed(house, "gunicorn")
+        before = house.kill_oldest("gunicorn")  # the arbiter; its worker is left behind
         assert close_code(socket, 5) == 1012
 
     wait_for(
@@ -64,32 +56,40 @@ def test_pages_answer_again_after_web_was_killed_and_sockets_are_told_to_come_ba
     assert "The web process was killed (signal 9); it is started again.\n" in house.log()
     assert "The web process ended" not in house.log(), "the port was free again in time"
     assert house.stop("all")[0] == 0
-    assert house.running() == []
+    house.wait_until_empty()
 
 
 def test_who_is_killed_again_soon_is_started_again_later(new_house):
     house = new_house()
     house.start_both()
-    killed(house, "aniworld.worker")
-    wait_for(lambda: house.running("aniworld.worker"))
-    killed(house, "aniworld.worker")
-    wait_for(lambda: "The worker was killed (signal 9); it is started again in 2 seconds." in house.log())
-    assert not house.running("aniworld.worker"), "it is not time yet"
-    assert wait_for(lambda: house.running("aniworld.worker"))
+    house.kill_oldest("aniworld.worker")
+    second_started_at = start_of_worker(house)
+    house.kill_oldest("aniworld.worker")
+    third_started_at = start_of_worker(house)
+    assert "The worker was killed (signal 9); it is started again in 2 seconds.\n" in house.log()
+    assert third_started_at - second_started_at >= 200, "not before its time"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
-@pytest.mark.parametrize("command", ["aniworld.worker", "gunicorn"], ids=["worker", "web"])
+def start_of_worker(house):
+    [worker] = wait_for(lambda: house.running("aniworld.worker"), what="a worker")
+    return started_at(Path(f"/proc/{worker}"))
+
+
+@pytest.mark.parametrize(
+    "command, number",
+    [("aniworld.worker", signal.SIGTERM), ("gunicorn", signal.SIGINT)],
+    ids=["worker, SIGTERM", "web, Ctrl-C"],
+)
 def test_it_stops_cleanly_while_one_waits_to_be_started_again(new_house, command, number):
     house = new_house()
     house.start_both()
-    killed(house, command)
+    house.kill_oldest(command)
     wait_for(lambda: "it is started again" in house.log())
 
     code, _ = house.stop("all", number)
 
     assert code == 0, house.log()
-    wait_for(lambda: house.running() == [], 10, "everything to end")
+    house.wait_until_empty()
 
 
 WORKER_THAT_ENDS = """
@@ -97,6 +97,7 @@ import sys
 from aniworld import supervisor
 from aniworld.settings import Settings
 supervisor.WORKER = [sys.executable, "-c", "{ending}"]
+supervisor.WEB = [sys.executable, "-c", "import time; time.sleep(60)"]
 supervisor.FIRST_PAUSE = supervisor.LONGEST_PAUSE = 0.05
 sys.exit(supervisor.run(Settings.load()))
 """
@@ -125,7 +126,7 @@ def test_a_process_that_cannot_start_stops_both_and_the_exit_code_tells(
     assert both.wait(20) == code
     assert house.log().count(f"The worker {words}") == starts
     assert f"The worker {words}, so aniworld stopped.\n" in house.log()
-    assert house.running() == []
+    house.wait_until_empty()
 
 
 def test_its_address_is_printed_when_somebody_answers_there(new_house):
@@ -155,7 +156,7 @@ def test_when_the_supervisor_itself_is_killed_both_stop_too(new_house):
 
     house.kill("all")
 
-    assert wait_for(lambda: house.running() == [], 10, "web and worker to notice")
+    house.wait_until_empty()
     assert "The worker stopped" in house.log()
 
 

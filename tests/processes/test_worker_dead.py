@@ -46,7 +46,7 @@ def test_with_the_worker_dead_adds_are_accepted_pages_say_so_and_all_loads_when_
     def page(path: str = "/") -> str:
         return alice.get(house.url + path, timeout=10).text
 
-    assert SENTENCE not in page()
+    wait_for(lambda: SENTENCE not in page(), 15, "a page that says nothing of it")
 
     house.kill("worker")
 
@@ -61,7 +61,7 @@ def test_with_the_worker_dead_adds_are_accepted_pages_say_so_and_all_loads_when_
     house.start("worker", [sys.executable, "-c", FAST_WORKER])
     assert house.wait_until_loaded(answer.json()["id"])["loading_status"] == "completed"
     wait_for(lambda: SENTENCE not in page(), 10, "the strip to go")
-    assert house.get("/readyz").status_code == 200
+    wait_for(house.is_ready, 10, "/readyz to say so too")
 
 
 def test_a_worker_that_is_frozen_is_told_everywhere_until_it_goes_on(new_house):

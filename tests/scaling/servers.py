@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import redis
+from processes.house import free_port
 
 START_SECONDS = 30.0
 PASSWORD = "not a secret"
@@ -42,12 +42,6 @@ def missing() -> str | None:
         if absent
         else None
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Server:

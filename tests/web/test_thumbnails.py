@@ -64,6 +64,5 @@ ADDRESSES = [
 def test_no_address_leads_to_any_other_file(alice):
     for path in ADDRESSES:
         answer = alice.get(path)
-        assert (
-            answer.status_code in (308, 404) and b"SQLite" not in answer.data and b"import" not in answer.data
-        ), path
+        assert answer.status_code in (308, 404), path
+        assert b"SQLite" not in answer.data and b"\nimport " not in answer.data, path

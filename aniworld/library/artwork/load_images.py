@@ -124,21 +124,27 @@ def _missing(outcomes: list[Outcome], absent: list[str]) -> Message:
 
 def _finish(claimed: ClaimedPart, outcomes: list[Outcome], known: stills.Wanted) -> None:
     """End the part. Stills of videos that were found while it ran are left to another run."""
-    troubles = _troubles(outcomes)
     there = [outcome for outcome in outcomes if outcome.file]
-    absent = [outcome.job.kind for outcome in outcomes if outcome.job.kind in WANTED and not outcome.file]
-    source = ""
-    if there:
-        source = there[0].label
     with claimed.writing():
-        if not there and troubles:
-            claims.finish(claimed, FAILED, error=troubles[0].kept)
-        elif not there:
-            claims.finish(claimed, UNAVAILABLE, error=Message("no_images"))
-        elif absent or troubles:
-            claims.finish(claimed, PARTIAL, source=source, error=_missing(outcomes, absent))
+        if there:
+            _finish_with(claimed, outcomes, there[0].label)
         else:
-            claims.finish(claimed, LOADED, source=source)
+            _finish_without(claimed, _troubles(outcomes))
         more = stills.ask_for(claimed.series, claimed.part.priority, but=known)
     if more:
         claimed.wake(1)
+
+
+def _finish_with(claimed: ClaimedPart, outcomes: list[Outcome], source: str) -> None:
+    absent = [outcome.job.kind for outcome in outcomes if outcome.job.kind in WANTED and not outcome.file]
+    if absent or _troubles(outcomes):
+        claims.finish(claimed, PARTIAL, source=source, error=_missing(outcomes, absent))
+    else:
+        claims.finish(claimed, LOADED, source=source)
+
+
+def _finish_without(claimed: ClaimedPart, troubles: list[AniworldError]) -> None:
+    if troubles:
+        claims.finish(claimed, FAILED, error=troubles[0].kept)
+    else:
+        claims.finish(claimed, UNAVAILABLE, error=Message("no_images"))

@@ -200,7 +200,7 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
 
 
 def _beside_videos(series: Series) -> dict[str, list[Episode]]:
-    """Return the NFO of each video with its episodes; "a.mkv" and "a.mp4" share one that has those of both."""
+    """Return the NFO of each video with its episodes; "a.mkv" and "a.mp4" share one with those of both."""
     found: dict[str, list[Episode]] = {}
     for video in beside_videos.of(series):
         rows = found.setdefault(video.nfo, [])

@@ -1,5 +1,6 @@
 """Stores what a walk found in some branches of a root: folders, videos and directories, all at once."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from . import bulk, file_table, folder_rules, reading, video_rows
 from .file_table import Home, Known
 from .video_rows import Found, Row
 from .walk import Branch, File, Listing
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -139,6 +142,8 @@ def _add_folders(root_id: int, added: set[str], seen: _Seen, stored: Stored) -> 
         if row.path in added:
             seen.folders[row.path] = row
             _note_home(row, seen, stored.there)
+    for path in sorted(added - seen.folders.keys()):
+        log.warning("Left out %s: another folder has the same name but for the case", naming.shown(path))
     # What lay in a folder of its own until now may be known as part of a larger one.
     above = {path.partition("/")[0] for path in seen.branches if "/" in path}
     file_table.read_again(root_id, above)

@@ -22,6 +22,7 @@ BY_ID = {
     evidence.PLEXMATCH: (0.99, "folder_id_in_plexmatch"),
     evidence.NFO: (0.98, "folder_id_in_nfo"),
 }
+ID_CODES = frozenset(code for _, code in BY_ID.values())
 SAME_YEAR, NEAR_YEAR, NO_YEAR = 0.96, 0.93, 0.9
 CONTRADICTING, ALIKE, OTHER_YEAR, HOLDS = 0.5, 0.7, 0.4, 0.4
 VERY_ALIKE, EXACTLY = 92, 100  # of 100

@@ -19,6 +19,7 @@ from .folder_shows import Known, Suggestion
 
 MOST = 5  # that are kept for a folder
 DOUBTFUL = 0.6  # how sure a title is that several shows have
+UNCONFIRMED = 0.8  # at most how sure, while an id that the folder tells was asked for nowhere
 LIVE_COST = 0.15  # of a show that is not animated
 OF_WHOLE_SHOWS = "tmdb"  # whose ids the catalogue has, the same for all seasons of a show
 FILM, FILM_COST = "movie", 0.15  # a folder that does not say so seldom holds a film
@@ -26,12 +27,27 @@ FILM, FILM_COST = "movie", 0.15  # a folder that does not say so seldom holds a 
 
 def at_once(said: Said) -> list[Suggestion]:
     """Return whose a folder may be, by what the library and the catalogue know; takes milliseconds."""
-    return ranked(said, [*folder_shows.in_library(said), *folder_shows.in_catalogue(said)])
+    shows = [*folder_shows.in_library(said), *folder_shows.by_own_ids(said)]
+    return ranked(said, [*shows, *folder_shows.in_catalogue(said)])
 
 
-def is_settled(found: list[Suggestion]) -> bool:
-    """Return whether nobody else needs to be asked."""
-    return bool(found) and found[0].confidence >= SURE
+def is_settled(said: Said, found: list[Suggestion]) -> bool:
+    """Return whether nobody else needs to be asked: an id that the folder tells has to be found somewhere."""
+    return bool(found) and found[0].confidence >= SURE and not _lacks_id(said, found[0])
+
+
+def until_asked(said: Said, found: list[Suggestion]) -> list[Suggestion]:
+    """Return these, none of them sure whose id is not the one that the folder tells: it may be another's."""
+    kept = []
+    for one in found:
+        if _lacks_id(said, one):
+            one = replace(one, confidence=min(one.confidence, UNCONFIRMED))
+        kept.append(one)
+    return kept
+
+
+def _lacks_id(said: Said, found: Suggestion) -> bool:
+    return bool(said.ids) and found.reason.code not in whose_folder.ID_CODES
 
 
 def with_sources(said: Said, known: list[Suggestion]) -> list[Suggestion]:
@@ -120,7 +136,7 @@ def _year(found: tuple[Known, Fit]) -> int:
 def _suggestion(said: Said, known: Known, fit: Fit) -> Suggestion:
     confidence, reason = fit
     season = None
-    if confidence > whose_folder.SAME_YEAR:  # an id says that it is this very entry
+    if confidence >= SURE:  # it is this very entry, and not only a show that is called alike
         season = known.season
     if confidence == whose_folder.NO_YEAR and said.year is None and same_name.has_several(said.title):
         confidence, reason = DOUBTFUL, Message("folder_name_of_several", {"title": known.title})

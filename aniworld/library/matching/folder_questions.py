@@ -27,8 +27,7 @@ def look_up() -> int:
     done = 0
     for folder in homes.free().where(Folder.looked_at.is_null()).order_by(Folder.id).limit(BATCH):
         said = homes.said_by(folder)
-        found = folder_candidates.at_once(said)
-        store(folder, said, found, now() if folder_candidates.is_settled(found) else LOOKED_UP)
+        _look_up(folder, said)
         done += 1
         if time.monotonic() - started > MOST_SECONDS:
             break
@@ -64,8 +63,15 @@ def look_again(folder: Folder) -> None:
     """Read a folder anew and look whose it is, as its files may have changed."""
     folder.said = {}
     said = homes.said_by(folder)
+    _look_up(folder, said)
+
+
+def _look_up(folder: Folder, said: Said) -> None:
     found = folder_candidates.at_once(said)
-    store(folder, said, found, now() if folder_candidates.is_settled(found) else LOOKED_UP)
+    if folder_candidates.is_settled(said, found):
+        store(folder, said, found, now())
+    else:
+        store(folder, said, folder_candidates.until_asked(said, found), LOOKED_UP)
 
 
 def store(folder: Folder, said: Said, found: list[Suggestion], looked_at: float) -> None:

@@ -10,11 +10,12 @@ from ... import catalogue
 from ...files import season_words
 from ...messages import Message
 from ...models import Series, SeriesId
-from ...providers.base import Candidate, Details
+from ...providers.base import Candidate, Capability, Details
 from ..disk import homes
 from ..disk.evidence import Said
 from ..disk.whose_folder import Show
 from ..series import titles
+from ..sources import ask
 from . import catalogue_source
 
 MOST_IN_LIBRARY = 20  # series that are compared with one folder
@@ -94,6 +95,16 @@ def _name_of(series: Series) -> tuple[str, str] | None:
     for row in rows:
         return row.provider, row.value
     return None
+
+
+def by_own_ids(said: Said) -> list[Known]:
+    """Return the shows whose ids at sources that number shows are told: the id is all that is needed."""
+    found = []
+    for name, source in ask.able(Capability.DETAILS).items():
+        if source.is_spine and name in said.ids:
+            ids = {name: frozenset([said.ids[name]])}
+            found.append(Known(name, said.ids[name], said.title, Show(said.titles, said.year, ids)))
+    return found
 
 
 def in_catalogue(said: Said) -> list[Known]:

@@ -139,12 +139,17 @@ def _with_episodes(series_ids: set[int]) -> set[int]:
     return {row.series_id for row in Part.select(Part.series).where(has_list)}
 
 
+def _is_put_off(part: Part) -> bool:
+    return part.not_before is not None and part.not_before > now()
+
+
 def _reason(part: Part, has_list: bool, is_away: bool) -> str:
-    if part.name in library_gate.NEEDS_LIBRARY and is_away:
-        return LIBRARY
-    if part.name in library_gate.NEEDS_LIBRARY and part.series.folder_missing_since:
-        return FOLDER
-    if part.not_before and part.not_before > now():
+    if part.name in library_gate.NEEDS_LIBRARY:
+        if is_away:
+            return LIBRARY
+        if part.series.folder_missing_since:
+            return FOLDER
+    if _is_put_off(part):
         is_shut = part.error_code in (GateClosed.code, NoTurn.code)
         return SHUT if is_shut else AGAIN
     if part.name in ("logo", "images") and not part.series.resolved_at:

@@ -1,5 +1,6 @@
 """Which parts of a series need which: the NFO needs the episodes; logo and images need the show's ids."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ...messages import Message
@@ -41,10 +42,12 @@ def with_needed(series_id: int, names: set[str]) -> set[str]:
     if wanted and (not _is_resolved(series_id) or ("nfo" in wanted and not has_list)):
         wanted.add("episodes")
     if episodes and "episodes" in wanted and episodes.state in (FAILED, UNAVAILABLE):
-        for part in parts.values():
-            if part.blocked_by == EPISODES:
-                wanted.add(part.name)
+        wanted |= _ended_because_of_episodes(parts.values())
     return wanted
+
+
+def _ended_because_of_episodes(parts: Iterable[Part]) -> set[str]:
+    return {part.name for part in parts if part.blocked_by == EPISODES}
 
 
 def cancelled(series_id: int) -> set[str]:

@@ -138,10 +138,13 @@ class Watch:
             beats = {lock_path(self._data_dir, name): beat for name, beat in _stored_beats()}
             self._compare(here, beats)
         silent = frozenset(path for path in here if self._is_silent(path))
-        elsewhere = {path for path in beats if path not in here and not path.exists()}
-        if here - silent or any(not self._is_silent(path) for path in elsewhere):
+        if here - silent or self._any_elsewhere(beats.keys() - here):
             return Workers(RUNS, silent)
         return Workers(FROZEN if silent else GONE, silent)
+
+    def _any_elsewhere(self, paths: set[Path]) -> bool:
+        """Return whether a worker of another machine beats. One of this machine has a lock file."""
+        return any(not path.exists() and not self._is_silent(path) for path in paths)
 
     def _compare(self, here: set[Path], beats: dict[Path, float]) -> None:
         moment = self._clock()

@@ -10,7 +10,7 @@ import pytest
 
 from aniworld.errors import BadImage
 from aniworld.files import images
-from aniworld.files.images import containers
+from aniworld.files.images import containers, pool
 from aniworld.files.images.pool import POOL
 
 from .hostile import HOSTILE, PLAIN, PROGRESSIVE, chunk, cut_short, jpeg_with, png_with, segment, with_flips
@@ -21,6 +21,13 @@ TICK = os.sysconf("SC_CLK_TCK")
 linux = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="only Linux tells what other processes used"
 )
+
+
+@pytest.fixture(autouse=True)
+def children_stay(monkeypatch):
+    """However many orders they had from other tests: here the end of one has no other reason than a
+    picture."""
+    monkeypatch.setattr(pool, "MOST_ORDERS", float("inf"))
 
 
 def prepared(content: bytes) -> str:

@@ -61,7 +61,8 @@ def test_an_id_of_its_own_counts_more_than_the_guide():
 
 
 def test_titles_and_year_are_read():
-    content = "<tvshow><title>Show</title><originaltitle>番組</originaltitle><premiered>2011-04-06</premiered></tvshow>"
+    titles = "<title>Show</title><originaltitle>番組</originaltitle>"
+    content = f"<tvshow>{titles}<premiered>2011-04-06</premiered></tvshow>"
     read = nfo.read_identity(content.encode())
     assert read == nfo.Identity({}, ("Show", "番組"), 2011)
 

@@ -54,11 +54,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("content, because", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_refused_quickly_and_in_words(content, because):
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Unreadable, match=because):
         parse(content)
     assert nfo.read_ids(content) == ({"tvmaze": "1"} if because == "address" else {})
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

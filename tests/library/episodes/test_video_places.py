@@ -4,7 +4,7 @@ import pytest
 
 from aniworld.database import transaction
 from aniworld.library.episodes import video_places
-from aniworld.models import Episode, Folder, Video, VideoEpisode
+from aniworld.models import Episode, Folder, Series, Video, VideoEpisode
 
 from . import rows
 
@@ -148,3 +148,31 @@ def test_many_series_are_written_together(shelf, frieren, home, monkeypatch):
             rows.video(held, f"{number:02}.mkv", number)
     assert video_places.renew([held.id for held in folders]) == {frieren.id, other.id}
     assert len(rows.files(frieren)) == len(rows.files(other)) == 12
+
+
+def test_a_special_is_found_by_what_its_title_says(frieren, home):
+    for number, title in enumerate(("Recap", "OVA: The Sea"), start=1):
+        Episode.create(
+            series=frieren, season=0, number=number, title=title, provider="tvmaze", provider_id=f"s{number}"
+        )
+    video = rows.video(home, "Frieren OVA 01.mkv", 1, season=0, kind="special")
+    video_places.renew([home.id])
+    assert rows.held(video) == ([(0, 2)], "named")
+
+
+def test_a_sequel_that_is_a_show_of_its_own_has_its_number_in_the_title_only(frieren, home):
+    rows.with_seasons(frieren, 12)
+    Series.update(title="Frieren II", original_title="", titles={}).execute()
+    video = rows.video(home, "Frieren S02E03.mkv", 3, season=2)
+    video_places.renew([home.id])
+    assert rows.held(video) == ([(1, 3)], "named")
+
+
+def test_what_was_said_of_another_show_is_forgotten(frieren, home):
+    video = rows.video(home, "odd.mkv")
+    say(video, Episode.get(season=2, number=7))
+    Folder.update(numbering="folder", season=2, numbering_by_hand=True).execute()
+    video_places.forget_what_was_said(frieren.id)
+    folder = Folder.get_by_id(home.id)
+    assert (folder.numbering, folder.season, folder.numbering_by_hand) == ("seasons", None, False)
+    assert Video.get_by_id(video.id).how == "unsure"

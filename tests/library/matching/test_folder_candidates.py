@@ -4,8 +4,8 @@ import pytest
 
 from aniworld.errors import GateClosed
 from aniworld.library.disk import evidence
-from aniworld.library.matching import folder_candidates
 from aniworld.library.disk.whose_folder import Show
+from aniworld.library.matching import folder_candidates
 from aniworld.library.matching.folder_shows import Known, Suggestion
 from aniworld.library.sources import ask
 
@@ -43,7 +43,7 @@ def test_a_name_of_several_shows_is_not_sure(house, name):
 
 def test_a_folder_that_nobody_knows_has_no_candidate(house):
     assert folder_candidates.at_once(evidence.of("qwx zyv")) == []
-    assert not folder_candidates.is_settled([])
+    assert not folder_candidates.is_settled(evidence.of("qwx zyv"), [])
 
 
 def test_a_series_of_the_library_comes_first(shelf, frieren):
@@ -78,7 +78,7 @@ def test_what_a_row_keeps_comes_back(house):
     assert Suggestion.of(found.as_json()) == found
 
 
-def test_an_id_of_a_later_season_tells_that_season_and_a_title_does_not(house):
+def test_the_entry_of_a_later_season_tells_that_season(house):
     season_two = likeliest("Whatever [mal-25777]")
     assert season_two.season == 2 and season_two.confidence == 1.0
     assert likeliest("Attack on Titan (2013)").season is None
@@ -107,3 +107,18 @@ def test_what_is_not_animated_is_less_likely(house):
 
 def test_a_source_that_does_not_know_an_id_says_nothing(shelf):
     assert folder_candidates.with_sources(evidence.of("[tvdbid-999999999]"), []) == []
+
+
+def test_the_id_of_a_source_that_numbers_shows_is_enough(house):
+    found = likeliest("Qwx [tvmaze-513]")
+    assert (found.provider, found.id, found.title, found.confidence) == ("tvmaze", "513", "Qwx", 1.0)
+
+
+def test_a_folder_that_tells_an_id_is_not_sure_by_its_title_alone(house):
+    said = evidence.of("Cowboy Bebop [tvdbid-267440]")
+    found = folder_candidates.at_once(said)
+    assert found[0].confidence >= 0.9 and not folder_candidates.is_settled(said, found)
+    doubted = folder_candidates.until_asked(said, found)
+    assert max(one.confidence for one in doubted) == folder_candidates.UNCONFIRMED
+    plain = evidence.of("Cowboy Bebop")
+    assert folder_candidates.is_settled(plain, folder_candidates.at_once(plain))

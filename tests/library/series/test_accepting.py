@@ -41,7 +41,7 @@ def test_nothing_is_written_and_no_series_made_before_a_person_accepts(shelf, lo
     video(shelf, "Steins;Gate (2011)", "Steins;Gate - 01.mkv")
     before = everything(shelf)
     look()
-    assert [one.title for one in accepting.candidates(folder("Steins;Gate (2011)"))][0] == "Steins;Gate"
+    assert accepting.candidates(folder("Steins;Gate (2011)"))[0].title == "Steins;Gate"
     assert not Series.select().exists()
     before[shelf.root / ".aniworld-library"] = (shelf.root / ".aniworld-library").read_bytes()
     assert everything(shelf) == before

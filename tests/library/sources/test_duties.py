@@ -103,6 +103,7 @@ def test_a_show_that_has_ended_is_read_again_at_tmdb_well_within_half_a_year(she
 def test_old_answers_are_dropped_while_all_loading_is_paused(shelf, with_keys, monkeypatch):
     shelf.add("Frieren")
     schedule.prepare()
+    schedule.run_due()  # the first scan
     activity.pause()
     later = now() + cache.LONGEST_SECONDS + 1
     monkeypatch.setattr(cache, "now", lambda: later)
