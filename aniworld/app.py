@@ -12,6 +12,7 @@ from . import __version__, error_answers, events, headers, hosts, maintenance, r
 from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
+from .api import servers as api_servers
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
@@ -38,6 +39,7 @@ from .web import (
     rename,
     search,
     series,
+    servers,
     session,
     setup,
     sources,
@@ -65,6 +67,7 @@ PAGES: tuple[ModuleType, ...] = (
     library_folder,
     importing,
     nfo_files,
+    servers,
     system,
 )
 
@@ -72,6 +75,7 @@ APIS: tuple[ModuleType, ...] = (
     routes,
     api_roots,
     api_nfo_files,
+    api_servers,
     linking,
     scans,
     videos,

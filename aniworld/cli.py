@@ -15,6 +15,7 @@ from . import (
     cli_rename,
     cli_roots,
     cli_scan,
+    cli_servers,
     doctor,
     supervisor,
     terminal,
@@ -72,6 +73,7 @@ def parser() -> Parser:
     words = "rename the videos of a series, with what lies beside them"
     cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
+    _add_server_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"
@@ -108,6 +110,16 @@ def _add_root_commands(commands: "Commands") -> None:
     }
     for word, (words, act) in acts.items():
         _add(roots, word, words, act).add_argument("folder", metavar="FOLDER")
+
+
+def _add_server_commands(commands: "Commands") -> None:
+    servers = _group(commands, "server", "media servers that are told when files change")
+    words = "list the media servers, and what came of telling each"
+    _add(servers, "list", words, cli_servers.list_servers)
+    adding = "add and test one; its key is asked for, or read from standard input"
+    cli_servers.add_arguments(_add(servers, "add", adding, cli_servers.add))
+    _add_named(servers, "test", "ask one what it is, and whether it has the library", cli_servers.test)
+    _add_named(servers, "remove", "tell one no more; nothing on it changes", cli_servers.remove)
 
 
 def _group(commands: "Commands", name: str, words: str) -> "Commands":

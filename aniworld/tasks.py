@@ -23,6 +23,7 @@ from .library.episodes import renaming
 from .library.matching import folder_questions
 from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
+from .library.servers import telling
 from .library.sources import keys, source_stats
 from .logs import Outage, Repeated
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
@@ -277,6 +278,13 @@ class DiskWatch(Rounds):
             schedule.run_now("scan")
 
 
+class ServerTeller(Rounds):
+    """Tells the media servers what has changed; its thread is its own, as some of them may not answer."""
+
+    def round(self) -> None:
+        telling.tell_due()
+
+
 class LibraryConsumer(Consumer):
     """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish."""
 
@@ -313,6 +321,7 @@ class LibraryConsumer(Consumer):
         LibraryWatch(self.data_dir).start()
         FolderWatch(self.data_dir).start()
         DiskWatch(self.data_dir).start()
+        ServerTeller(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:

@@ -1,4 +1,4 @@
-"""A picture that was replaced goes back under the name that it had. What renames files is written down first."""
+"""A picture that was replaced goes back under its former name. What renames files is written down first."""
 
 from peewee import BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, Model, TextField
 

@@ -26,10 +26,11 @@ from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
+from aniworld.library.servers.kinds import KINDS
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.messages import Message
-from aniworld.models import ApiKey, Chore, Folder, Part, Series, User
+from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
 from aniworld.models.part import NEW, PARTS
 from aniworld.web import files, filters
 from aniworld.web.activity import Glance
@@ -40,6 +41,7 @@ from aniworld.web.library_folder import ShownRoot
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
+from aniworld.web.servers import ShownServer, Wrong
 from aniworld.web.thumbnails import Picture
 from aniworld.web.view_models import ForeignFile, ShownSeries
 
@@ -93,6 +95,11 @@ ROUTES = {
     "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "servers.show": "/servers",
+    "servers.add": "/servers/add",
+    "servers.change": "/servers/<server_id>",
+    "servers.test": "/servers/<server_id>/test",
+    "servers.remove": "/servers/<server_id>/removed",
     "importing.show": "/import",
     "importing.folder": "/import/<folder_id>",
     "importing.preview": "/import/<folder_id>/preview",
@@ -497,6 +504,15 @@ ROOTS = [
     ShownRoot(2, "/srv/<b>slow</b>", False, False, HELD, None, 4.2),
     ShownRoot(3, "/srv/away", False, False, HELD, AWAY, 0.0),
 ]
+WAITING = MediaServer(id=7, kind="plex", name=EVIL, url="http://nas:32400", failures=2, next_at=1.0)
+TESTED = {"kind": "away", "sign": "alert", "words": EVIL, "at": "14:05:12"}
+SERVERS = [
+    ShownServer(WAITING, KINDS["plex"], True, 3, TESTED, [{"ours": EVIL, "theirs": EVIL}]),
+    ShownServer(
+        MediaServer(id=8, kind="kodi", name="tv", url="http://tv:8080"), KINDS["kodi"], False, 0, None, []
+    ),
+]
+REFUSED = {"url": EVIL, "kind": "plex"}
 COUNTS = {"unmatched": 2, "linked": 1, "ignored": 1, "missing": 0}
 
 
@@ -520,6 +536,8 @@ MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
+    ("servers/_tested.html", {"server_id": 7, "tested": TESTED}, "server-tested-7"),
+    ("servers/_tested.html", {"server_id": 7, "tested": None}, "server-tested-7"),
     *[
         (f"series/{name}.html", {"series": series}, f"series-42{ending}")
         for series in SERIES.values()
@@ -652,6 +670,20 @@ PAGES = [
         for error in ("", "It lies in another one.")
     ],
     *[
+        (
+            "servers/show.html",
+            {"servers": shown, "kinds": KINDS, "new_paths": [], "may_change": may, "wrong": wrong},
+        )
+        for shown in (SERVERS, [])
+        for may in (True, False)
+        for wrong in (
+            None,
+            Wrong("new", "kind", EVIL, REFUSED),
+            Wrong("7", "paths", EVIL, REFUSED),
+            Wrong("7", "url", EVIL, REFUSED),
+        )
+    ],
+    *[
         ("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named"})
         for may, wrong in ((True, None), (True, WRONG), (False, None), (True, WRONG | {"field": None}))
     ],
@@ -682,6 +714,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "layout.html",
         "pieces.html",
         "library_folder/_root.html",
+        "servers/_fields.html",
         "errors/_problem.html",
         "live/_merged.html",
     }

@@ -9,6 +9,7 @@ from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
 from .foreign import ForeignWrite, OriginalFile
 from .library_gate import LibraryGate, LibraryMark
+from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .nfo_choice import NfoChoice
 from .part import PARTS, Part
 from .progress import Progress, derive
@@ -55,6 +56,9 @@ ALL = (
     LastAnswers,
     SourceTest,
     NfoChoice,
+    MediaServer,
+    MediaServerKey,
+    FolderToTell,
 )
 
 __all__ = [
@@ -71,10 +75,13 @@ __all__ = [
     "Episode",
     "Flag",
     "Folder",
+    "FolderToTell",
     "ForeignWrite",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
+    "MediaServer",
+    "MediaServerKey",
     "MergedSeries",
     "NfoChoice",
     "OriginalFile",

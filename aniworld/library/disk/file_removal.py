@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
 from ...models import Series, WrittenFile
+from ..servers import folders_to_tell
 from . import places, series_folder
 
 log = logging.getLogger(__name__)
@@ -73,12 +74,14 @@ def remove_late(series: Series, files: Iterable[WrittenFile]) -> None:
         return
     for written in files:
         try:
-            _remove_late(places.of_file(series, written.path), written)
+            _remove_late(series, written)
         except (DiskError, NotAllowed) as error:  # the series is gone: nobody is left to be told
             log.warning("Left %s: %s", naming.shown(written.path), error)
 
 
-def _remove_late(file: places.Place, written: WrittenFile) -> None:
+def _remove_late(series: Series, written: WrittenFile) -> None:
+    place, file = places.around(series, written.path), places.of_file(series, written.path)
     current = atomic.read(file.root, file.inner)
     if current is not None and series_folder.digest(current) == written.sha and not _is_merged(written):
+        folders_to_tell.note(place.root / place.inner)
         atomic.remove(file.root, file.inner)
