@@ -6,7 +6,7 @@ into KODIS_OWN; a test holds every field that Kodi has to be in one of them.
 
 from pathlib import PurePath
 
-from aniworld.models import Season, Series, SeriesId
+from aniworld.models import Season, Series
 
 KODIS_OWN = {
     "dateadded": "when it found the file",
@@ -22,6 +22,8 @@ KODIS_OWN = {
 }
 NOT_FOR_OTHERS = ("jikan",)  # its ids are those of MyAnimeList, which are told by that name
 ID_ORDER = ("tvdb", "tmdb", "imdb", "tvmaze", "anidb", "anilist", "mal", "kitsu")  # the first is *the* id
+RATING_NAMES = {"tmdb": "themoviedb", "jikan": "myanimelist"}
+AFTER_THE_SEASON = 4096  # as the number of an episode
 NO_DATE = "1970-01-01"  # what it says of an episode without a date
 
 
@@ -31,7 +33,9 @@ class Told:
     def __init__(self, program, series_id):
         path = f"/api/series/{series_id}"
         row = Series.get_by_id(series_id)
-        self.show = row.__data__ | {"ids": ids_of(row)} | program.get(path).get_json()
+        self.show = program.get(path).get_json()
+        for name in NOT_FOR_OTHERS:
+            self.show["ids"].pop(name, None)
         self.places = program.get(f"{path}/artwork").get_json()["places"]
         self.videos = program.get(f"{path}/videos").get_json()["videos"]
         self.season_names = {
@@ -55,18 +59,30 @@ class Told:
         return {kinds[place["place"]]: f"{self.show['folder']}/{place['file']}" for place in there}
 
 
-def ids_of(series):
-    """The ids of a show; of several from one source the first counts."""
-    ids = {}
-    for row in SeriesId.select().where(SeriesId.series == series).order_by(SeriesId.id):
-        if row.provider not in NOT_FOR_OTHERS:
-            ids.setdefault(row.provider, row.value)
-    return ids
+def ratings(told):
+    """The ratings of an NFO with their votes, by the name that readers have for the source."""
+    found = {}
+    for source, rating in told.items():
+        if rating["value"] is not None:
+            name = RATING_NAMES.get(source, source)
+            found[name] = (round(rating["value"], 1), rating["votes"] or 0)
+    return found
 
 
-def ratings(value):
-    """The rating of an NFO, with the number of votes, by its name there."""
-    return {} if value is None else {"default": (round(value, 1), 0)}
+def cast(show):
+    """The actors in their order, as Kodi has them of a show and of each of its episodes."""
+    found = []
+    for place, actor in enumerate(show["cast"]):
+        found.append({"name": actor["name"], "role": actor["role"], "order": place})
+    return found
+
+
+def place_among_episodes(episode):
+    """Season and episode before which a special is shown."""
+    before, after = episode["shown_before"], episode["shown_after_season"]
+    if before:
+        return before["season"], before["number"]
+    return (after, AFTER_THE_SEASON) if after else (-1, -1)
 
 
 def of_show(told):
@@ -75,19 +91,19 @@ def of_show(told):
     return {
         "title": show["name"],
         "originaltitle": show["original_title"] or "",
-        "sorttitle": show.get("sorttitle", ""),
+        "sorttitle": show["sort_title"] if show["sort_title"] != show["name"] else "",
         "year": show["year"],
         "premiered": show["premiered"],
         "plot": show["overview"],
         "genre": show["genres"],
         "studio": [show["studio"]] if show["studio"] else [],
-        "mpaa": show.get("mpaa", ""),
-        "tag": show.get("tags", []),
-        "cast": [],
+        "mpaa": show["mpaa"],
+        "tag": show["tags"],
+        "cast": cast(show),
         "runtime": show["runtime_minutes"] * 60,
         "rating": round(show["rating"] or 0.0, 1),
-        "ratings": ratings(show["rating"]),
-        "votes": "0",
+        "ratings": ratings(show["ratings"]),
+        "votes": str(show["ratings"][show["sources"]["rating"]]["votes"] or 0),
         "userrating": show.get("user_rating", 0),
         "uniqueid": show["ids"],
         "imdbnumber": next(show["ids"][name] for name in ID_ORDER if name in show["ids"]),
@@ -124,6 +140,7 @@ def of_season(told, number):
 def of_episode(told, video, number):
     """One of the episodes that a video holds."""
     episode = told.episodes[number]
+    shown = place_among_episodes(episode)
     path = PurePath(told.show["folder"], video["path"])
     return {
         "title": episode["title"] or f"Episode {number[1]}",
@@ -131,19 +148,19 @@ def of_episode(told, video, number):
         "showtitle": told.show["name"],
         "season": number[0],
         "episode": number[1],
-        "specialsortseason": -1,
-        "specialsortepisode": -1,
+        "specialsortseason": shown[0],
+        "specialsortepisode": shown[1],
         "firstaired": episode["air_date"] or NO_DATE,
         "plot": episode["overview"] or "",
         "runtime": (episode["runtime_minutes"] or 0) * 60,
         "rating": round(episode["rating"] or 0.0, 1),
-        "ratings": ratings(episode["rating"]),
-        "votes": "0",
+        "ratings": ratings({episode["provider"]: {"value": episode["rating"], "votes": episode["votes"]}}),
+        "votes": str(episode["votes"] or 0),
         "userrating": 0,
-        "uniqueid": {episode["provider"]: episode["provider_id"]},
-        "writer": [],
-        "director": [],
-        "cast": [],
+        "uniqueid": episode["ids"],
+        "writer": episode["writers"],
+        "director": episode["directors"],
+        "cast": cast(told.show),
         "productioncode": "",
         "file": str(path),
         "art": {"thumb": str(path.with_name(f"{path.stem}-thumb.jpg"))},

@@ -86,7 +86,7 @@ def test_what_a_person_edited_is_what_kodi_shows(shelf):
     shelf.load(series, "nfo", force=True)
     shelf.kodi.refresh(shelf.path(series))
     told = shelf.told(series)
-    told.show |= {"name": "Titans, At Last", "sorttitle": "Titans", "mpaa": "FSK 16"}
+    told.show |= {"name": "Titans, At Last", "sort_title": "Titans", "mpaa": "FSK 16"}
     told.show |= {"tags": ["seen"], "user_rating": 9}
     told.episodes[1, 1]["title"] = "The Wall"
     assert shelf.differences_at_last(told) == []
