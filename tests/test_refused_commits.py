@@ -368,7 +368,14 @@ ROUTES = {
     # the last one: what is refused leaves the library without its mark
     "library_folder.accept": with_other_library,
 }
-ELSEWHERE = {"setup.create"}  # it wants an aniworld without a user
+ELSEWHERE = {
+    "setup.create",  # it wants an aniworld without a user
+    # noted first and carried on: tests/library/episodes/test_renaming.py breaks it off at each point
+    "api_renaming.start",
+    "api_renaming.undo",
+    "rename.start",
+    "rename.undo",
+}
 
 
 def test_each_route_that_changes_something_is_tried(app):

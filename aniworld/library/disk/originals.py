@@ -8,6 +8,7 @@ from ...database import now, transaction
 from ...errors import DiskError, FolderMissing, NotAllowed
 from ...files import atomic, naming, nfo
 from ...models import Folder, ForeignWrite, OriginalFile, Series, WrittenFile
+from ..servers import folders_to_tell
 from . import library_mark, places, root_rows, series_folder
 
 log = logging.getLogger(__name__)
@@ -151,7 +152,8 @@ def _read(series: Series, path: str) -> bytes | None:
 def write(series: Series, path: str, content: bytes) -> None:
     """Write a file as it was before us, whatever became of its series meanwhile. Raises DiskError."""
     folder, file = places.around(series, path), places.of_file(series, path)
-    atomic.write(file.root, file.inner, content, home=folder.inner)
+    with folders_to_tell.changing(folder.path):
+        atomic.write(file.root, file.inner, content, home=folder.inner)
 
 
 def put_back_late(series: Series, originals: list[OriginalFile], files: list[WrittenFile]) -> None:

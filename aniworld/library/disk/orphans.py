@@ -8,6 +8,7 @@ from ...database import transaction
 from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
 from ...models import Folder, Series, Video, WrittenFile
+from ..servers import folders_to_tell
 from . import file_removal, library_mark, places, root_rows, series_folder
 
 log = logging.getLogger(__name__)
@@ -98,10 +99,10 @@ def _follow(series: Series, before: str, after: str) -> None:
         return
     old, new = places.of_file(series, before), places.of_file(series, after)
     if series_folder.has(series, before):
+        folders_to_tell.note(places.around(series, before).path)
         atomic.move(old.root, old.inner, new.inner)
         with transaction():
-            series_folder.forget(series, [after])
-            WrittenFile.update(path=after).where(WrittenFile.id == row.id).execute()
+            series_folder.follow(series, before, after)
 
 
 def _beside_videos(series: Series) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ...database import now, run_sql, transaction
 from ...errors import DiskError, FolderMissing, GateClosed, NotAllowed
 from ...files import atomic, naming
 from ...files.atomic import digest as digest  # also for callers here
-from ...models import Folder, Series, SeriesId, WrittenFile
+from ...models import Folder, ForeignWrite, OriginalFile, Series, SeriesId, WrittenFile
 from ..parts.claims import LeaseLost
 from ..servers import folders_to_tell
 from . import missing_folder, places, root_rows, take_over
@@ -261,6 +261,15 @@ def forget(series: Series, paths: list[str]) -> None:
     Writing them again makes them ours again.
     """
     WrittenFile.delete().where(noted(series, paths)).execute()
+
+
+def follow(series: Series, before: str, after: str) -> None:
+    """Let all that is recorded of a file follow it to another name, inside the caller's transaction."""
+    for table in (WrittenFile, OriginalFile, ForeignWrite):
+        mine = table.series == series
+        if table.select().where(mine & (table.path == before)).exists():
+            table.delete().where(mine & (table.path == after)).execute()
+            table.update(path=after).where(mine & (table.path == before)).execute()
 
 
 def noted(series: Series, paths: list[str]) -> Expression:

@@ -12,11 +12,12 @@ from pathlib import Path
 from ...database import transaction
 from ...errors import DiskError, Invalid, LibraryError, NotAllowed, NotFound
 from ...files import atomic, names
-from ...models import Folder, RenamedFile, Renaming, Series, Video, VideoEpisode, WrittenFile
+from ...models import Folder, RenamedFile, Renaming, Series, Video, VideoEpisode
 from ...models.part import USER
 from ...models.renaming import DONE, RUNNING, STOPPED, UNDOING, UNDONE
-from ..disk import library_mark, places, root_rows
+from ..disk import library_mark, places, root_rows, series_folder
 from ..parts import claims, progress_events
+from ..servers import folders_to_tell
 from . import by_hand, rename_preview, video_places
 from .rename_preview import EVERY, RenamedVideo
 
@@ -143,6 +144,8 @@ def _is_still(renaming: Renaming, *, is_back: bool) -> bool:
 def _move_all(renaming: Renaming, batch: Sequence[RenamedFile], *, is_back: bool) -> None:
     """Rename some files, and note those that were, also when the disk refuses one."""
     moved = []
+    for folder in {(row.root_id, row.folder) for row in batch}:
+        folders_to_tell.note(root_rows.path_by_id(folder[0]) / folder[1])
     try:
         for row in batch:
             _move(row, is_back=is_back)
@@ -199,10 +202,7 @@ def _note_video(folder: Folder, before: str, after: str) -> None:
 
 def _note_written(series: Series, folder: Folder, before: str, after: str) -> None:
     old, new = places.path_for(series, folder, before), places.path_for(series, folder, after)
-    mine = WrittenFile.series == series
-    if WrittenFile.select().where(mine & (WrittenFile.path == old)).exists():
-        WrittenFile.delete().where(mine & (WrittenFile.path == new)).execute()
-        WrittenFile.update(path=new).where(mine & (WrittenFile.path == old)).execute()
+    series_folder.follow(series, old, new)
 
 
 def _places(renaming: Renaming) -> Places:
