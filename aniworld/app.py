@@ -9,8 +9,10 @@ from flask import Flask, g
 from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
-from .api import health, linking, metrics, routes, scans, socket, videos
+from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
+from .api import servers as api_servers
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
@@ -33,8 +35,11 @@ from .web import (
     library,
     library_folder,
     live,
+    nfo_files,
+    rename,
     search,
     series,
+    servers,
     session,
     setup,
     sources,
@@ -58,9 +63,25 @@ PAGES: tuple[ModuleType, ...] = (
     thumbnails,
     artwork,
     files,
+    rename,
     library_folder,
     importing,
+    nfo_files,
+    servers,
     system,
+)
+
+APIS: tuple[ModuleType, ...] = (
+    routes,
+    api_roots,
+    api_nfo_files,
+    api_servers,
+    linking,
+    scans,
+    videos,
+    foreign_files,
+    renaming,
+    health,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
 
@@ -132,7 +153,7 @@ def _register_pages(app: Flask, settings: Settings) -> None:
     hub = Hub(settings.sockets, guard.still_valid)
     app.extensions["hub"] = hub
     app.extensions["installation"] = Installation(settings.data_dir)
-    for module in (*PAGES, routes, api_roots, linking, scans, videos, health):
+    for module in (*PAGES, *APIS):
         app.register_blueprint(module.bp)
     live.register(app, hub)
     socket.register(app, hub)

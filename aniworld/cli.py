@@ -7,7 +7,19 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
-from . import __version__, bootstrap, cli_import, cli_parse, cli_roots, cli_scan, doctor, supervisor, terminal
+from . import (
+    __version__,
+    bootstrap,
+    cli_import,
+    cli_parse,
+    cli_rename,
+    cli_roots,
+    cli_scan,
+    cli_servers,
+    doctor,
+    supervisor,
+    terminal,
+)
 from .auth import accounts
 from .bootstrap import in_words, prepare
 from .database import connected, iso, lasting_trouble, pending_migrations
@@ -58,7 +70,10 @@ def parser() -> Parser:
     parsing.set_defaults(opens_database=False)
     words = "make series of the folders that are there, as far as it is sure which"
     cli_import.add_arguments(_add(commands, "import", words, cli_import.run))
+    words = "rename the videos of a series, with what lies beside them"
+    cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
+    _add_server_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"
@@ -95,6 +110,16 @@ def _add_root_commands(commands: "Commands") -> None:
     }
     for word, (words, act) in acts.items():
         _add(roots, word, words, act).add_argument("folder", metavar="FOLDER")
+
+
+def _add_server_commands(commands: "Commands") -> None:
+    servers = _group(commands, "server", "media servers that are told when files change")
+    words = "list the media servers, and what came of telling each"
+    _add(servers, "list", words, cli_servers.list_servers)
+    adding = "add and test one; its key is asked for, or read from standard input"
+    cli_servers.add_arguments(_add(servers, "add", adding, cli_servers.add))
+    _add_named(servers, "test", "ask one what it is, and whether it has the library", cli_servers.test)
+    _add_named(servers, "remove", "tell one no more; nothing on it changes", cli_servers.remove)
 
 
 def _group(commands: "Commands", name: str, words: str) -> "Commands":

@@ -19,9 +19,11 @@ from .database import connected, lasting_trouble, now, why, why_not_writable
 from .errors import DiskError, GateClosed
 from .library.disk import library_gate, scan
 from .library.disk.root_watch import RootWatch
+from .library.episodes import renaming
 from .library.matching import folder_questions
 from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
+from .library.servers import telling
 from .library.sources import keys, source_stats
 from .logs import Outage, Repeated
 from .queues import TROUBLE, FileQueue, PlainText, RedisQueue
@@ -219,6 +221,7 @@ class Clock(Rounds):
         if self.first_check_at and time.monotonic() >= self.first_check_at:
             self.first_check_at = time.monotonic() + AGAIN_SECONDS
             schedule.prepare()
+            renaming.resume()
             completeness.library(starting=True)
             self.first_check_at = None
             if self.alone_since:  # then no worker can still be writing the files from before
@@ -241,7 +244,7 @@ class LibraryWatch(Rounds):
         if time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + LOOK_SECONDS
             library_gate.look()
-            if scan.find_again():
+            if scan.find_again() + renaming.resume():
                 enqueue(claims.runnable(Work.threads))
 
 
@@ -273,6 +276,13 @@ class DiskWatch(Rounds):
     def round(self) -> None:
         if self.watch.look():
             schedule.run_now("scan")
+
+
+class ServerTeller(Rounds):
+    """Tells the media servers what has changed; its thread is its own, as some of them may not answer."""
+
+    def round(self) -> None:
+        telling.tell_due()
 
 
 class LibraryConsumer(Consumer):
@@ -311,6 +321,7 @@ class LibraryConsumer(Consumer):
         LibraryWatch(self.data_dir).start()
         FolderWatch(self.data_dir).start()
         DiskWatch(self.data_dir).start()
+        ServerTeller(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:

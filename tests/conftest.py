@@ -31,6 +31,7 @@ from aniworld.database import connected, db, migrate, open_database, transaction
 from aniworld.demo.standin import StandIn
 from aniworld.library.parts import loading, progress_events
 from aniworld.library.series import series
+from aniworld.library.servers import folders_to_tell
 from aniworld.library.sources import ask
 from aniworld.logs import QUIET
 from aniworld.models import Part, Series
@@ -44,7 +45,7 @@ hypothesis.settings.register_profile("suite", derandomize=True, database=None, *
 hypothesis.settings.register_profile("new", **ANY_SPEED)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
-STARTING_PROCESSES = ("browser", "scaling", "processes")  # the longest first
+STARTING_PROCESSES = ("browser", "scaling", "processes", "kodi")  # the longest first
 
 
 def pytest_collection_modifyitems(items):
@@ -69,8 +70,8 @@ def pytest_collection_finish():
     gc.enable()
 
 
-# Folders whose files share what is slow to start: one chromium and aniworld, one PostgreSQL and Redis.
-ROOMS = ("tests/browser", "tests/scaling")
+# Folders whose files share what is slow to start: one chromium and aniworld, PostgreSQL and Redis, or Kodi.
+ROOMS = ("tests/browser", "tests/scaling", "tests/kodi")
 
 
 class Rooms(LoadFileScheduling):
@@ -181,6 +182,7 @@ def as_in_a_new_process(monkeypatch):
     for outage in (tasks.Work.database_outage, tasks.Work.queue_outage, loading._outage):
         monkeypatch.setattr(outage, "_is_on", False)
     monkeypatch.setattr(loading, "_unsettled", deque())
+    monkeypatch.setattr(folders_to_tell, "_missed", set())
     monkeypatch.setattr(throttle, "failures", throttle.FewLines())
     at_first = {"owner": "immediate", "threads": 16, "stop": threading.Event(), "rest_until": 0.0}
     for name, value in at_first.items():

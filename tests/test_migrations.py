@@ -39,7 +39,18 @@ from aniworld.database import (
 from aniworld.errors import SettingsError
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
-from aniworld.models import Chore, Folder, LibraryGate, Part, Root, Series
+from aniworld.models import (
+    Chore,
+    Credit,
+    Episode,
+    Folder,
+    ForeignWrite,
+    LibraryGate,
+    OriginalFile,
+    Part,
+    Root,
+    Series,
+)
 from aniworld.providers.rate_gate_rows import Gate
 
 MIGRATE = """
@@ -249,6 +260,7 @@ def test_pictures_of_older_versions_are_not_pinned(empty):
             is_pinned=1,
             content=b"x",
             replaced_at=1.0,
+            file="",
         )
         db.execute_sql("DELETE FROM series WHERE id = 7")
         assert dump()["replaced_artwork"] == []
@@ -395,3 +407,27 @@ def test_folders_and_videos_of_an_older_database_are_brought_over(empty):
         ]
         held = {row.path: [place.episode.number for place in row.places] for row in folder.videos}
     assert held == {"Season 1/1-2.mkv": [1, 2]}
+
+
+def test_series_and_episodes_of_an_older_database_have_no_tags_until_they_are_read_again(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        show, episode = Series.get_by_id(7), Episode.select().first()
+        assert (show.tagline, show.trailer, show.tags, show.content_ratings, show.ratings) == (None,) * 5
+        assert (episode.votes, episode.directors, episode.writers, episode.ids) == (None,) * 4
+        Credit.create(series=show, job=Credit.ACTOR, position=0, name="Aki")
+        run_sql("DELETE FROM series WHERE id = 7")
+        assert Credit.select().count() == 0
+
+
+def test_a_series_of_an_older_database_has_no_originals_yet(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        series = Series.get_by_id(7)
+        assert not any(series.originals) and not any(series.foreign_writes)
+        OriginalFile.create(series=series, path="tvshow.nfo", content=b"\0")
+        ForeignWrite.create(series=series, path="tvshow.nfo", elements=[["plot", "A"]])
+        Series.delete().where(Series.id == 7).execute()
+        assert not OriginalFile.select().exists() and not ForeignWrite.select().exists()

@@ -19,6 +19,7 @@ from aniworld.demo.catalogue import FIRST_GENERATED
 from aniworld.library.disk import library_mark, root_changes, root_watch
 from aniworld.library.parts import activity
 from aniworld.library.series import series
+from aniworld.library.servers import server_changes
 from aniworld.library.sources import keys
 from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, Part, Series, User, Video
 from aniworld.sqlite import BUSY_SECONDS
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.sqlite
 
 ERRORS = {"full": (errno.ENOSPC, 507, "database_full"), "broken": (errno.EIO, 503, "database_disk")}
 NOTES = {"api_key": {"last_used_at"}, "session": {"seen_at"}}  # what is not worth a wait may be left out
-ASIDE = {"gate", "tries"}  # what was learned of a source, and who has tried to sign in
+# what was learned of a source, who has tried to sign in, and where a media server is to look again
+ASIDE = {"gate", "answer_count", "last_answers", "tries", "folder_to_tell"}
 MOST_COMMITS = 12
 
 
@@ -253,6 +255,17 @@ def sheet_for(case):
     return post(f"/series/{case.frieren}/files/mapping", sheet=f"{video.folder.path},,{number},{number},1,1")
 
 
+def a_server(case):
+    """A media server that is switched off."""
+    values = {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()}
+    return server_changes.add("jellyfin", values).id
+
+
+def server(case, **more):
+    """What is sent to add a media server."""
+    return {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()} | more
+
+
 def ignoring(case, **sent):
     Episode.update(is_ignored=False).execute()
     return sent
@@ -282,6 +295,8 @@ ROUTES = {
     "importing.let_go": lambda case: post(f"/import/{further(case)}/let-go"),
     "importing.look": lambda case: post(f"/import/{free(case)}/look"),
     "importing.relink": relinked_by_hand,
+    "nfo_files.change": lambda case: post("/nfo", kinds="tags", rating_system="DE"),
+    "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": False}}),
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
     "api_roots.change": lambda case: ("PATCH", f"/api/roots/{another_root(case)}", {"takes_new": True}),
     "api_roots.remove": lambda case: ("DELETE", f"/api/roots/{another_root(case)}", None),
@@ -308,6 +323,14 @@ ROUTES = {
         f"/api/series/{case.frieren}/videos/{video_of(case).id}",
         {"episodes": [{"season": 1, "number": 2}]},
     ),
+    "api_servers.add": lambda case: ("POST", "/api/servers", server(case, kind="plex")),
+    "api_servers.change": lambda case: ("PATCH", f"/api/servers/{a_server(case)}", {"name": case.name()}),
+    "api_servers.remove": lambda case: ("DELETE", f"/api/servers/{a_server(case)}", None),
+    "api_servers.test": lambda case: ("POST", f"/api/servers/{a_server(case)}/test", None),
+    "servers.add": lambda case: post("/servers/add", **server(case, kind="emby")),
+    "servers.change": lambda case: post(f"/servers/{a_server(case)}", **server(case)),
+    "servers.remove": lambda case: post(f"/servers/{a_server(case)}/removed"),
+    "servers.test": lambda case: post(f"/servers/{a_server(case)}/test"),
     "files.apply": sheet_for,
     "files.follow": lambda case: post(
         f"/series/{case.frieren}/files/folders/{without_season(case).id}/advice"
@@ -345,7 +368,14 @@ ROUTES = {
     # the last one: what is refused leaves the library without its mark
     "library_folder.accept": with_other_library,
 }
-ELSEWHERE = {"setup.create"}  # it wants an aniworld without a user
+ELSEWHERE = {
+    "setup.create",  # it wants an aniworld without a user
+    # noted first and carried on: tests/library/episodes/test_renaming.py breaks it off at each point
+    "api_renaming.start",
+    "api_renaming.undo",
+    "rename.start",
+    "rename.undo",
+}
 
 
 def test_each_route_that_changes_something_is_tried(app):

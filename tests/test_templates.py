@@ -22,13 +22,15 @@ from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.folder_preview import Preview
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
+from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
+from aniworld.library.servers.kinds import KINDS
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.messages import Message
-from aniworld.models import ApiKey, Chore, Folder, Part, Series, User
+from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
 from aniworld.models.part import NEW, PARTS
 from aniworld.web import files, filters
 from aniworld.web.activity import Glance
@@ -39,8 +41,9 @@ from aniworld.web.library_folder import ShownRoot
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
+from aniworld.web.servers import ShownServer, Wrong
 from aniworld.web.thumbnails import Picture
-from aniworld.web.view_models import ShownSeries
+from aniworld.web.view_models import ForeignFile, ShownSeries
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
@@ -88,8 +91,15 @@ ROUTES = {
     "sources.test": "/sources/<name>/test",
     "sources.save_key": "/sources/<name>/key",
     "sources.remove_key": "/sources/<name>/gone",
+    "nfo_files.show": "/nfo",
+    "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "servers.show": "/servers",
+    "servers.add": "/servers/add",
+    "servers.change": "/servers/<server_id>",
+    "servers.test": "/servers/<server_id>/test",
+    "servers.remove": "/servers/<server_id>/removed",
     "importing.show": "/import",
     "importing.folder": "/import/<folder_id>",
     "importing.preview": "/import/<folder_id>/preview",
@@ -102,6 +112,9 @@ ROUTES = {
     "importing.relink": "/import/for/<series_id>/folder",
     "artwork.show": "/series/<series_id>/artwork",
     "files.show": "/series/<series_id>/files",
+    "rename.show": "/series/<series_id>/rename",
+    "rename.start": "/series/<series_id>/rename",
+    "rename.undo": "/series/<series_id>/rename/undo",
     "files.say": "/series/<series_id>/files/<video_id>",
     "files.number": "/series/<series_id>/files/folders/<folder_id>",
     "files.follow": "/series/<series_id>/files/folders/<folder_id>/advice",
@@ -225,6 +238,8 @@ LOOKED_UP = {  # what a series asks the database for when it is first wanted
     "where_from": [CREDIT],
     "also_known_as": [Name("葬送のフリーレン", "ja", "Japanese")],
     "could_number": [SOURCES["tmdb"]],
+    "foreign_files": [ForeignFile("Frieren/tvshow.nfo", ["plot", "uniqueid tvdb"])] * 22,
+    "other_show": "tvdb:1",
     "unplaced": ["Frieren 01.mkv", "b.mkv", "c.mkv", "d.mkv"],
 }
 
@@ -363,6 +378,26 @@ def make_files(**changes):
         "error": "",
         "opened": 3,
         "numberings": files.NUMBERING_WORDS,
+        "left_behind": ["Frieren <b>01</b>.nfo"],
+    }
+    return fields | changes
+
+
+def make_renames(**changes):
+    beside = [("01.srt", "S01E01.srt")]
+    plain = RenamedVideo(1, "01.mkv", "S01E01.mkv", beside, ["Kodi", "Jellyfin"])
+    refused = RenamedVideo(
+        2, "S01E02.mkv", "S01E02 <b>.mkv", [], [], Message("rename_taken", {"file": "“<b>”"})
+    )
+    fields = {
+        "series": DONE,
+        "which": "all",
+        "pattern": "{episodes}",
+        "fields": ["title", "episodes"],
+        "folders": [{"path": "Frieren (2023)", "videos": [plain, refused], "more": 2}],
+        "unreadable_count": 2,
+        "last_count": 3,
+        "error": "",
     }
     return fields | changes
 
@@ -438,6 +473,11 @@ CHECKS = [
     Check("clock", False, "The clock is wrong.", "Set it."),
 ]
 LOOK = schedule.Entry("Look", 60.0, str, 0.0)
+NFO_KINDS = {
+    "rows": [{"name": "mpaa", "label": EVIL, "hint": EVIL, "is_written": True}],
+    "systems": {"DE": SimpleNamespace(name=EVIL)},
+    "rating_system": "DE",
+}
 CHORES = [
     (
         LOOK,
@@ -464,6 +504,15 @@ ROOTS = [
     ShownRoot(2, "/srv/<b>slow</b>", False, False, HELD, None, 4.2),
     ShownRoot(3, "/srv/away", False, False, HELD, AWAY, 0.0),
 ]
+WAITING = MediaServer(id=7, kind="plex", name=EVIL, url="http://nas:32400", failures=2, next_at=1.0)
+TESTED = {"kind": "away", "sign": "alert", "words": EVIL, "at": "14:05:12"}
+SERVERS = [
+    ShownServer(WAITING, KINDS["plex"], True, 3, TESTED, [{"ours": EVIL, "theirs": EVIL}]),
+    ShownServer(
+        MediaServer(id=8, kind="kodi", name="tv", url="http://tv:8080"), KINDS["kodi"], False, 0, None, []
+    ),
+]
+REFUSED = {"url": EVIL, "kind": "plex"}
 COUNTS = {"unmatched": 2, "linked": 1, "ignored": 1, "missing": 0}
 
 
@@ -487,6 +536,8 @@ MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
+    ("servers/_tested.html", {"server_id": 7, "tested": TESTED}, "server-tested-7"),
+    ("servers/_tested.html", {"server_id": 7, "tested": None}, "server-tested-7"),
     *[
         (f"series/{name}.html", {"series": series}, f"series-42{ending}")
         for series in SERIES.values()
@@ -572,8 +623,12 @@ PAGES = [
     ("files/show.html", make_files()),
     (
         "files/show.html",
-        make_files(folders=[], findings=[], unsure_count=0, error="The list has no season 9."),
+        make_files(
+            folders=[], findings=[], unsure_count=0, left_behind=[], error="The list has no season 9."
+        ),
     ),
+    ("rename/show.html", make_renames()),
+    ("rename/show.html", make_renames(folders=[], unreadable_count=0, last_count=0, error="No.")),
     (
         "series/match.html",
         {
@@ -605,6 +660,7 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
+    *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
     ("timetable/show.html", {"lines": [], "is_watching": False}),
     ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[
@@ -612,6 +668,20 @@ PAGES = [
         for may in (True, False)
         for shown in (ROOTS[:1], ROOTS)
         for error in ("", "It lies in another one.")
+    ],
+    *[
+        (
+            "servers/show.html",
+            {"servers": shown, "kinds": KINDS, "new_paths": [], "may_change": may, "wrong": wrong},
+        )
+        for shown in (SERVERS, [])
+        for may in (True, False)
+        for wrong in (
+            None,
+            Wrong("new", "kind", EVIL, REFUSED),
+            Wrong("7", "paths", EVIL, REFUSED),
+            Wrong("7", "url", EVIL, REFUSED),
+        )
     ],
     *[
         ("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named"})
@@ -644,6 +714,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "layout.html",
         "pieces.html",
         "library_folder/_root.html",
+        "servers/_fields.html",
         "errors/_problem.html",
         "live/_merged.html",
     }

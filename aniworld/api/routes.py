@@ -11,11 +11,12 @@ from ..health.installation import is_well
 from ..library.artwork import picture_places
 from ..library.disk import missing_folder
 from ..library.episodes import renumbering
+from ..library.episodes.special_order import SpecialOrder
 from ..library.series import episode_counts, rematch
 from ..library.series import series as verbs
 from ..library.sources import ask
 from ..models import PARTS, Episode, Series
-from . import serializers
+from . import serializers, series_values
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 MOST_PER_PAGE = 200
@@ -72,7 +73,8 @@ def list_series() -> Response:
     listing = verbs.list_series(query["q"], query["state"], query["sort"] or "added", page, per_page)
     rows = listing.items if page <= listing.pages else []
     counts = episode_counts.of([row.id for row in rows])
-    items = [serializers.series(row, counts[row.id]) for row in rows]
+    values = series_values.of(rows)
+    items = [serializers.series(row, counts[row.id], values[row.id]) for row in rows]
     answer = jsonify(series=items, total=listing.total, page=page, per_page=per_page, pages=listing.pages)
     answer.headers["X-Total-Count"] = str(listing.total)
     links = [_link(rel, number, per_page, query) for rel, number in _neighbours(page, listing.pages)]
@@ -173,7 +175,8 @@ def _accepted(series: Series) -> Response:
 def episodes(identifier: str) -> Response:
     series = verbs.led_to(identifier)
     rows = series.episodes.where(Episode.season >= 0).order_by(Episode.season, Episode.number)
-    items = [serializers.episode(row, date.today()) for row in rows]
+    order = SpecialOrder(rows)
+    items = [serializers.episode(row, date.today(), order) for row in rows]
     return jsonify(series_id=str(series.id), episodes=items, total=len(items))
 
 

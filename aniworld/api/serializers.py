@@ -9,15 +9,19 @@ from ..database import iso
 from ..errors import FolderMissing
 from ..library.artwork import picture_places
 from ..library.disk import library_gate, missing_folder, root_rows
+from ..library.episodes.special_order import SpecialOrder
 from ..library.parts import progress_events
 from ..library.series import episode_counts, titles
 from ..messages import Message
 from ..models import Artwork, Episode, Series, derive
+from . import series_values
 
 
-def series(row: Series, counts: dict[str, int] | None = None) -> dict[str, Any]:
-    """Return the series resource. counts: of its episodes, where they are known already."""
-    return {
+def series(
+    row: Series, counts: dict[str, int] | None = None, values: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the series resource. counts, values: of its episodes, and of its facts, where they are known."""
+    return (values or series_values.of([row])[row.id]) | {
         "id": str(row.id),
         "key": row.key,
         "name": row.title,
@@ -121,7 +125,9 @@ def change(payload: dict[str, Any]) -> dict[str, Any]:
     return described
 
 
-def episode(row: Episode, today: date) -> dict[str, Any]:
+def episode(row: Episode, today: date, order: SpecialOrder) -> dict[str, Any]:
+    """Return the episode resource. order: the regular episodes that it stands between, if it is a special."""
+    shown = order.place(row)
     return {
         "season": row.season,
         "number": row.number,
@@ -131,6 +137,13 @@ def episode(row: Episode, today: date) -> dict[str, Any]:
         "overview": row.overview,
         "air_date": row.air_date,
         "runtime_minutes": row.runtime_minutes,
+        "rating": row.rating,
+        "votes": row.votes,
+        "directors": row.directors or [],
+        "writers": row.writers or [],
+        "ids": (row.ids or {}) | {row.provider: row.provider_id},
+        "shown_before": {"season": shown.season, "number": shown.episode} if shown.season else None,
+        "shown_after_season": shown.after_season,
         "state": row.state(today),
         "file": row.file,
         "sources": _sources(row),

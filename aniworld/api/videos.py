@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from .. import tasks
 from ..errors import Invalid
+from ..library.disk import orphans, places
 from ..library.episodes import by_hand, video_list
 from ..library.episodes.numbering import Place
 from ..library.episodes.video_list import ShownVideo
@@ -22,7 +23,8 @@ bp = Blueprint("api_videos", __name__, url_prefix="/api")
 def list_videos(identifier: str) -> Response:
     series = verbs.led_to(identifier)
     items = [described(video) for video in video_list.of(series)]
-    return jsonify(series_id=str(series.id), videos=items, total=len(items))
+    left = [places.inner(path) for path in orphans.edited(series)]
+    return jsonify(series_id=str(series.id), videos=items, total=len(items), left_behind=left)
 
 
 def described(video: ShownVideo) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from html import escape
 from typing import Any
 
+from . import people
 from .pictures import SIZES
 from .shows import Cour, Episode, Show
 
@@ -275,6 +276,6 @@ EMBEDS: dict[str, Callable[[Resources, Show], list[dict[str, Any]]]] = {
     "images": Resources.images,
     "akas": Resources.akas,
     "episodes": Resources.episodes,
-    "cast": lambda _resources, _show: [],
-    "crew": lambda _resources, _show: [],
+    "cast": lambda resources, show: people.cast(show, resources.origin),
+    "crew": lambda resources, show: people.crew(show, resources.origin),
 }

@@ -38,6 +38,7 @@ _REASONS = {
     errno.EPERM: ("no permission", "disk_no_permission"),
     errno.ENOENT: ("missing", "disk_missing"),
     errno.ENOTDIR: ("in the way", "disk_file_in_the_way"),
+    errno.EEXIST: ("taken", "disk_name_taken"),
     errno.EISDIR: ("in the way", "disk_folder_in_the_way"),
     errno.ELOOP: ("in the way", "disk_link_in_the_way"),
     errno.ENAMETOOLONG: ("name too long", "disk_name_too_long"),
@@ -150,6 +151,34 @@ def remove(root: Path, relative: str) -> bool:
         with suppress(OSError, DiskError), _folder(root, folders[:-1]) as parent:
             os.rmdir(folders[-1], dir_fd=parent)
     return True
+
+
+def move(root: Path, relative: str, to: str) -> None:
+    """Give the file at root / relative another name, in any folder of root that is there already.
+
+    Another file that has the name stays: then, and when the disk refuses, DiskError is raised. A name that
+    differs only in its letters' case is taken also where the file system sees no difference. Raises
+    NotAllowed when a path leaves root.
+    """
+    source, target = PurePosixPath(relative), PurePosixPath(to)
+    from_steps = steps_inside(root, str(source.parent))
+    to_steps = steps_inside(root, str(target.parent))
+    refusal = disk_errors(root, relative, "cannot_rename")
+    with refusal, _folder(root, from_steps) as old, _folder(root, to_steps, create=True) as new:
+        if _is_another(old, source.name, new, target.name):
+            raise OSError(errno.EEXIST, "")
+        os.rename(source.name, target.name, src_dir_fd=old, dst_dir_fd=new)
+        _sync_folder(new)
+
+
+def _is_another(old: int, name: str, new: int, new_name: str) -> bool:
+    """Return whether another file than this one has the new name already."""
+    try:
+        there = os.stat(new_name, dir_fd=new, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    mine = os.stat(name, dir_fd=old, follow_symlinks=False)
+    return not os.path.samestat(there, mine)
 
 
 def why_not_writable(root: Path) -> DiskError | None:

@@ -9,7 +9,20 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
-from . import database, disk, folders, library, numbers, people, pictures, program, roots, sources
+from . import (
+    database,
+    disk,
+    folders,
+    library,
+    numbers,
+    people,
+    pictures,
+    program,
+    renaming,
+    roots,
+    servers,
+    sources,
+)
 
 
 class Message(NamedTuple):
@@ -135,6 +148,6 @@ SENTENCES = {
     # what was told before messages had codes
     "told": "{sentence}",
 }
-for _room in (library, numbers, roots, sources, pictures, disk, folders, people, database, program):
+for _room in (library, numbers, roots, servers, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS
+SENTENCES |= disk.ACTS | renaming.SENTENCES

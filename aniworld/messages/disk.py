@@ -7,6 +7,7 @@ ACTS = {
     "cannot_make_folder": "Cannot make the folder",
     "cannot_read": "Cannot read",
     "cannot_remove": "Cannot remove",
+    "cannot_rename": "Cannot rename",
     "cannot_look_at": "Cannot look at",
     "cannot_look_into": "Cannot look into",
 }
@@ -20,6 +21,7 @@ SENTENCES = {
     "disk_no_permission": "{cannot} {place}: aniworld has no permission there.",
     "disk_missing": "{cannot} {place}: the folder is not there (is its disk mounted?).",
     "disk_file_in_the_way": "{cannot} {place}: a file or a link lies where a folder should be.",
+    "disk_name_taken": "{cannot} {place}: another file has the new name.",
     "disk_folder_in_the_way": "{cannot} {place}: a folder lies where the file should be.",
     "disk_link_in_the_way": "{cannot} {place}: a link lies where a file or folder should be.",
     "disk_name_too_long": "{cannot} {place}: the name is too long for the disk.",

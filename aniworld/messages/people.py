@@ -32,5 +32,6 @@ SENTENCES = {
     "administrators_choose_folder": (
         "Only an administrator who is signed in may say which folder is the library."
     ),
+    "administrators_choose_nfo": "Only administrators decide what NFO files hold.",
     "administrators_change_keys": "Only an administrator who is signed in may change the keys of sources.",
 }

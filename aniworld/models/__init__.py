@@ -4,11 +4,16 @@ from .access import ApiKey, Code, Session, Tries, User
 from .artwork import Artwork, ReplacedArtwork, WrittenFile
 from .asker import Asker
 from .chore import Chore
+from .credit import Credit
 from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
+from .foreign import ForeignWrite, OriginalFile
 from .library_gate import LibraryGate, LibraryMark
+from .media_server import FolderToTell, MediaServer, MediaServerKey
+from .nfo_choice import NfoChoice
 from .part import PARTS, Part
 from .progress import Progress, derive
+from .renaming import RenamedFile, Renaming
 from .secret import Secret, SourceKey
 from .series import Episode, MergedSeries, Root, Season, Series, SeriesId
 from .source_stats import AnswerCount, LastAnswers, SourceTest
@@ -21,14 +26,19 @@ ALL = (
     MergedSeries,
     Season,
     Episode,
+    Credit,
     Part,
     Artwork,
     ReplacedArtwork,
     WrittenFile,
+    OriginalFile,
+    ForeignWrite,
     Folder,
     Directory,
     Video,
     VideoEpisode,
+    Renaming,
+    RenamedFile,
     User,
     Session,
     ApiKey,
@@ -45,6 +55,10 @@ ALL = (
     AnswerCount,
     LastAnswers,
     SourceTest,
+    NfoChoice,
+    MediaServer,
+    MediaServerKey,
+    FolderToTell,
 )
 
 __all__ = [
@@ -56,16 +70,25 @@ __all__ = [
     "Asker",
     "Chore",
     "Code",
+    "Credit",
     "Directory",
     "Episode",
     "Flag",
     "Folder",
+    "FolderToTell",
+    "ForeignWrite",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
+    "MediaServer",
+    "MediaServerKey",
     "MergedSeries",
+    "NfoChoice",
+    "OriginalFile",
     "Part",
     "Progress",
+    "RenamedFile",
+    "Renaming",
     "ReplacedArtwork",
     "Root",
     "Season",

@@ -58,7 +58,7 @@ class ReplacedArtwork(BaseModel):
     """The picture that was in a place before a person put another there.
 
     content: its bytes, None when there was none. The bytes are in the row, as several machines share the
-    database but not their data folders.
+    database but not their data folders. file: where it was, if it was the user's own under another name.
     """
 
     series = ForeignKeyField(Series, backref="replaced", on_delete="CASCADE")
@@ -68,6 +68,7 @@ class ReplacedArtwork(BaseModel):
     source = CharField(max_length=16, default="")
     is_pinned = BooleanField(default=False)
     content = BlobField(null=True)
+    file = TextField(default="")
     replaced_at = FloatField(default=now)
 
     class Meta:

@@ -21,6 +21,7 @@ from ..messages import Message
 
 if TYPE_CHECKING:
     from .artwork import WrittenFile
+    from .foreign import OriginalFile
 
 
 class Root(BaseModel):
@@ -50,6 +51,7 @@ class Series(BaseModel):
         episodes: "ModelSelect[Episode]"
         ids: "ModelSelect[SeriesId]"
         files: "ModelSelect[WrittenFile]"
+        originals: "ModelSelect[OriginalFile]"
         root_id: int | None
         DoesNotExist: type[Exception]
 
@@ -75,6 +77,11 @@ class Series(BaseModel):
     studio = CharField(max_length=200, default="")
     country = CharField(max_length=100, default="")
     url = TextField(null=True)
+    tagline = TextField(null=True)
+    trailer = CharField(max_length=20, null=True)  # the id of a video at YouTube
+    tags = JSONField(null=True)
+    content_ratings = JSONField(null=True)  # country or service -> the age that it is for, in its own words
+    ratings = JSONField(null=True)  # provider -> value (up to 10) and votes
     sources = JSONField(default=dict)  # field -> provider
     root = ForeignKeyField(Root, null=True, on_delete="SET NULL")  # in which its home is, once it has one
     folder = TextField(null=True)  # its home: where its NFO and artwork are, below the root, with "/"
@@ -181,6 +188,10 @@ class Episode(BaseModel):
     air_date = CharField(max_length=10, null=True)
     runtime_minutes = IntegerField(null=True)
     rating = FloatField(null=True)
+    votes = IntegerField(null=True)
+    directors = JSONField(null=True)
+    writers = JSONField(null=True)
+    ids = JSONField(null=True)  # service -> its id, where a source beside its own knows one
     still_url = TextField(null=True)
     provider = CharField(max_length=16)
     provider_id = CharField(max_length=64)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from . import anilist_people
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Image, Provider
 from .cleaning import (
     JAPANESE,
@@ -44,13 +45,19 @@ FIELDS = """
   startDate { year month day } endDate { year month day }
   coverImage { extraLarge large } bannerImage
   studios(isMain: true) { nodes { name } }
+  tags { name rank isMediaSpoiler } trailer { id site }
+"""
+PEOPLE = """
+  characters(sort: [ROLE, RELEVANCE], perPage: 25) { edges {
+    node { name { full } } voiceActors(language: JAPANESE) { name { full } image { large } } } }
+  staff(sort: [RELEVANCE], perPage: 25) { edges { role node { name { full } } } }
 """
 SEARCH = (
     "query ($q: String, $hits: Int) { Page(perPage: $hits) {"
     " media(search: $q, type: ANIME, isAdult: false, sort: [SEARCH_MATCH, POPULARITY_DESC])"
     f" {{{FIELDS}}} }} }}"
 )
-DETAILS = f"query ($id: Int) {{ Media(id: $id, type: ANIME) {{{FIELDS}}} }}"
+DETAILS = f"query ($id: Int) {{ Media(id: $id, type: ANIME) {{{FIELDS}{PEOPLE}}} }}"
 BY_MAL = "query ($mal: Int) { Media(idMal: $mal, type: ANIME) { id } }"
 
 
@@ -153,6 +160,11 @@ def _details(entry: Any) -> Details:
         url=at(entry, "siteUrl"),
         ids={"anilist": at(entry, "id"), "mal": at(entry, "idMal")},
         images=_images(entry),
+        tags=tuple(anilist_people.tags(entry)),
+        trailer=anilist_people.trailer(entry),
+        cast=tuple(anilist_people.cast(entry)),
+        directors=anilist_people.staff(entry, anilist_people.DIRECTORS),
+        writers=anilist_people.staff(entry, anilist_people.WRITERS),
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ..settings import Settings
 from . import cleaning, fields
 from .http import Client
+from .values import ForEpisodeNfo, ForShowNfo, Value
 
 ImageKind = Literal["poster", "fanart", "banner", "logo", "landscape", "clearart", "season_poster", "still"]
 MAKESHIFT, USUAL, BEST = (
@@ -26,15 +27,6 @@ class Capability(enum.Flag):
     DETAILS = enum.auto()  # resolve() and details(), which bring their pictures along
     EPISODES = enum.auto()  # episodes()
     IMAGES = enum.auto()  # resolve() and images(): pictures of a show that others found, and nothing else
-
-
-class Value(BaseModel):
-    """A plain value that cleans itself: it may be made of foreign data as they are.
-
-    A field that makes no sense becomes blank; without a required one there is no value: ValidationError.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Image(Value):
@@ -70,7 +62,7 @@ class Season(Value):
     episode_count: fields.Number = None
 
 
-class Details(Value):
+class Details(ForShowNfo):
     """What a provider knows of one show.
 
     title: in English where there is one; titles: by language code ("en", "ja", "x-jat" for romaji, "de");
@@ -82,7 +74,7 @@ class Details(Value):
     provider: str
     id: fields.NeededId
     title: fields.NeededTitle
-    titles: fields.Titles = {}
+    titles: fields.Titles = Field(default_factory=dict)
     synonyms: fields.Texts = ()
     overview: fields.Text = ""
     status: fields.Status = ""
@@ -94,11 +86,11 @@ class Details(Value):
     studio: fields.Title = ""
     country: fields.Country = ""
     url: fields.WebUrl = None
-    ids: fields.Ids = {}
+    ids: fields.Ids = Field(default_factory=dict)
     seasons: tuple[Season, ...] = ()
     images: tuple[Image, ...] = ()
     language: str = "en"
-    sources: dict[str, str] = {}
+    sources: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("synonyms")
     @classmethod
@@ -136,7 +128,7 @@ class Candidate(Value):
         return cls(**common | {"titles": names, "year": details.premiered, "details": details} | more)
 
 
-class Episode(Value):
+class Episode(ForEpisodeNfo):
     """One episode as its provider numbers it; number is None for a special without one.
 
     Unknown dates are None.
@@ -148,7 +140,7 @@ class Episode(Value):
     number: fields.Number
     is_special: bool = False
     title: fields.EpisodeTitle = ""
-    titles: fields.EpisodeTitles = {}
+    titles: fields.EpisodeTitles = Field(default_factory=dict)
     overview: fields.Text = ""
     air_date: fields.Day = None
     runtime_minutes: fields.Amount = None

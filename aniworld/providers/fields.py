@@ -30,6 +30,11 @@ Amount = Annotated[
     int | None, BeforeValidator(partial(cleaning.whole_number, low=1))
 ]  # of minutes, pixels, episodes: 0 means unknown
 Rating = Annotated[float | None, BeforeValidator(partial(cleaning.number, low=0.01, high=10))]
+Votes = Annotated[int | None, BeforeValidator(partial(cleaning.whole_number, low=1, high=10**9))]
+ContentRatings = Annotated[
+    dict[str, str], BeforeValidator(partial(cleaning.titles, clean=partial(cleaning.text, length=20)))
+]
+Video = Annotated[str, BeforeValidator(partial(cleaning.identifier, pattern=r"[\w-]{11}"))]
 
 # Fields without which there is no value
 NeededTitle = Annotated[str, Field(min_length=1), BeforeValidator(cleaning.text)]
@@ -37,4 +42,5 @@ NeededId = Annotated[
     str, Field(min_length=1), BeforeValidator(partial(cleaning.identifier, pattern=cleaning.ID))
 ]
 NeededUrl = Annotated[str, BeforeValidator(cleaning.web_url)]
+NeededRating = Annotated[float, BeforeValidator(partial(cleaning.number, low=0.01, high=10))]
 NeededNumber = Annotated[int, BeforeValidator(cleaning.whole_number)]

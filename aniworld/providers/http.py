@@ -120,6 +120,33 @@ class Client:
                 self._cache.put(key, NOTHING, "", missing_ttl_seconds)
             raise
 
+    def exchange(
+        self,
+        gate: str,
+        path: str,
+        *,
+        priority: int,
+        params: Iterable[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        good: Callable[[Any], bool] | None = None,
+    ) -> Any:
+        """Ask without any cache, and return the answer; None when it need not say anything (good is None).
+
+        body: posted as JSON. For servers that are told something. Raises as get_json().
+        """
+        sent = None if body is None else json.dumps(body).encode()
+        nothing_known = None
+        with Lease() as lease:
+            url = _with(self._url(gate, path), params)
+            request = Request(gate, url, _headers(headers, nothing_known, sent), JSON_BYTES, lease, sent)
+            answer = self._fetch(request, priority)
+        if good:
+            return parse(gate, body_of(gate, answer), good)
+        if answer.status >= 300:
+            raise ProviderError("redirected_outside", gate, retryable=False, source=spoken(gate))
+        return None
+
     def get_image(self, url: str, *, priority: int) -> Download:
         """Return the file of a picture, to be closed by the caller; whether it is one, files.images decides.
 

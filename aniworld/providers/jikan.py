@@ -46,6 +46,7 @@ STATUS: dict[str, Status] = {
 LANGUAGES = {"English": "en", "Japanese": "ja", "German": "de", "Spanish": "es", "French": "fr"}
 NO_SHOWS = ("Music", "CM", "PV")
 NO_PICTURE = re.compile(r"/qm_|apple-touch-icon")  # what stands where there is no picture
+EMBEDDED = re.compile(r"/embed/([\w-]{11})(?![\w-])")
 HOURS, MINUTES = re.compile(r"(\d{1,2}) hr"), re.compile(r"(\d{1,3}) min")
 
 
@@ -181,7 +182,17 @@ def _details(entry: Any) -> Details:
         url=at(entry, "url"),
         ids={"mal": at(entry, "mal_id")},
         images=tuple(read_all(Image.model_validate, [{"kind": "poster", "url": poster, "score": MAKESHIFT}])),
+        tags=column(at(entry, "themes"), "name") + column(at(entry, "demographics"), "name"),
+        content_ratings={"mal": text(at(entry, "rating")).partition(" - ")[0]},
+        votes=at(entry, "scored_by"),
+        trailer=_trailer(at(entry, "trailer")),
     )
+
+
+def _trailer(told: Any) -> str:
+    """Return the id of a video; often only the address of its player has it."""
+    embedded = EMBEDDED.search(text(at(told, "embed_url")))
+    return text(at(told, "youtube_id")) or (embedded[1] if embedded else "")
 
 
 def _titles(entry: Any) -> dict[str, str]:

@@ -17,6 +17,7 @@ from .cleaning import (
     read_all,
     text,
     web_url,
+    whole_number,
 )
 from .fields import Status
 
@@ -106,7 +107,18 @@ def details(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) -> Deta
         url=f"https://kitsu.app/anime/{slug}",
         ids={"kitsu": source_id} | _foreign_ids(entry, included),
         images=_images(attributes),
+        content_ratings={"kitsu": at(attributes, "ageRating")},
+        votes=_votes(attributes),
+        trailer=at(attributes, "youtubeVideoId"),
     )
+
+
+def _votes(attributes: Any) -> int:
+    """Return how many people rated an entry; they are told by what they gave."""
+    told = at(attributes, "ratingFrequencies")
+    if not isinstance(told, dict):
+        return 0
+    return sum(whole_number(count, 0, 10**9) or 0 for count in told.values())
 
 
 def _titles(value: Any) -> dict[str, str]:
@@ -191,6 +203,7 @@ def episode(row: dict[str, Any]) -> Episode:
         air_date=at(attributes, "airdate"),
         runtime_minutes=at(attributes, "length"),
         still_url=_picture_url(at(attributes, "thumbnail")),
+        ids={"kitsu": at(row, "id")},
     )
 
 

@@ -63,4 +63,5 @@ def episode(row: dict[str, Any], titles: dict[str, str]) -> Episode:
         air_date=at(row, "releasedAt"),
         runtime_minutes=seconds and round(seconds / 60),
         still_url=at(row, "thumbnail", "original", "url"),
+        ids={"kitsu": at(row, "id")},
     )

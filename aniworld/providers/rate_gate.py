@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 RATES = {"images": (20, 1.0)}  # for each image host; those of the sources are added where they are listed
 UNKNOWN_RATE = (1, 1.0)
 NAMES: dict[str, str] = {}  # of the sources, as pages say them; filled there too
+SERVER = "server"  # begins the gate of a media server: "server:Jellyfin"
 DATABASE_BUSY = Message("gate_not_read")
 SLOW_SECONDS = 5.0  # an answer that takes longer than this is slow, and asked for again after as long
 LONGEST_AWAY_SECONDS = 45.0  # that bulk stays away, however much of it there is
@@ -34,8 +35,10 @@ LOOK_AGAIN_SECONDS = 0.1  # while another process holds the database, or a probe
 
 
 def spoken(name: str) -> str:
-    """Return the name of a gate for pages: "TVmaze", "The image server static.tvmaze.com"."""
+    """Return the name of a gate for pages: "TVmaze", "The image server static.tvmaze.com", "Jellyfin"."""
     kind, _, host = name.partition(":")
+    if kind == SERVER:
+        return host
     return f"The image server {host}" if kind == "images" else NAMES.get(name, name)
 
 

@@ -3,23 +3,29 @@
 Needs a (free) key.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..errors import ProviderError
 from ..settings import Settings
 from . import tmdb_answers as answers
-from . import tmdb_pictures
+from . import tmdb_ids, tmdb_pictures
 from .base import Attribution, Candidate, Capability, Details, Episode, ImageKind, Provider, without_doubles
 from .cleaning import at, dicts, identifier, is_list, read, read_all, text
 from .http import Client, Missing
 
+log = logging.getLogger(__name__)
 SEARCH_TTL_SECONDS = 3600
 SHOW_TTL_SECONDS = 6 * 3600  # TMDB allows half a year at most
+IDS_TTL_SECONDS = 7 * 86_400  # ids do not change
 SEASONS_AT_ONCE = 10  # of the 20 that are allowed in one answer, which may have 20 MB
 LOOKUPS = {"tvdb": "tvdb_id", "imdb": "imdb_id"}
 OLD_KEY = re.compile(r"[0-9a-f]{32}")
-DETAILS = "external_ids,images,translations,alternative_titles"
+DETAILS = (
+    "external_ids,images,translations,alternative_titles,content_ratings,aggregate_credits,videos,keywords"
+)
 
 
 class TMDB(Provider):
@@ -121,7 +127,30 @@ class TMDB(Provider):
                 if progress:
                     progress(len(found), max(len(found), total))
             numbers = sorted({episode.season for episode in found.values() if _lacks_words(episode)})
-        return without_doubles(sorted(found.values(), key=_by_number))
+        listed = without_doubles(sorted(found.values(), key=_by_number))
+        return list(self._with_foreign_ids(source_id, listed, priority))
+
+    def _with_foreign_ids(self, source_id: str, listed: list[Episode], priority: int) -> Iterator[Episode]:
+        """Yield the episodes with their ids at TVDB and IMDb; without them where TMDB does not answer."""
+        language = ("language", _tag(self._languages[0]))
+        is_answering = True
+        for batch in tmdb_ids.batches(listed):
+            params = [language, ("append_to_response", tmdb_ids.names(batch))]
+            answer = None
+            if is_answering:
+                try:
+                    answer = self._get(
+                        f"/tv/{source_id}",
+                        priority,
+                        params,
+                        ttl_seconds=IDS_TTL_SECONDS,
+                        good=answers.is_show,
+                    )
+                except ProviderError as error:
+                    is_answering = False
+                    log.info("TMDB tells no ids of episodes: %s", error)
+            for episode in batch:
+                yield tmdb_ids.with_ids(episode, answer)
 
     def preview(self, url: str, kind: ImageKind) -> str:
         """Return the address of a small version: posters are 342 pixels wide, everything else 300."""

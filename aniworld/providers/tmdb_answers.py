@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from . import tmdb_pictures
+from . import tmdb_people, tmdb_pictures
 from .base import Candidate, Details, Episode, Season
 from .cleaning import (
     JAPANESE,
@@ -82,6 +82,14 @@ def details(show: dict[str, Any], languages: Sequence[str], image_url: str) -> D
         seasons=tuple(read_all(_season, at(show, "seasons"))),
         images=tuple(tmdb_pictures.images(show, image_url)),
         language=language,
+        tagline=at(show, "tagline"),
+        tags=column(at(show, "keywords", "results"), "name"),
+        content_ratings=tmdb_people.content_ratings(show),
+        votes=at(show, "vote_count"),
+        cast=tuple(tmdb_people.cast(show, image_url)),
+        directors=tmdb_people.crew(show, tmdb_people.DIRECTING),
+        writers=tmdb_people.creators(show),
+        trailer=tmdb_people.trailer(show, languages),
     )
 
 
@@ -214,4 +222,7 @@ def _episode(row: dict[str, Any], language: str, image_url: str) -> Episode:
         runtime_minutes=at(row, "runtime"),
         still_url=tmdb_pictures.picture_url(at(row, "still_path"), image_url),
         rating=_rating(row),
+        votes=at(row, "vote_count"),
+        directors=tmdb_people.episode_crew(row, "Director"),
+        writers=tmdb_people.episode_crew(row, "Writer"),
     )

@@ -11,7 +11,7 @@ from .http import Missing
 SEARCH_TTL_SECONDS = 3600
 SHOW_TTL_SECONDS = 6 * 3600
 LOOKUPS = {"tvdb": "thetvdb", "imdb": "imdb"}
-EMBEDDED = [("embed[]", "seasons"), ("embed[]", "images"), ("embed[]", "akas")]
+EMBEDDED = [("embed[]", name) for name in ("seasons", "images", "akas", "cast", "crew")]
 
 
 class TVmaze(Provider):

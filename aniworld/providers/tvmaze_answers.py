@@ -4,12 +4,26 @@ from operator import attrgetter
 from typing import Any
 
 from .base import USUAL, Candidate, Details, Episode, Image, Season
-from .cleaning import JAPANESE, at, column, identifier, number, read_all, text, web_url, whole_number
+from .cleaning import (
+    JAPANESE,
+    at,
+    column,
+    dicts,
+    identifier,
+    number,
+    read_all,
+    text,
+    web_url,
+    whole_number,
+)
 from .fields import Status
+from .values import CastMember
 
 Rows = list[dict[str, Any]]
 STATUS: dict[str, Status] = {"Running": "running", "Ended": "ended", "In Development": "upcoming"}
 IMAGE_KINDS = {"poster": "poster", "background": "fanart", "banner": "banner", "typography": "logo"}
+DIRECTORS = frozenset(("Director", "Series Director", "Chief Director"))
+WRITERS = frozenset(("Writer", "Creator", "Original Creator", "Series Composition"))
 MAIN, OTHER = USUAL + 0.5, USUAL  # scores of pictures
 
 
@@ -62,7 +76,28 @@ def details(show: dict[str, Any], seasons: Rows, images: Rows, akas: Rows) -> De
         ids=_ids(show),
         seasons=_seasons(seasons),
         images=_images(show, seasons, images),
+        cast=tuple(read_all(_cast_member, at(show, "_embedded", "cast"))),
+        directors=_crew(show, DIRECTORS),
+        writers=_crew(show, WRITERS),
     )
+
+
+def _cast_member(row: dict[str, Any]) -> CastMember:
+    person = at(row, "person")
+    return CastMember(
+        name=at(person, "name"),
+        role=at(row, "character", "name"),
+        thumb_url=web_url(at(person, "image", "medium")) or at(person, "image", "original"),
+    )
+
+
+def _crew(show: dict[str, Any], jobs: frozenset[str]) -> tuple[str, ...]:
+    """Return the names of the people who have one of these jobs."""
+    names = []
+    for row in dicts(at(show, "_embedded", "crew")):
+        if text(at(row, "type")) in jobs:
+            names.append(at(row, "person", "name"))
+    return tuple(names)
 
 
 def _ids(show: dict[str, Any]) -> dict[str, Any]:

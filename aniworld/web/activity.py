@@ -15,6 +15,7 @@ from ..database import connected
 from ..library.disk import library_gate
 from ..library.parts import activity, claims, worker_watch
 from ..library.series import series as verbs
+from ..library.servers import server_rows
 from . import htmx
 from .board import board
 
@@ -29,6 +30,7 @@ VISIBLE = (
     *activity.BRAKES,
     *worker_watch.KINDS,
     *library_gate.KINDS,
+    *server_rows.NEWS,
 )
 PATIENCE_SECONDS = 1.0  # how long a person waits for a button
 

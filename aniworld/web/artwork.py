@@ -16,6 +16,7 @@ from ..library.artwork import choice as verbs
 from ..library.artwork import picture_places
 from ..library.artwork.choice import SAYS_SO
 from ..library.artwork.picture_jobs import DRAWN, FURTHER_FANART, YOURS, Job
+from ..library.disk import places
 from ..library.series import series as library
 from ..library.sources import ask
 from ..messages import Message
@@ -59,11 +60,11 @@ class ShownPlace:
 
     def __init__(self, series: Series, place: picture_places.Place):
         chosen = None
-        if place.chosen and place.chosen.sha:
+        if place.chosen and (place.chosen.sha or place.chosen.source == YOURS):
             chosen = place.chosen
         self.series_id = series.id
         self.name = picture_places.name(place.job)
-        self.path = place.job.path
+        self.path = _path(place)
         self.id = f"{series.topic}-art-{self.name}"
         self.title = _title(place)
         self.shape = SHAPES.get(place.job.kind, "wide")
@@ -78,6 +79,13 @@ class ShownPlace:
         candidates = [_candidate(row, place) for row in place.candidates]
         self.first = candidates[:AT_FIRST]
         self.more = candidates[AT_FIRST:]
+
+
+def _path(place: picture_places.Place) -> str:
+    """Return the file of a place: the user's own may have another name."""
+    if place.chosen and place.chosen.source == YOURS and place.chosen.file:
+        return places.inner(place.chosen.file)
+    return place.job.path
 
 
 def _step(chosen: Artwork | None) -> str:

@@ -36,7 +36,10 @@ NEWS = {
     "started": ("retry", "Background work runs again."),
     "away": ("alert", "The library could not be used."),
     "back": ("retry", library_gate.IS_BACK.sentence),
+    "told": ("check", ""),
+    "untold": ("alert", ""),
 }
+SAID_IN_FULL = ("told", "untold")  # their message is the whole sentence
 
 
 class Line(NamedTuple):
@@ -151,4 +154,6 @@ def _line(parts: Sequence[Part], text: str = "", end: str = "") -> Line:
 
 def _news(item: activity.News) -> dict[str, Any]:
     icon, words = NEWS[item.kind]
+    if item.kind in SAID_IN_FULL and item.error:
+        words = item.error.sentence
     return item._asdict() | {"icon": icon, "words": words, "at": clock(item.at)}

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from .. import tasks
 from ..errors import Invalid
+from ..library.disk import orphans, places
 from ..library.episodes import by_hand, episode_words, folder_doctor, mapping_sheet, video_list
 from ..library.episodes.video_list import ShownVideo
 from ..library.series import series as verbs
@@ -44,6 +45,7 @@ def _page(series: Series, error: Invalid | None = None, sheet: str | None = None
         series=series,
         folders=_folders(series, videos),
         unsure_count=sum(video.is_unsure for video in videos),
+        left_behind=[places.inner(path) for path in orphans.edited(series)],
         findings=[_finding(finding) for finding in folder_doctor.examine(series)],
         sheet=mapping_sheet.as_text(series) if sheet is None else sheet,
         error=str(error) if error else "",

@@ -20,6 +20,12 @@ FIELDS = {
     "genres": "genres",
     "studio": "studio",
     "country": "country",
+    "cast": "cast",
+    "directors": "directors",
+    "writers": "writers",
+    "tags": "tags",
+    "tagline": "tagline",
+    "trailer": "trailer",
 }
 PICTURES = {
     "poster": "poster",

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import fn
 
-from ..library.disk import library_gate, missing_folder, root_rows
+from ..library.disk import library_gate, missing_folder, originals, other_show, root_rows
 from ..library.episodes import renumbering, video_list
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
@@ -24,6 +24,13 @@ from .seasons import seasons
 from .thumbnails import Picture, picture
 
 WHOLE_SERIES = -1  # the season of artwork that belongs to no season
+
+
+class ForeignFile(NamedTuple):
+    """A file that was there before, and the elements that were written into it."""
+
+    path: str
+    tags: list[str]
 
 
 class ShownSeries:
@@ -159,6 +166,20 @@ class ShownSeries:
     def unplaced(self) -> list[str]:
         """Return the paths of the videos of which nobody knows what they hold."""
         return video_list.unplaced(self.row)
+
+    @cached_property
+    def foreign_files(self) -> list[ForeignFile]:
+        """Return the files of somebody else into which we wrote."""
+        found = []
+        for row in originals.listed(self.row):
+            tags = list(dict.fromkeys(tag for tag, _ in row.elements))
+            found.append(ForeignFile(originals.shown_path(self.row, row.path), tags))
+        return found
+
+    @cached_property
+    def other_show(self) -> str:
+        """Return what finds the show that the tvshow.nfo names, when that is another one; else ""."""
+        return other_show.offered(self.row)
 
     @cached_property
     def seasons(self) -> list[dict[str, Any]]:

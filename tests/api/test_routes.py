@@ -7,7 +7,7 @@ import re
 import pytest
 
 from aniworld.database import connected
-from aniworld.models import Episode, Part, Series
+from aniworld.models import Episode, ForeignWrite, Part, Series
 
 PARTS = ["episodes", "nfo", "logo", "images"]
 STATUS = {
@@ -630,3 +630,18 @@ def test_a_series_is_found_by_each_of_its_titles(program):
     assert {"葬送のフリーレン", "Sousou no Frieren"} <= set(known)
     for title in known:
         assert program.get("/api/series", query_string={"q": title}).get_json()["total"] == 1, title
+
+
+def test_what_was_written_into_files_that_were_there_is_listed(program, put):
+    put("Frieren", "loaded", folder="Frieren", folder_key="frieren", root=1)
+    with connected():
+        for path in ("tvshow.nfo", "//99/a.nfo"):
+            ForeignWrite.create(series=1, path=path, elements=[["plot", "An elf."]], written_at=1.0)
+    answer = program.get("/api/series/1/foreign-files").get_json()
+    assert answer["total"] == 2 and [file["path"] for file in answer["files"]] == [
+        "a.nfo",
+        "Frieren/tvshow.nfo",
+    ]
+    assert answer["files"][1]["elements"] == [{"tag": "plot", "value": "An elf."}]
+    assert answer["files"][1]["written_at"] == "1970-01-01T00:00:01Z"
+    assert program.get("/api/series/9/foreign-files").status_code == 404

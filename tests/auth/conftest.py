@@ -13,6 +13,7 @@ FILLED_IN = {
     "number": "1",
     "folder_id": "1",
     "root_id": "1",
+    "server_id": "1",
     "video_id": "1",
     "identifier": "1",
     "filename": "app.js",

@@ -120,10 +120,12 @@ def test_one_call_brings_seasons_images_and_names_along(get, titan):
         (4, 28),
     ]
     assert all(has_shape(image, IMAGE) for image in embedded["images"])
-    assert all(has_shape(aka, AKA) for aka in embedded["akas"]) and embedded["cast"] == []
+    assert all(has_shape(aka, AKA) for aka in embedded["akas"]) and embedded["cast"]
+    member = {"person": dict, "character": dict, "self": bool, "voice": bool}
+    assert all(has_shape(row, member) for row in embedded["cast"])
 
 
-@pytest.mark.parametrize("part", ["seasons", "images", "akas", "episodes"])
+@pytest.mark.parametrize("part", ["seasons", "images", "akas", "episodes", "cast", "crew"])
 def test_what_can_be_embedded_also_has_a_route_of_its_own(get, titan, part):
     embedded = get(f"/tvmaze/shows/{titan}", **{"embed[]": part}).json()["_embedded"]
     assert embedded == {part: get(f"/tvmaze/shows/{titan}/{part}").json()}

@@ -316,3 +316,35 @@ def test_nothing_outside_is_removed(tmp_path):
     with pytest.raises(NotAllowed):
         atomic.remove(tmp_path / "root", "../outside.txt")
     assert (tmp_path / "outside.txt").exists()
+
+
+def test_a_file_gets_another_name_and_the_folders_on_its_way(root):
+    (root / NFO).write_bytes(b"mine")
+    atomic.move(root, NFO, "Show (2020)/Season 01/x.nfo")
+    assert (root / "Show (2020)/Season 01/x.nfo").read_bytes() == b"mine" and not (root / NFO).exists()
+
+
+def test_a_name_that_another_file_has_is_not_taken(root):
+    (root / NFO).write_bytes(b"mine")
+    (root / "other.nfo").write_bytes(b"another's")
+    with pytest.raises(DiskError) as refused:
+        atomic.move(root, NFO, "other.nfo")
+    assert refused.value.reason == "taken" and "another file has the new name" in str(refused.value)
+    assert (root / NFO).read_bytes() == b"mine" and (root / "other.nfo").read_bytes() == b"another's"
+
+
+def test_a_file_system_without_case_lets_a_name_change_in_that(root):
+    (root / "a.nfo").write_bytes(b"mine")
+    os.link(root / "a.nfo", root / "A.nfo")  # as such a file system shows it
+    atomic.move(root, "a.nfo", "A.nfo")
+    assert (root / "A.nfo").read_bytes() == b"mine"
+
+
+def test_a_file_that_is_gone_or_would_leave_the_library_is_not_renamed(root, tmp_path):
+    with pytest.raises(DiskError) as refused:
+        atomic.move(root, NFO, "Show (2020)/x.nfo")
+    assert refused.value.reason == "missing"
+    (root / NFO).write_bytes(b"mine")
+    with pytest.raises(NotAllowed):
+        atomic.move(root, NFO, "../x.nfo")
+    assert (root / NFO).exists()

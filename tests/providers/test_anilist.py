@@ -154,3 +154,22 @@ def test_a_posted_question_is_never_sent_elsewhere(anilist, server, listener):
         anilist.search("lanterns", priority=3)
     assert str(caught.value) == "AniList sent an unexpected response (status 308)."
     assert listener.connections == 0 and {path for path, _ in server.asked} == {"/"}
+
+
+def test_tags_that_fit_and_give_nothing_away_are_taken(anilist):
+    assert anilist.details("70001", priority=2).tags == ("Origami",)
+
+
+def test_the_people_of_a_show_are_known(anilist):
+    details = anilist.details("70001", priority=2)
+    assert [(member.name, member.role) for member in details.cast] == [("Aki Fold", "Ren")]
+    assert details.cast[0].thumb_url.endswith("/large/71.jpg")
+    assert (details.directors, details.writers) == (("Sei Kumo",), ("Tomo Washi",))
+
+
+@pytest.mark.parametrize("site, trailer", [("youtube", "aaaaaaaaaaa"), ("dailymotion", "")])
+def test_a_trailer_is_taken_from_youtube_alone(anilist, server, payload, site, trailer):
+    answer = payload("anilist/media")
+    answer["data"]["Media"]["trailer"]["site"] = site
+    server.says("/", answer)
+    assert anilist.details("70001", priority=2).trailer == trailer

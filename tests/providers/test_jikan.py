@@ -184,3 +184,13 @@ def test_a_page_that_fails_is_asked_for_again_and_those_before_it_are_not(client
     assert caught.value.retryable and str(caught.value) == "MyAnimeList via Tenrai had a server error (504)."
     assert len(jikan.episodes("5", priority=2)) == 101
     assert [path[-6:] for path, _ in server.asked] == ["page=1", "page=2", "page=2"]
+
+
+def test_details_hold_the_age_the_votes_the_themes_and_the_trailer(jikan):
+    details = jikan.details("60001", priority=2)
+    assert (details.content_ratings, details.votes) == ({"mal": "PG-13"}, 4000)
+    assert (details.tags, details.trailer) == (("Crafts", "Seinen"), "aaaaaaaaaaa")
+
+
+def test_the_number_of_an_episode_in_its_entry_is_no_id_for_others(jikan):
+    assert all(episode.ids == {} for episode in jikan.episodes("60001", priority=2))

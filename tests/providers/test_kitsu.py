@@ -240,3 +240,15 @@ def test_an_answer_without_an_entry_is_an_error_and_not_an_empty_one(kitsu, stor
     for ask in (kitsu.details, kitsu.episodes, kitsu.search):
         with pytest.raises(ProviderError):
             ask("5001", priority=2)
+
+
+def test_details_hold_the_age_the_votes_and_the_trailer(kitsu):
+    details = kitsu.details("5001", priority=2)
+    assert (details.content_ratings, details.votes, details.trailer) == ({"kitsu": "PG"}, 43, "aaaaaaaaaaa")
+
+
+def test_votes_that_cannot_be_read_are_nobodys(kitsu, stored, payload):
+    answer = payload("kitsu/anime")
+    answer["data"]["attributes"]["ratingFrequencies"] = "many"
+    stored.answers["/anime/5001"] = answer
+    assert kitsu.details("5001", priority=2).votes is None

@@ -6,7 +6,7 @@ import pytest
 
 from aniworld.errors import ProviderError
 from aniworld.providers.base import MAKESHIFT, USUAL
-from aniworld.providers.tmdb import TMDB
+from aniworld.providers.tmdb import DETAILS, TMDB
 from aniworld.settings import Settings
 
 PICTURES = "https://image.tmdb.org/t/p"
@@ -54,7 +54,7 @@ def test_details_come_in_one_question(tmdb, stored):
             "/tv/80001",
             [
                 ("language", "de"),
-                ("append_to_response", "external_ids,images,translations,alternative_titles"),
+                ("append_to_response", DETAILS),
                 ("include_image_language", "de,en,ja,null"),
             ],
         )
@@ -207,10 +207,20 @@ def test_episodes_are_told_in_the_users_language_and_what_is_missing_in_english(
     assert told[-1] == (4, 4)
 
 
+def without_ids(stored):
+    """What was asked, but for the ids of episodes at other services."""
+    return [
+        (path, params)
+        for path, params in stored.asked
+        if "/external_ids" not in dict(params).get("append_to_response", "")
+    ]
+
+
 def test_only_seasons_with_blanks_are_asked_for_in_another_language(tmdb, stored):
     tmdb().episodes("80001", priority=2)
     assert [
-        (dict(params)["language"], dict(params)["append_to_response"]) for _, params in stored.asked[1:]
+        (dict(params)["language"], dict(params)["append_to_response"])
+        for _, params in without_ids(stored)[1:]
     ] == [
         ("de", "season/0,season/1,season/2"),
         ("en", "season/1"),
@@ -220,7 +230,7 @@ def test_only_seasons_with_blanks_are_asked_for_in_another_language(tmdb, stored
 def test_who_reads_english_asks_once(tmdb, stored):
     episodes = tmdb("en").episodes("80001", priority=2)
     assert [episode.title for episode in episodes if episode.season == 1] == ["First Fold", "Second Fold"]
-    assert [dict(params)["language"] for _, params in stored.asked] == [
+    assert [dict(params)["language"] for _, params in without_ids(stored)] == [
         "en"
     ] * 4  # the show, its seasons, two not passed along
 
@@ -229,7 +239,7 @@ def test_a_season_that_was_not_passed_along_is_asked_for_by_itself(tmdb, stored,
     source = tmdb("en")
     stored.answers["/tv/80001/season/2"] = payload("tmdb/seasons_de")["season/2"]
     assert [(e.season, e.number) for e in source.episodes("80001", priority=2)] == [(1, 1), (1, 2), (2, 14)]
-    assert [path for path, _ in stored.asked] == [
+    assert [path for path, _ in without_ids(stored)] == [
         "/tv/80001",
         "/tv/80001",
         "/tv/80001/season/0",
@@ -243,7 +253,7 @@ def test_a_long_show_is_read_ten_seasons_at_a_time(tmdb, stored, payload):
 
     def answer(params):
         names = params["append_to_response"].split(",")
-        numbers = [int(name.removeprefix("season/")) for name in names if "/" in name]
+        numbers = [int(name.removeprefix("season/")) for name in names if name.count("/") == 1]
         row = {"name": "A Fold", "overview": "Paper.", "episode_number": 1}
         return show | {
             f"season/{n}": {"episodes": [row | {"id": 9000 + n, "season_number": n}]} for n in numbers
@@ -251,7 +261,7 @@ def test_a_long_show_is_read_ten_seasons_at_a_time(tmdb, stored, payload):
 
     source = tmdb("en")
     stored.answers["/tv/80001"] = answer
-    assert len(source.episodes("80001", priority=2)) == 22 and len(stored.asked) == 4
+    assert len(source.episodes("80001", priority=2)) == 22 and len(without_ids(stored)) == 4
 
 
 @pytest.mark.parametrize(
@@ -327,3 +337,89 @@ def test_an_answer_without_a_show_is_an_error_and_not_an_empty_one(tmdb, stored,
 )
 def test_pictures_have_a_small_version(tmdb, kind, url, small):
     assert tmdb().preview("https://image.tmdb.org" + url, kind) == "https://image.tmdb.org" + small
+
+
+def test_the_cast_of_all_seasons_is_known_in_its_order(tmdb):
+    cast = tmdb().details("80001", priority=2).cast
+    assert [(member.name, member.role, member.thumb_url) for member in cast] == [
+        ("Aki Fold", "Ren (voice)", f"{PICTURES}/w185/aki.jpg"),
+        ("Mio Crease", "The Old Lantern", None),
+    ]
+
+
+def test_who_directed_most_comes_first_and_who_created_it_is_a_writer(tmdb):
+    show = tmdb().details("80001", priority=2)
+    assert show.directors == ("Sei Kumo", "Nao Glue")
+    assert show.writers == ("Tomo Washi", "Ito Scissors")
+
+
+def test_the_age_that_it_is_for_is_known_by_country(tmdb):
+    assert tmdb().details("80001", priority=2).content_ratings == {"US": "TV-14", "DE": "12"}
+
+
+@pytest.mark.parametrize(
+    "languages, key", [("de,en", "bbbbbbbbbbb"), ("en", "aaaaaaaaaaa"), ("fr", "aaaaaaaaaaa")]
+)
+def test_the_trailer_is_in_the_language_that_is_preferred(tmdb, languages, key):
+    assert tmdb(languages).details("80001", priority=2).trailer == key
+
+
+def test_keywords_are_tags(tmdb):
+    assert tmdb().details("80001", priority=2).tags == ("paper", "lantern")
+
+
+def test_an_episode_has_its_own_director_writer_and_votes(tmdb):
+    first, second, *_ = [e for e in tmdb("en").episodes("80001", priority=2) if e.season == 1]
+    assert (first.directors, first.writers, first.votes) == (("Sei Kumo",), ("Ito Scissors",), 4)
+    assert (second.directors, second.votes) == ((), None)
+
+
+def ids_of(stored, payload, told):
+    """TMDB's answers, with what it tells of the ids of episodes; told: a dict, or the error that follows."""
+
+    def show(params):
+        wanted = params["append_to_response"]
+        if "/external_ids" in wanted:
+            if isinstance(told, Exception):
+                raise told
+            return payload("tmdb/show") | told
+        return payload("tmdb/seasons_en" if wanted.startswith("season/") else "tmdb/show")
+
+    stored.answers["/tv/80001"] = show
+
+
+def test_episodes_have_their_ids_at_tvdb_and_imdb_twenty_in_one_answer(tmdb, stored, payload):
+    source = tmdb("en")
+    ids = {"id": 8901, "tvdb_id": 4668379, "imdb_id": "tt3229392", "tvrage_id": None}
+    ids_of(stored, payload, {"season/1/episode/1/external_ids": ids, "season/1/episode/2/external_ids": []})
+    first, second = source.episodes("80001", priority=2)
+    assert (first.ids, second.ids) == ({"tvdb": "4668379", "imdb": "tt3229392"}, {})
+    assert first.title == "First Fold" and first.directors == ("Sei Kumo",)
+    asked = [call for call in stored.asked if call not in without_ids(stored)]
+    assert [dict(params)["append_to_response"] for _, params in asked] == [
+        "season/1/episode/1/external_ids,season/1/episode/2/external_ids"
+    ]
+
+
+def test_without_these_ids_the_list_is_complete(tmdb, stored, payload):
+    source = tmdb("en")
+    ids_of(stored, payload, ProviderError("unavailable", "tmdb", retryable=True, source="TMDB"))
+    assert [episode.ids for episode in source.episodes("80001", priority=2)] == [{}, {}]
+
+
+def test_a_source_that_failed_once_is_asked_for_no_more_ids(tmdb, stored, payload):
+    source = tmdb("en")
+    row = {"name": "A Fold", "overview": "Paper.", "season_number": 1}
+    rows = [row | {"id": 9000 + n, "episode_number": n} for n in range(1, 51)]
+
+    def show(params):
+        wanted = params["append_to_response"]
+        if "/external_ids" in wanted:
+            raise ProviderError("unavailable", "tmdb", retryable=True, source="TMDB")
+        if wanted.startswith("season/"):
+            return payload("tmdb/show") | {name: {"episodes": rows} for name in wanted.split(",")}
+        return payload("tmdb/show")
+
+    stored.answers["/tv/80001"] = show
+    assert len(source.episodes("80001", priority=2)) == 50
+    assert len(stored.asked) - len(without_ids(stored)) == 1

@@ -37,7 +37,8 @@ def test_an_empty_search_asks_nobody(tvmaze, stored):
 def test_details_come_in_one_request(tvmaze, stored):
     show = tvmaze.details("901", priority=2)
     assert [path for path, _ in stored.asked] == ["/shows/901"]
-    assert stored.asked[0][1] == [("embed[]", "seasons"), ("embed[]", "images"), ("embed[]", "akas")]
+    embedded = ["seasons", "images", "akas", "cast", "crew"]
+    assert stored.asked[0][1] == [("embed[]", name) for name in embedded]
     assert show.overview == "A boy folds lanterns that remember & speak.\nThey ask for more paper."
     assert (show.status, show.premiered, show.ended, show.runtime_minutes) == (
         "running",
@@ -188,3 +189,24 @@ def test_a_show_without_episodes_yet_is_no_error(tvmaze, stored):
 def test_only_posters_are_sure_to_have_a_small_version(tvmaze, kind, size):
     url = "https://static.tvmaze.com/uploads/images/original_untouched/1/2.jpg"
     assert tvmaze.preview(url, kind) == f"https://static.tvmaze.com/uploads/images/{size}/1/2.jpg"
+
+
+def test_the_cast_is_known_with_its_characters_and_portraits(tvmaze):
+    cast = tvmaze.details("901", priority=2).cast
+    assert [(member.name, member.role, member.thumb_url) for member in cast] == [
+        ("Aki Fold", "Ren / Ren's Sister", "https://static.tvmaze.com/p/71m.jpg"),
+        ("Mio Crease", "The Old Lantern", None),
+    ]
+
+
+def test_the_crew_is_known_by_what_it_did(tvmaze):
+    show = tvmaze.details("901", priority=2)
+    assert (show.directors, show.writers) == (("Sei Kumo",), ("Tomo Washi",))
+
+
+def test_a_server_that_embeds_no_people_leaves_them_blank(tvmaze, stored, payload):
+    show = payload("tvmaze/show")
+    del show["_embedded"]["cast"], show["_embedded"]["crew"]
+    stored.answers["/shows/901"] = show
+    details = tvmaze.details("901", priority=2)
+    assert (details.cast, details.directors) == ((), ()) and len(stored.asked) == 1

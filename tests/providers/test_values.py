@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from aniworld.providers.base import Candidate, Details, Episode, Image, Season, without_doubles
 from aniworld.providers.cleaning import read, read_all
+from aniworld.providers.values import MOST_MEMBERS, CastMember
 
 LEAST = {
     Image: {"kind": "poster", "url": "https://x.example/1.jpg"},
@@ -31,6 +32,8 @@ OWN = {
     "sources",
     "seasons",
     "images",
+    "cast",
+    "ratings",
     "details",
     "is_special",
     "is_animation",
@@ -83,6 +86,17 @@ READ = {
         {"mal": "7", "imdb": "tt0012345", "own": "a-7"},
     ),
     "ids of another form": (Details, "ids", {"mal": "a-7", "imdb": 12345, "tvdb": 0, "own": {}}, {}),
+    "ratings for an age": (
+        Details,
+        "content_ratings",
+        {"US": " TV-14 ", "DE": 12, "FR": "x" * 99},
+        {"US": "TV-14", "FR": "x" * 20},
+    ),
+    "votes": (Details, "votes", "260971", 260971),
+    "no votes": (Details, "votes", 0, None),
+    "a video": (Details, "trailer", "aaaa-aaaa_1", "aaaa-aaaa_1"),
+    "the address of a video": (Details, "trailer", "https://www.youtube.com/watch?v=aaaaaaaaaaa", ""),
+    "directors, one of them twice": (Episode, "directors", ["A", "A", None, "B"], ("A", "B")),
     "a year": (Candidate, "year", "2021", 2021),
     "the year of a day": (Candidate, "year", "2021-04-03", 2021),
     "the year of a date": (Candidate, "year", date(2021, 4, 3), 2021),
@@ -302,3 +316,18 @@ def test_values_within_values_are_clean_too():
         == Details(**{name: getattr(details, name) for name in Details.model_fields})
     )
     assert make(Candidate, details=details).details == details
+
+
+def test_a_person_with_several_characters_is_one_member_of_the_cast():
+    told = [CastMember(name="Aki", role=role) for role in ("Ren", "", "Ren", "The Moth")]
+    member = make(Details, cast=tuple(told)).cast
+    assert [(one.name, one.role) for one in member] == [("Aki", "Ren / The Moth")]
+
+
+def test_a_person_whose_first_character_is_not_known_has_the_second():
+    told = (CastMember(name="Aki"), CastMember(name="Aki", role="Ren"))
+    assert make(Details, cast=told).cast == (CastMember(name="Aki", role="Ren"),)
+
+
+def test_the_cast_of_a_thousand_is_cut():
+    assert len(make(Details, cast=tuple(CastMember(name=str(n)) for n in range(1000))).cast) == MOST_MEMBERS

@@ -5,7 +5,7 @@ import pytest
 from aniworld.database import connected
 from aniworld.errors import DiskError
 from aniworld.library.disk import file_removal
-from aniworld.models import Part, Series, User
+from aniworld.models import ForeignWrite, Part, Series, User
 
 from .pages import Page
 
@@ -520,3 +520,24 @@ def test_a_series_that_is_gone_is_not_said_to_be_there_when_its_last_file_cannot
     answer = alice.post("/series/1/remove", files="yes")
     assert answer.status_code == 507 and "Cannot remove poster.jpg" in Page(answer).text
     assert "still in your library" not in Page(answer).text and alice.get("/series/1").status_code == 404
+
+
+def test_what_was_written_into_files_that_were_there_is_said(alice, put):
+    put("Frieren", "loaded", folder="Frieren", folder_key="frieren", root=1)
+    assert "Written into" not in page_of(alice).text
+    with connected():
+        ForeignWrite.create(
+            series=1, path="tvshow.nfo", elements=[["genre", "A"], ["genre", "B"], ["mpaa", "G"]]
+        )
+    text = page_of(alice).text
+    assert "Written into 1 NFO file that you had already" in text
+    assert "Frieren/tvshow.nfo: genre, mpaa" in text
+
+
+def test_the_show_that_an_nfo_names_is_offered(alice, put):
+    put("Frieren", "loaded")
+    with connected():
+        args = {"file": "tvshow.nfo", "ids": ["tvdb:55555"]}
+        Part.update(error_code="nfo_of_other_show", error_args=args).where(Part.name == "nfo").execute()
+    address = page_of(alice).link("Look for that show")
+    assert address == "/search?series=1&q=tvdb:55555"

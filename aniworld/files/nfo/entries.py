@@ -5,11 +5,31 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class Actor:
+    """One of the cast. thumb: the address of a portrait."""
+
+    name: str
+    role: str = ""
+    thumb: str = ""
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A rating, 0 to 10, and how many people voted. name: of the service whose it is."""
+
+    name: str
+    value: float
+    votes: int | None = None
+
+
+@dataclass(frozen=True)
 class ShowNfo:
     """A whole show, for tvshow.nfo.
 
-    status: "running", "ended", "upcoming" or ""; rating: 0 to 10; ids: by service ("tvmaze", "tvdb", "imdb",
-    …), default_id names the one that readers take first. named_seasons: names that say more than "Season 2".
+    status: "running", "ended", "upcoming" or ""; rating: the one that readers take, 0 to 10, by rating_name;
+    ids: by service ("tvmaze", "tvdb", "imdb", …), default_id names the one that readers take first.
+    named_seasons: names that say more than "Season 2"; trailer: the id of a video at YouTube; has_guide: with
+    the ids by which Kodi 19 and later look for episodes.
     """
 
     title: str
@@ -26,7 +46,16 @@ class ShowNfo:
     countries: tuple[str, ...] = ()
     runtime_minutes: int | None = None
     rating: float | None = None
+    votes: int | None = None
+    rating_name: str = "default"
+    other_ratings: tuple[Rating, ...] = ()
     mpaa: str = ""
+    tagline: str = ""
+    trailer: str = ""
+    actors: tuple[Actor, ...] = ()
+    directors: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    has_guide: bool = False
     ids: dict[str, str] = field(default_factory=dict)
     default_id: str = ""
     named_seasons: dict[int, str] = field(default_factory=dict)
@@ -60,6 +89,10 @@ class EpisodeNfo:
     aired: date | None = None
     runtime_minutes: int | None = None
     rating: float | None = None
+    votes: int | None = None
+    rating_name: str = "default"
+    directors: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
     ids: dict[str, str] = field(default_factory=dict)
     default_id: str = ""
     display_season: int | None = None

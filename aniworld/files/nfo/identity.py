@@ -6,12 +6,11 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 
 from .. import show_ids
+from . import meaning
 from .reading import Nfo, OnlyAddress, Unreadable, parse
 
 _ID_SERVICE = re.compile(r"[a-z][a-z0-9]{0,31}")
 _ID_VALUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_ID_NAMES = {"thetvdb": "tvdb", "themoviedb": "tmdb", "myanimelist": "mal", "imdb_": "imdb"}
-_ID_TAG = re.compile(r"((?:tv|tm|im|ani)db|imdb_|tvmaze|anilist|kitsu|mal|myanimelist)id")
 _YEAR = re.compile(r"\d{4}")
 MOST_ADDRESS_CHARACTERS = 1000
 
@@ -48,8 +47,7 @@ def read_identity(content: bytes) -> Identity:
 def _ids(read: Nfo, root: ET.Element) -> dict[str, str]:
     ids: dict[str, str] = {}
     for name, value in [*_unique_ids(root), *_older_ids(root), *_guide_ids(root)]:
-        service = name.strip().lower()
-        service = _ID_NAMES.get(service, service)
+        service = meaning.service(name)
         known = (value or "").strip()
         if _ID_SERVICE.fullmatch(service) and _ID_VALUE.fullmatch(known):
             ids.setdefault(service, known)
@@ -93,12 +91,9 @@ def _older_ids(root: ET.Element) -> list[tuple[str, str | None]]:
     found: list[tuple[str, str | None]] = []
     for element in root:
         if element.tag == "id":
-            service = "tvdb"
-            if (element.text or "").strip().startswith("tt"):
-                service = "imdb"
-            found.append((service, element.text))
+            found.append((meaning.service_of_id(element), element.text))
             found += element.items()
-        elif isinstance(element.tag, str) and (match := _ID_TAG.fullmatch(element.tag.lower())):
+        elif isinstance(element.tag, str) and (match := meaning.ID_TAG.fullmatch(element.tag.lower())):
             found.append((match[1], element.text))
     return found
 

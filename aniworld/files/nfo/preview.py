@@ -1,10 +1,11 @@
 """What writing an NFO would change, element by element, without writing it."""
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from typing import NamedTuple
 
 from .merging import merge
-from .reading import Unreadable, parse
+from .reading import parse
 
 ADDED, KEPT = "added", "kept"
 LONGEST_VALUE = 300
@@ -18,38 +19,42 @@ class Change(NamedTuple):
     value: str
 
 
-def changes(current: bytes | None, new: bytes) -> list[Change]:
+def changes(current: bytes | None, new: bytes, file_name: str = "") -> list[Change]:
     """Return what becomes of each element that we would write into a file that is not ours.
 
     A file that cannot be read is left alone: then nothing is added.
     """
     if current is None:
-        return [_change(element, ADDED) for element in parse(new).documents[0].root]
-    merged = merge(current, None, new)
+        return differences(None, new)
+    merged = merge(current, None, new, file_name)
     if merged.content is None:
         return []
-    try:
-        before, after = _root(current), _root(merged.content)
-    except Unreadable:
-        return []
-    there = {_name(element) for element in before}
+    return differences(current, merged.content)
+
+
+def differences(before: bytes | None, after: bytes) -> list[Change]:
+    """Return which elements of a file were there before, and which came into it. Raises Unreadable."""
+    there: Counter[Change] = Counter()
+    if before is not None:
+        there.update(_elements(before))
     found = []
-    for element in after:
-        if not isinstance(element.tag, str):
-            continue
-        found.append(_change(element, KEPT if _name(element) in there else ADDED))
+    for change in _elements(after):
+        if there[change]:
+            there[change] -= 1
+            found.append(change)
+        else:
+            found.append(change._replace(what=ADDED))
     return found
 
 
-def _root(content: bytes) -> ET.Element:
-    return parse(content).documents[0].root
+def _elements(content: bytes) -> list[Change]:
+    found = []
+    for document in parse(content).documents:
+        found += [_change(element) for element in document.root if isinstance(element.tag, str)]
+    return found
 
 
-def _name(element: ET.Element) -> tuple[str, str]:
-    return str(element.tag), element.get("type", "") or element.get("number", "")
-
-
-def _change(element: ET.Element, what: str) -> Change:
-    tag, identity = _name(element)
+def _change(element: ET.Element) -> Change:
+    identity = element.get("type", "") or element.get("number", "")
     text = " ".join("".join(element.itertext()).split())
-    return Change(f"{tag} {identity}".strip(), what, text[:LONGEST_VALUE])
+    return Change(f"{element.tag} {identity}".strip(), KEPT, text[:LONGEST_VALUE])

@@ -1,12 +1,14 @@
 """Reads NFO files that anybody may have written: within limits, without entities, with a URL at the end."""
 
-import codecs
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+
+from .encoding import DECLARATION, Encoding, as_utf8
 
 # These bound time and memory. A show with a thousand actors has six thousand elements in half a megabyte.
 MAX_BYTES = 2 * 1024 * 1024
@@ -20,13 +22,11 @@ CHUNK = 64 * 1024  # what is fed at once: the parser notices a limit only behind
 
 TOO_MANY = "The file holds more elements or lines than an NFO ever does."
 
-_DECLARATION = re.compile(rb"\s*<\?xml\b[^>]{0,200}\?>")
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]{0,60})")
 _BLANKS = re.compile(rb"\s*")
 _WORD = re.compile(rb"\S+")
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_SINGLE_BYTE = ("iso-8859-1", "iso-8859-15", "windows-1252", "windows-1251", "latin1", "us-ascii")
+_TAG = re.compile(rb"<[^\s/>]+(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
 class Unreadable(ValueError):
@@ -48,23 +48,41 @@ class OnlyAddress(Unreadable):
         self.address = address
 
 
+class Child(NamedTuple):
+    """An element of a root, and where it is in the text of its document."""
+
+    element: ET.Element
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Document:
-    """One root element, with what stands before it (comments) as it was."""
+    """One root element with the text that it was read from, in UTF-8, and with what stands before it.
 
-    head: bytes
+    opening, opening_end: where the first tag of the root begins and ends; closing: where its last tag begins,
+    None when it has only one (<tvshow/>).
+    """
+
+    text: bytes
     root: ET.Element
+    children: tuple[Child, ...]
+    opening: int
+    opening_end: int
+    closing: int | None
 
 
 @dataclass(frozen=True)
 class Nfo:
-    """The documents of one file, and what follows the last of them.
+    """The documents of one file, what stands before the first of them, and what follows the last.
 
-    That is nothing, or the URL of a combination NFO.
+    declaration: as it is, nothing where there is none; tail: blanks, and the URL of a combination NFO.
     """
 
     documents: tuple[Document, ...]
+    declaration: bytes
     tail: bytes
+    encoding: Encoding
 
     @property
     def tag(self) -> str:
@@ -79,11 +97,15 @@ def parse(content: bytes) -> Nfo:
     """
     if len(content) > MAX_BYTES:
         raise Unreadable("The file is larger than an NFO ever is.")
-    text = _as_utf8(content)
+    try:
+        text, encoding = as_utf8(content)
+    except UnicodeError as error:
+        raise Broken("The file is not text in UTF-8.") from error
     if any(text.count(mark) > MAX_MARKS for mark in MARKS):
         raise Unreadable(TOO_MANY)
-    if declaration := _DECLARATION.match(text):
-        text = text[declaration.end() :]
+    declaration = b""
+    if match := DECLARATION.match(text):
+        declaration, text = match[0], text[match.end() :]
     if not text.strip():
         raise Broken("The file is empty.")
     if _WEB_PAGE.match(text):
@@ -95,26 +117,48 @@ def parse(content: bytes) -> Nfo:
         raise Unreadable(TOO_MANY)
     if not _is_addresses(tail[_prolog_end(tail) :]):
         raise Broken("The file is not well-formed XML: something follows its end.")
-    return Nfo(tuple(map(_document, documents)), tail.strip())
+    return Nfo(tuple(map(document_of, documents)), declaration, tail, encoding)
 
 
 class _SmallTree(ET.TreeBuilder):
     """Builds elements, comments and instructions, and gives up at the limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: bytes) -> None:
         super().__init__(insert_comments=True, insert_pis=True)
         self.depth = self.nodes = 0
+        self.text = text
+        self.expat: Any = None  # knows where it is
+        self.tags: dict[int, re.Match[bytes]] = {}  # depth -> the first tag of the root, and of a child
+        self.children: list[Child] = []
+        self.closing: int | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> ET.Element:
         self.depth += 1
+        self.note_tag()
         if self.depth > MAX_DEPTH:
             raise Unreadable("The file is nested deeper than an NFO ever is.")
         self.count(1 + len(attributes))
         return super().start(tag, attributes)
 
+    def note_tag(self) -> None:
+        """Note where the tag of a root or a child is."""
+        if self.depth <= 2 and (match := _TAG.match(self.text, self.expat.CurrentByteIndex)):
+            self.tags[self.depth] = match
+
     def end(self, tag: str) -> ET.Element:
         self.depth -= 1
-        return super().end(tag)
+        element = super().end(tag)
+        if self.depth == 1:
+            self.children.append(Child(element, self.tags[2].start(), self.end_of(self.tags[2])))
+        elif self.depth == 0 and not self.tags[1][0].endswith(b"/>"):
+            self.closing = self.expat.CurrentByteIndex
+        return element
+
+    def end_of(self, tag: re.Match[bytes]) -> int:
+        """Return where the element ends that is read to its end now."""
+        if tag[0].endswith(b"/>"):
+            return tag.end()
+        return self.text.index(b">", self.expat.CurrentByteIndex) + 1
 
     def comment(self, text: str | None) -> ET.Element:
         self.count(1)
@@ -133,22 +177,6 @@ class _SmallTree(ET.TreeBuilder):
         self.nodes += nodes
         if self.nodes > MAX_NODES:
             raise Unreadable(TOO_MANY)
-
-
-def _as_utf8(content: bytes) -> bytes:
-    try:
-        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16").encode()
-        content = content.removeprefix(codecs.BOM_UTF8)
-        declaration = _DECLARATION.match(content)
-        if declaration:
-            declared = _ENCODING.search(declaration[0])
-            if declared and declared[1].decode().lower() in _SINGLE_BYTE:
-                return content.decode(declared[1].decode()).encode()
-        content.decode()
-    except UnicodeError as error:
-        raise Broken("The file is not text in UTF-8.") from error
-    return content
 
 
 def _is_addresses(text: bytes) -> bool:
@@ -184,8 +212,11 @@ def _prolog_end(text: bytes) -> int:
         position = end + len(closing)
 
 
-def _document(text: bytes) -> Document:
-    parser = DefusedXMLParser(target=_SmallTree(), encoding="utf-8", forbid_dtd=True)
+def document_of(text: bytes) -> Document:
+    """Return what one document in UTF-8 says. Raises as parse()."""
+    tree = _SmallTree(text)
+    parser = DefusedXMLParser(target=tree, encoding="utf-8", forbid_dtd=True)
+    tree.expat = parser.parser
     try:
         for start in range(0, len(text), CHUNK):
             parser.feed(text[start : start + CHUNK])
@@ -194,4 +225,5 @@ def _document(text: bytes) -> Document:
         raise Unreadable("The file holds a DOCTYPE or entities, which no NFO needs.") from error
     except ET.ParseError as error:
         raise Broken(f"The file is not well-formed XML: {error}.") from error
-    return Document(text[: _prolog_end(text)].strip(), root)
+    opening = tree.tags[1]
+    return Document(text, root, tuple(tree.children), opening.start(), opening.end(), tree.closing)

@@ -1,11 +1,12 @@
 """Writes NFO files as Kodi 20 and Jellyfin read them: equal values give equal bytes."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from .entries import EpisodeNfo, SeasonNfo, ShowNfo
+from .entries import Actor, EpisodeNfo, Rating, SeasonNfo, ShowNfo
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STATUS = {"running": "Continuing", "ended": "Ended"}  # what both readers know; "upcoming" has no word in Kodi
@@ -23,6 +24,20 @@ def tvshow(show: ShowNfo) -> bytes:
     _put(root, "originaltitle", show.original_title)
     if show.sort_title != show.title:
         _put(root, "sorttitle", show.sort_title)
+    _put(root, "tagline", show.tagline)
+    _put_facts(root, show)
+    _put(root, "id", show.ids.get("tvdb"))  # for tools older than uniqueid
+    _put_ids(root, show.ids, show.default_id, imdb_tag="imdb_id")
+    for number, name in sorted(show.named_seasons.items()):
+        _put(root, "namedseason", name, number=str(number))
+    if show.has_guide:
+        _put_guide(root, show.ids)
+    _put_actors(root, show.actors)
+    _put_ratings(root, _with_default(show.other_ratings, show.rating_name, show.rating, show.votes))
+    return document(root)
+
+
+def _put_facts(root: ET.Element, show: ShowNfo) -> None:
     _put_text(root, "plot", show.plot)
     _put(root, "mpaa", show.mpaa)
     _put(root, "runtime", show.runtime_minutes or None)
@@ -34,12 +49,9 @@ def tvshow(show: ShowNfo) -> bytes:
     _put_each(root, "genre", _without_slash(show.genres))
     _put_each(root, "tag", show.tags)
     _put_each(root, "country", _without_slash(show.countries))
-    _put(root, "id", show.ids.get("tvdb"))  # for tools older than uniqueid
-    _put_ids(root, show.ids, show.default_id, imdb_tag="imdb_id")
-    for number, name in sorted(show.named_seasons.items()):
-        _put(root, "namedseason", name, number=str(number))
-    _put_rating(root, show.rating)
-    return document(root)
+    _put_each(root, "credits", _without_slash(show.writers))
+    _put_each(root, "director", _without_slash(show.directors))
+    _put_trailer(root, show.trailer)
 
 
 def season(entry: SeasonNfo) -> bytes:
@@ -88,11 +100,16 @@ def _episode(entry: EpisodeNfo) -> ET.Element:
     _put(root, "displayseason", entry.display_season)
     _put(root, "displayepisode", entry.display_episode)
     _put(root, "displayafterseason", entry.display_after_season)
+    _put(root, "airsbefore_season", entry.display_season)
+    _put(root, "airsbefore_episode", entry.display_episode)
+    _put(root, "airsafter_season", entry.display_after_season)
     _put(root, "aired", entry.aired)
     _put_text(root, "plot", entry.plot)
     _put(root, "runtime", entry.runtime_minutes or None)
+    _put_each(root, "credits", _without_slash(entry.writers))
+    _put_each(root, "director", _without_slash(entry.directors))
     _put_ids(root, entry.ids, entry.default_id)
-    _put_rating(root, entry.rating)
+    _put_ratings(root, _with_default((), entry.rating_name, entry.rating, entry.votes))
     return root
 
 
@@ -158,9 +175,43 @@ def _put_ids(root: ET.Element, ids: dict[str, str], default_id: str, imdb_tag: s
         _put(root, tag, value)
 
 
-def _put_rating(root: ET.Element, rating: float | None) -> None:
-    if rating is None:
+def _with_default(
+    others: Iterable[Rating], name: str, value: float | None, votes: int | None
+) -> list[Rating]:
+    """Return the ratings, the default one last: Jellyfin takes the last and ignores max."""
+    if value is None:
+        return []
+    return [*(rating for rating in others if rating.name != name), Rating(name, value, votes)]
+
+
+def _put_ratings(root: ET.Element, ratings: Sequence[Rating]) -> None:
+    if not ratings:
         return
-    # Jellyfin takes the last rating and ignores max, so there is one, and it is out of ten.
-    entry = ET.SubElement(ET.SubElement(root, "ratings"), "rating", name="default", max="10", default="true")
-    _put(entry, "value", f"{min(max(rating, 0), 10):.1f}")
+    parent = ET.SubElement(root, "ratings")
+    for rating in ratings:
+        entry = ET.SubElement(parent, "rating", name=rating.name, max="10")
+        if rating is ratings[-1]:
+            entry.set("default", "true")
+        _put(entry, "value", f"{min(max(rating.value, 0), 10):.1f}")
+        _put(entry, "votes", rating.votes)
+
+
+def _put_actors(root: ET.Element, actors: Iterable[Actor]) -> None:
+    for place, actor in enumerate(actors):
+        entry = ET.SubElement(root, "actor")
+        _put(entry, "name", actor.name)
+        _put(entry, "role", actor.role)
+        _put(entry, "order", place)
+        _put(entry, "thumb", actor.thumb)
+
+
+def _put_trailer(root: ET.Element, video: str) -> None:
+    # Jellyfin makes an address of YouTube of this form, and Kodi plays it, which plays no such address.
+    if video:
+        _put(root, "trailer", f"plugin://plugin.video.youtube/?action=play_video&videoid={video}")
+
+
+def _put_guide(root: ET.Element, ids: dict[str, str]) -> None:
+    known = {name: ids[name] for name in sorted(ids) if _ID_NAME.fullmatch(name)}
+    if known:
+        _put(root, "episodeguide", json.dumps(known, separators=(",", ":")))

@@ -10,9 +10,9 @@ from ...errors import AniworldError, Invalid, NotFound
 from ...files import images
 from ...models import Artwork, Part, ReplacedArtwork, Series
 from ...models.part import PARTIAL, UNAVAILABLE, USER
-from ..disk import series_folder
+from ..disk import aside, series_folder
 from ..parts import claims, progress_events
-from . import chosen_rows, fetched_files, picture_places, thumbnails
+from . import chosen_rows, fetched_files, own_pictures, picture_places, thumbnails
 from .picture_jobs import DRAWN, FURTHER_FANART, YOURS, Job, Outcome
 
 SAYS_SO = ("picture_gone", "upload_of_other_kind")  # errors whose sentences end with that
@@ -23,13 +23,15 @@ UPLOADED = ("jpeg", "png", "webp")
 class Chosen:
     """A picture and whose it is.
 
-    content: its bytes, None for an empty place; url: "" when no source has it.
+    content: its bytes, None for an empty place; url: "" when no source has it; file: where it is, "" for the
+    usual name of its place.
     """
 
     content: bytes | None = None
     url: str = ""
     source: str = ""
     is_pinned: bool = False
+    file: str = ""
 
 
 def job_named(series: Series, name: str) -> Job:
@@ -134,7 +136,8 @@ def undo(series: Series, job: Job) -> bool:
     known = Artwork.get_or_none(
         chosen_rows.in_place(series, job) & (Artwork.url == before.url) & (Artwork.url != "")
     )
-    return _put(series, job, Chosen(content, before.url, before.source, before.is_pinned), prepared, known)
+    chosen = Chosen(content, before.url, before.source, before.is_pinned, before.file)
+    return _put(series, job, chosen, prepared, known)
 
 
 # How it is done: the file first, then all rows at once; when the rows cannot be written, the file goes back.
@@ -151,19 +154,23 @@ def _put(
     outcome = None
     if prepared:
         outcome = _outcome(series, job, new, prepared, known)
-    _write(series, job, new.content)
+    _replace(series, job, before, new)
     try:
         with transaction():
             return _record(series, job, before, new, outcome)
     except (AniworldError, PeeweeException):
         with contextlib.suppress(NotFound):
-            _write(series, job, before.content)
+            _replace(series, job, new, before)
         raise
 
 
 def _current(series: Series, job: Job) -> Chosen:
-    content = series_folder.read(series, job.path)
     row = chosen_rows.chosen(series, job)
+    if row is None or not row.is_pinned:
+        own = own_pictures.find(series, job)
+        if own and own.path != job.path:
+            return Chosen(series_folder.read(series, own.path), source=YOURS, file=own.path)
+    content = series_folder.read(series, job.path)
     if content is None:
         return Chosen()
     if row is None or series_folder.is_theirs(series, job.path, content):
@@ -178,17 +185,26 @@ def _outcome(
     sha, size = series_folder.digest(prepared.content), prepared.picture
     thumbnails.make(job.kind, sha, prepared)
     artwork = known or Artwork(series=series, source=new.source, width=size.width, height=size.height)
-    return Outcome(job, series_folder.StoredFile(job.path, sha), artwork, prepared.colour)
+    return Outcome(job, series_folder.StoredFile(new.file or job.path, sha), artwork, prepared.colour)
 
 
-def _write(series: Series, job: Job, content: bytes | None) -> None:
+def _replace(series: Series, job: Job, old: Chosen, new: Chosen) -> None:
+    """Write a picture, and keep the user's own that lies under another name aside; or put that back."""
+    _write(series, new.file or job.path, new.content)
+    if old.file and old.file != new.file:
+        aside.put(series, old.file)
+    if new.file and new.content is not None:
+        aside.drop(series, new.file, new.content)
+        if old.file != new.file:
+            series_folder.take_away(series, job.path)
+
+
+def _write(series: Series, path: str, content: bytes | None) -> None:
     try:
         if content is None:
-            series_folder.take_away(series, job.path)
+            series_folder.take_away(series, path)
         else:
-            series_folder.overwrite(
-                series, job.path, content, is_new=series_folder.read(series, job.path) is None
-            )
+            series_folder.overwrite(series, path, content, is_new=series_folder.read(series, path) is None)
     except Series.DoesNotExist:
         raise NotFound("series_removed") from None
 
@@ -196,7 +212,7 @@ def _write(series: Series, job: Job, content: bytes | None) -> None:
 def _record(series: Series, job: Job, before: Chosen, new: Chosen, outcome: Outcome | None) -> bool:
     if not Series.select().where(Series.id == series.id).exists():
         raise NotFound("series_removed")
-    if (before.content, before.url, before.source) != (new.content, new.url, new.source):
+    if _identity(before) != _identity(new):
         _store_before(series, job, before)
     if outcome is None:
         Artwork.update(is_chosen=False, is_pinned=False).where(chosen_rows.in_place(series, job)).execute()
@@ -209,6 +225,10 @@ def _record(series: Series, job: Job, before: Chosen, new: Chosen, outcome: Outc
     progress_events.refresh(series.id, "series_updated")
     was_lacking = before.source in ("", DRAWN)
     return was_lacking and _complete(series, _part_of(job))
+
+
+def _identity(picture: Chosen) -> tuple[bytes | None, str, str, str]:
+    return picture.content, picture.url, picture.source, picture.file
 
 
 def _part_of(job: Job) -> str:
@@ -232,6 +252,7 @@ def _store_before(series: Series, job: Job, before: Chosen) -> None:
         source=before.source,
         is_pinned=before.is_pinned,
         content=before.content,
+        file=before.file,
     )
 
 

@@ -17,8 +17,9 @@ from ..matching import details
 from ..parts import backoff
 from ..parts.claims import ClaimedPart
 from ..sources import ask
-from . import chosen_rows, thumbnails
+from . import chosen_rows, own_pictures, thumbnails
 from . import ranking as artwork_ranking
+from .own_pictures import OwnPicture
 from .picture_jobs import FURTHER_FANART, YOURS, Job, Outcome
 
 MOST_CANDIDATES = 3
@@ -161,31 +162,40 @@ def _pinned_meanwhile(claimed: ClaimedPart, job: Job, artwork: Artwork) -> Outco
 def _already_there(claimed: ClaimedPart, job: Job) -> Outcome | None:
     """Return the current picture: the user's own, a pinned one, or one from a source.
 
-    A drawn one does not count.
+    A drawn one does not count, and a file that holds no picture neither.
     """
+    known = chosen_rows.chosen(claimed.series, job)
+    own = own_pictures.find(claimed.series, job)
+    if own and (own.path == job.path or known is None or not known.is_pinned):
+        return _own(claimed, job, own)
     current = series_folder.read(claimed.series, job.path)
-    if current is None:
+    if current is None or known is None:
         return None
     try:
         prepared = thumbnails.examined(job.kind, current)
     except BadImage:
         return None
-    if series_folder.is_theirs(claimed.series, job.path, current):
-        theirs = Artwork(series=claimed.series, kind=job.kind, season=job.season, url="", source=YOURS)
-        return store(claimed, job, theirs, prepared)
-    known = chosen_rows.chosen(claimed.series, job)
-    if known is None:
-        return None
     is_drawn = not known.is_pinned and not known.url
     is_another = known.is_pinned and known.sha != series_folder.digest(current)
-    if is_drawn or is_another:
+    if is_drawn or is_another or known.source == YOURS:
         return None
     return store(claimed, job, known, prepared)
+
+
+def _own(claimed: ClaimedPart, job: Job, own: OwnPicture) -> Outcome:
+    """Let the user's own picture count; ours, which is no other's to keep, goes from beside it."""
+    claimed.check()
+    if own.path != job.path and series_folder.last_written(claimed.series, job.path):
+        series_folder.remove(claimed.series, job.path)
+        with claimed.writing():
+            series_folder.forget(claimed.series, [job.path])
+    return own.outcome(claimed.series, job)
 
 
 def store(claimed: ClaimedPart, job: Job, artwork: Artwork, prepared: images.Prepared) -> Outcome:
     """Write a picture and its thumbnails, if the part is still ours: fetching may have taken long."""
     claimed.check()
+    own_pictures.set_aside_broken(claimed.series, job)
     file = series_folder.put(claimed.series, job.path, prepared.content)
     if file.is_theirs:
         theirs = series_folder.read(claimed.series, job.path)

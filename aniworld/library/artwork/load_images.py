@@ -1,6 +1,6 @@
 """The images part: poster, fanart, banner and all other pictures, fetched in parallel; stills come last."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..disk import series_folder
 from ..parts import claims
 from ..parts.claims import ClaimedPart
 from ..sources import ask
-from . import chosen_rows, extra_fanart, fetched_files, picture_jobs, stills
+from . import chosen_rows, extra_fanart, fetched_files, own_pictures, picture_jobs, stills
 from .picture_jobs import Job, Outcome
 
 WANTED = ("poster", "fanart", "banner")
@@ -44,12 +44,23 @@ def jobs(claimed: ClaimedPart) -> list[Job]:
     found = [picture_jobs.job_for(kind) for kind in WANTED]
     for kind in OPTIONAL:
         job = picture_jobs.job_for(kind)
-        if (kind, -1) in offered or series_folder.has(claimed.series, job.path):
+        if (kind, -1) in offered or _is_there(claimed, job):
             found.append(job)
-    for kind, season in sorted(offered):
-        if kind == "season_poster" and season >= 0:
-            found.append(picture_jobs.job_for(kind, season))
-    return found
+    return found + _season_posters(claimed, offered)
+
+
+def _season_posters(claimed: ClaimedPart, offered: Collection[tuple[str, int]]) -> list[Job]:
+    """Return the poster of each season that has one on offer, or one of the user's own."""
+    of_seasons = {season for kind, season in offered if kind == "season_poster" and season >= 0}
+    for row in claimed.series.seasons:
+        job = picture_jobs.job_for("season_poster", row.number)
+        if row.number not in of_seasons and row.number >= 0 and own_pictures.names(claimed.series, job):
+            of_seasons.add(row.number)
+    return [picture_jobs.job_for("season_poster", season) for season in sorted(of_seasons)]
+
+
+def _is_there(claimed: ClaimedPart, job: Job) -> bool:
+    return series_folder.has(claimed.series, job.path) or bool(own_pictures.names(claimed.series, job))
 
 
 def _load(claimed: ClaimedPart, todo: list[Job], done: int, total: int) -> list[Outcome]:

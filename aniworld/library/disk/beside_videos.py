@@ -11,7 +11,7 @@ from ...errors import DiskError, LibraryError
 from ...files import naming
 from ...models import Episode, Folder, Series, Video, VideoEpisode
 from ...models.folder import UNSURE
-from . import file_removal, library_mark, places
+from . import file_removal, library_mark, originals, places
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +87,7 @@ def clear(series: Series) -> int:
     if not strays:
         return 0
     try:
+        originals.put_back(series, lambda path: path in strays)
         return file_removal.remove_ours(series, lambda path: path in strays)
     except DiskError as error:
         log.warning("Files beside videos of series %d are left: %s", series.id, error)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
 from ...models import Series, WrittenFile
+from ..servers import folders_to_tell
 from . import places, series_folder
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def ours(series: Series) -> list[str]:
     """Return the files that hold only what we wrote, in the order in which to remove them."""
     if not series.folder:
         return []
-    paths = [row.path for row in series.files if not _holds_edits(series, row)]
+    paths = [row.path for row in series.files if not holds_edits(series, row)]
     # Season folders first, so that the series' own is empty at last.
     return sorted(paths, key=_depth, reverse=True)
 
@@ -44,8 +45,8 @@ def _depth(path: str) -> int:
     return path.count("/")
 
 
-def _holds_edits(series: Series, written: WrittenFile) -> bool:
-    """Whether somebody else's words are in a file of ours: changed since, or merged in when we wrote it last.
+def holds_edits(series: Series, written: WrittenFile) -> bool:
+    """Return whether somebody else's words are in a file of ours: changed since, or merged in by us.
 
     What lies in its place and is no file, or a larger one, is theirs as well.
     """
@@ -73,12 +74,14 @@ def remove_late(series: Series, files: Iterable[WrittenFile]) -> None:
         return
     for written in files:
         try:
-            _remove_late(places.of_file(series, written.path), written)
+            _remove_late(series, written)
         except (DiskError, NotAllowed) as error:  # the series is gone: nobody is left to be told
             log.warning("Left %s: %s", naming.shown(written.path), error)
 
 
-def _remove_late(file: places.Place, written: WrittenFile) -> None:
+def _remove_late(series: Series, written: WrittenFile) -> None:
+    place, file = places.around(series, written.path), places.of_file(series, written.path)
     current = atomic.read(file.root, file.inner)
     if current is not None and series_folder.digest(current) == written.sha and not _is_merged(written):
+        folders_to_tell.note(place.root / place.inner)
         atomic.remove(file.root, file.inner)

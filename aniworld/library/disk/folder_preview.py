@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from ...errors import AniworldError, DiskError, Invalid, NotAllowed
-from ...files import atomic, naming, nfo
+from ...files import atomic, country_names, naming, nfo
 from ...models import Folder, Video
 from ...models.part import SEARCH
 from ...providers.base import Capability, Details, Provider
@@ -107,7 +107,7 @@ def _as_nfo(details: Details) -> nfo.ShowNfo:
         genres=details.genres,
         runtime_minutes=details.runtime_minutes,
         rating=details.rating,
-        countries=(details.country,) if details.country else (),
+        countries=(country_names.of(details.country),) if details.country else (),
         ids=ids,
         default_id=details.provider,
     )

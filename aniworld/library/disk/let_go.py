@@ -93,12 +93,12 @@ def take_back(root: Root) -> int:
     back = 0
     for series in list(Series.select().where(is_let_go)):
         place = places.Place(root_rows.path(root), series.folder or "")
-        if missing_folder.is_of(series, place) or _holds_ours(series, place):
+        if missing_folder.is_of(series, place) or holds_ours(series, place):
             back += _take_back(series, root)
     return back
 
 
-def _holds_ours(series: Series, place: places.Place) -> bool:
+def holds_ours(series: Series, place: places.Place) -> bool:
     """Return whether a file that we wrote for a series lies there as we left it."""
     for row in WrittenFile.select().where(WrittenFile.series == series).limit(MOST_LOOKED_AT):
         with contextlib.suppress(DiskError, NotAllowed):

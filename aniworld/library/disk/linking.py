@@ -11,7 +11,7 @@ from ...models.part import BACKGROUND, USER
 from ..artwork import stills
 from ..episodes import video_places
 from ..parts import claims, progress_events
-from . import homes
+from . import former_folders, homes
 
 TOPIC, CHANGED = "folders", "folders_updated"
 
@@ -65,9 +65,12 @@ def _load_what_changed(series_ids: Iterable[int]) -> None:
 def relink(series: Series, folder: Folder) -> None:
     """Point a series at another folder as its home, and load what belongs there.
 
-    The former home is let go: its files stay. Raises Invalid when the folder is another's, or gone.
+    The former home is let go: its files stay, those of somebody else as they were. Raises Invalid when the
+    folder is another's, or gone.
     """
     _check_is_there(folder)
+    if folder.series_id in (None, series.id):
+        former_folders.leave_home(Series.get_by_id(series.id), folder)
     with transaction():
         fresh = Series.get_by_id(series.id)
         former = (Folder.series == fresh) & (Folder.key == fresh.folder_key) & (Folder.root == fresh.root_id)
@@ -83,6 +86,8 @@ def relink(series: Series, folder: Folder) -> None:
 
 def let_go(folder: Folder) -> None:
     """Take a folder from its series again; its home it keeps. Raises Invalid for that one."""
+    if folder.series is not None:
+        former_folders.leave(folder.series, folder)
     with transaction():
         row = Folder.get_by_id(folder.id)
         series = row.series

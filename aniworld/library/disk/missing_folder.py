@@ -12,7 +12,7 @@ from ...database import now, transaction
 from ...errors import DiskError, FolderMissing, Invalid, NotAllowed
 from ...files import atomic, naming, nfo
 from ...messages import Message
-from ...models import PARTS, Episode, Part, Series, WrittenFile
+from ...models import PARTS, Episode, ForeignWrite, OriginalFile, Part, Series, WrittenFile
 from ...models.part import PENDING, USER
 from ..parts import claims, progress_events
 from . import library_mark, places, root_rows
@@ -194,7 +194,8 @@ def make_anew(series: Series) -> None:
         not_made_yet.where(_is(row)).execute()
         if places.is_let_go(row):  # its name is chosen again, in the root that takes new series
             Series.update(folder=None, folder_key=None).where(_is(row)).execute()
-        WrittenFile.delete().where(WrittenFile.series == row).execute()
+        for rows in (WrittenFile, OriginalFile, ForeignWrite):
+            rows.delete().where(rows.series == row).execute()
         Episode.update(file=None).where(Episode.series == row).execute()
         claims.request(row.id, PARTS, USER)
         progress_events.refresh(row.id, "series_updated")

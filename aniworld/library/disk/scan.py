@@ -13,12 +13,13 @@ from ...files import atomic, naming
 from ...models import Folder, Series
 from ...models.part import BACKGROUND
 from ..artwork import stills
-from ..episodes import video_places
+from ..episodes import series_videos, video_places
 from ..parts import bulk_requests
 from . import (
     file_table,
     library_mark,
     missing_folder,
+    orphans,
     places,
     root_rows,
     root_walk,
@@ -82,6 +83,7 @@ def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
         with transaction():
             stored = storing.store(root_id, batch.branches, rereads=fully)
             _follow(stored)
+        orphans.follow(stored.renamed)
         _note_homes(stored)
     for series in _living_in(root_id, strange):
         _scan_strange(series, scanned)
@@ -92,7 +94,8 @@ def _follow(stored: Stored) -> None:
     for some in _parts(stored.holding):
         Series.update(has_folder=True).where(Series.id.in_(some) & ~Series.has_folder).execute()
     if stored.changed:
-        _request(video_places.renew(stored.changed))
+        left = orphans.with_any(series_videos.of_folders(stored.changed))
+        _request(video_places.renew(stored.changed) | left)
 
 
 def _request(series_ids: Collection[int]) -> None:

@@ -12,8 +12,9 @@ from ...database import now, run_sql, transaction
 from ...errors import DiskError, FolderMissing, GateClosed, NotAllowed
 from ...files import atomic, naming
 from ...files.atomic import digest as digest  # also for callers here
-from ...models import Folder, Series, SeriesId, WrittenFile
+from ...models import Folder, ForeignWrite, OriginalFile, Series, SeriesId, WrittenFile
 from ..parts.claims import LeaseLost
+from ..servers import folders_to_tell
 from . import missing_folder, places, root_rows, take_over
 from .library_mark import check_root
 
@@ -199,7 +200,7 @@ def put(series: Series, path: str, content: bytes) -> StoredFile:
         with transaction():
             Series.get_by_id(series.id)
             record(series, path, digest(content))
-    _write(series, path, content, is_new=current is None)
+    _write(series, path, content, is_new=current is None, is_other=current != content)
     return StoredFile(path, digest(content))
 
 
@@ -209,7 +210,7 @@ def overwrite(series: Series, path: str, content: bytes, *, is_new: bool) -> Non
     A new one is recorded first.
     """
     ready(series)
-    _write(series, path, content, is_new)
+    _write(series, path, content, is_new, is_other=is_new or read(series, path) != content)
 
 
 def take_away(series: Series, path: str) -> None:
@@ -219,15 +220,21 @@ def take_away(series: Series, path: str) -> None:
     remove(series, path)
 
 
-def _write(series: Series, path: str, content: bytes, is_new: bool) -> None:
+def _write(series: Series, path: str, content: bytes, is_new: bool, is_other: bool) -> None:
     """Write a file, and remove it if the series was removed or rematched meanwhile.
+
+    is_other: its bytes change, which media servers are told.
 
     A new file of a removed series would never be found again; one of another show would be taken for the
     user's own.
     """
     place, file = places.around(series, path), places.of_file(series, path)
+    told: contextlib.AbstractContextManager[None] = contextlib.nullcontext()
+    if is_other:
+        told = folders_to_tell.changing(place.root / place.inner)
     try:
-        atomic.write(file.root, file.inner, content, home=place.inner)
+        with told:
+            atomic.write(file.root, file.inner, content, home=place.inner)
     except DiskError as error:
         if error.reason == "missing":  # the folder, or the disk, has gone just now
             missing_folder.check(series)
@@ -256,6 +263,15 @@ def forget(series: Series, paths: list[str]) -> None:
     WrittenFile.delete().where(noted(series, paths)).execute()
 
 
+def follow(series: Series, before: str, after: str) -> None:
+    """Let all that is recorded of a file follow it to another name, inside the caller's transaction."""
+    for table in (WrittenFile, OriginalFile, ForeignWrite):
+        mine = table.series == series
+        if table.select().where(mine & (table.path == before)).exists():
+            table.delete().where(mine & (table.path == after)).execute()
+            table.update(path=after).where(mine & (table.path == before)).execute()
+
+
 def noted(series: Series, paths: list[str]) -> Expression:
     return (WrittenFile.series == series) & WrittenFile.path.in_(paths)
 
@@ -268,7 +284,9 @@ def remove(series: Series, path: str) -> bool:
     if not series.folder or places.is_let_go(series):
         return False
     try:
-        file = places.of_file(series, path)
+        place, file = places.around(series, path), places.of_file(series, path)
+        if os.path.lexists(file.root / file.inner):
+            folders_to_tell.note(place.root / place.inner)
         was_there = atomic.remove(file.root, file.inner)
     except (NotAllowed, FolderMissing) as error:
         log.warning("%s So %s stays.", error, path)

@@ -18,13 +18,15 @@ class Stored:
     """What became of the rows.
 
     changed: folders of series whose videos are others now; there, gone: series whose home was seen, or is not
-    where it was; holding: those whose home holds videos.
+    where it was; holding: those whose home holds videos; renamed: videos with another name now, as folder,
+    old and new path.
     """
 
     changed: set[int] = field(default_factory=set)
     there: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
     holding: set[int] = field(default_factory=set)
+    renamed: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -193,7 +195,11 @@ def _store_videos(
     fresh = [video for video in new if (ids[video.folder], video.path) not in known]
     pairs = video_rows.renamed(gone, fresh)
     video_rows.follow(pairs, ids)
-    followed = {row.id for row, _ in pairs}
+    followed = set()
+    for row, video in pairs:
+        followed.add(row.id)
+        if row.folder_id == ids[video.folder]:
+            stored.renamed.append((row.folder_id, row.path, video.path))
     bulk.delete("video", [row.id for row in gone if row.id not in followed])
     video_rows.change(_replaced(known, kept))
     taken = {(video.folder, video.path) for _, video in pairs}

@@ -73,9 +73,12 @@ def _fill(row: Episode, episode: base.Episode, source: str) -> bool:
         if language not in titles:
             titles[language] = title
             gained.append(f"titles.{language}")
+    new_ids = episode.ids.items() - (row.ids or {}).items()
+    if new_ids:
+        row.ids = (row.ids or {}) | episode.ids
     row.titles = titles
     row.sources = (row.sources or {}) | dict.fromkeys(gained, source)
-    return bool(gained)
+    return bool(gained or new_ids)
 
 
 def lacks_titles(series: Series) -> bool:

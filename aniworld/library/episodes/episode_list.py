@@ -12,7 +12,8 @@ from .episode_rows import BATCH
 from .numbering import Place
 
 Identity = tuple[str, int | str]
-PLAIN = ("title", "overview", "runtime_minutes", "rating", "still_url")
+PLAIN = ("title", "overview", "runtime_minutes", "rating", "votes", "still_url")
+PEOPLE = ("directors", "writers")
 FIELDS = (
     "season",
     "number",
@@ -23,6 +24,10 @@ FIELDS = (
     "air_date",
     "runtime_minutes",
     "rating",
+    "votes",
+    "directors",
+    "writers",
+    "ids",
     "still_url",
     "sources",
 )
@@ -185,6 +190,9 @@ def _fill(row: Episode, episode: base.Episode, place: Place, absolute: int | Non
         if value:
             setattr(row, name, value)
             by_spine.add(name)
+    for name in PEOPLE:
+        setattr(row, name, list(getattr(episode, name)) or getattr(row, name))
+    row.ids = (row.ids or {}) | episode.ids or None
     if episode.air_date:
         row.air_date = episode.air_date.isoformat()
         by_spine.add("air_date")

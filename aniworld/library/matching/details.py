@@ -2,27 +2,22 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from ... import context
 from ...database import now
 from ...errors import AlreadyInLibrary
 from ...models import Series, SeriesId
 from ...providers.base import Candidate, Details
-from ...text import fold
 from ..artwork import ranking as artwork_ranking
 from ..parts.claims import ClaimedPart
 from ..series import titles
 from ..sources import ask
 from ..sources.ask import Asked
 from ..sources.episode_requests import EpisodeRequests
-from . import catalogue_source
+from . import catalogue_source, further_details, uniting
 from .matching import Match, resolve
 
 FRESH_SECONDS = 3600.0
-MOST_SYNONYMS = 50
-FILLED = ("overview", "status", "premiered", "runtime_minutes", "rating", "genres", "studio", "country")
-OWN = ("url", "ended")  # the spine's alone: the link leads to it, and others may mean the end of one season
 PLAIN = ("overview", "status", "runtime_minutes", "rating", "studio", "country", "url")
 STORED = (
     *PLAIN,
@@ -40,6 +35,7 @@ STORED = (
     "details_at",
     "resolved_at",
     "spine",
+    *further_details.COLUMNS,
 )  # not the folder and the loading fields: others write those meanwhile
 
 
@@ -79,7 +75,7 @@ def store(series: Series, match: Match, further: list[Details], *, is_new: bool 
     others = [found.details for found in match.others if found.details]
     told = [*others, *further]
     heard = {details.provider for details in (match.spine, *told)}
-    _store_details(series, with_blanks_filled(match.spine, told), heard)
+    _store_details(series, uniting.with_blanks_filled(match.spine, told), heard)
     artwork_ranking.store(series, [match.spine, *others], list(ask.providers()), context.current().languages)
 
 
@@ -126,52 +122,6 @@ def owner(series: Series, found: Candidate | Details) -> Series | None:
     return Series.select().join(SeriesId).where(same).first()
 
 
-def with_blanks_filled(spine: Details, others: list[Details]) -> Details:
-    """Return the spine's details, with its gaps filled from the others in order.
-
-    Titles of all languages are united; of several overviews the one in the most preferred language counts.
-    sources names the source of each field: "overview", "status" …, and "titles.en", "titles.de" … for each
-    title.
-    """
-    told = [name for name in (*FILLED, *OWN) if getattr(spine, name)]
-    told += [f"titles.{language}" for language in spine.titles]
-    merged = spine.model_copy(update={"sources": dict.fromkeys(told, spine.provider)})
-    for other in others:
-        merged = _filled(merged, other)
-    return merged
-
-
-def _filled(details: Details, other: Details) -> Details:
-    """Fill what details lack from one other source."""
-    changes: dict[str, Any] = {}
-    for name in FILLED:
-        value = getattr(other, name)
-        if value and not getattr(details, name):
-            changes[name] = value
-    sources = list(changes)
-    names = [*details.synonyms, other.title, *other.titles.values(), *other.synonyms]
-    changes["synonyms"] = tuple(dict.fromkeys(names))[:MOST_SYNONYMS]
-    if titles.base(other.title) == fold(other.title):  # the whole show, and not one season of it
-        if other.overview and _place(other.language) < _place(details.language):
-            changes["overview"] = other.overview
-            sources.append("overview")
-        sources += [f"titles.{language}" for language in other.titles if language not in details.titles]
-        changes["titles"] = other.titles | details.titles
-    if "overview" in changes:
-        changes["language"] = other.language
-    changes["sources"] = details.sources | dict.fromkeys(sources, other.provider)
-    return details.model_copy(update=changes)
-
-
-def _place(language: str) -> int:
-    """Return a language's position in the order of preference."""
-    order = [code.partition("-")[0] for code in context.current().languages]
-    code = language.partition("-")[0]
-    if code not in order:
-        return len(order)
-    return order.index(code)
-
-
 def _store_ids(series: Series, match: Match) -> None:
     pairs = [(match.spine.provider, match.spine.id), *match.spine.ids.items()]
     for entry in match.others:
@@ -202,9 +152,11 @@ def _store_details(series: Series, details: Details, heard: set[str]) -> None:
     if details.ended:
         series.ended = details.ended.isoformat()
     title_source = _source_of_title(series.title, details)
+    further_details.put(series, details, heard)
     series.sources = (series.sources or {}) | details.sources | {"title": title_source}
     series.details_at = now()
     series.save(only=[getattr(Series, name) for name in STORED])
+    further_details.store_people(series, details)
 
 
 def _store_titles(series: Series, details: Details) -> None:
@@ -228,7 +180,7 @@ def _with_titles_of_silent_ones(series: Series, details: Details, heard: set[str
     synonyms = [*details.synonyms]
     if set(told.values()) - heard:
         synonyms += series.synonyms or ()
-    united = tuple(dict.fromkeys(synonyms))[:MOST_SYNONYMS]
+    united = tuple(dict.fromkeys(synonyms))[: uniting.MOST_SYNONYMS]
     return details.model_copy(update={"titles": silent | details.titles, "synonyms": united})
 
 

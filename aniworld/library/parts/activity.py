@@ -18,6 +18,7 @@ from ...models.progress import NO_SHOW
 from ...providers.rate_gate import RATES, UNKNOWN_RATE, Gate, spoken
 from ...providers.rate_limit import LONGEST_SHUT_SECONDS
 from ..disk import library_gate, root_rows
+from ..servers import server_rows
 from ..sources import ask as asking
 from . import claims, worker_watch
 
@@ -60,8 +61,9 @@ class Source(NamedTuple):
 class News(NamedTuple):
     """Something that happened.
 
-    kind: added, loaded, failed, cancelled, matched, removed, paused, resumed, stopped, started, away or back;
-    name: of a rematched series, its former one; series_id: None when it was removed, or for all.
+    kind: added, loaded, failed, cancelled, matched, removed, paused, resumed, stopped, started, away, back;
+    of media servers told and untold. name: of a rematched series, its former one; series_id: None when it was
+    removed, or for all; error: why it failed, or what a media server was told.
     """
 
     kind: str
@@ -209,6 +211,7 @@ def news() -> list[News]:
         *BRAKES,
         *worker_watch.KINDS,
         *library_gate.KINDS,
+        *server_rows.NEWS,
     ]
     told = ended | Event.kind.in_(kinds)
     recent = told & (Event.id > events.latest() - LOOK_BACK_EVENTS)
@@ -221,6 +224,8 @@ def news() -> list[News]:
 
 def _news(event: Event, there: Mapping[str, int]) -> News:
     told = event.payload
+    if event.kind in server_rows.NEWS:
+        return News(event.kind.rpartition("_")[2], event.at, "", None, Message.of_json(told["message"]))
     kind, error = event.kind.rpartition("_")[2], Message.of_json(told.get("error"))
     if event.kind == "series_loading_update":
         kind = _how_it_ended(told["status"], error)

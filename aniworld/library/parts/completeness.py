@@ -7,7 +7,7 @@ from ...database import now, transaction
 from ...models import PARTS, Part, Series, WrittenFile
 from ...models.grouping import by_series
 from ...models.part import BACKGROUND, FAILED, PARTIAL, UNAVAILABLE, UNFINISHED
-from ..disk import file_changes, missing_folder, nfo, roots, series_fault, series_folder
+from ..disk import file_changes, missing_folder, nfo_notes, roots, series_fault, series_folder
 from . import claims
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ def _is_edited(series: Series, files: list[WrittenFile]) -> bool:
 def _is_due(part: Part, starting: bool) -> bool:
     if part.state == FAILED:
         return starting and part.error_code != claims.CANCELLED.code
-    if starting and part.error_code == nfo.UNREADABLE:
+    if starting and part.error_code in (nfo_notes.UNREADABLE, nfo_notes.OTHER_SHOW):
         return True  # its owner may have mended it, which nothing else tells
     return part.state in (PARTIAL, UNAVAILABLE) and part.not_before is not None and part.not_before <= now()
 

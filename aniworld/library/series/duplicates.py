@@ -9,7 +9,7 @@ from ...errors import AlreadyInLibrary, DiskError, GateClosed
 from ...models import Artwork, Episode, MergedSeries, Part, ReplacedArtwork, Series
 from ...models.part import UNFINISHED
 from ..artwork import picture_jobs
-from ..disk import file_removal, homes, library_mark, places, root_rows, series_folder
+from ..disk import file_removal, homes, library_mark, originals, places, root_rows, series_folder
 from ..episodes import load as load_episodes
 from ..parts import claims
 from ..parts.claims import ClaimedPart
@@ -89,6 +89,7 @@ def _clear(card: Series) -> None:
     """Remove what was written for a card before it was recognised. Raises DiskError."""
     if any(card.files):
         library_mark.check_root(root_rows.id_of(card))
+        originals.put_back(card)
         file_removal.remove_ours(card)
 
 

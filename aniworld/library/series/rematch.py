@@ -9,10 +9,21 @@ from peewee import OperationalError
 from ... import events
 from ...database import now, transaction, why
 from ...errors import AlreadyInLibrary, DiskError, NotAllowed
-from ...models import PARTS, Artwork, Episode, MergedSeries, ReplacedArtwork, Season, Series, SeriesId, derive
+from ...models import (
+    PARTS,
+    Artwork,
+    Credit,
+    Episode,
+    MergedSeries,
+    ReplacedArtwork,
+    Season,
+    Series,
+    SeriesId,
+    derive,
+)
 from ...models.part import USER
 from ..artwork import picture_jobs
-from ..disk import file_removal, library_mark, places, root_rows, series_folder
+from ..disk import file_removal, library_mark, originals, places, root_rows, series_folder
 from ..episodes import video_places
 from ..matching import details
 from ..parts import claims, progress_events
@@ -41,6 +52,8 @@ def to(
             root_rows.id_of(series)
         )  # of a disk that is away, files of the other show would be left
     was, is_same = _switch(series, f"{provider}:{source_id}", picked)
+    if not is_same:
+        _put_originals_back(was)
     removed = _clear_folder(was, _of_this_show(was) if is_same else ())
     _load_anew(was, removed)
 
@@ -93,7 +106,7 @@ def _let_go(series: Series) -> None:
     names_of_the_other = MergedSeries.series == series
     MergedSeries.update(added_as=None).where(names_of_the_other).execute()
     MergedSeries.delete().where(MergedSeries.id == series.id).execute()
-    for rows in (SeriesId, Season):
+    for rows in (SeriesId, Season, Credit):
         rows.delete().where(rows.series == series).execute()
     for model in (Artwork, ReplacedArtwork):
         model.delete().where((model.series == series) & (model.source != picture_jobs.YOURS)).execute()
@@ -130,6 +143,14 @@ def _of_this_show(series: Series) -> list[str]:
     chosen = Artwork.select(Artwork.file).where((Artwork.series == series) & Artwork.is_chosen)
     in_place = {row.file for row in chosen}
     return [row.path for row in series.files if row.path in in_place or row.path.endswith(BESIDE_VIDEOS)]
+
+
+def _put_originals_back(series: Series) -> None:
+    """Put files of somebody else back as they were before the other show was written into them."""
+    try:
+        originals.put_back(series)
+    except DiskError as error:
+        log.warning("Files of the former match of series %d are left: %s", series.id, error)
 
 
 def _clear_folder(series: Series, but: Collection[str]) -> list[str]:

@@ -3,11 +3,12 @@
 from ... import events
 from ...database import iso, now, transaction, why_not_writable
 from ...models import MergedSeries, Series
-from ..disk import file_removal, library_mark, places, root_rows
+from ..disk import file_removal, library_mark, originals, places, root_rows
 
 
 def remove(series: Series, *, files: bool = False) -> None:
-    """Remove a series from the library. files: also delete those that aniworld wrote.
+    """Remove a series from the library. files: also delete those that aniworld wrote, and
+    put those that it wrote into back as they were.
 
     Raises DiskError while the files are out of reach; the series stays then, as only it knows which are ours.
     """
@@ -16,12 +17,14 @@ def remove(series: Series, *, files: bool = False) -> None:
     if files:
         if trouble := why_not_writable():  # else the files would be gone and the series still there
             raise trouble
+        originals.put_back(series)
         file_removal.remove_ours(series)
     with transaction():
         fresh = Series.get_or_none(Series.id == series.id)
         if fresh is None:
             return
         late = list(fresh.files) if files else []
+        late_originals = list(fresh.originals) if files else []
         MergedSeries.delete().where(MergedSeries.id == series.id).execute()
         Series.delete().where(Series.id == series.id).execute()
         payload = {
@@ -31,4 +34,5 @@ def remove(series: Series, *, files: bool = False) -> None:
             "timestamp": iso(now()),
         }
         events.publish(series.topic, "series_removed", payload)
+    originals.put_back_late(fresh, late_originals, late)
     file_removal.remove_late(fresh, late)

@@ -66,6 +66,11 @@ def original(titles: dict[str, str], fallback: str) -> str:
     return titles.get("ja") or titles.get("x-jat") or fallback
 
 
+def without_article(title: str) -> str:
+    """Return a title as it is written in a sorted list: "The Promised Neverland" is found under P."""
+    return re.sub(r"^(the|a|an|der|die|das) (?=.)", "", title, flags=re.IGNORECASE)
+
+
 def sort_title(title: str) -> str:
     """Return a title as lists are sorted by it: folded, without a leading article."""
     folded = fold(title)

@@ -76,7 +76,7 @@ def test_each_element_that_differs_from_what_we_wrote_is_the_users(change, kept,
 
 
 def test_an_edit_survives_many_updates_and_then_the_bytes_rest():
-    first = nfo.merge(edited(("Old plot", "My plot"), ("</tvshow>", "<x/></tvshow>")), LAST, NEW)
+    first = nfo.merge(edited(("Old plot", "My plot"), ("</tvshow>", "<x>1</x></tvshow>")), LAST, NEW)
     newer = NEW.replace(b"TV-MA", b"TV-PG")
     second = nfo.merge(first.content, NEW, newer)
     assert second.kept == ("plot", "x")
@@ -93,11 +93,11 @@ def test_unknown_elements_comments_and_a_url_behind_keep_their_place():
     assert merged.startswith(
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<!-- my file -->\n<tvshow>\n  <dateadded>'
     )
-    assert merged.endswith("</tvshow>\nhttps://thetvdb.com/?id=2\n")
+    assert merged.endswith("</tvshow>\n\nhttps://thetvdb.com/?id=2\n")
     assert (
         merged.index("<!-- note -->")
         < merged.index("<title>New")
-        < merged.index('<custom a="b">')
+        < merged.index("<custom a='b'><c/></custom>")
         < merged.index("<plot>New")
     )
 
@@ -114,8 +114,8 @@ def test_a_file_of_somebody_else_only_gets_what_it_lacks():
         ["TV-MA"],
         ["Drama", "Comedy"],
     ]
-    assert merged.content.count(b'default="true"') == NEW.count(b'default="true"')
-    assert b'<uniqueid type="tvdb" default="true">8' in merged.content
+    assert b'default="true"' not in merged.content
+    assert b"<uniqueid type='tvdb' default='true'>8" in merged.content
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,24 @@ def test_stacked_episodes_are_matched_by_their_numbers():
         for entry in parse(merged.content).documents
     ]
     assert told_now == [("Title 2", "New"), ("Mine", "New"), ("Title 3", "Old")]
+
+
+def test_episodes_that_we_did_not_write_before_only_get_what_they_lack():
+    one, two, three, four = (
+        nfo.EpisodeNfo(f"Title {number}", 1, number, plot="x") for number in (1, 2, 3, 4)
+    )
+    current = nfo.episode([one, nfo.EpisodeNfo("Mine", 1, 2)])
+    merged = nfo.merge(current, nfo.episode([one, three]), nfo.episode([one, two, three, four]))
+    told_now = [
+        (entry.root.findtext("title"), entry.root.findtext("plot"))
+        for entry in parse(merged.content).documents
+    ]
+    assert told_now == [("Title 1", "x"), ("Mine", "x"), ("Title 3", "x"), ("Title 4", "x")]
+
+
+def test_an_empty_value_of_ours_is_not_added():
+    there = b"<tvshow><plot>Theirs</plot></tvshow>"
+    assert nfo.merge(there, None, nfo.tvshow(nfo.ShowNfo(""))).content == there
 
 
 def test_a_lone_episode_is_matched_without_numbers():

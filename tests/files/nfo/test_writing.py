@@ -98,6 +98,8 @@ def test_an_episode_says_its_numbers_and_where_a_special_is_shown():
   <episode>3</episode>
   <displayseason>1</displayseason>
   <displayepisode>5</displayepisode>
+  <airsbefore_season>1</airsbefore_season>
+  <airsbefore_episode>5</airsbefore_episode>
   <aired>2024-01-01</aired>
   <uniqueid type="imdb" default="true">tt1</uniqueid>
   <imdbid>tt1</imdbid>
@@ -192,3 +194,72 @@ def test_any_text_comes_back_from_a_strict_parser(title, plot, genres, ids):
     assert values(content, "title") == [" ".join(clean(title).split())]
     assert values(content, "plot") == ([clean(plot)] if clean(plot) else [])
     assert not any("/" in genre or not genre for genre in values(content, "genre"))
+
+
+def read(show):
+    return ElementTree.fromstring(nfo.tvshow(show).split(b"\n", 1)[1])
+
+
+def test_the_cast_is_listed_in_order_with_role_and_portrait():
+    cast = (nfo.Actor("Aki Fold", "Ren", "https://example.org/aki.jpg"), nfo.Actor("Mio Crease"))
+    first, second = read(nfo.ShowNfo("Lanterns", actors=cast)).findall("actor")
+    assert [(child.tag, child.text) for child in first] == [
+        ("name", "Aki Fold"),
+        ("role", "Ren"),
+        ("order", "0"),
+        ("thumb", "https://example.org/aki.jpg"),
+    ]
+    assert [(child.tag, child.text) for child in second] == [("name", "Mio Crease"), ("order", "1")]
+
+
+def test_people_behind_the_show_are_listed_one_by_one():
+    show = read(nfo.ShowNfo("Lanterns", directors=("Sei Kumo",), writers=("Tomo Washi", "Ito/Nao")))
+    assert [node.text for node in show.findall("director")] == ["Sei Kumo"]
+    assert [node.text for node in show.findall("credits")] == ["Tomo Washi", "Ito", "Nao"]
+
+
+def test_several_ratings_are_named_and_the_default_comes_last_with_its_votes():
+    others = (nfo.Rating("kitsu", 8.13, 43), nfo.Rating("tvmaze", 1.0), nfo.Rating("anilist", 7.5))
+    show = read(nfo.ShowNfo("Lanterns", rating=8.0, votes=9, rating_name="tvmaze", other_ratings=others))
+    told = [(node.attrib, node.findtext("value"), node.findtext("votes")) for node in show.iter("rating")]
+    assert told == [
+        ({"name": "kitsu", "max": "10"}, "8.1", "43"),
+        ({"name": "anilist", "max": "10"}, "7.5", None),
+        ({"name": "tvmaze", "max": "10", "default": "true"}, "8.0", "9"),
+    ]
+
+
+def test_without_a_rating_of_its_own_a_show_has_none():
+    assert read(nfo.ShowNfo("Lanterns", other_ratings=(nfo.Rating("kitsu", 8.0),))).find("ratings") is None
+
+
+def test_a_trailer_has_the_form_that_kodi_and_jellyfin_play():
+    trailer = read(nfo.ShowNfo("Lanterns", trailer="aaaaaaaaaaa")).findtext("trailer")
+    assert trailer == "plugin://plugin.video.youtube/?action=play_video&videoid=aaaaaaaaaaa"
+
+
+def test_the_guide_of_kodi_is_json_with_all_ids():
+    ids = {"tvdb": "424536", "tmdb": "209867"}
+    guide = read(nfo.ShowNfo("Lanterns", ids=ids, has_guide=True)).findtext("episodeguide")
+    assert guide == '{"tmdb":"209867","tvdb":"424536"}'
+    assert nfo.read_ids(nfo.tvshow(nfo.ShowNfo("Lanterns", ids={"mal": "7"}, has_guide=True))) == {"mal": "7"}
+
+
+@pytest.mark.parametrize("show", [nfo.ShowNfo("A", has_guide=True), nfo.ShowNfo("A", ids={"tvdb": "1"})])
+def test_there_is_no_guide_without_ids_or_unasked(show):
+    assert read(show).find("episodeguide") is None
+
+
+def test_an_episode_names_its_director_its_writer_and_its_votes():
+    entry = nfo.EpisodeNfo(
+        "One", 1, 1, rating=7.9, votes=4, rating_name="tmdb", directors=("Sei",), writers=("Ito",)
+    )
+    root = ElementTree.fromstring(nfo.episode([entry]).split(b"\n", 1)[1])
+    assert (root.findtext("director"), root.findtext("credits")) == ("Sei", "Ito")
+    assert root.find("ratings/rating").get("name") == "tmdb"
+    assert root.findtext("ratings/rating/votes") == "4"
+
+
+def test_a_special_after_a_season_says_so_in_the_words_of_both_readers():
+    content = nfo.episode([nfo.EpisodeNfo("OVA", 0, 1, display_after_season=2)])
+    assert b"<displayafterseason>2</displayafterseason>\n  <airsafter_season>2</airsafter_season>" in content

@@ -258,11 +258,12 @@ def test_a_poster_that_was_there_before_the_series_stays(shelf):
     assert "poster.jpg" not in shelf.written(added)
 
 
-def test_a_picture_of_the_users_that_is_broken_is_left_alone_and_said(shelf, frieren):
+def test_a_picture_of_the_users_that_is_broken_is_kept_aside_and_a_sound_one_comes(shelf, frieren):
     shelf.path(frieren, "poster.jpg").write_bytes(b"my poster, half of it")
     shelf.load(frieren, "images")
-    assert shelf.path(frieren, "poster.jpg").read_bytes() == b"my poster, half of it"
-    assert "picture" in shelf.part(frieren, "images").error
+    assert shelf.path(frieren, "poster.jpg.bak").read_bytes() == b"my poster, half of it"
+    assert shelf.chosen(frieren, "poster").source == "tvmaze"
+    assert shelf.part(frieren, "images").state == "loaded"
 
 
 def test_a_users_poster_that_is_taken_away_again_makes_room_for_the_best(shelf, frieren):

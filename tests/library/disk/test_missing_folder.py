@@ -85,7 +85,7 @@ def test_no_picture_makes_it_again(shelf, frieren):
         artwork_choice.use_drawing(frieren, logo)
     assert (refused.value.status, refused.value.code) == (409, "folder_missing")
     with pytest.raises(FolderMissing):
-        artwork_choice._write(frieren, logo, b"x")
+        artwork_choice._write(frieren, logo.path, b"x")
     assert not shelf.path(frieren).exists()
 
 

@@ -142,6 +142,28 @@ def test_a_list_is_stored_with_all_it_says(show):
     )
 
 
+def test_who_made_an_episode_and_how_many_voted_is_stored_and_not_emptied(show):
+    store(show, [ep(1, 1, 1, directors=("Sei",), writers=("Ito",), votes=4, ids={"tvdb": "9"})])
+    store(show, [ep(1, 1, 1, title="One", ids={"imdb": "tt0000001"})])
+    one = row(show, 1, 1)
+    assert (one.directors, one.writers, one.votes) == (["Sei"], ["Ito"], 4)
+    assert one.ids == {"tvdb": "9", "imdb": "tt0000001"}
+
+
+def test_an_episode_of_which_nobody_tells_that_has_none_of_it(show):
+    store(show, [ep(1, 1, 1)])
+    one = row(show, 1, 1)
+    assert (one.directors, one.writers, one.votes, one.ids) == (None, None, None, None)
+
+
+def test_an_entry_gives_the_ids_of_its_episodes(show):
+    store(show, [ep(1, 1, 1, title="One", air_date=FEB)])
+    told = [of_kitsu(1, ids={"kitsu": "7"})]
+    assert enrich(show, entry(FEB), told) == 1
+    assert row(show, 1, 1).ids == {"kitsu": "7"}
+    assert enrich(show, entry(FEB), told) == 0
+
+
 def test_absolute_numbers_count_through_the_seasons_and_leave_specials_out(show):
     store(show, [ep(5, 2, 1), ep(9, 1), ep(1, 1, 1), ep(2, 1, 2)])
     rows = Episode.select().where(Episode.series == show)

@@ -5,9 +5,14 @@ files. A video has the place that is right for it: (season, episodes), or None w
 Any other file has its bytes.
 """
 
+import base64
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
+
+PICTURE = base64.b64decode(  # a small one in teal
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAMCAIAAADQ/GvKAAAAFElEQVR4nGNkaGhgwAaYsIqOaAkAOMsBGElUBjAAAAAASUVORK5CYII="
+)
 
 
 class Kept(NamedTuple):
@@ -51,7 +56,7 @@ FOLDERS = [
                 '  <uniqueid type="tvdb" default="true">79481</uniqueid>',
                 "  <mpaa>TV-14</mpaa>",
             ),
-            "folder.jpg": b"the picture of the household",
+            "folder.jpg": PICTURE,
             "Season 01/Death Note - S01E07 - Overcast.de.srt": b"1",
         },
     ),

@@ -8,11 +8,12 @@ from aniworld.library.disk import scan
 from aniworld.library.matching import folder_questions
 from aniworld.library.series import accepting, series
 from aniworld.models import Folder, Series
+from library.households.folders import PICTURE
 
 NFO = b"<?xml version='1.0'?>\n<tvshow>\n  <title>Mine</title><plot>My words.</plot>\n</tvshow>\n"
 FILES = {
     "[Grp] Steins;Gate [1080p]/[Grp] Steins;Gate - 01 [1080p].mkv": b"film 1",
-    "[Grp] Steins;Gate [1080p]/poster.jpg": b"a poster of my own",
+    "[Grp] Steins;Gate [1080p]/poster.jpg": PICTURE,
     "A-F/Barakamon (2014)/Season 1/Barakamon - S01E01.mkv": b"film 2",
     "A-F/Barakamon (2014)/tvshow.nfo": NFO,
     "Mob Psycho 100/Mob Psycho 100 - 01.mkv": b"film 3",

@@ -7,7 +7,7 @@ from said import said
 
 from aniworld import context
 from aniworld.database import now
-from aniworld.library.matching import details
+from aniworld.library.matching import details, uniting
 from aniworld.models import Artwork, Series
 from aniworld.providers.base import Candidate, Details
 
@@ -35,7 +35,7 @@ SECOND = show(
 
 
 def test_gaps_are_filled_and_nothing_that_is_there_is_replaced():
-    merged = details.with_blanks_filled(SPINE, [KITSU, SECOND])
+    merged = uniting.with_blanks_filled(SPINE, [KITSU, SECOND])
     assert (merged.provider, merged.title, merged.overview, merged.genres) == (
         "tvmaze",
         "Frieren",
@@ -52,31 +52,31 @@ def test_gaps_are_filled_and_nothing_that_is_there_is_replaced():
 
 
 def test_titles_of_all_languages_are_united_but_those_of_a_season_are_only_other_names():
-    merged = details.with_blanks_filled(SPINE, [KITSU, SECOND])
+    merged = uniting.with_blanks_filled(SPINE, [KITSU, SECOND])
     assert merged.titles == {"en": "Frieren", "ja": "葬送"}
     assert {"Sousou", "Frieren of Kitsu", "Frieren Season 2", "Frieren Staffel 2"} <= set(merged.synonyms)
 
 
 def test_titles_with_a_lone_x_are_no_season():
     spy = show("kitsu", "2", "SPY x FAMILY", titles={"ja": "スパイファミリー"})
-    assert details.with_blanks_filled(show("tvmaze", "1", "SPY x FAMILY"), [spy]).titles == {
+    assert uniting.with_blanks_filled(show("tvmaze", "1", "SPY x FAMILY"), [spy]).titles == {
         "ja": "スパイファミリー"
     }
 
 
 def test_other_names_are_kept_once_and_not_without_end():
     many = show("kitsu", "2", "Frieren", synonyms=(*tuple(f"Name {n}" for n in range(90)), "Name 1"))
-    synonyms = details.with_blanks_filled(SPINE, [many]).synonyms
+    synonyms = uniting.with_blanks_filled(SPINE, [many]).synonyms
     assert len(synonyms) == 50 == len(set(synonyms))
 
 
 def test_nothing_to_fill_with_changes_nothing():
     told = {"titles.en": "tvmaze", "overview": "tvmaze", "genres": "tvmaze"}
-    assert details.with_blanks_filled(SPINE, []) == SPINE.model_copy(update={"sources": told})
+    assert uniting.with_blanks_filled(SPINE, []) == SPINE.model_copy(update={"sources": told})
 
 
 def test_it_is_told_from_which_source_each_field_is():
-    assert details.with_blanks_filled(SPINE, [KITSU, SECOND]).sources == {
+    assert uniting.with_blanks_filled(SPINE, [KITSU, SECOND]).sources == {
         "titles.en": "tvmaze",
         "titles.ja": "kitsu",
         "overview": "tvmaze",
@@ -106,13 +106,13 @@ OVERVIEWS = {
 @pytest.mark.parametrize("languages, others, overview, source", OVERVIEWS.values(), ids=OVERVIEWS)
 def test_the_overview_is_in_the_language_that_is_preferred(monkeypatch, languages, others, overview, source):
     monkeypatch.setattr(context.current(), "languages", languages)
-    merged = details.with_blanks_filled(SPINE, others)
+    merged = uniting.with_blanks_filled(SPINE, others)
     assert (merged.overview, merged.sources["overview"]) == (overview, source)
 
 
 def test_the_title_is_the_spines_when_several_have_it_so():
     same = show("kitsu", "2", "Frieren", titles={"x-jat": "Frieren", "ja": "葬送"})
-    merged = details.with_blanks_filled(SPINE, [same])
+    merged = uniting.with_blanks_filled(SPINE, [same])
     assert details._source_of_title("Frieren", merged) == "tvmaze"
     assert details._source_of_title("葬送", merged) == "kitsu"
     assert details._source_of_title("Typed by hand", merged) == "tvmaze"

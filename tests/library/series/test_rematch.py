@@ -14,7 +14,7 @@ from aniworld.library.disk import missing_folder, series_folder
 from aniworld.library.parts import activity, claims, completeness, loading
 from aniworld.library.series import rematch, series
 from aniworld.library.sources import ask
-from aniworld.models import Artwork, Episode, Part, Series
+from aniworld.models import Artwork, Credit, Episode, Part, Series
 from aniworld.models.part import USER
 
 TITAN, SPY = "504", "513"
@@ -86,8 +86,9 @@ def test_no_text_of_the_wrong_show_stays_where_the_right_one_has_none(shelf, fri
     waiting = Series.get_by_id(frieren.id)
     assert not any(
         getattr(waiting, name)
-        for name in (*TOLD, "titles", "synonyms", "genres", "sources", "original_title")
+        for name in (*TOLD, "titles", "synonyms", "genres", "sources", "original_title", "ratings")
     )
+    assert Credit.select().count() == 0
     assert (waiting.titles, waiting.synonyms, waiting.genres) == ({}, [], [])
     assert waiting.title == frieren.title and "葬送" not in waiting.search_text
 

@@ -1,0 +1,76 @@
+"""Renaming videos, for programs: what would be renamed, doing it, and the way back."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from .. import tasks
+from ..errors import Invalid
+from ..library.episodes import rename_preview, renaming
+from ..library.episodes.rename_preview import FolderPlan, RenamedVideo
+from ..library.series import series as verbs
+from ..models import Renaming, Series
+from .routes import body, word
+
+bp = Blueprint("api_renaming", __name__, url_prefix="/api/series/<identifier>/rename")
+
+
+@bp.get("", endpoint="preview")
+def preview(identifier: str) -> Response:
+    """Return which videos would get which names, without renaming any."""
+    series, asked = verbs.led_to(identifier), request.args
+    plans = rename_preview.of(
+        series, asked.get("which") or rename_preview.UNREADABLE, asked.get("pattern", "")
+    )
+    videos = [_video(one, video) for one in plans for video in one.videos]
+    return jsonify(series_id=str(series.id), videos=videos, total=len(videos), last=_last(series))
+
+
+def _video(one: FolderPlan, video: RenamedVideo) -> dict[str, Any]:
+    return {
+        "id": video.id,
+        "folder_id": one.folder.id,
+        "old": video.old,
+        "new": video.new,
+        "sidecars": [{"old": old, "new": new} for old, new in video.sidecars],
+        "unreadable_by": video.unable,
+        "refusal": video.refusal.sentence if video.refusal else None,
+        "refusal_code": video.refusal.code if video.refusal else None,
+    }
+
+
+def _last(series: Series) -> dict[str, Any] | None:
+    found = renaming.last(series)
+    return _described(found) if found else None
+
+
+def _described(one: Renaming) -> dict[str, Any]:
+    files = [{"old": row.old, "new": row.new, "renamed": row.is_done} for row in one.files]
+    return {"id": one.id, "state": one.state, "code": one.code, "files": files}
+
+
+@bp.post("", endpoint="start")
+def start(identifier: str) -> Response:
+    """Rename the videos of a series: those that are named, or all that the preview lists."""
+    series, sent = verbs.get(identifier), body()
+    videos = _ids(sent.get("videos"))
+    which, pattern = word(sent.get("which")) or rename_preview.UNREADABLE, word(sent.get("pattern"))
+    done = renaming.start(series, which=which, pattern=pattern, videos=videos)
+    tasks.wake()
+    return jsonify(_described(done))
+
+
+def _ids(sent: Any) -> list[int] | None:
+    """Return the videos that were named; None for all. Raises Invalid."""
+    if sent is None:
+        return None
+    if not isinstance(sent, list) or not all(type(one) is int for one in sent):
+        raise Invalid("not_a_list_of_videos", "videos")
+    return sent
+
+
+@bp.post("/undo", endpoint="undo")
+def undo(identifier: str) -> Response:
+    done = renaming.undo(verbs.get(identifier))
+    tasks.wake()
+    return jsonify(_described(done))

@@ -1,0 +1,68 @@
+"""What the sources say of series, as programs read it: the values themselves, as NFO files have them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..files import age_ratings, country_names
+from ..library.disk import nfo_kinds
+from ..library.disk.nfo_kinds import Wanted
+from ..library.series import titles
+from ..models import Credit, Series, SeriesId
+from ..models.grouping import by_series
+
+VIDEO = "https://www.youtube.com/watch?v="
+
+
+def of(rows: Sequence[Series]) -> dict[int, dict[str, Any]]:
+    """Return the values of these series by id, with two questions for all of them."""
+    numbers = [row.id for row in rows]
+    ids = by_series(SeriesId.select().where(SeriesId.series.in_(numbers)).order_by(SeriesId.id))
+    people = by_series(Credit.select().where(Credit.series.in_(numbers)).order_by(Credit.position))
+    wanted = nfo_kinds.wanted()
+    found = {}
+    for row in rows:
+        found[row.id] = _plain(row, wanted) | _people(people[row.id]) | {"ids": _ids(ids[row.id])}
+    return found
+
+
+def _plain(row: Series, wanted: Wanted) -> dict[str, Any]:
+    content_ratings = row.content_ratings or {}
+    return {
+        "original_title": row.original_title,
+        "sort_title": titles.without_article(row.title),
+        "status": row.status,
+        "overview": row.overview,
+        "tagline": row.tagline or "",
+        "premiered": row.premiered,
+        "ended": row.ended if row.status == "ended" else None,
+        "runtime_minutes": row.runtime_minutes,
+        "genres": row.genres or [],
+        "tags": row.tags or [],
+        "studio": row.studio,
+        "country": row.country,
+        "country_name": country_names.of(row.country),
+        "rating": row.rating,
+        "ratings": row.ratings or {},
+        "mpaa": age_ratings.in_system(content_ratings, wanted.rating_system),
+        "content_ratings": content_ratings,
+        "trailer": f"{VIDEO}{row.trailer}" if row.trailer else None,
+    }
+
+
+def _people(rows: Sequence[Credit]) -> dict[str, list[Any]]:
+    cast = []
+    names: dict[str, list[Any]] = {Credit.DIRECTOR: [], Credit.WRITER: []}
+    for row in rows:
+        if row.job == Credit.ACTOR:
+            cast.append({"name": row.name, "role": row.role, "thumb": row.thumb_url})
+        else:
+            names[row.job].append(row.name)
+    return {"cast": cast, "directors": names[Credit.DIRECTOR], "writers": names[Credit.WRITER]}
+
+
+def _ids(rows: Sequence[SeriesId]) -> dict[str, str]:
+    """Return its ids by service; of several from one service the first counts, as in its NFO."""
+    known: dict[str, str] = {}
+    for row in rows:
+        known.setdefault(row.provider, row.value)
+    return known

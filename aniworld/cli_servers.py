@@ -1,0 +1,79 @@
+"""The commands about media servers: python -m aniworld server …"""
+
+import argparse
+import getpass
+import sys
+
+from . import terminal
+from .database import connected
+from .errors import Invalid
+from .library.servers import folders_to_tell, server_changes, server_rows, testing
+from .library.servers.kinds import KINDS
+from .logs import harmless
+from .settings import Settings
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Give "server add" its arguments."""
+    command.add_argument("kind", metavar="KIND", choices=list(KINDS), help="one of %(choices)s")
+    command.add_argument("url", metavar="ADDRESS", help="such as http://nas:8096")
+    command.add_argument("--name", help="how it is called here")
+    command.add_argument("--user", help="who signs in to Kodi")
+    pairs = "how it sees a folder, as /library=/media/anime; may be given several times"
+    command.add_argument("--path", action="append", default=[], metavar="OURS=THEIRS", help=pairs)
+
+
+def list_servers(settings: Settings, asked: argparse.Namespace) -> int:
+    """Print a line for each server. Return 1 when one of them failed last."""
+    is_well = True
+    with connected():
+        waiting = folders_to_tell.waiting()
+        for server in server_rows.all():
+            words = [server.name, KINDS[server.kind].label, server.url]
+            words.append(f"{waiting.get(server.id, 0)} folders to tell")
+            if server.result:
+                words.append(server.result.sentence)
+            is_well = is_well and not server.failures
+            terminal.answer("\t".join(map(harmless, words)))
+    return 0 if is_well else 1
+
+
+def add(settings: Settings, asked: argparse.Namespace) -> int:
+    """Add a server and test it. Return 1 when it does not answer as it should; it is added all the same."""
+    values = {"url": asked.url, "name": asked.name, "user": asked.user, "key": _key()}
+    values["paths"] = [_pair(text) for text in asked.path]
+    with connected():
+        server = server_changes.add(asked.kind, values)
+    terminal.say(f"{harmless(server.name)} is told from now on when files of the library change.")
+    with connected():
+        tested = testing.test(server)
+    terminal.say(harmless(tested.message.sentence))
+    return 0 if tested.is_well else 1
+
+
+def _key() -> str:
+    """Ask a person for the key or password, or read it from a pipe; nothing in the process list shows it."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass("Key, token or password: ")
+
+
+def _pair(text: str) -> dict[str, str]:
+    ours, equals, theirs = text.partition("=")
+    if not equals:
+        raise Invalid("server_paths_wrong", "paths")
+    return {"ours": ours, "theirs": theirs}
+
+
+def test(settings: Settings, asked: argparse.Namespace) -> int:
+    with connected():
+        tested = testing.test(server_rows.named(asked.name))
+    terminal.answer(harmless(tested.message.sentence))
+    return 0 if tested.is_well else 1
+
+
+def remove(settings: Settings, asked: argparse.Namespace) -> int:
+    with connected():
+        server_changes.remove(server_rows.named(asked.name))
+    terminal.say(f"{harmless(asked.name)} is not told of anything any more.")
+    return 0

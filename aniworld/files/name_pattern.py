@@ -1,0 +1,107 @@
+"""The pattern by which videos are renamed: "{title} - {episodes} - {name}"."""
+
+import re
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import Invalid
+from . import naming
+
+DEFAULT = "{title} - {episodes} - {name}"
+FIELDS = ("title", "year", "episodes", "season", "episode", "absolute", "name", "version", "part", "old")
+NUMBERS = ("season", "episode", "absolute", "year")
+MOST_LETTERS = 300
+_EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}")
+_DASHES = re.compile(r"(?:\s+-)+(?=\s+-\s)|^\s*-\s+|\s+-\s*$")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a pattern can name of a video. places: its episodes in order; old: its present name."""
+
+    title: str
+    places: Sequence[tuple[int, int]]
+    year: int | None = None
+    absolute: int | None = None
+    name: str = ""
+    version: str = ""
+    part: str = ""
+    old: str = ""
+
+    @property
+    def episodes(self) -> str:
+        """Return "S01E05E06": Kodi and Jellyfin read each number that is written."""
+        season = self.places[0][0]
+        numbers = "".join(f"E{number:02d}" for _, number in self.places)
+        return f"S{season:02d}{numbers}"
+
+
+def check(pattern: str) -> None:
+    """Raise Invalid for a pattern that cannot be used: the episodes must be in it."""
+    try:
+        used = [(name, spec) for _, name, spec, _ in string.Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        raise Invalid("rename_bad_pattern", "pattern") from None
+    names = {name for name, _ in used}
+    if names - set(FIELDS) or not all(re.fullmatch(r"0?\d?", spec or "") for _, spec in used):
+        raise Invalid("rename_bad_field", "pattern", fields=[f"{{{name}}}" for name in FIELDS])
+    if any(spec and name not in NUMBERS for name, spec in used):
+        raise Invalid("rename_bad_field", "pattern", fields=[f"{{{name}}}" for name in FIELDS])
+    file = pattern.rpartition("/")[2]
+    tells = "{episodes}" in file or ("{season" in file and "{episode" in file)
+    if not tells or len(pattern) > MOST_LETTERS or pattern.startswith("/") or ".." in pattern.split("/"):
+        raise Invalid("rename_lacks_episodes", "pattern")
+
+
+def fill(pattern: str, told: Told) -> str:
+    """Return the path that a pattern gives a video, without its ending; what is not known is left out.
+
+    Version and part are added where the pattern does not name them: files of one episode stay apart.
+    """
+    values = {
+        "title": told.title,
+        "year": told.year or 0,
+        "episodes": told.episodes,
+        "season": told.places[0][0],
+        "episode": told.places[0][1],
+        "absolute": told.absolute or 0,
+        "name": told.name,
+        "version": told.version,
+        "part": told.part,
+        "old": told.old,
+    }
+    texts = {key: _clean(value) if isinstance(value, str) else value for key, value in values.items()}
+    for key in ("year", "absolute"):
+        if not values[key]:
+            pattern = re.sub(rf"\{{{key}[^}}]*\}}", "", pattern)
+    *above, file = pattern.format(**texts).split("/")
+    ending = _added(pattern, told)
+    steps = [_tidy(step) for step in above]
+    return "/".join([*(step for step in steps if step), _cut(_tidy(file), ending) + ending])
+
+
+def _added(pattern: str, told: Told) -> str:
+    added = ""
+    if told.version and "{version}" not in pattern:
+        added += f" - {_clean(told.version)}"
+    if told.part and "{part}" not in pattern:
+        added += f"-{_clean(told.part)}"
+    return added
+
+
+def _clean(text: str) -> str:
+    """Return a text as a part of a name that every file system takes."""
+    cleaned = naming.folder_name(text, None, "-")
+    return "" if cleaned == "-" else cleaned
+
+
+def _tidy(text: str) -> str:
+    """Return a name without what stood around a value that is not known."""
+    return " ".join(_DASHES.sub("", _EMPTY.sub("", text)).split()).strip(" .")
+
+
+def _cut(stem: str, ending: str) -> str:
+    """Return a name that leaves room for its endings: of the video, of what lies beside it."""
+    room = naming.MAX_NAME_BYTES - len(ending.encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip(" .-")

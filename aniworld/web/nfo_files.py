@@ -1,0 +1,58 @@
+"""The page of the NFO files: which kinds are written, and whose ratings for an age."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from .. import tasks
+from ..errors import NotAllowed
+from ..files import age_ratings
+from ..library.disk import nfo_kinds
+
+bp = Blueprint("nfo_files", __name__, url_prefix="/nfo")
+
+WORDS = {
+    "mpaa": ("Age rating", "For which age a show is fit, in the rating system below."),
+    "actors": ("Cast", "Voices with their characters, in order, with a portrait where a source has one."),
+    "crew": ("Directors and writers", "Of the show, and of each episode where a source tells."),
+    "tags": ("Tags", "Themes and keywords beside the genres."),
+    "ratings": ("Ratings", "Those of all sources, with how many people voted."),
+    "tagline": ("Tagline", "The line on the poster."),
+    "trailer": ("Trailer", "A video at YouTube, which Kodi and Jellyfin play."),
+    "country": ("Country", "By its name."),
+    "sorttitle": ("Sort title", "The title without its article, where it has one."),
+    "episode_ids": ("Further ids of episodes", "Beside that of the source which numbers them."),
+    "specials_order": ("Order of specials", "Between which episodes a special is shown, by its air date."),
+    "episodeguide": (
+        "Episode guide",
+        "Ids by which Kodi looks up episodes itself. Kodi 20 and older then find no episodes of "
+        "“Local information only” libraries.",
+    ),
+}
+
+
+@bp.get("", endpoint="show")
+def show() -> ResponseReturnValue:
+    wanted = nfo_kinds.wanted()
+    rows = []
+    for name, (label, hint) in WORDS.items():
+        rows.append({"name": name, "label": label, "hint": hint, "is_written": wanted.kinds[name]})
+    return render_template(
+        "nfo_files/show.html",
+        rows=rows,
+        systems=age_ratings.SYSTEMS,
+        rating_system=wanted.rating_system,
+        may_change=bool(g.user and g.user.is_admin),
+        view=None,
+    )
+
+
+@bp.post("", endpoint="change")
+def change() -> ResponseReturnValue:
+    """Write the kinds that are ticked from now on, and no others."""
+    if not (g.user and g.user.is_admin):
+        raise NotAllowed("administrators_choose_nfo")
+    ticked = request.form.getlist("kinds")
+    kinds = {name: name in ticked for name in nfo_kinds.KINDS}
+    nfo_kinds.change(kinds, request.form.get("rating_system"))
+    tasks.wake()
+    return redirect(url_for("nfo_files.show"))
