@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import chunked
+
 from ...files import folder_names, names
 from ...files.names import Name
 from ...models import Episode, Folder, Season, Series, Video, VideoEpisode
@@ -36,7 +38,7 @@ class SeriesVideos:
 def of_folders(folder_ids: Iterable[int]) -> set[int]:
     """Return the ids of the series to which these folders belong."""
     found: set[int] = set()
-    for some in _batches(folder_ids):
+    for some in chunked(sorted(set(folder_ids)), BATCH):
         mine = Folder.id.in_(some) & Folder.series.is_null(False)
         found |= {row.series_id for row in Folder.select().where(mine) if row.series_id is not None}
     return found
@@ -45,15 +47,9 @@ def of_folders(folder_ids: Iterable[int]) -> set[int]:
 def read(series_ids: Iterable[int]) -> list[SeriesVideos]:
     """Return what is known of the videos of these series."""
     found: list[SeriesVideos] = []
-    for some in _batches(series_ids):
+    for some in chunked(sorted(set(series_ids)), BATCH):
         found += _read(some)
     return found
-
-
-def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
-    known = sorted(set(ids))
-    for start in range(0, len(known), BATCH):
-        yield known[start : start + BATCH]
 
 
 def _read(ids: Sequence[int]) -> list[SeriesVideos]:
@@ -191,7 +187,7 @@ def aside(episode_ids: Collection[int]) -> dict[int, tuple[int | None, str | Non
     """Return those episodes that are not in a list any more: id -> (number in the whole show, air date)."""
     fields = (Episode.id, Episode.absolute, Episode.air_date)
     found: dict[int, tuple[int | None, str | None]] = {}
-    for some in _batches(episode_ids):
+    for some in chunked(sorted(set(episode_ids)), BATCH):
         rows: Any = Episode.select(*fields).where(Episode.id.in_(some) & (Episode.season < SPECIALS)).tuples()
         for episode_id, absolute, air_date in rows:
             found[episode_id] = (absolute, air_date)
