@@ -9,7 +9,7 @@ from flask import Flask, g
 from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
-from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
 from .api import servers as api_servers
@@ -28,6 +28,7 @@ from .web import (
     about,
     account,
     activity,
+    adding,
     artwork,
     files,
     filters,
@@ -53,6 +54,7 @@ PAGES: tuple[ModuleType, ...] = (
     library,
     series,
     search,
+    adding,
     session,
     setup,
     account,
@@ -73,6 +75,7 @@ PAGES: tuple[ModuleType, ...] = (
 
 APIS: tuple[ModuleType, ...] = (
     routes,
+    bulk,
     api_roots,
     api_nfo_files,
     api_servers,

@@ -43,6 +43,16 @@ _PAGES = {
     "kitsu": r"kitsu\.(?:io|app)/anime/(\d{1,12})",
     "bangumi": r"(?:bgm\.tv|bangumi\.tv|chii\.in)/subject/(\d{1,12})",
 }
+SITES = (  # of which an address may spell a title, too
+    "tvmaze.com",
+    "themoviedb.org",
+    "thetvdb.com",
+    "myanimelist.net",
+    "anidb.net",
+    "anilist.co",
+    "kitsu.io",
+    "kitsu.app",
+)
 _ADDRESSES = re.compile(
     r"\S*(?:" + "|".join(f"(?P<{service}>{page})" for service, page in _PAGES.items()) + r")\S*",
     re.IGNORECASE,

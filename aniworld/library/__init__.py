@@ -4,7 +4,7 @@ Imports point down these floors, and a test holds them to it. Modules on one flo
 a floor may take more than one line.
 
     parts/loading
-    parts/clock_change series/duplicates
+    parts/clock_change series/duplicates series/pasted
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting
     artwork/load_images disk/linking disk/scan episodes/by_hand
@@ -26,7 +26,7 @@ a floor may take more than one line.
     disk/folder_offers disk/library_gate disk/nfo_kinds disk/other_show disk/roots disk/storing
         episodes/video_claims servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/rename_preview
-        episodes/title_claims matching/choosing matching/id_search parts/bulk_requests parts/claiming
+        episodes/title_claims matching/choosing matching/hits matching/id_search matching/suggestions parts/bulk_requests parts/claiming
         servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_list episodes/episode_words episodes/seasons episodes/show_numbers
@@ -38,4 +38,5 @@ a floor may take more than one line.
         parts/asker_turns parts/backoff parts/dependents parts/precedence parts/progress_events
         parts/worker_watch parts/workers series/episode_counts series/listing series/titles servers/connection
         servers/folders_to_tell servers/path_map sources/source_stats
+    series/library_search
 """

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from . import (
+    adding,
     database,
     disk,
     folders,
@@ -148,6 +149,19 @@ SENTENCES = {
     # what was told before messages had codes
     "told": "{sentence}",
 }
-for _room in (library, numbers, roots, servers, sources, pictures, disk, folders, people, database, program):
+for _room in (
+    adding,
+    library,
+    numbers,
+    roots,
+    servers,
+    sources,
+    pictures,
+    disk,
+    folders,
+    people,
+    database,
+    program,
+):
     SENTENCES |= _room.SENTENCES
 SENTENCES |= disk.ACTS | renaming.SENTENCES

@@ -1,41 +1,50 @@
-"""Search as you type: candidates of all sources side by side, with their posters passed on from here."""
+"""The one box: what is in the library, and below it what can be added, as you type."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ..library.matching import hits, id_search
+from ..library.matching.hits import Hit
+from ..library.series import library_search
 from ..library.series import series as verbs
 from ..library.sources import ask
 from ..models import Series
 from . import htmx, previews
-from .view_models import ShownSeries
+from .view_models import ShownSeries, show
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 SHORTEST, LONGEST = 2, 200
+MOST_OF_LIBRARY = 5  # series that the box shows
 
 
 class Found(NamedTuple):
     """What search/_results.html draws.
 
-    problems: a sentence for each source that failed; series: for which a candidate is to be chosen; waiting:
-    sources still to be asked; already: the series that was to be added and is in the library.
+    library: series that are there, of in_library that fit; hits: shows that can be added, or chosen for
+    series; problems: a sentence for each source that failed; waiting: sources still to be asked; already: the
+    series that was to be added and is in the library; enter: what Enter takes, a series of the library or a
+    hit, None when it adds what was typed.
     """
 
     q: str = ""
-    candidates: Sequence[dict[str, Any]] = ()
+    hits: Sequence[Hit] = ()
     problems: Sequence[str] = ()
     series: Series | ShownSeries | None = None
     waiting: Sequence[str] = ()
     already: Series | None = None
+    library: Sequence[ShownSeries] = ()
+    in_library: int = 0
+    enter: ShownSeries | Hit | None = None
 
 
 NOTHING = Found()
 
 
 def draw(found: Found) -> str:
-    """Return the list of candidates as a fragment."""
+    """Return the list of what was found as a fragment."""
     return render_template("search/_results.html", found=found)
 
 
@@ -51,6 +60,12 @@ def show_search() -> ResponseReturnValue:
     return draw(find_at_once(q, series)._replace(waiting=_asked(q)))
 
 
+@bp.post("", endpoint="look")
+def look() -> ResponseReturnValue:
+    """Lead the box of a page without script, whose form adds, to the page that searches."""
+    return redirect(url_for("search.show", q=request.form.get("name", "").strip()[:LONGEST]))
+
+
 def _asked(q: str) -> list[str]:
     """Return the names of the sources to ask for this: nobody for a single letter."""
     if len(q) < SHORTEST:
@@ -62,20 +77,41 @@ def find(q: str, series: Series | None = None) -> Found:
     """Ask the sources. Takes as long as they do."""
     if not _asked(q):
         return find_at_once(q, series)
-    return _found(q, series, *ask.search(q))
+    return _found(q, series, *ask.search(id_search.meant(q) or q))
 
 
 def find_at_once(q: str, series: Series | None = None) -> Found:
-    """Look only into the catalogue, without waiting for any source."""
+    """Look only into the library and the catalogue, without waiting for any source."""
     if not q:
         return Found(series=series)
-    return _found(q, series, *ask.search_catalogue(q))
+    return _found(q, series, *ask.search_catalogue(id_search.meant(q) or q))
 
 
 def _found(q: str, series: Series | None, candidates: list[dict[str, Any]], problems: list[str]) -> Found:
     for candidate in candidates:
         candidate["poster"] = previews.preview_url(candidate["poster_url"])
-    return Found(q, candidates, problems, series)
+    shows = hits.united(candidates)
+    if series:
+        return Found(q, shows, problems, series)
+    rows, total = library_search.find(q, MOST_OF_LIBRARY)
+    there = show(rows)
+    named = {row.id for row in rows}
+    new = [hit for hit in shows if hit.series_id not in named]
+    return Found(q, new, problems, library=there, in_library=total, enter=_taken(q, there, new))
+
+
+def _taken(q: str, there: Sequence[ShownSeries], new: Sequence[Hit]) -> ShownSeries | Hit | None:
+    """Return what Enter takes: what has this very title, else what is like it, in the library first."""
+    for series in there:
+        if library_search.is_called(series.row, q):
+            return series
+    same = [hit for hit in new if hits.likeness(hit, q) == 1]
+    if same:
+        return same[0]
+    for series in there:
+        if library_search.goes_on(series.row, q):
+            return series
+    return next((hit for hit in new if hits.fits(hit, q)), None)
 
 
 @bp.get("/preview/<token>", endpoint="preview")

@@ -124,8 +124,15 @@ def joined(entries: Iterable[Candidate], found: Iterable[Candidate]) -> list[Can
         if same is None:
             shown.append(entry)
         else:
-            shown.append(rest.pop(same))
+            shown.append(_with_ids(rest.pop(same), entry))
     return shown + rest
+
+
+def _with_ids(candidate: Candidate, entry: Candidate) -> Candidate:
+    """Return a source's candidate with the titles and ids of its entry, where its source told no details."""
+    if candidate.details:
+        return candidate
+    return candidate.model_copy(update={"details": entry.details})
 
 
 def _place_of_same(entry: Candidate, candidates: list[Candidate]) -> int | None:

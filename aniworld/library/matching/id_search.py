@@ -5,7 +5,7 @@ from functools import partial
 
 from ... import catalogue
 from ...catalogue import Entry
-from ...files import show_ids
+from ...files import pasted_lines, show_ids
 from ...providers.base import Candidate, Capability, Provider
 from . import catalogue_source
 
@@ -13,6 +13,13 @@ from . import catalogue_source
 def ids_in(text: str) -> tuple[dict[str, str], str]:
     """Return the ids that a text holds, by service, and the text without them."""
     return show_ids.read(text)
+
+
+def meant(text: str) -> str:
+    """Return the title that a text without ids is: the one in the address of a show's page, "" in another's."""
+    if pasted_lines.is_address(text):
+        return pasted_lines.title_in(text)
+    return text
 
 
 def entry_of(ids: Mapping[str, str]) -> Entry | None:

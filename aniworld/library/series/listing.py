@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import Select, fn
+from peewee import Expression, Select, fn
 
 from ...errors import Invalid
 from ...models import Series
 from ...text import fold
+from . import library_search
 
 LONGEST_NAME = 1000
 PER_PAGE = 60
@@ -57,9 +58,19 @@ def _filtered(q: str, state: str) -> Select:
         query = query.where(STATES[state])
     q = q.replace("\x00", "")[:LONGEST_NAME].strip()
     if q:
-        folded = fold(q)  # nothing is left of signs and emoji: those are looked for as they are
-        query = query.where(Series.search_text.contains(folded) if folded else Series.title.contains(q))
+        query = query.where(_fits(q))
     return query
+
+
+def _fits(q: str) -> Expression:
+    """Return the condition for series with these words in a title; when none has them, for those like them."""
+    folded = fold(q)
+    if not folded:  # nothing is left of signs and emoji: those are looked for as they are
+        return Series.title.contains(q)
+    has_words = Series.search_text.contains(folded)
+    if Series.select().where(has_words).exists():
+        return has_words
+    return Series.id.in_([hit.series_id for hit in library_search.hits(q)])
 
 
 def counts() -> dict[str, int]:

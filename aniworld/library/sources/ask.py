@@ -247,5 +247,7 @@ def describe(found: tuple[Candidate, int | None]) -> dict[str, Any]:
         "overview": candidate.overview,
         "poster_url": candidate.poster_url,
         "episode_count": candidate.episode_count,
+        "is_animation": candidate.is_animation,
+        "ids": candidate.details.ids if candidate.details else {},
         "series_id": series_id,
     }

@@ -1,0 +1,144 @@
+"""The hits of a search: one for each show, with what services list of it by themselves inside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ... import catalogue
+from ..series import titles
+from . import catalogue_source, title_likeness
+
+Found = dict[str, Any]  # a candidate, as sources/ask.py describes it
+OF_A_SHOW = ("tmdb", "tvdb", "imdb", "tvmaze")  # services whose ids name a whole show
+NEAR_YEARS = 1
+FITS = 0.84  # how alike a title must be to what was typed for Enter to take it
+SHORTEST_BEGINNING = 3
+
+
+@dataclass
+class Hit:
+    """One show. shown: what is added; cours: the seasons and other entries that services list by themselves."""
+
+    shown: Found
+    cours: list[Found] = field(default_factory=list)
+    series_id: int | None = None
+    labels: list[str] = field(default_factory=list)
+    ids: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def all(self) -> list[Found]:
+        return [self.shown, *self.cours]
+
+
+def united(candidates: Iterable[Found]) -> list[Hit]:
+    """Return one hit for each show, in the order in which the first of its candidates comes.
+
+    Those of one show are known by their ids at services, or else by their title without its season words.
+    """
+    hits: list[Hit] = []
+    for candidate in candidates:
+        ids = _ids(candidate)
+        hit = _of_ids(hits, ids) or _of_title(hits, candidate, ids)
+        if hit is None:
+            hit = Hit(candidate)
+            hits.append(hit)
+        else:
+            _join(hit, candidate)
+        hit.ids |= ids
+        hit.series_id = hit.series_id or candidate["series_id"]
+        if candidate["provider_label"] not in hit.labels:
+            hit.labels.append(candidate["provider_label"])
+    for hit in hits:
+        hit.cours.sort(key=_age)
+    return hits
+
+
+def fits(hit: Hit, q: str) -> bool:
+    """Return whether what was typed is a title of the show, begins one, or is one with a typing error."""
+    return likeness(hit, q) >= FITS
+
+
+def likeness(hit: Hit, q: str) -> float:
+    """Return how alike the title is that fits best, from 0 to 1: 1 when it is the same."""
+    asked = titles.fold(q)
+    best = 0.0
+    for candidate in hit.all:
+        for title in (candidate["title"], *candidate["titles"]):
+            best = max(best, title_likeness.closest(asked, title)[0], _beginning(asked, title))
+    return best
+
+
+def _beginning(asked: str, title: str) -> float:
+    """Return FITS for what begins a title, unless only its number is not complete."""
+    known = titles.fold(title)
+    if len(asked) < SHORTEST_BEGINNING or not known.startswith(asked):
+        return 0.0
+    if asked[-1].isdecimal() or known[len(asked) :].strip()[:1].isdecimal():
+        return 0.0
+    return FITS
+
+
+def _join(hit: Hit, candidate: Found) -> None:
+    """Put a candidate into the hit of its show: a whole show is what is added, an entry is listed."""
+    is_whole = candidate["provider"] not in catalogue_source.OF_ONE_ENTRY
+    if is_whole and hit.shown["provider"] in catalogue_source.OF_ONE_ENTRY:
+        hit.cours.append(hit.shown)
+        hit.shown = candidate
+    else:
+        hit.cours.append(candidate)
+
+
+def _age(candidate: Found) -> tuple[int, str]:
+    return candidate["year"] or 9999, candidate["title"]
+
+
+def _ids(candidate: Found) -> set[tuple[str, str]]:
+    """Return the ids by which the show is known: its own, and those of the whole show in the catalogue."""
+    ids = {candidate["provider"]: candidate["id"]} | candidate.get("ids", {})
+    narrow = {service: ids[service] for service in catalogue_source.OF_ONE_ENTRY if service in ids}
+    for entry in catalogue.of_ids(narrow)[:1]:
+        ids = {"tmdb": entry.ids["tmdb"]} | ids if "tmdb" in entry.ids else ids
+    return set(ids.items())
+
+
+def _of_ids(hits: list[Hit], ids: set[tuple[str, str]]) -> Hit | None:
+    for hit in hits:
+        if hit.ids & ids:
+            return hit
+    return None
+
+
+def _of_title(hits: list[Hit], candidate: Found, ids: set[tuple[str, str]]) -> Hit | None:
+    """Return the hit of the show whose season this is by its title: of several, the newest that is older."""
+    best = None
+    for hit in hits:
+        if not _contradict(hit.ids, ids) and _is_of(hit.shown, candidate):
+            if best is None or (hit.shown["year"] or 0) > (best.shown["year"] or 0):
+                best = hit
+    return best
+
+
+def _contradict(ids: set[tuple[str, str]], others: set[tuple[str, str]]) -> bool:
+    """Return whether both are known to be whole shows of one service, and not the same."""
+    left, right = dict(ids), dict(others)
+    return any(left.get(name, "") != right[name] for name in OF_A_SHOW if name in left and name in right)
+
+
+def _is_of(show: Found, candidate: Found) -> bool:
+    if not (show.get("is_animation") and candidate.get("is_animation")) or not (
+        show["year"] and candidate["year"]
+    ):
+        return False
+    if "movie" in (show["kind"].casefold(), candidate["kind"].casefold()):
+        return False
+    known = {titles.base(title) for title in (show["title"], *show["titles"])}
+    for title in (candidate["title"], *candidate["titles"]):
+        base = titles.base(title)
+        if base not in known:
+            continue
+        is_season = base != titles.fold(title)
+        if is_season and show["year"] <= candidate["year"]:
+            return True
+        if abs(show["year"] - candidate["year"]) <= NEAR_YEARS:
+            return True
+    return False
