@@ -63,8 +63,9 @@
   // Around each swap: nothing stale, nothing twice, and the focus stays or goes to what is nearest.
   let trail = [];
   function isStaleSearch(request) {                    // whoever asked: the box, or the note that waits for the sources
-    const box = document.querySelector("[data-search]"), url = request?.action && new URL(request.action, location);
-    if (!box || !url || url.pathname !== new URL(box.getAttribute("hx-get"), location).pathname) return false;
+    const url = request?.action && new URL(request.action, location);
+    const box = url && document.querySelector(`[data-search=${url.searchParams.has("series") ? "matches" : "candidates"}]`);
+    if (!box || url.pathname !== new URL(box.getAttribute("hx-get"), location).pathname) return false;
     return (url.searchParams.get("q") ?? "").trim() !== box.value.trim();
   }
   on("htmx:before:swap", e => {
@@ -99,7 +100,7 @@
       const known = spoken.get(id) ?? [];
       if (known.includes(step)) continue;
       if (known.length || step === "start") news.push(say);
-      spoken.set(id, id === "candidates" ? [step] : [...known, step]);
+      spoken.set(id, ["candidates", "matches"].includes(id) ? [step] : [...known, step]);
     }
     if (news.length && !quietly) byId("announce").textContent = news.join(" ");
   }
@@ -110,9 +111,13 @@
     if (list) htmx.trigger(byId("name"), "htmx:abort"), list.replaceChildren();
     return list;
   }
+  function closeMenu() {
+    const menu = document.querySelector("[data-menu][open]");
+    return menu ? () => { menu.open = false; menu.querySelector("summary").focus(); } : null;
+  }
   function neighbour({key, shiftKey, target}, box) {     // the box, then what each candidate offers, as one column
-    const stops = [box, ...document.querySelectorAll("#candidates .button")], at = stops.indexOf(target);
-    return at < 0 || shiftKey ? null : stops[at + {ArrowDown: 1, ArrowUp: -1}[key]];
+    const list = byId(box?.dataset.search), stops = [box, ...list?.querySelectorAll(".button") ?? []], at = stops.indexOf(target);
+    return !box || at < 0 || shiftKey ? null : stops[at + {ArrowDown: 1, ArrowUp: -1}[key]];
   }
   function ofRow({key, target}) {                        // on the import page: from folder to folder, and what each offers
     const rows = [...document.querySelectorAll("[data-folder]")], at = rows.indexOf(target.closest("[data-folder]"));
@@ -124,23 +129,27 @@
   on("keydown", e => {
     if (e.isComposing) return;                         // these keys are for choosing characters
     const typing = e.target.matches("input, textarea, select"), chord = e.ctrlKey || e.metaKey || e.altKey;
-    const box = document.querySelector("[data-search]") ?? byId("add-link"), next = !chord && neighbour(e, box);
-    const act = e.key === "Escape" ? closeCandidates() && (() => box.focus())
+    const boxes = [...document.querySelectorAll("[data-search]")], box = boxes[0], near = boxes.find(one =>
+      one === e.target || byId(one.dataset.search)?.contains(e.target)), next = !chord && neighbour(e, near);
+    const act = e.key === "Escape" ? closeMenu() ?? (closeCandidates() && (() => box.focus()))
       : next ? () => next.focus()
       : typing || chord ? null
       : ofRow(e) ?? (!box ? null
-      : {"/": () => box.matches("a") ? box.click() : box.focus(), "?": () => byId("keys").showModal()}[e.key]);
+      : {"/": () => box.focus(), "?": () => byId("keys").showModal()}[e.key]);
     if (act) e.preventDefault(), act();                // Escape keeps what was typed, the slash is not typed
   });
   on("click", ({target}) => {
     if (!target.closest("#adding")) closeCandidates();
-    if (target.closest("[data-close]")) byId("problem").replaceChildren();
+    target.closest("[data-close]")?.closest(".toast").remove();
+    for (const menu of document.querySelectorAll("[data-menu][open]")) menu.open = menu.contains(target);
     byId(target.closest("[data-opens]")?.dataset.opens)?.showModal();
   });
+  on("animationend", e => e.animationName === "leave" && e.target.remove());
   on("DOMContentLoaded", () => {
     root.classList.add("has-script");
     speak(true);
     giveItAMoment();
+    document.querySelector(".area [aria-current]")?.scrollIntoView({inline: "center", block: "nearest"});
     if (location.hash === "#name") byId("name")?.focus();
   });
 })();

@@ -14,7 +14,7 @@ _SLUG = re.compile(r"(?:anime|shows|series|tv)/(?:\d+[-/])?([^/?#]*[^\W\d_][^/?#
 
 
 def lines(text: str) -> list[str]:
-    """Return what each line names, without bullets and the numbers of a list; several addresses are several."""
+    """Return what each line names, without bullets and numbers; several addresses in one are several."""
     found = []
     for line in text.replace("\x00", "").splitlines():
         bare = _BULLET.sub("", line.strip()).strip()
@@ -46,7 +46,7 @@ def is_address(text: str) -> bool:
 
 
 def title_in(address: str) -> str:
-    """Return the title that the address of a show's page spells, such as "attack on titan"; "" without one."""
+    """Return the title that the address of a show's page spells, as "attack on titan"; "" without one."""
     path = unquote(address)
     if not any(site in path.casefold() for site in show_ids.SITES):
         return ""

@@ -26,8 +26,8 @@ a floor may take more than one line.
     disk/folder_offers disk/library_gate disk/nfo_kinds disk/other_show disk/roots disk/storing
         episodes/video_claims servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/rename_preview
-        episodes/title_claims matching/choosing matching/hits matching/id_search matching/suggestions parts/bulk_requests parts/claiming
-        servers/kinds
+        episodes/title_claims matching/choosing matching/hits matching/id_search matching/suggestions
+        parts/bulk_requests parts/claiming servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_list episodes/episode_words episodes/seasons episodes/show_numbers
         matching/catalogue_source matching/title_likeness matching/uniting parts/lease parts/recovery

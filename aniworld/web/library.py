@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from .. import events
 from ..database import snapshot
+from ..library.matching import suggestions
 from ..library.series import series as verbs
-from . import search
 from .view_models import show
 
 bp = Blueprint("library", __name__)
+MOST_SUGGESTED = 12
 
 
 @bp.get("/", endpoint="show")
@@ -26,7 +27,7 @@ def show_library() -> ResponseReturnValue:
         q=q,
         state=state,
         sort=sort,
-        found=search.NOTHING,
+        suggestions=[] if listing.library_total else suggestions.best_known(MOST_SUGGESTED),
         cursor=cursor,
         view="library" if is_plain else "cards",
         refresh_without_script=listing.loading_count > 0,

@@ -17,7 +17,7 @@ SHORTEST_BEGINNING = 3
 
 @dataclass
 class Hit:
-    """One show. shown: what is added; cours: the seasons and other entries that services list by themselves."""
+    """One show. shown: what is added; cours: the seasons and others that services list by themselves."""
 
     shown: Found
     cours: list[Found] = field(default_factory=list)
@@ -112,9 +112,10 @@ def _of_title(hits: list[Hit], candidate: Found, ids: set[tuple[str, str]]) -> H
     """Return the hit of the show whose season this is by its title: of several, the newest that is older."""
     best = None
     for hit in hits:
-        if not _contradict(hit.ids, ids) and _is_of(hit.shown, candidate):
-            if best is None or (hit.shown["year"] or 0) > (best.shown["year"] or 0):
-                best = hit
+        if _contradict(hit.ids, ids) or not _is_of(hit.shown, candidate):
+            continue
+        if best is None or hit.shown["year"] > best.shown["year"]:
+            best = hit
     return best
 
 

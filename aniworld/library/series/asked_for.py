@@ -28,6 +28,8 @@ class AskedFor:
 def read(shown: str) -> AskedFor:
     """Read what was typed. An id of the catalogue's services brings the other ids of the entry along."""
     ids, title = id_search.ids_in(shown)
+    if not ids:
+        shown = title = id_search.meant(shown) or shown
     folded = titles.fold(shown) or shown.casefold()
     understood = ask.understood()
     usable = {service: value for service, value in ids.items() if service in understood}

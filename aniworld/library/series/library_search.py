@@ -1,4 +1,4 @@
-"""The search of the library by a title in any language; typing errors are forgiven when little fits exactly."""
+"""The search of the library by a title in any language; it forgives typing errors when little fits."""
 
 from typing import NamedTuple
 

@@ -63,7 +63,7 @@ def _filtered(q: str, state: str) -> Select:
 
 
 def _fits(q: str) -> Expression:
-    """Return the condition for series with these words in a title; when none has them, for those like them."""
+    """Return the condition for series with these words in a title; if none has them, for those like them."""
     folded = fold(q)
     if not folded:  # nothing is left of signs and emoji: those are looked for as they are
         return Series.title.contains(q)
