@@ -29,12 +29,20 @@
     awaited = null;
     taken.click();
   });
+  function review(text) {                              // a page of its own, as its answer is one
+    const form = document.createElement("form"), token = document.querySelector("meta[name=csrf-token]").content;
+    for (const [name, value] of Object.entries({csrf_token: token, list: text})) {
+      form.append(Object.assign(document.createElement("input"), {type: "hidden", name, value}));
+    }
+    Object.assign(form, {method: "post", action: byId("add").dataset.review, hidden: true});
+    document.body.append(form);
+    form.submit();
+  }
   document.addEventListener("paste", e => {
     if (e.target.id !== "name") return;
     const text = e.clipboardData.getData("text"), lines = text.split(/[\r\n]+/).filter(line => line.trim());
     if (lines.length < 2 && (text.match(/https?:\/\//g) ?? []).length < 2) return;
     e.preventDefault();
-    byId("paste").elements.list.value = text;
-    byId("paste").submit();
+    review(text);
   });
 })();

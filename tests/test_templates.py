@@ -17,6 +17,7 @@ from jinja2 import StrictUndefined
 
 from aniworld import assets
 from aniworld.database import connected
+from aniworld.errors import Invalid
 from aniworld.files.nfo import Change
 from aniworld.health.installation import Check
 from aniworld.library.disk.folder_offers import Offer
@@ -25,15 +26,18 @@ from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.matching.folder_shows import Suggestion
+from aniworld.library.matching.hits import Hit
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
+from aniworld.library.series.pasted import Line as PastedLine
+from aniworld.library.series.pasted import Outcome, Show, Wanted
 from aniworld.library.servers.kinds import KINDS
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.messages import Message
 from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
 from aniworld.models.part import NEW, PARTS
-from aniworld.web import files, filters
+from aniworld.web import adding, files, filters
 from aniworld.web.activity import Glance
 from aniworld.web.board import Line
 from aniworld.web.gates import gate_words
@@ -54,6 +58,10 @@ ROUTES = {
     "about.show": "/about",
     "theme.choose": "/theme",
     "search.show": "/search",
+    "search.look": "/search/look",
+    "adding.show": "/add",
+    "adding.review": "/add/review",
+    "adding.create": "/add/create",
     "live.socket": "/live",
     "live.changes": "/changes",
     "series.create": "/series",
@@ -292,6 +300,20 @@ def make_board(**changes):
     return fields | changes
 
 
+BY_ID, BY_NAME = Wanted("", "catalogue", "1"), Wanted(EVIL)
+LINES = [
+    PastedLine(EVIL, [Show(EVIL, 2023, "TV", BY_ID), Show("Elf", None, "movie", BY_ID, 4)], EVIL),
+    PastedLine("Elf", [Show("Elf", 2020, "", BY_ID, 4)]),
+    PastedLine(EVIL, [], EVIL, Message("line_not_in_catalogue"), is_sure=False),
+    PastedLine("https://x.example/y", [], "", Message("line_unread"), is_sure=False),
+]
+OUTCOMES = [
+    Outcome(BY_ID, Series(id=1, title=EVIL, year=2023), is_new=True),
+    Outcome(BY_ID, Series(id=2, title="Elf")),
+    Outcome(BY_NAME, None, error=Invalid("name_empty", "name")),
+]
+
+
 def make_candidate(series_id=None):
     named = {"provider": "tvmaze", "provider_label": "TVmaze", "id": "1", "title": "Frieren"}
     facts = {"titles": ["Frieren", "葬送のフリーレン"], "year": 2023, "kind": "TV", "overview": "An elf."}
@@ -436,7 +458,9 @@ TWIN = make_series(GONE, "failed", "already_in_library", **NEVER_FOUND, same_as=
 UNKNOWN = make_series(GONE, "failed", "unknown_title", **NEVER_FOUND)
 SERIES = {"done": DONE, "loading": LOADING, "failed": FAILED, "unknown": UNKNOWN, "twin": TWIN}
 CANDIDATES = [make_candidate(), make_candidate(series_id=4)]
-FOUND = Found("fri", CANDIDATES, ["Kitsu did not answer."])
+HITS = [Hit(CANDIDATES[0], [make_candidate()], labels=["TVmaze", "Kitsu"]), Hit(CANDIDATES[1], series_id=4)]
+FOUND = Found("fri", HITS, ["Kitsu did not answer."])
+IN_LIBRARY = FOUND._replace(library=[DONE], in_library=7, enter=DONE)
 THREE = [make_series(id=id) for id in (1, 2, 3)]
 SHELVES = {"full": make_listing(*THREE), "empty": make_listing(library_total=0, next_url=None)}
 TOLD = {
@@ -555,7 +579,9 @@ FRAGMENTS = [
     ],
     *[("library/_count.html", {"listing": shelf}, "library-count") for shelf in SHELVES.values()],
     ("search/_results.html", {"found": FOUND}, "candidates"),
-    ("search/_results.html", {"found": FOUND._replace(series=UNKNOWN)}, "candidates"),
+    ("search/_results.html", {"found": FOUND._replace(series=UNKNOWN)}, "matches"),
+    ("search/_results.html", {"found": IN_LIBRARY}, "candidates"),
+    ("search/_results.html", {"found": FOUND._replace(enter=HITS[0])}, "candidates"),
     ("search/_results.html", {"found": FOUND._replace(waiting=["TVmaze", "Kitsu"])}, "candidates"),
     ("search/_results.html", {"found": Found(already=DONE)}, "candidates"),
     ("search/_results.html", {"found": Found()}, "candidates"),
@@ -608,7 +634,10 @@ PAGES = [
     ("importing/choose.html", {"series": DONE, "offers": OFFERS, "q": ""}),
     ("importing/choose.html", {"series": DONE, "offers": [], "q": EVIL}),
     *[
-        ("library/show.html", {"listing": shelf, "q": q, "state": "", "sort": "added", "found": Found()})
+        (
+            "library/show.html",
+            {"listing": shelf, "q": q, "state": "", "sort": "added", "suggestions": CANDIDATES},
+        )
         for shelf in SHELVES.values()
         for q in ("", "fri")
     ],
@@ -641,6 +670,11 @@ PAGES = [
         },
     ),
     ("search/show.html", {"found": FOUND}),
+    ("adding/show.html", {"text": "", "error": None}),
+    ("adding/show.html", {"text": "", "error": Invalid("list_is_empty", "list")}),
+    ("adding/review.html", {"rows": LINES, "rest": "Naruto\nBleach", "choice": adding.choice}),
+    ("adding/done.html", {"outcomes": OUTCOMES, "rest": "Naruto"}),
+    ("adding/done.html", {"outcomes": [], "rest": ""}),
     ("search/show.html", {"found": FOUND._replace(series=UNKNOWN)}),
     ("session/show.html", {"error": None, "next": "/", "setup_needed": False, "user": None, "view": None}),
     (
@@ -717,7 +751,10 @@ def test_all_templates_are_html_and_each_is_drawn_here():
     assert names == {name for name, _ in ALL} | {
         "layout.html",
         "pieces.html",
+        "adding/_list.html",
         "library_folder/_root.html",
+        "search/_box.html",
+        "search/_suggestions.html",
         "servers/_fields.html",
         "errors/_problem.html",
         "live/_merged.html",
@@ -921,7 +958,7 @@ def test_an_open_page_is_told_only_what_it_shows(draw, told, expected):
 
 
 def test_a_page_listens_from_the_event_it_was_drawn_at_and_only_when_it_has_a_view(draw):
-    page = draw("library/show.html", listing=SHELVES["full"], q="", state="", sort="added", found=Found())
+    page = draw("library/show.html", listing=SHELVES["full"], q="", state="", sort="added")
     assert 'hx-ws:connect="/live?since=7&amp;view=library"' in page
     assert 'hx-get="/changes?since=7&amp;view=library"' in page
     assert "hx-ws:connect" not in draw("about/show.html", view=None)
@@ -977,7 +1014,7 @@ def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
         (place.first[0], make_place().first[0]),
         (passed["sources/show.html"]["rows"][0], make_source("tvmaze")),
         (passed["activity/show.html"]["news"][0], make_board()["news"][0]),
-        (passed["search/show.html"]["found"].candidates[0], make_candidate()),
+        (passed["search/show.html"]["found"].library[0].row, Series()),
     ]
     assert [fields(real) ^ fields(ours) for real, ours in pairs] == [set()] * len(pairs)
     assert make_board().keys() <= passed["activity/show.html"].keys()

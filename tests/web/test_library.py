@@ -116,9 +116,21 @@ def test_a_filter_keeps_the_others(alice, shelf):
     assert page.link("Failed") == "/?q=a&state=failed&sort=title" and page.link("All") == "/?q=a&sort=title"
     assert page.link("Year") == "/?q=a&state=loading&sort=year"
     assert [element.text for element in page.all("a", aria_current="true")] == ["Loading", "Title"]
-    form = page.one("input", id="filter")
-    kept = {(field["name"], field["value"]) for field in page.all("input", type="hidden")}
-    assert form["value"] == "a" and {("state", "loading"), ("sort", "title")} <= kept
+    assert "Titles like “a”" in page.text and page.link("Show all titles") == "/?state=loading&sort=title"
+
+
+def test_a_typing_error_is_forgiven_when_nothing_has_the_words(alice, shelf):
+    assert front(alice, "q=barakmon").titles == ["Barakamon"]
+    assert front(alice, "q=apothekary").titles == ["The Apothecary Diaries"]
+
+
+def test_an_empty_library_suggests_what_many_know(alice, put):
+    page = front(alice)
+    picked = [field["value"] for field in page.all("input", name="id")]
+    assert len(picked) == 12 and len(set(picked)) == 12
+    alice.post("/series", provider="catalogue", id=picked[0])
+    page = front(alice)
+    assert len(page.cards) == 1 and not page.all("input", name="id")
 
 
 NO_MATCHES = [

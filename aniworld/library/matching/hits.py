@@ -26,6 +26,14 @@ class Hit:
     ids: set[tuple[str, str]] = field(default_factory=set)
 
     @property
+    def poster(self) -> str | None:
+        """The first picture that any of them has, once pages have put theirs in."""
+        for candidate in self.all:
+            if candidate.get("poster"):
+                return str(candidate["poster"])
+        return None
+
+    @property
     def all(self) -> list[Found]:
         return [self.shown, *self.cours]
 

@@ -16,7 +16,7 @@ def ids_in(text: str) -> tuple[dict[str, str], str]:
 
 
 def meant(text: str) -> str:
-    """Return the title that a text without ids is; of an address the one that it spells, "" if it spells none."""
+    """Return the title that a text without ids is; an address may spell one, else it is ""."""
     if pasted_lines.is_address(text):
         return pasted_lines.title_in(text)
     return text

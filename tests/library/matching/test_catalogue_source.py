@@ -111,7 +111,15 @@ def candidate(provider, ident, title, year=None, is_animation=True, **ids):
 )
 def test_a_source_has_an_entry_by_an_id_or_by_title_and_year(house, found, is_same):
     entries = catalogue_source.search("frieren")
-    assert catalogue_source.joined(entries, [found]) == ([found] if is_same else [*entries, found])
+    shown = [(one.provider, one.id) for one in catalogue_source.joined(entries, [found])]
+    others = [] if is_same else [(entry.provider, entry.id) for entry in entries]
+    assert shown == [*others, (found.provider, found.id)]
+
+
+def test_a_candidate_of_which_its_source_tells_no_ids_has_those_of_its_entry(house):
+    found = candidate("tvmaze", "1", "Frieren: Beyond Journey's End", 2023)
+    [joined] = catalogue_source.joined(catalogue_source.search("frieren"), [found])
+    assert (joined.title, joined.details.ids["mal"]) == (found.title, "52991")
 
 
 # What is in the library already
