@@ -300,6 +300,7 @@ ROUTES = {
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
     "api_roots.change": lambda case: ("PATCH", f"/api/roots/{another_root(case)}", {"takes_new": True}),
     "api_roots.remove": lambda case: ("DELETE", f"/api/roots/{another_root(case)}", None),
+    "api_bulk.add": lambda case: ("POST", "/api/series/bulk", {"series": [case.name(), case.name()]}),
     "api.series_add": lambda case: ("POST", "/api/series", {"name": case.name()}),
     "api.series_folder": lambda case: ("POST", f"/api/series/{without_folder(case)}/folder", None),
     "api.series_load": lambda case: ("POST", f"/api/series/{case.new('failed')}/load", {}),
@@ -342,6 +343,7 @@ ROUTES = {
         f"/series/{case.frieren}/files/folders/{numbered_otherwise(case).id}", numbering="folder", season="1"
     ),
     "files.say": lambda case: post(f"/series/{case.frieren}/files/{spoken_of(case).id}", by_name="yes"),
+    "adding.create": lambda case: post("/add", show=[f"name {case.name()}", f"name {case.name()}"]),
     "artwork.pin": lambda case: art(case, "pin", made=pinned(False)),
     "artwork.unpin": lambda case: art(case, "unpin", made=pinned(True)),
     "artwork.use": other_poster,
@@ -375,6 +377,9 @@ ELSEWHERE = {
     "api_renaming.undo",
     "rename.start",
     "rename.undo",
+    # they only show and lead to pages
+    "adding.review",
+    "search.look",
 }
 
 

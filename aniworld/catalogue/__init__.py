@@ -6,6 +6,6 @@ LICENSES.txt beside it says whom it is from.
 """
 
 from .searching import search
-from .store import Entry, get, of_ids, of_ranks
+from .store import Entry, get, of_ids
 
-__all__ = ["Entry", "get", "of_ids", "of_ranks", "search"]
+__all__ = ["Entry", "get", "of_ids", "search"]

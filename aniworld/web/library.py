@@ -10,7 +10,6 @@ from ..library.series import series as verbs
 from .view_models import show
 
 bp = Blueprint("library", __name__)
-MOST_SUGGESTED = 12
 
 
 @bp.get("/", endpoint="show")
@@ -27,7 +26,7 @@ def show_library() -> ResponseReturnValue:
         q=q,
         state=state,
         sort=sort,
-        suggestions=[] if listing.library_total else suggestions.best_known(MOST_SUGGESTED),
+        suggestions=[] if listing.library_total else suggestions.well_known(),
         cursor=cursor,
         view="library" if is_plain else "cards",
         refresh_without_script=listing.loading_count > 0,

@@ -93,7 +93,7 @@ def _found(q: str, series: Series | None, candidates: list[dict[str, Any]], prob
     shows = hits.united(candidates)
     if series:
         return Found(q, shows, problems, series)
-    rows, total = library_search.find(q, MOST_OF_LIBRARY)
+    rows, total = library_search.find(id_search.meant(q), MOST_OF_LIBRARY)
     there = show(rows)
     named = {row.id for row in rows}
     new = [hit for hit in shows if hit.series_id not in named]
@@ -101,17 +101,21 @@ def _found(q: str, series: Series | None, candidates: list[dict[str, Any]], prob
 
 
 def _taken(q: str, there: Sequence[ShownSeries], new: Sequence[Hit]) -> ShownSeries | Hit | None:
-    """Return what Enter takes: what has this very title, else what is like it, in the library first."""
+    """Return what Enter takes: what has this id or very title, else what is like it, in the library first."""
+    ids, _ = id_search.ids_in(q)
+    if ids:
+        return new[0] if new else None
+    title = id_search.meant(q)
     for series in there:
-        if library_search.is_called(series.row, q):
+        if library_search.is_called(series.row, title):
             return series
-    same = [hit for hit in new if hits.likeness(hit, q) == 1]
+    same = [hit for hit in new if hits.likeness(hit, title) == 1]
     if same:
         return same[0]
     for series in there:
-        if library_search.goes_on(series.row, q):
+        if library_search.goes_on(series.row, title):
             return series
-    return next((hit for hit in new if hits.fits(hit, q)), None)
+    return next((hit for hit in new if hits.fits(hit, title)), None)
 
 
 @bp.get("/preview/<token>", endpoint="preview")

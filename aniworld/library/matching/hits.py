@@ -26,6 +26,11 @@ class Hit:
     ids: set[tuple[str, str]] = field(default_factory=set)
 
     @property
+    def has_seasons(self) -> bool:
+        """Whether what services list by themselves is more than the same show once more."""
+        return len(self.cours) > 1 or any(one["year"] != self.shown["year"] for one in self.cours)
+
+    @property
     def poster(self) -> str | None:
         """The first picture that any of them has, once pages have put theirs in."""
         for candidate in self.all:

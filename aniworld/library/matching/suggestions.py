@@ -1,27 +1,29 @@
-"""Shows to begin a library with: the best known of the catalogue."""
-
-from operator import attrgetter
+"""Shows to begin a library with: a few that many know, of different kinds."""
 
 from ... import catalogue
-from ...catalogue import Entry
 from ...providers.base import Candidate
 from . import catalogue_source
 
-LOOKED_AT = 60  # of the best known entries, some of which are seasons of one show
-UNKNOWN_YEAR = 9999
+WELL_KNOWN = (  # their ids at MyAnimeList
+    "52991",  # Frieren
+    "5114",  # Fullmetal Alchemist: Brotherhood
+    "16498",  # Attack on Titan
+    "1",  # Cowboy Bebop
+    "21",  # One Piece
+    "38000",  # Demon Slayer
+    "9253",  # Steins;Gate
+    "50265",  # Spy x Family
+    "457",  # Mushishi
+    "40748",  # Jujutsu Kaisen
+    "33352",  # Violet Evergarden
+    "1535",  # Death Note
+)
 
 
-def best_known(most: int) -> list[Candidate]:
-    """Return the best known shows, one entry of each, the earliest."""
-    shows: dict[str, Entry] = {}
-    for entry in sorted(catalogue.of_ranks(range(1, LOOKED_AT + 1)), key=attrgetter("rank")):
-        show = entry.ids.get("tmdb")
-        if entry.kind != "TV" or show is None:
-            continue
-        if show not in shows or _year(entry) < _year(shows[show]):
-            shows[show] = entry
-    return [catalogue_source.candidate(entry) for entry in shows.values()][:most]
-
-
-def _year(entry: Entry) -> int:
-    return entry.year or UNKNOWN_YEAR
+def well_known() -> list[Candidate]:
+    """Return those of them that the catalogue has."""
+    found = []
+    for value in WELL_KNOWN:
+        for entry in catalogue.of_ids({"mal": value})[:1]:
+            found.append(catalogue_source.candidate(entry))
+    return found

@@ -139,9 +139,18 @@ def _of_title(text: str, title: str) -> Line:
         shows.insert(0, Show(named.title, named.year, "", Wanted(title), named.id))
     if not shows:
         return Line(text, [], title, Message("line_not_in_catalogue"), is_sure=False)
-    if not named and not _is_like(title, entries[0]):
+    if not named and (not _is_like(title, entries[0]) or _is_called_so(title, entries[1:])):
         return Line(text, shows, title, Message("line_is_unsure"), is_sure=False)
     return Line(text, shows, title)
+
+
+def _is_called_so(title: str, entries: Sequence[Entry]) -> bool:
+    """Return whether another show has this very title, too, and the line names no year."""
+    asked = asked_for.read(title)
+    if asked.year:
+        return False
+    whole = titles.fold(asked.title)
+    return any(whole == titles.fold(name) for entry in entries for _, name in entry.names)
 
 
 def _is_like(title: str, entry: Entry) -> bool:
