@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from . import show_ids
 
-_BULLET = re.compile(r"^(?:[-–—*•·‣▪]|\[[ xX]?\])\s+")  # noqa: RUF001
+_BULLET = re.compile(r"^(?:[-–—*•·‣▪]\s+)?(?:\[[ xX]?\]\s+)?")  # noqa: RUF001
 _NUMBER = re.compile(r"^(\d{1,4})[.)]\s+")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:co|com|net|io|app|tv|info|org|in)/\S+", re.IGNORECASE

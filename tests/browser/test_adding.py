@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from .conftest import MARKED, PHONE, mark
 
 pytestmark = pytest.mark.browser
-NAME = "Name of a series to add"
+NAME = "Search or add a series"
 ASKING = re.compile("wait=providers")
 EVIL = "<img src=x onerror=alert(1)>"
 

@@ -96,7 +96,7 @@ def too_wide(page: Page) -> list[str]:
 
 def test_the_list_of_candidates_fits_a_narrow_screen_and_has_names(alice_at, house, stories, standin):
     page = alice_at(viewport=NARROW)
-    page.get_by_label("Name of a series to add").fill("one piece")
+    page.get_by_label("Search or add a series").fill("one piece")
     expect(page.locator(".candidate").first).to_be_visible()
     assert page.evaluate(CHECKS) + too_wide(page) == []
     page.keyboard.press("Escape")

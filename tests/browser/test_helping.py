@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 
 def test_an_unknown_title_is_found_by_its_user_and_then_loads(alice_at, standin):
     page = alice_at()
-    page.get_by_label("Name of a series to add").fill("My holiday videos")
-    page.get_by_label("Name of a series to add").press("Enter")
+    page.get_by_label("Search or add a series").fill("My holiday videos")
+    page.get_by_label("Search or add a series").press("Enter")
     card = page.locator("[data-series-id]").filter(has_text="My holiday videos")
     card.get_by_role("link", name="Find it").click(timeout=15_000)
 
@@ -70,8 +70,8 @@ def test_another_source_numbers_the_episodes_and_every_open_page_follows(alice_a
 def test_what_failed_says_why_and_loads_when_it_is_tried_again(visitors, alice_at, standin):
     standin.fail("/images", times=None, status=404)
     page = alice_at()
-    page.get_by_label("Name of a series to add").fill("Generated show 21")
-    page.get_by_label("Name of a series to add").press("Enter")
+    page.get_by_label("Search or add a series").fill("Generated show 21")
+    page.get_by_label("Search or add a series").press("Enter")
     card = page.locator("[data-series-id]").filter(has_text="Generated show 21")
     failed = card.locator(".progress-item.failed")
     expect(failed).to_have_count(1, timeout=20_000)
@@ -107,10 +107,10 @@ def test_one_part_is_tried_again_from_the_page_of_the_series(alice_at, house, st
 def test_when_aniworld_is_away_a_click_says_that_nothing_was_lost(visitors, alice_at, house, standin):
     page = alice_at()
     page.route(re.compile("/series$"), lambda route: route.abort())
-    page.get_by_label("Name of a series to add").fill("Generated show 23")
-    page.get_by_label("Name of a series to add").press("Enter")
+    page.get_by_label("Search or add a series").fill("Generated show 23")
+    page.get_by_label("Search or add a series").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Nothing was lost")
-    expect(page.get_by_label("Name of a series to add")).to_have_value("Generated show 23")
+    expect(page.get_by_label("Search or add a series")).to_have_value("Generated show 23")
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_role("alert")).to_be_empty()
     visitors.expect("ERR_FAILED")

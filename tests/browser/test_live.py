@@ -11,7 +11,7 @@ from processes.house import WEB, House, wait_for
 from .conftest import AWAY, MARKED, mark, sign_in
 
 pytestmark = pytest.mark.browser
-NAME = "Name of a series to add"
+NAME = "Search or add a series"
 
 
 def is_live(page: Page) -> None:
@@ -187,7 +187,7 @@ def test_the_toast_has_its_sign_though_the_server_is_away(visitors, alice_at):
     visitors.expect("ERR_FAILED", "Failed to fetch")
     page = alice_at()
     page.route("**/*", lambda route: route.abort())
-    page.get_by_label("Name of a series to add").fill("frieren")
+    page.get_by_label("Search or add a series").fill("frieren")
     page.keyboard.press("Enter")
     toast = page.locator(".toast").filter(has_text="Could not reach aniworld.")
     expect(toast).to_be_visible()

@@ -20,7 +20,7 @@ def page(visitors, house):
 
 def test_adding_by_name_shows_the_page_of_the_series_and_later_what_came(page, house, standin):
     expect(page.get_by_role("heading", level=1)).to_have_text("Your library")
-    page.get_by_label("Name of a series to add").fill("Spy x Family")
+    page.get_by_label("Search or add a series").fill("Spy x Family")
     page.locator("#add").get_by_role("button", name="Add").click()
     expect(page).to_have_url(re.compile(r"/series/\d+$"))
     house.wait_until_loaded(page.url.rsplit("/", 1)[1])

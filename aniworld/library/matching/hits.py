@@ -1,6 +1,6 @@
 """The hits of a search: one for each show, with what services list of it by themselves inside."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,13 +43,15 @@ class Hit:
         return [self.shown, *self.cours]
 
 
-def united(candidates: Iterable[Found]) -> list[Hit]:
+def united(candidates: Sequence[Found]) -> list[Hit]:
     """Return one hit for each show, in the order in which the first of its candidates comes.
 
     Those of one show are known by their ids at services, or else by their title without its season words.
+    Seasons come last, as it takes the shows to tell whose they are.
     """
     hits: list[Hit] = []
-    for candidate in candidates:
+    places: dict[int, int] = {}
+    for place, candidate in sorted(enumerate(candidates), key=_shows_first):
         ids = _ids(candidate)
         hit = _of_ids(hits, ids) or _of_title(hits, candidate, ids)
         if hit is None:
@@ -59,11 +61,19 @@ def united(candidates: Iterable[Found]) -> list[Hit]:
             _join(hit, candidate)
         hit.ids |= ids
         hit.series_id = hit.series_id or candidate["series_id"]
-        if candidate["provider_label"] not in hit.labels:
-            hit.labels.append(candidate["provider_label"])
+        places[id(hit)] = min(place, places.get(id(hit), place))
     for hit in hits:
         hit.cours.sort(key=_age)
-    return hits
+        hit.labels = list(dict.fromkeys(one["provider_label"] for one in hit.all))
+    return sorted(hits, key=lambda hit: places[id(hit)])
+
+
+def _shows_first(numbered: tuple[int, Found]) -> bool:
+    return _is_season(numbered[1]["title"])
+
+
+def _is_season(title: str) -> bool:
+    return titles.base(title) != titles.fold(title)
 
 
 def fits(hit: Hit, q: str) -> bool:
@@ -147,11 +157,9 @@ def _is_of(show: Found, candidate: Found) -> bool:
         return False
     known = {titles.base(title) for title in (show["title"], *show["titles"])}
     for title in (candidate["title"], *candidate["titles"]):
-        base = titles.base(title)
-        if base not in known:
+        if titles.base(title) not in known:
             continue
-        is_season = base != titles.fold(title)
-        if is_season and show["year"] <= candidate["year"]:
+        if _is_season(title) and show["year"] <= candidate["year"]:
             return True
         if abs(show["year"] - candidate["year"]) <= NEAR_YEARS:
             return True

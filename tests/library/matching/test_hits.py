@@ -38,7 +38,7 @@ def test_seasons_that_a_service_lists_by_themselves_are_inside_their_show_oldest
 
 def test_what_is_added_is_the_whole_show_however_late_it_comes():
     [hit] = hits.united([FIRST, SECOND, TITAN])
-    assert (hit.shown["provider"], hit.labels) == ("tvmaze", ["Kitsu", "Tvmaze"]) and hit.has_seasons
+    assert (hit.shown["provider"], hit.labels) == ("tvmaze", ["Tvmaze", "Kitsu"]) and hit.has_seasons
 
 
 def test_one_id_of_a_show_is_enough():

@@ -45,7 +45,7 @@ FOUND = [
     ("cowboi", ["Cowboy Bebop"]),
     ("area 88", ["Area 88"]),
     ("aera 88", ["Area 88"]),
-    ("kiky", ["Kiki's Delivery"]),
+    ("kiki delivry", ["Kiki's Delivery"]),
     ("xyz", []),
     ("zzzz no such show", []),
     ("", []),
