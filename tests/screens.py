@@ -85,7 +85,17 @@ def fill(house: House) -> dict[str, str]:
         "import": "/import",
         "missing-page": "/nowhere",
     }
-    places = ("activity", "timetable", "sources", "library-folder", "nfo", "servers", "system", "account", "about")
+    places = (
+        "activity",
+        "timetable",
+        "sources",
+        "library-folder",
+        "nfo",
+        "servers",
+        "system",
+        "account",
+        "about",
+    )
     return pages | {name: f"/{name}" for name in places}
 
 
@@ -110,7 +120,9 @@ def take(browser: Browser, house: House, pages: dict[str, str], folder: Path, si
 
 def shoot(page: Page, address: str, path: Path) -> None:
     page.goto(address, wait_until="load")
-    pictures = "() => [...document.images].filter(each => each.loading !== 'lazy').every(each => each.complete)"
+    pictures = (
+        "() => [...document.images].filter(each => each.loading !== 'lazy').every(each => each.complete)"
+    )
     wait_for(lambda: page.evaluate(pictures), 10, "the pictures")
     page.screenshot(path=path)
 
