@@ -1,4 +1,4 @@
-"""The files that pages bring: one style sheet, one script and the icons, under names that change with their bytes.
+"""What pages bring: one style sheet, one script and the icons, under names that change with their bytes.
 
 A browser may keep such a file for ever and never asks for it again. They are put together when the program
 starts; what is in `static/` stays as it is written.

@@ -1,4 +1,4 @@
-"""The files of the pages: one style sheet, one script, kept by a browser for ever; and text that is compressed."""
+"""What pages bring is kept by a browser for ever, and text is compressed."""
 
 import gzip
 import re
