@@ -1,4 +1,4 @@
-"""The files that pages bring: one style sheet, one script and the icons, under names that change with their bytes.
+"""What pages bring: one style sheet, one script and the icons, under names that change with their bytes.
 
 A browser may keep such a file for ever and never asks for it again. They are put together when the program
 starts; what is in `static/` stays as it is written.
@@ -88,7 +88,7 @@ def register(app: Flask) -> None:
 
 
 def _answer(asset: Asset) -> Response:
-    is_packed = "gzip" in request.accept_encodings
+    is_packed = request.accept_encodings["gzip"] > 0
     answer = Response(asset.packed if is_packed else asset.body, mimetype=asset.mimetype)
     if is_packed:
         answer.headers["Content-Encoding"] = "gzip"

@@ -106,7 +106,7 @@ def _as_html(trouble: Trouble) -> Response:
         template = "errors/_message.html"
     page = render_template(
         template,
-        title="aniworld needs you.",
+        title="aniworld needs you",
         sentence=trouble.sentence,
         kept=KEPT,
         advice=trouble.cure,

@@ -16,6 +16,8 @@ from aniworld.demo.standin import StandIn
 
 SIZES = {"390": (390, 844), "820": (820, 1180), "1440": (1440, 900), "1920": (1920, 1080)}
 THEMES = ("light", "dark")
+PICTURES_ARE_THERE = """() => [...document.images].filter(each => each.loading !== "lazy")
+    .every(each => each.complete)"""
 SHOWS = (
     "Frieren",
     "Cowboy Bebop",
@@ -43,18 +45,22 @@ def main() -> int:
     parser.add_argument("--theme", choices=THEMES, help="only this theme")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, StandIn(embedded=True) as standin:
-        with House(Path(place), standin) as house, sync_playwright() as playwright:
-            house.add_person()
-            house.start_both()
-            pages = fill(house)
-            wanted = {name: path for name, path in pages.items() if name in (asked.names or pages)}
-            program = shutil.which("chromium") or shutil.which("chromium-browser")
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-            for theme in [asked.theme] if asked.theme else THEMES:
-                for size in asked.size or SIZES:
-                    take(browser, house, wanted, asked.folder, size, theme)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as place,
+        StandIn(embedded=True) as standin,
+        House(Path(place), standin) as house,
+        sync_playwright() as playwright,
+    ):
+        house.add_person()
+        house.start_both()
+        pages = fill(house)
+        wanted = {name: path for name, path in pages.items() if name in (asked.names or pages)}
+        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for theme in [asked.theme] if asked.theme else THEMES:
+            for size in asked.size or SIZES:
+                take(browser, house, wanted, asked.folder, size, theme)
+        browser.close()
     return 0
 
 
@@ -120,10 +126,7 @@ def take(browser: Browser, house: House, pages: dict[str, str], folder: Path, si
 
 def shoot(page: Page, address: str, path: Path) -> None:
     page.goto(address, wait_until="load")
-    pictures = (
-        "() => [...document.images].filter(each => each.loading !== 'lazy').every(each => each.complete)"
-    )
-    wait_for(lambda: page.evaluate(pictures), 10, "the pictures")
+    wait_for(lambda: page.evaluate(PICTURES_ARE_THERE), 10, "the pictures")
     page.screenshot(path=path)
 
 

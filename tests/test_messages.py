@@ -138,7 +138,7 @@ def test_a_cure_is_a_whole_sentence_and_belongs_to_something_that_is_said(code):
 def test_a_message_is_said_with_its_values_also_after_it_was_kept_as_json():
     why = Message("server_error", {"source": "TVmaze", "status": 503})
     said = Message("being_tried_again", {"why": why})
-    assert said.sentence == "TVmaze had a server error (503). It is being tried again."
+    assert said.sentence == "TVmaze is having problems (HTTP 503). It is being tried again."
     assert Message.of_json(said.as_json).sentence == said.sentence
 
 

@@ -48,6 +48,7 @@ from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
 from aniworld.web.servers import ShownServer, Wrong
 from aniworld.web.thumbnails import Picture
+from aniworld.web.toasts import Toast
 from aniworld.web.view_models import ForeignFile, ShownSeries
 
 ROOT = Path(__file__).parents[1]
@@ -599,6 +600,7 @@ FRAGMENTS = [
         for row in ROWS[:2]
     ],
 ]
+TOASTS = [Toast(Message("told", {"sentence": EVIL})), Toast(Message("told", {"sentence": "Gone."}), "/undo")]
 ALONE = {
     "keys": [],
     "people": PEOPLE,
@@ -695,6 +697,7 @@ PAGES = [
     ),
     ("account/show.html", ALONE),
     ("about/show.html", {"sources": []}),
+    *[("about/show.html", {"theme": "dark", "toast": toast}) for toast in TOASTS],
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
@@ -737,6 +740,7 @@ MESSAGES = [
         TOLD | {"merged": [{"name": "Elf", "merged_into": "4", "merged_name": "Frieren"}]},
     ),
     ("errors/_message.html", TROUBLE),
+    ("toasts/_message.html", {"toast": TOASTS[0]}),
     ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),
     ("artwork/_message.html", {"places": PLACES}),
     ("activity/_glance.html", {"glance": GLANCES[1]}),
@@ -758,6 +762,9 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "servers/_fields.html",
         "errors/_problem.html",
         "live/_merged.html",
+        "search/_box.html",
+        "toasts/_toast.html",
+        *[f"frame/{name}.html" for name in ("_area", "_keys", "_links", "_theme", "areas")],
     }
 
 
@@ -920,7 +927,7 @@ def partials(text):
                 "removed": [7],
                 "merged": [{"name": "Elf", "merged_into": "4", "merged_name": "Frieren"}],
             },
-            [("#series-7", "delete"), ("#problem", "innerHTML"), ("#library-count", "outerMorph")],
+            [("#series-7", "delete"), ("#toasts", "innerHTML"), ("#library-count", "outerMorph")],
         ),
         ({"changed": [], "removed": [7]}, [("#series-7", "delete"), ("#library-count", "outerMorph")]),
         (

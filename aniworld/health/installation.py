@@ -145,9 +145,9 @@ class Installation:
             return None
         if state == workers.FROZEN:
             sentence = f"Background work is paused because its program does not respond. {KEPT}"
-            return Finding(state, sentence, "The worker is there and does nothing. Start aniworld again.")
+            return Finding(state, sentence, "It is there but does nothing. Start aniworld again.")
         sentence = f"Background work is paused because its program has stopped. {KEPT}"
-        cure = "The worker is not running. Start it again; its log may say why it ended."
+        cure = "The background program is not running. Start it again; its log may say why it stopped."
         return Finding(state, sentence, cure)
 
     def _beats_are_lost(self) -> bool:

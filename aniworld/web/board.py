@@ -14,13 +14,13 @@ from .filters import clock, until
 from .gates import gate_words
 from .parts import ShownPart
 
-PRIORITIES = {USER: "asked for", NEW: "asked for in bulk", BACKGROUND: "background"}
+PRIORITIES = {USER: "requested", NEW: "requested in bulk", BACKGROUND: "background"}
 WHY = {
     activity.PAUSED: claims.LOADING_IS_PAUSED.sentence,
-    activity.SHOW: "Waits until it is known which series this is.",
-    activity.EPISODES: "Needs the episodes first.",
-    activity.TURN: "Waits for its turn.",
-    activity.LIBRARY: "Waits for the library folder.",
+    activity.SHOW: "Waiting for the match.",
+    activity.EPISODES: "Waiting for the episodes.",
+    activity.TURN: "Queued.",
+    activity.LIBRARY: "Waiting for the library folder.",
     activity.FOLDER: "Its folder is missing.",
 }
 NEWS = {

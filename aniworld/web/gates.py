@@ -12,7 +12,7 @@ def gate_words(source: Source) -> dict[str, Any]:
     state = _state(source)
     words = {
         "tried": "being tried again",
-        "closed": f"paused, asked again {until(source.closed_until)}",
+        "closed": f"paused, retrying {until(source.closed_until)}",
         "failing": "failing",
         "open": "ready",
     }

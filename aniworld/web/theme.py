@@ -19,7 +19,7 @@ def chosen() -> str:
 
 @bp.post("", endpoint="choose")
 def choose() -> ResponseReturnValue:
-    answer = redirect(guard.safe_next(request.form.get("next")))
+    answer = redirect(guard.safe_next(request.args.get("next")))
     theme = request.form.get("theme", "")
     if theme in THEMES:
         guard.set_cookie(answer, COOKIE, theme, seconds=YEAR_SECONDS)

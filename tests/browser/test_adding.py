@@ -156,7 +156,8 @@ def test_the_same_series_twice_says_so_and_links_to_the_one_there_is(alice_at, s
     page = alice_at()
     type_and_enter(page, "Barakamon")
     expect(page.get_by_label(NAME)).to_have_value("")
-    type_and_enter(page, "barakamon")
+    page.get_by_label(NAME).fill("barakamon")
+    page.get_by_label(NAME).press("Enter")  # before the list is there: what is here already is told
 
     note = page.get_by_text("Already in your library")
     expect(note.get_by_role("link")).to_have_attribute("href", re.compile(r"/series/\d+$"))
@@ -172,6 +173,62 @@ def test_the_list_of_candidates_closes_when_the_box_is_emptied(alice_at, standin
     expect(page.locator(".candidate").first).to_be_visible()
     page.get_by_label(NAME).fill("")
     expect(page.locator(".candidate")).to_have_count(0)
+
+
+def test_enter_takes_the_highlighted_hit(alice_at, standin):
+    page = alice_at()
+    page.get_by_label(NAME).fill("fruits baskt")
+    taken = page.locator(".candidate.is-taken")
+    expect(taken).to_have_count(1)
+    title = taken.locator(".candidate-title").inner_text()
+    assert title.casefold() == "fruits basket"
+    page.get_by_label(NAME).press("Enter")
+    expect(page.locator(".candidate")).to_have_count(0)
+    expect(page.get_by_role("heading", level=2, name=title, exact=True)).to_be_visible()
+    expect(card(page, "fruits baskt")).to_have_count(0)
+
+
+def test_enter_opens_what_is_in_the_library(alice_at, house, standin):
+    series_id = house.add("Violet Evergarden")
+    page = alice_at()
+    page.get_by_label(NAME).fill("violet ever")
+    expect(page.locator(".candidate.is-taken")).to_contain_text("Violet Evergarden")
+    page.get_by_label(NAME).press("Enter")
+    expect(page).to_have_url(re.compile(rf"/series/{series_id}$"))
+
+
+def test_after_escape_enter_adds_what_was_typed(alice_at, standin):
+    page = alice_at()
+    page.get_by_label(NAME).fill("Mushishi Fan Film")
+    expect(page.locator("#candidates[data-q='Mushishi Fan Film']")).to_be_attached()
+    page.keyboard.press("Escape")
+    page.get_by_label(NAME).press("Enter")
+    expect(card(page, "Mushishi Fan Film")).to_be_visible()
+
+
+PASTE = """(box, text) => { const held = new DataTransfer(); held.setData("text", text);
+    box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: held, bubbles: true, cancelable: true})) }"""
+
+
+def test_a_pasted_list_is_reviewed_and_added(alice_at, standin):
+    page = alice_at()
+    page.get_by_label(NAME).evaluate(PASTE, "Dandadan\nhttps://anilist.co/anime/457\nmy odd show")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review the list")
+    expect(page.get_by_role("row")).to_have_count(4)
+    expect(page.get_by_role("combobox")).to_have_count(3)
+    page.get_by_role("combobox").nth(2).select_option(label="Skip this line")
+    page.get_by_role("button", name="Add these series").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 series added")
+    page.goto(page.url.rsplit("/", 1)[0] + "/")
+    expect(card(page, "my odd show")).to_have_count(0)
+
+
+def test_a_single_pasted_name_stays_in_the_box(alice_at):
+    page = alice_at()
+    before = page.url
+    page.get_by_label(NAME).evaluate(PASTE, "Dandadan\n")
+    expect(page.get_by_label(NAME)).to_have_value("")  # the browser itself would paste it
+    assert page.url == before
 
 
 def test_a_double_click_adds_one_series(alice_at, standin):

@@ -32,7 +32,7 @@ def test_a_wrong_match_is_put_right_and_keeps_its_folder(alice_at, house, standi
     house.wait_until_loaded(series_id)
     page = alice_at(f"/series/{series_id}")
     folder = page.locator(".on-disk code").inner_text()
-    page.get_by_role("link", name="Wrong series?").click()
+    page.get_by_role("link", name="Wrong match? Fix it").click()
 
     expect(page.get_by_label("Name of a series", exact=True)).to_have_value("Steins;Gate")
     expect(page.get_by_text("Current match").first).to_be_visible()
@@ -111,7 +111,7 @@ def test_when_aniworld_is_away_a_click_says_that_nothing_was_lost(visitors, alic
     page.get_by_label("Search or add a series").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Nothing was lost")
     expect(page.get_by_label("Search or add a series")).to_have_value("Generated show 23")
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_role("alert")).to_be_empty()
     visitors.expect("ERR_FAILED")
     visitors.expect("Failed to fetch")

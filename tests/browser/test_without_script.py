@@ -35,9 +35,9 @@ def test_adding_by_name_shows_the_page_of_the_series_and_later_what_came(page, h
 
 
 def test_searching_the_catalogues_first_and_adding_what_was_found(page, house, standin):
-    page.get_by_role("link", name="Search the catalogues first").click()
-    page.get_by_label("Name of a series").fill("apothecary")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_label("Search or add a series").fill("apothecary")
+    page.get_by_label("Search or add a series").press("Enter")
+    expect(page).to_have_url(re.compile("/search"))
     page.locator(".candidate").filter(has_text="Apothecary").first.get_by_role("button", name="Add").click()
     expect(page).to_have_url(re.compile(r"/series/\d+$"))
     house.wait_until_loaded(page.url.rsplit("/", 1)[1])
@@ -51,13 +51,26 @@ def test_finding_in_the_library_and_trying_again(page, house, standin):
     house.wait_until_loaded(series_id)
     standin.reset()
     page.goto(house.url + "/")
-    page.get_by_label("Find in your library").fill("show 31")
-    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_label("Search or add a series").fill("show 31")
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.get_by_role("link", name="Open: Generated show 31")).to_be_visible()
+    page.goto(house.url + "/?q=show+31")
     card = page.locator(f"[data-series-id='{series_id}']")
     expect(card).to_be_visible()
     card.get_by_role("button", name="Try again").click()
     expect(page).to_have_url(re.compile(rf"/series/{series_id}$"))
     assert house.wait_until_loaded(series_id)["loading_status"] == "completed"
+
+
+def test_a_list_is_reviewed_and_added(page, house, standin):
+    page.get_by_role("link", name="Add several at once").first.click()
+    page.get_by_label("Series to add").fill("mal:33352\nanilist:457")
+    page.get_by_role("button", name="Review the list").click()
+    expect(page.get_by_role("combobox")).to_have_count(2)
+    page.get_by_role("button", name="Add these series").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 series added")
+    for link in page.locator(".added a").all():
+        house.wait_until_loaded(link.get_attribute("href").rsplit("/", 1)[1])
 
 
 def test_an_unknown_title_is_matched(page, house, standin):
@@ -74,8 +87,19 @@ def test_an_unknown_title_is_matched(page, house, standin):
     expect(page.get_by_role("heading", level=1, name="Mob Psycho")).to_be_visible()
 
 
+def test_choosing_a_theme(page):
+    page.locator("[data-menu] summary").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto(page.url + "about")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.locator("[data-menu] summary").click()
+    page.get_by_role("button", name="System").click()
+    expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
+
+
 def test_signing_out(page, house):
-    page.get_by_role("link", name=WHO).click()
+    page.locator("[data-menu] summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/login"))
     page.goto(house.url + "/")

@@ -83,10 +83,10 @@ def test_what_runs_shows_its_series_its_part_how_far_it_is_and_since_when(idle):
 def test_parts_that_wait_for_the_same_are_one_line(idle):
     show = put()
     page = board(idle)
-    assert "Waits for its turn." in piece(page, f"waiting-{show.id}-episodes")
-    assert "Needs the episodes first." in piece(page, f"waiting-{show.id}-nfo")
+    assert "Queued." in piece(page, f"waiting-{show.id}-episodes")
+    assert "Waiting for the episodes." in piece(page, f"waiting-{show.id}-nfo")
     both = piece(page, f"waiting-{show.id}-logo")
-    assert "Logo, Images" in both and "Waits until it is known which series this is." in both
+    assert "Logo, Images" in both and "Waiting for the match." in both
     assert 'value="logo,images"' in both
 
 
@@ -132,7 +132,7 @@ def test_each_source_says_whether_it_is_open_and_what_its_trouble_is(idle):
     Gate.create(name="kitsu", closed_until=now() + 120.4, **reason("Kitsu does not answer."), failures=5)
     page = board(idle)
     assert page.count('data-gate="open"') == page.count('data-gate="closed"') == 1
-    assert "paused, asked again in 2 min, at " in page
+    assert "paused, retrying in 2 min, at " in page
     assert "Kitsu does not answer. 5 failures in a row." in page
 
 

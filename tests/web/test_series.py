@@ -182,7 +182,7 @@ def test_a_series_that_is_not_there_is_a_page_that_leads_back(alice, put):
         answer = alice.get(path)
         assert (
             answer.status_code == 404
-            and Page(answer).link("Go back") == "/"
+            and Page(answer).link("Go to the library") == "/"
             and len(Page(answer).all("h1")) == 1
         ), path
 
@@ -339,7 +339,7 @@ def test_where_several_may_be_meant_they_are_offered_at_once(alice):
 def other(alice):
     """A loaded series, and the page on which another one is picked for it."""
     add(alice, name="Cowboy Bebop")
-    return Page(alice.get(page_of(alice).link("Wrong series?")))
+    return Page(alice.get(page_of(alice).link("Wrong match? Fix it")))
 
 
 def picks(page):

@@ -81,11 +81,11 @@ def sweep(older_than_seconds: float = HOUR) -> int:
 
 
 ENTRIES = {
-    "refresh": Entry("Read again what is due", MINUTE, _refresh, MINUTE),
-    "check": Entry("Look for what is missing", HOUR, _check, HOUR),
-    "scan": Entry("Look which videos are there", 6 * HOUR, _scan, 0.0),
-    "trim": Entry("Forget old events", 10 * MINUTE, _trim, MINUTE),
-    "forget": Entry("Forget old answers of the sources", HOUR, _forget, 5 * MINUTE),
+    "refresh": Entry("Refresh series that are due", MINUTE, _refresh, MINUTE),
+    "check": Entry("Retry missing metadata", HOUR, _check, HOUR),
+    "scan": Entry("Scan for video files", 6 * HOUR, _scan, 0.0),
+    "trim": Entry("Clean up history", 10 * MINUTE, _trim, MINUTE),
+    "forget": Entry("Clean up the source cache", HOUR, _forget, 5 * MINUTE),
     "sweep": Entry("Remove leftover files", DAY, _sweep, 5 * MINUTE),
 }
 
