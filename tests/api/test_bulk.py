@@ -87,7 +87,7 @@ def test_a_list_of_ten_thousand_is_refused_in_words_and_nothing_is_added(program
     told = answer.get_json()
     assert (told["code"], told["error"]) == (
         "too_many_at_once",
-        "That is 10000 series. Add at most 1000 at once.",
+        "That is 10000 series. Add at most 500 at once.",
     )
     with connected():
         assert not Series.select().exists()

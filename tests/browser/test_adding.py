@@ -212,7 +212,9 @@ PASTE = """(box, text) => { const held = new DataTransfer(); held.setData("text"
 
 def test_a_pasted_list_is_reviewed_and_added(alice_at, standin):
     page = alice_at()
-    page.get_by_label(NAME).evaluate(PASTE, "Dandadan\nhttps://anilist.co/anime/457\nmy odd show")
+    page.get_by_label(NAME).evaluate(
+        PASTE, "Odd Lanterns\nhttps://kitsu.app/anime/paper-umbrellas-odd\nmy odd show"
+    )
     expect(page.get_by_role("heading", level=1)).to_have_text("Review the list")
     expect(page.get_by_role("row")).to_have_count(4)
     expect(page.get_by_role("combobox")).to_have_count(3)
@@ -220,6 +222,8 @@ def test_a_pasted_list_is_reviewed_and_added(alice_at, standin):
     page.get_by_role("button", name="Add these series").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("2 series added")
     page.goto(page.url.rsplit("/", 1)[0] + "/")
+    expect(card(page, "Odd Lanterns")).to_be_visible()
+    expect(card(page, "paper umbrellas odd")).to_be_visible()
     expect(card(page, "my odd show")).to_have_count(0)
 
 

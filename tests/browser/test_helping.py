@@ -20,7 +20,7 @@ def test_an_unknown_title_is_found_by_its_user_and_then_loads(alice_at, standin)
     expect(page.get_by_role("heading", name="Which series is it?")).to_be_visible()
     page.get_by_label("Another name for this series").press_sequentially("laid-back camp", delay=5)
     candidate = page.locator(".candidate").filter(has_text="Laid-Back Camp").first
-    candidate.get_by_role("button", name="This one").click()
+    candidate.get_by_role("button", name="This one").first.click()
 
     expect(page.get_by_role("heading", name="Which series is it?")).to_be_hidden()
     expect(page.locator(".part.completed")).to_have_count(4, timeout=20_000)
@@ -40,7 +40,7 @@ def test_a_wrong_match_is_put_right_and_keeps_its_folder(alice_at, house, standi
     candidate = (
         page.locator(".candidate").filter(has_text="Delicious in Dungeon").filter(has_text="TVmaze").first
     )
-    candidate.get_by_role("button", name="This one").click()
+    candidate.get_by_role("button", name="This one").first.click()
     expect(page.get_by_role("heading", name="Is it this series?")).to_be_visible()
     page.get_by_role("button", name="Yes, this one").click()
 

@@ -53,7 +53,7 @@ def test_finding_in_the_library_and_trying_again(page, house, standin):
     page.goto(house.url + "/")
     page.get_by_label("Search or add a series").fill("show 31")
     page.get_by_role("button", name="Search", exact=True).click()
-    expect(page.get_by_role("link", name="Open: Generated show 31")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Open.*Generated show 31"))).to_be_visible()
     page.goto(house.url + "/?q=show+31")
     card = page.locator(f"[data-series-id='{series_id}']")
     expect(card).to_be_visible()
@@ -64,7 +64,7 @@ def test_finding_in_the_library_and_trying_again(page, house, standin):
 
 def test_a_list_is_reviewed_and_added(page, house, standin):
     page.get_by_role("link", name="Add several at once").first.click()
-    page.get_by_label("Series to add").fill("mal:33352\nanilist:457")
+    page.get_by_label("Series to add").fill("Odd list one\nOdd list two")
     page.get_by_role("button", name="Review the list").click()
     expect(page.get_by_role("combobox")).to_have_count(2)
     page.get_by_role("button", name="Add these series").click()
@@ -79,9 +79,8 @@ def test_an_unknown_title_is_matched(page, house, standin):
     page.goto(f"{house.url}/series/{series_id}")
     page.get_by_label("Another name for this series").fill("mob psycho")
     page.get_by_role("button", name="Search").click()
-    page.locator(".candidate").filter(has_text="Mob Psycho").first.get_by_role(
-        "button", name="This one"
-    ).click()
+    hit = page.locator(".candidate").filter(has_text="Mob Psycho").first
+    hit.get_by_role("button", name="This one").first.click()
     house.wait_until_loaded(series_id)
     page.reload()
     expect(page.get_by_role("heading", level=1, name="Mob Psycho")).to_be_visible()

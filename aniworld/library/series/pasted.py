@@ -17,7 +17,7 @@ from . import asked_for, titles
 from . import series as verbs
 
 MOST_REVIEWED = 100  # lines that are looked up for one page
-MOST_ADDED = 1000  # series that one request adds
+MOST_ADDED = 500  # series that one request adds
 SINGLE_ONES = 5  # so many are added as urgently as a single one; more of them are bulk
 ALTERNATIVES = 5
 SURE = 0.86  # how alike a title must be to be taken without a warning
