@@ -762,7 +762,6 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "servers/_fields.html",
         "errors/_problem.html",
         "live/_merged.html",
-        "search/_box.html",
         "toasts/_toast.html",
         *[f"frame/{name}.html" for name in ("_area", "_keys", "_links", "_theme", "areas")],
     }

@@ -61,7 +61,7 @@ def stories(house, own_standin):
 
 
 def pages(stories: list[str]) -> list[str]:
-    lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece"]
+    lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add"]
     others = ["/account", "/activity", "/timetable", "/sources", "/system", "/about", "/nowhere"]
     return [
         *lists,

@@ -103,7 +103,7 @@ def taken(page):
 def test_what_is_in_the_library_stands_above_what_can_be_added(alice, put):
     put("Cowboy Bebop")
     page = box(alice, "bebop")
-    assert page.all("h2", class_="candidate-heading")[0].text == "In your library"
+    assert page.all("p", class_="candidate-heading")[0].text == "In your library"
     assert page.all("li", class_="candidate")[0]["data-here"] == "1"
     assert taken(page) == ["Open: Cowboy Bebop"]
 
