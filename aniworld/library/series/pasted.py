@@ -135,22 +135,23 @@ def _of_title(text: str, title: str) -> Line:
     entries = [entry for entry in catalogue.search(title, ALTERNATIVES) if not entry.is_guess]
     shows = [_show(entry) for entry in entries]
     named = asked_for.same_title(asked_for.read(title))
-    if named and named.id not in [show.series_id for show in shows]:
-        shows.insert(0, Show(named.title, named.year, "", Wanted(title), named.id))
+    if named:
+        others = [show for show in shows if show.series_id != named.id]
+        shows = [Show(named.title, named.year, "", Wanted(title), named.id), *others]
     if not shows:
         return Line(text, [], title, Message("line_not_in_catalogue"), is_sure=False)
-    if not named and (not _is_like(title, entries[0]) or _is_called_so(title, entries[1:])):
+    is_meant = named is not None or _is_like(title, entries[0])
+    if not is_meant or _are_several(title, entries):
         return Line(text, shows, title, Message("line_is_unsure"), is_sure=False)
     return Line(text, shows, title)
 
 
-def _is_called_so(title: str, entries: Sequence[Entry]) -> bool:
-    """Return whether another show has this very title, too, and the line names no year."""
+def _are_several(title: str, entries: Sequence[Entry]) -> bool:
+    """Return whether several shows have this very title, and the line names no year."""
     asked = asked_for.read(title)
-    if asked.year:
-        return False
     whole = titles.fold(asked.title)
-    return any(whole == titles.fold(name) for entry in entries for _, name in entry.names)
+    called_so = [entry for entry in entries if any(whole == titles.fold(name) for _, name in entry.names)]
+    return asked.year is None and len(called_so) > 1
 
 
 def _is_like(title: str, entry: Entry) -> bool:

@@ -68,6 +68,14 @@ def test_what_is_in_the_library_is_seen_by_id_and_by_title(house):
     assert not fresh.is_here
 
 
+def test_where_several_shows_have_the_title_of_one_in_the_library_a_person_chooses(house):
+    old, _ = verbs.add("Fruits Basket (2001)")
+    Series.update(title="Fruits Basket").where(Series.id == old.id).execute()
+    [line] = pasted.review(["fruits basket"])
+    assert (line.is_here, line.shows[0].series_id) == (False, old.id)
+    assert 2019 in [show.year for show in line.shows[1:]]
+
+
 def test_a_source_s_own_id_that_is_in_the_library_shows_its_title(house):
     verbs.add(None, "tvmaze", "999", title="Elf")
     [line] = pasted.review(["tvmaze:999"])
