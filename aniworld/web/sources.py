@@ -9,8 +9,9 @@ from ..errors import Invalid, NotAllowed
 from ..library.sources import keys
 from ..library.sources import status as source_status
 from ..library.sources.source_stats import Speed, Tested
+from ..messages import counted
 from . import htmx
-from .filters import clock, plural
+from .filters import clock
 from .gates import gate_words
 
 bp = Blueprint("sources", __name__, url_prefix="/sources")
@@ -54,7 +55,7 @@ def _speed(speed: Speed | None) -> str:
     latest = f"the latest came at {clock(speed.at)}."
     if speed.count == 1:
         return f"The last answer took {speed.usual:.1f} s; {latest}"
-    answers = plural(speed.count, "answer")
+    answers = counted(speed.count, "answer")
     return f"The last {answers} took {speed.usual:.1f} s, the slowest {speed.slowest:.1f} s; {latest}"
 
 

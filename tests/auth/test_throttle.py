@@ -263,8 +263,9 @@ def test_a_promise_of_before_the_clock_was_set_back_does_not_count(door, clock):
 def test_the_page_says_when_to_try_again_and_keeps_its_form(door):
     door.fails(5)
     page = door.tries()
-    assert page.mimetype == "text/html" and "Too many failed attempts. Try again in 10 seconds." in page.get_data(
-        as_text=True
+    assert (
+        page.mimetype == "text/html"
+        and "Too many failed attempts. Try again in 10 seconds." in page.get_data(as_text=True)
     )
     assert b'name="password"' in page.data and page.data.count(b"<h1") == 1
     fragment = door.tries(**{"HX-Request": "true"})

@@ -40,10 +40,10 @@ def test_each_source_has_a_line_with_what_it_gives_and_whether_it_is_on(alice):
         "anilist",
         "fanart",
     ]
-    assert "on · search, details and pictures, episodes, can number seasons and episodes" in row(page, "tvmaze")
-    assert "Up to 1000 requests in 1 s." in row(
+    assert "on · search, details and pictures, episodes, can number seasons and episodes" in row(
         page, "tvmaze"
-    ) and "Not used yet." in row(page, "tvmaze")
+    )
+    assert "Up to 1000 requests in 1 s." in row(page, "tvmaze") and "Not used yet." in row(page, "tvmaze")
     assert "off: ANIWORLD_PROVIDERS does not name it · pictures" in row(page, "fanart")
 
 
