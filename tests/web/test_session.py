@@ -72,7 +72,7 @@ def test_a_link_works_once(browser, code):
     browser().post("/login/link", code=code)
     other = browser()
     answer = other.post("/login/link", code=code)
-    assert answer.status_code == 403 and "not valid any more" in Page(answer).text
+    assert answer.status_code == 403 and "no longer valid" in Page(answer).text
     assert other.get("/").status_code == 302
 
 
