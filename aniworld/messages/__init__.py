@@ -13,6 +13,7 @@ from . import (
     database,
     disk,
     folders,
+    health,
     library,
     numbers,
     people,
@@ -118,7 +119,7 @@ def duration(seconds: float) -> str:
 
 
 # What stands between the items of a list, by the format that a sentence names.
-BETWEEN = {"or": " or ", "sentences": " "}
+BETWEEN = {"or": " or ", "and": " and ", "sentences": " "}
 
 
 class _Values(dict[str, Any]):
@@ -162,4 +163,4 @@ SENTENCES = {
 }
 for _room in (library, numbers, roots, servers, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | renaming.SENTENCES
+SENTENCES |= disk.ACTS | renaming.SENTENCES | health.SENTENCES
