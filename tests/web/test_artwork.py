@@ -103,7 +103,7 @@ class ArtPage:
         return next(
             b["value"]
             for b in self.page().all("button")
-            if b["id"].startswith(f"series-1-art-{name}-") and "value" in b
+            if b.attributes.get("id", "").startswith(f"series-1-art-{name}-") and "value" in b
         )
 
     def file(self, name):
