@@ -11,6 +11,7 @@ import pytest
 import aniworld
 from aniworld.messages import CURES, SENTENCES, Message, duration, sentence
 from aniworld.messages.disk import ACTS
+from aniworld.messages.words import WORDS
 
 PACKAGE = Path(aniworld.__file__).parent
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "messages" not in path.relative_to(PACKAGE).parts[0])
@@ -116,6 +117,10 @@ def texts():
 
 def test_every_sentence_is_said_somewhere():
     assert [code for code in SENTENCES if code not in texts()] == []
+
+
+def test_every_word_is_used_somewhere():
+    assert [code for code in WORDS if code not in texts()] == []
 
 
 @pytest.mark.parametrize("code", SENTENCES)

@@ -7,7 +7,7 @@ SENTENCES = {
     "not_reached": "{source} could not be reached.",
     "no_safe_connection": "{source} could not be reached over a safe connection.",
     "name_not_found": "{source} could not be reached: its name was not found.",
-    "answer_broken_off": "{source} closed the connection before its answer was complete.",
+    "answer_broken_off": "{source} closed the connection too early.",
     # a source that refuses
     "asked_to_wait": "{source} asked us to wait.",
     "server_error": "{source} is having problems (HTTP {status}).",

@@ -260,9 +260,7 @@ def test_an_answer_that_breaks_off(client, server):
     server.answers["/y"] = lambda handler: handler.connection.shutdown(socket.SHUT_RDWR)
     for path in ("/x", "/y"):
         error = failure(client, path)
-        assert (
-            str(error) == "TVmaze closed the connection before its answer was complete." and error.retryable
-        )
+        assert str(error) == "TVmaze closed the connection too early." and error.retryable
 
 
 def test_an_answer_that_claims_to_be_too_large_is_not_read(client, server):

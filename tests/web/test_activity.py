@@ -12,6 +12,7 @@ from aniworld.database import connected, now, transaction
 from aniworld.library.parts import activity as library
 from aniworld.library.parts import claims
 from aniworld.library.series import series
+from aniworld.messages.words import word
 from aniworld.models import PARTS, Part, Series
 from aniworld.models.part import BACKGROUND, FAILED, LOADING, PENDING
 from aniworld.providers.rate_gate import Gate
@@ -76,7 +77,7 @@ def test_what_runs_shows_its_series_its_part_how_far_it_is_and_since_when(idle):
     change(show, "episodes", state=LOADING, done=3, total=12, started_at=now(), attempt=2)
     entry = piece(board(idle), f"running-{show.id}-episodes")
     assert "Frieren" in entry and ">Episodes<" in entry
-    assert "3 of 12 · asked for · since " in entry and "· attempt 2" in entry
+    assert "3 of 12 · requested · since " in entry and "· attempt 2" in entry
     assert '<progress max="12" value="3" aria-label="Episodes of Frieren">' in entry
 
 
@@ -107,10 +108,10 @@ def test_a_part_that_was_put_off_says_why_and_until_when(idle, code, error, sent
     assert sentence in piece(board(idle), f"waiting-{show.id}-episodes")
 
 
-@pytest.mark.parametrize("priority, word", PRIORITIES.items())
-def test_the_priority_is_a_word(idle, priority, word):
+@pytest.mark.parametrize("priority, code", PRIORITIES.items())
+def test_the_priority_is_a_word(idle, priority, code):
     show = put(priority=priority)
-    assert f'<p class="hint">{word} · ' in piece(board(idle), f"waiting-{show.id}-episodes")
+    assert f'<p class="hint">{word(code)} · ' in piece(board(idle), f"waiting-{show.id}-episodes")
 
 
 def test_what_failed_shows_its_sentence_and_can_be_tried_again(idle):
@@ -190,7 +191,7 @@ def test_ten_thousand_waiting_parts_cost_as_many_questions_as_four(idle):
     with questions() as many:
         page = board(idle)
     assert len(many) == len(few)
-    assert "9\u202f904 parts more wait." in page and "Cancel 10000 in the background" in page
+    assert "9,904 parts more wait." in page and "Cancel 10000 in the background" in page
     assert len(page) < 200_000
 
 

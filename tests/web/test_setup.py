@@ -38,7 +38,7 @@ WRONG = ["", "x", "é", "\x00"]
 def test_without_the_printed_code_nobody_becomes_the_admin(stranger, code):
     for wrong in WRONG:
         answer = stranger.post("/setup", code=wrong, **NEW)
-        assert answer.status_code == 403 and "not valid any more" in Page(answer).text, wrong
+        assert answer.status_code == 403 and "no longer valid" in Page(answer).text, wrong
         assert users() == [], wrong
     assert stranger.post("/setup", **NEW).status_code == 403
 
@@ -73,7 +73,7 @@ def test_a_link_that_does_not_count_any_more_says_so_when_it_is_opened(stranger,
         answer = stranger.client.get("/setup", query_string={"code": old})
         assert (
             answer.status_code == 403
-            and "not valid any more" in Page(answer).text
+            and "no longer valid" in Page(answer).text
             and not Page(answer).all("input", name="username")
         )
     assert stranger.get(f"/setup?code={later}").status_code == 200

@@ -69,8 +69,7 @@ def test_what_is_in_the_library_is_seen_by_id_and_by_title(house):
 
 
 def test_where_several_shows_have_the_title_of_one_in_the_library_a_person_chooses(house):
-    old, _ = verbs.add("Fruits Basket (2001)")
-    Series.update(title="Fruits Basket").where(Series.id == old.id).execute()
+    old, _ = verbs.add(None, "tvmaze", "999", title="Fruits Basket", year=2001)
     [line] = pasted.review(["fruits basket"])
     assert (line.is_here, line.shows[0].series_id) == (False, old.id)
     assert 2019 in [show.year for show in line.shows[1:]]
