@@ -21,7 +21,7 @@ a floor may take more than one line.
         parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
     disk/missing_folder episodes/video_list episodes/video_places sources/ask
     episodes/placing parts/claims
-    disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
+    disk/nfo_edits disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
         servers/telling servers/testing
     disk/folder_offers disk/library_gate disk/nfo_kinds disk/other_show disk/roots disk/storing
         episodes/video_claims servers/server_changes servers/server_errors
@@ -31,11 +31,11 @@ a floor may take more than one line.
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_list episodes/episode_words episodes/seasons episodes/show_numbers
         matching/catalogue_source matching/title_likeness matching/uniting parts/lease parts/recovery
-        parts/requesting servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
+        parts/requesting series/edits servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
     artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/nfo_notes
         disk/root_answers disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows
         episodes/numbering episodes/special_order matching/further_details matching/same_name
         parts/asker_turns parts/backoff parts/dependents parts/precedence parts/progress_events
-        parts/worker_watch parts/workers series/episode_counts series/listing series/titles servers/connection
+        parts/worker_watch parts/workers series/edit_fields series/episode_counts series/listing series/titles servers/connection
         servers/folders_to_tell servers/path_map sources/source_stats
 """
