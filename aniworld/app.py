@@ -10,6 +10,7 @@ from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
 from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import editing as api_editing
 from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
 from .api import servers as api_servers
@@ -29,6 +30,7 @@ from .web import (
     account,
     activity,
     artwork,
+    editing,
     files,
     filters,
     importing,
@@ -62,6 +64,7 @@ PAGES: tuple[ModuleType, ...] = (
     about,
     thumbnails,
     artwork,
+    editing,
     files,
     rename,
     library_folder,
@@ -75,6 +78,7 @@ APIS: tuple[ModuleType, ...] = (
     routes,
     api_roots,
     api_nfo_files,
+    api_editing,
     api_servers,
     linking,
     scans,

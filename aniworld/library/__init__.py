@@ -19,7 +19,7 @@ a floor may take more than one line.
     disk/take_over matching/folder_candidates matching/related sources/status
     disk/folder_preview disk/unlisted matching/folder_shows matching/show_search parts/activity
         parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
-    disk/missing_folder episodes/video_list episodes/video_places sources/ask
+    disk/missing_folder series/editing episodes/video_list episodes/video_places sources/ask
     episodes/placing parts/claims
     disk/nfo_edits disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
         servers/telling servers/testing

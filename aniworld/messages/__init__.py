@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Self
 from . import (
     database,
     disk,
+    edits,
     folders,
     library,
     numbers,
@@ -150,4 +151,4 @@ SENTENCES = {
 }
 for _room in (library, numbers, roots, servers, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | renaming.SENTENCES
+SENTENCES |= disk.ACTS | edits.SENTENCES | renaming.SENTENCES

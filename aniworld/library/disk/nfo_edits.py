@@ -135,9 +135,7 @@ def _changes(
         is_done = bool(one["is_pending"]) and bool(_pending({name: one}, fields) & written)
         if one["how"] == FILE and name not in found:
             changes[name] = None
-        elif one["how"] == GIVEN_BACK and is_done:
-            changes[name] = None
-        elif one["how"] == PAGE and is_done:
+        elif one["how"] in (PAGE, GIVEN_BACK) and is_done:
             changes[name] = one | {"is_pending": False}
     for name, one in found.items():
         known = (before or {}).get(name)

@@ -35,7 +35,7 @@ def _line(longest: int = LONGEST_LINE, *, is_needed: bool = False) -> Check:
     def check(name: str, value: Any) -> str:
         text = " ".join(_text(name, value, longest).split())
         if is_needed and not text:
-            raise Invalid("edit_empty", name, field=name)
+            raise Invalid("edit_empty", name, name=name)
         return text
 
     return check
@@ -44,18 +44,18 @@ def _line(longest: int = LONGEST_LINE, *, is_needed: bool = False) -> Check:
 def _text(name: str, value: Any, longest: int = LONGEST_TEXT) -> str:
     """Check a text of several lines."""
     if not isinstance(value, str):
-        raise Invalid("edit_no_text", name, field=name)
+        raise Invalid("edit_no_text", name, name=name)
     if len(value) > longest:
-        raise Invalid("edit_too_long", name, field=name, most=longest)
+        raise Invalid("edit_too_long", name, name=name, most=longest)
     if _NO_TEXT.search(value):
-        raise Invalid("edit_strange_signs", name, field=name)
+        raise Invalid("edit_strange_signs", name, name=name)
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _lines(name: str, value: Any) -> list[str]:
     """Check a list of texts; each is in it once."""
     if not isinstance(value, list) or len(value) > MOST_LINES:
-        raise Invalid("edit_no_list", name, field=name, most=MOST_LINES)
+        raise Invalid("edit_no_list", name, name=name, most=MOST_LINES)
     one_line = _line()
     found = [one_line(name, item) for item in value]
     return list(dict.fromkeys(text for text in found if text))
@@ -70,13 +70,13 @@ def _day(name: str, value: Any) -> str | None:
     except (TypeError, ValueError):
         day = None
     if day is None or day.year not in YEARS or day.isoformat() != value:
-        raise Invalid("edit_no_day", name, field=name)
+        raise Invalid("edit_no_day", name, name=name)
     return day.isoformat()
 
 
 def _status(name: str, value: Any) -> str:
     if not isinstance(value, str) or value not in ("", *STATUS):
-        raise Invalid("edit_no_status", name, field=name, choices=list(STATUS))
+        raise Invalid("edit_no_status", name, name=name, choices=list(STATUS))
     return value
 
 
@@ -87,7 +87,7 @@ def _whole(least: int, most: int) -> Check:
         if value == "":
             return None
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise Invalid("edit_no_number", name, field=name, least=least, most=most)
+            raise Invalid("edit_no_number", name, name=name, least=least, most=most)
         return value
 
     return check
@@ -98,7 +98,7 @@ def _rating(name: str, value: Any) -> float | None:
     if value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 10:
-        raise Invalid("edit_no_number", name, field=name, least=0, most=10)
+        raise Invalid("edit_no_number", name, name=name, least=0, most=10)
     return round(float(value), 1)
 
 
