@@ -24,12 +24,12 @@ a floor may take more than one line.
     disk/nfo_edits disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
         servers/telling servers/testing
     disk/folder_offers disk/library_gate disk/nfo_kinds disk/other_show disk/roots disk/storing
-        episodes/video_claims servers/server_changes servers/server_errors
+        episodes/video_claims series/former_edits servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/rename_preview
-        episodes/title_claims matching/choosing matching/id_search parts/bulk_requests parts/claiming
+        episodes/episode_list episodes/title_claims matching/choosing matching/id_search parts/bulk_requests parts/claiming
         servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
-        episodes/episode_list episodes/episode_words episodes/seasons episodes/show_numbers
+        episodes/episode_words episodes/seasons episodes/show_numbers
         matching/catalogue_source matching/title_likeness matching/uniting parts/lease parts/recovery
         parts/requesting series/edits servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
     artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/nfo_notes
