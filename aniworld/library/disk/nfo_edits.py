@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ...errors import Invalid
 from ...files import naming, nfo
 from ...models import Episode, Series
+from ..parts import progress_events
 from ..series import edit_fields, edits
 from ..series.edit_fields import Field
 from ..series.edits import FILE, GIVEN_BACK, PAGE, Entry
@@ -48,9 +49,14 @@ class NfoEdits:
                 self.found.setdefault(one.numbers, []).append(one)
 
     def store(self) -> None:
-        """Store what is known now, inside the caller's transaction."""
-        if self.is_show_known:
-            self._store_show()
+        """Store what is known now, inside the caller's transaction, and tell of it if it is news."""
+        is_news = self.is_show_known and self._store_show()
+        is_news = self._store_episodes() or is_news
+        if is_news:
+            progress_events.refresh(self.series.id, "series_updated")
+
+    def _store_episodes(self) -> bool:
+        is_news = False
         rows = dict(self.rows)
         for row in self._rows_of(self.found.keys() - rows.keys() - {nfo.SHOW}):
             rows[_numbers(row)] = row
@@ -59,12 +65,15 @@ class NfoEdits:
             if found or self.are_episodes_known:
                 changes = _changes(row.edits, found, self.over_episodes.get(numbers, set()), edit_fields.EPISODE)
                 edits.store_of_episode(row, changes)
+                is_news = is_news or bool(changes)
+        return is_news
 
-    def _store_show(self) -> None:
+    def _store_show(self) -> bool:
         found = _entries(self.found.get(nfo.SHOW, ()), edit_fields.SERIES)
         changes = _changes(self.series.edits, found, self.over_show[nfo.SHOW], edit_fields.SERIES)
         if changes:
             edits.store(self.series.id, changes)
+        return bool(changes)
 
     def _rows_of(self, several: Iterable[Numbers]) -> list[Episode]:
         numbers = [(int(season), int(number)) for season, number in several]
