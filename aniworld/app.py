@@ -9,8 +9,8 @@ from flask import Flask, g
 from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
-from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import editing as api_editing
+from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
 from .api import servers as api_servers

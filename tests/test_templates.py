@@ -30,12 +30,13 @@ from aniworld.library.servers.kinds import KINDS
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.messages import Message
-from aniworld.models import Credit as Actor
 from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
+from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
 from aniworld.web import files, filters, yours
 from aniworld.web.activity import Glance
 from aniworld.web.board import Line
+from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
 from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
@@ -44,7 +45,6 @@ from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
 from aniworld.web.servers import ShownServer, Wrong
 from aniworld.web.thumbnails import Picture
-from aniworld.web.editing import Box
 from aniworld.web.view_models import ForeignFile, ShownSeries
 
 ROOT = Path(__file__).parents[1]

@@ -19,15 +19,15 @@ a floor may take more than one line.
     disk/take_over matching/folder_candidates matching/related sources/status
     disk/folder_preview disk/unlisted matching/folder_shows matching/show_search parts/activity
         parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
-    disk/missing_folder series/editing episodes/video_list episodes/video_places sources/ask
+    disk/missing_folder episodes/video_list episodes/video_places series/editing sources/ask
     episodes/placing parts/claims
-    disk/nfo_edits disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
-        servers/telling servers/testing
+    disk/nfo_edits disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places
+        parts/finishing servers/telling servers/testing
     disk/folder_offers disk/library_gate disk/nfo_kinds disk/other_show disk/roots disk/storing
         episodes/video_claims series/former_edits servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/root_walk disk/scan_state disk/video_rows episodes/rename_preview
-        episodes/episode_list episodes/title_claims matching/choosing matching/id_search parts/bulk_requests parts/claiming
-        servers/kinds
+        episodes/episode_list episodes/title_claims matching/choosing matching/id_search
+        parts/bulk_requests parts/claiming servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers
         matching/catalogue_source matching/title_likeness matching/uniting parts/lease parts/recovery
@@ -36,6 +36,6 @@ a floor may take more than one line.
         disk/root_answers disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows
         episodes/numbering episodes/special_order matching/further_details matching/same_name
         parts/asker_turns parts/backoff parts/dependents parts/precedence parts/progress_events
-        parts/worker_watch parts/workers series/edit_fields series/episode_counts series/listing series/titles servers/connection
-        servers/folders_to_tell servers/path_map sources/source_stats
+        parts/worker_watch parts/workers series/edit_fields series/episode_counts series/listing
+        series/titles servers/connection servers/folders_to_tell servers/path_map sources/source_stats
 """

@@ -1,6 +1,5 @@
 """What a person edited, in words for the pages."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask import url_for
@@ -110,5 +109,3 @@ def _short(text: str) -> str:
     if len(text) <= LONGEST_SHOWN:
         return text
     return text[:LONGEST_SHOWN].rstrip() + "…"
-
-

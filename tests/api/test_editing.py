@@ -191,7 +191,13 @@ def test_an_episode_is_edited_and_given_back(program, frieren, shelf):
         return program.get(f"{frieren}/episodes").get_json()["episodes"][0]
 
     before = told()
-    sent = {"title": "My start", "plot": "Mine.", "air_date": "2020-01-01", "runtime_minutes": 7, "rating": 1.5}
+    sent = {
+        "title": "My start",
+        "plot": "Mine.",
+        "air_date": "2020-01-01",
+        "runtime_minutes": 7,
+        "rating": 1.5,
+    }
     answer = program.patch(address, json=sent)
     assert answer.status_code == 200 and answer.get_json()["total"] == 5
     assert {name: told()[name] for name in sent} == sent and told()["edited"] == sorted(sent)

@@ -39,7 +39,7 @@ def _text(element: ET.Element) -> str:
         return _rating(element)
     if element.tag == "actor":
         name, role = element.findtext("name", "").strip(), element.findtext("role", "").strip()
-        return f"{name} – {role}" if role else name
+        return f"{name} ({role})" if role else name
     return " ".join("".join(element.itertext()).split()) if len(element) else text_of(element)
 
 

@@ -1,4 +1,4 @@
-"""What people edit in NFO files becomes known here, and what they edit on pages is written over what is there."""
+"""What people edit in NFO files becomes known here; what they edit on pages is written over what is there."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -63,7 +63,9 @@ class NfoEdits:
         for numbers, row in rows.items():
             found = _entries(self.found.get(numbers, ()), edit_fields.EPISODE)
             if found or self.are_episodes_known:
-                changes = _changes(row.edits, found, self.over_episodes.get(numbers, set()), edit_fields.EPISODE)
+                changes = _changes(
+                    row.edits, found, self.over_episodes.get(numbers, set()), edit_fields.EPISODE
+                )
                 edits.store_of_episode(row, changes)
                 is_news = is_news or bool(changes)
         return is_news

@@ -32,7 +32,10 @@ class Written(NamedTuple):
 def write(
     claimed: ClaimedPart, series: Series, path: str, content: bytes, over: nfo.Over | None = None
 ) -> Written:
-    """Merge one file with what is on disk and write it. over: what is written over, whoever wrote it there."""
+    """Merge one file with what is on disk and write it.
+
+    over: what is written over, whoever wrote it there.
+    """
     try:
         current = series_folder.read(series, path, nfo.MAX_BYTES)
     except DiskError as error:

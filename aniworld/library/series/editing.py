@@ -153,7 +153,8 @@ def _checked(sent: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
 
 def _changes(row: Series | Episode, wanted: Mapping[str, Entry | None]) -> dict[str, Entry | None]:
     """Return what is other than before."""
-    before, changes = edits.of(row), {}
+    before = edits.of(row)
+    changes: dict[str, Entry | None] = {}
     for name, one in wanted.items():
         known = before.get(name)
         if one is None:

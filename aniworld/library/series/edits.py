@@ -121,7 +121,9 @@ def store_of_episode(row: Episode, changes: Mapping[str, Entry | None]) -> None:
         Episode.update(edits=edited).where(Episode.id == row.id).execute()
 
 
-def _changed(before: Mapping[str, Entry] | None, changes: Mapping[str, Entry | None]) -> dict[str, Entry] | None:
+def _changed(
+    before: Mapping[str, Entry] | None, changes: Mapping[str, Entry | None]
+) -> dict[str, Entry] | None:
     edited = dict(before or {})
     for name, one in changes.items():
         edited.pop(name, None)

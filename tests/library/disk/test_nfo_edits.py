@@ -26,7 +26,9 @@ def edit(path, *changes):
     text = path.read_text()
     for tag, inner in changes:
         wanted = f"<{tag}>{inner}</{tag}>" if inner is not None else ""
-        text, count = re.subn(rf"<{tag}\b[^>]*>.*?</{tag}>", lambda _: wanted, text, count=1, flags=re.DOTALL)
+        text, count = re.subn(
+            rf"<{tag}\b[^>]*>.*?</{tag}>", lambda _, wanted=wanted: wanted, text, count=1, flags=re.DOTALL
+        )
         if not count:
             text = re.sub("(<tvshow>|<episodedetails>)", rf"\1{wanted}", text)
     path.write_text(text)
@@ -113,7 +115,7 @@ def test_an_element_without_a_field_is_listed_and_given_back(shelf, frieren):
     row = shelf.load(frieren, "nfo", force=True)
     by_field = {one.field: one for one in editing.listed(row)}
     assert by_field.keys() == {"actor", "status"}
-    assert by_field["actor"].texts[0] == "Me – Myself" and by_field["status"].texts == ["On a break"]
+    assert by_field["actor"].texts[0] == "Me (Myself)" and by_field["status"].texts == ["On a break"]
     assert row.status == "running" and by_field["actor"].ours is None
     for field in ("actor", "status"):
         editing.give_back(row, field)
@@ -228,4 +230,7 @@ def test_edits_of_a_series_that_no_source_knew_stay_when_it_is_matched(shelf):
     rematch.to(Series.get(), "tvmaze", OTHER)
     shelf.work()
     row = Series.get()
-    assert (row.overview, row.loading_status) == ("Mine.", "completed") and row.title != "Nobody Knows This Show"
+    assert (row.overview, row.loading_status) == (
+        "Mine.",
+        "completed",
+    ) and row.title != "Nobody Knows This Show"
