@@ -13,7 +13,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     health
     library
     catalogue
-    models providers files middleware headers
+    models providers files middleware headers assets compression
     events
     context
     database queues

@@ -8,7 +8,18 @@ from wsgiref.types import WSGIApplication
 from flask import Flask, g
 from peewee import DatabaseError
 
-from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
+from . import (
+    __version__,
+    assets,
+    compression,
+    error_answers,
+    events,
+    headers,
+    hosts,
+    maintenance,
+    request_setup,
+    tasks,
+)
 from .api import editing as api_editing
 from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import nfo_files as api_nfo_files
@@ -46,8 +57,10 @@ from .web import (
     setup,
     sources,
     system,
+    theme,
     thumbnails,
     timetable,
+    toasts,
 )
 
 log = logging.getLogger(__name__)
@@ -72,6 +85,7 @@ PAGES: tuple[ModuleType, ...] = (
     nfo_files,
     servers,
     system,
+    theme,
 )
 
 APIS: tuple[ModuleType, ...] = (
@@ -95,6 +109,7 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
     settings = settings or Settings.load()
     instead = maintenance.build(ROOT)
     instead.after_request(headers.harden)
+    instead.after_request(compression.compress)
     app = instead
     wsgi: WSGIApplication = instead.wsgi_app
     try:
@@ -123,6 +138,7 @@ def _build(settings: Settings, with_queue: bool) -> Flask:
         tasks.open_queue(settings, WakeUp(folder_for(settings.data_dir), "worker"))
     app = _configured(settings)
     filters.register(app)
+    assets.register(app)
     request_setup.limit_bodies(app)
     request_setup.connect_each_request(app)
     guard.guard(app)
@@ -130,7 +146,9 @@ def _build(settings: Settings, with_queue: bool) -> Flask:
     _register_pages(app, settings)
     _add_common_values(app)
     error_answers.register(app)
+    app.after_request(compression.compress)
     app.after_request(headers.harden)
+    app.after_request(toasts.forget)
     _prepare_users(settings)
     return app
 
@@ -186,6 +204,8 @@ def _common_values() -> dict[str, Any]:
         "user": user,
         "glance": None,
         "troubles": [],
+        "theme": theme.chosen(),
+        "toast": None,
     }
     if may_ask and "user" in g:
         values["csrf"] = guard.csrf_token()
@@ -193,6 +213,7 @@ def _common_values() -> dict[str, Any]:
         values["glance"] = activity.glance()
     if user:
         values["troubles"] = system.troubles()
+        values["toast"] = toasts.take()
     return values
 
 

@@ -10,18 +10,17 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from peewee import DatabaseError
 from werkzeug.exceptions import HTTPException
 
-from . import fallback, maintenance
+from . import fallback, maintenance, messages
 from .auth import guard
 from .database import db, trouble_of
 from .errors import AniworldError
-from .messages import Message
+from .messages import Message, answers
 from .trouble import Trouble
 from .web import artwork
 
 log = logging.getLogger(__name__)
 
 DISK_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-KEPT = "Nothing was lost, and nothing else stopped."
 # What Flask itself refuses; anything else is not understood.
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_entity_too_large"}
 
@@ -122,19 +121,24 @@ def problem(
             shown["field"] = field
         answer = jsonify(shown)
     else:
-        answer = _drawn(fallback.title(status), message.sentence, back_url)
+        answer = _drawn(status, message, back_url)
     answer.status_code = status
     return answer
 
 
-def _drawn(title: str, sentence: str, back_url: str | None) -> Response:
-    template = "errors/show.html"
-    if request.headers.get("HX-Request"):
-        template = "errors/_message.html"
-    page = render_template(
-        template, title=title, sentence=sentence, kept=KEPT, advice="", back_url=back_url, view=None
-    )
-    return make_response(page)
+def _drawn(status: int, message: Message, back_url: str | None) -> Response:
+    """Draw what happened, what goes on and what can be done."""
+    told = {
+        "title": answers.title(status, message.code),
+        "sentence": message.sentence,
+        "kept": answers.GOES_ON.get(status, ""),
+        "advice": messages.cure(message.code) or answers.CAN_DO.get(status, ""),
+    }
+    if not request.headers.get("HX-Request"):
+        return make_response(render_template("errors/show.html", **told, back_url=back_url, view=None))
+    if status < 500:  # whoever made a mistake sees the form still, and what the sentence is about
+        told |= {"kept": "", "advice": ""}
+    return make_response(render_template("errors/_message.html", **told))
 
 
 def _log_failure(error: Exception) -> str:

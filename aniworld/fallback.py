@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from .messages import Message
+from .messages import Message, answers
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -24,17 +24,6 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }  # of every answer
 FOR_PROGRAMS = ("/api/", "/ws", "/metrics", "/healthz", "/readyz")
-TITLES = {
-    400: "That could not be understood.",
-    403: "That is not allowed.",
-    404: "Not found.",
-    409: "Already there.",
-    422: "That does not fit.",
-    429: "Too many tries.",
-    503: "Please wait a moment.",
-    507: "The disk cannot be used.",
-}
-TITLES_OF_CODES = {"unknown_host": "Not under this name."}
 # The page brings its own style, as no other file may be served where it is shown.
 STYLE = (
     ":root{color-scheme:light dark}"
@@ -60,13 +49,8 @@ PAGE = """<!doctype html>
 """
 FRAGMENT = (
     '<hx-partial hx-target="#problem" hx-swap="innerHTML">'
-    '<div class="toast"><p><strong>{title}</strong> {sentence}</p></div></hx-partial>'
+    '<div class="toast"><p><strong>{title}.</strong> {sentence}</p></div></hx-partial>'
 )
-
-
-def title(status: int) -> str:
-    """Return the heading of an error page."""
-    return TITLES.get(status, "That did not work.")
 
 
 def is_for_programs(environ: dict[str, Any]) -> bool:
@@ -95,7 +79,7 @@ def answer(environ: dict[str, Any], status: int, message: Message, **more: str) 
         body = json.dumps(as_json(message), ensure_ascii=False) + "\n"
         return Response(body, status, headers, mimetype="application/json")
     form = FRAGMENT if environ.get("HTTP_HX_REQUEST") else PAGE
-    heading = TITLES_OF_CODES.get(message.code) or title(status)
+    heading = answers.title(status, message.code)
     return Response(_filled(form, heading, message.sentence), status, headers, mimetype="text/html")
 
 
@@ -109,7 +93,7 @@ def raw(status: int, sentence: str) -> bytes:
     The connection ends with it.
     """
     reason = HTTPStatus(status).phrase if status in list(HTTPStatus) else "Error"
-    body = _filled(PAGE, title(status), sentence).encode("ascii", "xmlcharrefreplace")
+    body = _filled(PAGE, answers.title(status), sentence).encode("ascii", "xmlcharrefreplace")
     headers = PAGE_HEADERS | {
         "Cache-Control": "no-store",
         "Connection": "close",

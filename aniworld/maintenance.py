@@ -7,7 +7,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 
-from . import __version__, fallback, headers
+from . import __version__, assets, fallback, headers
 from .auth import guard
 from .database import lasting_trouble
 from .trouble import DAMAGED, FOREIGN, MISSING, REPLACED, Kind, Trouble
@@ -72,6 +72,7 @@ def build(root: Path) -> Flask:
         "aniworld-maintenance", root_path=str(root), template_folder="templates", static_folder="static"
     )
     app.json = headers.PlainJSON(app)
+    assets.register(app)
 
     @app.before_request
     def instead() -> Response | None:
@@ -105,7 +106,7 @@ def _as_html(trouble: Trouble) -> Response:
         template = "errors/_message.html"
     page = render_template(
         template,
-        title="aniworld needs you.",
+        title="aniworld needs you",
         sentence=trouble.sentence,
         kept=KEPT,
         advice=trouble.cure,

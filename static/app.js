@@ -110,6 +110,10 @@
     if (list) htmx.trigger(byId("name"), "htmx:abort"), list.replaceChildren();
     return list;
   }
+  function closeMenu() {
+    const menu = document.querySelector("[data-menu][open]");
+    return menu ? () => { menu.open = false; menu.querySelector("summary").focus(); } : null;
+  }
   function neighbour({key, shiftKey, target}, box) {     // the box, then what each candidate offers, as one column
     const stops = [box, ...document.querySelectorAll("#candidates .button")], at = stops.indexOf(target);
     return at < 0 || shiftKey ? null : stops[at + {ArrowDown: 1, ArrowUp: -1}[key]];
@@ -124,23 +128,26 @@
   on("keydown", e => {
     if (e.isComposing) return;                         // these keys are for choosing characters
     const typing = e.target.matches("input, textarea, select"), chord = e.ctrlKey || e.metaKey || e.altKey;
-    const box = document.querySelector("[data-search]") ?? byId("add-link"), next = !chord && neighbour(e, box);
-    const act = e.key === "Escape" ? closeCandidates() && (() => box.focus())
+    const box = document.querySelector("[data-search]") , next = !chord && neighbour(e, box);
+    const act = e.key === "Escape" ? closeMenu() ?? (closeCandidates() && (() => box.focus()))
       : next ? () => next.focus()
       : typing || chord ? null
       : ofRow(e) ?? (!box ? null
-      : {"/": () => box.matches("a") ? box.click() : box.focus(), "?": () => byId("keys").showModal()}[e.key]);
+      : {"/": () => box.focus(), "?": () => byId("keys").showModal()}[e.key]);
     if (act) e.preventDefault(), act();                // Escape keeps what was typed, the slash is not typed
   });
   on("click", ({target}) => {
     if (!target.closest("#adding")) closeCandidates();
-    if (target.closest("[data-close]")) byId("problem").replaceChildren();
+    target.closest("[data-close]")?.closest(".toast").remove();
+    for (const menu of document.querySelectorAll("[data-menu][open]")) menu.open = menu.contains(target);
     byId(target.closest("[data-opens]")?.dataset.opens)?.showModal();
   });
+  on("animationend", e => e.animationName === "leave" && e.target.remove());
   on("DOMContentLoaded", () => {
     root.classList.add("has-script");
     speak(true);
     giveItAMoment();
+    document.querySelector(".area [aria-current]")?.scrollIntoView({inline: "center", block: "nearest"});
     if (location.hash === "#name") byId("name")?.focus();
   });
 })();

@@ -94,7 +94,7 @@ def is_maintenance(app, key):
         == client.get("/ws").status_code
         == 503
     )
-    assert b"<h1>aniworld needs you.</h1>" in page.data and page.headers["Content-Security-Policy"]
+    assert b"<h1>aniworld needs you</h1>" in page.data and page.headers["Content-Security-Policy"]
     assert set(api.get_json()) == {"error", "code", "args"} and api.get_json()["code"].startswith("database_")
     ready = client.get("/readyz")
     assert (client.get("/healthz").status_code, ready.status_code) == (200, 503) and ready.get_json()["error"]

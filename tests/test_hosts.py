@@ -370,4 +370,4 @@ def test_the_refusal_says_what_it_is_about_and_its_style_is_let_in_by_its_policy
     style = re.search("<style>(.*?)</style>", answer.get_data(as_text=True), re.DOTALL)[1]
     allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"'sha256-{allowed}'" in answer.headers["Content-Security-Policy"]
-    assert "<h1>Not under this name.</h1>" in answer.get_data(as_text=True)
+    assert "<h1>Not under this name</h1>" in answer.get_data(as_text=True)

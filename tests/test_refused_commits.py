@@ -408,6 +408,7 @@ ROUTES = {
     "library_folder.accept": with_other_library,
 }
 ELSEWHERE = {
+    "theme.choose",  # it is kept by the browser alone
     "setup.create",  # it wants an aniworld without a user
     # noted first and carried on: tests/library/episodes/test_renaming.py breaks it off at each point
     "api_renaming.start",

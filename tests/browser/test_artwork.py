@@ -72,7 +72,7 @@ def test_what_is_refused_is_said_beside_the_page_and_the_old_one_stays(alice_at,
         page, {"name": "poster.jpg", "mimeType": "image/jpeg", "buffer": b"<html><script>alert(1)</script>"}
     )
     expect(page.locator(".toast")).to_contain_text("Only JPEG, PNG and WebP pictures can be uploaded.")
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Dismiss").click()
     upload(page, large)
     expect(page.locator(".toast")).to_contain_text("larger than 25 MB")
     expect(state(page)).to_contain_text("A better one may replace it.")

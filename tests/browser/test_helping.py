@@ -111,7 +111,7 @@ def test_when_aniworld_is_away_a_click_says_that_nothing_was_lost(visitors, alic
     page.get_by_label("Name of a series to add").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Nothing was lost")
     expect(page.get_by_label("Name of a series to add")).to_have_value("Generated show 23")
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_role("alert")).to_be_empty()
     visitors.expect("ERR_FAILED")
     visitors.expect("Failed to fetch")

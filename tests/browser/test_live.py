@@ -16,7 +16,7 @@ NAME = "Name of a series to add"
 
 def is_live(page: Page) -> None:
     expect(page.locator("html[data-live=on]")).to_be_attached()
-    expect(page.get_by_text("Live updates paused")).to_be_hidden()
+    expect(page.get_by_text("Live updates are paused")).to_be_hidden()
 
 
 def start_web(house: House) -> None:
@@ -31,7 +31,7 @@ def test_a_page_whose_socket_is_blocked_says_so_and_shows_the_same_by_asking(
     page.route_web_socket(re.compile("/live"), lambda socket: socket.close())
     page.goto(house.url + "/")
     mark(page)
-    expect(page.get_by_text("Live updates paused")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Live updates are paused")).to_be_visible(timeout=10_000)
 
     house.wait_until_loaded(house.add("Violet Evergarden"))
 
@@ -52,7 +52,7 @@ def test_after_a_restart_the_page_shows_what_it_missed(visitors, alice_at, house
 
     house.kill("web")
     expect(page.locator("html[data-live=off]")).to_be_attached()
-    expect(page.get_by_text("Live updates paused")).to_be_visible()
+    expect(page.get_by_text("Live updates are paused")).to_be_visible()
     standin.delay_seconds = 0
     status = "SELECT loading_status FROM series WHERE id = ?"
     wait_for(
@@ -62,7 +62,7 @@ def test_after_a_restart_the_page_shows_what_it_missed(visitors, alice_at, house
 
     expect(page.locator("html[data-live=on]")).to_be_attached(timeout=15_000)
     expect(page.locator(f"[data-series-id='{series_id}'] .loading-indicator")).to_have_count(0, timeout=5_000)
-    expect(page.get_by_text("Live updates paused")).to_be_hidden()
+    expect(page.get_by_text("Live updates are paused")).to_be_hidden()
     expect(page.locator(MARKED)).to_be_attached()
     visitors.expect(*AWAY)
 
@@ -189,7 +189,7 @@ def test_the_toast_has_its_sign_though_the_server_is_away(visitors, alice_at):
     page.route("**/*", lambda route: route.abort())
     page.get_by_label("Name of a series to add").fill("frieren")
     page.keyboard.press("Enter")
-    toast = page.locator(".toast").filter(has_text="Could not reach aniworld.")
+    toast = page.locator(".toast").filter(has_text="aniworld could not be reached.")
     expect(toast).to_be_visible()
     assert toast.locator("svg path").count() == 2
     assert toast.locator("svg use").count() == 0

@@ -74,8 +74,19 @@ def test_an_unknown_title_is_matched(page, house, standin):
     expect(page.get_by_role("heading", level=1, name="Mob Psycho")).to_be_visible()
 
 
+def test_choosing_a_theme(page):
+    page.locator("[data-menu] summary").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto(page.url + "about")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.locator("[data-menu] summary").click()
+    page.get_by_role("button", name="System").click()
+    expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
+
+
 def test_signing_out(page, house):
-    page.get_by_role("link", name=WHO).click()
+    page.locator("[data-menu] summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/login"))
     page.goto(house.url + "/")

@@ -74,10 +74,10 @@ class Page(HTMLParser):
         return found[0]
 
     def link(self, words):
-        """The address of the link or the form button with these words."""
-        found = [element for element in self.all("a") if words in " ".join(element.text.split())]
-        assert len(found) == 1, f"{len(found)} links say {words!r}"
-        return found[0]["href"]
+        """The address of the links with these words: all of them lead to the same place."""
+        found = {element["href"] for element in self.all("a") if words in " ".join(element.text.split())}
+        assert len(found) == 1, f"links that say {words!r} lead to {found}"
+        return found.pop()
 
     @property
     def swaps(self):
@@ -86,7 +86,7 @@ class Page(HTMLParser):
         return [
             swap
             for swap in partials
-            if swap[0].startswith(("#series-", "#grid", "#library-count", "#problem"))
+            if swap[0].startswith(("#series-", "#grid", "#library-count", "#problem", "#toasts"))
         ]
 
     @property

@@ -49,4 +49,4 @@ def test_no_tile_poses_as_a_logo_and_nothing_is_fetched_from_elsewhere(alice):
 
 def test_the_sources_are_named_under_every_page(alice, stranger):
     for page in (Page(alice.get("/")), Page(stranger.get("/login"))):
-        assert "Facts and pictures come from TVmaze, Kitsu." in " ".join(page.one("footer").text.split())
+        assert "Metadata and pictures come from TVmaze, Kitsu." in " ".join(page.one("footer").text.split())

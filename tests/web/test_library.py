@@ -146,7 +146,7 @@ NO_SHELVES = ["sort=price", "state=deleted", "state=loading_nfo", "sort=TITLE"]
 def test_what_the_library_cannot_do_is_a_page_that_says_so(alice):
     for query in NO_SHELVES:
         answer = alice.get(f"/?{query}")
-        assert answer.status_code == 422 and Page(answer).link("Go back") == "/", query
+        assert answer.status_code == 422 and Page(answer).link("Go to the library") == "/", query
 
 
 def test_sixty_cards_are_a_page_and_the_rest_is_one_link_away(alice, put):

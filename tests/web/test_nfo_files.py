@@ -36,6 +36,6 @@ def test_a_member_sees_it_and_may_not_change_it(alice):
     assert alice.post("/nfo").status_code == 403
 
 
-def test_it_is_linked_from_the_activity_and_the_sources(alice):
+def test_it_is_linked_from_every_page_and_from_those_of_the_settings(alice):
     for address in ("/activity", "/sources"):
-        assert Page(alice.get(address)).one("a", href="/nfo").text == "NFO files"
+        assert Page(alice.get(address)).link("NFO files") == "/nfo"

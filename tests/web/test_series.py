@@ -182,7 +182,7 @@ def test_a_series_that_is_not_there_is_a_page_that_leads_back(alice, put):
         answer = alice.get(path)
         assert (
             answer.status_code == 404
-            and Page(answer).link("Go back") == "/"
+            and Page(answer).link("Go to the library") == "/"
             and len(Page(answer).all("h1")) == 1
         ), path
 

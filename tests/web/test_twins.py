@@ -34,7 +34,7 @@ def settle():
 @pytest.mark.parametrize("view", ["library", "series-2"])
 def test_pages_take_the_card_away_and_say_where_it_went(alice, merged, view):
     page = Page(alice.client.get("/live/changes", query_string={"since": merged, "view": view}))
-    assert page.swaps[:2] == [("#series-2", "delete"), ("#problem", "innerHTML")]
+    assert page.swaps[:2] == [("#series-2", "delete"), ("#toasts", "innerHTML")]
     assert "“Sousou no <b>Frieren</b>” is in your library already, as Frieren." in page.text
     assert page.one("a", href="/series/1").text == "Frieren"
 
