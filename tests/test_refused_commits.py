@@ -262,8 +262,14 @@ def edited(case):
     return new
 
 
-def with_edited_episode(case):
-    Episode.update(edits={"plot": edits.entry(edits.PAGE, "Mine.")}).execute()
+def given_back(case):
+    new = edited(case)
+    editing.give_back(series.get(new), "plot")
+    return new
+
+
+def with_edited_episode(case, how=edits.PAGE):
+    Episode.update(edits={"plot": edits.entry(how, "Mine.")}).execute()
     return case.frieren
 
 
@@ -354,6 +360,10 @@ ROUTES = {
     ),
     "editing.save": lambda case: post(f"/series/{case.new()}/edit", plot="Mine.", was_plot=""),
     "editing.give_back": lambda case: post(f"/series/{edited(case)}/edit/given-back", field="plot"),
+    "editing.take_again": lambda case: post(f"/series/{given_back(case)}/edit/again", field="plot"),
+    "editing.take_again_episode": lambda case: post(
+        f"/series/{with_edited_episode(case, edits.GIVEN_BACK)}/edit/1/1/again", field="plot"
+    ),
     "editing.save_episode": lambda case: post(
         f"/series/{case.frieren}/edit/1/1", **unedited(case, plot="Mine.", was_plot="")
     ),

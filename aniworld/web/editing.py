@@ -10,8 +10,10 @@ from .. import tasks
 from ..errors import Invalid
 from ..library.series import edit_fields, editing, edits
 from ..library.series import series as verbs
+from ..messages import Message
 from ..models import Episode, Series
-from . import yours
+from . import toasts, yours
+from .toasts import Toast
 
 bp = Blueprint("editing", __name__, url_prefix="/series/<int:series_id>/edit")
 
@@ -48,14 +50,23 @@ def save(series_id: int) -> ResponseReturnValue:
             editing.change(series, sent)
     except Invalid as error:
         return _page(series, error)
-    return _back(series)
+    return _back(series, Message("edits_saved") if sent else None)
 
 
 @bp.post("/given-back", endpoint="give_back")
 def give_back(series_id: int) -> ResponseReturnValue:
+    series, field = verbs.get(series_id), request.values.get("field", "")
+    editing.give_back(series, field)
+    undo = url_for("editing.take_again", series_id=series_id, field=field)
+    return _back(series, Message("edit_given_back"), undo)
+
+
+@bp.post("/again", endpoint="take_again")
+def take_again(series_id: int) -> ResponseReturnValue:
+    """Let count again what was given back."""
     series = verbs.get(series_id)
-    editing.give_back(series, request.values.get("field", ""))
-    return _back(series)
+    editing.take_again(series, request.values.get("field", ""))
+    return _back(series, Message("edit_taken_again"))
 
 
 @bp.get(EPISODE, endpoint="show_episode")
@@ -75,20 +86,34 @@ def save_episode(series_id: int, season: int, number: int) -> ResponseReturnValu
             editing.change_episode(series, season, number, sent)
     except Invalid as error:
         return _episode_page(series, editing.episode(series, season, number), error)
-    return _back(series, season)
+    return _back(series, Message("edits_saved") if sent else None, season=season)
 
 
 @bp.post(f"{EPISODE}/given-back", endpoint="give_back_episode")
 def give_back_episode(series_id: int, season: int, number: int) -> ResponseReturnValue:
+    series, field = verbs.get(series_id), request.values.get("field", "")
+    editing.give_back_of_episode(series, season, number, field)
+    undo = url_for(
+        "editing.take_again_episode", series_id=series_id, season=season, number=number, field=field
+    )
+    return _back(series, Message("edit_given_back"), undo, season=season)
+
+
+@bp.post(f"{EPISODE}/again", endpoint="take_again_episode")
+def take_again_episode(series_id: int, season: int, number: int) -> ResponseReturnValue:
     series = verbs.get(series_id)
-    editing.give_back_of_episode(series, season, number, request.values.get("field", ""))
-    return _back(series, season)
+    editing.take_again(editing.episode(series, season, number), request.values.get("field", ""))
+    return _back(series, Message("edit_taken_again"), season=season)
 
 
-def _back(series: Series, season: int | None = None) -> ResponseReturnValue:
+def _back(
+    series: Series, said: Message | None, undo: str = "", season: int | None = None
+) -> ResponseReturnValue:
+    """Lead to the page of the series, which says what was done."""
     tasks.wake()
     anchor = f"{series.topic}-yours" if season is None else f"{series.topic}-season-{season}"
-    return redirect(url_for("series.show", series_id=series.id, _anchor=anchor))
+    answer = redirect(url_for("series.show", series_id=series.id, _anchor=anchor))
+    return toasts.keep(answer, Toast(said, undo)) if said else answer
 
 
 def _typed(fields: Mapping[str, edit_fields.Field]) -> dict[str, Any]:

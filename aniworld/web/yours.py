@@ -1,6 +1,6 @@
 """What a person edited, in words for the pages."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -44,7 +44,11 @@ ELEMENTS = {
 
 
 class Yours(NamedTuple):
-    """An edit as the pages show it. where: how it was made; back: the address that gives it back."""
+    """An edit as the pages show it.
+
+    where: how it was made; back: the address that gives it back, or takes again what was given back; "" for
+    what cannot be taken again.
+    """
 
     name: str
     label: str
@@ -60,8 +64,7 @@ def of_series(series: Series) -> list[Yours]:
     """Return what a person edited of a series."""
     found = []
     for one in editing.listed(series):
-        back = url_for("editing.give_back", series_id=series.id, field=one.field)
-        found.append(_shown(one, back))
+        found.append(_shown(one, "", series_id=series.id))
     return found
 
 
@@ -69,18 +72,18 @@ def of_episode(series: Series, row: Episode) -> list[Yours]:
     """Return what a person edited of an episode."""
     found = []
     for one in editing.listed(row):
-        back = url_for(
-            "editing.give_back_episode",
-            series_id=series.id,
-            season=row.season,
-            number=row.number,
-            field=one.field,
-        )
-        found.append(_shown(one, back))
+        place = {"series_id": series.id, "season": row.season, "number": row.number}
+        found.append(_shown(one, "_episode", **place))
     return found
 
 
-def _shown(one: editing.Edit, back: str) -> Yours:
+def _shown(one: editing.Edit, ending: str, **place: Any) -> Yours:
+    """Return an edit as the pages show it. ending: of the name of the routes."""
+    is_given_back = one.how == GIVEN_BACK
+    verb = "take_again" if is_given_back else "give_back"
+    back = ""
+    if one.has_value or not is_given_back:
+        back = url_for(f"editing.{verb}{ending}", **place, field=one.field)
     value = edit_fields.as_text(one.field, one.value)
     ours = edit_fields.as_text(one.field, one.ours)
     if one.field == "status":
@@ -91,7 +94,7 @@ def _shown(one: editing.Edit, back: str) -> Yours:
         _short(value or ", ".join(one.texts)),
         _short(ours),
         "in its NFO file" if one.how == FILE else "here",
-        one.how == GIVEN_BACK,
+        is_given_back,
         one.is_written,
         back,
     )

@@ -214,7 +214,8 @@ def test_an_episode_is_edited_and_given_back(program, frieren, shelf):
     for field in sent:
         assert program.delete(f"{address}/edits/{field}").status_code == 200
     assert {name: told()[name] for name in sent} == {name: before[name] for name in sent}
-    assert program.get(f"{address}/edits").get_json()["total"] == 0
+    given_back = program.get(f"{address}/edits").get_json()["edits"]
+    assert all(one["is_given_back"] and one["is_written"] for one in given_back) and len(given_back) == 5
 
 
 def test_an_episode_that_there_is_not_cannot_be_edited(program, put):

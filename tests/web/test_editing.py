@@ -4,7 +4,7 @@ import pytest
 from library.episodes import rows
 
 from aniworld.database import connected
-from aniworld.library.series import editing, edits
+from aniworld.library.series import edit_fields, editing, edits
 from aniworld.models import Credit, Episode, MergedSeries, Series
 
 from .pages import Page
@@ -25,8 +25,9 @@ def form(page):
     """What the form of a page sends when nothing is typed."""
     sent = {}
     for element in page.elements:
-        if element.tag in ("input", "textarea") and "name" in element and element["name"] != "csrf_token":
-            sent[element["name"]] = element["value"] if element.tag == "input" else element.text.strip("\n")
+        name = element.attributes.get("name", "")
+        if name.removeprefix("was_") in (*edit_fields.SERIES, *edit_fields.EPISODE):
+            sent[name] = element["value"] if element.tag == "input" else element.text.strip("\n")
     return sent | {"status": "ended"}
 
 
@@ -73,8 +74,14 @@ def test_what_is_typed_is_yours_and_can_be_given_back(alice, frieren):
     assert told().keys() == {"plot", "genres", "rating", "premiered"}
     with connected():
         assert Series.get().overview == "An elf." and "plot" not in edits.of(Series.get())
-    page = Page(alice.get(PATH))
-    assert 'data-given-back="plot"' in page.html
+    page = Page(alice.get("/series/1"))
+    assert "Given back. The sources tell it again." in page.text
+    again = next(one["formaction"] for one in page.all("button") if "Undo" in one.text)
+    assert again in [one["formaction"] for one in Page(alice.get(PATH)).all("button") if "formaction" in one]
+    assert alice.post(again).status_code == 302
+    with connected():
+        assert Series.get().overview == "Mine.\nAnd more." and "plot" in edits.of(Series.get())
+    assert alice.post(again).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -100,6 +107,9 @@ def test_an_episode_is_edited_on_a_page_of_its_own(alice, frieren):
     assert (answer.status_code, answer.location) == (302, "/series/1#series-1-season-1")
     assert "The Wall yours" in Page(alice.get("/series/1")).text
     assert alice.post(address, title=" ", was_title="The Wall").status_code == 422
+    assert alice.post(f"{address}/given-back?field=title").status_code == 302
+    assert alice.post(f"{address}/again?field=title").status_code == 302
+    assert form(Page(alice.get(address)))["title"] == "The Wall"
     assert alice.post(f"{address}/given-back?field=title").status_code == 302
     with connected():
         row = Episode.get((Episode.season == 1) & (Episode.number == 2))

@@ -20,12 +20,13 @@ Fields = dict[str, edit_fields.Field]
 class Edit:
     """What a person made of a field, as people and programs see it.
 
-    value: None where it is no value of the field; texts: what the file says then; ours: what sources tell;
+    value: None where it has none, or none that has_value; texts: what the file says; ours: what sources tell;
     how: PAGE, FILE, or GIVEN_BACK; is_written: whether the NFO says it, too.
     """
 
     field: str
     value: Any
+    has_value: bool
     texts: list[str]
     ours: Any
     how: str
@@ -79,6 +80,20 @@ def give_back_of_episode(series: Series, season: int, number: int, field: str) -
     return episode(series, season, number)
 
 
+def take_again(row: Series | Episode, field: str) -> None:
+    """Let what a person gave back count again. Raises NotFound when there is nothing to take."""
+    one = edits.of(row, GIVEN_BACK).get(edit_fields.FORMER_NAMES.get(field, field))
+    if one is None or "value" not in one:
+        raise NotFound("no_such_edit", name=field[:40])
+    with transaction():
+        changes: dict[str, Entry | None] = {field: edits.entry(PAGE, one["value"])}
+        if isinstance(row, Episode):
+            edits.store_of_episode(row, changes)
+        else:
+            edits.store(row.id, changes)
+        _have_written(row.series_id if isinstance(row, Episode) else row.id)
+
+
 def episode(series: Series, season: int, number: int) -> Episode:
     """Return an episode by its numbers. Raises NotFound."""
     row = Episode.one_with(series=series.id, season=season, number=number)
@@ -95,6 +110,7 @@ def listed(row: Series | Episode) -> list[Edit]:
             Edit(
                 name,
                 one.get("value"),
+                "value" in one,
                 one.get("texts", []),
                 ours(row, name),
                 one["how"],
@@ -166,16 +182,11 @@ def _changes(row: Series | Episode, wanted: Mapping[str, Entry | None]) -> dict[
 
 
 def _given_back(row: Series | Episode, name: str) -> dict[str, Entry | None]:
-    """Return the change that gives a field back.
-
-    What a person wrote into a file is remembered, until ours stands there again and after.
-    """
+    """Return the change that gives a field back. What the person wrote is remembered."""
     field = edit_fields.FORMER_NAMES.get(name, name)
     one = edits.of(row).get(field)
     if one is None:
         raise NotFound("no_such_edit", name=name[:40])
-    if one["how"] == PAGE and not one["is_pending"]:
-        return {field: None}
     one.pop("ours", None)
     return {field: one | {"how": GIVEN_BACK, "is_pending": True, "at": now()}}
 
