@@ -18,6 +18,7 @@ from .toasts import Toast
 bp = Blueprint("editing", __name__, url_prefix="/series/<int:series_id>/edit")
 
 EPISODE = "/<int:season>/<int:number>"
+WIDE = ("title", "tagline", "plot", "genres", "tags")
 
 
 class Box(NamedTuple):
@@ -31,6 +32,11 @@ class Box(NamedTuple):
     typed: str
     error: str
     is_yours: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes a line for itself."""
+        return self.name in WIDE
 
 
 @bp.get("", endpoint="show")

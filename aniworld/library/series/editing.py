@@ -118,7 +118,8 @@ def listed(row: Series | Episode) -> list[Edit]:
                 not one["is_pending"],
             )
         )
-    order = {name: place for place, name in enumerate((*edit_fields.SERIES, *edit_fields.EPISODE))}
+    names = dict.fromkeys((*edit_fields.SERIES, *edit_fields.EPISODE))
+    order = {name: place for place, name in enumerate(names)}
     return sorted(found, key=lambda one: (order.get(one.field, len(order)), one.field))
 
 
@@ -128,10 +129,10 @@ def ours(row: Series | Episode, name: str) -> Any:
         if name == "title":
             return titles.of_episode(row)
         return getattr(row, edit_fields.EPISODE[name].column) if name in edit_fields.EPISODE else None
+    if name == "sort_title":
+        return titles.without_article(row.title)
     known = edits.of_sources(row)
     known.edits = None
-    if name == "sort_title":
-        return nfo_values.sort_title(known)
     if name == "mpaa":
         return nfo_values.mpaa(known, nfo_kinds.wanted())
     column = edit_fields.SERIES[name].column if name in edit_fields.SERIES else ""
@@ -140,10 +141,11 @@ def ours(row: Series | Episode, name: str) -> Any:
 
 def values(row: Series | Episode) -> dict[str, Any]:
     """Return the value of each field that can be edited, as it counts now."""
+    if isinstance(row, Episode):
+        return {name: edits.chosen(row, name, ours(row, name)) for name in edit_fields.EPISODE}
     found = {}
-    fields = edit_fields.EPISODE if isinstance(row, Episode) else edit_fields.SERIES
-    for name in fields:
-        found[name] = edits.chosen(row, name, ours(row, name))
+    for name, field in edit_fields.SERIES.items():
+        found[name] = getattr(row, field.column) if field.column else edits.chosen(row, name, ours(row, name))
     return found
 
 
