@@ -21,6 +21,7 @@ from . import (
     tasks,
 )
 from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import editing as api_editing
 from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
 from .api import servers as api_servers
@@ -41,6 +42,7 @@ from .web import (
     activity,
     adding,
     artwork,
+    editing,
     files,
     filters,
     importing,
@@ -77,6 +79,7 @@ PAGES: tuple[ModuleType, ...] = (
     about,
     thumbnails,
     artwork,
+    editing,
     files,
     rename,
     library_folder,
@@ -92,6 +95,7 @@ APIS: tuple[ModuleType, ...] = (
     bulk,
     api_roots,
     api_nfo_files,
+    api_editing,
     api_servers,
     linking,
     scans,

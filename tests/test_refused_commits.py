@@ -18,7 +18,7 @@ from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
 from aniworld.library.disk import library_mark, root_changes, root_watch
 from aniworld.library.parts import activity
-from aniworld.library.series import series
+from aniworld.library.series import editing, edits, series
 from aniworld.library.servers import server_changes
 from aniworld.library.sources import keys
 from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, Part, Series, User, Video
@@ -255,9 +255,32 @@ def sheet_for(case):
     return post(f"/series/{case.frieren}/files/mapping", sheet=f"{video.folder.path},,{number},{number},1,1")
 
 
-def a_server(case):
-    """A media server that is switched off."""
-    values = {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()}
+def edited(case):
+    """A series whose plot a person edited."""
+    new = case.new()
+    editing.change(series.get(new), {"plot": "Mine."})
+    return new
+
+
+def given_back(case):
+    new = edited(case)
+    editing.give_back(series.get(new), "plot")
+    return new
+
+
+def with_edited_episode(case, how=edits.PAGE):
+    Episode.update(edits={"plot": edits.entry(how, "Mine.")}).execute()
+    return case.frieren
+
+
+def unedited(case, **sent):
+    Episode.update(edits=None).execute()
+    return sent
+
+
+def a_server(case, **more):
+    """A media server that does not answer."""
+    values = {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()} | more
     return server_changes.add("jellyfin", values).id
 
 
@@ -324,6 +347,30 @@ ROUTES = {
         f"/api/series/{case.frieren}/videos/{video_of(case).id}",
         {"episodes": [{"season": 1, "number": 2}]},
     ),
+    "api_editing.change": lambda case: ("PATCH", f"/api/series/{case.new()}", {"plot": "Mine."}),
+    "api_editing.give_back": lambda case: ("DELETE", f"/api/series/{edited(case)}/edits/plot", None),
+    "api_editing.change_episode": lambda case: (
+        "PATCH",
+        f"/api/series/{case.frieren}/episodes/1/1",
+        unedited(case, plot="Mine."),
+    ),
+    "api_editing.give_back_of_episode": lambda case: (
+        "DELETE",
+        f"/api/series/{with_edited_episode(case)}/episodes/1/1/edits/plot",
+        None,
+    ),
+    "editing.save": lambda case: post(f"/series/{case.new()}/edit", plot="Mine.", was_plot=""),
+    "editing.give_back": lambda case: post(f"/series/{edited(case)}/edit/given-back", field="plot"),
+    "editing.take_again": lambda case: post(f"/series/{given_back(case)}/edit/again", field="plot"),
+    "editing.take_again_episode": lambda case: post(
+        f"/series/{with_edited_episode(case, edits.GIVEN_BACK)}/edit/1/1/again", field="plot"
+    ),
+    "editing.save_episode": lambda case: post(
+        f"/series/{case.frieren}/edit/1/1", **unedited(case, plot="Mine.", was_plot="")
+    ),
+    "editing.give_back_episode": lambda case: post(
+        f"/series/{with_edited_episode(case)}/edit/1/1/given-back", field="plot"
+    ),
     "api_servers.add": lambda case: ("POST", "/api/servers", server(case, kind="plex")),
     "api_servers.change": lambda case: ("PATCH", f"/api/servers/{a_server(case)}", {"name": case.name()}),
     "api_servers.remove": lambda case: ("DELETE", f"/api/servers/{a_server(case)}", None),
@@ -332,6 +379,8 @@ ROUTES = {
     "servers.change": lambda case: post(f"/servers/{a_server(case)}", **server(case)),
     "servers.remove": lambda case: post(f"/servers/{a_server(case)}/removed"),
     "servers.test": lambda case: post(f"/servers/{a_server(case)}/test"),
+    "servers.switch_off": lambda case: post(f"/servers/{a_server(case)}/off"),
+    "servers.switch_on": lambda case: post(f"/servers/{a_server(case, is_on=False)}/on"),
     "files.apply": sheet_for,
     "files.follow": lambda case: post(
         f"/series/{case.frieren}/files/folders/{without_season(case).id}/advice"

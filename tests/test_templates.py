@@ -36,10 +36,12 @@ from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.messages import Message
 from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
+from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
-from aniworld.web import adding, files, filters
+from aniworld.web import adding, files, filters, yours
 from aniworld.web.activity import Glance
 from aniworld.web.board import Line
+from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
 from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
@@ -79,6 +81,9 @@ ROUTES = {
     "session.destroy": "/logout",
     "setup.create": "/setup",
     "account.show": "/account",
+    "editing.show": "/series/<series_id>/edit",
+    "editing.save": "/series/<series_id>/edit/saved",
+    "editing.show_episode": "/series/<series_id>/edit/<season>/<number>",
     "series.make_folder": "/series/<int:series_id>/folder",
     "library_folder.show": "/library-folder",
     "library_folder.accept": "/library-folder/accept",
@@ -109,6 +114,8 @@ ROUTES = {
     "servers.show": "/servers",
     "servers.add": "/servers/add",
     "servers.change": "/servers/<server_id>",
+    "servers.switch_on": "/servers/<server_id>/on",
+    "servers.switch_off": "/servers/<server_id>/off",
     "servers.test": "/servers/<server_id>/test",
     "servers.remove": "/servers/<server_id>/removed",
     "importing.show": "/import",
@@ -137,6 +144,7 @@ ROUTES = {
         for verb in ("use", "upload", "pin", "unpin", "undo")
     },
 }
+YOURS = yours.Yours("plot", "Plot", "Mine.", "Theirs.", "here", False, True, "/series/42/edit/given-back")
 ALICE = User(id=1, name="alice", is_admin=True, created_at=1)
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
 
@@ -219,7 +227,7 @@ def make_season():
 
 
 def make_episode(number, state):
-    texts = {"title": "", "overview": "", "file": None, "state": state}
+    texts = {"title": "", "overview": "", "file": None, "state": state, "is_edited": number == 1}
     numbers = {"number": number, "absolute": number + 12, "runtime_minutes": 24}
     return texts | numbers | {"air_date": date(2026, 1, number)}
 
@@ -253,6 +261,8 @@ LOOKED_UP = {  # what a series asks the database for when it is first wanted
     "could_number": [SOURCES["tmdb"]],
     "foreign_files": [ForeignFile("Frieren/tvshow.nfo", ["plot", "uniqueid tvdb"])] * 22,
     "other_show": "tvdb:1",
+    "yours": [YOURS, YOURS._replace(is_written=False, ours="")],
+    "cast": [Actor(name=f"Voice {number}", role="Frieren") for number in range(9)],
     "unplaced": ["Frieren 01.mkv", "b.mkv", "c.mkv", "d.mkv"],
 }
 
@@ -481,6 +491,20 @@ TROUBLE = {
     "advice": "Go on.",
     "back_url": "/",
 }
+BOXES = [
+    Box(f"{form}_{number}", "Label", hint, form, "Was", "Typed", error, bool(error))
+    for number, form in enumerate(("text", "area", "date", "choice", "number"))
+    for hint, error in (("", ""), ("So.", "No."))
+]
+EDITING = {
+    "series": DONE,
+    "episode": None,
+    "boxes": BOXES[::2],
+    "error": None,
+    "edits": [YOURS, YOURS._replace(is_given_back=True)],
+    "action": "/series/42/edit/saved",
+    "statuses": yours.STATUSES,
+}
 PEOPLE = [ALICE, User(id=2, name="bob", is_admin=False, created_at=1)]
 KEY = ApiKey(id=1, name="phone", created_at=1, last_used_at=None)
 GLANCES = [Glance(4, False), Glance(0, True)]
@@ -576,6 +600,8 @@ FRAGMENTS = [
             "_parts": "-parts",
             "_seasons": "-seasons",
             "_origin": "-origin",
+            "_edited": "-yours",
+            "_cast": "-cast",
         }.items()
     ],
     *[("library/_count.html", {"listing": shelf}, "library-count") for shelf in SHELVES.values()],
@@ -704,6 +730,11 @@ PAGES = [
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
+    ("series/edit.html", EDITING),
+    (
+        "series/edit.html",
+        EDITING | {"episode": {"season": 1, "number": 2, "title": "The Wall"}, "edits": [], "error": WRONG},
+    ),
     *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
     ("timetable/show.html", {"lines": [], "is_watching": False}),
     ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
@@ -763,6 +794,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_box.html",
         "search/_suggestions.html",
         "servers/_fields.html",
+        "series/_yours.html",
         "errors/_problem.html",
         "live/_merged.html",
         "toasts/_toast.html",
@@ -947,6 +979,7 @@ def partials(text):
                 ("#series-42-folder", "outerMorph"),
                 ("#series-42-parts", "outerMorph"),
                 ("#series-42-seasons", "outerMorph"),
+                ("#series-42-yours", "outerMorph"),
                 ("#series-42-origin", "outerMorph"),
             ],
         ),

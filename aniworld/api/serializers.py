@@ -11,7 +11,7 @@ from ..library.artwork import picture_places
 from ..library.disk import library_gate, missing_folder, root_rows
 from ..library.episodes.special_order import SpecialOrder
 from ..library.parts import progress_events
-from ..library.series import episode_counts, titles
+from ..library.series import edits, episode_counts
 from ..messages import Message
 from ..models import Artwork, Episode, Series, derive
 from . import series_values
@@ -24,7 +24,8 @@ def series(
     return (values or series_values.of([row])[row.id]) | {
         "id": str(row.id),
         "key": row.key,
-        "name": row.title,
+        "title": row.title,
+        "name": row.title,  # as it was called before
         "year": row.year,
         "loading_status": row.loading_status,
         "episodes_loaded": row.episodes_loaded,
@@ -128,16 +129,18 @@ def change(payload: dict[str, Any]) -> dict[str, Any]:
 def episode(row: Episode, today: date, order: SpecialOrder) -> dict[str, Any]:
     """Return the episode resource. order: the regular episodes that it stands between, if it is a special."""
     shown = order.place(row)
+    plot, air_date = edits.chosen(row, "plot", row.overview), edits.chosen(row, "air_date", row.air_date)
     return {
         "season": row.season,
         "number": row.number,
         "absolute": row.absolute,
-        "title": titles.of_episode(row),
+        "title": edits.episode_title(row),
         "titles": row.titles or {},
-        "overview": row.overview,
-        "air_date": row.air_date,
-        "runtime_minutes": row.runtime_minutes,
-        "rating": row.rating,
+        "plot": plot,
+        "overview": plot,  # as it was called before
+        "air_date": air_date,
+        "runtime_minutes": edits.chosen(row, "runtime_minutes", row.runtime_minutes),
+        "rating": edits.chosen(row, "rating", row.rating),
         "votes": row.votes,
         "directors": row.directors or [],
         "writers": row.writers or [],
@@ -146,6 +149,7 @@ def episode(row: Episode, today: date, order: SpecialOrder) -> dict[str, Any]:
         "shown_after_season": shown.after_season,
         "state": row.state(today),
         "file": row.file,
+        "edited": sorted(edits.of(row)),
         "sources": _sources(row),
     }
 

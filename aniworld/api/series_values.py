@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..files import age_ratings, country_names
-from ..library.disk import nfo_kinds
+from ..files import country_names
+from ..library.disk import nfo_kinds, nfo_values
 from ..library.disk.nfo_kinds import Wanted
-from ..library.series import titles
+from ..library.series import edits
 from ..models import Credit, Series, SeriesId
 from ..models.grouping import by_series
 
@@ -29,9 +29,10 @@ def _plain(row: Series, wanted: Wanted) -> dict[str, Any]:
     content_ratings = row.content_ratings or {}
     return {
         "original_title": row.original_title,
-        "sort_title": titles.without_article(row.title),
+        "sort_title": nfo_values.sort_title(row),
         "status": row.status,
-        "overview": row.overview,
+        "plot": row.overview,
+        "overview": row.overview,  # as it was called before
         "tagline": row.tagline or "",
         "premiered": row.premiered,
         "ended": row.ended if row.status == "ended" else None,
@@ -43,8 +44,10 @@ def _plain(row: Series, wanted: Wanted) -> dict[str, Any]:
         "country_name": country_names.of(row.country),
         "rating": row.rating,
         "ratings": row.ratings or {},
-        "mpaa": age_ratings.in_system(content_ratings, wanted.rating_system),
+        "user_rating": edits.chosen(row, "user_rating", None),
+        "mpaa": nfo_values.mpaa(row, wanted),
         "content_ratings": content_ratings,
+        "edited": sorted(edits.of(row)),
         "trailer": f"{VIDEO}{row.trailer}" if row.trailer else None,
     }
 

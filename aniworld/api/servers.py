@@ -13,7 +13,7 @@ from .routes import body
 
 bp = Blueprint("api_servers", __name__, url_prefix="/api/servers")
 
-FIELDS = ("name", "url", "user", "key", "paths")
+FIELDS = ("name", "url", "user", "key", "paths", "is_on")
 
 
 @bp.get("", endpoint="servers")
@@ -85,6 +85,7 @@ def _described(server: MediaServer, waiting: dict[int, int], keys: set[int]) -> 
         "kind": server.kind,
         "name": server.name,
         "url": server.url,
+        "is_on": server.is_on,
         "user": server.user,
         "has_key": server.id in keys,
         "paths": [{"ours": ours, "theirs": theirs} for ours, theirs in server.paths],

@@ -13,6 +13,7 @@ from . import (
     adding,
     database,
     disk,
+    edits,
     folders,
     health,
     library,
@@ -177,4 +178,4 @@ for _room in (
     program,
 ):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | renaming.SENTENCES | health.SENTENCES
+SENTENCES |= disk.ACTS | edits.SENTENCES | renaming.SENTENCES | health.SENTENCES

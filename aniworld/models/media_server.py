@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from peewee import AutoField, CharField, FloatField, ForeignKeyField, IntegerField, JSONField, TextField
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+)
 
 from ..database import BaseModel
 from ..messages import Message
@@ -24,6 +33,7 @@ class MediaServer(BaseModel):
     url = TextField()
     user = CharField(max_length=80, default="")
     paths = JSONField(default=list)
+    is_on = BooleanField(default=True)  # a person may switch it off; what changes meanwhile is told later
     failures = IntegerField(default=0)
     next_at = FloatField(default=0.0)
     busy_until = FloatField(default=0.0)

@@ -83,6 +83,8 @@ class Series(BaseModel):
     content_ratings = JSONField(null=True)  # country or service -> the age that it is for, in its own words
     ratings = JSONField(null=True)  # provider -> value (up to 10) and votes
     sources = JSONField(default=dict)  # field -> provider
+    edits = JSONField(null=True)  # field -> what a person made of it (library/series/edits.py)
+    edits_aside = JSONField(null=True)  # such edits of shows that it was before, by id of the show
     root = ForeignKeyField(Root, null=True, on_delete="SET NULL")  # in which its home is, once it has one
     folder = TextField(null=True)  # its home: where its NFO and artwork are, below the root, with "/"
     folder_key = TextField(null=True)
@@ -196,6 +198,7 @@ class Episode(BaseModel):
     provider = CharField(max_length=16)
     provider_id = CharField(max_length=64)
     sources = JSONField(default=dict)  # field -> provider, where it is not the spine's
+    edits = JSONField(null=True)  # field -> what a person made of it; the row has what sources tell
     file = TextField(null=True)
     is_ignored = BooleanField(default=False)
     missing_since = FloatField(null=True)  # when the provider stopped listing it; never deleted for that

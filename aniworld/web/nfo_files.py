@@ -22,6 +22,7 @@ WORDS = {
     "sorttitle": ("Sort title", "The title without its article, where it has one."),
     "episode_ids": ("Further ids of episodes", "Beside that of the source which numbers them."),
     "specials_order": ("Order of specials", "Between which episodes a special is shown, by its air date."),
+    "locked_fields": ("Locks", "What you edited here is locked in Jellyfin, too."),
     "episodeguide": (
         "Episode guide",
         "Ids by which Kodi looks up episodes itself. Kodi 20 and older then find no episodes of "

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from ..library.series import titles
+from ..library.series import edits
 from ..models import Episode, Season, Series
 from ..models.days import day_of
 from .thumbnails import Picture
@@ -60,10 +60,11 @@ def _episode(row: Episode, today: date) -> dict[str, Any]:
     return {
         "number": row.number,
         "absolute": row.absolute,
-        "title": titles.of_episode(row),
-        "air_date": day_of(row.air_date),
+        "title": edits.episode_title(row),
+        "air_date": day_of(edits.chosen(row, "air_date", row.air_date)),
         "file": row.file,
-        "overview": row.overview,
-        "runtime_minutes": row.runtime_minutes,
+        "overview": edits.chosen(row, "plot", row.overview),
+        "runtime_minutes": edits.chosen(row, "runtime_minutes", row.runtime_minutes),
+        "is_edited": bool(edits.of(row)),
         "state": row.state(today),
     }

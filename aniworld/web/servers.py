@@ -157,6 +157,23 @@ def test(server_id: int) -> ResponseReturnValue:
     return _back(server)
 
 
+@bp.post("/<int:server_id>/on", endpoint="switch_on")
+def switch_on(server_id: int) -> ResponseReturnValue:
+    return _switched(server_id, is_on=True)
+
+
+@bp.post("/<int:server_id>/off", endpoint="switch_off")
+def switch_off(server_id: int) -> ResponseReturnValue:
+    return _switched(server_id, is_on=False)
+
+
+def _switched(server_id: int, *, is_on: bool) -> ResponseReturnValue:
+    _need_administrator()
+    server = server_rows.get(server_id)
+    server_changes.switch(server, is_on=is_on)
+    return _back(server)
+
+
 @bp.post("/<int:server_id>/removed", endpoint="remove")
 def remove(server_id: int) -> ResponseReturnValue:
     _need_administrator()

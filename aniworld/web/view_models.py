@@ -7,21 +7,24 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
-from ..library.disk import library_gate, missing_folder, originals, other_show, root_rows
+from ..library.disk import library_gate, missing_folder, nfo_values, originals, other_show, root_rows
 from ..library.episodes import renumbering, video_list
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
 from ..library.sources import ask
 from ..models import Artwork, Episode, MergedSeries, Part, Series, derive
+from ..models import Credit as Actor
 from ..models.days import day_of
 from ..models.grouping import by_series
 from ..models.part import LOADING, PENDING, UNAVAILABLE, USER
 from ..models.progress import NO_SHOW
 from ..providers.base import Provider
+from . import yours
 from .parts import ShownPart
 from .provenance import Credit, Name, also_known_as, credit, where_from
 from .seasons import seasons
 from .thumbnails import Picture, picture
+from .yours import Yours
 
 WHOLE_SERIES = -1  # the season of artwork that belongs to no season
 
@@ -161,6 +164,16 @@ class ShownSeries:
     @cached_property
     def also_known_as(self) -> list[Name]:
         return also_known_as(self.row)
+
+    @cached_property
+    def yours(self) -> list[Yours]:
+        """Return what a person edited and did not give back."""
+        return [one for one in yours.of_series(self.row) if not one.is_given_back]
+
+    @cached_property
+    def cast(self) -> list[Actor]:
+        """Return the cast in its order."""
+        return nfo_values.credits_of(self.row)[Actor.ACTOR]
 
     @cached_property
     def unplaced(self) -> list[str]:

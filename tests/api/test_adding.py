@@ -36,6 +36,10 @@ SERIES = {
     "links",
 } | {  # its facts
     "cast",
+    "edited",
+    "plot",
+    "title",
+    "user_rating",
     "content_ratings",
     "country",
     "country_name",

@@ -30,6 +30,7 @@ def test_one_is_added_shown_changed_and_removed_and_its_key_never_comes_out(prog
         "kind": "jellyfin",
         "name": "living room",
         "url": jellyfin.url,
+        "is_on": True,
         "user": "",
         "has_key": True,
         "paths": [],
@@ -44,6 +45,8 @@ def test_one_is_added_shown_changed_and_removed_and_its_key_never_comes_out(prog
     }
     pair = {"ours": "/library", "theirs": "/media/anime"}
     assert program.patch(address, json={"paths": [pair]}).json["paths"] == [pair]
+    assert program.patch(address, json={"is_on": False}).json["is_on"] is False
+    assert program.patch(address, json={"is_on": "no"}).json["code"] == "not_true_or_false"
     listed = program.get("/api/servers")
     assert listed.json["total"] == 1 and KEY not in listed.get_data(as_text=True)
     assert program.delete(address).status_code == 204 and program.get(address).status_code == 404

@@ -20,6 +20,8 @@ FILLED_IN = {
     "token": "x",
     "sha": "a" * 64,
     "size": "small",
+    "season": "1",
+    "field": "plot",
 }
 
 

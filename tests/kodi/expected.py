@@ -104,7 +104,7 @@ def of_show(told):
         "rating": round(show["rating"] or 0.0, 1),
         "ratings": ratings(show["ratings"]),
         "votes": str(show["ratings"][show["sources"]["rating"]]["votes"] or 0),
-        "userrating": show.get("user_rating", 0),
+        "userrating": show["user_rating"] or 0,
         "uniqueid": show["ids"],
         "imdbnumber": next(show["ids"][name] for name in ID_ORDER if name in show["ids"]),
         "episodeguide": "",

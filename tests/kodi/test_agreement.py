@@ -86,9 +86,15 @@ def test_what_a_person_edited_is_what_kodi_shows(shelf):
     shelf.load(series, "nfo", force=True)
     shelf.kodi.refresh(shelf.path(series))
     told = shelf.told(series)
-    told.show |= {"name": "Titans, At Last", "sort_title": "Titans", "mpaa": "FSK 16"}
-    told.show |= {"tags": ["seen"], "user_rating": 9}
-    told.episodes[1, 1]["title"] = "The Wall"
+    said = {name: told.show[name] for name in ("title", "sort_title", "mpaa", "tags", "user_rating")}
+    assert said == {
+        "title": "Titans, At Last",
+        "sort_title": "Titans",
+        "mpaa": "FSK 16",
+        "tags": ["seen"],
+        "user_rating": 9,
+    }
+    assert told.episodes[1, 1]["title"] == "The Wall"
     assert shelf.differences_at_last(told) == []
 
 

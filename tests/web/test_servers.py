@@ -90,6 +90,16 @@ def test_what_waits_and_when_it_is_tried_again_is_said(alice, attic):
     assert "It has yet to be told of 1 folder, and is tried again" in see(alice).text
 
 
+def test_one_is_switched_off_and_on_again(alice, attic):
+    path = f"/servers/{attic.id}"
+    assert alice.post(f"{path}/off").status_code == 302
+    page = alice.get("/servers").text
+    assert "It is switched off." in page and f'action="{path}/on"' in page
+    alice.post(f"{path}/on")
+    page = alice.get("/servers").text
+    assert "It is switched off." not in page and f'action="{path}/off"' in page
+
+
 def test_one_is_removed(alice, attic):
     assert alice.post(f"/servers/{attic.id}/removed").status_code == 302
     assert not MediaServer.select().exists()
@@ -102,7 +112,7 @@ def test_every_library_folder_has_a_field_and_saved_pairs_of_others_stay(alice, 
     assert ours == [str(settings.library), "/old", str(settings.library)]
 
 
-@pytest.mark.parametrize("path", ["add", "{}", "{}/test", "{}/removed"])
+@pytest.mark.parametrize("path", ["add", "{}", "{}/test", "{}/off", "{}/removed"])
 def test_members_and_programs_change_nothing(browser, program, attic, path):
     bob = browser("bob").sign_in()
     User.update(is_admin=False).where(User.name == "bob").execute()

@@ -1,8 +1,9 @@
 """The NFO files of Kodi and Jellyfin: written, read safely, and merged without losing the user's edits."""
 
+from .edited import SHOW, Edited
 from .entries import Actor, EpisodeNfo, Rating, SeasonNfo, ShowNfo
 from .identity import Identity, read_identity, read_ids
-from .merging import Merged, merge
+from .merging import Merged, Over, merge
 from .preview import ADDED, KEPT, Change, changes, differences
 from .reading import MAX_BYTES
 from .writing import episode, season, tvshow
@@ -11,11 +12,14 @@ __all__ = [
     "ADDED",
     "KEPT",
     "MAX_BYTES",
+    "SHOW",
     "Actor",
     "Change",
+    "Edited",
     "EpisodeNfo",
     "Identity",
     "Merged",
+    "Over",
     "Rating",
     "SeasonNfo",
     "ShowNfo",

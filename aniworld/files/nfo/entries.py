@@ -29,7 +29,8 @@ class ShowNfo:
     status: "running", "ended", "upcoming" or ""; rating: the one that readers take, 0 to 10, by rating_name;
     ids: by service ("tvmaze", "tvdb", "imdb", …), default_id names the one that readers take first.
     named_seasons: names that say more than "Season 2"; trailer: the id of a video at YouTube; has_guide: with
-    the ids by which Kodi 19 and later look for episodes.
+    the ids by which Kodi 19 and later look for episodes; user_rating: the household's own, 1 to 10;
+    locked_fields: those that Jellyfin leaves alone, by its names.
     """
 
     title: str
@@ -45,6 +46,7 @@ class ShowNfo:
     tags: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     runtime_minutes: int | None = None
+    user_rating: int | None = None
     rating: float | None = None
     votes: int | None = None
     rating_name: str = "default"
@@ -58,6 +60,7 @@ class ShowNfo:
     has_guide: bool = False
     ids: dict[str, str] = field(default_factory=dict)
     default_id: str = ""
+    locked_fields: tuple[str, ...] = ()
     named_seasons: dict[int, str] = field(default_factory=dict)
 
 

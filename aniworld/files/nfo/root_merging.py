@@ -1,8 +1,10 @@
 """Merges one root of an NFO with what we wrote of it last, and with what we have to say now."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import Collection
 
-from . import meaning
+from . import edited, meaning
+from .edited import Edited, Numbers
 from .meaning import TITLE, Groups, Key
 from .patching import Patch
 from .reading import Document, document_of
@@ -22,10 +24,20 @@ LOCKED_FIELDS = {
 
 
 class RootMerge:
-    """The merge of one root with what we wrote of it last, and what we have to say now."""
+    """The merge of one root with what we wrote of it last, and what we have to say now.
 
-    def __init__(self, entry: Document, last: ET.Element | None, new: ET.Element, file_name: str):
-        self.entry, self.last, self.new, self.file_name = entry, last, new, file_name
+    over: what becomes as we have it, although it is the user's.
+    """
+
+    def __init__(
+        self,
+        entry: Document,
+        last: ET.Element | None,
+        new: ET.Element,
+        file_name: str,
+        over: Collection[Key] = (),
+    ):
+        self.entry, self.last, self.new, self.file_name, self.over = entry, last, new, file_name, over
         self.here: Groups = meaning.groups(entry.root)
         self.before: Groups = meaning.groups(last)
         self.wanted: Groups = meaning.groups(new)
@@ -34,6 +46,15 @@ class RootMerge:
     def kept(self) -> list[str]:
         """Return the names of what is the user's and not as we would have it."""
         return [" ".join(key).strip() for key in self.users if not self._is_as_wanted(key)]
+
+    def edited(self, numbers: Numbers) -> list[Edited]:
+        """Return the user's elements themselves. numbers: of the episode that the root is about."""
+        found = []
+        for key in self.users:
+            if not self._is_as_wanted(key):
+                is_ours = key in self.before or key in self.wanted
+                found.append(edited.of(numbers, key, self.here.get(key, ()), is_ours=is_ours))
+        return found
 
     def _is_as_wanted(self, key: Key) -> bool:
         here, wanted = self.here.get(key), self.wanted.get(key)
@@ -48,11 +69,10 @@ class RootMerge:
 
         A dict, as each element of the file is looked up in it.
         """
-        names = "|".join(element.text or "" for element in self.here.get(("lockedfields", ""), ()))
-        locked = {LOCKED_FIELDS.get(name.strip()) for name in names.split("|")}
+        locked = _locked(self.here) - _locked(self.before)
         users: dict[Key, None] = {}
         for key in [*self.here, *self.before, *self.wanted]:
-            if key[0] in locked or self._is_edited(key):
+            if key not in self.over and (key[0] in locked or self._is_edited(key)):
                 users[key] = None
         return users
 
@@ -127,6 +147,12 @@ class RootMerge:
             said = _default_ids(self.last)
         users = [name for name in _default_ids(self.entry.root) if name not in said]
         return [*users, *_default_ids(self.new), *services]
+
+
+def _locked(groups: Groups) -> set[str]:
+    """Return the tags of the fields that are locked for Jellyfin."""
+    names = "|".join(element.text or "" for element in groups.get(("lockedfields", ""), ()))
+    return {LOCKED_FIELDS[name.strip()] for name in names.split("|") if name.strip() in LOCKED_FIELDS}
 
 
 def _change(patch: Patch, here: list[ET.Element], wanted: list[ET.Element]) -> None:

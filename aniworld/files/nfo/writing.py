@@ -34,6 +34,8 @@ def tvshow(show: ShowNfo) -> bytes:
         _put_guide(root, show.ids)
     _put_actors(root, show.actors)
     _put_ratings(root, _with_default(show.other_ratings, show.rating_name, show.rating, show.votes))
+    _put(root, "userrating", show.user_rating)
+    _put(root, "lockedfields", "|".join(show.locked_fields))
     return document(root)
 
 

@@ -9,9 +9,11 @@ from ...models import Episode, Season, Series
 from ...models.part import LOADED, PARTIAL
 from ..parts import claims
 from ..parts.claims import ClaimedPart
+from ..series import edits
 from . import (
     beside_videos,
     file_changes,
+    nfo_edits,
     nfo_kinds,
     nfo_notes,
     nfo_values,
@@ -31,25 +33,31 @@ def load(claimed: ClaimedPart) -> None:
     """
     series = Series.get_by_id(claimed.series.id)
     files = list(documents(series))
+    people = nfo_edits.NfoEdits(series)
     notes: list[Note] = []
     forbidden: DiskError | None = None
     for done, (path, content) in enumerate(files, start=1):
         claimed.check()
         try:
-            notes += nfo_writing.write(claimed, series, path, content)
+            written = nfo_writing.write(claimed, series, path, content, people.over(path))
+            notes += written.notes
+            people.note(path, written.edited)
         except DiskError as error:
             if error.reason != "no permission":
                 raise
+            people.note(path, None)
             forbidden = error
         claimed.advance(done, len(files))
     beside_videos.clear(series)
     orphans.clear(series)
     if forbidden:
         raise forbidden
-    _finish(claimed, series, [path for path, _ in files], notes)
+    _finish(claimed, series, [path for path, _ in files], notes, people)
 
 
-def _finish(claimed: ClaimedPart, series: Series, paths: list[str], notes: list[Note]) -> None:
+def _finish(
+    claimed: ClaimedPart, series: Series, paths: list[str], notes: list[Note], people: nfo_edits.NfoEdits
+) -> None:
     moments: dict[str, int] = {}
     for path in paths:
         changed = file_changes.changed_at(series, path)
@@ -64,6 +72,7 @@ def _finish(claimed: ClaimedPart, series: Series, paths: list[str], notes: list[
         state = PARTIAL
     with claimed.writing():
         file_changes.record_seen(series, moments)
+        people.store()
         claims.finish(claimed, state, source="aniworld", error=error)
 
 
@@ -71,7 +80,8 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
     """Return every NFO that this series should have: path inside its folder, and content."""
     seasons = list(series.seasons.order_by(Season.number))
     wanted = nfo_kinds.wanted()
-    yield naming.TVSHOW_NFO, nfo.tvshow(nfo_values.show(series, seasons, wanted))
+    row = edits.for_files(series)
+    yield naming.TVSHOW_NFO, nfo.tvshow(nfo_values.show(row, seasons, wanted))
     home = series_folder.home(series).path
     for season in seasons:
         if not series_folder.is_in_reach(home):
@@ -79,7 +89,7 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
         folder = naming.find_season_folder(home, season.number)
         if folder:
             yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(nfo_values.season(season))
-    episodes = nfo_values.EpisodeValues(series, wanted)
+    episodes = nfo_values.EpisodeValues(row, wanted)
     for path, rows in _beside_videos(series).items():
         yield path, nfo.episode([episodes.of(row) for row in rows])
 

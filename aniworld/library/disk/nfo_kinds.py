@@ -35,6 +35,8 @@ KINDS = {
     "sorttitle": Kind({"sort_title": ""}, {}),
     "episode_ids": Kind({}, {}),  # beside the one of the source that numbers the episodes
     "specials_order": Kind({}, _PLACE),
+    # It keeps Jellyfin from replacing what a person edited here.
+    "locked_fields": Kind({"locked_fields": ()}, {}, is_usual=False),
     # Kodi before version 21 asks the net for it even where it is told not to, and then finds no episodes.
     "episodeguide": Kind({"has_guide": False}, {}, is_usual=False),
 }

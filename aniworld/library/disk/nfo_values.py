@@ -6,7 +6,7 @@ from ...files import age_ratings, country_names, nfo
 from ...models import Credit, Episode, Season, Series, SeriesId
 from ...models.days import day_of
 from ..episodes.special_order import SpecialOrder
-from ..series import titles
+from ..series import edit_fields, edits, titles
 from .nfo_kinds import Wanted
 
 ID_ORDER = ("tvdb", "tmdb", "imdb", "tvmaze", "anidb", "anilist", "mal", "kitsu")
@@ -29,7 +29,9 @@ def show(series: Series, seasons: list[Season], wanted: Wanted) -> nfo.ShowNfo:
         **_days(series),
         **_ratings(series),
         **_people(series),
-        mpaa=age_ratings.in_system(series.content_ratings or {}, wanted.rating_system),
+        mpaa=mpaa(series, wanted),
+        user_rating=edits.chosen(series, "user_rating", None),
+        locked_fields=_locked_fields(series),
         studios=(series.studio,) if series.studio else (),
         countries=(country_names.of(series.country),) if series.country else (),
         ids=known,
@@ -40,11 +42,29 @@ def show(series: Series, seasons: list[Season], wanted: Wanted) -> nfo.ShowNfo:
     return wanted.of_show(entry)
 
 
+def mpaa(series: Series, wanted: Wanted) -> str:
+    """Return for which age a show is fit: as a person said, else in the system of the household."""
+    told = age_ratings.in_system(series.content_ratings or {}, wanted.rating_system)
+    return str(edits.chosen(series, "mpaa", told))
+
+
+def sort_title(series: Series) -> str:
+    """Return the title by which a show is sorted: a person's, else the one without its article."""
+    return str(edits.chosen(series, "sort_title", titles.without_article(series.title)))
+
+
+def _locked_fields(series: Series) -> tuple[str, ...]:
+    """Return the fields that a person edited, by Jellyfin's names of those that it can lock."""
+    edited = edits.of(series)
+    fields = edit_fields.SERIES.items()
+    return tuple(field.lock for name, field in fields if field.lock and name in edited)
+
+
 def _words(series: Series) -> dict[str, Any]:
     return {
         "title": series.title,
         "original_title": series.original_title,
-        "sort_title": titles.without_article(series.title),
+        "sort_title": sort_title(series),
         "tagline": series.tagline or "",
         "plot": series.overview,
         "genres": tuple(series.genres or ()),
@@ -68,6 +88,8 @@ def _days(series: Series) -> dict[str, Any]:
 
 def _ratings(series: Series) -> dict[str, Any]:
     source = (series.sources or {}).get("rating", "")
+    if "rating" in edits.of(series):
+        source = ""  # it is no service's
     return {
         "rating": series.rating,
         "votes": _votes(series, source),
@@ -140,19 +162,20 @@ class EpisodeValues:
         self.order = SpecialOrder(series.episodes.select(*fields).where(Episode.season > 0))
 
     def of(self, row: Episode) -> nfo.EpisodeNfo:
-        """Return one episode."""
+        """Return one episode, without what a person edited in its NFO."""
         shown = self.order.place(row)
+        rating = edits.chosen(row, "rating", row.rating, edits.PAGE)
         entry = nfo.EpisodeNfo(
-            title=titles.of_episode(row) or f"Episode {row.number}",
+            title=edits.chosen(row, "title", titles.of_episode(row), edits.PAGE) or f"Episode {row.number}",
             show_title=self.series.title,
             season=row.season,
             episode=row.number,
-            plot=row.overview,
-            aired=day_of(row.air_date),
-            runtime_minutes=row.runtime_minutes,
-            rating=row.rating,
-            votes=row.votes,
-            rating_name=_rating_name(row.provider),
+            plot=edits.chosen(row, "plot", row.overview, edits.PAGE),
+            aired=day_of(edits.chosen(row, "air_date", row.air_date, edits.PAGE)),
+            runtime_minutes=edits.chosen(row, "runtime_minutes", row.runtime_minutes, edits.PAGE),
+            rating=rating,
+            votes=row.votes if rating == row.rating else None,
+            rating_name=_rating_name(row.provider if rating == row.rating else ""),
             directors=tuple(row.directors or ()),
             writers=tuple(row.writers or ()),
             original_title=(row.titles or {}).get("ja", ""),

@@ -3,6 +3,8 @@
 import contextlib
 import logging
 import os
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from ...errors import DiskError
 from ...files import folder_names, naming, nfo
@@ -17,24 +19,36 @@ MOST_COPIES = 99  # of one broken file, each under a name of its own
 NO_NFO = ("not readable", "in the way")  # why the disk refuses what is too large, or is no file
 
 
-def write(claimed: ClaimedPart, series: Series, path: str, content: bytes) -> list[Note]:
+class Written(NamedTuple):
+    """What became of a file.
+
+    notes: that it stays as it is, or was broken; edited: what a person made of it, None when that is unknown.
+    """
+
+    notes: list[Note]
+    edited: Sequence[nfo.Edited] | None = ()
+
+
+def write(
+    claimed: ClaimedPart, series: Series, path: str, content: bytes, over: nfo.Over | None = None
+) -> Written:
     """Merge one file with what is on disk and write it.
 
-    Returns a note when it stays as it is, or was broken.
+    over: what is written over, whoever wrote it there.
     """
     try:
         current = series_folder.read(series, path, nfo.MAX_BYTES)
     except DiskError as error:
         if error.reason in NO_NFO:
-            return [Note(UNREADABLE, path, error.kept)]
+            return Written([Note(UNREADABLE, path, error.kept)], None)
         raise
     if current is None:
         series_folder.ready(series)
         with claimed.writing():
             series_folder.record(series, path, series_folder.digest(content), content)
         series_folder.overwrite(series, path, content, is_new=True)
-        return []
-    return _Existing(claimed, series, path, current, content).write()
+        return Written([])
+    return _Existing(claimed, series, path, current, content).write(over or {})
 
 
 class _Existing:
@@ -45,19 +59,19 @@ class _Existing:
         self.current, self.content = current, content
         self.last: WrittenFile | None = series_folder.last_written(series, path)
 
-    def write(self) -> list[Note]:
-        merged = nfo.merge(self.current, self.last_content, self.content, self.name_on_disk())
+    def write(self, over: nfo.Over) -> Written:
+        merged = nfo.merge(self.current, self.last_content, self.content, self.name_on_disk(), over)
         if merged.content is not None:
             ids = self.ids_of_another_show()
             if ids:
-                return [Note(OTHER_SHOW, self.path, ids=ids)]
+                return Written([Note(OTHER_SHOW, self.path, ids=ids)], None)
             self.put(merged.content)
-            return []
+            return Written([], merged.edited)
         if merged.is_broken:
             notes = self.replace_broken()
             if notes is not None:
-                return notes
-        return [Note(UNREADABLE if merged.is_unreadable else KEPT, self.path, merged.reason)]
+                return Written(notes)
+        return Written([Note(UNREADABLE if merged.is_unreadable else KEPT, self.path, merged.reason)], None)
 
     def name_on_disk(self) -> str:
         """Return the name that is no title, although other programs write it as one.

@@ -7,6 +7,7 @@ from typing import Any
 from ...database import now
 from ...models import Episode, Series
 from ...providers import base
+from ..series import edits
 from . import episode_rows, numbering
 from .episode_rows import BATCH
 from .numbering import Place
@@ -62,6 +63,7 @@ class _SpineList:
         self.provider = provider
         self.known = list(series.episodes)
         self.ignored = _ignored(self.known, provider)
+        self.edited = _edited(self.known, provider)
         self.rows: dict[str, Episode] = {}
         self.slots: dict[Place, Episode] = {}
         taken: dict[str, Place] = {}
@@ -101,8 +103,11 @@ class _SpineList:
         row = self.rows.get(episode.id)
         if row is None:
             row = Episode(series=self.series, provider=self.provider, provider_id=episode.id)
-        if _identity(self.absolute.get(episode.id), episode.air_date) in self.ignored:
+        identity = _identity(self.absolute.get(episode.id), episode.air_date)
+        if identity in self.ignored:
             row.is_ignored = True
+        if row.id is None and identity in self.edited:
+            row.edits = self.edited[identity]
         return row
 
     def _take_place(self, row: Episode, place: Place) -> list[int]:
@@ -161,6 +166,17 @@ def _ignored(known: Sequence[Episode], provider: str) -> set[Identity]:
         identity = _identity(row.absolute, row.air_date)
         if identity and row.provider != provider and row.is_ignored and row.season >= 0:
             found.add(identity)
+    return found
+
+
+def _edited(known: Sequence[Episode], provider: str) -> dict[Identity, dict[str, edits.Entry]]:
+    """Return what a person edited of a former spine's list; it follows the episode, too."""
+    found = {}
+    for row in known:
+        identity = _identity(row.absolute, row.air_date)
+        edited = edits.of(row, edits.PAGE)
+        if identity and edited and row.provider != provider and row.season >= 0:
+            found[identity] = {name: one | {"is_pending": True} for name, one in edited.items()}
     return found
 
 

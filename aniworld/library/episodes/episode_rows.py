@@ -21,8 +21,10 @@ def update_episodes(rows: Sequence[Episode]) -> None:
     """Write known rows, inside the transaction in which they were read."""
     if rows:
         columns = Episode._meta.sorted_fields
+        # What a person edits meanwhile is not in these rows, which may have been read before.
+        written = [field for field in _all_but_the_id(Episode) if field.name != "edits"]
         statement = Episode.insert_many(_values(rows, columns), columns)
-        statement.on_conflict(conflict_target=[Episode.id], preserve=_all_but_the_id(Episode)).execute()
+        statement.on_conflict(conflict_target=[Episode.id], preserve=written).execute()
 
 
 def insert_seasons(rows: Sequence[Season]) -> None:

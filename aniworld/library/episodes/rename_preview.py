@@ -13,7 +13,7 @@ from ...files.names import readable
 from ...messages import Message
 from ...models import Episode, Folder, Series, Video, VideoEpisode
 from ..disk import library_mark, places
-from ..series import titles
+from ..series import edits
 
 UNREADABLE, EVERY = "unreadable", "all"
 WHICH = (UNREADABLE, EVERY)
@@ -180,7 +180,7 @@ def _told(series: Series, video: Video, episodes: Sequence[Episode]) -> Told:
         year=series.year,
         places=[(episode.season, episode.number) for episode in episodes],
         absolute=first.absolute,
-        name=titles.of_episode(first) if len(episodes) == 1 else "",
+        name=edits.episode_title(first) if len(episodes) == 1 else "",
         version=video.version or "",
         part=video.part or "",
         old=PurePosixPath(video.path).stem,

@@ -10,7 +10,7 @@ from ...models import Series, SeriesId
 from ...providers.base import Candidate, Details
 from ..artwork import ranking as artwork_ranking
 from ..parts.claims import ClaimedPart
-from ..series import titles
+from ..series import edits, titles
 from ..sources import ask
 from ..sources.ask import Asked
 from ..sources.episode_requests import EpisodeRequests
@@ -35,6 +35,7 @@ STORED = (
     "details_at",
     "resolved_at",
     "spine",
+    "edits",
     *further_details.COLUMNS,
 )  # not the folder and the loading fields: others write those meanwhile
 
@@ -139,7 +140,11 @@ def _store_ids(series: Series, match: Match) -> None:
 
 
 def _store_details(series: Series, details: Details, heard: set[str]) -> None:
-    """Store the details on the row; a blank overwrites nothing. heard: the sources that answered."""
+    """Store the details on the row; a blank overwrites nothing. heard: the sources that answered.
+
+    What a person edited stays as it is, and what sources tell is remembered beside it.
+    """
+    edits.read_again(series)
     details = _with_titles_of_silent_ones(series, details, heard)
     _store_titles(series, details)
     for name in PLAIN:
@@ -155,6 +160,7 @@ def _store_details(series: Series, details: Details, heard: set[str]) -> None:
     further_details.put(series, details, heard)
     series.sources = (series.sources or {}) | details.sources | {"title": title_source}
     series.details_at = now()
+    edits.lay(series)
     series.save(only=[getattr(Series, name) for name in STORED])
     further_details.store_people(series, details)
 

@@ -7,6 +7,7 @@ from ...errors import AniworldError, UnknownTitle
 from ...models import Series, SeriesId
 from ...models.days import day_of
 from ...providers.base import Candidate, Details
+from ..series import edits
 from ..sources import ask
 from ..sources.ask import Asked
 from ..sources.episode_requests import EpisodeRequests
@@ -44,9 +45,10 @@ def resolve(
     UnknownTitle when every source answered and none knows it; the error of the spine's source when that one
     did not answer (a show must not get another spine because of a bad day).
     """
-    finder = Finder(asked, series.title, series.year, priority, force, known_ids(series))
+    known = _as_sources_know(series)
+    finder = Finder(asked, known.title, known.year, priority, force, known_ids(series))
     finder.requests, finder.series_id = requests, series.id
-    spine = finder.show_of(series)
+    spine = finder.show_of(known)
     if spine is None:
         raise finder.unknown()
     for others, is_complete in related.others(finder, spine):
@@ -62,12 +64,18 @@ def resolve_at(series: Series, name: str, *, priority: int, force: bool = False)
     Raises UnknownTitle when that source does not know it, or its ProviderError.
     """
     with ask.side_by_side() as asked:
-        finder = Finder(asked, series.title, series.year, priority, force, known_ids(series))
-        spine = finder.by_wish(name, _as_known(series))
+        known = _as_sources_know(series)
+        finder = Finder(asked, known.title, known.year, priority, force, known_ids(series))
+        spine = finder.by_wish(name, _as_known(known))
         if spine is None:
             raise UnknownTitle("show_not_known", name, retryable=False, source=ask.label(name))
         *_, (others, _) = related.others(finder, spine)
         return Match(spine, others, finder.missed(spine))
+
+
+def _as_sources_know(series: Series) -> Series:
+    """Return a series without what a person edited, by which no source knows it; a new one as it is."""
+    return edits.of_sources(series) if series.resolved_at else series
 
 
 def _as_known(series: Series) -> Details:

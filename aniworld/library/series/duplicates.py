@@ -13,6 +13,7 @@ from ..disk import file_removal, homes, library_mark, originals, places, root_ro
 from ..episodes import load as load_episodes
 from ..parts import claims
 from ..parts.claims import ClaimedPart
+from . import edits
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def _there(series_id: int) -> Series:
 
 def is_touched(card: Series) -> bool:
     """Return whether a person chose, added or changed something here, or it was complete before."""
-    if card.wanted_spine or _was_complete(card):
+    if card.wanted_spine or edits.of(card, edits.PAGE) or _was_complete(card):
         return True
     by_hand = (Artwork.series == card) & (Artwork.is_pinned | (Artwork.source == picture_jobs.YOURS))
     replaced = ReplacedArtwork.select().where(ReplacedArtwork.series == card)

@@ -27,8 +27,8 @@ from ..disk import file_removal, library_mark, originals, places, root_rows, ser
 from ..episodes import video_places
 from ..matching import details
 from ..parts import claims, progress_events
+from . import former_edits, titles
 from . import series as verbs
-from . import titles
 
 log = logging.getLogger(__name__)
 BESIDE_VIDEOS = (".nfo", "-thumb.jpg")  # how files end that have no row of their own
@@ -70,8 +70,10 @@ def _switch(series: Series, added_as: str, picked: verbs.Pick) -> tuple[Series, 
         was = verbs.get(series.id)
         is_same = _is_same(was, added_as.partition(":")[0], picked)
         if not is_same:
+            aside = former_edits.set_aside(was)
             _let_go(was)
             _become(was, added_as, picked)
+            former_edits.take_up(was, aside, picked.ids)
         claims.hold(was.id, REMOVING_SECONDS)
     return was, is_same
 
@@ -101,7 +103,8 @@ def _is_same(series: Series, provider: str, picked: verbs.Pick) -> bool:
 def _let_go(series: Series) -> None:
     """Delete what belongs to the other show.
 
-    What is ignored of it is stored under negative seasons, and found there when the other show comes back.
+    What is ignored of it, or was edited, is stored under negative seasons, and found there when the other
+    show comes back.
     """
     names_of_the_other = MergedSeries.series == series
     MergedSeries.update(added_as=None).where(names_of_the_other).execute()
@@ -111,7 +114,7 @@ def _let_go(series: Series) -> None:
     for model in (Artwork, ReplacedArtwork):
         model.delete().where((model.series == series) & (model.source != picture_jobs.YOURS)).execute()
     mine = Episode.series == series
-    Episode.delete().where(mine & ~Episode.is_ignored).execute()
+    Episode.delete().where(mine & ~Episode.is_ignored & Episode.edits.is_null()).execute()
     video_places.forget_what_was_said(series.id)
     aside = {Episode.season: -1 - Episode.id, Episode.file: None, Episode.missing_since: now()}
     Episode.update(aside).where(mine & (Episode.season >= 0)).execute()

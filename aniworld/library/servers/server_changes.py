@@ -32,7 +32,8 @@ def add(kind: Any, values: Mapping[str, Any]) -> MediaServer:
     name = _text(values.get("name"), "name", LONGEST_NAME) or label
     user = _text(values.get("user"), "user", LONGEST_NAME)
     key = _key(kind, values.get("key"))
-    server = MediaServer(kind=kind, name=name, url=url, user=user, paths=_paths(values.get("paths")))
+    paths, is_on = _paths(values.get("paths")), _is_on(values.get("is_on", True))
+    server = MediaServer(kind=kind, name=name, url=url, user=user, paths=paths, is_on=is_on)
     with _unique(name), transaction():
         server.save(force_insert=True)
         _store_key(server, key)
@@ -41,7 +42,7 @@ def add(kind: Any, values: Mapping[str, Any]) -> MediaServer:
 
 
 def change(server: MediaServer, values: Mapping[str, Any]) -> MediaServer:
-    """Change what is given of name, url, user, key, paths. Raises Invalid.
+    """Change what is given of name, url, user, key, paths, is_on. Raises Invalid.
 
     Another address needs the key anew: a saved one is not sent to a machine that it was not meant for.
     """
@@ -55,6 +56,8 @@ def change(server: MediaServer, values: Mapping[str, Any]) -> MediaServer:
         changed["user"] = _text(values["user"], "user", LONGEST_NAME)
     if "paths" in values:
         changed["paths"] = _paths(values["paths"])
+    if "is_on" in values:
+        changed["is_on"] = _is_on(values["is_on"])
     new_key = values.get("key")
     if "url" in changed and not new_key and _is_elsewhere(server, changed["url"]):
         raise Invalid("server_key_again", "key")
@@ -65,6 +68,13 @@ def change(server: MediaServer, values: Mapping[str, Any]) -> MediaServer:
         if "key" in values:
             _store_key(server, _key(server.kind, new_key))
     return server_rows.get(server.id)
+
+
+def switch(server: MediaServer, *, is_on: bool) -> None:
+    """Switch a server off: what changes is noted, and told once it is on again."""
+    with transaction():
+        MediaServer.update(is_on=is_on).where(MediaServer.id == server.id).execute()
+    log.info("The media server %s was switched %s.", server.name, "on" if is_on else "off")
 
 
 def remove(server: MediaServer) -> None:
@@ -147,6 +157,12 @@ def _key(kind: str, given: Any) -> str:
     if key and KINDS[kind].needs_key and not TOKEN.fullmatch(key):
         raise Invalid("key_not_plain", "key")
     return key
+
+
+def _is_on(given: Any) -> bool:
+    if not isinstance(given, bool):
+        raise Invalid("not_true_or_false", "is_on", name="is_on")
+    return given
 
 
 def _paths(given: Any) -> list[list[str]]:

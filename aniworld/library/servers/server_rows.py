@@ -54,7 +54,7 @@ def connect(server: MediaServer) -> Connection:
 
 
 def ready() -> list[MediaServer]:
-    """Return the servers that can be told something now, those that do well first.
+    """Return the servers that are on and can be told something now, those that do well first.
 
     Times further ahead than any that is ever set were written by a wrong clock.
     """
@@ -62,7 +62,7 @@ def ready() -> list[MediaServer]:
     is_left_alone = MediaServer.next_at.between(at, at + LONGEST_PAUSE_SECONDS)
     is_busy = MediaServer.busy_until.between(at, at + BUSY_SECONDS)
     has_due = MediaServer.id.in_(FolderToTell.select(FolderToTell.server).where(folders_to_tell.is_due()))
-    rows = MediaServer.select().where(~is_left_alone & ~is_busy & has_due)
+    rows = MediaServer.select().where(MediaServer.is_on & ~is_left_alone & ~is_busy & has_due)
     return list(rows.order_by(MediaServer.failures, MediaServer.id))
 
 

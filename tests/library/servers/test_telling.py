@@ -188,6 +188,15 @@ def test_one_that_fails_is_asked_less_and_less_and_holds_up_no_other(household):
     assert broken.said == [["/media/anime/Frieren"]] and MediaServer.get_by_id(bad.id).failures == 0
 
 
+def test_one_that_its_user_switched_off_is_told_later_of_all_that_changed(household):
+    server, standin = household.add("jellyfin")
+    server_changes.switch(server, is_on=False)
+    household.changed("Frieren")
+    assert household.tell() == 0 and standin.asked == []
+    server_changes.switch(server, is_on=True)
+    assert household.tell() == 1 and standin.said == [["/media/anime/Frieren"]]
+
+
 def test_one_that_is_switched_off_is_said_to_be(household):
     server, standin = household.add("kodi")
     standin.end()
