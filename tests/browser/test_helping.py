@@ -59,7 +59,7 @@ def test_another_source_numbers_the_episodes_and_every_open_page_follows(alice_a
     page.get_by_role("button", name="Kitsu numbers the episodes").click()
 
     for open_page in (page, watching):
-        expect(open_page.get_by_text("Kitsu takes over as soon as its list is here.")).to_be_visible()
+        expect(open_page.get_by_text("Kitsu takes over as soon as its list has arrived.")).to_be_visible()
     standin.reset()
     for open_page in (page, watching):
         expect(open_page.get_by_text("Kitsu numbers the episodes.", exact=True)).to_be_visible(timeout=20_000)
