@@ -65,6 +65,12 @@ def test_pages_and_json_are_compressed_for_whoever_takes_that(alice, path):
     assert "Content-Encoding" not in alice.get(path).headers
 
 
+def test_no_secret_stands_in_two_compressed_answers(alice):
+    """Else whoever has the browser ask and sees how long the answers are could guess it letter by letter."""
+    tokens = {alice.token() for _ in range(3)}
+    assert len(tokens) == 3 and len({token[20:40] for token in tokens}) == 3
+
+
 def test_what_is_small_or_no_text_is_sent_as_it_is(alice):
     alice.post("/series", name="Frieren")
     picture = re.search(r'src="(/artwork/[^"]+)"', alice.get("/series/1").get_data(as_text=True))[1]

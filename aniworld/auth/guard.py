@@ -19,6 +19,7 @@ from .origin import is_same_origin
 from .sign_in import Visitor
 
 COOKIE, ANONYMOUS_COOKIE, DEVICE_COOKIE = "aniworld_session", "aniworld_visitor", "aniworld_device"
+SALT_LENGTH = 16
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # The endpoints that answer without signing in. Everything else is denied, whatever its address looks like.
@@ -44,13 +45,27 @@ def visitor() -> Visitor:
 
 
 def csrf_token() -> str:
-    """Return the token of this browser's forms, bound to its session or, before that, to a cookie."""
+    """Return the token of this browser's forms, bound to its session or, before that, to a cookie.
+
+    It is another one for each answer: answers are compressed, and the length of one that holds both a secret
+    and what somebody else has put into the address would betray the secret.
+    """
+    salt = g.setdefault("csrf_salt", secrets.token_hex(SALT_LENGTH // 2))
+    return salt + _salted(salt)
+
+
+def _is_csrf_token(token: str) -> bool:
+    salt, rest = token[:SALT_LENGTH], token[SALT_LENGTH:]
+    return hmac.compare_digest(rest.encode(), _salted(salt).encode())
+
+
+def _salted(salt: str) -> str:
     if g.get("user"):
         holder = request.cookies.get(COOKIE, "")
     else:
         known = request.cookies.get(ANONYMOUS_COOKIE)
         holder = g.setdefault("visitor", known or secrets.token_urlsafe(24))
-    return hmac.new(server_secret(), f"csrf {holder}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(server_secret(), f"csrf {salt} {holder}".encode(), hashlib.sha256).hexdigest()
 
 
 def guard(app: Flask) -> None:
@@ -153,7 +168,7 @@ def _check_unsafe(asked: Request) -> None:
     if asked.headers.get("Origin") is not None and not is_same_origin(asked):
         raise NotAllowed("from_another_site")
     token = asked.headers.get("X-CSRF-Token") or asked.form.get("csrf_token", "")
-    if not hmac.compare_digest(token.encode(), csrf_token().encode()):
+    if not _is_csrf_token(token):
         raise NotAllowed("form_too_old")
 
 

@@ -129,7 +129,7 @@ def test_the_page_of_a_loaded_series_shows_what_there_is(alice, settings):
     add(alice, name="Barakamon")
     page = page_of(alice)
     assert page.one("h1").text == "Barakamon" and "ばらかもん" in page.text
-    assert "2014" in page.text and "Comedy" in page.text and "1 of 12 here" in page.text
+    assert "2014" in page.text and "Comedy" in page.text and "1 of 12 on disk" in page.text
     assert [part["data-state"] for part in page.all("li", class_="part")] == [
         "loaded",
         "loaded",
@@ -433,7 +433,7 @@ def test_until_its_list_is_there_the_page_says_who_takes_over(alice, standin):
     answer = alice.post("/series/1/number", provider="kitsu")
     assert (answer.status_code, answer.location) == (302, "/series/1")
     page = page_of(alice)
-    assert "TVmaze numbers the episodes. Kitsu takes over as soon as its list is here." in page.text
+    assert "TVmaze numbers the episodes. Kitsu takes over as soon as its list has arrived." in page.text
     assert [button["value"] for button in numbering(page)] == ["tvmaze"], "which takes the wish back"
     standin.reset()
     alice.post("/series/1/number", provider="tvmaze")

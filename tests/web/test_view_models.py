@@ -37,7 +37,7 @@ def test_a_part_is_told_as_it_is(monkeypatch, fields, word, mark, can_retry):
 @pytest.mark.parametrize(
     "code, word, message",
     [
-        ("no_turn", "waiting", "Waiting for a turn to load episodes…"),
+        ("no_turn", "waiting", "Queued…"),
         ("gate_closed", "trying again in 9 s", "Waiting to try the episodes again: It is so."),
     ],
 )
