@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, url_for
 
 from .. import tasks
 from ..errors import AniworldError, Invalid
+from ..files import pasted_lines
 from ..library.matching import id_search
 from ..library.series import pasted
 from ..library.series.pasted import Outcome, Wanted
@@ -58,6 +59,8 @@ def _read(item: Any) -> Wanted | AniworldError:
 
 
 def _of_text(text: str) -> Wanted | AniworldError:
+    if len(text) > pasted_lines.LONGEST:  # no id or address is so long
+        return Wanted(text)
     ids, _ = id_search.ids_in(text)
     title = text if ids else id_search.meant(text)
     if text.strip() and not title:

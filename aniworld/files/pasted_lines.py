@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 from . import show_ids
 
+LONGEST = 500  # characters of a line that count
 _BULLET = re.compile(r"^(?:[-–—*•·‣▪]\s+)?(?:\[[ xX]?\]\s+)?")  # noqa: RUF001
 _NUMBER = re.compile(r"^(\d{1,4})[.)]\s+")
 _ADDRESS = re.compile(
@@ -17,7 +18,7 @@ def lines(text: str) -> list[str]:
     """Return what each line names, without bullets and numbers; several addresses in one are several."""
     found = []
     for line in text.replace("\x00", "").splitlines():
-        bare = _BULLET.sub("", line.strip()).strip()
+        bare = _BULLET.sub("", line.strip()[:LONGEST]).strip()
         words = bare.split()
         if len(words) > 1 and all(map(_ADDRESS.fullmatch, words)):
             found += words
