@@ -88,7 +88,7 @@ def register(app: Flask) -> None:
 
 
 def _answer(asset: Asset) -> Response:
-    is_packed = "gzip" in request.accept_encodings
+    is_packed = request.accept_encodings["gzip"] > 0
     answer = Response(asset.packed if is_packed else asset.body, mimetype=asset.mimetype)
     if is_packed:
         answer.headers["Content-Encoding"] = "gzip"

@@ -14,7 +14,7 @@ def compress(response: Response) -> Response:
     if response.mimetype not in KINDS or response.is_streamed or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or "Content-Encoding" in response.headers:
+    if not request.accept_encodings["gzip"] or "Content-Encoding" in response.headers:
         return response
     if response.status_code < 200 or response.status_code in (204, 206, 304):
         return response

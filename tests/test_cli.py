@@ -339,7 +339,7 @@ def test_the_doctor_is_content_when_all_is_well(run, settings):
         "SQLite 3.",
         str(settings.data_dir),
         f"library: {settings.library} can be written",
-        "worker: Background work runs.",
+        "worker: Background work is running.",
         "tvmaze: answers",
     ):
         assert words in out

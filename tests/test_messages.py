@@ -11,6 +11,7 @@ import pytest
 import aniworld
 from aniworld.messages import CURES, SENTENCES, Message, duration, sentence
 from aniworld.messages.disk import ACTS
+from aniworld.messages.words import WORDS
 
 PACKAGE = Path(aniworld.__file__).parent
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "messages" not in path.relative_to(PACKAGE).parts[0])
@@ -118,6 +119,10 @@ def test_every_sentence_is_said_somewhere():
     assert [code for code in SENTENCES if code not in texts()] == []
 
 
+def test_every_word_is_used_somewhere():
+    assert [code for code in WORDS if code not in texts()] == []
+
+
 @pytest.mark.parametrize("code", SENTENCES)
 def test_a_code_is_a_word_that_fits_its_column(code):
     assert re.fullmatch("[a-z][a-z0-9_]*", code) and len(code) <= LONGEST_CODE
@@ -138,7 +143,7 @@ def test_a_cure_is_a_whole_sentence_and_belongs_to_something_that_is_said(code):
 def test_a_message_is_said_with_its_values_also_after_it_was_kept_as_json():
     why = Message("server_error", {"source": "TVmaze", "status": 503})
     said = Message("being_tried_again", {"why": why})
-    assert said.sentence == "TVmaze had a server error (503). It is being tried again."
+    assert said.sentence == "TVmaze is having problems (HTTP 503). It is being tried again."
     assert Message.of_json(said.as_json).sentence == said.sentence
 
 

@@ -317,7 +317,7 @@ def fill_with_sentences():
         insert("part", series_id=series_id, name=name, state=state, error=error, error_code=code, **sample)
     db.execute_sql("UPDATE series SET loading_error = ? WHERE id = 7", (UNKNOWN,))
     db.execute_sql("UPDATE series SET loading_error = 'Loading failed.' WHERE id = 9")
-    db.execute_sql("UPDATE gate SET reason = 'TVmaze had a server error (500).'")
+    db.execute_sql("UPDATE gate SET reason = 'TVmaze is having problems (HTTP 500).'")
     insert(
         "gate",
         name="kitsu",
@@ -369,7 +369,7 @@ def test_other_rows_that_kept_sentences_say_the_same_as_before(sentences):
     assert [row.loading_error for row in Series.select().order_by(Series.id)] == [UNKNOWN, "Loading failed."]
     assert Series.get_by_id(7).loading_error_code == "unknown_title"
     reasons = {row.name: row.reason for row in Gate.select()}
-    assert str(reasons["tvmaze"]) == "TVmaze had a server error (500)." and reasons["kitsu"] is None
+    assert str(reasons["tvmaze"]) == "TVmaze is having problems (HTTP 500)." and reasons["kitsu"] is None
     gate = LibraryGate.get()
     assert gate.sentence == "It is full." and gate.cure.startswith("Make room on its disk")
     assert [row.result for row in Chore.select().order_by(Chore.name)] == ["All series data is complete.", ""]

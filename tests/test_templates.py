@@ -670,10 +670,13 @@ PAGES = [
     ),
     ("search/show.html", {"found": FOUND}),
     ("search/show.html", {"found": FOUND._replace(series=UNKNOWN)}),
-    ("session/show.html", {"error": None, "next": "/", "setup_needed": False, "user": None, "view": None}),
     (
         "session/show.html",
-        {"error": "That was wrong.", "next": None, "setup_needed": True, "user": None, "view": None},
+        {"error": None, "name": "", "next": "/", "setup_needed": False, "user": None, "view": None},
+    ),
+    (
+        "session/show.html",
+        {"error": "No.", "name": EVIL, "next": None, "setup_needed": True, "user": None, "view": None},
     ),
     ("session/link.html", {"code": "abc", "user": None, "view": None}),
     ("setup/show.html", {"code": "abc", "shortest": 8, "error": "Too short.", "user": None, "view": None}),

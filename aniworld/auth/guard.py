@@ -187,7 +187,7 @@ def remember(response: Response, user: User, token: str) -> None:
     set_cookie(response, DEVICE_COOKIE, devices.new_token(user), seconds=SESSION_LONGEST_SECONDS)
 
 
-def set_cookie(response: Response, name: str, value: str, *, seconds: float | None = None) -> None:
+def set_cookie(response: BaseResponse, name: str, value: str, *, seconds: float | None = None) -> None:
     age = None if seconds is None else int(seconds)
     response.set_cookie(
         name, value, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure, path=cookie_path()

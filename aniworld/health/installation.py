@@ -13,6 +13,7 @@ from ..database import connected, now
 from ..events import Event
 from ..library.parts import activity, workers
 from ..library.sources import ask
+from ..messages import sentence
 from ..providers.rate_gate import Gate, spoken
 from . import places
 from .places import Finding, Patiently
@@ -28,20 +29,15 @@ FAILURES_TO_REPORT = 2
 OLDEST_TIME = 1767225600.0  # 2026 began: no aniworld has run before
 LONGEST_AHEAD_SECONDS = 3600.0
 
-KEPT = "What you add is kept and loads when it runs again."
 WELL = {
-    "database": "The database can be written.",
-    "library": "Your library can be reached and written.",
-    "disk": "There is room on the disk of aniworld's data.",
-    "worker": "Background work runs.",
-    "clock": "The clock looks right.",
-    "sources": "No source is in trouble.",
+    "database": "well_database",
+    "library": "well_library",
+    "disk": "well_disk",
+    "worker": "well_worker",
+    "clock": "well_clock",
+    "sources": "well_sources",
 }
-NO_ANSWER = Finding(
-    "library_silent",
-    "Your library does not answer. What would be written waits.",
-    "The disk or the server that holds the library folder does not answer. Look whether it is there.",
-)
+NO_ANSWER = Finding("library_silent", sentence("your_library_silent"), sentence("help_library_silent"))
 
 
 class Check(NamedTuple):
@@ -144,11 +140,8 @@ class Installation:
         if state == workers.RUNS or (state == workers.FROZEN and self._beats_are_lost()):
             return None
         if state == workers.FROZEN:
-            sentence = f"Background work is paused because its program does not respond. {KEPT}"
-            return Finding(state, sentence, "The worker is there and does nothing. Start aniworld again.")
-        sentence = f"Background work is paused because its program has stopped. {KEPT}"
-        cure = "The worker is not running. Start it again; its log may say why it ended."
-        return Finding(state, sentence, cure)
+            return Finding(state, sentence("work_frozen"), sentence("help_work_frozen"))
+        return Finding(state, sentence("work_stopped"), sentence("help_work_stopped"))
 
     def _beats_are_lost(self) -> bool:
         """Return whether even a working worker could not write its heartbeat: then its lock has to do."""
@@ -180,7 +173,7 @@ class Installation:
 
 def _as_check(code: str, trouble: Finding | None) -> Check:
     if trouble is None:
-        return Check(code, True, WELL[code])
+        return Check(code, True, sentence(WELL[code]))
     return Check(code, False, trouble.sentence, trouble.cure)
 
 
@@ -194,21 +187,17 @@ def _clock_trouble() -> Finding | None:
     if time_of_day >= OLDEST_TIME and newest - time_of_day <= LONGEST_AHEAD_SECONDS:
         return None
     said = time.strftime("%Y-%m-%d %H:%M", time.localtime(time_of_day))
-    cure = "Set the clock of the machine. If it was ahead and is right now, this goes with the next change."
-    return Finding("clock", f"The clock of this machine seems to be wrong: it says {said}.", cure)
+    return Finding("clock", sentence("clock_wrong", {"said": said}), sentence("help_clock"))
 
 
 def _reported_of_sources(gates: list[Gate]) -> Finding:
-    *others, listed = [spoken(gate.name) for gate in gates]
-    verb, verb_since = "is", "has been"
-    if others:
-        listed = f"{', '.join(others)} and {listed}"
-        verb, verb_since = "are", "have been"
-    since = ""
+    told: dict[str, object] = {"sources": [spoken(gate.name) for gate in gates]}
+    is_one = len(gates) == 1
+    code = "source_in_trouble" if is_one else "sources_in_trouble"
     opened = [gate.opened_at for gate in gates if gate.opened_at]
     if opened:
-        verb = verb_since
-        since = f" since {time.strftime('%H:%M', time.localtime(min(opened)))}"
-    sentence = f"{listed} {verb} in trouble{since}. What needs an answer waits, and is tried again by itself."
+        code = "source_in_trouble_since" if is_one else "sources_in_trouble_since"
+        told["since"] = time.strftime("%H:%M", time.localtime(min(opened)))
     reasons = " ".join(dict.fromkeys(str(gate.reason) for gate in gates if gate.reason))
-    return Finding("sources", sentence, f"{reasons} The Sources page shows each one and can test it.".strip())
+    cure = sentence("help_sources", {"reasons": reasons}).strip()
+    return Finding("sources", sentence(code, told), cure)

@@ -12,21 +12,22 @@ from peewee import DatabaseError
 
 from ..database import connected, why_not_writable
 from ..library.disk import library_gate, roots
+from ..messages import sentence
 
 MEGABYTE = 1024 * 1024
 FEW_BYTES, FEW_PARTS = 100 * MEGABYTE, 20  # a disk is nearly full below 100 MB and below a twentieth
-# What the strip says; every other trouble is that it cannot be reached.
+# What the strip says of a library of one folder, and of several; every other trouble is that it is away.
 LIBRARY = {
-    "library_full": "The disk of your library is full.",
-    "library_read_only": "Your library can only be read.",
-    "library_no_permission": "aniworld may not write into your library.",
-    "library_failing": "The disk of your library reports errors.",
+    "library_full": "your_library_full",
+    "library_read_only": "your_library_read_only",
+    "library_no_permission": "your_library_no_permission",
+    "library_failing": "your_library_failing",
 }
 ONE_OF_SEVERAL = {
-    "library_full": "The disk of one of your library folders is full.",
-    "library_read_only": "One of your library folders can only be read.",
-    "library_no_permission": "aniworld may not write into one of your library folders.",
-    "library_failing": "The disk of one of your library folders reports errors.",
+    "library_full": "one_library_full",
+    "library_read_only": "one_library_read_only",
+    "library_no_permission": "one_library_no_permission",
+    "library_failing": "one_library_failing",
 }
 HANGS_SECONDS = 15.0  # a folder that does not answer for so long is on a lost server
 JOIN_SECONDS = 0.5
@@ -52,10 +53,10 @@ def library_trouble() -> Finding | None:
     if trouble is None:
         return None
     if len(roots.all()) > 1:
-        what = ONE_OF_SEVERAL.get(trouble.code, "One of your library folders cannot be reached.")
+        code = ONE_OF_SEVERAL.get(trouble.code, "one_library_away")
     else:
-        what = LIBRARY.get(trouble.code, "Your library cannot be reached.")
-    return Finding(trouble.code, f"{what} What would be written waits.", f"{trouble.sentence} {trouble.cure}")
+        code = LIBRARY.get(trouble.code, "your_library_away")
+    return Finding(trouble.code, sentence(code), f"{trouble.sentence} {trouble.cure}")
 
 
 def disk_trouble(folder: Path, *, is_reported: bool = False) -> Finding | None:
@@ -67,18 +68,16 @@ def disk_trouble(folder: Path, *, is_reported: bool = False) -> Finding | None:
     try:
         disk = shutil.disk_usage(folder)
     except OSError as error:
-        sentence = "The folder of aniworld's data cannot be reached."
-        return Finding("data_away", sentence, f"{folder}: {error.strerror}.")
+        told = {"folder": str(folder), "why": error.strerror}
+        return Finding("data_away", sentence("data_folder_away"), sentence("help_data_folder", told))
     few = min(FEW_BYTES, disk.total // FEW_PARTS)
     if is_reported:
         few = few * 5 // 4
     if disk.free >= few:
         return None
-    left = "nothing is left"
-    if disk.free >= MEGABYTE:
-        left = f"{disk.free // MEGABYTE} MB are left"
-    sentence = f"The disk of aniworld's data is almost full: {left}."
-    return Finding("disk", sentence, f"Make room on the disk of {folder}. Nothing else has to be done.")
+    code = "data_disk_nearly_full" if disk.free >= MEGABYTE else "data_disk_full"
+    what = sentence(code, {"megabytes": disk.free // MEGABYTE})
+    return Finding("disk", what, sentence("help_data_disk", {"folder": str(folder)}))
 
 
 class Patiently:

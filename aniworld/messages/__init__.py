@@ -14,6 +14,7 @@ from . import (
     disk,
     edits,
     folders,
+    health,
     library,
     numbers,
     people,
@@ -99,6 +100,14 @@ def cure(code: str) -> str:
     return CURES.get(code, "")
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number with its word: 2010, "episode" → "2,010 episodes"; a series stays a series."""
+    ending = "es" if word.endswith(("ch", "sh", "x")) else "s"
+    if number == 1 or word.endswith("s"):
+        ending = ""
+    return f"{number:,} {word}{ending}"
+
+
 def duration(seconds: float) -> str:
     """Return a time in words: "40 seconds", "2 minutes"."""
     amount = round(seconds)
@@ -111,7 +120,7 @@ def duration(seconds: float) -> str:
 
 
 # What stands between the items of a list, by the format that a sentence names.
-BETWEEN = {"or": " or ", "sentences": " "}
+BETWEEN = {"or": " or ", "and": " and ", "sentences": " "}
 
 
 class _Values(dict[str, Any]):
@@ -123,7 +132,9 @@ class _Values(dict[str, Any]):
 
 class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Return a value in words; format_spec: "duration" for seconds, "or" or "sentences" for a list."""
+        """Return a value in words; format_spec: "duration" for seconds, "count folder"
+        for a number of folders, "or" or "sentences" for a list.
+        """
         if isinstance(value, Message):
             return value.sentence
         if isinstance(value, dict):
@@ -133,6 +144,8 @@ class _Formatter(string.Formatter):
             return between.join(self.format_field(item, "") for item in value)
         if format_spec == "duration" and isinstance(value, int | float):
             return duration(value)
+        if format_spec.startswith("count ") and isinstance(value, int):
+            return counted(value, format_spec.removeprefix("count "))
         if isinstance(value, str):
             return value
         is_number = isinstance(value, int | float)
@@ -151,4 +164,4 @@ SENTENCES = {
 }
 for _room in (library, numbers, roots, servers, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | edits.SENTENCES | renaming.SENTENCES
+SENTENCES |= disk.ACTS | edits.SENTENCES | health.SENTENCES | renaming.SENTENCES

@@ -18,10 +18,12 @@ SENTENCES = {
     "unauthorized": "Sign in, or send an API key as “Authorization: Bearer KEY”.",
     "only_for_people": "This is for people. An API key is accepted by /api, /ws and /metrics.",
     "already_set_up": "aniworld is already set up.",
-    "link_not_valid": "This link is not valid any more. Start aniworld again, or ask for a new one.",
+    "link_not_valid": (
+        "This link is no longer valid. Open the one that aniworld printed last, or ask for another."
+    ),
     "wrong_sign_in": "The user name or the password is wrong.",
     "wrong_password": "The current password is wrong.",
-    "too_many_tries": "Too many wrong tries. Try again in {seconds:duration}.",
+    "too_many_tries": "Too many failed attempts. Try again in {seconds:duration}.",
     "signing_in_at_once": "You are signing in from here several times at once. Try again in a moment.",
     "many_sign_in": "Too many people are signing in just now. Try again in a moment.",
     # what is not allowed

@@ -23,7 +23,7 @@ SENTENCES = {
         "The picture is too large to open: {width} \u00d7 {height} pixels as {format}. A smaller one works."
     ),
     "picture_takes_too_long": "The picture takes too long to open.",
-    "picture_ends_decoders": "The picture cannot be opened: whatever tries to ends.",
+    "picture_ends_decoders": "The picture cannot be opened: every program that tries to crashes.",
     # nothing wrong with the picture
     "no_decoder": "Pictures cannot be opened just now: {why}.",
     "picture_stays": "The picture that was there stays.",

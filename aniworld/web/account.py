@@ -10,6 +10,7 @@ from .. import context, messages
 from ..auth import accounts, guard, sign_in
 from ..database import transaction
 from ..errors import Invalid, NotAllowed
+from ..messages.words import word
 from ..models import ApiKey, User
 from .session import signed_in
 
@@ -44,9 +45,9 @@ def remove_key(number: int) -> ResponseReturnValue:
     _need_administrator()
     key = ApiKey.get_or_none(ApiKey.id == number)
     if key is None:
-        return _page(notice="This key is already removed.")
+        return _page(notice=word("key_removed_before"))
     accounts.remove_key(key)
-    return _page(notice=f"The key “{key.name}” no longer works.")
+    return _page(notice=word("key_removed", name=key.name))
 
 
 @bp.post("/people/<int:number>/remove", endpoint="remove_user")
@@ -54,11 +55,11 @@ def remove_user(number: int) -> ResponseReturnValue:
     _need_administrator()
     user = User.get_or_none(User.id == number)
     if user is None:
-        return _page(notice="This user is already removed.")
+        return _page(notice=word("user_removed_before"))
     if user.id == g.user.id:
         raise NotAllowed("not_yourself")
     accounts.remove_user(user)
-    return _page(notice=f"{user.name} can no longer sign in.")
+    return _page(notice=word("user_removed", name=user.name))
 
 
 def _command() -> str:

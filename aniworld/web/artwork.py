@@ -20,6 +20,7 @@ from ..library.disk import places
 from ..library.series import series as library
 from ..library.sources import ask
 from ..messages import Message
+from ..messages.words import word
 from ..models import Artwork, Series
 from . import htmx
 from .languages import language
@@ -36,15 +37,15 @@ TOO_LARGE = Message.several(
 )
 AT_FIRST = 12  # candidates; the browser fetches the others when they are unfolded
 TITLES = {
-    "poster": "Poster",
-    "fanart": "Background",
-    "banner": "Banner",
-    "logo": "Logo",
-    "landscape": "Landscape",
-    "clearart": "Clear art",
-    "fanart1": "Second background",
-    "fanart2": "Third background",
-    "fanart3": "Fourth background",
+    "poster": "picture_poster",
+    "fanart": "picture_fanart",
+    "banner": "picture_banner",
+    "logo": "picture_logo",
+    "landscape": "picture_landscape",
+    "clearart": "picture_clearart",
+    "fanart1": "picture_fanart1",
+    "fanart2": "picture_fanart2",
+    "fanart3": "picture_fanart3",
 }
 SHAPES = {
     "poster": "poster",
@@ -98,27 +99,25 @@ def _step(chosen: Artwork | None) -> str:
 def _title(place: picture_places.Place) -> str:
     season = place.job.season
     if season < 0:
-        return TITLES[place.job.kind]
+        return word(TITLES[place.job.kind])
     if season == 0:
-        return "Poster of the specials"
-    return f"Poster of season {season}"
+        return word("picture_of_specials")
+    return word("picture_of_season", season=season)
 
 
 def _state(chosen: Artwork | None) -> str:
     if chosen is None:
-        return "There is no picture here yet."
+        return word("picture_none")
     if chosen.source == YOURS:
-        return "Your own file. aniworld leaves it alone."
-    if chosen.source == DRAWN and chosen.is_pinned:
-        return "Drawn from the title, as you chose."
+        return word("picture_yours")
     if chosen.source == DRAWN:
-        return "Drawn from the title until a source has a real one."
-    origin = f"From {ask.label(chosen.source)}"
+        return word("picture_drawn_chosen" if chosen.is_pinned else "picture_drawn")
+    code = "picture_from_better"
     if chosen.is_pinned:
-        return f"{origin}, pinned. No refresh replaces it."
-    if chosen.kind in FURTHER_FANART:
-        return f"{origin}."
-    return f"{origin}. A better one may replace it."
+        code = "picture_from_pinned"
+    elif chosen.kind in FURTHER_FANART:
+        code = "picture_from"
+    return word(code, source=ask.label(chosen.source))
 
 
 def _candidate(row: Artwork, place: picture_places.Place) -> dict[str, Any]:

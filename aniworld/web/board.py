@@ -6,36 +6,36 @@ from typing import Any, NamedTuple
 from flask import current_app
 
 from .. import askers
-from ..library.disk import library_gate
 from ..library.parts import activity, claims, progress_events
+from ..messages.words import word
 from ..models import Part
 from ..models.part import BACKGROUND, FAILED, NEW, USER
 from .filters import clock, until
 from .gates import gate_words
 from .parts import ShownPart
 
-PRIORITIES = {USER: "asked for", NEW: "asked for in bulk", BACKGROUND: "background"}
+PRIORITIES = {USER: "requested", NEW: "requested_in_bulk", BACKGROUND: "background"}
 WHY = {
     activity.PAUSED: claims.LOADING_IS_PAUSED.sentence,
-    activity.SHOW: "Waits until it is known which series this is.",
-    activity.EPISODES: "Needs the episodes first.",
-    activity.TURN: "Waits for its turn.",
-    activity.LIBRARY: "Waits for the library folder.",
-    activity.FOLDER: "Its folder is missing.",
+    activity.SHOW: word("waits_for_match"),
+    activity.EPISODES: word("waits_for_episodes"),
+    activity.TURN: word("waits_for_turn"),
+    activity.LIBRARY: word("waits_for_library"),
+    activity.FOLDER: word("waits_for_folder"),
 }
 NEWS = {
-    "added": ("plus", "was added."),
-    "loaded": ("check", "is loaded."),
-    "failed": ("alert", "could not be loaded:"),
-    "cancelled": ("dash", "was cancelled."),
-    "matched": ("search", "was matched to another series."),
-    "removed": ("bin", "was removed."),
-    "paused": ("pause", "Loading was paused."),
-    "resumed": ("retry", "Loading was resumed."),
-    "stopped": ("alert", "Background work stopped."),
-    "started": ("retry", "Background work runs again."),
-    "away": ("alert", "The library could not be used."),
-    "back": ("retry", library_gate.IS_BACK.sentence),
+    "added": ("plus", "news_added"),
+    "loaded": ("check", "news_loaded"),
+    "failed": ("alert", "news_failed"),
+    "cancelled": ("dash", "news_cancelled"),
+    "matched": ("search", "news_matched"),
+    "removed": ("bin", "news_removed"),
+    "paused": ("pause", "news_paused"),
+    "resumed": ("retry", "news_resumed"),
+    "stopped": ("alert", "news_stopped"),
+    "started": ("retry", "news_started"),
+    "away": ("alert", "news_away"),
+    "back": ("retry", "news_back"),
     "told": ("check", ""),
     "untold": ("alert", ""),
 }
@@ -69,7 +69,7 @@ class Line(NamedTuple):
 
     @property
     def priority(self) -> str:
-        return PRIORITIES[self._most_urgent.priority]
+        return word(PRIORITIES[self._most_urgent.priority])
 
     @property
     def asked_by(self) -> str:
@@ -125,7 +125,7 @@ def waiting_lines(parts: Sequence[Part]) -> list[Line]:
 
 def _failed_lines(parts: Sequence[Part]) -> list[Line]:
     """Return a line for the parts of each series that failed for the same reason."""
-    return _lines([(part, part.error or "It failed.", "") for part in parts])
+    return _lines([(part, part.error or word("it_failed"), "") for part in parts])
 
 
 def _wait(part: Part, reason: str) -> tuple[str, str]:
@@ -153,7 +153,8 @@ def _line(parts: Sequence[Part], text: str = "", end: str = "") -> Line:
 
 
 def _news(item: activity.News) -> dict[str, Any]:
-    icon, words = NEWS[item.kind]
+    icon, code = NEWS[item.kind]
+    words = word(code) if code else ""
     if item.kind in SAID_IN_FULL and item.error:
         words = item.error.sentence
     return item._asdict() | {"icon": icon, "words": words, "at": clock(item.at)}

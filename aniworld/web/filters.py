@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from ..database import now
+from ..messages import counted
 
 
 def localtime(seconds: float | None) -> str:
@@ -48,14 +49,12 @@ def in_time(seconds: float | None) -> str:
     return f"in {max(1, round(left))} s"
 
 
-def plural(count: int, word: str) -> str:
-    """Return a number with its word: 3, "episode" → "3 episodes"; a series stays a series."""
-    number = f"{count:,}".replace(",", "\u202f")
-    if count == 1 or word.endswith("s"):
-        return f"{number} {word}"
-    ending = "es" if word.endswith(("ch", "sh", "x")) else "s"
-    return f"{number} {word}{ending}"
+def number(count: int) -> str:
+    """Return a number as it is read in English: 2010 → "2,010"."""
+    return f"{count:,}"
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(localtime=localtime, date=day, in_time=in_time, plural=plural)
+    app.jinja_env.filters.update(
+        localtime=localtime, date=day, in_time=in_time, plural=counted, number=number
+    )

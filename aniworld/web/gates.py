@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..library.parts.activity import Source
+from ..messages.words import word
 from .filters import until
 
 
@@ -11,16 +12,16 @@ def gate_words(source: Source) -> dict[str, Any]:
     count, seconds = source.rate
     state = _state(source)
     words = {
-        "tried": "being tried again",
-        "closed": f"paused, asked again {until(source.closed_until)}",
-        "failing": "failing",
-        "open": "ready",
+        "tried": word("source_tried"),
+        "closed": word("source_closed", when=until(source.closed_until)),
+        "failing": word("source_failing"),
+        "open": word("source_open"),
     }
     return source._asdict() | {
         "state": state,
         "word": words[state],
-        "troubles": f"{source.failures} failures in a row" if source.failures > 1 else "",
-        "rate": f"up to {count} requests in {seconds:g} s",
+        "troubles": word("source_failures", count=source.failures) if source.failures > 1 else "",
+        "rate": word("source_rate", count=count, seconds=seconds),
     }
 
 

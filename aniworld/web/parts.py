@@ -5,6 +5,7 @@ from typing import Any
 from ..database import now
 from ..errors import NoTurn
 from ..library.artwork.picture_jobs import DRAWN, YOURS
+from ..messages.words import word
 from ..models import Part
 from ..models.part import FAILED, LOADED, LOADING, PARTIAL, PENDING, UNAVAILABLE
 from ..models.progress import NO_SHOW
@@ -12,13 +13,13 @@ from .filters import in_time
 
 CLASSES = {LOADED: "completed", PARTIAL: "completed", FAILED: "failed", UNAVAILABLE: "failed"}
 WORDS = {
-    PENDING: "waiting",
-    LOADED: "loaded",
-    PARTIAL: "partly loaded",
-    FAILED: "failed",
-    UNAVAILABLE: "not available",
+    PENDING: "part_pending",
+    LOADED: "part_loaded",
+    PARTIAL: "part_partial",
+    FAILED: "part_failed",
+    UNAVAILABLE: "part_unavailable",
 }
-ORIGINS = {YOURS: "with your own picture", DRAWN: "drawn here"}
+ORIGINS = {YOURS: "part_yours", DRAWN: "part_drawn"}
 
 
 class ShownPart:
@@ -53,7 +54,7 @@ class ShownPart:
             return f"loading {row.done} of {row.total}" if row.total > 1 else "loading"
         if self._is_trying_again:
             return f"trying again {in_time(row.not_before)}"
-        return WORDS[row.state]
+        return word(WORDS[row.state])
 
     @property
     def _is_trying_again(self) -> bool:
@@ -66,4 +67,6 @@ class ShownPart:
         """Where it is from, to follow the word; "" where the source is that of an earlier load."""
         if not self.row.source or self.row.state not in (LOADED, PARTIAL, UNAVAILABLE):
             return ""
-        return ORIGINS.get(self.row.source, f"from {self.row.source}")
+        if self.row.source in ORIGINS:
+            return word(ORIGINS[self.row.source])
+        return f"from {self.row.source}"

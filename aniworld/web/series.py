@@ -11,11 +11,15 @@ from ..library.episodes import renumbering
 from ..library.series import rematch
 from ..library.series import series as verbs
 from ..library.sources import ask
+from ..messages import Message
+from ..messages.words import word
 from ..models import PARTS, Series
-from . import htmx, live, search
+from . import htmx, live, search, toasts
+from .toasts import Toast
 from .view_models import ShownSeries, show
 
 bp = Blueprint("series", __name__, url_prefix="/series")
+LONGEST_TITLE = 200  # in a note
 
 
 @bp.post("", endpoint="create")
@@ -109,7 +113,10 @@ def match(series_id: int) -> ResponseReturnValue:
         return render_template("series/match.html", series=series, picked=picked, view=None)
     rematch.to(series.row, provider, source_id, title, year)
     tasks.wake()
-    return _to_page(series_id)
+    if not title:
+        return _to_page(series_id)
+    note = Toast(Message("matched_to", {"title": title[:LONGEST_TITLE]}))
+    return toasts.keep(redirect(url_for("series.show", series_id=series_id)), note)
 
 
 @bp.post("/<int:series_id>/number", endpoint="number")
@@ -142,7 +149,7 @@ def remove_ask(series_id: int) -> ResponseReturnValue:
 def _ask_to_remove(series_id: int, error: DiskError | None = None) -> tuple[str, int]:
     sentence, status = None, 200
     if error:
-        sentence = f"{error} The series is still in your library."
+        sentence = f"{error} {word('still_in_library')}"
         status = error.status
     page = render_template(
         "series/remove.html", series=drawn(series_id), error=sentence, with_files=bool(error), view=None
@@ -153,10 +160,13 @@ def _ask_to_remove(series_id: int, error: DiskError | None = None) -> tuple[str,
 @bp.post("/<int:series_id>/remove", endpoint="remove")
 def remove(series_id: int) -> ResponseReturnValue:
     series = verbs.get(series_id)
+    with_files = bool(request.form.get("files"))
     try:
-        verbs.remove(series, files=bool(request.form.get("files")))
+        verbs.remove(series, files=with_files)
     except DiskError as error:
         if not Series.select().where(Series.id == series_id).exists():
             raise
         return _ask_to_remove(series_id, error)
-    return redirect(url_for("library.show"))
+    code = "removed_with_files" if with_files else "removed_from_library"
+    note = Toast(Message(code, {"title": series.title[:LONGEST_TITLE]}))
+    return toasts.keep(redirect(url_for("library.show")), note)

@@ -24,6 +24,7 @@ def _page(error: str | None, status: int = 200) -> tuple[str, int]:
     page = render_template(
         "session/show.html",
         error=error,
+        name=request.form.get("username", "")[:80],
         next=request.values.get("next", ""),
         setup_needed=not User.select().exists(),
         view=None,

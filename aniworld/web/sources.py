@@ -9,8 +9,9 @@ from ..errors import Invalid, NotAllowed
 from ..library.sources import keys
 from ..library.sources import status as source_status
 from ..library.sources.source_stats import Speed, Tested
+from ..messages.words import word
 from . import htmx
-from .filters import clock, plural
+from .filters import clock
 from .gates import gate_words
 
 bp = Blueprint("sources", __name__, url_prefix="/sources")
@@ -39,23 +40,29 @@ def _row(entry: source_status.Entry) -> dict[str, Any]:
 
 def _word(entry: source_status.Entry) -> str:
     if not entry.why_off:
-        return "on"
+        return word("source_on")
     if entry.why_off == source_status.NOT_NAMED:
-        return "off: ANIWORLD_PROVIDERS does not name it"
+        return word("source_not_named")
     if entry.takes_key:
-        return "off: it needs a key"
-    return "off: it cannot be asked"
+        return word("source_needs_key")
+    return word("source_cannot_be_asked")
 
 
 def _speed(speed: Speed | None) -> str:
-    """Return "The last 10 answers took 0.2 s, the slowest 1.4 s; the latest came at 14:05:12."."""
+    """Return "Answers in about 200 ms, 1.4 s at most (last at 14:05:12)."."""
     if speed is None:
         return ""
-    latest = f"the latest came at {clock(speed.at)}."
-    if speed.count == 1:
-        return f"The last answer took {speed.usual:.1f} s; {latest}"
-    answers = plural(speed.count, "answer")
-    return f"The last {answers} took {speed.usual:.1f} s, the slowest {speed.slowest:.1f} s; {latest}"
+    usual, slowest, at = _time(speed.usual), _time(speed.slowest), clock(speed.at)
+    if usual == slowest:
+        return word("source_answers", usual=usual, at=at)
+    return word("source_slowest", usual=usual, slowest=slowest, at=at)
+
+
+def _time(seconds: float) -> str:
+    """Return a short time as it is read: "20 ms", "1.4 s"."""
+    if seconds < 1:
+        return f"{max(1, round(seconds * 100)) * 10} ms"
+    return f"{seconds:.1f} s"
 
 
 def _tested(tested: Tested | None, *, in_trouble: bool = False) -> dict[str, str] | None:
@@ -67,7 +74,7 @@ def _tested(tested: Tested | None, *, in_trouble: bool = False) -> dict[str, str
         kind = PAST
     words = tested.sentence
     if tested.until:
-        words = f"Closed until {clock(tested.until)}: {words}"
+        words = word("source_closed_until", at=clock(tested.until), why=words)
     return {"kind": kind, "sign": SIGNS[kind], "words": words, "at": clock(tested.at)}
 
 

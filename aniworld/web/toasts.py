@@ -35,7 +35,7 @@ def keep(answer: BaseResponse, toast: Toast) -> BaseResponse:
     kept = json.dumps({**toast.message.as_json, "undo_url": toast.undo_url})
     value = base64.urlsafe_b64encode(kept.encode()).decode()
     if len(value) <= LONGEST_COOKIE:
-        guard.set_cookie(answer, COOKIE, value, seconds=KEPT_SECONDS)  # type: ignore[arg-type]
+        guard.set_cookie(answer, COOKIE, value, seconds=KEPT_SECONDS)
     return answer
 
 
@@ -54,10 +54,9 @@ def _read(value: str) -> Toast | None:
         message, undo_url = Message.of_json(kept), kept["undo_url"]
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
-    is_ours = message and message.code in SENTENCES and isinstance(message.args, dict)
-    if not is_ours or not _is_path(undo_url):
+    if message is None or message.code not in SENTENCES or not isinstance(message.args, dict):
         return None
-    return Toast(message, undo_url)
+    return Toast(message, undo_url) if _is_path(undo_url) else None
 
 
 def _is_path(url: Any) -> bool:

@@ -27,7 +27,7 @@ def test_without_a_worker_it_is_not_ready_and_names_the_worker(stranger):
     assert answer.status_code == 503 and answer.get_json()["status"] == "unavailable"
     (reason,) = answer.get_json()["reasons"]
     assert reason.startswith("Background work is paused because its program has stopped. ")
-    assert "The worker is not running." in reason
+    assert "worker is not running." in reason
     assert answer.get_json()["error"] in answer.get_json()["reasons"]
 
 

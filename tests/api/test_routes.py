@@ -148,7 +148,7 @@ def test_a_series_that_waits_says_so(program, put):
     assert (status["series_id"], status["loading_status"], status["message"]) == (
         "1",
         "loading",
-        "Waiting for a worker…",
+        "Queued…",
     )
     assert status["progress"] == dict.fromkeys(PARTS, False)
     assert status["started_at"] is status["completed_at"] is status["error"] is None

@@ -32,7 +32,7 @@ def test_a_scan_is_started_runs_and_is_done(program, settings):
     told = program.get("/api/scan").get_json()
     assert (told["state"], told["folders"], told["videos"], told["unplaced"]) == ("done", 2, 2, 1)
     assert told["unplaced_videos"][0]["path"] == "loose.mkv"
-    assert told["finished_at"].endswith("Z") and "folders belong to no series" in told["message"]
+    assert told["finished_at"].endswith("Z") and "without a series" in told["message"]
 
 
 def test_a_library_that_is_away_makes_a_scan_that_failed(program, settings):

@@ -110,7 +110,7 @@ def test_the_forms_of_strangers_have_names_too(visitors, house):
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert").first).to_contain_text("is wrong")
-    expect(page.get_by_label("User name")).to_be_focused()
+    expect(page.get_by_label("Password")).to_be_focused()
     assert page.evaluate(CHECKS) + too_wide(page) == []
     visitors.expect("401")
 

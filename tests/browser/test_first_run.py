@@ -11,7 +11,7 @@ def test_the_printed_link_makes_the_first_account_once_and_leads_to_the_library(
     page = visitors.open(own_house.setup_link())
     page.get_by_label("User name").fill("alice")
     page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Create the account").click()
+    page.get_by_role("button", name="Create account").click()
 
     expect(page).to_have_url(own_house.url + "/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your library")

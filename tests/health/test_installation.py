@@ -110,7 +110,7 @@ def test_a_library_whose_gate_is_closed(state):
                 "library_read_only", "The library folder can only be read.", context.current().library
             )
         )
-    assert bad(state)["library"].sentence == "Your library can only be read. What would be written waits."
+    assert bad(state)["library"].sentence == "Your library is read-only. What would be written waits."
     with db.connection_context():
         library_gate.reopen()
     assert installation.is_well(state.look())
@@ -152,7 +152,7 @@ def test_a_disk_that_is_nearly_full_is_told_before_it_is_full(monkeypatch, total
     monkeypatch.setattr(places.shutil, "disk_usage", lambda folder: usage)
     told = places.disk_trouble(Path("/data"))
     assert bool(told) == is_reported
-    assert not told or ("nothing is left" if free < 1 else f"{free} MB are left") in told.sentence
+    assert not told or ("folder is full" if free < 1 else f"{free} MB are left") in told.sentence
 
 
 def test_what_is_told_of_a_disk_does_not_come_and_go_with_each_file(monkeypatch):
@@ -179,8 +179,8 @@ def test_a_clock_that_is_grossly_wrong_is_told(state, monkeypatch, wrong):
 
 SOURCES = [
     ("fails for the first time", {"failures": 1}, None),
-    ("fails again", {"failures": 2}, "is in trouble."),
-    ("left alone", {"failures": 5, "opened_at": 1.0, "closed_until": 600}, "has been in trouble since "),
+    ("fails again", {"failures": 2}, "is having problems."),
+    ("left alone", {"failures": 5, "opened_at": 1.0, "closed_until": 600}, "has been having problems since "),
     ("being kept to its rate", {"closed_until": 600}, None),
 ]
 
@@ -203,12 +203,12 @@ def test_a_source_is_told_of_when_it_fails_in_a_row(state, what, row, words):
 def test_several_sources_are_one_sentence_and_those_that_are_not_asked_are_not_named(state):
     for name in ("tvmaze", "kitsu", "anilist"):
         Gate.insert(name=name, failures=3, **reason(f"{name} is away.")).execute()
-    assert bad(state)["sources"].sentence.startswith("Kitsu and TVmaze are in trouble.")
+    assert bad(state)["sources"].sentence.startswith("Kitsu and TVmaze are having problems.")
 
 
 def test_a_source_that_nobody_asks_any_more_is_not_told_of_for_ever(state, monkeypatch):
     Gate.insert(name="images:old.example", failures=3, **reason("It is away.")).execute()
-    assert bad(state)["sources"].sentence.startswith("The image server old.example is in trouble.")
+    assert bad(state)["sources"].sentence.startswith("The image server old.example is having problems.")
     monkeypatch.setattr(installation, "LAST_FAILURE_COUNTS_SECONDS", 0.0)
     assert installation.is_well(state.look())
 

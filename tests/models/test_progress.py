@@ -81,7 +81,7 @@ def test_a_part_without_a_row_is_not_loaded():
 
 
 MESSAGES = {
-    "just added": (series(PENDING, PENDING, PENDING, PENDING), "Waiting for a worker…"),
+    "just added": (series(PENDING, PENDING, PENDING, PENDING), "Queued…"),
     "running": (series(LOADING, PENDING, PENDING, PENDING), "Loading episodes…"),
     "an abbreviation": (series(LOADED, LOADING, LOADED, LOADED), "Loading NFO…"),
     "far along": (

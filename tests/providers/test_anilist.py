@@ -126,7 +126,7 @@ def test_any_403_means_that_it_is_out_of_reach_and_it_is_left_alone_for_ten_minu
     server.says("/", body, status=403)
     with pytest.raises(ProviderError) as caught:
         anilist.search("paper", priority=3)
-    assert str(caught.value) == "AniList is unavailable: it turns requests away."
+    assert str(caught.value) == "AniList refuses our requests."
     assert caught.value.retryable and caught.value.retry_after_seconds == 600
     with pytest.raises(GateClosed) as later:
         anilist.details("1", priority=3)
@@ -152,7 +152,7 @@ def test_a_posted_question_is_never_sent_elsewhere(anilist, server, listener):
     server.says("/", b"", status=308, Location="/other")
     with pytest.raises(ProviderError) as caught:
         anilist.search("lanterns", priority=3)
-    assert str(caught.value) == "AniList sent an unexpected response (status 308)."
+    assert str(caught.value) == "AniList sent an unexpected response (HTTP 308)."
     assert listener.connections == 0 and {path for path, _ in server.asked} == {"/"}
 
 

@@ -87,23 +87,23 @@ def test_an_answer_arrives_even_when_it_cannot_be_kept(client, server, tmp_path)
 
 
 STATUSES = [
-    (400, b"", False, None, "TVmaze refused the request (status 400)."),
-    (401, b"", False, None, "TVmaze rejected the API key (401)."),
-    (403, b"{}", True, None, "TVmaze is unavailable: it refused the request."),
-    (403, PAGE, True, 600, "TVmaze is unavailable: it turns requests away."),
+    (400, b"", False, None, "TVmaze refused our request (HTTP 400)."),
+    (401, b"", False, None, "TVmaze rejected the API key (HTTP 401)."),
+    (403, b"{}", True, None, "TVmaze refused our request."),
+    (403, PAGE, True, 600, "TVmaze refuses our requests."),
     (
         403,
         b'{"errors": ["The API is temporarily disabled."]}',
         True,
         600,
-        "TVmaze is unavailable: it turns requests away.",
+        "TVmaze refuses our requests.",
     ),
-    (408, b"", True, None, "TVmaze had a server error (408)."),
-    (204, b"", True, None, "TVmaze sent an unexpected response (status 204)."),
-    (304, b"", True, None, "TVmaze sent an unexpected response (status 304)."),
-    (500, b"", True, None, "TVmaze had a server error (500)."),
-    (502, PAGE, True, None, "TVmaze had a server error (502)."),
-    (503, b"", True, None, "TVmaze had a server error (503)."),
+    (408, b"", True, None, "TVmaze is having problems (HTTP 408)."),
+    (204, b"", True, None, "TVmaze sent an unexpected response (HTTP 204)."),
+    (304, b"", True, None, "TVmaze sent an unexpected response (HTTP 304)."),
+    (500, b"", True, None, "TVmaze is having problems (HTTP 500)."),
+    (502, PAGE, True, None, "TVmaze is having problems (HTTP 502)."),
+    (503, b"", True, None, "TVmaze is having problems (HTTP 503)."),
     (200, PAGE, True, None, "TVmaze answered with a web page instead of data."),
     (200, b"", True, None, "TVmaze answered with nothing."),
     (200, b'{"a": ', True, None, "TVmaze answered with data that cannot be read."),
@@ -169,7 +169,7 @@ def test_five_failures_in_a_row_open_the_breaker(client, server):
     server.says("/x", b"", status=500)
     errors = [failure(client) for _ in range(6)]
     assert [isinstance(error, GateClosed) for error in errors] == [False] * 5 + [True]
-    assert str(errors[5]) == "TVmaze had a server error (500)." and len(server.asked) == 5
+    assert str(errors[5]) == "TVmaze is having problems (HTTP 500)." and len(server.asked) == 5
     assert errors[5].retry_after_seconds == pytest.approx(60, abs=2)
 
 
@@ -260,7 +260,7 @@ def test_an_answer_that_breaks_off(client, server):
     server.answers["/y"] = lambda handler: handler.connection.shutdown(socket.SHUT_RDWR)
     for path in ("/x", "/y"):
         error = failure(client, path)
-        assert str(error) == "TVmaze broke off in the middle of its answer." and error.retryable
+        assert str(error) == "TVmaze closed the connection too early." and error.retryable
 
 
 def test_an_answer_that_claims_to_be_too_large_is_not_read(client, server):

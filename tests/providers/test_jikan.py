@@ -181,7 +181,10 @@ def test_a_page_that_fails_is_asked_for_again_and_those_before_it_are_not(client
     jikan = Jikan(client)
     with pytest.raises(ProviderError) as caught:
         jikan.episodes("5", priority=2)
-    assert caught.value.retryable and str(caught.value) == "MyAnimeList via Tenrai had a server error (504)."
+    assert (
+        caught.value.retryable
+        and str(caught.value) == "MyAnimeList via Tenrai is having problems (HTTP 504)."
+    )
     assert len(jikan.episodes("5", priority=2)) == 101
     assert [path[-6:] for path, _ in server.asked] == ["page=1", "page=2", "page=2"]
 

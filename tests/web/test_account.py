@@ -49,7 +49,7 @@ def test_nobody_changes_the_password_of_somebody_else(alice, browser):
 
 
 def test_keys_are_listed_by_name_and_never_shown(alice):
-    assert "There is no key yet." in Page(alice.get("/account")).text
+    assert "There are no API keys yet." in Page(alice.get("/account")).text
     with connected():
         key = accounts.add_key("player")
         accounts.find_key(key)

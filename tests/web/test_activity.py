@@ -12,6 +12,7 @@ from aniworld.database import connected, now, transaction
 from aniworld.library.parts import activity as library
 from aniworld.library.parts import claims
 from aniworld.library.series import series
+from aniworld.messages.words import word
 from aniworld.models import PARTS, Part, Series
 from aniworld.models.part import BACKGROUND, FAILED, LOADING, PENDING
 from aniworld.providers.rate_gate import Gate
@@ -76,17 +77,17 @@ def test_what_runs_shows_its_series_its_part_how_far_it_is_and_since_when(idle):
     change(show, "episodes", state=LOADING, done=3, total=12, started_at=now(), attempt=2)
     entry = piece(board(idle), f"running-{show.id}-episodes")
     assert "Frieren" in entry and ">Episodes<" in entry
-    assert "3 of 12 · asked for · since " in entry and "· attempt 2" in entry
+    assert "3 of 12 · requested · since " in entry and "· attempt 2" in entry
     assert '<progress max="12" value="3" aria-label="Episodes of Frieren">' in entry
 
 
 def test_parts_that_wait_for_the_same_are_one_line(idle):
     show = put()
     page = board(idle)
-    assert "Waits for its turn." in piece(page, f"waiting-{show.id}-episodes")
-    assert "Needs the episodes first." in piece(page, f"waiting-{show.id}-nfo")
+    assert "Queued." in piece(page, f"waiting-{show.id}-episodes")
+    assert "Waiting for the episodes." in piece(page, f"waiting-{show.id}-nfo")
     both = piece(page, f"waiting-{show.id}-logo")
-    assert "Logo, Images" in both and "Waits until it is known which series this is." in both
+    assert "Logo, Images" in both and "Waiting for the match." in both
     assert 'value="logo,images"' in both
 
 
@@ -107,10 +108,10 @@ def test_a_part_that_was_put_off_says_why_and_until_when(idle, code, error, sent
     assert sentence in piece(board(idle), f"waiting-{show.id}-episodes")
 
 
-@pytest.mark.parametrize("priority, word", PRIORITIES.items())
-def test_the_priority_is_a_word(idle, priority, word):
+@pytest.mark.parametrize("priority, code", PRIORITIES.items())
+def test_the_priority_is_a_word(idle, priority, code):
     show = put(priority=priority)
-    assert f'<p class="hint">{word} · ' in piece(board(idle), f"waiting-{show.id}-episodes")
+    assert f'<p class="hint">{word(code)} · ' in piece(board(idle), f"waiting-{show.id}-episodes")
 
 
 def test_what_failed_shows_its_sentence_and_can_be_tried_again(idle):
@@ -132,7 +133,7 @@ def test_each_source_says_whether_it_is_open_and_what_its_trouble_is(idle):
     Gate.create(name="kitsu", closed_until=now() + 120.4, **reason("Kitsu does not answer."), failures=5)
     page = board(idle)
     assert page.count('data-gate="open"') == page.count('data-gate="closed"') == 1
-    assert "paused, asked again in 2 min, at " in page
+    assert "paused, retrying in 2 min, at " in page
     assert "Kitsu does not answer. 5 failures in a row." in page
 
 
@@ -190,7 +191,7 @@ def test_ten_thousand_waiting_parts_cost_as_many_questions_as_four(idle):
     with questions() as many:
         page = board(idle)
     assert len(many) == len(few)
-    assert "9\u202f904 parts more wait." in page and "Cancel 10000 in the background" in page
+    assert "9,904 parts more wait." in page and "Cancel 10000 in the background" in page
     assert len(page) < 200_000
 
 

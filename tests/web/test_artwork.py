@@ -103,7 +103,7 @@ class ArtPage:
         return next(
             b["value"]
             for b in self.page().all("button")
-            if b["id"].startswith(f"series-1-art-{name}-") and "value" in b
+            if b.attributes.get("id", "").startswith(f"series-1-art-{name}-") and "value" in b
         )
 
     def file(self, name):
@@ -202,13 +202,13 @@ def test_one_is_used_pinned_let_go_and_undone_by_forms_alone(art):
 
 def test_a_logo_is_drawn_on_request(art):
     art.do("logo", "use", candidate="drawn")
-    assert art.state("logo") == "Drawn from the title, as you chose."
+    assert art.state("logo") == "Made from the title, as you chose."
     assert not art.page().all("button", id="series-1-art-logo-drawn-use")
 
 
 def test_a_drawn_logo_says_so(alice, settings):
     alice.post("/series", name="Mushi-Shi")
-    assert ArtPage(alice, settings).state("logo") == "Drawn from the title until a source has a real one."
+    assert ArtPage(alice, settings).state("logo") == "Made from the title until a source has a real one."
 
 
 def test_ones_own_picture_is_uploaded_whatever_its_name(art):

@@ -152,7 +152,7 @@ def test_a_series_that_was_merged_leads_to_the_files_of_the_one_that_stayed(alic
 
 def test_the_page_of_a_series_names_the_videos_that_nobody_understands(alice, held):
     held("S01E01.mkv", 1, season=1)
-    assert "Without a place" not in alice.get("/series/1").text
+    assert "Unsure" not in alice.get("/series/1").text
     for number in range(40, 45):
         held(f"odd {number}.mkv", number)
     text = Page(alice.get("/series/1")).text

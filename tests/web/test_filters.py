@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from aniworld.messages import counted
 from aniworld.web import filters
 
 
@@ -42,11 +43,11 @@ def test_a_moment_to_come_is_told_by_how_far_away_it_is(monkeypatch, seconds, ex
         (3, "series", "3 series"),
         (1, "match", "1 match"),
         (2, "match", "2 matches"),
-        (12345, "episode", "12\u202f345 episodes"),
+        (12345, "episode", "12,345 episodes"),
     ],
 )
 def test_things_are_counted(count, word, expected):
-    assert filters.plural(count, word) == expected
+    assert counted(count, word) == expected
 
 
 def test_days_and_times_are_short():

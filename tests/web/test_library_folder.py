@@ -50,7 +50,7 @@ def test_every_page_of_the_library_says_that_it_is_away(alice, unplugged, friere
 
 def test_what_waits_says_that_it_waits_for_the_library(alice, program, unplugged, frieren):
     Part.update(state=PENDING).where(Part.name == "nfo").execute()
-    assert "Waits for the library folder." in Page(alice.get("/activity")).text
+    assert "Waiting for the library folder." in Page(alice.get("/activity")).text
     assert "Is the disk mounted?" in Page(alice.get(f"/series/{frieren}")).text
     assert "Is the disk mounted?" in program.get(f"/api/series/{frieren}/loading-status").json["message"]
 

@@ -339,7 +339,7 @@ def test_where_several_may_be_meant_they_are_offered_at_once(alice):
 def other(alice):
     """A loaded series, and the page on which another one is picked for it."""
     add(alice, name="Cowboy Bebop")
-    return Page(alice.get(page_of(alice).link("Wrong series?")))
+    return Page(alice.get(page_of(alice).link("Wrong match? Fix it")))
 
 
 def picks(page):

@@ -135,4 +135,4 @@ def test_what_a_server_was_told_is_a_line_on_the_activity_page(alice, attic, ple
     FolderToTell.update(changed_at=0).execute()
     telling.tell_due()
     page = Page(alice.get("/activity"))
-    assert "attic had a server error (503)." in page.one("li", data_news="untold").text
+    assert "attic is having problems (HTTP 503)." in page.one("li", data_news="untold").text

@@ -26,9 +26,7 @@ def users():
 
 def test_the_first_account_is_made_in_one_step_and_is_signed_in(stranger, code):
     page = Page(stranger.get(f"/setup?code={code}"))
-    assert (
-        page.one("h1").text == "Create the first account" and page.one("input", name="code")["value"] == code
-    )
+    assert page.one("h1").text == "Create your account" and page.one("input", name="code")["value"] == code
     answer = stranger.post("/setup", code=code, **NEW)
     assert (answer.status_code, answer.location) == (302, "/")
     assert stranger.get("/").status_code == 200 and users() == ["alice"]
@@ -40,7 +38,7 @@ WRONG = ["", "x", "é", "\x00"]
 def test_without_the_printed_code_nobody_becomes_the_admin(stranger, code):
     for wrong in WRONG:
         answer = stranger.post("/setup", code=wrong, **NEW)
-        assert answer.status_code == 403 and "not valid any more" in Page(answer).text, wrong
+        assert answer.status_code == 403 and "no longer valid" in Page(answer).text, wrong
         assert users() == [], wrong
     assert stranger.post("/setup", **NEW).status_code == 403
 
@@ -75,7 +73,7 @@ def test_a_link_that_does_not_count_any_more_says_so_when_it_is_opened(stranger,
         answer = stranger.client.get("/setup", query_string={"code": old})
         assert (
             answer.status_code == 403
-            and "not valid any more" in Page(answer).text
+            and "no longer valid" in Page(answer).text
             and not Page(answer).all("input", name="username")
         )
     assert stranger.get(f"/setup?code={later}").status_code == 200

@@ -40,10 +40,10 @@ def test_each_source_has_a_line_with_what_it_gives_and_whether_it_is_on(alice):
         "anilist",
         "fanart",
     ]
-    assert "on · search, details and pictures, episodes, numbers whole shows" in row(page, "tvmaze")
-    assert "Up to 1000 requests in 1 s." in row(
+    assert "on · search, details and pictures, episodes, can number seasons and episodes" in row(
         page, "tvmaze"
-    ) and "It has not answered anything yet." in row(page, "tvmaze")
+    )
+    assert "Up to 1000 requests in 1 s." in row(page, "tvmaze") and "Not used yet." in row(page, "tvmaze")
     assert "off: ANIWORLD_PROVIDERS does not name it · pictures" in row(page, "fanart")
 
 
@@ -67,18 +67,17 @@ def test_it_says_how_fast_and_how_closed_a_source_is(alice):
         ).execute()
         Gate.insert(name="tvmaze", failures=1, **reason("TVmaze could not be reached.")).execute()
     page = see(alice)
-    assert "The last 2 answers took 0.8 s, the slowest 1.4 s; the latest came at" in row(page, "kitsu")
-    assert "Paused, asked again in 10 min, at" in row(
+    assert "Answers in about 800 ms, 1.4 s at most (last at" in row(page, "kitsu")
+    assert "Paused, retrying in 10 min, at" in row(
         page, "kitsu"
     ) and "Kitsu asked us to wait. 5 failures in a row." in row(page, "kitsu")
-    assert "The last answer took 0.3 s; the latest came at" in row(page, "tvmaze")
+    assert "Answers in about 300 ms (last at" in row(page, "tvmaze")
     assert "Failing. TVmaze could not be reached." in row(page, "tvmaze")
 
 
 def test_the_page_is_found_from_activity_and_from_about(alice, stranger):
     assert Page(alice.get("/activity")).link("Sources") == "/sources"
-    assert Page(alice.get("/about")).link("How each source does, and the keys that some want") == "/sources"
-    assert see(alice).link("Credits") == "/about"
+    assert Page(alice.get("/about")).link("Source status and API keys") == "/sources"
     assert stranger.get("/sources").location == "/login?next=/sources"
 
 
@@ -116,7 +115,7 @@ def test_a_closed_source_says_until_when(alice):
             **reason("TVmaze asked us to wait."),
         ).execute()
     words = Page(alice.post("/sources/tvmaze/test", headers=FRAGMENT)).elements[0].text
-    assert "Closed until " in words and "TVmaze asked us to wait." in words
+    assert "Paused until " in words and "TVmaze asked us to wait." in words
 
 
 def test_a_test_of_nothing_is_not_found_and_a_forged_one_is_refused(alice):

@@ -7,6 +7,7 @@ from aniworld.health import installation, places
 from aniworld.health.installation import Check
 from aniworld.health.places import Finding
 from aniworld.library.parts import workers
+from aniworld.messages import sentence
 from aniworld.models import Part
 from aniworld.push import Hub
 from aniworld.web import system
@@ -86,14 +87,14 @@ def test_of_several_troubles_the_most_urgent_is_told_and_how_many_more(alice, st
     monkeypatch.setattr(places, "FEW_PARTS", 1)
     look(state)
     found = strip(alice.get("/"))
-    assert found.text.startswith("The disk of aniworld's data is almost full: ") and found.text.endswith(
+    assert found.text.startswith("The disk of the data folder is almost full: ") and found.text.endswith(
         "+1 more"
     )
 
 
 def test_the_strip_has_no_machine_words(app, database):
-    told = [installation.NO_ANSWER.sentence, *installation.WELL.values(), STOPPED]
-    assert not [word for sentence in told for word in MACHINE_WORDS if word in sentence.lower()]
+    told = [installation.NO_ANSWER.sentence, *map(sentence, installation.WELL.values()), STOPPED]
+    assert not [word for words in told for word in MACHINE_WORDS if word in words.lower()]
 
 
 # The page that says what to do
@@ -103,7 +104,7 @@ def test_the_system_page_says_what_is_wrong_and_what_helps(alice, state):
     look(state)
     page = Page(alice.get("/system"))
     assert len(page.all("li", data_check="trouble")) == 1 and len(page.all("li", data_check="ok")) == 5
-    assert STOPPED in page.text and "Start it again; its log may say why it ended." in page.text
+    assert STOPPED in page.text and "Start it again; its log may say why it stopped." in page.text
 
 
 # Open pages

@@ -35,6 +35,24 @@ def test_the_next_page_says_it_once_with_its_undo(app, alice):
     assert Page(alice.get("/about")).all(class_="toast-note") == []
 
 
+def test_removing_and_matching_are_said_on_the_next_page(alice):
+    for name in ("Frieren", "Qqqq Zzzz"):
+        alice.post("/series", name=name)
+    alice.post("/series/2/match", provider="tvmaze", id="517", title="Mushi-Shi", sure="yes")
+    assert "Matched to “Mushi-Shi”." in Page(alice.get("/series/2")).one(class_="toast-note").text
+    alice.post("/series/1/remove")
+    page = Page(alice.get("/"))
+    assert "“Frieren: Beyond Journey's End” was removed from your library." in page.text
+    alice.post("/series/2/remove", files="yes")
+    assert "with the files that aniworld wrote." in Page(alice.get("/")).one(class_="toast-note").text
+
+
+def test_a_match_without_a_title_is_not_said(alice):
+    alice.post("/series", name="Qqqq Zzzz")
+    alice.post("/series/1/match", provider="tvmaze", id="517", sure="yes")
+    assert Page(alice.get("/series/1")).all(class_="toast-note") == []
+
+
 def test_an_answer_to_htmx_brings_it(app):
     with app.test_request_context("/"):
         drawn = toasts.draw(SAID._replace(undo_url=""))

@@ -94,11 +94,11 @@ def test_the_activity_page_says_who_asked(alice, program):
     add(program, "Frieren")
     alice.post("/series", name="Mushi-Shi")
     page = Page(alice.get("/activity")).text
-    assert "asked for by the program program ·" in page and "asked for by alice ·" in page
+    assert "requested by the program program ·" in page and "requested by alice ·" in page
     Part.update(priority=NEW).where(Part.asker == "key:program").execute()
     Part.update(priority=BACKGROUND).where(Part.asker == "user:alice").execute()
     page = Page(alice.get("/activity")).text
-    assert "asked for in bulk by the program program ·" in page and "background ·" in page
+    assert "requested in bulk by the program program ·" in page and "background ·" in page
 
 
 def test_parts_of_a_person_and_a_key_that_were_removed_still_load(alice, program):

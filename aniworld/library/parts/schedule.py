@@ -10,6 +10,7 @@ from ...database import now
 from ...errors import LibraryError, NotFound
 from ...files import atomic
 from ...messages import Message
+from ...messages.words import word
 from ...models import Chore, Tries
 from ...models.chore import LONGEST_RUN_SECONDS
 from ..disk import roots, scan, scan_state
@@ -81,12 +82,12 @@ def sweep(older_than_seconds: float = HOUR) -> int:
 
 
 ENTRIES = {
-    "refresh": Entry("Read again what is due", MINUTE, _refresh, MINUTE),
-    "check": Entry("Look for what is missing", HOUR, _check, HOUR),
-    "scan": Entry("Look which videos are there", 6 * HOUR, _scan, 0.0),
-    "trim": Entry("Forget old events", 10 * MINUTE, _trim, MINUTE),
-    "forget": Entry("Forget old answers of the sources", HOUR, _forget, 5 * MINUTE),
-    "sweep": Entry("Remove leftover files", DAY, _sweep, 5 * MINUTE),
+    "refresh": Entry(word("task_refresh"), MINUTE, _refresh, MINUTE),
+    "check": Entry(word("task_check"), HOUR, _check, HOUR),
+    "scan": Entry(word("task_scan"), 6 * HOUR, _scan, 0.0),
+    "trim": Entry(word("task_trim"), 10 * MINUTE, _trim, MINUTE),
+    "forget": Entry(word("task_forget"), HOUR, _forget, 5 * MINUTE),
+    "sweep": Entry(word("task_sweep"), DAY, _sweep, 5 * MINUTE),
 }
 
 

@@ -104,7 +104,7 @@ def test_without_a_logo_one_is_drawn_and_the_card_says_so(shelf):
 def test_a_show_that_fails_twice_is_loaded_with_the_third_try(shelf):
     added = shelf.add("Made in Abyss")
     assert added.loading_status == "loading_episodes"
-    assert shelf.part(added, "episodes").error == "TVmaze had a server error (503)."
+    assert shelf.part(added, "episodes").error == "TVmaze is having problems (HTTP 503)."
     assert shelf.later(added).loading_status == "loading_episodes"
     assert shelf.later(added).loading_status == "completed"
     assert shelf.part(added, "episodes").attempt == 3
@@ -195,7 +195,7 @@ def test_with_german_first_the_series_has_its_german_title(shelf, monkeypatch):
 # Sources in trouble
 
 TROUBLES = {
-    "refuses": ({"status": 500}, "TVmaze had a server error (500)."),
+    "refuses": ({"status": 500}, "TVmaze is having problems (HTTP 500)."),
     "asks to wait": ({"status": 429, "headers": {"Retry-After": "30"}}, "TVmaze asked us to wait."),
     "answers with a page": (
         {"body": "<html>Hello</html>", "content_type": "text/html"},
@@ -305,7 +305,7 @@ def test_tvmaze_being_down_for_good_ends_as_failed_with_its_sentence(shelf, stan
     shelf.set(added, "episodes", attempt=claims.TRIES - 1)
     shelf.work()
     assert shelf.states(added) == "failed failed failed failed"
-    assert Series.get_by_id(added.id).loading_error == "TVmaze had a server error (500)."
+    assert Series.get_by_id(added.id).loading_error == "TVmaze is having problems (HTTP 500)."
     standin.reset()
     assert shelf.load(added, "episodes").loading_status == "completed"
 
@@ -315,7 +315,7 @@ def test_kitsu_being_down_hides_nothing_of_tvmaze(shelf, standin):
     added = shelf.add("Frieren")
     part = shelf.part(added, "episodes")
     assert (added.loading_status, part.state, added.episodes.count()) == ("completed", "partial", 38)
-    assert part.error == "Some titles may be missing: Kitsu had a server error (500)."
+    assert part.error == "Some titles may be missing: Kitsu is having problems (HTTP 500)."
 
 
 def test_a_gate_that_opens_soon_is_waited_for_and_the_pages_see_the_list_meanwhile(

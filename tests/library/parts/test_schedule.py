@@ -177,11 +177,11 @@ def test_while_a_chore_is_due_or_runs_the_page_asks_again_and_then_no_more(alice
     assert (
         seen[0].startswith('<div id="chores">')
         and again in seen[0]
-        and "runs now" in seen[0]
+        and "running" in seen[0]
         and "It started" in seen[0]
     )
     told = alice.get("/timetable", **{"HX-Request": "true"}).get_data(as_text=True)
-    assert again not in told and "runs now" not in told and str(DONE) in told
+    assert again not in told and "running" not in told and str(DONE) in told
 
 
 def test_a_chore_that_died_with_its_worker_does_not_run_for_ever(alice):
@@ -190,4 +190,4 @@ def test_a_chore_that_died_with_its_worker_does_not_run_for_ever(alice):
         Chore.name == "trim"
     ).execute()
     page = alice.get("/timetable").get_data(as_text=True)
-    assert "runs now" not in page and "every 2s" not in page
+    assert "running" not in page and "every 2s" not in page

@@ -173,7 +173,7 @@ def test_one_that_fails_is_asked_less_and_less_and_holds_up_no_other(household):
     household.changed("Frieren")
     household.tell()
     assert fine.said == [["/media/anime/Frieren"]] and len(broken.asked) == 1
-    assert sentence(bad) == "jellyfin had a server error (503)."
+    assert sentence(bad) == "jellyfin is having problems (HTTP 503)."
     pauses = []
     for _ in range(8):
         row = MediaServer.get_by_id(bad.id)

@@ -54,7 +54,7 @@ def test_a_good_test_ends_the_pause_after_failures(household):
     standin.status = 503
     household.changed("Frieren")
     household.tell()
-    assert not testing.test(server).is_well and sentence(server) == "jellyfin had a server error (503)."
+    assert not testing.test(server).is_well and sentence(server) == "jellyfin is having problems (HTTP 503)."
     assert household.tell() == 0, "a test that went badly does not end it"
     standin.status = 0
     assert testing.test(server).is_well

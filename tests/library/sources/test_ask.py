@@ -122,7 +122,7 @@ def test_a_search_says_which_source_did_not_answer_and_shows_the_rest(house, sta
     standin.fail("/tvmaze", status=500)
     found, troubles = asking.search("frieren")
     assert {candidate["provider"] for candidate in found} == {"kitsu"}
-    assert troubles == ["TVmaze had a server error (500)."]
+    assert troubles == ["TVmaze is having problems (HTTP 500)."]
 
 
 def test_a_search_does_not_wait_for_a_source_that_hangs(house, standin, monkeypatch):

@@ -280,7 +280,7 @@ def test_the_source_that_numbers_a_show_having_a_bad_day_is_waited_for(shelf, wi
     frieren = shelf.add("Frieren")
     services.fails("tmdb")
     part = shelf.part(shelf.load(frieren, "episodes", force=True), "episodes")
-    assert (part.state, part.error) == ("pending", "TMDB had a server error (500).")
+    assert (part.state, part.error) == ("pending", "TMDB is having problems (HTTP 500).")
 
 
 def test_a_key_that_is_no_longer_good_is_said_with_what_one_can_do(shelf, with_keys, services):
@@ -290,7 +290,7 @@ def test_a_key_that_is_no_longer_good_is_said_with_what_one_can_do(shelf, with_k
     part = shelf.part(frieren, "episodes")
     assert (part.state, part.error) == (
         "failed",
-        "TMDB rejected the API key (401). It numbers the episodes of this show: "
+        "TMDB rejected the API key (HTTP 401). It numbers the episodes of this show: "
         "set that right, or let another source number them.",
     )
     assert len(shelf.episodes(frieren)) == 3
@@ -314,7 +314,7 @@ def test_tmdb_having_a_bad_day_is_waited_for(shelf, with_keys, services):
     assert (frieren.spine, part.state, part.error) == (
         None,
         "pending",
-        "TMDB had a server error (500).",
+        "TMDB is having problems (HTTP 500).",
     )
 
 
@@ -460,7 +460,7 @@ def test_what_two_sources_have_under_one_id_is_shown_once(house, switch, service
 
 def test_a_search_says_which_source_did_not_answer_in_its_own_name(house, services):
     services.fails("anilist", 403)
-    assert ask.search("frieren")[1] == ["AniList is unavailable: it turns requests away."]
+    assert ask.search("frieren")[1] == ["AniList refuses our requests."]
 
 
 def test_a_source_that_only_has_pictures_is_never_searched_nor_picked(house, switch, services):

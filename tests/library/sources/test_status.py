@@ -158,7 +158,10 @@ def test_without_a_key_nothing_is_sent(house, services):
 def test_a_key_that_the_source_does_not_know_is_said(house, services):
     keys.save("tmdb", "a-wrong-key-of-tmdb")
     services.says("/tmdb/search/tv", {"status_code": 7}, status=401)
-    assert told(source_status.probe("tmdb"))[:2] == (source_status.KEY, "TMDB rejected the API key (401).")
+    assert told(source_status.probe("tmdb"))[:2] == (
+        source_status.KEY,
+        "TMDB rejected the API key (HTTP 401).",
+    )
 
 
 def test_an_address_without_an_answer_is_no_matter_of_the_key(house, services):

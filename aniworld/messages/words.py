@@ -1,0 +1,86 @@
+"""The short words of the pages: names of tasks and pictures, states, and what a piece of news says."""
+
+WORDS = {
+    # scheduled tasks
+    "task_refresh": "Refresh series that are due",
+    "task_check": "Retry missing metadata",
+    "task_scan": "Scan for video files",
+    "task_trim": "Clean up history",
+    "task_forget": "Clean up the source cache",
+    "task_sweep": "Remove leftover files",
+    # parts of a series
+    "part_pending": "waiting",
+    "part_loaded": "loaded",
+    "part_partial": "partly loaded",
+    "part_failed": "failed",
+    "part_unavailable": "not available",
+    "part_yours": "with your own picture",
+    "part_drawn": "drawn here",
+    # why a part is loaded, and why it waits
+    "requested": "requested",
+    "requested_in_bulk": "requested in bulk",
+    "background": "background",
+    "waits_for_match": "Waiting for the match.",
+    "waits_for_episodes": "Waiting for the episodes.",
+    "waits_for_turn": "Queued.",
+    "waits_for_library": "Waiting for the library folder.",
+    "waits_for_folder": "Its folder is missing.",
+    "it_failed": "It failed.",
+    # news
+    "news_added": "was added.",
+    "news_loaded": "is loaded.",
+    "news_failed": "could not be loaded:",
+    "news_cancelled": "was cancelled.",
+    "news_matched": "was matched to another series.",
+    "news_removed": "was removed.",
+    "news_paused": "Loading was paused.",
+    "news_resumed": "Loading was resumed.",
+    "news_stopped": "Background work stopped.",
+    "news_started": "Background work is running again.",
+    "news_away": "The library could not be used.",
+    "news_back": "The library is back. Loading continues.",
+    # pictures
+    "picture_poster": "Poster",
+    "picture_fanart": "Background",
+    "picture_banner": "Banner",
+    "picture_logo": "Logo",
+    "picture_landscape": "Landscape",
+    "picture_clearart": "Clear art",
+    "picture_fanart1": "Second background",
+    "picture_fanart2": "Third background",
+    "picture_fanart3": "Fourth background",
+    "picture_of_specials": "Poster of the specials",
+    "picture_of_season": "Poster of season {season}",
+    "picture_none": "There is no picture here yet.",
+    "picture_yours": "Your own file. aniworld leaves it alone.",
+    "picture_drawn_chosen": "Made from the title, as you chose.",
+    "picture_drawn": "Made from the title until a source has a real one.",
+    "picture_from": "From {source}.",
+    "picture_from_pinned": "From {source}, pinned. No refresh replaces it.",
+    "picture_from_better": "From {source}. A better one may replace it.",
+    # sources
+    "source_tried": "being tried again",
+    "source_closed": "paused, retrying {when}",
+    "source_failing": "failing",
+    "source_open": "ready",
+    "source_failures": "{count} failures in a row",
+    "source_rate": "up to {count} requests in {seconds:g} s",
+    "source_on": "on",
+    "source_not_named": "off: ANIWORLD_PROVIDERS does not name it",
+    "source_needs_key": "off: it needs a key",
+    "source_cannot_be_asked": "off: it cannot be used",
+    "source_answers": "Answers in about {usual} (last at {at}).",
+    "source_slowest": "Answers in about {usual}, {slowest} at most (last at {at}).",
+    "source_closed_until": "Paused until {at}: {why}",
+    # accounts
+    "key_removed_before": "This key is already removed.",
+    "key_removed": "The key “{name}” no longer works.",
+    "user_removed_before": "This user is already removed.",
+    "user_removed": "{name} can no longer sign in.",
+    "still_in_library": "The series is still in your library.",
+}
+
+
+def word(code: str, **values: object) -> str:
+    """Return the words of a code, with these values in them."""
+    return WORDS[code].format(**values)
