@@ -178,4 +178,4 @@ for _room in (
     program,
 ):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | edits.SENTENCES | renaming.SENTENCES | health.SENTENCES
+SENTENCES |= disk.ACTS | edits.SENTENCES | health.SENTENCES | renaming.SENTENCES

@@ -13,10 +13,10 @@ def ticked(page):
     return {box["value"] for box in page.all("input", type="checkbox") if "checked" in box}
 
 
-def test_every_kind_has_a_box_and_all_but_the_guide_are_ticked(alice):
+def test_every_kind_has_a_box_and_all_but_the_guide_and_locks_are_ticked(alice):
     page = Page(alice.get("/nfo"))
     assert page.one("h1").text == "NFO files" and list(WORDS) == list(nfo_kinds.KINDS)
-    assert ticked(page) == set(nfo_kinds.KINDS) - {"episodeguide"}
+    assert ticked(page) == set(nfo_kinds.KINDS) - {"episodeguide", "locked_fields"}
     assert len(page.all("option")) == len(age_ratings.SYSTEMS)
     assert page.one("option", selected="")["value"] == "US"
 

@@ -6,6 +6,7 @@ import pytest
 
 from aniworld.files import nfo
 from aniworld.library.disk import nfo_kinds, nfo_values
+from aniworld.library.series import editing
 from aniworld.models import Credit, Episode, Series
 
 
@@ -92,3 +93,19 @@ def test_an_episode_has_its_ids_at_all_services_its_own_being_the_default(friere
     entry = nfo_values.EpisodeValues(frieren, nfo_kinds.wanted()).of(row)
     assert entry.ids == {"kitsu": "7", "tvdb": "9", "tvmaze": row.provider_id}
     assert (entry.default_id, entry.directors, entry.votes) == ("tvmaze", ("Sei",), 12)
+
+
+def test_what_was_edited_here_is_locked_for_jellyfin_where_the_household_wants_it(frieren):
+    editing.change(frieren, {"title": "The Mage", "plot": "Mine.", "sort_title": "Mage"})
+    assert show(frieren).locked_fields == ()
+    nfo_kinds.change({"locked_fields": True})
+    assert show(frieren).locked_fields == ("Name", "Overview")
+    assert show(frieren).sort_title == "Mage"
+
+
+def test_a_rating_of_a_person_is_no_services(frieren):
+    Series.update(ratings={"tvmaze": {"value": 8.9, "votes": 3}}).execute()
+    editing.change(frieren, {"rating": 5})
+    entry = show(frieren)
+    assert (entry.rating, entry.rating_name, entry.votes) == (5.0, "default", None)
+    assert entry.other_ratings == (nfo.Rating("tvmaze", 8.9, 3),)

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from aniworld.database import transaction
 from aniworld.library.episodes import blanks, episode_list, numbering, seasons
+from aniworld.library.series import edits
 from aniworld.models import Episode, Season, Series
 from aniworld.providers import base
 from aniworld.providers.base import Details
@@ -325,6 +326,33 @@ def test_what_the_user_ignores_follows_the_episode_to_another_numbering_and_back
     assert ignored(show) == {after}
     store(show, PARTED)
     assert ignored(show) == {before}
+
+
+@pytest.mark.parametrize("before, after", IGNORED.values(), ids=IGNORED)
+def test_what_a_person_edited_follows_the_episode_to_another_numbering_and_back(show, before, after):
+    def edited():
+        rows = Episode.select().where(Episode.edits.is_null(False) & (Episode.season >= 0))
+        return {(row.season, row.number): edits.chosen(row, "title", "") for row in rows}
+
+    store(show, PARTED)
+    mine = {"title": edits.entry(edits.PAGE, "Mine"), "plot": edits.entry(edits.FILE, "x")}
+    Episode.update(edits=mine).where((Episode.season == before[0]) & (Episode.number == before[1])).execute()
+    store(show, WHOLE, "tmdb")
+    assert edited() == {after: "Mine"}
+    row = Episode.get(Episode.edits.is_null(False) & (Episode.season >= 0))
+    assert row.edits.keys() == {"title"} and row.edits["title"]["is_pending"]
+    store(show, PARTED)
+    assert edited() == {before: "Mine"}
+
+
+def test_an_edit_that_is_made_while_a_list_is_stored_stays(show):
+    store(show, PARTED)
+    steps = episode_list.store(show, "tvmaze", [one.model_copy(update={"title": "New"}) for one in PARTED])
+    Episode.update(edits={"title": edits.entry(edits.PAGE, "Mine")}).execute()
+    for _ in steps:
+        Episode.update(edits={"title": edits.entry(edits.PAGE, "Mine")}).execute()
+    assert {row.title for row in show.episodes if row.season >= 0} >= {"New"}
+    assert all(edits.chosen(row, "title", "") == "Mine" for row in show.episodes)
 
 
 def test_what_is_no_longer_ignored_stays_so_however_often_it_is_read(show):

@@ -11,7 +11,7 @@ from aniworld.library.disk import scan, series_folder
 from aniworld.library.episodes import load as load_episodes
 from aniworld.library.matching import related
 from aniworld.library.parts import claims
-from aniworld.library.series import accepting, duplicates, rematch, series
+from aniworld.library.series import accepting, duplicates, edits, rematch, series
 from aniworld.models import Artwork, Episode, Folder, MergedSeries, Part, Series, SeriesId
 from aniworld.models.part import BACKGROUND, USER
 
@@ -134,12 +134,16 @@ def with_a_video(card):
     (home / "film.mkv").write_bytes(b"x")
 
 
+def edited(card):
+    edits.store(card.id, {"plot": edits.entry(edits.PAGE, "Mine.")})
+
+
 def loaded_before(card):
     Series.update(resolved_at=1.0).where(Series.id == card.id).execute()
     Part.update(finished_at=2.0).where((Part.series == card) & (Part.name == "nfo")).execute()
 
 
-@pytest.mark.parametrize("touch", [pinned, own, ignored, renumbered, with_a_video, loaded_before])
+@pytest.mark.parametrize("touch", [pinned, own, ignored, edited, renumbered, with_a_video, loaded_before])
 def test_a_card_that_a_person_has_touched_stays_and_says_what_it_is(shelf, frieren, card, touch):
     touch(card)
     files = sorted(path for path in shelf.root.rglob("*"))
