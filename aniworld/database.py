@@ -222,6 +222,12 @@ def _refuse_newer(way: Upgrade) -> None:
         raise SettingsError("database_of_newer_aniworld", migration=unknown[-1])
 
 
+def is_of_newer_program() -> bool:
+    """Return whether the opened database has migrations that this program does not know."""
+    with connected():
+        return bool(Upgrade(db.obj, MIGRATIONS).unknown())
+
+
 def pending_migrations() -> list[str]:
     with connected():
         return Upgrade(db.obj, MIGRATIONS).waiting()

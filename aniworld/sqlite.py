@@ -316,6 +316,13 @@ class SqliteFile(Watched, CySqliteDatabase):
             "SELECT count(*) FROM sqlite_master"
         ).fetchall()  # the WAL is opened by the first read
 
+    def let_go(self) -> None:
+        """Have the file open no more in this process, for good."""
+        idle: cysqlite.Connection | None = getattr(self, "_idle", None)
+        if idle:
+            idle.close()
+        self._verdict.close()
+
     def resting(self) -> contextlib.AbstractContextManager[None]:
         """Do nothing: an open file costs nobody anything."""
         return contextlib.nullcontext()

@@ -252,12 +252,12 @@ def quick(tmp_path_factory):
     with connected():
         db.execute_sql("VACUUM INTO ?", [str(migrated / "new.db")])
 
-    def migrate_quickly():
+    def migrate_quickly(before=None):
         if isinstance(db.obj, SqliteFile) and db.path.stat().st_size == 0:
             shutil.copyfile(migrated / "new.db", db.path)
             with db.migrating(), connected():
                 return []
-        return migrate()
+        return migrate(before)
 
     builders, compile_builder = {}, Rule._compile_builder
 

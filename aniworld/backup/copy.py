@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import cysqlite
-from peewee import Database, DatabaseError
+from peewee import DatabaseError
 from playhouse.cysqlite_ext import CySqliteDatabase
 from playhouse.migrations import MigrationError
 
@@ -20,6 +20,7 @@ from ..sqlite import SqliteFile
 from ..trouble import DAMAGED, Trouble
 from ..upgrade import Upgrade
 from . import rows, tables
+from .rows import Database
 
 PRAGMAS = {"foreign_keys": 1, "trusted_schema": 0, "temp_store": "memory"}
 LAST_ID = "SELECT last_value, is_called FROM "

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from peewee import Database
-
 from . import rows, tables
+from .rows import Database
 
 SESSIONS = (
     "SELECT u.name, u.password_hash, s.token_hash, s.created_at, s.seen_at"

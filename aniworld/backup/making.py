@@ -78,12 +78,14 @@ def _described(copied: Path, reason: str, made_at: float, *, has_keys: bool) -> 
     with copy.in_words(copied.parent):
         connection = cysqlite.connect(str(copied))
         try:
-            counts = [_count(connection, table) for table in COUNTED]
+            series, episodes, users = (_count(connection, table) for table in COUNTED)
             schema = connection.execute(f"SELECT max(name) FROM {HISTORY}").fetchone()[0]
         finally:
             connection.close()
     settings = told_settings(context.current().settings)
-    return Description(made_at, reason, __version__, schema or "", *counts, has_keys, settings)
+    return Description(
+        made_at, reason, __version__, schema or "", series, episodes, users, has_keys, settings
+    )
 
 
 def _count(connection: cysqlite.Connection, table: str) -> int:

@@ -4,7 +4,6 @@ import logging
 from pathlib import Path
 
 import cysqlite
-from peewee import Database
 
 from .. import context, events, inspection
 from ..database import connected, db, now, shape, transaction
@@ -17,6 +16,7 @@ from . import checking, copy, making, rows, shelf, tables
 from .archive import Description
 from .checking import Staged
 from .kept import Kept
+from .rows import Database
 
 log = logging.getLogger(__name__)
 NEW = f"{atomic.TEMP_PREFIX}new.db"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from peewee import Database
-
 from ..postgres import PostgresServer
+
+Database = Any  # an SqliteFile, a PostgresServer, their proxy, or a file that is no database of ours yet
 
 JSON, BOOLEAN = "json", "boolean"  # the kinds of columns whose values are others in PostgreSQL
 READ_AT_ONCE = 2000

@@ -1,6 +1,6 @@
 """Which tables a backup has, and in which order their rows are put back."""
 
-from peewee import sort_models
+from peewee import sort_models  # type: ignore[attr-defined]  # the stubs leave it out
 
 from ..database import BaseModel
 

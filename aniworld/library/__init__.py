@@ -4,7 +4,7 @@ Imports point down these floors, and a test holds them to it. Modules on one flo
 a floor may take more than one line.
 
     parts/loading
-    parts/clock_change series/duplicates
+    parts/clock_change series/duplicates series/rebuilding
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting
     artwork/load_images disk/linking disk/scan episodes/by_hand

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 
 from . import (
     adding,
+    backups,
     database,
     disk,
     edits,
@@ -174,6 +175,7 @@ for _room in (
     disk,
     folders,
     people,
+    backups,
     database,
     program,
 ):
