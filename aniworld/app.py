@@ -20,6 +20,7 @@ from . import (
     request_setup,
     tasks,
 )
+from .api import backups as api_backups
 from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import editing as api_editing
 from .api import nfo_files as api_nfo_files
@@ -42,6 +43,7 @@ from .web import (
     activity,
     adding,
     artwork,
+    backups,
     editing,
     files,
     filters,
@@ -86,6 +88,7 @@ PAGES: tuple[ModuleType, ...] = (
     importing,
     nfo_files,
     servers,
+    backups,
     system,
     theme,
 )
@@ -97,6 +100,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_backups,
     linking,
     scans,
     videos,

@@ -98,6 +98,7 @@ def fill(house: House) -> dict[str, str]:
         "library-folder",
         "nfo",
         "servers",
+        "backups",
         "system",
         "account",
         "about",

@@ -16,6 +16,7 @@ from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
 from aniworld import assets
+from aniworld.backup.archive import Description
 from aniworld.database import connected
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Change
@@ -40,6 +41,7 @@ from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
 from aniworld.web import adding, files, filters, yours
 from aniworld.web.activity import Glance
+from aniworld.web.backups import ShownBackup
 from aniworld.web.board import Line
 from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
@@ -111,6 +113,12 @@ ROUTES = {
     "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "backups.show": "/backups",
+    "backups.make": "/backups/make",
+    "backups.upload": "/backups/upload",
+    "backups.download": "/backups/<backup_id>/file",
+    "backups.restore": "/backups/<backup_id>/restore",
+    "backups.remove": "/backups/<backup_id>/removed",
     "servers.show": "/servers",
     "servers.add": "/servers/add",
     "servers.change": "/servers/<server_id>",
@@ -627,6 +635,10 @@ FRAGMENTS = [
     ],
 ]
 TOASTS = [Toast(Message("told", {"sentence": EVIL})), Toast(Message("told", {"sentence": "Gone."}), "/undo")]
+BACKUPS = [
+    ShownBackup("aniworld-20260101-000000-manual", 1234, 1.0, "by hand", said)
+    for said in (Description(1.0, "manual", EVIL, "0001", 1, 2, 1, False, {}), None)
+]
 ALONE = {
     "keys": [],
     "people": PEOPLE,
@@ -736,6 +748,12 @@ PAGES = [
         EDITING | {"episode": {"season": 1, "number": 2, "title": "The Wall"}, "edits": [], "error": WRONG},
     ),
     *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
+    *[
+        ("backups/show.html", {"backups": shown, "chore": chore, "may_change": may, "error": error})
+        for shown, chore in ((BACKUPS, Chore(name="backup", next_at=2e9)), ([], None))
+        for may in (True, False)
+        for error in ("", EVIL)
+    ],
     ("timetable/show.html", {"lines": [], "is_watching": False}),
     ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[

@@ -36,8 +36,8 @@ class Staged(NamedTuple):
 def opened(path: Path, place: Path) -> Iterator[Staged]:
     """Unpack the backup at this path into the folder `place`, check it, and migrate it there.
 
-    Raises Invalid when it cannot be restored, DiskError and Trouble when the disk refuses; nothing was changed
-    then.
+    Raises Invalid when it cannot be restored, DiskError and Trouble when the disk refuses; then nothing was
+    changed.
     """
     staged = place / STAGED
     with atomic.disk_errors(place, "", "cannot_write_to"), alone(place / "restore.lock"):

@@ -22,6 +22,7 @@ FILLED_IN = {
     "size": "small",
     "season": "1",
     "field": "plot",
+    "backup_id": "aniworld-20260101-000000-manual",
 }
 
 

@@ -76,7 +76,7 @@ def test_open_pages_and_programs_cannot_go_on_from_what_they_knew(shelved, backu
     with connected():
         before = db.execute_sql("SELECT max(id) FROM event").fetchone()[0]
     restoring.restore(backup.path)
-    answer = alice.get(f"/changes?view=library&since={before}")
+    answer = alice.get(f"/live/changes?view=library&since={before}")
     assert answer.status_code == 200 and answer.headers["HX-Refresh"] == "true"
 
 

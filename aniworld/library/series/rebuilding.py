@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 def from_library() -> tuple[int, list[str]]:
     """Look through all roots, and make a series of each folder that tells an id of its show.
 
-    Nothing is written to the library: what lies in a folder is read when its series is loaded. Return how many
-    series there are, and the folders that tell no id; a person says whose they are. Raises LibraryError.
+    Nothing is written to the library: what lies in a folder is read when its series is loaded. Return how
+    many series there are, and the folders that tell no id; a person says whose they are. Raises LibraryError.
     """
     scan.all_roots(fully=True)
     while folder_questions.look_up():
