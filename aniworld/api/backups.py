@@ -51,7 +51,7 @@ def download(backup_id: str) -> Response:
 
 @bp.post("/<backup_id>/restore", endpoint="restore")
 def restore(backup_id: str) -> tuple[Response, int]:
-    """Restore a backup. The rows are there when the answer comes; what follows from them is still under way."""
+    """Restore a backup: the rows are there when the answer comes, what follows is still under way."""
     need_administrator()
     backup = shelf.find(backup_id)
     description = backup_requests.restored(backup)
