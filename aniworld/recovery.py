@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import bootstrap, context
-from .backup import restoring
+from .backup import before_update, restoring
 from .backup.archive import Description
 from .context import Context
 from .database import connected, db, is_of_newer_program, migrate, open_database, set_aside
@@ -41,6 +41,7 @@ def restore(path: Path, settings: Settings) -> Restored:
     Raises Invalid when the backup cannot be restored, and AniworldError for what else is in the way.
     """
     if is_usable(settings):
+        _have_tables(settings)
         bootstrap.prepare(settings, durable=True)
         return Restored(restoring.restore(path), None)
     close()
@@ -53,7 +54,9 @@ def rebuild(settings: Settings) -> Rebuilt:
     if not settings.library.is_dir():
         raise Invalid("rebuild_needs_library", "library", folder=str(settings.library))
     was = None
-    if not is_usable(settings):
+    if is_usable(settings):
+        _have_tables(settings)
+    else:
         close()
         was = set_aside(settings.data_dir)
         open_database(settings.data_dir, durable=True)
@@ -77,6 +80,12 @@ def is_usable(settings: Settings) -> bool:
             return False
         raise
     return bool(settings.database_url) or not is_of_newer_program()
+
+
+def _have_tables(settings: Settings) -> None:
+    """Make the tables in a new database on a server: that it is meant was said by whoever restores into it."""
+    if settings.database_url:
+        migrate(before_update.make)
 
 
 def close() -> None:

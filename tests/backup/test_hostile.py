@@ -67,7 +67,14 @@ def changed_by(database, tmp_path, *statements):
     return path.read_bytes()
 
 
-NAMES = ["../aniworld.db", "/etc/aniworld.db", "C:\\aniworld.db", "x/../aniworld.db", "tasks.db", "aniworld.db/"]
+NAMES = [
+    "../aniworld.db",
+    "/etc/aniworld.db",
+    "C:\\aniworld.db",
+    "x/../aniworld.db",
+    "tasks.db",
+    "aniworld.db/",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -90,7 +97,9 @@ def test_a_link_is_refused(parts, refused):
 
 
 def test_a_zip_in_the_zip_is_no_database(parts, refused):
-    assert refused(zipped([("aniworld.json", parts[0]), ("aniworld.db", whole(parts))])) == "backup_is_damaged"
+    assert (
+        refused(zipped([("aniworld.json", parts[0]), ("aniworld.db", whole(parts))])) == "backup_is_damaged"
+    )
 
 
 def test_a_million_names_are_not_even_read(parts, refused, monkeypatch):
@@ -151,7 +160,10 @@ def test_whatever_bits_are_flipped_it_is_whole_or_refused(parts, backup, exporte
         ("CREATE TABLE task (queue TEXT, data BLOB)", "backup_holds_other"),
         ("CREATE TABLE kv (k, v)", "backup_holds_other"),
         ("ALTER TABLE user ADD COLUMN more AS (name || 'x')", "backup_holds_other"),
-        ("INSERT INTO schema_migration (name, applied) VALUES ('0999_future', 1)", "backup_of_newer_aniworld"),
+        (
+            "INSERT INTO schema_migration (name, applied) VALUES ('0999_future', 1)",
+            "backup_of_newer_aniworld",
+        ),
         ("DROP TABLE episode", "backup_is_damaged"),
         ("ALTER TABLE series DROP COLUMN tagline", "backup_is_damaged"),
         ("DELETE FROM series", "backup_is_damaged"),

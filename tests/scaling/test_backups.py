@@ -71,4 +71,18 @@ def test_truth_values_json_and_bytes_are_of_their_kinds(shelved):
     with connected():
         kinds = run_sql("SELECT pg_typeof(genres)::text, pg_typeof(has_folder)::text FROM series").fetchone()
         assert kinds == ("json", "boolean")
-        assert isinstance(WrittenFile.select().first().content, bytes | memoryview)
+        text = WrittenFile.select().where(WrittenFile.path == "tvshow.nfo").first()
+        assert bytes(text.content).startswith(b"<?xml")
+
+
+def test_a_backup_goes_into_a_new_database_beside_a_library_that_is_known(settings, at_home):
+    recovery.begin(at_home)
+    prepare(at_home, durable=True)
+    with connected(), transaction():
+        known = series.add("Frieren")[0].id
+    made = making.make(shelf.MANUAL)
+    recovery.close()
+    recovery.begin(settings)
+    recovery.restore(made.path, settings)
+    with connected():
+        assert isinstance(db.obj, PostgresServer) and Series.get().id == known
