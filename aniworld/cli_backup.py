@@ -48,7 +48,7 @@ def _list() -> int:
         if backup.description:
             counts = {"series": backup.description.series, "episodes": backup.description.episodes}
             told = Message("backup_holds", counts).sentence
-        words = [backup.id, iso(backup.made_at) or "", word(f"backup_{backup.reason}"), told]
+        words = [backup.id, iso(backup.made_at) or "", word(shelf.WHY[backup.reason]), told]
         terminal.answer("\t".join(words))
     return 0
 

@@ -28,9 +28,9 @@ class Way(NamedTuple):
 
 RESTORE = Way(
     "Restore a backup",
-    "Stop aniworld, and run this in its folder and with the settings that it runs with. It restores the newest "
-    "backup of the data folder; the name or the file of another can be given instead. The database that is "
-    "there now is kept under another name, and the files of your library stay as they are.",
+    "Stop aniworld, and run this in its folder and with the settings that it runs with. It restores the "
+    "newest backup of the data folder; the name or the file of another can be given instead. The database "
+    "that is there now is kept under another name, and the files of your library stay as they are.",
     ".venv/bin/python -m aniworld restore newest",
 )
 REBUILD = Way(

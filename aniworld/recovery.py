@@ -83,7 +83,7 @@ def is_usable(settings: Settings) -> bool:
 
 
 def _have_tables(settings: Settings) -> None:
-    """Make the tables in a new database on a server: that it is meant was said by whoever restores into it."""
+    """Make the tables in a new database on a server: whoever restores into it means it."""
     if settings.database_url:
         migrate(before_update.make)
 

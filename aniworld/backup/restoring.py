@@ -21,6 +21,7 @@ from .rows import Database
 log = logging.getLogger(__name__)
 NEW = f"{atomic.TEMP_PREFIX}new.db"
 RELEASED = "restored"  # the worker that holds what was loading: there is none, so the next look gives it back
+STOPPED = "renaming_before_restore"
 AT_ONCE = ("check", "scan")  # the chores that are due once other rows are there
 
 _RELEASE = (
@@ -28,10 +29,7 @@ _RELEASE = (
     " attempt = CASE WHEN attempt > 0 THEN attempt - 1 ELSE 0 END WHERE state = 'loading'"
 )
 # The names of files have changed since: what was under way is not gone on with.
-_STOP_RENAMING = (
-    "UPDATE renaming SET state = 'stopped', code = 'renaming_before_restore'"
-    " WHERE state IN ('running', 'undoing')"
-)
+_STOP_RENAMING = "UPDATE renaming SET state = 'stopped', code = ? WHERE state IN ('running', 'undoing')"
 
 
 def restore(path: Path) -> Description:
@@ -101,7 +99,7 @@ def _replace(staged: Staged, database: Database) -> None:
     _go_on_counting(staged.rows, database)
     kept.put_back(database, has_keys=staged.description.has_keys)
     rows.run(database, _RELEASE, RELEASED)
-    rows.run(database, _STOP_RENAMING)
+    rows.run(database, _STOP_RENAMING, STOPPED)
 
 
 def _copy_table(source: cysqlite.Connection, database: Database, table: str) -> None:

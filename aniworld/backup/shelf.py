@@ -13,8 +13,14 @@ from . import archive
 from .archive import Description
 
 NIGHTLY, MANUAL, UPDATE, RESTORE, UPLOADED = "nightly", "manual", "update", "restore", "uploaded"
-REASONS = (NIGHTLY, MANUAL, UPDATE, RESTORE, UPLOADED)
-ID = re.compile(rf"aniworld-(\d{{8}}-\d{{6}})(?:-\d+)?-({'|'.join(REASONS)})", re.ASCII)
+WHY = {  # in words: messages/words.py
+    NIGHTLY: "backup_nightly",
+    MANUAL: "backup_manual",
+    UPDATE: "backup_update",
+    RESTORE: "backup_restore",
+    UPLOADED: "backup_uploaded",
+}
+ID = re.compile(rf"aniworld-(\d{{8}}-\d{{6}})(?:-\d+)?-({'|'.join(WHY)})", re.ASCII)
 DAILY, WEEKLY = 7, 4  # nightly ones that are kept: one of each day, and one of each week
 LAST = 5  # of those made before an update, and before a backup was restored
 WHEN = "%Y%m%d-%H%M%S"

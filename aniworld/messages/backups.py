@@ -42,7 +42,6 @@ SENTENCES = {
     "backup_file_needed": "Choose the file of a backup.",
     "administrators_have_backups": "Only an administrator can make, download, restore and remove backups.",
     "renaming_before_restore": "A backup was restored while this was under way.",
-    # the pages that answer without a database
-    "recovery_code_wrong": "This code is not the one in the file {file}.",
+    # a library that nothing can be rebuilt from
     "rebuild_needs_library": "The library folder {folder} cannot be read, so nothing can be rebuilt from it.",
 }

@@ -31,7 +31,7 @@ class ShownBackup(NamedTuple):
 
     @classmethod
     def of(cls, backup: Backup) -> Self:
-        why = word(f"backup_{backup.reason}")
+        why = word(shelf.WHY[backup.reason])
         return cls(backup.id, backup.size, backup.made_at, why, backup.description)
 
 

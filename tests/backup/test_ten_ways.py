@@ -85,7 +85,7 @@ def run(environ, monkeypatch, capsys):
 
 @pytest.fixture
 def lost(shelved, exported, settings, run):
-    """A library whose database has been backed up, and is then lost in some way. Returns what was told of it."""
+    """A library whose database has been backed up, and is then lost. Returns what was told of it before."""
     told, files = exported(), files_of(settings.library)
     assert len(files) > 10
     code, out, _ = run("backup")
@@ -113,9 +113,6 @@ def test_a_backup_brings_everything_back(lost, run, settings, program, damage):
     code, out, err = run("restore", "newest")
     assert (code, err) == (0, "") and "The backup was restored: 2 series" in out
     app, client = told_by(settings, program)
-    again = []
-    for one in told:
-        again.append(one)
     listed = client.get("/api/series").get_json()
     assert listed["total"] == 2 and files_of(settings.library) == files
     details = []
