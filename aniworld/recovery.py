@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from peewee import DatabaseError
+
 from . import bootstrap, context
 from .backup import before_update, restoring
 from .backup.archive import Description
 from .context import Context
-from .database import connected, db, is_of_newer_program, migrate, open_database, set_aside
+from .database import connected, db, is_of_newer_program, lasting_trouble, migrate, open_database, set_aside
 from .errors import Invalid
 from .library.series import rebuilding
 from .settings import Settings
@@ -41,9 +43,13 @@ def restore(path: Path, settings: Settings) -> Restored:
     Raises Invalid when the backup cannot be restored, and AniworldError for what else is in the way.
     """
     if is_usable(settings):
-        _have_tables(settings)
-        bootstrap.prepare(settings, durable=True)
-        return Restored(restoring.restore(path), None)
+        try:
+            _have_tables(settings)
+            bootstrap.prepare(settings, durable=True)
+            return Restored(restoring.restore(path), None)
+        except (Trouble, DatabaseError):
+            if lasting_trouble() is None:  # else its damage was found only now
+                raise
     close()
     description, was = restoring.restore_into_new_file(path, settings.data_dir)
     return Restored(description, was)
@@ -79,7 +85,9 @@ def is_usable(settings: Settings) -> bool:
         if trouble.kind.needs_a_person:
             return False
         raise
-    return bool(settings.database_url) or not is_of_newer_program()
+    is_ours = bool(settings.database_url) or not is_of_newer_program()
+    close()
+    return is_ours
 
 
 def _have_tables(settings: Settings) -> None:

@@ -17,7 +17,7 @@ from test_damage import (
     pages_of_zeros,
 )
 
-from aniworld import cli
+from aniworld import cli, sqlite
 from aniworld.app import create_app
 from aniworld.database import connected
 from aniworld.library.parts import claims
@@ -149,6 +149,13 @@ def test_without_a_backup_the_library_itself_brings_its_series_back(lost, run, s
     changed = [name for name in files if after.get(name) != files[name]]
     new = sorted(set(after) - set(files))
     assert not changed and not new, (changed, new)
+
+
+def test_damage_that_is_found_only_while_restoring_is_no_hindrance(lost, run, monkeypatch, settings):
+    lost(pages_of_zeros)
+    monkeypatch.setattr(sqlite.inspection, "look", lambda *given, **more: None)
+    code, out, _ = run("restore", "newest")
+    assert code == 0 and "2 series" in out and "is now" in out
 
 
 def test_another_rebuild_makes_no_duplicate(lost, run, settings):
