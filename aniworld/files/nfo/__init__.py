@@ -1,6 +1,7 @@
 """The NFO files of Kodi and Jellyfin: written, read safely, and merged without losing the user's edits."""
 
 from .entries import Actor, EpisodeNfo, Rating, SeasonNfo, ShowNfo
+from .comparing import Difference, compared
 from .identity import Identity, read_identity, read_ids
 from .merging import Merged, merge
 from .preview import ADDED, KEPT, Change, changes, differences
@@ -12,6 +13,7 @@ __all__ = [
     "KEPT",
     "MAX_BYTES",
     "Actor",
+    "Difference",
     "Change",
     "EpisodeNfo",
     "Identity",

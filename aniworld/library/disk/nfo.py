@@ -12,6 +12,7 @@ from ..parts.claims import ClaimedPart
 from . import (
     beside_videos,
     file_changes,
+    held_files,
     nfo_kinds,
     nfo_notes,
     nfo_values,
@@ -27,10 +28,13 @@ log = logging.getLogger(__name__)
 def load(claimed: ClaimedPart) -> None:
     """Write tvshow.nfo, the season.nfo of each season folder, and an NFO beside each video file.
 
+    What a person wants left as it is is passed over.
+
     Raises DiskError; if only some files cannot be read, after all others are written.
     """
     series = Series.get_by_id(claimed.series.id)
-    files = list(documents(series))
+    held = held_files.of(series)
+    files = [(path, content) for path, content in documents(series) if path not in held]
     notes: list[Note] = []
     forbidden: DiskError | None = None
     for done, (path, content) in enumerate(files, start=1):

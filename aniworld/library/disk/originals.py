@@ -111,17 +111,24 @@ def _root_id(series: Series, path: str) -> int | None:
 
 
 def _put_back(series: Series, original: OriginalFile) -> None:
-    current = _read(series, original.path)
     before = bytes(original.content)
-    written = series_folder.last_written(series, original.path)
-    if current is not None and written is not None and current != before:
-        without_ours = _without_ours(current, written, before)
-        if without_ours is not None:
-            write(series, original.path, without_ours)
+    without_ours = as_before(series, original)
+    if without_ours is not None:
+        write(series, original.path, without_ours)
     if original.copy and _holds(series, original.path, before) and _holds(series, original.copy, before):
         series_folder.remove(series, original.copy)
     with transaction():
         forget(series, [original.path])
+
+
+def as_before(series: Series, original: OriginalFile) -> bytes | None:
+    """Return a file as it is when we leave it; None where nothing has to be written for that."""
+    current = _read(series, original.path)
+    before = bytes(original.content)
+    written = series_folder.last_written(series, original.path)
+    if current is None or written is None or current == before:
+        return None
+    return _without_ours(current, written, before)
 
 
 def _holds(series: Series, path: str, content: bytes) -> bool:
