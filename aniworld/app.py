@@ -9,7 +9,18 @@ from flask import Flask, g
 from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
-from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import (
+    foreign_files,
+    health,
+    linking,
+    metrics,
+    previewing,
+    renaming,
+    routes,
+    scans,
+    socket,
+    videos,
+)
 from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
 from .api import servers as api_servers
@@ -39,6 +50,7 @@ from .web import (
     rename,
     search,
     series,
+    series_preview,
     servers,
     session,
     setup,
@@ -64,6 +76,7 @@ PAGES: tuple[ModuleType, ...] = (
     artwork,
     files,
     rename,
+    series_preview,
     library_folder,
     importing,
     nfo_files,
@@ -81,6 +94,7 @@ APIS: tuple[ModuleType, ...] = (
     videos,
     foreign_files,
     renaming,
+    previewing,
     health,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from aniworld.library.disk.folder_preview import Preview
 from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
@@ -19,7 +20,6 @@ from aniworld.database import connected
 from aniworld.files.nfo import Change
 from aniworld.health.installation import Check
 from aniworld.library.disk.folder_offers import Offer
-from aniworld.library.disk.folder_preview import Preview
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo

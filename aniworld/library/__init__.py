@@ -3,10 +3,12 @@
 Imports point down these floors, and a test holds them to it. Modules on one floor do not know each other;
 a floor may take more than one line.
 
-    parts/loading
-    parts/clock_change series/duplicates
+    parts/loading previews/folder_preview
+    parts/clock_change previews/series_preview series/duplicates
+    previews/actions
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting
+    previews/file_changes previews/told
     artwork/load_images disk/linking disk/scan episodes/by_hand
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
     artwork/fetched_files episodes/renumbering series/rematch
@@ -17,9 +19,9 @@ a floor may take more than one line.
         disk/originals matching/finder
     disk/series_folder matching/title_search
     disk/take_over matching/folder_candidates matching/related sources/status
-    disk/folder_preview disk/unlisted matching/folder_shows matching/show_search parts/activity
+    disk/unlisted matching/folder_shows matching/show_search parts/activity
         parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
-    disk/missing_folder episodes/video_list episodes/video_places sources/ask
+    disk/held_files disk/missing_folder episodes/video_list episodes/video_places sources/ask
     episodes/placing parts/claims
     disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
         servers/telling servers/testing

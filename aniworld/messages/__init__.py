@@ -17,6 +17,7 @@ from . import (
     numbers,
     people,
     pictures,
+    previews,
     program,
     renaming,
     roots,
@@ -150,4 +151,4 @@ SENTENCES = {
 }
 for _room in (library, numbers, roots, servers, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | renaming.SENTENCES
+SENTENCES |= disk.ACTS | renaming.SENTENCES | previews.SENTENCES

@@ -79,6 +79,7 @@ __all__ = [
     "Folder",
     "FolderToTell",
     "ForeignWrite",
+    "HeldFile",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",

@@ -42,8 +42,8 @@ def compared(
 ) -> list[Difference]:
     """Return the elements in which two versions differ, in the order of the later one.
 
-    None is a file that is not there; one that cannot be read has no elements. kept: names of the elements that
-    stay the user's, such as "uniqueid tvdb"; ours: what we have to say in that file.
+    None is a file that is not there; one that cannot be read has no elements. kept: names of the elements
+    that stay the user's, such as "uniqueid tvdb"; ours: what we have to say in that file.
     """
     old, new = _elements(before), _elements(after)
     stay = _common(old, new)

@@ -35,7 +35,10 @@ def note_written(series: Series, path: str, final: bytes) -> None:
     original = of(series, path)
     if original is None:
         return
-    elements = [[change.tag, change.value] for change in _written_into(original, final)]
+    elements = []
+    for one in nfo.compared(bytes(original.content), final):
+        if one.what in (nfo.ADDED, nfo.CHANGED):
+            elements.append([one.tag, one.new])
     if not elements:
         ForeignWrite.delete().where((ForeignWrite.series == series) & (ForeignWrite.path == path)).execute()
         return
@@ -43,15 +46,6 @@ def note_written(series: Series, path: str, final: bytes) -> None:
     update = {ForeignWrite.elements: elements, ForeignWrite.written_at: now()}
     target = [ForeignWrite.series, ForeignWrite.path]
     ForeignWrite.insert(row).on_conflict(conflict_target=target, update=update).execute()
-
-
-def _written_into(original: OriginalFile, final: bytes) -> list[nfo.Change]:
-    """Return the elements of a file that were not in it before."""
-    try:
-        changes = nfo.differences(bytes(original.content), final)
-    except ValueError:  # it was no NFO
-        changes = nfo.differences(None, final)
-    return [change for change in changes if change.what == nfo.ADDED]
 
 
 def is_scene(content: bytes) -> bool:
