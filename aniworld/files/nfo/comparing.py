@@ -14,7 +14,7 @@ IDENTITY = ("type", "number", "name")  # the attributes that tell elements of on
 class Difference(NamedTuple):
     """One element. what: ADDED, CHANGED or REMOVED; KEPT where the user's value stays.
 
-    old: as it is in the file, new: as it will be there, or for KEPT what we would have written; entry: "1x02"
+    old: as it is in the file, new: as it will be there, or for KEPT what we would have written; entry: "1x2"
     where the file speaks of several episodes.
     """
 
