@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ...errors import AlreadyInLibrary, Invalid, ProviderError
 from ...models import PARTS, Series
@@ -17,7 +17,12 @@ LARGEST = 1_000_000  # of numbers that are sent
 
 
 class Action:
-    """Something that is done to a series, and changes its files."""
+    """Something that is done to a series, and changes its files.
+
+    moves_files: it touches files itself; else the worker does that later.
+    """
+
+    moves_files: ClassVar[bool] = False
 
     def ask(self, series: Series) -> Told | None:
         """Return what the sources have to tell for it. Raises AniworldError."""
@@ -57,6 +62,8 @@ class Refresh(Action):
 @dataclass(frozen=True)
 class Match(Action):
     """Make it the show that somebody picked. title, year: as the pick was shown."""
+
+    moves_files: ClassVar[bool] = True
 
     provider: str
     source_id: str

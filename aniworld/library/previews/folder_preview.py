@@ -84,7 +84,8 @@ def of(folder: Folder, pick: Pick) -> Preview:
     is_new = verbs.find(shown.ids) is None
     if is_new:
         try:
-            answer = told.of_ids(shown.ids, shown.title, shown.year)
+            name = shown.title or f"{pick.provider}:{pick.source_id}"
+            answer = told.of_ids(shown.ids, name, shown.year)
         except AniworldError as error:
             problem = str(error)
     files: list[FileChange] = []

@@ -57,14 +57,25 @@ def apply(series: Series, action: Action, chosen: Collection[str] | None = None)
         return
     before = held_files.of(series)
     wanted = (before | others(of(series, action).files, chosen)) - set(chosen)
-    _hold(series, before, wanted)
+    if action.moves_files:
+        _hold_and_do(series, action, before, wanted)
+        return
+    with transaction():
+        _hold(series, before, wanted)
+        action.do(series)
+        claims.request(series.id, ["nfo"], USER)
+
+
+def _hold_and_do(series: Series, action: Action, before: set[str], wanted: set[str]) -> None:
+    """Do what waits for a disk, in front of which no transaction may stay open."""
+    with transaction():
+        _hold(series, before, wanted)
     try:
         action.do(series)
     except AniworldError:
-        _hold(series, wanted, before)
+        with transaction():
+            _hold(series, wanted, before)
         raise
-    with transaction():
-        claims.request(series.id, ["nfo"], USER)
 
 
 def others(files: Collection[FileChange], chosen: Collection[str]) -> set[str]:
@@ -77,6 +88,6 @@ def others(files: Collection[FileChange], chosen: Collection[str]) -> set[str]:
 
 
 def _hold(series: Series, before: set[str], wanted: set[str]) -> None:
-    with transaction():
-        held_files.hold(series, wanted - before)
-        held_files.let_go(series, before - wanted)
+    """Leave other files as they are than before, inside the caller's transaction."""
+    held_files.hold(series, wanted - before)
+    held_files.let_go(series, before - wanted)

@@ -262,6 +262,16 @@ def test_what_cannot_be_done_after_all_holds_no_file(shelf, shown):
     assert held_files.of(shown) == set()
 
 
+def test_a_match_that_fails_after_all_holds_no_file(shelf, shown, monkeypatch):
+    def refuse(*picked):
+        raise Invalid("no_such_provider", "provider", choices=["tvmaze"])
+
+    monkeypatch.setattr(actions.rematch, "to", refuse)
+    with pytest.raises(Invalid):
+        series_preview.apply(shown, Match("tvmaze", SPY), [])
+    assert held_files.of(shown) == set()
+
+
 def test_what_is_sent_is_read_or_refused():
     assert actions.read({"action": "refresh"}) == Refresh()
     assert actions.read({"action": "match", "provider": "tvmaze", "id": 5, "year": "2020"}) == Match(
