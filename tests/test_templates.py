@@ -551,7 +551,7 @@ FOLDER_PREVIEW = FolderPreview(EVIL, 2023, CHANGES, ["poster.jpg"], ["fanart.jpg
 PICKED = {"folder": FOLDERS[0].row, "pick": Pick("kitsu", "1", EVIL, 2023), "files": SHOWN_CHANGES}
 PREVIEW = {
     "series": DONE,
-    "fields": {"action": "match", "title": EVIL},
+    "sent": {"action": "match", "title": EVIL},
     "source": "Kitsu",
     "found": Preview(EVIL, 2023, CHANGES, 3),
     "files": SHOWN_CHANGES,
@@ -755,6 +755,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "servers/_fields.html",
         "errors/_problem.html",
         "live/_merged.html",
+        "previews/_files.html",
     }
 
 

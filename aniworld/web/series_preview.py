@@ -37,7 +37,7 @@ def _page(series: Series, action: Action, error: AniworldError | None = None) ->
         "previews/show.html",
         series=series,
         action=request.values["action"],
-        fields={name: request.values[name] for name in FIELDS if request.values.get(name)},
+        sent={name: request.values[name] for name in FIELDS if request.values.get(name)},
         source=ask.label(request.values.get("provider", "")),
         found=found,
         files=shown(found.files) if found else {},

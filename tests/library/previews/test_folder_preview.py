@@ -66,15 +66,15 @@ def test_the_likeliest_show_is_shown_without_a_word(folder):
 
 def test_the_folder_of_a_show_that_is_there_already_shows_its_files_too(shelf, folder):
     added = shelf.add("Barakamon")
-    other = shelf.root / "Barakamon II"
-    other.mkdir()
+    other = shelf.root / "Other disk" / "Barakamon"
+    other.mkdir(parents=True)
     (other / "Barakamon - S01E02.mkv").write_bytes(b"film")
     scan.all_roots()
-    row = Folder.get(Folder.path == "Barakamon II")
+    row = Folder.get(Folder.path == "Other disk/Barakamon")
     known = SeriesId.get((SeriesId.series == added) & (SeriesId.provider == added.spine))
     found = folder_preview.of(row, Pick(known.provider, known.value))
     assert [change.shown for change in found.files if change.what == "new"] == [
-        "Barakamon II/Barakamon - S01E02.nfo"
+        "Other disk/Barakamon/Barakamon - S01E02.nfo"
     ]
 
 
