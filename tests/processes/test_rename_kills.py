@@ -116,9 +116,7 @@ def test_a_renaming_that_dies_there_is_carried_on_by_the_next_worker_and_so_is_i
     assert contents(house) == before
     module, name, when, number = POINTS[point]
     if name == "_note":
-        number = (
-            "2"  # the first call notes what a killed renaming has left, before any file gets its name back
-        )
+        number = "2"  # the first one notes what a killed renaming has left, before anything is undone
     die(house, (module, name, when, number), "--undo")
     assert contents(house) == before
     carried_on_to(house, OLD)
