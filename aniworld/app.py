@@ -9,19 +9,9 @@ from flask import Flask, g
 from peewee import DatabaseError
 
 from . import __version__, error_answers, events, headers, hosts, maintenance, request_setup, tasks
-from .api import (
-    foreign_files,
-    health,
-    linking,
-    metrics,
-    previewing,
-    renaming,
-    routes,
-    scans,
-    socket,
-    videos,
-)
+from .api import foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import nfo_files as api_nfo_files
+from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
 from .auth import accounts, guard
@@ -94,7 +84,7 @@ APIS: tuple[ModuleType, ...] = (
     videos,
     foreign_files,
     renaming,
-    previewing,
+    api_previewing,
     health,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}

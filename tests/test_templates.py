@@ -750,12 +750,12 @@ def test_all_templates_are_html_and_each_is_drawn_here():
     assert all(name.endswith(".html") for name in names), "only .html is escaped"
     assert names == {name for name, _ in ALL} | {
         "layout.html",
+        "previews/_files.html",
         "pieces.html",
         "library_folder/_root.html",
         "servers/_fields.html",
         "errors/_problem.html",
         "live/_merged.html",
-        "previews/_files.html",
     }
 
 

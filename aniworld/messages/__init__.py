@@ -149,6 +149,7 @@ SENTENCES = {
     # what was told before messages had codes
     "told": "{sentence}",
 }
+SENTENCES |= previews.SENTENCES
 for _room in (library, numbers, roots, servers, sources, pictures, disk, folders, people, database, program):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | renaming.SENTENCES | previews.SENTENCES
+SENTENCES |= disk.ACTS | renaming.SENTENCES
