@@ -10,7 +10,7 @@ from ..errors import AniworldError
 from ..library.disk import held_files
 from ..library.previews import actions, series_preview
 from ..library.previews.actions import Action
-from ..library.previews.file_changes import FileChange
+from ..library.previews.file_changes import KEPT, FileChange
 from ..library.series import series as verbs
 from ..library.sources import ask
 from ..models import Series
@@ -52,7 +52,12 @@ def shown(files: list[FileChange]) -> dict[str, Any]:
     counts: dict[str, int] = {}
     for change in files:
         counts[change.what] = counts.get(change.what, 0) + 1
-    return {"rows": files[:MOST_SHOWN], "more": max(0, len(files) - MOST_SHOWN), "counts": counts}
+    return {
+        "rows": files[:MOST_SHOWN],
+        "more": max(0, len(files) - MOST_SHOWN),
+        "counts": counts,
+        "may_choose": any(change.what != KEPT for change in files),
+    }
 
 
 def chosen(files: list[FileChange]) -> list[str] | None:

@@ -78,8 +78,8 @@ def _element(entry: str, element: ET.Element) -> Element:
             names.append(value)
         else:
             rest.append(f"({name}: {value})")
-    words = " ".join(" ".join(element.itertext()).split())
-    return Element(entry, " ".join(names)[:60], " ".join([words, *rest]).strip()[:LONGEST_VALUE])
+    words = [" ".join(text.split()) for text in element.itertext() if text.strip()]
+    return Element(entry, " ".join(names)[:60], " ".join([", ".join(words), *rest]).strip()[:LONGEST_VALUE])
 
 
 def _common(old: list[Element], new: list[Element]) -> list[Element]:

@@ -18,6 +18,7 @@ from ..disk import (
     nfo_writing,
     originals,
     orphans,
+    places,
     series_folder,
 )
 from ..disk import nfo as nfo_files
@@ -40,6 +41,13 @@ class FileChange:
     elements: list[Difference] = field(default_factory=list)
     why: Message | None = None
     is_held: bool = False
+
+    @property
+    def short(self) -> str:
+        """Return its path inside the home of its series, else below its root."""
+        if self.path.startswith(places.ELSEWHERE):
+            return self.shown
+        return self.path
 
     def as_json(self) -> dict[str, Any]:
         """Return it as programs read it."""
