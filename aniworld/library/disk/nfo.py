@@ -1,7 +1,8 @@
 """The NFO part: what Kodi, Jellyfin and Emby read, merged with what people changed by hand."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from ...errors import DiskError
 from ...files import naming, nfo
@@ -23,6 +24,7 @@ from . import (
 from .nfo_notes import OTHER_SHOW, SET_ASIDE, UNREADABLE, Note
 
 log = logging.getLogger(__name__)
+Writer = Callable[[], bytes]
 
 
 def load(claimed: ClaimedPart) -> None:
@@ -73,19 +75,25 @@ def _finish(claimed: ClaimedPart, series: Series, paths: list[str], notes: list[
 
 def documents(series: Series) -> Iterator[tuple[str, bytes]]:
     """Return every NFO that this series should have: path inside its folder, and content."""
+    for path, write in writers(series):
+        yield path, write()
+
+
+def writers(series: Series) -> Iterator[tuple[str, Writer]]:
+    """Return the same with what writes each content, which takes longer than reading its rows."""
     seasons = list(series.seasons.order_by(Season.number))
     wanted = nfo_kinds.wanted()
-    yield naming.TVSHOW_NFO, nfo.tvshow(nfo_values.show(series, seasons, wanted))
+    yield naming.TVSHOW_NFO, partial(nfo.tvshow, nfo_values.show(series, seasons, wanted))
     home = series_folder.home(series).path
     for season in seasons:
         if not series_folder.is_in_reach(home):
             continue
         folder = naming.find_season_folder(home, season.number)
         if folder:
-            yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(nfo_values.season(season))
+            yield f"{folder.name}/{naming.SEASON_NFO}", partial(nfo.season, nfo_values.season(season))
     episodes = nfo_values.EpisodeValues(series, wanted)
     for path, rows in _beside_videos(series).items():
-        yield path, nfo.episode([episodes.of(row) for row in rows])
+        yield path, partial(nfo.episode, [episodes.of(row) for row in rows])
 
 
 def _beside_videos(series: Series) -> dict[str, list[Episode]]:

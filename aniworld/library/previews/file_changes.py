@@ -22,6 +22,7 @@ from ..disk import (
     series_folder,
 )
 from ..disk import nfo as nfo_files
+from ..disk.nfo import Writer
 from ..disk.nfo_notes import Note
 from ..disk.whose_folder import Show
 
@@ -66,12 +67,12 @@ class FileChange:
 class Plan:
     """What a series would have to say in its files, read where that is not written for good.
 
-    series: as it would be then; documents: its NFO files; unwanted: where nothing of ours would belong;
+    series: as it would be then; writers: of its NFO files; unwanted: where nothing of ours would belong;
     is_other_show: what is there is of another show, and goes first.
     """
 
     series: Series
-    documents: dict[str, bytes]
+    writers: list[tuple[str, Writer]]
     unwanted: set[str]
     show: Show
     is_other_show: bool
@@ -80,9 +81,9 @@ class Plan:
 def plan(series_id: int, unwanted: Iterable[str] = (), *, is_other_show: bool = False) -> Plan:
     """Return what a series has to say as its rows are now."""
     series = Series.get_by_id(series_id)
-    documents = dict(nfo_files.documents(series))
+    writers = list(nfo_files.writers(series))
     nowhere = beside_videos.strays(series) | set(unwanted)
-    return Plan(series, documents, nowhere, homes.show_of(series), is_other_show)
+    return Plan(series, writers, nowhere, homes.show_of(series), is_other_show)
 
 
 def of(planned: Plan) -> list[FileChange]:
@@ -107,9 +108,10 @@ class _Files:
                 self.left[row.path] = row
 
     def changes(self) -> Iterator[FileChange]:
-        documents = self.plan.documents
-        for path, content in documents.items():
-            yield self._named(self._of_document(path, content))
+        documents = set()
+        for path, write in self.plan.writers:
+            documents.add(path)
+            yield self._named(self._of_document(path, write()))
         for path in sorted(self.going):
             if path not in documents:
                 yield self._named(self._removed(path))
