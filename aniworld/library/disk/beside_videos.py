@@ -80,6 +80,8 @@ def strays(series: Series) -> set[str]:
     for video in Video.select(Video, Folder).join(Folder).where(unsure):
         path = places.path_for(series, video.folder, video.path)
         found |= {naming.episode_nfo(path), naming.episode_thumb(path)}
+    if not found:
+        return found
     return found - {path for video in of(series) for path in (video.nfo, video.still)}  # "a.mkv", "a.mp4"
 
 
