@@ -23,6 +23,7 @@ from . import (
 from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import editing as api_editing
 from .api import nfo_files as api_nfo_files
+from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
 from .auth import accounts, guard
@@ -53,6 +54,7 @@ from .web import (
     rename,
     search,
     series,
+    series_preview,
     servers,
     session,
     setup,
@@ -82,6 +84,7 @@ PAGES: tuple[ModuleType, ...] = (
     editing,
     files,
     rename,
+    series_preview,
     library_folder,
     importing,
     nfo_files,
@@ -102,6 +105,7 @@ APIS: tuple[ModuleType, ...] = (
     videos,
     foreign_files,
     renaming,
+    api_previewing,
     health,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}

@@ -16,7 +16,7 @@ from aniworld.auth import accounts
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
-from aniworld.library.disk import library_mark, root_changes, root_watch
+from aniworld.library.disk import held_files, library_mark, root_changes, root_watch
 from aniworld.library.parts import activity
 from aniworld.library.series import editing, edits, series
 from aniworld.library.servers import server_changes
@@ -240,6 +240,13 @@ def numbered_otherwise(case):
     return folder
 
 
+def held(case):
+    """A file that is left as it is until now."""
+    with transaction():
+        held_files.hold(Series.get_by_id(case.frieren), ["tvshow.nfo"])
+    return "tvshow.nfo"
+
+
 def without_season(case):
     """A file that has the number of an episode, and a season that the list does not have."""
     folder = Folder.create(root=1, path=f"More {case.count}", key=f"more {case.count}", series=case.frieren)
@@ -391,6 +398,31 @@ ROUTES = {
     "files.number": lambda case: post(
         f"/series/{case.frieren}/files/folders/{numbered_otherwise(case).id}", numbering="folder", season="1"
     ),
+    "preview.apply": lambda case: post(
+        f"/series/{case.frieren}/preview/apply",
+        action="numbering",
+        folder_id=numbered_otherwise(case).id,
+        numbering="folder",
+        season="1",
+        which="all",
+    ),
+    "preview.let_go": lambda case: post(f"/series/{case.frieren}/preview/held", files=held(case)),
+    "api_previewing.apply": lambda case: (
+        "POST",
+        f"/api/series/{case.frieren}/apply",
+        {
+            "action": "numbering",
+            "folder_id": numbered_otherwise(case).id,
+            "numbering": "folder",
+            "season": 1,
+            "files": [],
+        },
+    ),
+    "api_previewing.keep_held": lambda case: (
+        "PUT",
+        f"/api/series/{case.frieren}/held-files",
+        {"files": [], "made": held(case)},
+    ),
     "files.say": lambda case: post(f"/series/{case.frieren}/files/{spoken_of(case).id}", by_name="yes"),
     "adding.create": lambda case: post("/add", show=[f"name {case.name()}", f"name {case.name()}"]),
     "artwork.pin": lambda case: art(case, "pin", made=pinned(False)),
@@ -422,6 +454,8 @@ ROUTES = {
 ELSEWHERE = {
     "theme.choose",  # it is kept by the browser alone
     "setup.create",  # it wants an aniworld without a user
+    "preview.show",  # they only look
+    "api_previewing.preview",
     # noted first and carried on: tests/library/episodes/test_renaming.py breaks it off at each point
     "api_renaming.start",
     "api_renaming.undo",

@@ -18,10 +18,9 @@ from jinja2 import StrictUndefined
 from aniworld import assets
 from aniworld.database import connected
 from aniworld.errors import Invalid
-from aniworld.files.nfo import Change
+from aniworld.files.nfo import Difference
 from aniworld.health.installation import Check
 from aniworld.library.disk.folder_offers import Offer
-from aniworld.library.disk.folder_preview import Preview
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
@@ -29,6 +28,10 @@ from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
+from aniworld.library.previews.file_changes import FileChange
+from aniworld.library.previews.folder_preview import Pick
+from aniworld.library.previews.folder_preview import Preview as FolderPreview
+from aniworld.library.previews.series_preview import Preview
 from aniworld.library.series.pasted import Line as PastedLine
 from aniworld.library.series.pasted import Outcome, Show, Wanted
 from aniworld.library.servers.kinds import KINDS
@@ -38,7 +41,7 @@ from aniworld.messages import Message
 from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
-from aniworld.web import adding, files, filters, yours
+from aniworld.web import adding, files, filters, series_preview, yours
 from aniworld.web.activity import Glance
 from aniworld.web.board import Line
 from aniworld.web.editing import Box
@@ -133,6 +136,10 @@ ROUTES = {
     "rename.show": "/series/<series_id>/rename",
     "rename.start": "/series/<series_id>/rename",
     "rename.undo": "/series/<series_id>/rename/undo",
+    "preview.show": "/series/<series_id>/preview",
+    "preview.apply": "/series/<series_id>/preview/apply",
+    "preview.held": "/series/<series_id>/preview/held",
+    "preview.let_go": "/series/<series_id>/preview/held",
     "files.say": "/series/<series_id>/files/<video_id>",
     "files.number": "/series/<series_id>/files/folders/<folder_id>",
     "files.follow": "/series/<series_id>/files/folders/<folder_id>/advice",
@@ -583,7 +590,26 @@ FOLDERS = [
     make_folder(4, is_ignored=True),
     make_folder(5, series=Series(id=42, title=EVIL, folder_key="elf")),
 ]
-PREVIEW = Preview(EVIL, 2023, [Change("plot", "kept", EVIL)], ["poster.jpg"], ["fanart.jpg"], 12)
+CHANGES = [
+    FileChange("tvshow.nfo", EVIL, "changed", [Difference("plot", "changed", EVIL, EVIL)] * 61),
+    FileChange("a.nfo", "a.nfo", "new", [Difference("title", "added", "", EVIL, "1x2")], None, is_held=True),
+    FileChange("b.nfo", "b.nfo", "kept", [Difference("title", "kept", EVIL, "B")]),
+    FileChange("c.nfo", "c.nfo", "kept", [], Message("kept", {"file": EVIL, "why": "Locked."})),
+    FileChange("d.nfo", "d.nfo", "changed"),
+    FileChange("poster.jpg", "poster.jpg", "removed"),
+]
+SHOWN_CHANGES = series_preview.shown(CHANGES) | {"more": 2}
+NO_CHANGES = series_preview.shown([])
+FOLDER_PREVIEW = FolderPreview(EVIL, 2023, CHANGES, ["poster.jpg"], ["fanart.jpg"], 12)
+PICKED = {"folder": FOLDERS[0].row, "pick": Pick("kitsu", "1", EVIL, 2023), "files": SHOWN_CHANGES}
+PREVIEW = {
+    "series": DONE,
+    "sent": {"action": "match", "title": EVIL},
+    "source": "Kitsu",
+    "found": Preview(EVIL, 2023, CHANGES, 3),
+    "files": SHOWN_CHANGES,
+    "error": "",
+}
 OFFERS = [Offer(FOLDERS[0].row, 0.9, 0), Offer(FOLDERS[1].row, 0.95, 12), Offer(FOLDERS[2].row, 0.0, 0)]
 MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
@@ -653,11 +679,23 @@ PAGES = [
         for q in ("", EVIL)
     ],
     ("importing/folder.html", MORE),
-    ("importing/preview.html", {"folder": FOLDERS[0].row, "preview": PREVIEW}),
+    ("importing/preview.html", PICKED | {"preview": FOLDER_PREVIEW}),
     (
         "importing/preview.html",
-        {"folder": FOLDERS[0].row, "preview": replace(PREVIEW, title="", elements=[], problem=EVIL)},
+        PICKED
+        | {"preview": replace(FOLDER_PREVIEW, title="", problem=EVIL), "pick": Pick(), "files": NO_CHANGES},
     ),
+    *[
+        ("previews/show.html", PREVIEW | {"action": action})
+        for action in ("refresh", "match", "number", "sheet", "advice", "numbering")
+    ],
+    (
+        "previews/show.html",
+        PREVIEW | {"action": "match", "found": Preview("B", None, [], 0), "files": NO_CHANGES},
+    ),
+    ("previews/show.html", PREVIEW | {"action": "sheet", "found": None, "files": {}, "error": "No."}),
+    ("previews/held.html", {"series": DONE, "files": [EVIL]}),
+    ("previews/held.html", {"series": DONE, "files": []}),
     ("importing/refused.html", {"refused": [EVIL]}),
     ("importing/choose.html", {"series": DONE, "offers": OFFERS, "q": ""}),
     ("importing/choose.html", {"series": DONE, "offers": [], "q": EVIL}),
@@ -788,6 +826,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
     assert all(name.endswith(".html") for name in names), "only .html is escaped"
     assert names == {name for name, _ in ALL} | {
         "layout.html",
+        "previews/_files.html",
         "pieces.html",
         "adding/_list.html",
         "library_folder/_root.html",

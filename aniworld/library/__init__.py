@@ -3,13 +3,15 @@
 Imports point down these floors, and a test holds them to it. Modules on one floor do not know each other;
 a floor may take more than one line.
 
-    parts/loading
-    parts/clock_change series/duplicates
+    previews/folder_preview
+    parts/loading previews/series_preview
+    parts/clock_change previews/actions series/duplicates
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting
     artwork/load_images disk/linking disk/scan episodes/by_hand
     artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
-    artwork/fetched_files episodes/renumbering series/pasted series/rematch
+    artwork/fetched_files episodes/renumbering previews/file_changes previews/told series/pasted
+        series/rematch
     disk/nfo matching/details series/series
     artwork/chosen_rows artwork/own_pictures artwork/picture_places disk/beside_videos disk/former_folders
         disk/nfo_writing disk/orphans disk/root_changes matching/matching parts/completeness series/removal
@@ -17,18 +19,18 @@ a floor may take more than one line.
         disk/originals matching/finder
     disk/series_folder matching/title_search
     disk/take_over matching/folder_candidates matching/related sources/status
-    disk/folder_preview disk/unlisted matching/folder_shows matching/show_search parts/activity
-        parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
-    disk/missing_folder episodes/video_list episodes/video_places series/editing sources/ask
+    disk/unlisted matching/folder_shows matching/show_search parts/activity parts/refresh_schedule
+        series/asked_for sources/episode_requests sources/keys
+    disk/held_files disk/missing_folder episodes/video_list episodes/video_places series/editing sources/ask
     episodes/placing parts/claims
     disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
         servers/telling servers/testing
-    disk/folder_offers disk/library_gate disk/nfo_kinds disk/other_show disk/roots disk/storing
-        episodes/video_claims servers/server_changes servers/server_errors
-    disk/homes disk/library_trouble disk/nfo_edits disk/root_walk disk/scan_state disk/video_rows
-        episodes/episode_list episodes/rename_preview episodes/title_claims matching/choosing matching/hits
-        matching/id_search matching/suggestions parts/bulk_requests parts/claiming series/former_edits
-        servers/kinds
+    disk/folder_offers disk/library_gate disk/nfo_kinds disk/roots disk/storing episodes/video_claims
+        servers/server_changes servers/server_errors
+    disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk disk/scan_state
+        disk/video_rows episodes/episode_list episodes/rename_preview episodes/title_claims matching/choosing
+        matching/hits matching/id_search matching/suggestions parts/bulk_requests parts/claiming
+        series/former_edits servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
         matching/title_likeness matching/uniting parts/lease parts/recovery parts/requesting series/edits

@@ -8,6 +8,7 @@ from .credit import Credit
 from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
 from .foreign import ForeignWrite, OriginalFile
+from .held_file import HeldFile
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .nfo_choice import NfoChoice
@@ -33,6 +34,7 @@ ALL = (
     WrittenFile,
     OriginalFile,
     ForeignWrite,
+    HeldFile,
     Folder,
     Directory,
     Video,
@@ -77,6 +79,7 @@ __all__ = [
     "Folder",
     "FolderToTell",
     "ForeignWrite",
+    "HeldFile",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",

@@ -61,10 +61,12 @@ def _folder(one: FolderPlan) -> dict[str, Any]:
 
 @bp.post("", endpoint="start")
 def start(series_id: int) -> ResponseReturnValue:
+    """Rename all videos that the page lists, or only those that were chosen."""
     series, form = verbs.get(series_id), request.form
     which, pattern = form.get("which", ""), form.get("pattern", "")
+    videos = form.getlist("videos", type=int) if form.get("chosen") else None
     try:
-        renaming.start(series, which=which or rename_preview.UNREADABLE, pattern=pattern)
+        renaming.start(series, which=which or rename_preview.UNREADABLE, pattern=pattern, videos=videos)
     except (Invalid, DiskError) as error:
         return _page(series, which, pattern, error)
     return _back(series)

@@ -12,10 +12,10 @@ from ...database import now, run_sql, transaction
 from ...errors import DiskError, FolderMissing, GateClosed, NotAllowed
 from ...files import atomic, naming
 from ...files.atomic import digest as digest  # also for callers here
-from ...models import Folder, ForeignWrite, OriginalFile, Series, SeriesId, WrittenFile
+from ...models import Folder, ForeignWrite, HeldFile, OriginalFile, Series, SeriesId, WrittenFile
 from ..parts.claims import LeaseLost
 from ..servers import folders_to_tell
-from . import missing_folder, places, root_rows, take_over
+from . import held_files, missing_folder, places, root_rows, take_over
 from .library_mark import check_root
 
 log = logging.getLogger(__name__)
@@ -188,12 +188,12 @@ def _take_what_is_there(series: Series) -> None:
 
 
 def put(series: Series, path: str, content: bytes) -> StoredFile:
-    """Write one of our files, unless somebody put their own there.
+    """Write one of our files, unless somebody put their own there, or wants it left as it is.
 
     Raises DiskError, and Series.DoesNotExist when the series was removed.
     """
     current = read(series, path)
-    if current is not None and current != content and is_theirs(series, path, current):
+    if current is not None and current != content and _stays(series, path, current):
         return StoredFile(path, digest(current), is_theirs=True)
     ready(series)
     if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
@@ -202,6 +202,10 @@ def put(series: Series, path: str, content: bytes) -> StoredFile:
             record(series, path, digest(content))
     _write(series, path, content, is_new=current is None, is_other=current != content)
     return StoredFile(path, digest(content))
+
+
+def _stays(series: Series, path: str, current: bytes) -> bool:
+    return is_theirs(series, path, current) or held_files.is_held(series, path)
 
 
 def overwrite(series: Series, path: str, content: bytes, *, is_new: bool) -> None:
@@ -265,7 +269,7 @@ def forget(series: Series, paths: list[str]) -> None:
 
 def follow(series: Series, before: str, after: str) -> None:
     """Let all that is recorded of a file follow it to another name, inside the caller's transaction."""
-    for table in (WrittenFile, OriginalFile, ForeignWrite):
+    for table in (WrittenFile, OriginalFile, ForeignWrite, HeldFile):
         mine = table.series == series
         if table.select().where(mine & (table.path == before)).exists():
             table.delete().where(mine & (table.path == after)).execute()

@@ -11,7 +11,7 @@ from ...errors import GateClosed, Invalid, ProviderError
 from ...messages import Message
 from ...models import Artwork, Episode, Part, Season, Series
 from ...models.part import FAILED, PARTIAL, USER
-from ...providers.base import Capability, Provider
+from ...providers.base import Capability, Details, Provider
 from ..disk import file_removal
 from ..matching import details, matching
 from ..matching.matching import Match
@@ -108,19 +108,27 @@ def settle(claimed: ClaimedPart, match: Match) -> None:
     """
     series, mine = claimed.series, Part.series == claimed.series
     found = details.from_catalogue(series)
-    file_removal.remove_ours(series, _is_season_poster)  # they may be other seasons now
+    file_removal.remove_ours(series, is_season_poster)  # they may be other seasons now
     with claimed.writing():
-        Season.delete().where(Season.series == series).execute()
-        Artwork.delete().where((Artwork.series == series) & (Artwork.kind == "season_poster")).execute()
-        series.spine, series.wanted_spine = match.spine.provider, None
-        details.store(series, match, found)
-        series.save(only=[Series.wanted_spine])
+        adopt(series, match, found)
         claims.request(series.id, FOLLOWING, claimed.part.priority, force=True)
         not_again = mine & Part.name.in_(FOLLOWING)  # what was just answered
         Part.update(force=0).where(not_again).execute()
 
 
-def _is_season_poster(path: str) -> bool:
+def adopt(series: Series, match: Match, found: list[Details]) -> None:
+    """Let the other source number a series from now on, inside the caller's transaction.
+
+    found: what the catalogue has of it.
+    """
+    Season.delete().where(Season.series == series).execute()
+    Artwork.delete().where((Artwork.series == series) & (Artwork.kind == "season_poster")).execute()
+    series.spine, series.wanted_spine = match.spine.provider, None
+    details.store(series, match, found)
+    series.save(only=[Series.wanted_spine])
+
+
+def is_season_poster(path: str) -> bool:
     return path.endswith("-poster.jpg")
 
 

@@ -18,7 +18,7 @@ def remove(series: Series, *, files: bool = False) -> None:
         if trouble := why_not_writable():  # else the files would be gone and the series still there
             raise trouble
         originals.put_back(series)
-        file_removal.remove_ours(series)
+        file_removal.remove_ours(series, with_held=True)
     with transaction():
         fresh = Series.get_or_none(Series.id == series.id)
         if fresh is None:
