@@ -4,25 +4,26 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from .number_words import CARDINALS, ORDINALS
+
 WORDS = (
     "seasons?|staffeln?|saisons?|temporadas?|stagione|stagioni|sezonul|sezonas?|sezóna|sezon|sezons|seizoen"
     "|säsong|sæson|sesong|kausi|évad|řada|hooaeg|musim|mùa|phần|сезони?|сезона|シーズン|시즌|ฤดูกาล(?:ที่)?|ซีซั่น|ซีซัน|ภาค"
     "|κύκλος|σεζόν|עונה|الموسم|موسم"
 )
-ALONE = "series|serie|série|seria|серия|sarja"  # "Series 2" is a season only where nothing else is said
+ALONE = "series|serie|série|seria|sarja"  # "Series 2" is a season only where nothing else is said
+ALONE_BEHIND = "серия"  # "2 серия" is an episode
 PARTS = "part|cour|teil|partie|parte|часть|クール|パート|파트"
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
-ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-KATAKANA = ("ファースト", "セカンド", "サード", "フォース")
+ROMAN_LETTERS = {"i": 1, "v": 5, "x": 10}  # which are words of titles, too
 DIGITS = "零一二三四五六七八九"
 PLAIN = str.maketrans({0xFF01 + number: chr(0x21 + number) for number in range(94)})  # of full width
 ROMAN_SIGNS = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 PLAIN |= {0x2161 + number: roman for number, roman in enumerate(ROMAN_SIGNS)}
 
 _ENDING = r"(?:st|nd|rd|th|[ªº°.]|er|[eè]re|[eè]me|e|a|ος|-?[йяа]я?)?"
-_NUMBER = rf"(?:\d{{1,2}}(?!\d)|{'|'.join((*ROMAN, *ENGLISH))})(?![^\W\d_])"
-_ORDINAL = rf"(?:(?<![\d.])\d{{1,2}}{_ENDING}|{'|'.join((*ORDINALS, *KATAKANA))})"
+_NUMBER = rf"(?:\d{{1,2}}(?!\d)|{'|'.join((*ROMAN, *CARDINALS, *ORDINALS))})(?![^\W\d_])"
+_ORDINAL = rf"(?:(?<![\d.])\d{{1,2}}{_ENDING}|{'|'.join(ORDINALS)})"
 _HAN = rf"[{DIGITS}十\d]{{1,3}}"
 _RANGE = r"\d{1,2}\s*(?:[-–~&+,à]|to|and|bis|und|et|y|al?)\s*(?:s|season\s*)?\d{1,2}(?!\d)"
 
@@ -35,6 +36,8 @@ _SEVERAL = _pattern(rf"(?<!\w)(?:{WORDS})\s*{_RANGE}|(?<!\w)s{_RANGE}")
 _SEASON = (
     _pattern(rf"(?<![^\W\d_])(?:{WORDS})[\s._-]*(?P<number>{_NUMBER})"),
     _pattern(rf"(?<![^\W\d_])(?:the\s+)?(?P<number>{_ORDINAL})[\s._-]*(?:{WORDS})(?![^\W\d_])"),
+    _pattern(rf"(?<![^\W\d_])(?P<number>{'|'.join((*ROMAN, *ROMAN_LETTERS))})[\s._-]+(?!season)(?:{WORDS})(?![^\W\d_])"),
+    _pattern(r"(?<![^\W_])(?:tv-|тв[\s-]?)(?P<number>\d)(?![^\W_])"),
     _pattern(rf"(?:第|제)\s*(?P<number>{_HAN})\s*(?:期|季|기)"),
     _pattern(rf"(?<!\w)(?P<number>{_HAN})\s*(?:期|季|기)(?!\w)"),
     _pattern(rf"第(?P<number>{_HAN})\s*シーズン"),
@@ -50,7 +53,9 @@ _FINAL = _pattern(
     rf"(?<!\w)(?:the\s+)?(?:final|last)\s+(?:{WORDS})(?!\w)|ファイナルシーズン|最[终終](?:季|期|シーズン)"
 )
 _NUMERAL = _pattern(rf"(?<=[\s_.])(?P<number>{'|'.join(ROMAN)})(?![\w'’])")
-_WHOLE = _pattern(rf"(?:{ALONE})[\s._-]*(?P<number>\d{{1,2}})")
+_WHOLE = _pattern(
+    rf"(?:{ALONE}|{ALONE_BEHIND})[\s._-]*(?P<number>\d{{1,2}})|(?P<before>\d{{1,2}})[.ªºa]?\s*(?:{ALONE})"
+)
 _SEQUEL = re.compile(r"(?P<title>.*[^\W\d_].*?)[\s_]+(?P<number>[2-9]|[Vv])")
 _EMPTY = re.compile(r"[(\[{（【]\s*[-–—:：;,、.・~+&]*\s*[)\]}）】]")
 _LOOSE = re.compile(r"\s+([:：,;])|([:：,;-])(?:\s*[:：;])+")
@@ -83,7 +88,7 @@ def split(title: str) -> Split:
     text = title.translate(PLAIN).replace("_", " ")
     whole = _WHOLE.fullmatch(text.strip())
     if whole:
-        return Split("", int(whole["number"]))
+        return Split("", int(whole["number"] or whole["before"]))
     rest = _SEVERAL.sub(" ", text)
     has_several = rest != text
     rest, final = _FINAL.subn(" ", rest)
@@ -124,11 +129,9 @@ def _taken(text: str, patterns: tuple[re.Pattern[str], ...]) -> tuple[str, int |
 
 def _number(text: str) -> int:
     word = text.casefold()
-    for words in (ENGLISH, ORDINALS, KATAKANA):
+    for words in (ORDINALS, CARDINALS, ROMAN, ROMAN_LETTERS):
         if word in words:
-            return words.index(word) + 1
-    if word in ROMAN:
-        return ROMAN[word]
+            return words[word]
     digits = re.match(r"\d+", word)
     if digits:
         return int(digits[0])

@@ -53,7 +53,7 @@ MORE = _pattern(
 )
 COUNTED = (  # the surest first
     _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
-    _pattern(rf"{_BEFORE}{_COUNT}{_REST}[.\s]*(?:{_WORDS_BEHIND}){_END}"),
+    _pattern(rf"{_BEFORE}{_COUNT}{_REST}(?:-?[яа]\s)?[.\s]*(?:{_WORDS_BEHIND}){_END}"),
     _pattern(rf"(?P<first>\d{{1,4}}){_NO_DECIMAL}\s*[話话集](?!数)"),
     _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}}){_NO_DECIMAL}\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"),
 )
@@ -69,5 +69,9 @@ AFTER_DASH_WITH_TEXT = _pattern(rf"(?<!\S)-\s+{_COUNT}{_NO_REST}(?=\s+\w)")
 AT_START = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|¦|\s-(?!\S)|\.\s))")
 AT_START_WITH_TEXT = _pattern(rf"^{_COUNT}{_REST}(?=\s+[^\W\d]|-(?!\d))")
 AT_END = _pattern(rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|¦|[\[(]))")
+BEHIND_SEASON = _pattern(  # "112", "101-102 Title"; never the year of a folder called so
+    r"^(?P<season>\d{1,2})(?!00)(?P<first>\d\d)(?:v\d)?(?:\s?[-+&]\s?(?P=season)(?P<last>\d\d))?"
+    r"(?=\s*(?:$|¦|\s-(?!\S)|\.\s|\s+[^\W\d]))"
+)
 IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+\S|-\D)")
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

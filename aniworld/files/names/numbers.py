@@ -52,6 +52,19 @@ def counted(plain: str) -> Found | None:
     return None
 
 
+def behind_season(plain: str, season: int | None) -> tuple[Found, tuple[int, ...]] | None:
+    """Return episode 12 of "112" in the folder of season 1, and the numbers as written."""
+    match = forms.BEHIND_SEASON.search(plain)
+    if match is None or not season or match["season"] != str(season):
+        return None
+    episodes, written = [], []
+    for number in (match["first"], match["last"]):
+        if number:
+            episodes.append(int(number))
+            written.append(int(match["season"] + number))
+    return Found(match.start(), match.end(), tuple(episodes)), tuple(written)
+
+
 def bare(plain: str, is_in_season_folder: bool) -> Found | None:
     """Return what a number without a word tells; None when nobody can be sure.
 
@@ -118,6 +131,8 @@ def _at_end(plain: str, is_in_season_folder: bool) -> Found | None:
     match = matches[0]
     before = plain[: match.start()].strip()
     if before.isdigit() and before.startswith("0"):  # "01 02": nobody can say which
+        return None
+    if match["first"] == "0":  # a film before the first season is called so
         return None
     if len(match["first"]) == 1 and not (is_in_season_folder or match["decimal"] or match["rest"]):
         return None
