@@ -8,12 +8,12 @@ from .number_words import CARDINALS, ORDINALS
 
 WORDS = (
     "seasons?|staffeln?|saisons?|temporadas?|stagione|stagioni|sezonul|sezonas?|sezóna|sezon|sezons|seizoen"
-    "|säsong|sæson|sesong|kausi|évad|řada|hooaeg|musim|mùa|phần|сезони?|сезона|シーズン|시즌|ฤดูกาล(?:ที่)?|ซีซั่น|ซีซัน|ภาค"
+    "|säsong(?:en)?|sæson(?:en)?|sesong(?:en)?|kausi|évad|řada|hooaeg|musim|mùa|phần|сезони?|сезона|シーズン|시즌|ฤดูกาล(?:ที่)?|ซีซั่น|ซีซัน|ภาค"
     "|κύκλος|σεζόν|עונה|الموسم|موسم"
 )
 ALONE = "series|serie|série|seria|sarja"  # "Series 2" is a season only where nothing else is said
 ALONE_BEHIND = "серия"  # "2 серия" is an episode
-PARTS = "part|cour|teil|partie|parte|часть|クール|パート|파트"
+PARTS = "part|cour|teil|partie|parte|часть|الجزء|クール|パート|파트"
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
 ROMAN_LETTERS = {"i": 1, "v": 5, "x": 10}  # which are words of titles, too
 DIGITS = "零一二三四五六七八九"
@@ -33,10 +33,14 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _SEVERAL = _pattern(rf"(?<!\w)(?:{WORDS})\s*{_RANGE}|(?<!\w)s{_RANGE}")
-_SEASON = (
+_HAS_WORD = re.compile(rf"{WORDS}|{PARTS}".lower())  # quick, as most titles say nothing of a season
+_IN_WORDS = (
+    _pattern(rf"(?<![\w.])(?P<number>\d{{1,2}})[.ªº°]\s*(?:{WORDS})(?=[\s,-]*\d)"),  # "2. Staffel 3. Folge"
     _pattern(rf"(?<![^\W\d_])(?:{WORDS})[\s._-]*(?P<number>{_NUMBER})"),
     _pattern(rf"(?<![^\W\d_])(?:the\s+)?(?P<number>{_ORDINAL})[\s._-]*(?:{WORDS})(?![^\W\d_])"),
     _pattern(rf"(?<![^\W\d_])(?P<number>{'|'.join((*ROMAN, *ROMAN_LETTERS))})[\s._-]+(?!season)(?:{WORDS})(?![^\W\d_])"),
+)
+_IN_SIGNS = (
     _pattern(r"(?<![^\W_])(?:tv-|тв[\s-]?)(?P<number>\d)(?![^\W_])"),
     _pattern(rf"(?:第|제)\s*(?P<number>{_HAN})\s*(?:期|季|기)"),
     _pattern(rf"(?<!\w)(?P<number>{_HAN})\s*(?:期|季|기)(?!\w)"),
@@ -44,11 +48,13 @@ _SEASON = (
     _pattern(r"(?<![^\W_])s(?P<number>\d{1,2})(?!\w)"),
     _pattern(r"(?<![^\W_])(?P<number>\d)(?:st|nd|rd|th)\s+stage(?!\w)"),
 )
+_PART_IN_SIGNS = (_pattern(rf"第(?P<number>{_HAN})\s*(?:クール|部分|部)"),)
 _PART = (
     _pattern(rf"(?<![^\W\d_])(?:{PARTS})[\s._-]*(?P<number>{_NUMBER})"),
     _pattern(rf"(?<!\w)(?P<number>{_ORDINAL})[\s._-]*(?:{PARTS})(?![^\W\d_])"),
-    _pattern(rf"第(?P<number>{_HAN})\s*(?:クール|部分|部)"),
+    *_PART_IN_SIGNS,
 )
+_SEASON_AND_PART = _pattern(r"(?<![^\W_])(s\d{1,2})p(\d)(?!\w)")  # "S4P2"
 _FINAL = _pattern(
     rf"(?<!\w)(?:the\s+)?(?:final|last)\s+(?:{WORDS})(?!\w)|ファイナルシーズン|最[终終](?:季|期|シーズン)"
 )
@@ -85,18 +91,18 @@ def split(title: str) -> Split:
 
     The title is "" when it is nothing but such words, as the name of a season folder is.
     """
-    text = title.translate(PLAIN).replace("_", " ")
+    text = _SEASON_AND_PART.sub(r"\1 Part \2", title.translate(PLAIN).replace("_", " "))
     whole = _WHOLE.fullmatch(text.strip())
     if whole:
         return Split("", int(whole["number"] or whole["before"]))
-    rest = _SEVERAL.sub(" ", text)
-    has_several = rest != text
+    has_word = _HAS_WORD.search(text.lower()) is not None
+    rest, several = _SEVERAL.subn(" ", text)
     rest, final = _FINAL.subn(" ", rest)
-    rest, season = _taken(rest, _SEASON)
-    rest, part = _taken(rest, _PART)
+    rest, season = _taken(rest, (*_IN_WORDS, *_IN_SIGNS) if has_word else _IN_SIGNS)
+    rest, part = _taken(rest, _PART if has_word else _PART_IN_SIGNS)
     if season is None and not final:
         rest, season = _taken(rest, (_NUMERAL,))
-    if has_several:
+    if several:
         season = None
     if rest == text:
         return Split(title.strip())

@@ -130,7 +130,7 @@ def _at_end(plain: str, is_in_season_folder: bool) -> Found | None:
         return None
     match = matches[0]
     before = plain[: match.start()].strip()
-    if before.isdigit() and before.startswith("0"):  # "01 02": nobody can say which
+    if before.isdigit() and (before.startswith("0") or len(before) == 1):  # "01 02": nobody can say which
         return None
     if match["first"] == "0":  # a film before the first season is called so
         return None
@@ -144,8 +144,11 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
     leading = forms.AT_START_WITH_TEXT.search(plain)
     if leading and (is_in_season_folder or leading["first"].startswith("0")):
         return _found(leading, text_follows=True)
-    middle = _all(forms.IN_THE_MIDDLE, plain)
-    padded = [match for match in middle if match["first"].startswith("0")]
+    middle = []
+    for match in _all(forms.IN_THE_MIDDLE, plain):
+        if not forms.MAY_BE_SEASON.search(plain[: match.start()]):
+            middle.append(match)
+    padded = [match for match in middle if len(match["first"]) > 1 and match["first"].startswith("0")]
     after_dash = [match for match in _all(forms.AFTER_DASH_WITH_TEXT, plain) if len(match["first"]) > 1]
     tight = [match for match in middle if plain[match.start() - 1] == "-"]
     before_title = _all(forms.BEFORE_TITLE, plain)
@@ -189,7 +192,11 @@ def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tupl
             return ()
         last = int(more["number"])
         is_worded = bool(more["word"] or told)
+        if _may_be_season(first, more, is_worded):
+            return ()
         if last <= episodes[-1]:
+            break
+        if not (is_worded or more["sign"]) and last != episodes[-1] + 1:
             break
         if not is_worded and not _is_range(first, more["number"], text_follows):
             break
@@ -202,6 +209,11 @@ def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tupl
         else:
             episodes.append(last)
     return tuple(episodes)
+
+
+def _may_be_season(first: str, more: re.Match[str], is_worded: bool) -> bool:
+    """Return whether "1-03" may be episode 3 of season 1, or "0-1" the number of one episode."""
+    return not is_worded and len(first) == 1 and (first == "0" or more["number"].startswith("0"))
 
 
 def _most(is_worded: bool) -> int:
