@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from .number_words import CARDINALS, ORDINALS
+from .number_words import BY_FOLDED_WORD, CARDINALS, ORDINALS, folded
 
 WORDS = (
     "seasons?|staffeln?|saisons?|temporadas?|stagione|stagioni|sezonul|sezonas?|sezóna|sezon|sezons|seizoen"
@@ -21,7 +21,7 @@ PLAIN = str.maketrans({0xFF01 + number: chr(0x21 + number) for number in range(9
 ROMAN_SIGNS = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 PLAIN |= {0x2161 + number: roman for number, roman in enumerate(ROMAN_SIGNS)}
 
-_ENDING = r"(?:st|nd|rd|th|[ªº°.]|er|[eè]re|[eè]me|e|a|ος|-?[йяа]я?)?"
+_ENDING = r"(?:st|nd|rd|th|[ªº°.]|er|[eè]re|[eè]me|e|a|ος|-?[ыо]?[йяа]я?)?"
 _NUMBER = rf"(?:\d{{1,2}}(?!\d)|{'|'.join((*ROMAN, *CARDINALS, *ORDINALS))})(?![^\W\d_])"
 _ORDINAL = rf"(?:(?<![\d.])\d{{1,2}}{_ENDING}|{'|'.join(ORDINALS)})"
 _HAN = rf"[{DIGITS}十\d]{{1,3}}"
@@ -33,10 +33,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _SEVERAL = _pattern(rf"(?<!\w)(?:{WORDS})\s*{_RANGE}|(?<!\w)s{_RANGE}")
-_HAS_WORD = re.compile(rf"{WORDS}|{PARTS}".lower())  # quick, as most titles say nothing of a season
+_HAS_WORD = re.compile(rf"{WORDS}|{ALONE}|{PARTS}".lower())  # quick, as most titles say nothing of a season
 _IN_WORDS = (
-    _pattern(rf"(?<![\w.])(?P<number>\d{{1,2}})[.ªº°]\s*(?:{WORDS})(?=[\s,-]*\d)"),  # "2. Staffel 3. Folge"
-    _pattern(rf"(?<![^\W\d_])(?:{WORDS})[\s._-]*(?P<number>{_NUMBER})"),
+    _pattern(rf"(?<![\w.])(?P<number>\d{{1,2}})[.ªº°]\s*(?:{WORDS}|{ALONE})(?=[\s,-]*\d)"),  # "2. Staffel 3. Folge"
+    _pattern(rf"(?<![^\W\d_])(?:{WORDS})[\s._-]*(?:ke-)?(?P<number>{_NUMBER})"),
     _pattern(rf"(?<![^\W\d_])(?:the\s+)?(?P<number>{_ORDINAL})[\s._-]*(?:{WORDS})(?![^\W\d_])"),
     _pattern(rf"(?<![^\W\d_])(?P<number>{'|'.join((*ROMAN, *ROMAN_LETTERS))})[\s._-]+(?!season)(?:{WORDS})(?![^\W\d_])"),
 )
@@ -60,7 +60,8 @@ _FINAL = _pattern(
 )
 _NUMERAL = _pattern(rf"(?<=[\s_.])(?P<number>{'|'.join(ROMAN)})(?![\w'’])")
 _WHOLE = _pattern(
-    rf"(?:{ALONE}|{ALONE_BEHIND})[\s._-]*(?P<number>\d{{1,2}})|(?P<before>\d{{1,2}})[.ªºa]?\s*(?:{ALONE})"
+    rf"(?:{ALONE}|{ALONE_BEHIND})[\s._-]*(?P<number>\d{{1,2}})"
+    rf"|(?P<before>\d{{1,2}}[.ªºa]?|{'|'.join(ORDINALS)})\s*(?:{ALONE})"
 )
 _SEQUEL = re.compile(r"(?P<title>.*[^\W\d_].*?)[\s_]+(?P<number>[2-9]|[Vv])")
 _EMPTY = re.compile(r"[(\[{（【]\s*[-–—:：;,、.・~+&]*\s*[)\]}）】]")
@@ -94,7 +95,7 @@ def split(title: str) -> Split:
     text = _SEASON_AND_PART.sub(r"\1 Part \2", title.translate(PLAIN).replace("_", " "))
     whole = _WHOLE.fullmatch(text.strip())
     if whole:
-        return Split("", int(whole["number"] or whole["before"]))
+        return Split("", _number(whole["number"] or whole["before"]))
     has_word = _HAS_WORD.search(text.lower()) is not None
     rest, several = _SEVERAL.subn(" ", text)
     rest, final = _FINAL.subn(" ", rest)
@@ -134,8 +135,8 @@ def _taken(text: str, patterns: tuple[re.Pattern[str], ...]) -> tuple[str, int |
 
 
 def _number(text: str) -> int:
-    word = text.casefold()
-    for words in (ORDINALS, CARDINALS, ROMAN, ROMAN_LETTERS):
+    word = folded(text)
+    for words in (BY_FOLDED_WORD, ROMAN, ROMAN_LETTERS):
         if word in words:
             return words[word]
     digits = re.match(r"\d+", word)

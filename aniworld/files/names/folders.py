@@ -19,7 +19,7 @@ def _words(text: str) -> frozenset[str]:
 SPECIALS = _words(
     """
     specials special sp sps ova ovas oad oads oav oavs season_0 season_00 s00 s0 omake
-    特別編 番外編 特別篇 番外篇 特别篇 番外 特典アニメ スペシャル 특별편 스페셜
+    特別編 番外編 特別篇 番外篇 特别篇 特别编 番外编 番外 特典アニメ スペシャル 특별편 스페셜
     especiales spéciaux hors-série speciali спешлы спецвыпуски
     """
 )

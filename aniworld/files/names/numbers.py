@@ -77,7 +77,15 @@ def bare(plain: str, is_in_season_folder: bool) -> Found | None:
         or _at_end(plain, is_in_season_folder)
         or _in_parentheses(plain)
     )
+    if found and len(found.episodes) > 1 and _has_another(plain, found):
+        return found._replace(episodes=())
     return found or _beside_text(plain, is_in_season_folder)
+
+
+def _has_another(plain: str, found: Found) -> bool:
+    """Return whether a number stands behind several: "[652-654] Punk Hazard 01" names chapters before it."""
+    match = forms.AT_END.search(plain, found.end)
+    return match is not None and match["first"].startswith("0")
 
 
 def _after_dash(plain: str, is_in_season_folder: bool) -> Found | None:

@@ -26,7 +26,7 @@ _MOVIE = r"(?:the\s+)?(?:movies?|films?|gekijou?ban|gekijōban)(?:\s*\d{1,2})?"
 _SPECIAL = (
     "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake|ов[аы]|спецвыпуски?|сп[еэ]шлы?"
     "|bangai-?hen|extra episodes?"
-    "|特別[編篇]|番外[編篇]?|特别篇|스페셜|특별편|スペシャル)"
+    "|特別[編篇]|番外[編篇编]?|特别[篇编]|스페셜|특별편|スペシャル)"
 )
 _SPECIAL_NUMBER = r"[\s.#-]*(?P<number>\d{1,3})?(?:v\d)?"
 _TITLE = r"(?P<title>.*[^\W_].*?)"

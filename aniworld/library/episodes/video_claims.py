@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...files import naming
 from ...files.names import Name
 from ...models.folder import ABSOLUTE, FOLDER, SEASONS
-from . import title_claims
+from . import title_claims, written_numbers
 from .show_numbers import SPECIALS, ShowNumbers
 from .title_claims import TitleClaim
 
@@ -109,7 +109,11 @@ def read(show: ShowNumbers, folder: NumberedFolder) -> Iterator[Claim]:
         of_folder = of_folder._replace(may_be_a_season=True)
     around: dict[str, list[TitleClaim]] = {}
     titles: dict[tuple[str | None, str], TitleClaim] = {}
+    is_absolute = folder.numbering == ABSOLUTE
+    otherwise = written_numbers.read_otherwise(folder.videos, show, is_absolute=is_absolute)
     for video in folder.videos:
+        if video.id in otherwise:
+            video = replace(video, name=otherwise[video.id])
         parent = video.directory
         if parent not in around:
             around[parent] = [*_of_directories(parent, show), of_folder]
