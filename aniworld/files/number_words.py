@@ -23,6 +23,7 @@ _ORDINALS = (
     "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый",
     "первая вторая третья четвёртая пятая шестая седьмая восьмая девятая десятая",
     "перший другий третій четвертий п'ятий шостий сьомий восьмий дев'ятий десятий",
+    "πρώτη δεύτερη τρίτη τέταρτη πέμπτη έκτη έβδομη όγδοη ένατη δέκατη",
     "πρώτος δεύτερος τρίτος τέταρτος πέμπτος έκτος έβδομος όγδοος ένατος δέκατος",
     "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر",
     "ראשונה שנייה שלישית רביעית חמישית שישית שביעית שמינית תשיעית עשירית",
@@ -37,6 +38,8 @@ _CARDINALS = (  # only behind the word for a season: "Season Two"
     "uno dos tres cuatro cinco seis siete ocho nueve diez",
     "uno due tre quattro cinque sei sette otto nove dieci",
     "um dois três quatro cinco seis sete oito nove dez",
+    "een twee drie vier vijf zes zeven acht negen tien",
+    "ett två tre fyra fem sex sju åtta nio tio",
     "jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć",
 )
 

@@ -8,8 +8,8 @@ from .number_words import BY_FOLDED_WORD, CARDINALS, ORDINALS, folded
 
 WORDS = (
     "seasons?|staffeln?|saisons?|temporadas?|stagione|stagioni|sezonul|sezonas?|sezóna|sezon|sezons|seizoen"
-    "|säsong(?:en)?|sæson(?:en)?|sesong(?:en)?|kausi|évad|řada|hooaeg|musim|mùa|phần|сезони?|сезона|シーズン|시즌|ฤดูกาล(?:ที่)?|ซีซั่น|ซีซัน|ภาค"
-    "|κύκλος|σεζόν|עונה|الموسم|موسم"
+    "|säsong(?:en)?|sæson(?:en)?|sesong(?:en)?|(?:tuotanto)?kausi|évad|řada|hooaeg|musim|mùa|phần|сезони?|сезона|シーズン|시즌|ฤดูกาล(?:ที่)?|(?:ซีซั่น|ซีซัน)(?:ที่)?|ภาค"
+    "|κύκλος|σεζόν|עונה|الموسم|موسم|فصل|सीज़न|सीजन"
 )
 ALONE = "series|serie|série|seria|sarja"  # "Series 2" is a season only where nothing else is said
 ALONE_BEHIND = "серия"  # "2 серия" is an episode
@@ -17,6 +17,7 @@ PARTS = "part|cour|teil|partie|parte|часть|الجزء|クール|パート|�
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13}
 ROMAN_LETTERS = {"i": 1, "v": 5, "x": 10}  # which are words of titles, too
 DIGITS = "零一二三四五六七八九"
+FORMAL_DIGITS = str.maketrans("壱弐参", "一二三")  # as titles write them
 PLAIN = str.maketrans({0xFF01 + number: chr(0x21 + number) for number in range(94)})  # of full width
 ROMAN_SIGNS = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 PLAIN |= {0x2161 + number: roman for number, roman in enumerate(ROMAN_SIGNS)}
@@ -35,16 +36,20 @@ def _pattern(text: str) -> re.Pattern[str]:
 _SEVERAL = _pattern(rf"(?<!\w)(?:{WORDS})\s*{_RANGE}|(?<!\w)s{_RANGE}")
 _HAS_WORD = re.compile(rf"{WORDS}|{ALONE}|{PARTS}".lower())  # quick, as most titles say nothing of a season
 _IN_WORDS = (
-    _pattern(rf"(?<![\w.])(?P<number>\d{{1,2}})[.ªº°]\s*(?:{WORDS}|{ALONE})(?=[\s,-]*\d)"),  # "2. Staffel 3. Folge"
+    _pattern(
+        rf"(?<![\w.])(?P<number>\d{{1,2}})[.ªº°]\s*(?:{WORDS}|{ALONE})(?=[\s,-]*(?:\d|$))"
+    ),  # "2. Staffel 3. Folge"
     _pattern(rf"(?<![^\W\d_])(?:{WORDS})[\s._-]*(?:ke-)?(?P<number>{_NUMBER})"),
     _pattern(rf"(?<![^\W\d_])(?:the\s+)?(?P<number>{_ORDINAL})[\s._-]*(?:{WORDS})(?![^\W\d_])"),
-    _pattern(rf"(?<![^\W\d_])(?P<number>{'|'.join((*ROMAN, *ROMAN_LETTERS))})[\s._-]+(?!season)(?:{WORDS})(?![^\W\d_])"),
+    _pattern(
+        rf"(?<![^\W\d_])(?P<number>{'|'.join((*ROMAN, *ROMAN_LETTERS))})[\s._-]+(?!season)(?:{WORDS})(?![^\W\d_])"
+    ),
 )
 _IN_SIGNS = (
     _pattern(r"(?<![^\W_])(?:tv-|тв[\s-]?)(?P<number>\d)(?![^\W_])"),
     _pattern(rf"(?:第|제)\s*(?P<number>{_HAN})\s*(?:期|季|기)"),
     _pattern(rf"(?<!\w)(?P<number>{_HAN})\s*(?:期|季|기)(?!\w)"),
-    _pattern(rf"第(?P<number>{_HAN})\s*シーズン"),
+    _pattern(rf"第(?P<number>{_HAN})\s*(?:シーズン|シリーズ)"),
     _pattern(r"(?<![^\W_])s(?P<number>\d{1,2})(?!\w)"),
     _pattern(r"(?<![^\W_])(?P<number>\d)(?:st|nd|rd|th)\s+stage(?!\w)"),
 )
@@ -92,7 +97,10 @@ def split(title: str) -> Split:
 
     The title is "" when it is nothing but such words, as the name of a season folder is.
     """
-    text = _SEASON_AND_PART.sub(r"\1 Part \2", title.translate(PLAIN).replace("_", " "))
+    text = title.translate(PLAIN).replace("_", " ")
+    if "第" in text:
+        text = text.translate(FORMAL_DIGITS)
+    text = _SEASON_AND_PART.sub(r"\1 Part \2", text)
     whole = _WHOLE.fullmatch(text.strip())
     if whole:
         return Split("", _number(whole["number"] or whole["before"]))

@@ -120,7 +120,9 @@ def test_an_open_page_fetches_what_they_hold_again_as_a_scan_goes_on(alice, seco
     page = Page(alice.get("/library-folder"))
     assert "view=roots" in page.html and page.one(id="roots")
     with app.test_request_context(), connected():
-        drawn = live.fragments("roots", [Event(topic="folders", kind="folders_updated", payload={"folders": []})])
+        drawn = live.fragments(
+            "roots", [Event(topic="folders", kind="folders_updated", payload={"folders": []})]
+        )
         nothing = live.fragments("roots", [Event(topic="series-1", kind="series_updated", payload={})])
     assert 'hx-get="/library-folder"' in drawn and 'hx-select="#roots"' in drawn
     assert nothing == ""

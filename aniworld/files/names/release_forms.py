@@ -24,7 +24,9 @@ ENDINGS = _pattern(
 QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
 OPENING = re.compile(r"[\[({]")
 BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
-ONLY_A_HINT = _pattern(r"(?<!\w)(?:[ivx]+|\d(?:st|nd|rd|th)\sstage|(?:tv-|тв[\s-]?)\d)(?!\w)")  # a season, or of the title
+ONLY_A_HINT = _pattern(
+    r"(?<!\w)(?:[ivx]+|\d(?:st|nd|rd|th)\sstage|(?:tv-|тв[\s-]?)\d)(?!\w)"
+)  # a season, or of the title
 
 RESOLUTION = _in_lower(r"(?<![^\W_])(?:\d{3,4}\s?[x\xd7]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")
 EDITION = _pattern(r"\{edition-([^}]*)\}")

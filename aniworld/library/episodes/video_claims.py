@@ -13,6 +13,7 @@ from .title_claims import TitleClaim
 
 EXPLICIT = "name"  # where a season that stands beside the number was found
 Group = tuple[int, str, int | None]  # folder, directory, season
+LATER = re.compile(r"(?<!\d)0?(?:[2-9]|1\d)(?!\d)")
 PLAIN_FOLDER = frozenset(
     ["1080p", "720p", "480p", "2160p", "bd", "dvd", "web", "video", "videos", "episodes"]
 )
@@ -89,6 +90,13 @@ class Claim:
     @property
     def is_special(self) -> bool:
         return self.name.kind == "special" or self.season == SPECIALS
+
+    @property
+    def is_in_later_directory(self) -> bool:
+        """Return whether it lies in what may be a later season: "Stag. 2", of which nobody knows what it is."""
+        if not self.is_aside or self.season is not None:
+            return False
+        return LATER.search(self.video.directory.rpartition("/")[2]) is not None
 
     @property
     def is_said(self) -> bool:

@@ -1,4 +1,4 @@
-""""112" in the folder of season 1: episode 12, unless the files beside it show that it is episode 112."""
+""" "112" in the folder of season 1: episode 12, unless the files beside it show that it is episode 112."""
 
 import pytest
 
@@ -14,7 +14,11 @@ def files(*paths):
 def test_the_number_of_the_season_stands_before_that_of_the_episode():
     lantern = show(12, 12)
     found = places(lantern, folder(*files("Season 1/101.mkv", "Season 1/112.mkv", "Season 2/203 Title.mkv")))
-    assert found == {"Season 1/101.mkv": (1, 1), "Season 1/112.mkv": (1, 12), "Season 2/203 Title.mkv": (2, 3)}
+    assert found == {
+        "Season 1/101.mkv": (1, 1),
+        "Season 1/112.mkv": (1, 12),
+        "Season 2/203 Title.mkv": (2, 3),
+    }
 
 
 def test_two_episodes_in_one_file_are_both_behind_their_season():
