@@ -19,7 +19,7 @@ _ORDINALS = (
     "prva druga treća četvrta peta šesta sedma osma deveta deseta",
     "první druhá třetí čtvrtá pátá šestá sedmá osmá devátá desátá",
     "első második harmadik negyedik ötödik hatodik hetedik nyolcadik kilencedik tizedik",
-    "birinci ikinci üçüncü dördüncü beşinci altıncı yedinci sekizinci dokuzuncu onuncu",
+    "birinci ikinci üçüncü dördüncü beşinci altinci yedinci sekizinci dokuzuncu onuncu",
     "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый",
     "первая вторая третья четвёртая пятая шестая седьмая восьмая девятая десятая",
     "перший другий третій четвертий п'ятий шостий сьомий восьмий дев'ятий десятий",
@@ -54,7 +54,7 @@ def _numbered(lists: tuple[str, ...]) -> dict[str, int]:
 
 def folded(word: str) -> str:
     """Return a word as the keys are written; an i is an i, with a point or without, as it is for re."""
-    return word.casefold().replace("i\u0307", "i").replace("ı", "i")
+    return word.casefold().replace("i\u0307", "i").replace("\u0131", "i")
 
 
 ORDINALS = _numbered(_ORDINALS) | _OTHER_SPELLINGS

@@ -25,6 +25,7 @@ PLAIN |= {0x2161 + number: roman for number, roman in enumerate(ROMAN_SIGNS)}
 _ENDING = r"(?:st|nd|rd|th|[ªº°.]|er|[eè]re|[eè]me|e|a|ος|-?[ыо]?[йяа]я?)?"
 _NUMBER = rf"(?:\d{{1,2}}(?!\d)|{'|'.join((*ROMAN, *CARDINALS, *ORDINALS))})(?![^\W\d_])"
 _ORDINAL = rf"(?:(?<![\d.])\d{{1,2}}{_ENDING}|{'|'.join(ORDINALS)})"
+_ROMAN = "|".join((*ROMAN, *ROMAN_LETTERS))
 _HAN = rf"[{DIGITS}十\d]{{1,3}}"
 _RANGE = r"\d{1,2}\s*(?:[-–~&+,à]|to|and|bis|und|et|y|al?)\s*(?:s|season\s*)?\d{1,2}(?!\d)"
 
@@ -36,14 +37,12 @@ def _pattern(text: str) -> re.Pattern[str]:
 _SEVERAL = _pattern(rf"(?<!\w)(?:{WORDS})\s*{_RANGE}|(?<!\w)s{_RANGE}")
 _HAS_WORD = re.compile(rf"{WORDS}|{ALONE}|{PARTS}".lower())  # quick, as most titles say nothing of a season
 _IN_WORDS = (
-    _pattern(
+    _pattern(  # "2. Staffel 3. Folge"
         rf"(?<![\w.])(?P<number>\d{{1,2}})[.ªº°]\s*(?:{WORDS}|{ALONE})(?=[\s,-]*(?:\d|$))"
-    ),  # "2. Staffel 3. Folge"
+    ),
     _pattern(rf"(?<![^\W\d_])(?:{WORDS})[\s._-]*(?:ke-)?(?P<number>{_NUMBER})"),
     _pattern(rf"(?<![^\W\d_])(?:the\s+)?(?P<number>{_ORDINAL})[\s._-]*(?:{WORDS})(?![^\W\d_])"),
-    _pattern(
-        rf"(?<![^\W\d_])(?P<number>{'|'.join((*ROMAN, *ROMAN_LETTERS))})[\s._-]+(?!season)(?:{WORDS})(?![^\W\d_])"
-    ),
+    _pattern(rf"(?<![^\W\d_])(?P<number>{_ROMAN})[\s._-]+(?!season)(?:{WORDS})(?![^\W\d_])"),
 )
 _IN_SIGNS = (
     _pattern(r"(?<![^\W_])(?:tv-|тв[\s-]?)(?P<number>\d)(?![^\W_])"),

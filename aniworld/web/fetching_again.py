@@ -1,4 +1,4 @@
-"""Pages with forms of their own are not drawn for a socket: they are told to fetch a part of themselves again."""
+"""Pages with forms of their own are not drawn for a socket: they fetch a part of themselves again."""
 
 from flask import render_template
 

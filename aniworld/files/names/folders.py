@@ -26,9 +26,9 @@ SPECIALS = _words(
 FILMS = _words("movie movies film films the_movie the_movies gekijouban 劇場版 剧场版 电影 극장판")
 
 _SHORT_SEASON = re.compile(r"t(?:emp)?\.?\s?(\d{1,2})", re.IGNORECASE)  # of Spanish and Portuguese
-_BOOK = re.compile(
+_BOOK = re.compile(  # as some shows call their seasons
     r"(?:book|buch|livre|libro|livro)\s?(\d{1,2})(?:\W.*)?", re.IGNORECASE
-)  # as some shows call seasons
+)
 _YEAR = re.compile(
     r"(?:season|series|staffel|saison|temporada|stagione|sezon|сезон)\s?((?:19|20)\d\d)", re.IGNORECASE
 )

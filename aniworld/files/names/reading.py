@@ -15,9 +15,9 @@ _FROM_A_DISC = re.compile(
     r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
 )
 _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
-_SEASON_AT_END = re.compile(
+_SEASON_AT_END = re.compile(  # "T2", "Series 2"
     r"\s(?:T|[Ss]eries |[Ss][eé]rie |Book |الجزء )(\d{1,2})[\s,-]*$"
-)  # "T2", "Series 2"
+)
 
 
 def read(path: str) -> Name:

@@ -24,9 +24,9 @@ ENDINGS = _pattern(
 QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
 OPENING = re.compile(r"[\[({]")
 BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
-ONLY_A_HINT = _pattern(
+ONLY_A_HINT = _pattern(  # of a season, or a part of the title
     r"(?<!\w)(?:[ivx]+|\d(?:st|nd|rd|th)\sstage|(?:tv-|тв[\s-]?)\d)(?!\w)"
-)  # a season, or of the title
+)
 
 RESOLUTION = _in_lower(r"(?<![^\W_])(?:\d{3,4}\s?[x\xd7]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")
 EDITION = _pattern(r"\{edition-([^}]*)\}")
@@ -70,7 +70,8 @@ SIZE_BEHIND_NUMBER = re.compile(r"(?<=\d)\s(?:-\s)?(?:480|720|1080|2160)(?=\s*(?
 SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])
 
 NUMBER = _pattern(
-    r"(?:#|第|episode |folge |odc\.? ?|cap\.? ?(?=0|\d\d?(?!\d))|ep?\.? ?)?\d{1,4}(?:\.\d)?(?:v\d)?(?:\s?[-~+&]\s?\d{1,4}(?:v\d)?)?\s*[話话集回]?"
+    r"(?:#|第|episode |folge |odc\.? ?|cap\.? ?(?=0|\d\d?(?!\d))|ep?\.? ?)?"
+    r"\d{1,4}(?:\.\d)?(?:v\d)?(?:\s?[-~+&]\s?\d{1,4}(?:v\d)?)?\s*[話话集回]?"
     r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?"
 )
 PLACE_IN_WORDS = re.compile(

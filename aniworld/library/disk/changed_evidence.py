@@ -1,6 +1,7 @@
 """Folders of nobody whose tvshow.nfo or .plexmatch was changed: whose they may be is looked for anew."""
 
 from dataclasses import replace
+from typing import Any
 
 from ...database import transaction
 from ...models import Folder
@@ -21,7 +22,7 @@ def note(root_id: int) -> int:
         if evidence.files(top, folder.path) == known.files:
             continue
         fresh = evidence.read(top, folder.path)
-        values = {"said": fresh.as_json()}
+        values: dict[str, Any] = {"said": fresh.as_json()}
         if replace(fresh, files=known.files) != known:
             values["looked_at"] = None
             changed += 1

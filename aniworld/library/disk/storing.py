@@ -17,9 +17,9 @@ log = logging.getLogger(__name__)
 class Stored:
     """What became of the rows.
 
-    touched: folders whose videos are others now; changed: those of series; there, gone: series whose home was seen, or is not
-    where it was; holding: those whose home holds videos; renamed: videos with another name now, as folder,
-    old and new path.
+    touched: folders whose videos are others now; changed: those of series; there, gone: series whose home
+    was seen, or is not where it was; holding: those whose home holds videos; renamed: videos with another
+    name now, as folder, old and new path.
     """
 
     touched: set[int] = field(default_factory=set)

@@ -93,7 +93,7 @@ class Claim:
 
     @property
     def is_in_later_directory(self) -> bool:
-        """Return whether it lies in what may be a later season: "Stag. 2", of which nobody knows what it is."""
+        """Return whether it lies in what may be a later season: "Stag. 2", of which nobody knows."""
         if not self.is_aside or self.season is not None:
             return False
         return LATER.search(self.video.directory.rpartition("/")[2]) is not None

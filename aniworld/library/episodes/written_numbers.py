@@ -1,4 +1,4 @@
-"""Decides what "112" in the folder of season 1 is: the files beside it show whether it is episode 12 or 112."""
+"""Decides whether "112" in the folder of season 1 is episode 12 or 112: the files beside it show it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
