@@ -698,6 +698,7 @@ MESSAGES = [
         "live/_message.html",
         TOLD | {"merged": [{"name": "Elf", "merged_into": "4", "merged_name": "Frieren"}]},
     ),
+    ("live/_again.html", {"address": "/library-folder", "part": "roots"}),
     ("errors/_message.html", TROUBLE),
     ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),
     ("artwork/_message.html", {"places": PLACES}),

@@ -63,7 +63,7 @@ def test_what_was_read_before_files_were_remembered_is_read_again_but_not_looked
 
 
 def test_folders_of_series_are_not_asked_about(folder):
-    series = Series.create(title="Willow", sort_title="willow", key="willow")
+    series = Series.create(title="Willow", sort_title="willow", key="willow", added_as="Willow")
     Folder.update(series=series).execute()
     (folder / "tvshow.nfo").write_text(NFO.format(56))
     assert note() == 0
