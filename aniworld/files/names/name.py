@@ -37,6 +37,8 @@ class Name:
         told = asdict(self)
         told["episodes"] = list(self.episodes)
         told["written"] = list(self.written)
+        if not self.written:
+            del told["written"]
         return told
 
     @classmethod
