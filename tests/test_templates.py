@@ -811,6 +811,7 @@ MESSAGES = [
         "live/_message.html",
         TOLD | {"merged": [{"name": "Elf", "merged_into": "4", "merged_name": "Frieren"}]},
     ),
+    ("live/_again.html", {"address": "/library-folder", "part": "roots"}),
     ("errors/_message.html", TROUBLE),
     ("toasts/_message.html", {"toast": TOASTS[0]}),
     ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),

@@ -25,20 +25,21 @@ a floor may take more than one line.
     episodes/placing parts/claims
     disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
         servers/telling servers/testing
-    disk/folder_offers disk/library_gate disk/nfo_kinds disk/roots disk/storing episodes/video_claims
-        servers/server_changes servers/server_errors
+    disk/changed_evidence disk/folder_offers disk/library_gate disk/nfo_kinds disk/roots disk/storing
+        episodes/video_claims servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk disk/scan_state
-        disk/video_rows episodes/episode_list episodes/rename_preview episodes/title_claims matching/choosing
-        matching/hits matching/id_search matching/suggestions parts/bulk_requests parts/claiming
-        series/former_edits servers/kinds
+        disk/video_rows episodes/episode_list episodes/rename_preview episodes/title_claims
+        episodes/written_numbers matching/choosing matching/hits matching/id_search matching/suggestions
+        parts/bulk_requests parts/claiming series/former_edits servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
         matching/title_likeness matching/uniting parts/lease parts/recovery parts/requesting series/edits
         series/listing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
-    artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/nfo_notes
-        disk/root_answers disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows
-        episodes/numbering episodes/special_order matching/further_details matching/same_name
-        parts/asker_turns parts/backoff parts/dependents parts/precedence parts/progress_events
-        parts/worker_watch parts/workers series/edit_fields series/episode_counts series/library_search
-        series/titles servers/connection servers/folders_to_tell servers/path_map sources/source_stats
+    artwork/ranking disk/bulk disk/evidence disk/folder_events disk/folder_list disk/folder_rules
+        disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
+        episodes/episode_rows episodes/numbering episodes/special_order matching/further_details
+        matching/same_name parts/asker_turns parts/backoff parts/dependents parts/precedence
+        parts/progress_events parts/worker_watch parts/workers series/edit_fields series/episode_counts
+        series/library_search series/titles servers/connection servers/folders_to_tell servers/path_map
+        sources/source_stats
 """

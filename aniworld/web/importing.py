@@ -202,11 +202,11 @@ def relink(series_id: int) -> ResponseReturnValue:
 
 def fragments(batch: Sequence[Event]) -> str:
     """Draw what an open page shows of these events."""
+    news = [event for event in batch if event.kind == linking.CHANGED]
     changed: set[int] = set()
-    for event in batch:
-        if event.kind == linking.CHANGED:
-            changed.update(event.payload.get("folders", ()))
-    return draw(sorted(changed)) if changed else ""
+    for event in news:
+        changed.update(event.payload.get("folders", ()))
+    return draw(sorted(changed)) if news else ""
 
 
 def draw(folder_ids: Sequence[int]) -> str:

@@ -16,7 +16,9 @@ from ..artwork import stills
 from ..episodes import series_videos, video_places
 from ..parts import bulk_requests
 from . import (
+    changed_evidence,
     file_table,
+    folder_events,
     library_mark,
     missing_folder,
     orphans,
@@ -82,9 +84,12 @@ def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
         strange |= batch.strange
         with transaction():
             stored = storing.store(root_id, batch.branches, rereads=fully)
+            if stored.touched:
+                folder_events.tell(stored.touched)
             _follow(stored)
         orphans.follow(stored.renamed)
         _note_homes(stored)
+    changed_evidence.note(root_id)
     for series in _living_in(root_id, strange):
         _scan_strange(series, scanned)
 

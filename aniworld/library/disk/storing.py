@@ -17,11 +17,12 @@ log = logging.getLogger(__name__)
 class Stored:
     """What became of the rows.
 
-    changed: folders of series whose videos are others now; there, gone: series whose home was seen, or is not
-    where it was; holding: those whose home holds videos; renamed: videos with another name now, as folder,
-    old and new path.
+    touched: folders whose videos are others now; changed: those of series; there, gone: series whose home
+    was seen, or is not where it was; holding: those whose home holds videos; renamed: videos with another
+    name now, as folder, old and new path.
     """
 
+    touched: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     there: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
@@ -207,6 +208,7 @@ def _store_videos(
     touched = {row.folder_id for row in gone}
     for video in new:
         touched.add(ids[video.folder])
+    stored.touched |= touched
     stored.changed |= {row.id for row in seen.folders.values() if row.series_id and row.id in touched}
 
 

@@ -133,6 +133,8 @@ def _by_numbers(show: ShowNumbers, claim: Claim, alike: Sequence[int], by_season
             return _absolute_in(show, claim, season)
         if not claim.is_explicit:
             return _unsure("unsure_absolute")
+    if claim.is_in_later_directory and alike[0] <= 1 and not show.has_one_season:
+        return _unsure("unsure_no_such_season")
     named = _in_season(show, claim, season)
     if named:
         return named

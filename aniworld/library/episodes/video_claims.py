@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...files import naming
 from ...files.names import Name
 from ...models.folder import ABSOLUTE, FOLDER, SEASONS
-from . import title_claims
+from . import title_claims, written_numbers
 from .show_numbers import SPECIALS, ShowNumbers
 from .title_claims import TitleClaim
 
 EXPLICIT = "name"  # where a season that stands beside the number was found
 Group = tuple[int, str, int | None]  # folder, directory, season
+LATER = re.compile(r"(?<!\d)0?(?:[2-9]|1\d)(?!\d)")
 PLAIN_FOLDER = frozenset(
     ["1080p", "720p", "480p", "2160p", "bd", "dvd", "web", "video", "videos", "episodes"]
 )
@@ -91,6 +92,13 @@ class Claim:
         return self.name.kind == "special" or self.season == SPECIALS
 
     @property
+    def is_in_later_directory(self) -> bool:
+        """Return whether it lies in what may be a later season: "Stag. 2", of which nobody knows."""
+        if not self.is_aside or self.season is not None:
+            return False
+        return LATER.search(self.video.directory.rpartition("/")[2]) is not None
+
+    @property
     def is_said(self) -> bool:
         """Return whether a person, or who linked the folder, said that all its numbers are of one season."""
         return self.folder.numbering == FOLDER and self.folder.is_by_hand
@@ -109,7 +117,11 @@ def read(show: ShowNumbers, folder: NumberedFolder) -> Iterator[Claim]:
         of_folder = of_folder._replace(may_be_a_season=True)
     around: dict[str, list[TitleClaim]] = {}
     titles: dict[tuple[str | None, str], TitleClaim] = {}
+    is_absolute = folder.numbering == ABSOLUTE
+    otherwise = written_numbers.read_otherwise(folder.videos, show, is_absolute=is_absolute)
     for video in folder.videos:
+        if video.id in otherwise:
+            video = replace(video, name=otherwise[video.id])
         parent = video.directory
         if parent not in around:
             around[parent] = [*_of_directories(parent, show), of_folder]

@@ -65,6 +65,15 @@ def test_a_folder_is_looked_at_anew(unknown):
     assert only().said["ids"] == {"anidb": "23"} and only().candidates[0]["confidence"] == 0.99
 
 
+def test_a_changed_file_is_enough_to_be_looked_at_anew(unknown):
+    folder_questions.look_up()
+    folder_questions.ask_sources()
+    (unknown / ".plexmatch").write_bytes(b"anidbid: 23\n")
+    scan.all_roots()
+    assert folder_questions.look_up() == 1
+    assert only().said["ids"] == {"anidb": "23"} and only().candidates[0]["confidence"] == 0.99
+
+
 def test_a_moment_is_not_exceeded(unknown, monkeypatch):
     monkeypatch.setattr(folder_questions, "MOST_SECONDS", -1)
     Folder.create(root=1, path="another", key="another")
