@@ -80,7 +80,7 @@ class House:
             }
             | {f"ANIWORLD_{name}": value for name, value in settings.items()}
         )
-        if not settings.keys() & {"DATABASE_URL", "REDIS_URL"}:  # as most households run it, and sooner there
+        if not settings.keys() & {"DATABASE_URL", "QUEUE_URL"}:  # as most households run it, and sooner there
             self.environ["PYTHONPATH"] = str(BARE)
         self.processes: dict[str, subprocess.Popen] = {}
         self._key: str | None = None

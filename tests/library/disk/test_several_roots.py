@@ -1,6 +1,7 @@
 """A library in several folders: each has trouble of its own, and the series in the others go on."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from peewee import OperationalError
@@ -34,9 +35,11 @@ def second(shelf, tmp_path):
 
 
 @pytest.fixture
-def moomin(shelf, frieren, second):
+def moomin(shelf, frieren, second, once):
     """A series in the second folder, loaded; Frieren is in the first."""
-    return shelf.add("Mushi-Shi")
+    once("moomin", lambda: shelf.add("Mushi-Shi"), Path(second.path))
+    Root.update(path=second.path).where(Root.id == second.id).execute()
+    return Series.get(title="Mushi-Shi")
 
 
 def unplugged(root):

@@ -175,12 +175,17 @@ def own_picture(colour):
 
 
 @pytest.fixture
-def titan(shelf):
+def titan(shelf, once):
     """Attack on Titan, loaded, with two videos; the second is of a season that SPY x FAMILY does not have."""
-    added = shelf.add("Attack on Titan")
-    for season in ("01", "04"):
-        shelf.video(added, f"Season {season}", f"Attack on Titan - S{season}E01.mkv")
-    return shelf.load(added, "episodes", "nfo")
+
+    def load():
+        added = shelf.add("Attack on Titan")
+        for season in ("01", "04"):
+            shelf.video(added, f"Season {season}", f"Attack on Titan - S{season}E01.mkv")
+        shelf.load(added, "episodes", "nfo")
+
+    once("titan", load)
+    return Series.get()
 
 
 def write(name, content):
