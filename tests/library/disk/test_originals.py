@@ -299,3 +299,16 @@ def test_what_a_source_takes_back_is_not_listed_any_more(theirs):
     assert not originals.listed(added)
     originals.note_written(added, "another.nfo", THEIRS)
     assert not originals.listed(added)
+
+
+def test_nothing_is_put_back_or_forgotten_while_the_disk_fails(theirs, monkeypatch):
+    added, file = theirs(THEIRS)
+    before = file.read_bytes()
+
+    def fail(root, path, *most):
+        raise DiskError("cannot_read", root, "failing", place=path, why="Input/output error")
+
+    monkeypatch.setattr(atomic, "read", fail)
+    with pytest.raises(DiskError):
+        originals.put_back(added)
+    assert file.read_bytes() == before and bytes(OriginalFile.get().content) == THEIRS

@@ -380,3 +380,10 @@ def test_the_parts_of_a_removed_root_say_that_the_folder_is_missing(shelf, frier
     shelf.request(moomin, "nfo")
     part = Part.get((Part.series == moomin) & (Part.name == "nfo"))
     assert activity.reasons(activity.waiting().parts)[part.id] == activity.FOLDER
+
+
+def test_a_series_that_was_let_go_is_refused_whatever_lies_in_the_library(shelf, frieren, moomin, second):
+    root_changes.remove(second)
+    with pytest.raises(FolderMissing) as refused:
+        missing_folder.check(row(moomin))
+    assert "removed from aniworld" in str(refused.value)
