@@ -1,4 +1,4 @@
-"""What would be written into a folder, while sources know little of the show and the folder leads elsewhere."""
+"""What would be written, where sources know little of the show or the folder leads out of the library."""
 
 from aniworld.library.disk import folder_preview
 from aniworld.library.sources import ask

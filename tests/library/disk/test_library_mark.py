@@ -179,4 +179,4 @@ def test_a_file_of_ours_that_cannot_be_read_does_not_prove_the_library(shelf, fr
         shelf.path(frieren, name).mkdir()
     with pytest.raises(LibraryError) as refused:
         library_mark.check_root()
-    assert "nothing of this library is in it" in str(refused.value) and not marked(shelf)
+    assert "neither its mark nor files that aniworld wrote" in str(refused.value) and not marked(shelf)

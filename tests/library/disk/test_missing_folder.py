@@ -28,11 +28,15 @@ def row(added):
 
 
 @pytest.fixture
-def watched(shelf, frieren):
+def watched(shelf, frieren, once):
     """Frieren with an episode that is present."""
-    shelf.video(frieren, "Frieren - S01E01.mkv")
-    scan.all_roots()
-    shelf.work()
+
+    def find():
+        shelf.video(frieren, "Frieren - S01E01.mkv")
+        scan.all_roots()
+        shelf.work()
+
+    once("with an episode", find)
     return row(frieren)
 
 

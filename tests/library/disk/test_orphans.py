@@ -10,11 +10,15 @@ NFO, STILL = "Frieren S01E01.nfo", "Frieren S01E01-thumb.jpg"
 
 
 @pytest.fixture
-def seen(shelf, frieren):
+def seen(shelf, frieren, once):
     """Frieren with one video, and an NFO and a still beside it."""
-    shelf.video(frieren, "Frieren S01E01.mkv")
-    scan.all_roots()
-    shelf.work()
+
+    def find():
+        shelf.video(frieren, "Frieren S01E01.mkv")
+        scan.all_roots()
+        shelf.work()
+
+    once("with one video", find)
     return frieren
 
 

@@ -7,7 +7,10 @@ from aniworld.library.disk import series_fault
 from aniworld.models import Series
 
 FAULTS = {
-    "of ours": (FolderMissing("told", "/library/Show", sentence="Its folder is gone."), "Its folder is gone."),
+    "of ours": (
+        FolderMissing("told", "/library/Show", sentence="Its folder is gone."),
+        "Its folder is gone.",
+    ),
     "of the disk": (OSError(5, "Input/output error"), "Input/output error."),
     "without a number": (OSError("no idea."), "no idea."),
     "a name that no disk takes": (ValueError("embedded null byte"), "embedded null byte."),

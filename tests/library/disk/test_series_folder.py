@@ -259,3 +259,9 @@ def test_an_nfo_that_holds_somebodys_words_is_not_taken_for_ours(shelf):
     assert b"my favourite" in nfo.read_bytes()
     file_removal.remove_ours(Series.get())
     assert nfo.exists() and not (shelf.root / added.folder / "poster.jpg").exists()
+
+
+def test_files_of_a_folder_that_is_none_of_the_librarys_any_more_are_not_said_to_be_gone(shelf, frieren):
+    elsewhere = WrittenFile(series=frieren, path="//999/Frieren - S02E01.nfo")
+    gone = WrittenFile(series=frieren, path="never-there.jpg")
+    assert file_changes.missing_on_disk(frieren, [elsewhere, gone]) == ["never-there.jpg"]
