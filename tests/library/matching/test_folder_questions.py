@@ -106,3 +106,14 @@ def test_the_worker_waits_for_a_gate_that_is_shut(unknown, shelf, monkeypatch):
     at = watch.ask_at
     watch.round()
     assert watch.ask_at == at
+
+
+def test_a_folder_for_which_a_gate_is_shut_is_asked_for_again(unknown, monkeypatch):
+    def refuse(said, known):
+        raise GateClosed("twin_removed", "tvmaze", retryable=True, retry_after_seconds=60.0)
+
+    folder_questions.look_up()
+    monkeypatch.setattr(folder_candidates, "with_sources", refuse)
+    with pytest.raises(GateClosed):
+        folder_questions.ask_sources()
+    assert only().looked_at == folder_questions.LOOKED_UP

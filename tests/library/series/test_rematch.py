@@ -175,12 +175,17 @@ def own_picture(colour):
 
 
 @pytest.fixture
-def titan(shelf):
+def titan(shelf, once):
     """Attack on Titan, loaded, with two videos; the second is of a season that SPY x FAMILY does not have."""
-    added = shelf.add("Attack on Titan")
-    for season in ("01", "04"):
-        shelf.video(added, f"Season {season}", f"Attack on Titan - S{season}E01.mkv")
-    return shelf.load(added, "episodes", "nfo")
+
+    def load():
+        added = shelf.add("Attack on Titan")
+        for season in ("01", "04"):
+            shelf.video(added, f"Season {season}", f"Attack on Titan - S{season}E01.mkv")
+        shelf.load(added, "episodes", "nfo")
+
+    once("titan", load)
+    return Series.get()
 
 
 def write(name, content):
@@ -540,3 +545,15 @@ def test_a_folder_that_its_user_threw_away_is_made_again_when_they_say_so(shelf,
     missing_folder.make_anew(found)
     shelf.work()
     assert "poster.jpg" in shelf.files(found) and completeness.library() == 0
+
+
+def test_files_of_the_former_match_are_left_while_the_disk_cannot_say_whose_they_are(
+    shelf, titan, monkeypatch, caplog
+):
+    def fail(series):
+        raise DiskError("cannot_read", shelf.root, "failing", place="tvshow.nfo", why="Input/output error")
+
+    monkeypatch.setattr(rematch.file_removal, "ours", fail)
+    rematch.to(titan, "tvmaze", SPY)
+    assert "poster.jpg" in shelf.files(titan) and "are left: " in caplog.text
+    assert Series.get_by_id(titan.id).added_as != titan.added_as
