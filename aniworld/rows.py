@@ -1,9 +1,24 @@
 """Rows that are looked up and written with ready statements."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from peewee import Field, Model, Node
+
+
+class Reading(NamedTuple):
+    """How the rows of a model are read. columns: for a SELECT; fields: name and converter of each."""
+
+    columns: str
+    fields: list[tuple[str, Callable[[Any], Any]]]
+
+
+@cache
+def _reading(model: type[Model]) -> Reading:
+    fields = model._meta.sorted_fields
+    columns = ", ".join(f'"{model._meta.table_name}"."{field.column_name}"' for field in fields)
+    return Reading(columns, [(field.name, field.python_value) for field in fields])
 
 
 class Row(Model):
@@ -34,12 +49,26 @@ class Row(Model):
     @classmethod
     def all_with(cls, **values: Any) -> list[Self]:
         """Return the rows that have these values in their fields; none of them may be None."""
-        db: Any = cls._meta.database
         fields = [cls._meta.fields[name] for name in values]
-        where = " AND ".join(f'"{field.column_name}" = {db.param}' for field in fields)
-        statement = f'SELECT * FROM "{cls._meta.table_name}" WHERE {where}'
+        where = " AND ".join(f'"{field.column_name}" = ?' for field in fields)
         asked = [field.db_value(value) for field, value in zip(fields, values.values(), strict=True)]
-        return list(cls.raw(statement, *asked))
+        return cls.read(f"WHERE {where}", *asked)
+
+    @classmethod
+    def read(cls, rest: str, *values: Any) -> list[Self]:
+        """Return the rows of a statement of ours. rest: what follows the table, with ? for each value."""
+        db: Any = cls._meta.database
+        reading = _reading(cls)
+        statement = f'SELECT {reading.columns} FROM "{cls._meta.table_name}" {rest}'
+        found = db.execute_sql(statement.replace("?", db.param), values).fetchall()
+        return [cls._of(reading, row) for row in found]
+
+    @classmethod
+    def _of(cls, reading: Reading, row: Sequence[Any]) -> Self:
+        made = cls(__no_default__=1)
+        for (name, converted), value in zip(reading.fields, row, strict=True):
+            made.__data__[name] = converted(value)
+        return made
 
     @classmethod
     def one_with(cls, **values: Any) -> Self | None:

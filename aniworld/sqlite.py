@@ -20,6 +20,7 @@ from playhouse.cysqlite_ext import CySqliteDatabase
 from . import inspection
 from .errors import AniworldError, DiskError, SettingsError
 from .inspection import Shape, Verdict
+from .spare_connections import SpareConnections
 from .sqlitetrouble import Damaged, Watched
 from .trouble import REPLACED, Trouble
 
@@ -142,6 +143,7 @@ class SqliteFile(Watched, CySqliteDatabase):
             raise SettingsError("sqlite_too_old", version=cysqlite.sqlite_version, oldest=oldest)
         self.path, self._shape = data_dir / "aniworld.db", shape or Shape()
         self._undone = threading.local()
+        self._spare = SpareConnections()
         try:
             self._verdict = Verdict(data_dir)
             self._write_lock = WriteLock(data_dir / "write.lock")
@@ -195,6 +197,13 @@ class SqliteFile(Watched, CySqliteDatabase):
         except (DatabaseError, UnicodeDecodeError) as error:
             self._judge(error)
             raise
+
+    def _connect(self) -> cysqlite.Connection:
+        return self._spare.take(super()._connect)
+
+    def _close(self, connection: cysqlite.Connection) -> None:
+        if self._found or not self._spare.give_back(connection):
+            super()._close(connection)
 
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
         """Run a statement to its end, with all its rows, and with its commit when it is alone."""
