@@ -48,11 +48,21 @@ class Row(Model):
 
     @classmethod
     def all_with(cls, **values: Any) -> list[Self]:
-        """Return the rows that have these values in their fields; none of them may be None."""
-        fields = [cls._meta.fields[name] for name in values]
-        where = " AND ".join(f'"{field.column_name}" = ?' for field in fields)
-        asked = [field.db_value(value) for field, value in zip(fields, values.values(), strict=True)]
-        return cls.read(f"WHERE {where}", *asked)
+        """Return the rows that have these values in their fields, or one of those of a list.
+
+        None of them may be None.
+        """
+        conditions: list[str] = []
+        asked: list[Any] = []
+        for name, value in values.items():
+            field = cls._meta.fields[name]
+            if isinstance(value, list):
+                conditions.append(f'"{field.column_name}" IN ({", ".join("?" * len(value)) or "NULL"})')
+                asked.extend(map(field.db_value, value))
+            else:
+                conditions.append(f'"{field.column_name}" = ?')
+                asked.append(field.db_value(value))
+        return cls.read(f"WHERE {' AND '.join(conditions)}", *asked)
 
     @classmethod
     def read(cls, rest: str, *values: Any) -> list[Self]:
@@ -91,6 +101,23 @@ class Row(Model):
         if is_new:
             return self._insert(columns, slots, values)
         return self._update(columns, slots, values)
+
+    @classmethod
+    def insert_rows(cls, rows: Sequence[Self]) -> None:
+        """Store new rows with one statement. All of them have the same fields; their ids stay unknown."""
+        if not rows:
+            return
+        db: Any = cls._meta.database
+        fields = rows[0]._set_fields(cls._meta.sorted_fields, None)
+        lines: list[str] = []
+        values: list[Any] = []
+        for row in rows:
+            slots = [_slot(db, field.db_value(row.__data__[field.name])) for field in fields]
+            lines.append(f"({', '.join(slot for slot, _ in slots)})")
+            values.extend(value for _, value in slots)
+        columns = ", ".join(f'"{field.column_name}"' for field in fields)
+        statement = f'INSERT INTO "{cls._meta.table_name}" ({columns}) VALUES {", ".join(lines)}'
+        db.execute_sql(statement, values)
 
     def _set_fields(self, among: Iterable[Field], skipped: Field | None) -> list[Any]:
         return [field for field in among if field is not skipped and field.name in self.__data__]

@@ -134,6 +134,7 @@ class SqliteFile(Watched, CySqliteDatabase):
     """
 
     passes_over_locked_rows = ""  # there are none: one writer has the whole file
+    begins_with = ("GLOB", "*")  # over an index, where LIKE reads all rows
 
     def __init__(
         self, data_dir: Path, *, durable: bool, shape: Shape | None = None, expects_rows: bool = False
@@ -324,6 +325,13 @@ class SqliteFile(Watched, CySqliteDatabase):
         self._idle.execute(
             "SELECT count(*) FROM sqlite_master"
         ).fetchall()  # the WAL is opened by the first read
+
+    def let_go(self) -> None:
+        """Close all that is open in nobody's hands: this process is done with the file."""
+        self._spare.close()
+        if self._idle:
+            self._idle.close()
+        self._verdict.close()
 
     def resting(self) -> contextlib.AbstractContextManager[None]:
         """Do nothing: an open file costs nobody anything."""

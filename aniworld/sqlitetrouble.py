@@ -61,10 +61,10 @@ class Watched:
 
     def _look_at_its_place(self) -> None:
         """Give up when another file has the name now, or none, or when another process has given up."""
-        found = self._stat()
-        if found is None or (found.st_dev, found.st_ino) != self._place:
+        file = self._stat()
+        if file is None or (file.st_dev, file.st_ino) != self._place:
             self.give_up(Trouble(REPLACED, f"another file is at {self.path}, or none"))
-        elif self._idle and found.st_size == 0:  # SQLite would throw its log away
+        elif self._idle and file.st_size == 0:  # SQLite would throw its log away
             self.give_up(Trouble(MISSING, f"{self.path} is empty"))
         elif found := self._verdict.read():
             self.give_up(found)

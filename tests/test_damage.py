@@ -49,10 +49,8 @@ def let_go():
     """As if this process had ended."""
     if not db.is_closed():
         db.close()
-    if idle := getattr(db.obj, "_idle", None):
-        idle.close()
     if isinstance(db.obj, SqliteFile):
-        db.obj._verdict.close()
+        db.obj.let_go()
     db.initialize(NoDatabase(Trouble(MISSING)))
 
 

@@ -35,6 +35,11 @@ def refresh(series_id: int, kind: str = "series_loading_update") -> Progress | N
     return progress
 
 
+def publish_new(series: Series, parts: list[Part]) -> None:
+    """Publish a new series. Its row already says that nothing is loaded."""
+    events.publish(series.topic, "series_added", update(series, parts, derive(parts)))
+
+
 def refresh_many(series_ids: list[int], kind: str) -> None:
     """Do as refresh() for many series, inside the caller's transaction."""
     parts: dict[int, list[Part]] = {}
