@@ -45,7 +45,7 @@ class ClaimedPart:
     part: Part
     wake: Callable[[int], None] = _wake_nobody
     is_stopping: Callable[[], bool] = _goes_on
-    published_at: float = field(default=0.0)
+    published_at: float = field(default_factory=now)  # when it was claimed, to begin with
 
     @property
     def series(self) -> Series:
@@ -78,17 +78,22 @@ class ClaimedPart:
         return LeaseLost(f"{self.part.name} of series {self.part.series_id}")
 
     def advance(self, done: int, total: int) -> None:
-        """Record the progress of the part; publish it at most five times a second, and at its end."""
+        """Record the progress of the part at its end and five times a second; publish it as often.
+
+        The end of a part is published when it is finished.
+        """
         time = now()
-        if done < total and time - self.published_at < PUBLISH_EVERY_SECONDS:
+        is_due = time - self.published_at >= PUBLISH_EVERY_SECONDS
+        if done < total and not is_due:
             self.check()
             return
         if self.is_stopping():
             raise Stopping
-        self.published_at = time
         with transaction():
             self._write(ADVANCE, time + LEASE_SECONDS, done, total)
-            progress_events.refresh(self.part.series_id)
+            if is_due:
+                self.published_at = time
+                progress_events.refresh(self.part.series_id)
 
     def clear_force(self) -> None:
         """Clear `force`, or a forced load that meets a closed gate would begin again for ever."""
