@@ -34,6 +34,8 @@ class SureVideo(NamedTuple):
 def of(series: Series) -> list[SureVideo]:
     """Return the videos of a series whose episodes are known and whose folders are in reach, by path."""
     held = _held(series)
+    if not held:
+        return []
     found = []
     for folder in _folders(series):
         for video in Video.select().where((Video.folder == folder) & (Video.how != UNSURE)):
@@ -83,6 +85,8 @@ def clear(series: Series) -> int:
     for video in Video.select(Video, Folder).join(Folder).where(unsure):
         path = places.path_for(series, video.folder, video.path)
         strays |= {naming.episode_nfo(path), naming.episode_thumb(path)}
+    if not strays:
+        return 0
     strays -= {path for video in of(series) for path in (video.nfo, video.still)}  # "a.mkv" beside "a.mp4"
     if not strays:
         return 0

@@ -29,12 +29,11 @@ def load(claimed: ClaimedPart) -> None:
 
     Raises DiskError; if only some files cannot be read, after all others are written.
     """
-    series = Series.get_by_id(claimed.series.id)
+    series = claimed.series
     files = list(documents(series))
     notes: list[Note] = []
     forbidden: DiskError | None = None
     for done, (path, content) in enumerate(files, start=1):
-        claimed.check()
         try:
             notes += nfo_writing.write(claimed, series, path, content)
         except DiskError as error:

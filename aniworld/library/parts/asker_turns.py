@@ -99,10 +99,14 @@ def whom(part: Part) -> askers.Asker:
     The background leaves request slots of each source to people; so does bulk while any are here, and so do
     the first requests of a program that turned out to ask in bulk.
     """
-    row = Asker.one_with(name=part.asker)
-    is_bulk = part.priority == NEW or (part.priority == USER and row is not None and row.asks > AT_ONCE)
+    is_bulk = part.priority == NEW or (part.priority == USER and _asks_for_much(part.asker))
     leaves = part.priority == BACKGROUND or (is_bulk and somebody_is_here())
     return askers.Asker(part.asker, leaves_slots=leaves)
+
+
+def _asks_for_much(name: str) -> bool:
+    row = Asker.one_with(name=name)
+    return row is not None and row.asks > AT_ONCE
 
 
 def somebody_is_here() -> bool:
