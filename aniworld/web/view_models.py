@@ -195,14 +195,14 @@ def show(rows: Sequence[Series]) -> list[ShownSeries]:
     ids = [row.id for row in rows]
     is_paused = activity.paused_since() is not None
     away = library_gate.troubles()
-    for_new = root_rows.for_new().id
+    for_new = root_rows.for_new().id if away else None
     parts = by_series(Part.all_with(series=ids))
     artwork = by_series(Artwork.all_with(series=ids, is_chosen=True))
     counts = _episode_counts(ids)
     shown = []
     for row in rows:
         in_order = progress_events.in_order(parts[row.id])
-        trouble = away.get(row.root_id or for_new)
+        trouble = away.get(row.root_id or for_new or 0)
         counts_of_row = counts.get(row.id, (0, 0))
         shown.append(
             ShownSeries(row, in_order, artwork[row.id], *counts_of_row, is_paused=is_paused, away=trouble)
