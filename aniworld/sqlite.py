@@ -32,6 +32,7 @@ OLDEST_SAFE_SQLITE = (
 BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
 LOCKED = "database is locked"
+TURN = "turn.lock"  # beside the lock of the writers
 
 
 @contextlib.contextmanager
@@ -48,16 +49,23 @@ class WriteLock:
 
     Those who wait for SQLite itself only look now and then, so one that waits beside many others may wait for
     hundreds of milliseconds. Whoever does not use this lock is still kept apart by SQLite.
+
+    A process that waits holds the turn, so that it is the next one: the threads of another, which are awake
+    already, would take the lock before it again and again.
     """
 
     def __init__(self, path: Path):
-        path.touch(mode=0o600)
-        self._file, self._threads = path.open("w"), threading.Lock()
+        turn = path.with_name(TURN)
+        for file in (path, turn):
+            file.touch(mode=0o600)
+        self._file, self._turn, self._threads = path.open("w"), turn.open("w"), threading.Lock()
 
     def __enter__(self) -> None:
         if not self._threads.acquire(timeout=BUSY_SECONDS):
             raise OperationalError(LOCKED)
+        fcntl.flock(self._turn, fcntl.LOCK_EX)
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        fcntl.flock(self._turn, fcntl.LOCK_UN)
 
     def __exit__(self, *exception: object) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
@@ -69,11 +77,14 @@ class WriteLock:
         if not self._threads.acquire(blocking=False):
             raise OperationalError(LOCKED)
         try:
+            fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._turn, fcntl.LOCK_UN)
             yield
         except BlockingIOError:
             raise OperationalError(LOCKED) from None
         finally:
+            fcntl.flock(self._turn, fcntl.LOCK_UN)
             self.__exit__()
 
 

@@ -45,7 +45,7 @@ class ClaimedPart:
     part: Part
     wake: Callable[[int], None] = _wake_nobody
     is_stopping: Callable[[], bool] = _goes_on
-    published_at: float = field(default_factory=now)  # when it was claimed, to begin with
+    published_at: float = field(default_factory=lambda: now())  # when it was claimed, to begin with
 
     @property
     def series(self) -> Series:
