@@ -55,8 +55,9 @@ def let_go():
 
 
 def _write_back(path):
-    """Have all of the database in its file, and nothing beside it."""
+    """Have all of the database in its file, nothing beside it, and no page in it that holds nothing."""
     connection = cysqlite.connect(str(path))
+    connection.execute("VACUUM")
     assert list(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")) == [(0, 0, 0)]
     connection.close()
 
