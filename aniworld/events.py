@@ -12,7 +12,7 @@ from peewee import CharField, FloatField, JSONField, fn
 from playhouse.sqlite_ext import AutoIncrementField
 
 from . import context
-from .database import BaseModel, after_commit, db, now, transaction
+from .database import BaseModel, after_commit, db, now, run_sql, transaction
 
 STORED_SECONDS = 7 * 86400.0
 STORED_NEWEST = 50_000
@@ -60,7 +60,7 @@ def _wake() -> None:
 
 def latest() -> int:
     """Return the newest event's id, 0 if there is none."""
-    return Event.select(fn.MAX(Event.id)).scalar() or 0
+    return run_sql("SELECT MAX(id) FROM event").fetchone()[0] or 0
 
 
 def cursor(text: str) -> int:
@@ -77,7 +77,7 @@ def cursor(text: str) -> int:
 
 def since(cursor: int, limit: int = 500) -> list[Event]:
     """Return the events after a cursor, oldest first."""
-    return list(Event.select().where(Event.id > cursor).order_by(Event.id).limit(limit))
+    return Event.read("WHERE id > ? ORDER BY id LIMIT ?", cursor, limit)
 
 
 def can_replay(cursor: int) -> bool:

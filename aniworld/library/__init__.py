@@ -17,7 +17,7 @@ a floor may take more than one line.
         disk/nfo_writing disk/orphans disk/root_changes matching/matching parts/completeness series/removal
     artwork/picture_jobs artwork/thumbnails disk/aside disk/file_changes disk/file_removal disk/let_go
         disk/originals matching/finder
-    disk/series_folder matching/title_search
+    disk/series_folder matching/title_search series/new_series
     disk/take_over matching/folder_candidates matching/related sources/status
     disk/unlisted matching/folder_shows matching/show_search parts/activity parts/refresh_schedule
         series/asked_for sources/episode_requests sources/keys

@@ -27,7 +27,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def idle(alice, database, monkeypatch):
     """Alice, while no worker takes anything: what is added waits."""
-    monkeypatch.setattr(tasks, "enqueue", lambda count=1: None)
+    monkeypatch.setattr(tasks, "enqueue", lambda count=1, **limits: None)
     return alice
 
 

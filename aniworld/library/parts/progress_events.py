@@ -28,11 +28,20 @@ def refresh(series_id: int, kind: str = "series_loading_update") -> Progress | N
     series = Series.one_with(id=series_id)
     if series is None:
         return None
-    parts = parts_of(series)
+    return refresh_row(series, parts_of(series), kind)
+
+
+def refresh_row(series: Series, parts: list[Part], kind: str = "series_loading_update") -> Progress:
+    """Do as refresh() with rows that were just read, inside the caller's transaction."""
     progress = derive(parts)
     store(series, parts, progress)
     events.publish(series.topic, kind, update(series, parts, progress))
     return progress
+
+
+def publish_new(series: Series, parts: list[Part]) -> None:
+    """Publish a new series. Its row already says that nothing is loaded."""
+    events.publish(series.topic, "series_added", update(series, parts, derive(parts)))
 
 
 def refresh_many(series_ids: list[int], kind: str) -> None:
@@ -66,28 +75,33 @@ def _store_many(status: str, loaded: dict[str, bool], series_ids: list[int]) -> 
 
 
 def store(series: Series, parts: list[Part], progress: Progress) -> None:
-    """Write the derived fields onto the row."""
+    """Write the derived fields onto the row, as far as they have changed."""
+    changed: list[Field[Any]] = []
+    for name, value in _derived(parts, progress).items():
+        if getattr(series, name) != value:
+            setattr(series, name, value)
+            changed.append(getattr(Series, name))
+    if changed:
+        series.save(only=changed)
+
+
+def _derived(parts: list[Part], progress: Progress) -> dict[str, Any]:
+    """Return the fields of a series that its parts decide."""
     starts = [part.started_at for part in parts if part.started_at]
     ends = [part.finished_at for part in parts if part.finished_at]
-    series.loading_status = progress.status
     trouble = progress.trouble
-    series.loading_error_code = trouble.code if trouble else None
-    series.loading_error_args = trouble.plain_args if trouble else None
-    series.loading_started_at = min(starts, default=None)
-    series.loading_completed_at = None
+    values: dict[str, Any] = {
+        "loading_status": progress.status,
+        "loading_error_code": trouble.code if trouble else None,
+        "loading_error_args": trouble.plain_args if trouble else None,
+        "loading_started_at": min(starts, default=None),
+        "loading_completed_at": None,
+    }
     if progress.status == "completed":
-        series.loading_completed_at = max(ends, default=now())
-    fields: list[Field[Any]] = [
-        Series.loading_status,
-        Series.loading_error_code,
-        Series.loading_error_args,
-        Series.loading_started_at,
-        Series.loading_completed_at,
-    ]
+        values["loading_completed_at"] = max(ends, default=now())
     for name in PARTS:
-        setattr(series, f"{name}_loaded", progress.loaded[name])
-        fields.append(getattr(Series, f"{name}_loaded"))
-    series.save(only=fields)
+        values[f"{name}_loaded"] = progress.loaded[name]
+    return values
 
 
 def update(series: Series, parts: list[Part], progress: Progress) -> dict[str, Any]:
