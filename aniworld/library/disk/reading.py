@@ -1,8 +1,10 @@
 """What the name of a video says, as its row keeps it. A name is read once; the file table remembers it."""
 
+import json
 import re
 from dataclasses import replace
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from ...files import names
 from ...files.names import Name
@@ -19,6 +21,9 @@ _COUNTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SEASON, _EPISODE = 987_650_001, 987_650_002  # stand in a text for numbers that are put there later
+
+
+_BEFORE_NUMBERS, _BEHIND_NUMBERS = '"episodes":[', "]"  # in the text of a name
 
 
 class Reading(NamedTuple):
@@ -64,3 +69,32 @@ def _as_row(name: Name) -> Reading:
 
 def _cut(text: str | None, most: int) -> str | None:
     return text[:most] if text else None
+
+
+def read_back(told: Any, path: str) -> tuple[Name, tuple[int, ...]]:
+    """Return what a row says of a name: without the numbers of its episodes, and these.
+
+    told: the column, as text from SQLite and as it is from PostgreSQL. Names of one show mostly differ in
+    their numbers alone, and are the same object then. path: is read where the row says nothing.
+    """
+    if told in ({}, "{}", "", None):
+        name = names.read(path)
+    elif isinstance(told, str):
+        before, mark, rest = told.partition(_BEFORE_NUMBERS)
+        numbers, _, behind = rest.partition(_BEHIND_NUMBERS)
+        if mark:
+            return _without_numbers(before, behind), _numbers(numbers)
+        name = Name.of(json.loads(told))
+    else:
+        name = Name.of(told)
+    return replace(name, episodes=()), name.episodes
+
+
+@lru_cache(MOST_ALIKE)
+def _without_numbers(before: str, behind: str) -> Name:
+    return Name.of(json.loads(f"{before}{_BEFORE_NUMBERS}{_BEHIND_NUMBERS}{behind}"))
+
+
+@lru_cache(MOST_ALIKE)
+def _numbers(told: str) -> tuple[int, ...]:
+    return tuple(json.loads(f"[{told}]"))
