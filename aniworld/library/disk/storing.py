@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ...files import naming
 from . import bulk, file_table, folder_rules, reading, video_rows
-from .file_table import Home, Known
+from .file_table import Home, Known, Span
 from .video_rows import Found, Row
 from .walk import Branch, File, Listing
 
@@ -78,14 +78,17 @@ def store(root_id: int, branches: Sequence[Branch], *, rereads: bool = False) ->
 
 def _look(root_id: int, branches: Sequence[Branch]) -> _Seen:
     """Say whose each directory is."""
-    homes = file_table.homes(root_id)
-    rows = file_table.folders(root_id)
+    spellings: dict[str, str] = {}
+    for branch in branches:
+        for path in branch.listings:
+            spellings[naming.folder_key(path)] = path
+    rows = file_table.folders(root_id, _span(branches), spellings)
+    homes = file_table.homes(root_id, {row.key for row in rows} | spellings.keys())
     claimed = {row.key for row in rows if row.is_settled} | homes.keys()
     seen = _Seen({branch.path: branch for branch in branches}, homes)
     for branch in branches:
         seen.listings |= branch.listings
         seen.owners |= folder_rules.owners(branch.path, branch.listings, claimed)
-    spellings = {naming.folder_key(path): path for path in seen.listings}
     for row in rows:
         path = spellings.get(row.key)
         if path is not None and path != row.path and row.path not in seen.listings:
@@ -94,6 +97,15 @@ def _look(root_id: int, branches: Sequence[Branch]) -> _Seen:
         if seen.shows(row.path):
             seen.folders[row.path] = row
     return seen
+
+
+def _span(branches: Sequence[Branch]) -> Span:
+    """Return the stretch of paths of which these branches may tell something."""
+    below = [branch.path for branch in branches if branch.path]
+    is_root_unread = any(branch.unread for branch in branches if not branch.path)
+    if is_root_unread or not below:
+        return file_table.EVERYTHING
+    return Span.around(below)
 
 
 def _compare(
@@ -140,7 +152,7 @@ def _store_folders(root_id: int, seen: _Seen, stored: Stored) -> None:
 
 def _add_folders(root_id: int, added: set[str], seen: _Seen, stored: Stored) -> None:
     file_table.add_folders(root_id, sorted(added), seen.homes)
-    for row in file_table.folders(root_id):
+    for row in file_table.with_keys(root_id, {naming.folder_key(path) for path in added}):
         if row.path in added:
             seen.folders[row.path] = row
             _note_home(row, seen, stored.there)
@@ -250,7 +262,8 @@ def _store_directories(root_id: int, seen: _Seen) -> None:
     file_table.put_directories(root_id, found)
     gone = []
     unread = []
-    for places in file_table.directories(root_id).values():
+    span = _span(list(seen.branches.values()))
+    for places in file_table.directories(root_id, span).values():
         for path, _ in places:
             if path in seen.listings:
                 continue

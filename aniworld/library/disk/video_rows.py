@@ -44,8 +44,11 @@ def of_folders(folder_ids: Sequence[int]) -> dict[tuple[int, str], Row]:
 
 def read(folder: str, path: str, file: File, reader: reading.Reader) -> Found | None:
     """Read the name of a video. None when it says that it is an extra, which holds no episode."""
-    top = folder.rpartition("/")[2]
-    said = reader.read(f"{top}/{path}" if top else path)
+    directory = folder.rpartition("/")[2]
+    if len(path) > len(file.name):
+        below = path[: -len(file.name) - 1]
+        directory = f"{directory}/{below}" if directory else below
+    said = reader.read_in(directory, file.name)
     if said.kind == reading.EXTRA:
         return None
     return Found(folder, path, file, said)
