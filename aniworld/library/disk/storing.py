@@ -8,7 +8,7 @@ from ...files import naming
 from . import bulk, file_table, folder_rules, reading, video_rows
 from .file_table import Home, Known, Span
 from .video_rows import Found, Row
-from .walk import Branch, File, Listing
+from .walk import Branch, File, Listing, join
 
 log = logging.getLogger(__name__)
 
@@ -54,14 +54,12 @@ class _Seen:
         is_loose = not place and path != ""  # the root's branch is of the root's own videos
         return not is_loose and not self.branches[place].hides(path)
 
-    def files(self) -> Iterator[tuple[str, str, File]]:
-        """Yield each video: the path of its folder, the path in it, the file."""
+    def directories(self) -> Iterator[tuple[str, str, list[File]]]:
+        """Yield each directory that holds videos: the path of its folder, the path in it, the videos."""
         for directory, owner in self.owners.items():
-            if owner is None:
-                continue
-            below = directory.removeprefix(owner).lstrip("/")
-            for file in self.listings[directory].videos:
-                yield owner, f"{below}/{file.name}" if below else file.name, file
+            files = self.listings[directory].videos
+            if owner is not None and files:
+                yield owner, directory.removeprefix(owner).lstrip("/"), files
 
 
 def store(root_id: int, branches: Sequence[Branch], *, rereads: bool = False) -> Stored:
@@ -115,19 +113,20 @@ def _compare(
     new: list[Found] = []
     kept: dict[int, File] = {}
     reader = reading.Reader()
-    for folder, path, file in seen.files():
-        row = None
-        if folder in seen.folders:
-            row = known.get((seen.folders[folder].id, path))
-        found = None
-        if row is None or rereads:
-            found = video_rows.read(folder, path, file, reader)
-            if found is None:  # an extra
-                continue
-            new.append(found)
-        if row:
-            kept[row.id] = file
-        seen.holding.add(folder)
+    for folder, below, files in seen.directories():
+        folder_id = seen.folders[folder].id if folder in seen.folders else 0
+        names = join(folder.rpartition("/")[2], below)
+        for file in files:
+            path = join(below, file.name)
+            row = known.get((folder_id, path))
+            if row is None or rereads:
+                said = reader.read_in(names, file.name)
+                if said.kind == reading.EXTRA:  # holds no episode
+                    continue
+                new.append(Found(folder, path, file, said))
+            if row:
+                kept[row.id] = file
+            seen.holding.add(folder)
     return new, kept
 
 
@@ -204,8 +203,10 @@ def _store_videos(
     ids = {path: row.id for path, row in seen.folders.items()}
     new = [video for video in new if video.folder in ids]  # of two names for one folder only one is known
     gone = _gone(seen, known, kept)
-    fresh = [video for video in new if (ids[video.folder], video.path) not in known]
-    pairs = video_rows.renamed(gone, fresh)
+    pairs = []
+    if gone:
+        fresh = [video for video in new if (ids[video.folder], video.path) not in known]
+        pairs = video_rows.renamed(gone, fresh)
     video_rows.follow(pairs, ids)
     followed = set()
     for row, video in pairs:
@@ -214,8 +215,11 @@ def _store_videos(
             stored.renamed.append((row.folder_id, row.path, video.path))
     bulk.delete("video", [row.id for row in gone if row.id not in followed])
     video_rows.change(_replaced(known, kept))
-    taken = {(video.folder, video.path) for _, video in pairs}
-    video_rows.add([video for video in new if (video.folder, video.path) not in taken], ids)
+    if pairs:
+        taken = {(video.folder, video.path) for _, video in pairs}
+        video_rows.add([video for video in new if (video.folder, video.path) not in taken], ids)
+    else:
+        video_rows.add(new, ids)
     touched = {row.folder_id for row in gone}
     for video in new:
         touched.add(ids[video.folder])

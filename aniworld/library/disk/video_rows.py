@@ -42,18 +42,6 @@ def of_folders(folder_ids: Sequence[int]) -> dict[tuple[int, str], Row]:
     return found
 
 
-def read(folder: str, path: str, file: File, reader: reading.Reader) -> Found | None:
-    """Read the name of a video. None when it says that it is an extra, which holds no episode."""
-    directory = folder.rpartition("/")[2]
-    if len(path) > len(file.name):
-        below = path[: -len(file.name) - 1]
-        directory = f"{directory}/{below}" if directory else below
-    said = reader.read_in(directory, file.name)
-    if said.kind == reading.EXTRA:
-        return None
-    return Found(folder, path, file, said)
-
-
 def add(found: Iterable[Found], ids: dict[str, int]) -> None:
     """Store videos that are new, or whose names were read again. ids: of the folders, by their paths."""
     rows = []
