@@ -23,7 +23,8 @@ BATCH = 400  # ids in one statement
 class SeriesVideos:
     """One series: its list, its folders, and which episodes its videos hold until now.
 
-    folders: the home first, those that are missing left out; how, held (ids of episodes): by video;
+    folders: the home first, those that are missing left out; how, held (ids of the episodes, where it holds some): by
+    video;
     episodes, files: ids and first files of the listed episodes.
     """
 
@@ -182,9 +183,8 @@ def _add_videos(found: Iterable[SeriesVideos]) -> None:
             known = video_id
             videos.append(NamedVideo(video_id, path, *reading.read_back(name, path)))
             one.how[video_id] = how
-            one.held[video_id] = set()
         if episode_id is not None:
-            one.held[video_id].add(episode_id)
+            one.held.setdefault(video_id, set()).add(episode_id)
 
 
 def _rows(folder_ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from .placing import Placed
 from .series_videos import SeriesVideos
 
 BATCH = 400  # rows in one statement
+NOTHING: frozenset[int] = frozenset()
 
 
 class _Changes:
@@ -79,7 +80,7 @@ def _decide(one: SeriesVideos, changes: _Changes) -> None:
     held: dict[int, set[int]] = {}
     for video_id, found in placed.items():
         if one.how[video_id] == BY_HAND:
-            held[video_id] = set(one.held[video_id])
+            held[video_id] = set(one.held.get(video_id, ()))
             continue
         held[video_id] = {one.episodes[place] for place in found.places}
         _note_how(one, video_id, found, changes)
@@ -113,7 +114,9 @@ def _follow(one: SeriesVideos, held: dict[int, set[int]]) -> None:
 
 
 def _note_places(one: SeriesVideos, video_id: int, wanted: set[int], changes: _Changes) -> None:
-    known = one.held.get(video_id, set())
+    known = one.held.get(video_id)
+    if known is None:
+        known = NOTHING
     if wanted == known:
         return
     changes.series.add(one.series_id)
