@@ -93,7 +93,9 @@ def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
 def _follow(stored: Stored) -> None:
     """Decide what the videos hold, and request what lies beside them, inside the caller's transaction."""
     rows = bulk.of("series", ("id", "has_folder"), "id", sorted(stored.holding))
-    bulk.set_all("series", "has_folder", True, [series_id for series_id, has_folder in rows if not has_folder])
+    bulk.set_all(
+        "series", "has_folder", True, [series_id for series_id, has_folder in rows if not has_folder]
+    )
     if stored.changed:
         left = orphans.with_any(series_videos.of_folders(stored.changed))
         _request(video_places.renew(stored.changed) | left)

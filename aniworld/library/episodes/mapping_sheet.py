@@ -77,9 +77,7 @@ def _named(video: NamedVideo) -> str:
 
 
 def _in_order(files: Iterator[_Numbered]) -> list[_Numbered]:
-    return sorted(
-        files, key=lambda file: (file.directory, file.named, file.video.numbers, file.video.path)
-    )
+    return sorted(files, key=lambda file: (file.directory, file.named, file.video.numbers, file.video.path))
 
 
 def _line(file: _Numbered) -> Line:

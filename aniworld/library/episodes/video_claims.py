@@ -133,7 +133,12 @@ def read(show: ShowNumbers, folder: NumberedFolder) -> list[Claim]:
     found: dict[tuple[str, int, bool, str], Claim] = {}
     for video in folder.videos:
         directory, words = video.directory, video.words_before_number()
-        alike = directory, id(video.said), bool(video.numbers), words  # names alike are one object, most often
+        alike = (
+            directory,
+            id(video.said),
+            bool(video.numbers),
+            words,
+        )  # names alike are one object, most often
         if alike in found:
             found[alike].videos.append(video)
             continue
