@@ -42,7 +42,7 @@ class Home(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A stretch of the paths of a root, in order of their letters, that begins with one and ends below another."""
+    """A stretch of the paths of a root, in order of their letters: from one path, to below another."""
 
     first: str
     last: str

@@ -36,7 +36,7 @@ class Reading(NamedTuple):
 
 
 class _Alike(NamedTuple):
-    """Names of one directory that differ in nothing but SxxEyy, and the JSON text around these two numbers."""
+    """Names of one directory that differ in nothing but SxxEyy, and the JSON text around these."""
 
     before: str
     after: str

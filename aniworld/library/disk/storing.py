@@ -88,10 +88,10 @@ def _look(root_id: int, branches: Sequence[Branch]) -> _Seen:
         seen.listings |= branch.listings
         seen.owners |= folder_rules.owners(branch.path, branch.listings, claimed)
     for row in rows:
-        path = spellings.get(row.key)
-        if path is not None and path != row.path and row.path not in seen.listings:
-            file_table.respell(row.id, path)
-            row = row._replace(path=path)
+        spelled = spellings.get(row.key)
+        if spelled is not None and spelled != row.path and row.path not in seen.listings:
+            file_table.respell(row.id, spelled)
+            row = row._replace(path=spelled)
         if seen.shows(row.path):
             seen.folders[row.path] = row
     return seen

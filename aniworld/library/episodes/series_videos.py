@@ -23,8 +23,8 @@ BATCH = 400  # ids in one statement
 class SeriesVideos:
     """One series: its list, its folders, and which episodes its videos hold until now.
 
-    folders: the home first, those that are missing left out; how, held (ids of the episodes, where it holds some): by
-    video;
+    folders: the home first, those that are missing left out; how, held (ids of the
+    episodes, where it holds some): by video;
     episodes, files: ids and first files of the listed episodes.
     """
 

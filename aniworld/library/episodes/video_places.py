@@ -12,7 +12,7 @@ from .placing import Placed
 from .series_videos import SeriesVideos
 
 BATCH = 400  # rows in one statement
-NOTHING: frozenset[int] = frozenset()
+NOTHING: set[int] = set()
 
 
 class _Changes:
@@ -114,9 +114,7 @@ def _follow(one: SeriesVideos, held: dict[int, set[int]]) -> None:
 
 
 def _note_places(one: SeriesVideos, video_id: int, wanted: set[int], changes: _Changes) -> None:
-    known = one.held.get(video_id)
-    if known is None:
-        known = NOTHING
+    known = one.held.get(video_id, NOTHING)
     if wanted == known:
         return
     changes.series.add(one.series_id)

@@ -15,7 +15,8 @@ from ...models.part import PRIORITY_NAMES
 BATCH, SLOTS = 500, ":ids"
 # What is told of a part, and what decides how far a series is.
 SAID = (
-    "name", "state", "priority", "attempt", "not_before", "done", "total", "source", "error_code", "error_args",
+    "name", "state", "priority", "attempt", "not_before", "done", "total", "source",
+    "error_code", "error_args",
 )  # fmt: skip
 
 
@@ -76,8 +77,8 @@ def _alike(series_ids: list[int]) -> Iterable[tuple[list[Part], list[int]]]:
     for series_id, rows in own.items():
         alike.setdefault(json.dumps(sorted(rows, key=itemgetter(0))), []).append(series_id)
     found = []
-    for rows, ids in alike.items():
-        found.append((in_order(_part(said) for said in json.loads(rows)), ids))
+    for told, ids in alike.items():
+        found.append((in_order(_part(said) for said in json.loads(told)), ids))
     return found
 
 
