@@ -146,6 +146,7 @@ class SqliteFile(Watched, CySqliteDatabase):
 
     passes_over_locked_rows = ""  # there are none: one writer has the whole file
     begins_with = ("GLOB", "*")  # over an index, where LIKE reads all rows
+    by_letters = ""  # behind a text: it is compared letter by letter, as Python does
 
     def __init__(
         self, data_dir: Path, *, durable: bool, shape: Shape | None = None, expects_rows: bool = False
