@@ -191,7 +191,7 @@ def test_ten_thousand_waiting_parts_cost_as_many_questions_as_four(idle):
     with questions() as many:
         page = board(idle)
     assert len(many) == len(few)
-    assert "9,904 more parts" in page and "Cancel 10000 in the background" in page
+    assert "9,904 more parts" in page and "Cancel 10,000 in the background" in page
     assert len(page) < 200_000
 
 
