@@ -5,11 +5,10 @@
   let shown = "";                                      // the id of its link: links come and go while it is open
 
   function show(link) {
-    const picture = box().querySelector("img"), {enlarge, chooses} = link.dataset;
+    const {enlarge, chooses} = link.dataset;
     shown = link.id;
-    picture.removeAttribute("src");                    // not the one before while this one is on its way
-    picture.src = link.href;
-    picture.alt = box().querySelector("figcaption").textContent = enlarge;
+    byId("enlarged-picture").replaceChildren(Object.assign(new Image(), {src: link.href, alt: enlarge}));
+    box().querySelector("figcaption").textContent = enlarge;
     box().querySelector("[data-use]").hidden = !chooses || byId(chooses).ariaPressed === "true";
     if (!box().open) box().showModal();
   }
@@ -46,6 +45,9 @@
     if (byId("art-upload") && e.clipboardData.files.length) e.preventDefault(), upload(e.clipboardData.files);
   });
   document.addEventListener("change", e => { if (e.target.id === "art-file" && e.target.files.length) byId("art-upload").requestSubmit(); });
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const here of document.querySelectorAll("#art-tabs [aria-current]")) here.scrollIntoView({inline: "center", block: "nearest"});
+  });
   document.addEventListener("htmx:after:request", ({detail: {ctx}}) => {
     if (ctx.sourceElement.id === "art-upload") byId("art-upload").reset();
   });

@@ -54,7 +54,7 @@ WORDS = {
     "picture_specials": "Specials",
     "picture_season": "Season {season}",
     "picture_tab_fanart": "Backgrounds",
-    "picture_tab_seasons": "Seasons",
+    "picture_tab_season_poster": "Seasons",
     "picture_no_language": "Language not told",
     "picture_none": "There is no picture here yet.",
     "picture_yours": "Your own file. aniworld leaves it alone.",

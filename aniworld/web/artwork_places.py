@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..library.artwork import picture_places
-from ..library.artwork.picture_jobs import DRAWN, FURTHER_FANART, YOURS
+from ..library.artwork.picture_jobs import DRAWN, FURTHER_FANART, YOURS, Job
 from ..library.disk import places
 from ..library.sources import ask
 from ..messages.words import word
@@ -55,7 +55,10 @@ class Tab(NamedTuple):
 
 
 class ShownPlace:
-    """A place for a picture with its words."""
+    """A place for a picture with its words.
+
+    kind: the tab that it is in; label: what it is called beside the others of that tab.
+    """
 
     def __init__(self, series: Series, place: picture_places.Place):
         chosen = None
@@ -67,9 +70,12 @@ class ShownPlace:
         self.name = picture_places.name(place.job)
         self.path = _path(place)
         self.id = f"{series.topic}-art-{self.name}"
+        self.kind = _kind(place.job)
         self.title = _title(place)
+        self.label = _label(place)
         self.shape = SHAPES.get(place.job.kind, "wide")
         self.picture = picture(chosen)
+        self.whole = _whole(chosen)
         self.can_undo = place.can_undo
         self.is_yours = chosen is not None and chosen.source == YOURS
         self.is_drawn = chosen is not None and chosen.source == DRAWN
@@ -77,32 +83,6 @@ class ShownPlace:
         self.state = _state(chosen)
         self.step = _step(chosen)
         self.can_be_drawn = self.name == "logo" and not self.is_drawn
-
-    @property
-    def kind(self) -> str:
-        """The tab that this place is in, named as its first place is."""
-        if self._place.job.kind in BACKGROUNDS:
-            return "fanart"
-        if self._place.job.season >= 0:
-            return "seasons"
-        return self._place.job.kind
-
-    @property
-    def label(self) -> str:
-        """What the place is called beside the others of its tab."""
-        season = self._place.job.season
-        if season < 0:
-            return self.title
-        if season == 0:
-            return word("picture_specials")
-        return word("picture_season", season=season)
-
-    @property
-    def whole(self) -> str | None:
-        """The address of the picture in its full size, as far as a source has it; else the largest of ours."""
-        if self._chosen and self._chosen.url:
-            return preview_url(self._chosen.url, size="full")
-        return self.picture.large if self.picture else None
 
     @cached_property
     def offers(self) -> list[Offers]:
@@ -132,6 +112,29 @@ class ShownPlace:
             "facts": [fact for fact in facts if fact],
             "is_chosen": is_chosen,
         }
+
+
+def _kind(job: Job) -> str:
+    if job.kind in BACKGROUNDS:
+        return "fanart"
+    return job.kind
+
+
+def _label(place: picture_places.Place) -> str:
+    season = place.job.season
+    if season < 0:
+        return _title(place)
+    if season == 0:
+        return word("picture_specials")
+    return word("picture_season", season=season)
+
+
+def _whole(chosen: Artwork | None) -> str | None:
+    """Return the address of the picture in its full size where a source has it, else of our largest."""
+    if chosen and chosen.url:
+        return preview_url(chosen.url, size="full")
+    own = picture(chosen)
+    return own.large if own else None
 
 
 def _path(place: picture_places.Place) -> str:
@@ -201,7 +204,7 @@ def tabs(found: Sequence[ShownPlace], here: ShownPlace) -> list[Tab]:
     shown_tabs = []
     for kind, group in kinds.items():
         label = group[0].title
-        if len(group) > 1 or kind == "seasons":
+        if len(group) > 1 or kind == "season_poster":
             label = word(f"picture_tab_{kind}")
         filled = sum(place.picture is not None for place in group)
         shown_tabs.append(Tab(group[0].name, label, kind == here.kind, filled, len(group)))
