@@ -8,7 +8,7 @@
     const {enlarge, chooses} = link.dataset;
     shown = link.id;
     byId("enlarged-picture").replaceChildren(Object.assign(new Image(), {src: link.href, alt: enlarge}));
-    box().querySelector("figcaption").textContent = enlarge;
+    byId("enlarged-words").textContent = enlarge;
     box().querySelector("[data-use]").hidden = !chooses || byId(chooses).ariaPressed === "true";
     if (!box().open) box().showModal();
   }

@@ -1,4 +1,4 @@
-"""The artwork page of a series, one place at a time: its picture, those on offer, and what can be done with it."""
+"""The artwork page of a series, one place at a time: its picture, and the buttons that choose, pin and undo."""
 
 import re
 from collections.abc import Callable, Sequence

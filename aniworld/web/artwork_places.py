@@ -1,4 +1,4 @@
-"""The places for pictures as the artwork page wants them: tabs by kind, what is there, and what is on offer."""
+"""Places for pictures as the artwork page wants them: tabs by kind, what is there, and what is on offer."""
 
 from collections.abc import Sequence
 from functools import cached_property

@@ -113,7 +113,9 @@ class ArtPage:
 
 def tabs(page):
     """The labels of the tabs, as they are read out."""
-    return [" ".join(link.text.split()) for link in page.all("a") if "?place=" in link.attributes.get("href", "")]
+    return [
+        " ".join(link.text.split()) for link in page.all("a") if "?place=" in link.attributes.get("href", "")
+    ]
 
 
 def test_each_kind_has_a_tab_that_says_what_is_there(art):
@@ -430,7 +432,9 @@ def told(view, *kinds, topic="series-1"):
 def test_an_open_page_listens_and_is_told_its_place_of_its_series_only(art, app):
     assert "view=artwork-1-season-2" in art.page("season-2").html
     with app.test_request_context(), connected():
-        targets = [p["hx-target"] for p in Page(told("artwork-1-season-2", "series_updated")).all("hx-partial")]
+        targets = [
+            p["hx-target"] for p in Page(told("artwork-1-season-2", "series_updated")).all("hx-partial")
+        ]
         assert targets == ["#series-1-art-season-2", "#series-1-art-season-2-offers", "#art-tabs"]
         assert told("artwork-1-poster", "series_updated", topic="series-2") == ""
         assert told("artwork-x", "series_updated") == told("artwork-1", "series_updated") == ""
