@@ -18,7 +18,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     context
     database queues
     sqlite postgres wakeup settings text serving budget askers terminal
-    logs sqlitetrouble setting_readers
+    logs sqlitetrouble setting_readers spare_connections
     inspection upgrade
     resultcodes
     trouble

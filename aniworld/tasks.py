@@ -130,8 +130,11 @@ def enqueue(count: int = 1, *, at_most: int = MOST_WAKE_UPS) -> None:
 
 
 def wake() -> None:
-    """Wake a thread of the worker, as a part was requested."""
-    enqueue()
+    """Wake a thread of the worker, as a part was requested.
+
+    A wake-up for each thread is enough: whoever claims a part wakes the next.
+    """
+    enqueue(at_most=Work.threads)
 
 
 class Rounds(threading.Thread):

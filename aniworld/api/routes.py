@@ -48,7 +48,7 @@ def add() -> Response:
         series, is_new = verbs.add(sent["name"])
     if is_new:
         tasks.wake()
-    answer = jsonify(serializers.series(series))
+    answer = jsonify(serializers.new_series(series) if is_new else serializers.series(series))
     answer.status_code = 202 if is_new else 200
     answer.headers["Location"] = url_for("api.series_show", identifier=series.id)
     return answer

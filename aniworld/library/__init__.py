@@ -18,19 +18,19 @@ a floor may take more than one line.
     artwork/picture_jobs artwork/thumbnails disk/aside disk/file_changes disk/file_removal disk/let_go
         disk/originals matching/finder
     disk/series_folder matching/title_search
-    disk/take_over matching/folder_candidates matching/related sources/status
+    disk/take_over matching/folder_candidates matching/related series/new_series sources/status
     disk/unlisted matching/folder_shows matching/show_search parts/activity parts/refresh_schedule
         series/asked_for sources/episode_requests sources/keys
-    disk/held_files disk/missing_folder episodes/video_list episodes/video_places series/editing sources/ask
-    episodes/placing parts/claims
-    disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
-        servers/telling servers/testing
+    disk/held_files disk/missing_folder series/editing sources/ask
+    episodes/video_list episodes/video_places parts/claims
+    disk/nfo_values disk/root_watch episodes/placing episodes/series_videos parts/finishing servers/telling
+        servers/testing
     disk/changed_evidence disk/folder_offers disk/library_gate disk/nfo_kinds disk/roots disk/storing
         episodes/video_claims servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk disk/scan_state
-        disk/video_rows episodes/episode_list episodes/rename_preview episodes/title_claims
-        episodes/written_numbers matching/choosing matching/hits matching/id_search matching/suggestions
-        parts/bulk_requests parts/claiming series/former_edits servers/kinds
+        disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
+        episodes/title_claims episodes/written_numbers matching/choosing matching/hits matching/id_search
+        matching/suggestions parts/bulk_requests parts/claiming series/former_edits servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
         matching/title_likeness matching/uniting parts/lease parts/recovery parts/requesting series/edits

@@ -61,7 +61,7 @@ class _SpineList:
     def __init__(self, series: Series, provider: str, episodes: Sequence[base.Episode]) -> None:
         self.series = series
         self.provider = provider
-        self.known = list(series.episodes)
+        self.known = Episode.all_with(series=series.id)
         self.ignored = _ignored(self.known, provider)
         self.edited = _edited(self.known, provider)
         self.rows: dict[str, Episode] = {}

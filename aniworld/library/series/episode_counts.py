@@ -22,6 +22,11 @@ def of(series_ids: Collection[int]) -> dict[int, dict[str, int]]:
     return {series_id: _described(counts) for series_id, counts in counted.items()}
 
 
+def none() -> dict[str, int]:
+    """Return the counts of a series without episodes."""
+    return _described(Counter())
+
+
 def _described(counts: Counter[str]) -> dict[str, int]:
     described = {"total": counts.total()}
     for state in STATES:
