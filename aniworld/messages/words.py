@@ -26,6 +26,9 @@ WORDS = {
     "waits_for_library": "Waiting for the library folder.",
     "waits_for_folder": "Its folder is missing.",
     "it_failed": "It failed.",
+    "time_left_seconds": "less than a minute left",
+    "time_left_minutes": "about {count} min left",
+    "time_left_hours": "about {count} h left",
     # news
     "news_added": "was added.",
     "news_loaded": "is loaded.",
