@@ -289,7 +289,8 @@ def make_listing(*items, **changes):
 
 def make_line(*names, state="loading", code=None, text="TVmaze waits.", until="in 4 s"):
     parts = [ShownPart(make_part(name, state, code)) for name in names]
-    return Line(42, "Frieren", parts, text, until)
+    group = "failed" if state == "unavailable" else state
+    return Line(sum(map(ord, state)), "Frieren", parts, group, text, until, make_picture())
 
 
 def make_gate(name="tvmaze", state="open"):
@@ -305,12 +306,16 @@ def make_board(**changes):
     news = [told | words | {"series_id": number} for number in (42, None)]
     fields = {
         "paused_at": "",
-        "running": [make_line("episodes")],
-        "running_total": 1,
-        "waiting": [make_line("logo", "images", state="pending")],
-        "waiting_total": 9,
+        "lines": [
+            make_line("episodes"),
+            make_line("logo", "images", state="pending"),
+            make_line("nfo", state="failed"),
+            make_line("nfo", state="loaded", until=""),
+        ],
+        "series_left": 11,
+        "series_more": 9,
+        "time_left": "about 4 min left",
         "background_total": 9,
-        "failed": [make_line("nfo", state="failed")],
         "failed_total": 1,
         "retry_total": 2,
         "gates": gates,
@@ -520,14 +525,10 @@ EDITING = {
 PEOPLE = [ALICE, User(id=2, name="bob", is_admin=False, created_at=1)]
 KEY = ApiKey(id=1, name="phone", created_at=1, last_used_at=None)
 GLANCES = [Glance(4, False), Glance(0, True)]
-NOTHING = {
-    kind: value
-    for word in ("running", "waiting", "failed")
-    for kind, value in ((word, []), (f"{word}_total", 0))
-}
+NOTHING = {"lines": [], "series_left": 0, "series_more": 0, "time_left": "", "failed_total": 0}
 BOARDS = [
     make_board(),
-    make_board(paused_at="14:05", failed=[make_line("episodes", state="unavailable", code="unknown_title")]),
+    make_board(paused_at="14:05", lines=[make_line("episodes", state="unavailable", code="unknown_title")]),
     make_board(**NOTHING, background_total=0, retry_total=0, gates=[], news=[]),
 ]
 CHECKS = [

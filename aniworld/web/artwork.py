@@ -1,4 +1,4 @@
-"""The artwork page of a series, one place at a time: its picture, and the buttons that choose, pin and undo."""
+"""The artwork page of a series, one place at a time, and the buttons that choose, pin and undo."""
 
 import re
 from collections.abc import Callable, Sequence

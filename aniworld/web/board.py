@@ -56,7 +56,7 @@ PACE_SECONDS, LEAST_FOR_PACE = 600.0, 3  # how far back, and how many series, te
 class Line(NamedTuple):
     """A series of the list, with its four parts.
 
-    state: its group; text: what loads, what it waits for, or why it failed; until: when a wait ends, in words.
+    state: its group; text: what loads, what it waits for, or why it failed; until: when a wait ends.
     """
 
     series_id: int
