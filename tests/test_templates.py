@@ -43,6 +43,7 @@ from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
 from aniworld.web import adding, files, filters, series_preview, yours
 from aniworld.web.activity import Glance
+from aniworld.web.artwork_places import Offers, Tab
 from aniworld.web.board import Line
 from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
@@ -288,7 +289,8 @@ def make_listing(*items, **changes):
 
 def make_line(*names, state="loading", code=None, text="TVmaze waits.", until="in 4 s"):
     parts = [ShownPart(make_part(name, state, code)) for name in names]
-    return Line(42, "Frieren", parts, text, until)
+    group = "failed" if state == "unavailable" else state
+    return Line(sum(map(ord, state)), "Frieren", parts, group, text, until, make_picture())
 
 
 def make_gate(name="tvmaze", state="open"):
@@ -304,12 +306,16 @@ def make_board(**changes):
     news = [told | words | {"series_id": number} for number in (42, None)]
     fields = {
         "paused_at": "",
-        "running": [make_line("episodes")],
-        "running_total": 1,
-        "waiting": [make_line("logo", "images", state="pending")],
-        "waiting_total": 9,
+        "lines": [
+            make_line("episodes"),
+            make_line("logo", "images", state="pending"),
+            make_line("nfo", state="failed"),
+            make_line("nfo", state="loaded", until=""),
+        ],
+        "series_left": 11,
+        "series_more": 9,
+        "time_left": "about 4 min left",
         "background_total": 9,
-        "failed": [make_line("nfo", state="failed")],
         "failed_total": 1,
         "retry_total": 2,
         "gates": gates,
@@ -340,17 +346,20 @@ def make_candidate(series_id=None):
 
 
 def make_place(**changes):
-    looks = {"preview": "/search/preview/x", "source": "TVmaze", "language": "English"}
-    sizes = {1: "680 × 1000", 2: ""}
-    candidates = [looks | {"id": at, "size": size, "is_chosen": at == 1} for at, size in sizes.items()]
+    looks = {"preview": "/search/preview/x", "whole": "/search/preview/y"}
+    facts = {1: ["TVmaze", "680 × 1000"], 2: ["TVmaze", "English"]}
+    candidates = [looks | {"id": at, "facts": facts[at], "is_chosen": at == 1} for at in facts]
     fields = {
         "series_id": 42,
         "name": "logo",
+        "kind": "logo",
+        "label": "Logo",
         "path": "clearlogo.png",
         "id": "series-42-art-logo",
         "title": "Logo",
         "shape": "logo",
         "picture": make_picture(),
+        "whole": "/search/preview/z",
         "can_undo": True,
         "is_yours": False,
         "is_drawn": False,
@@ -358,8 +367,7 @@ def make_place(**changes):
         "state": "From TVmaze.",
         "step": "1",
         "can_be_drawn": True,
-        "first": candidates,
-        "more": [candidates[1] | {"id": 3}],
+        "offers": [Offers("English", candidates, [candidates[1] | {"id": 3}]), Offers("German", [], [])],
     }
     return SimpleNamespace(**fields | changes)
 
@@ -448,11 +456,11 @@ def make_renames(**changes):
 
 EMPTY = {
     "picture": None,
+    "whole": None,
     "is_pinned": False,
     "can_be_drawn": False,
     "can_undo": False,
-    "first": [],
-    "more": [],
+    "offers": [],
 }
 PLACES = [
     make_place(),
@@ -468,6 +476,8 @@ ROWS = [
 ]
 WRONG = {"field": "two", "sentence": "That is no key."}
 DONE = make_series(poster=make_picture(), fanart=make_picture(), logo=make_picture(colour=None))
+TABS = [Tab("poster", "Poster", True, 0, 1), Tab("fanart", "Backgrounds", False, 2, 3)]
+ART = {"series": DONE, "beside": PLACES[:2], "tabs": TABS}
 LOADING = make_series(("loading", "pending", "partial", "pending"), "loading_episodes")
 FAILED = make_series(("loaded", "loaded", "failed", "failed"), "failed")
 NEVER_FOUND = {"seasons": [], "year": None, "rating": None, "folder": None}
@@ -515,14 +525,10 @@ EDITING = {
 PEOPLE = [ALICE, User(id=2, name="bob", is_admin=False, created_at=1)]
 KEY = ApiKey(id=1, name="phone", created_at=1, last_used_at=None)
 GLANCES = [Glance(4, False), Glance(0, True)]
-NOTHING = {
-    kind: value
-    for word in ("running", "waiting", "failed")
-    for kind, value in ((word, []), (f"{word}_total", 0))
-}
+NOTHING = {"lines": [], "series_left": 0, "series_more": 0, "time_left": "", "failed_total": 0}
 BOARDS = [
     make_board(),
-    make_board(paused_at="14:05", failed=[make_line("episodes", state="unavailable", code="unknown_title")]),
+    make_board(paused_at="14:05", lines=[make_line("episodes", state="unavailable", code="unknown_title")]),
     make_board(**NOTHING, background_total=0, retry_total=0, gates=[], news=[]),
 ]
 CHECKS = [
@@ -642,7 +648,9 @@ FRAGMENTS = [
     ("timetable/_chores.html", {"lines": CHORES}, "chores"),
     ("series/_folder.html", {"series": DONE}, "series-42-folder"),
     ("series/_folder.html", {"series": FOLDERLESS}, "series-42-folder"),
-    *[("artwork/_place.html", {"place": place}, place.id) for place in PLACES],
+    *[("artwork/_now.html", {"place": place}, place.id) for place in PLACES],
+    *[("artwork/_offers.html", {"place": place}, f"{place.id}-offers") for place in PLACES],
+    ("artwork/_tabs.html", ART | {"place": PLACES[1]}, "art-tabs"),
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
     *[("system/_strip.html", {"troubles": troubles}, "health") for troubles in ([], CHECKS[1:2], CHECKS[1:])],
@@ -717,8 +725,8 @@ PAGES = [
         "maintenance/show.html",
         TROUBLE | {"ways": [SimpleNamespace(title="Start anew", how="Run this once.", command="aniworld")]},
     ),
-    ("artwork/show.html", {"series": DONE, "places": PLACES, "error": ""}),
-    ("artwork/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
+    *[("artwork/show.html", ART | {"place": place, "error": ""}) for place in PLACES],
+    ("artwork/show.html", ART | {"place": PLACES[3], "beside": [], "error": "The picture is damaged."}),
     ("files/show.html", make_files()),
     (
         "files/show.html",
@@ -815,7 +823,7 @@ MESSAGES = [
     ("errors/_message.html", TROUBLE),
     ("toasts/_message.html", {"toast": TOASTS[0]}),
     ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),
-    ("artwork/_message.html", {"places": PLACES}),
+    ("artwork/_message.html", ART | {"place": PLACES[0]}),
     ("activity/_glance.html", {"glance": GLANCES[1]}),
     ("system/_message.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
 ]
@@ -1071,7 +1079,8 @@ def test_every_icon_that_is_used_is_in_the_sprite(draw):
 
 
 def fields(value):
-    return set(value if isinstance(value, dict) else vars(value))
+    names = value if isinstance(value, dict) else vars(value)
+    return {name for name in names if not name.startswith("_")}
 
 
 def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
@@ -1087,13 +1096,13 @@ def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
         with connected():
             season = passed["series/show.html"]["series"].seasons[0]
 
-    place = next(place for place in passed["artwork/show.html"]["places"] if place.first)
+    place = passed["artwork/show.html"]["place"]
     pairs = [
         (passed["library/show.html"]["listing"], make_listing()),
         (season, make_season()),
         (season["episodes"][0], make_episode(1, "missing")),
         (place, make_place()),
-        (place.first[0], make_place().first[0]),
+        (place.offers[0].first[0], make_place().offers[0].first[0]),
         (passed["sources/show.html"]["rows"][0], make_source("tvmaze")),
         (passed["activity/show.html"]["news"][0], make_board()["news"][0]),
         (passed["search/show.html"]["found"].library[0].row, Series()),

@@ -73,6 +73,7 @@ def pages(stories: list[str]) -> list[str]:
         *stories,
         *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
         *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
+        *(stories[0] + "/artwork" + place for place in ("", "?place=fanart", "?place=season-1")),
         stories[0] + "/remove",
         stories[2] + "/remove",
         stories[3] + "?q=haikyu",
