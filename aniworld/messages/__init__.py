@@ -16,6 +16,7 @@ from . import (
     edits,
     folders,
     health,
+    history,
     library,
     numbers,
     people,
@@ -180,4 +181,4 @@ for _room in (
     program,
 ):
     SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | edits.SENTENCES | health.SENTENCES | renaming.SENTENCES
+SENTENCES |= disk.ACTS | edits.SENTENCES | health.SENTENCES | history.SENTENCES | renaming.SENTENCES
