@@ -9,7 +9,7 @@ SENTENCES = {
     "history_edited": "“{title}” was edited: {fields}.",
     "history_edited_of": "“{title}”, season {season}, episode {number} was edited: {fields}.",
     "history_given_back": "Edits of “{title}” were given back to the sources: {fields}.",
-    "history_given_back_of": "Edits of “{title}”, season {season}, episode {number} were given back: {fields}.",
+    "history_given_back_of": "Edits of “{title}”, season {season}, episode {number} given back: {fields}.",
     "history_ignored": "{count:count episode} of “{title}” ignored.",
     "history_not_ignored": "{count:count episode} of “{title}” no longer ignored.",
     "history_picture": "“{title}” got another picture: {place}.",

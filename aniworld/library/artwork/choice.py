@@ -173,7 +173,8 @@ def _put(
 ) -> bool:
     """Put a picture in place; the rows follow the file, and the file is restored if they fail.
 
-    prepared: the new picture; None for an empty place; undone: what that undoes. Return whether a part was requested again.
+    prepared: the new picture; None for an empty place; undone: what that undoes. Return whether a part was
+    requested again.
     """
     before = _current(series, job)
     outcome = None

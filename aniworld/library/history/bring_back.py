@@ -6,9 +6,9 @@ from typing import Any
 
 from ...database import transaction
 from ...errors import CannotUndo, DiskError, NotAllowed
-from ...models import PARTS, Folder, HistoryEntry, Part, Root, Series, SeriesId, WrittenFile
+from ...models import PARTS, Folder, HistoryEntry, Root, Series, SeriesId
 from ...models.part import LOADING, PENDING, USER
-from ..disk import homes, places, series_folder
+from ..disk import places, series_folder
 from ..episodes import video_places
 from ..parts import claims, progress_events
 from ..series import new_series

@@ -76,7 +76,8 @@ def _put_rows(series: Series, kept: dict[str, Rows]) -> None:
 
 def _forget_chosen(series: Series, rows: Rows) -> None:
     """Nothing of the show is on disk now: its pictures are fetched again, and the pinned ones stay pinned."""
-    taken = {(row.kind, row.season) for row in series.artwork if row.is_chosen}
+    chosen = Artwork.all_with(series=series.id, is_chosen=True)
+    taken = {(row.kind, row.season) for row in chosen}
     for row in rows:
         if (row["kind"], row["season"]) in taken:
             row["is_chosen"] = row["is_pinned"] = False

@@ -197,7 +197,8 @@ def _record(series: Series, row: Series | Episode, changes: Mapping[str, Entry |
     was: dict[str, Any] = row.edits or {}
     fields = {name: {"was": was.get(name), "now": one} for name, one in changes.items()}
     is_given_back = all(one and one["how"] == GIVEN_BACK for one in changes.values())
-    code, args = "history_given_back" if is_given_back else "history_edited", {"fields": [*changes]}
+    code = "history_given_back" if is_given_back else "history_edited"
+    args: dict[str, Any] = {"fields": [*changes]}
     before: dict[str, Any] = {"fields": fields}
     if isinstance(row, Episode):
         code = f"{code}_of"
