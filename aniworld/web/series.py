@@ -14,8 +14,7 @@ from ..library.sources import ask
 from ..messages import Message
 from ..messages.words import word
 from ..models import PARTS, Series
-from . import htmx, live, search, toasts
-from .toasts import Toast
+from . import history, htmx, live, search, toasts
 from .view_models import ShownSeries, show
 
 bp = Blueprint("series", __name__, url_prefix="/series")
@@ -115,7 +114,7 @@ def match(series_id: int) -> ResponseReturnValue:
     tasks.wake()
     if not title:
         return _to_page(series_id)
-    note = Toast(Message("matched_to", {"title": title[:LONGEST_TITLE]}))
+    note = history.note(Message("matched_to", {"title": title[:LONGEST_TITLE]}), series_id)
     return toasts.keep(redirect(url_for("series.show", series_id=series_id)), note)
 
 
@@ -168,5 +167,5 @@ def remove(series_id: int) -> ResponseReturnValue:
             raise
         return _ask_to_remove(series_id, error)
     code = "removed_with_files" if with_files else "removed_from_library"
-    note = Toast(Message(code, {"title": series.title[:LONGEST_TITLE]}))
+    note = history.note(Message(code, {"title": series.title[:LONGEST_TITLE]}), series_id)
     return toasts.keep(redirect(url_for("library.show")), note)

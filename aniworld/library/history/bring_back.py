@@ -6,7 +6,7 @@ from typing import Any
 
 from ...database import transaction
 from ...errors import CannotUndo, DiskError, NotAllowed
-from ...models import PARTS, Folder, HistoryEntry, Root, Series, SeriesId
+from ...models import PARTS, Folder, HistoryEntry, HistoryRows, Root, Series, SeriesId
 from ...models.part import LOADING, PENDING, USER
 from ..disk import places, series_folder
 from ..episodes import video_places
@@ -24,7 +24,7 @@ def undo(entry: HistoryEntry) -> None:
     kept = series_rows.kept_with(entry)
     with_files = bool(entry.before["files"])
     with transaction():
-        why = _why_not(entry, kept)
+        why = why_not(entry)
         if why:
             raise why
         _fit_series(kept["series"][0])
@@ -41,26 +41,25 @@ def undo(entry: HistoryEntry) -> None:
 
 def why_not(entry: HistoryEntry) -> CannotUndo | None:
     """Return why a series cannot come back; None when it can."""
-    try:
-        return _why_not(entry, series_rows.kept_with(entry))
-    except CannotUndo as error:
-        return error
-
-
-def _why_not(entry: HistoryEntry, kept: Kept) -> CannotUndo | None:
-    if Series.one_with(id=entry.series_id) or Series.one_with(added_as=kept["series"][0]["added_as"]):
+    was = entry.before
+    if HistoryRows.one_with(entry=entry.id) is None:
+        return CannotUndo("undo_too_late")
+    if Series.one_with(id=entry.series_id) or Series.one_with(added_as=was["added_as"]):
         return CannotUndo("undo_here_again", title=entry.title)
-    for row in kept["series_id"]:
-        if SeriesId.one_with(provider=row["provider"], value=row["value"]):
+    for provider, value in was["ids"]:
+        if SeriesId.one_with(provider=provider, value=value):
             return CannotUndo("undo_here_again", title=entry.title)
-    home = kept["series"][0]
-    if home["folder_key"] is None or home["root"] is None:
-        return None
-    taken = Series.one_with(root=home["root"], folder_key=home["folder_key"])
-    listed = Folder.one_with(root=home["root"], key=home["folder_key"])
-    if taken or (listed and listed.series_id):
-        return CannotUndo("undo_folder_taken", title=entry.title, folder=home["folder"])
+    if was["folder_key"] is not None and was["root"] is not None and _is_taken(was):
+        return CannotUndo("undo_folder_taken", title=entry.title, folder=was["folder"])
     return None
+
+
+def _is_taken(was: dict[str, Any]) -> bool:
+    """Return whether its home is another series' by now."""
+    if Series.one_with(root=was["root"], folder_key=was["folder_key"]):
+        return True
+    listed = Folder.one_with(root=was["root"], key=was["folder_key"])
+    return listed is not None and listed.series_id is not None
 
 
 def _fit_series(row: dict[str, Any]) -> None:

@@ -44,4 +44,12 @@ def _record(series: Series, files: bool) -> None:
     """Write down that it is removed, with its rows for the way back, inside the caller's transaction."""
     code = "history_removed_with_files" if files else "history_removed"
     rows = series_rows.take(series)
-    entries.record(series, HistoryEntry.REMOVED, code, before={"files": files}, rows=rows)
+    before = {
+        "files": files,
+        "added_as": series.added_as,
+        "ids": [[row.provider, row.value] for row in series.ids],
+        "root": series.root_id,
+        "folder": series.folder,
+        "folder_key": series.folder_key,
+    }
+    entries.record(series, HistoryEntry.REMOVED, code, before=before, rows=rows)
