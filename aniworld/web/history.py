@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from .. import askers, tasks
 from ..library.history import entries, undoing
@@ -46,6 +47,12 @@ def note(said: Message, series_id: int) -> Toast:
     """Return a note with *Undo* for what this person has just done to a series."""
     entry = entries.last_of(series_id)
     return Toast(said, undo_url(entry) if entry else "")
+
+
+def keep_note(answer: Response, series_id: int) -> Response:
+    """Have the next page say what this person has just done to a series, with *Undo*."""
+    entry = entries.last_of(series_id)
+    return toasts.keep(answer, Toast(entry.message, undo_url(entry))) if entry else answer
 
 
 def undo_url(entry: HistoryEntry) -> str:

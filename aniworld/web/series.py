@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from .. import events, tasks
 from ..database import snapshot
@@ -42,7 +43,7 @@ def _add() -> tuple[Series, bool]:
     return verbs.add(None, form["provider"], form.get("id", ""), title=title, year=year)
 
 
-def _to_page(series_id: int) -> ResponseReturnValue:
+def _to_page(series_id: int) -> Response:
     return redirect(url_for("series.show", series_id=series_id))
 
 
@@ -122,7 +123,7 @@ def match(series_id: int) -> ResponseReturnValue:
 def number(series_id: int) -> ResponseReturnValue:
     renumbering.change(verbs.get(series_id), request.form.get("provider", ""))
     tasks.wake()
-    return _to_page(series_id)
+    return history.keep_note(_to_page(series_id), series_id)
 
 
 @bp.post("/<int:series_id>/folder", endpoint="make_folder")
