@@ -21,7 +21,7 @@ SENTENCES = {
     "undone_removal": "“{title}” is back in your library.",
     "undone_several": "{count:count change} undone.",
     "undone_some": "{count:count change} undone. Not all could be: {why}",
-    "no_such_entry": "There is no such entry in the history.",
+    "no_such_change": "There is no such change in the history.",
     "no_such_kind": "The kind is one of {choices}.",
     "undo_none": "This cannot be undone.",
     "undo_done": "This is undone already.",

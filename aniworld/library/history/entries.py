@@ -108,7 +108,7 @@ def get(entry_id: int) -> HistoryEntry:
     """Return an entry. Raises NotFound."""
     entry = HistoryEntry.one_with(id=entry_id)
     if entry is None:
-        raise NotFound("no_such_entry")
+        raise NotFound("no_such_change")
     return entry
 
 

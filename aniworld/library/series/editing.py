@@ -15,6 +15,13 @@ from . import edit_fields, edits, titles
 from .edits import FILE, GIVEN_BACK, PAGE, Entry
 
 Fields = dict[str, edit_fields.Field]
+# What the history says, by whether all was given back, and whether it is of an episode.
+EDITED_CODES = {
+    (False, False): "history_edited",
+    (False, True): "history_edited_of",
+    (True, False): "history_given_back",
+    (True, True): "history_given_back_of",
+}
 
 
 @dataclass(frozen=True)
@@ -197,11 +204,10 @@ def _record(series: Series, row: Series | Episode, changes: Mapping[str, Entry |
     was: dict[str, Any] = row.edits or {}
     fields = {name: {"was": was.get(name), "now": one} for name, one in changes.items()}
     is_given_back = all(one and one["how"] == GIVEN_BACK for one in changes.values())
-    code = "history_given_back" if is_given_back else "history_edited"
+    code = EDITED_CODES[is_given_back, isinstance(row, Episode)]
     args: dict[str, Any] = {"fields": [*changes]}
     before: dict[str, Any] = {"fields": fields}
     if isinstance(row, Episode):
-        code = f"{code}_of"
         args |= {"season": row.season, "number": row.number}
         before["episode"] = [row.provider, row.provider_id]
     entries.record(series, HistoryEntry.EDITED, code, args, before=before)
