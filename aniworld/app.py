@@ -22,6 +22,7 @@ from . import (
 )
 from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import editing as api_editing
+from .api import history as api_history
 from .api import nfo_files as api_nfo_files
 from .api import previewing as api_previewing
 from .api import roots as api_roots
@@ -46,6 +47,7 @@ from .web import (
     editing,
     files,
     filters,
+    history,
     importing,
     library,
     library_folder,
@@ -85,6 +87,7 @@ PAGES: tuple[ModuleType, ...] = (
     files,
     rename,
     series_preview,
+    history,
     library_folder,
     importing,
     nfo_files,
@@ -106,6 +109,7 @@ APIS: tuple[ModuleType, ...] = (
     foreign_files,
     renaming,
     api_previewing,
+    api_history,
     health,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}

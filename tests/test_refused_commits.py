@@ -1,6 +1,7 @@
 """No commit that was refused is told as done: under every route and command, each commit in turn, by a
 disk that refuses it."""
 
+import contextlib
 import errno
 import io
 
@@ -17,11 +18,12 @@ from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
 from aniworld.library.disk import held_files, library_mark, root_changes, root_watch
+from aniworld.library.history import entries
 from aniworld.library.parts import activity
 from aniworld.library.series import editing, edits, series
 from aniworld.library.servers import server_changes
 from aniworld.library.sources import keys
-from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, Part, Series, User, Video
+from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, HistoryEntry, Part, Series, User, Video
 from aniworld.sqlite import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
@@ -302,10 +304,20 @@ def ignoring(case, **sent):
 
 
 # Each route that changes something: what is to be sent, made ready before any commit is refused.
+def removed(case, *, together=False):
+    """The entry of a series that has just been removed."""
+    with entries.together() if together else contextlib.nullcontext():
+        series.remove(Series.get_by_id(case.new()))
+    return HistoryEntry.select(fn.MAX(HistoryEntry.id)).scalar()
+
+
 ROUTES = {
     "account.remove_key": with_key_of_a_program,
     "account.remove_user": with_person,
     "account.password": lambda case: post("/account/password", current=PASSWORD, password=PASSWORD),
+    "history.undo": lambda case: post(f"/history/{removed(case)}/undo"),
+    "history.undo_together": lambda case: post(f"/history/{removed(case, together=True)}/undo-together"),
+    "api_history.undo": lambda case: ("POST", f"/api/history/{removed(case)}/undo", None),
     "activity.cancel": lambda case: post(f"/activity/series/{case.new()}/cancel", parts="logo"),
     "activity.cancel_background": lambda case: post("/activity/cancel", made=case.new(priority=0)),
     "activity.pause": lambda case: post("/activity/pause", made=activity.resume()),

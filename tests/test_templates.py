@@ -24,6 +24,7 @@ from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
+from aniworld.library.history.entries import EntryPage, Filter
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
 from aniworld.library.parts import schedule
@@ -47,6 +48,7 @@ from aniworld.web.artwork_places import Offers, Tab
 from aniworld.web.board import Line
 from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
+from aniworld.web.history import ShownEntry
 from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
 from aniworld.web.parts import ShownPart
@@ -97,6 +99,8 @@ ROUTES = {
     "account.password": "/account/password",
     "account.remove_key": "/account/keys/<number>",
     "account.remove_user": "/account/people/<number>",
+    "history.show": "/history",
+    "history.undo": "/history/<int:entry_id>/undo",
     "timetable.show": "/timetable",
     "timetable.run": "/timetable/run",
     "timetable.watch": "/timetable/watch",
@@ -544,6 +548,23 @@ NFO_KINDS = {
     "systems": {"DE": SimpleNamespace(name=EVIL)},
     "rating_system": "DE",
 }
+DONE_ONCE = ShownEntry(1, EVIL, "bin", EVIL, 1.0, None, True, "", "", None)
+UNDONE = ShownEntry(2, EVIL, "plus", "alice", 1.0, 42, False, "", "bob", 2.0)
+TOO_LATE = ShownEntry(3, EVIL, "pin", "alice", 1.0, 42, False, EVIL, "", None)
+
+
+def history_of(items, page=1, pages=1):
+    wanted = Filter("removed", "user:alice", 42, EVIL)
+    return {
+        "entries": items,
+        "found": EntryPage([], len(items), page, pages),
+        "wanted": wanted,
+        "query": {"kind": "removed"},
+        "kinds": [("removed", "removed")],
+        "askers": [("user:alice", EVIL)],
+    }
+
+
 CHORES = [
     (
         LOOK,
@@ -782,6 +803,8 @@ PAGES = [
         EDITING | {"episode": {"season": 1, "number": 2, "title": "The Wall"}, "edits": [], "error": WRONG},
     ),
     *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
+    ("history/show.html", history_of([])),
+    ("history/show.html", history_of([DONE_ONCE, UNDONE, TOO_LATE], page=2, pages=3)),
     ("timetable/show.html", {"lines": [], "is_watching": False}),
     ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[

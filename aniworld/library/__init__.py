@@ -3,20 +3,20 @@
 Imports point down these floors, and a test holds them to it. Modules on one floor do not know each other;
 a floor may take more than one line.
 
-    previews/folder_preview
+    history/undoing previews/folder_preview
     parts/loading previews/series_preview
-    parts/clock_change previews/actions series/duplicates
+    history/match_back parts/clock_change previews/actions series/duplicates
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting
     artwork/load_images disk/linking disk/scan episodes/by_hand
-    artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
+    artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills history/edits_back
     artwork/fetched_files episodes/renumbering previews/file_changes previews/told series/pasted
         series/rematch
     disk/nfo matching/details series/series
     artwork/chosen_rows artwork/own_pictures artwork/picture_places disk/beside_videos disk/former_folders
         disk/nfo_writing disk/orphans disk/root_changes matching/matching parts/completeness series/removal
     artwork/picture_jobs artwork/thumbnails disk/aside disk/file_changes disk/file_removal disk/let_go
-        disk/originals matching/finder
+        disk/originals history/bring_back matching/finder
     disk/series_folder matching/title_search
     disk/take_over matching/folder_candidates matching/related series/new_series sources/status
     disk/unlisted matching/folder_shows matching/show_search parts/activity parts/refresh_schedule
@@ -37,9 +37,9 @@ a floor may take more than one line.
         series/listing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
     artwork/ranking disk/bulk disk/evidence disk/folder_events disk/folder_list disk/folder_rules
         disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
-        episodes/episode_rows episodes/numbering episodes/special_order matching/further_details
-        matching/same_name parts/asker_turns parts/backoff parts/dependents parts/precedence
-        parts/progress_events parts/worker_watch parts/workers series/edit_fields series/episode_counts
-        series/library_search series/titles servers/connection servers/folders_to_tell servers/path_map
-        sources/source_stats
+        episodes/episode_rows episodes/numbering episodes/special_order history/entries history/series_rows
+        matching/further_details matching/same_name parts/asker_turns parts/backoff parts/dependents
+        parts/precedence parts/progress_events parts/worker_watch parts/workers series/edit_fields
+        series/episode_counts series/library_search series/titles servers/connection
+        servers/folders_to_tell servers/path_map sources/source_stats
 """

@@ -9,6 +9,7 @@ from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
 from .foreign import ForeignWrite, OriginalFile
 from .held_file import HeldFile
+from .history import HistoryEntry, HistoryRows
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .nfo_choice import NfoChoice
@@ -61,6 +62,8 @@ ALL = (
     MediaServer,
     MediaServerKey,
     FolderToTell,
+    HistoryEntry,
+    HistoryRows,
 )
 
 __all__ = [
@@ -80,6 +83,8 @@ __all__ = [
     "FolderToTell",
     "ForeignWrite",
     "HeldFile",
+    "HistoryEntry",
+    "HistoryRows",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
