@@ -21,7 +21,9 @@ from . import (
     tasks,
 )
 from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import calendar as api_calendar
 from .api import editing as api_editing
+from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
 from .api import previewing as api_previewing
 from .api import roots as api_roots
@@ -43,6 +45,7 @@ from .web import (
     activity,
     adding,
     artwork,
+    calendar,
     editing,
     files,
     filters,
@@ -50,6 +53,7 @@ from .web import (
     library,
     library_folder,
     live,
+    missing,
     nfo_files,
     rename,
     search,
@@ -91,6 +95,8 @@ PAGES: tuple[ModuleType, ...] = (
     servers,
     system,
     theme,
+    missing,
+    calendar,
 )
 
 APIS: tuple[ModuleType, ...] = (
@@ -106,6 +112,8 @@ APIS: tuple[ModuleType, ...] = (
     foreign_files,
     renaming,
     api_previewing,
+    api_missing,
+    api_calendar,
     health,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}

@@ -5,7 +5,7 @@ a floor may take more than one line.
 
     previews/folder_preview
     parts/loading previews/series_preview
-    parts/clock_change previews/actions series/duplicates
+    parts/clock_change previews/actions series/duplicates series/ignoring
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting
     artwork/load_images disk/linking disk/scan episodes/by_hand
@@ -26,11 +26,12 @@ a floor may take more than one line.
     disk/nfo_values disk/root_watch episodes/placing episodes/series_videos parts/finishing servers/telling
         servers/testing
     disk/changed_evidence disk/folder_offers disk/library_gate disk/nfo_kinds disk/roots disk/storing
-        episodes/video_claims servers/server_changes servers/server_errors
+        episodes/video_claims series/calendar_feed servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk disk/scan_state
         disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
         episodes/title_claims episodes/written_numbers matching/choosing matching/hits matching/id_search
-        matching/suggestions parts/bulk_requests parts/claiming series/former_edits servers/kinds
+        matching/suggestions parts/bulk_requests parts/claiming series/calendar_days
+        series/former_edits series/missing servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
         matching/title_likeness matching/uniting parts/lease parts/recovery parts/requesting series/edits

@@ -131,7 +131,7 @@ class Candidate(Value):
 class Episode(ForEpisodeNfo):
     """One episode as its provider numbers it; number is None for a special without one.
 
-    Unknown dates are None. air_date: the day where it is broadcast; airs_at: the moment, in seconds since 1970.
+    Unknown dates are None. air_date: the day where it is broadcast; airs_at: the moment, in epoch seconds.
     """
 
     provider: str
