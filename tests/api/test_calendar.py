@@ -17,7 +17,13 @@ def test_missing_episodes_are_listed_with_their_series_newest_first(program):
     put("Akira", aired(900))
     answer = program.get("/api/missing?per_page=1").get_json()
     (one,) = answer["episodes"]
-    expected = {"series_id": str(row.id), "series_key": "frieren", "series": "Frieren", "season": 1, "number": 2}
+    expected = {
+        "series_id": str(row.id),
+        "series_key": "frieren",
+        "series": "Frieren",
+        "season": 1,
+        "number": 2,
+    }
     more = {"absolute": None, "title": "The Wall", "air_date": ago(8), "airs_at": None, "state": "missing"}
     assert one == expected | more
     assert {name: answer[name] for name in ("total", "page", "per_page", "pages")} == {
@@ -42,7 +48,11 @@ def test_the_calendar_has_the_day_of_this_house_and_the_moment_in_utc(program, c
     put("Frieren", NIGHT, {"air_date": "2026-01-20"}, {"air_date": "2026-02-20"})
     answer = program.get("/api/calendar?start=2026-01-01&end=2026-01-31").get_json()
     first, second = answer["episodes"]
-    assert (first["day"], first["air_date"], first["airs_at"]) == ("2026-01-17", "2026-01-17", "2026-01-17T15:30:00Z")
+    assert (first["day"], first["air_date"], first["airs_at"]) == (
+        "2026-01-17",
+        "2026-01-17",
+        "2026-01-17T15:30:00Z",
+    )
     assert (second["day"], second["airs_at"], second["state"]) == ("2026-01-20", None, "missing")
     assert (answer["start"], answer["end"], answer["total"]) == ("2026-01-01", "2026-01-31", 2)
     page = program.get("/api/calendar?start=2026-01-01&end=2026-01-31&page=2&per_page=1").get_json()

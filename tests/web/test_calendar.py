@@ -71,7 +71,8 @@ def test_a_full_day_shows_some_and_leads_to_all(alice):
 
 
 @pytest.mark.parametrize(
-    "address", ["?month=odd", "?month=2026-13", "?month=0001-01", "?day=2026-02-30", "?day=odd", "?day=1000-01-01"]
+    "address",
+    ["?month=odd", "?month=2026-13", "?month=0001-01", "?day=2026-02-30", "?day=odd", "?day=1000-01-01"],
 )
 def test_a_month_or_day_that_is_none_is_refused_in_words(alice, address):
     answer = alice.get(f"/calendar{address}")

@@ -36,7 +36,9 @@ def test_what_is_missing_is_listed_by_series_with_its_sums(alice):
     page = Page(alice.get("/missing"))
     assert page.one("h1").text == "Missing" and "2 episodes of 2 series" in page.text
     assert titles(page) == ["Frieren", "Akira"] and rows(page) == ["S01E02", "S01E01"]
-    assert "1 missing · 1 of 3 on disk" in page.text and "The Wall" in page.text and "No title yet" in page.text
+    assert (
+        "1 missing · 1 of 3 on disk" in page.text and "The Wall" in page.text and "No title yet" in page.text
+    )
     assert page.one("article", id=f"gap-{row.id}") and page.one("a", aria_current="page").text == "Missing"
 
 
@@ -54,7 +56,9 @@ def test_filters_stand_in_the_address_and_each_link_keeps_the_others(alice):
     page = Page(alice.get("/missing?have=some&sort=title&q=frieren"))
     assert titles(page) == ["Frieren"] and page.one("input", id="filter")["value"] == "frieren"
     link = next(one for one in page.all("a") if one.text == "With specials")
-    assert {"have=some", "sort=title", "q=frieren", "specials=yes"} <= set(link["href"].partition("?")[2].split("&"))
+    assert {"have=some", "sort=title", "q=frieren", "specials=yes"} <= set(
+        link["href"].partition("?")[2].split("&")
+    )
     assert rows(Page(alice.get(link["href"]))) == ["S00E01", "S01E02"]
 
 

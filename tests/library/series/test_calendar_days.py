@@ -1,6 +1,6 @@
 """Which episodes air on which day, wherever this house is."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from airings import clock_in as clock_in
@@ -30,8 +30,6 @@ def days(start, end):
     ],
 )
 def test_a_night_in_japan_is_the_day_and_time_of_this_house(clock_in, zone, day, time):
-    from datetime import datetime
-
     clock_in(zone)
     put("Frieren", NIGHT)
     (one,) = calendar_days.between(*JANUARY)
@@ -55,7 +53,7 @@ def test_an_episode_at_the_edge_is_on_the_day_that_it_has_here(clock_in):
 
 def test_they_come_in_order_of_their_times_and_ignored_or_unlisted_ones_not_at_all(clock_in):
     clock_in("UTC")
-    late, early = (moment(f"2026-01-18T{hour}:00:00+00:00") for hour in (20, 8))
+    late, early = (moment(f"2026-01-18T{hour}:00:00+00:00") for hour in ("20", "08"))
     day = {"air_date": "2026-01-18"}
     put("Akira", day | {"airs_at": late}, day | {"is_ignored": True}, day | {"missing_since": 1.0})
     put("Frieren", day | {"airs_at": early}, {"air_date": "2026-01-17"}, {"air_date": None})

@@ -46,7 +46,9 @@ def test_a_length_that_nobody_knows_is_left_out_and_that_of_the_series_counts_be
     put("Frieren", {"air_date": "2026-01-18", "airs_at": at})
     put("Bebop", {"air_date": "2026-01-18", "airs_at": at}, runtime_minutes=30)
     ends = {str(event["SUMMARY"]): event.get("DTEND") for event in read()}
-    assert ends["Frieren S01E01"] is None and ends["Bebop S01E01"].dt == datetime(2026, 1, 18, 12, 30, tzinfo=UTC)
+    assert ends["Frieren S01E01"] is None and ends["Bebop S01E01"].dt == datetime(
+        2026, 1, 18, 12, 30, tzinfo=UTC
+    )
 
 
 HOSTILE = 'a, b; c\\ d\r\nEND:VEVENT\nBEGIN:VEVENT "x": \x00\x07\x7f' + "ずっと。" * 60

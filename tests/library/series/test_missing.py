@@ -1,5 +1,7 @@
 """The episodes that have aired and are not here."""
 
+from datetime import date
+
 import pytest
 from airings import aired, ago, grow, put, soon
 
