@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from airings import aired, ago, moment, put
+from airings import ago, aired, moment, put
 from airings import clock_in as clock_in
 
 from aniworld.auth import accounts

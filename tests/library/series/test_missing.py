@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from airings import aired, ago, grow, put, soon
+from airings import ago, aired, grow, put, soon
 
 from aniworld.errors import Invalid
 from aniworld.library.series import missing
@@ -40,8 +40,6 @@ def test_what_airs_later_today_is_not_missing_yet():
 
 def test_the_list_and_the_state_of_each_episode_agree():
     put("Frieren", aired(1), aired(0), aired(-1), aired(0, airs_at=soon(1)), aired(1, airs_at=soon(-20)))
-    from datetime import date
-
     told = [row.number for row in Episode.select() if row.state(date.today()) == "missing"]
     assert found()["Frieren"] == [(1, number) for number in told]
 
