@@ -682,7 +682,16 @@ GAPS = {
             "value": "S01E02-E03",
             "episodes": [GAP, GAP | {"code": "S01E03", "title": "", "air_date": None}],
             "more": 1,
-        }
+        },
+        {
+            "number": 0,
+            "title": "Specials",
+            "count": 1,
+            "words": "S00E01",
+            "value": "S00E01",
+            "episodes": [GAP | {"code": "S00E01"}],
+            "more": 0,
+        },
     ],
     "is_open": True,
 }
@@ -723,6 +732,7 @@ PAGES = [
                 "wanted": missing_episodes.Wanted(q=q),
                 "is_filtered": bool(q),
                 "back": "/missing",
+                "shown_seasons": 1,
                 "address": lambda **changes: "/missing",
             },
         )

@@ -30,6 +30,7 @@ PART = "missing"  # the element that is fetched again
 SHOWN = ("series_updated", "series_matched", "series_removed", folder_events.CHANGED)
 MOST_LISTED = 30  # episodes of a season; the page of the series has them all
 FEW = 6  # episodes of a series that are shown without a click
+SHOWN_SEASONS = 4  # the newest; the others are behind a click
 MOST_TOLD = 12  # ranges of numbers in one line
 THIS_PAGE = ""  # the address of the page that fetches
 ALL = "all"
@@ -55,6 +56,7 @@ def show() -> ResponseReturnValue:
         address=_address,
         is_filtered=bool(wanted.q or wanted.aired or wanted.have),
         back=request.full_path.rstrip("?"),
+        shown_seasons=SHOWN_SEASONS,
         view=VIEW,
         cursor=cursor,
     )
@@ -82,6 +84,7 @@ def _series(one: MissingOf) -> dict[str, Any]:
     seasons = []
     for number, rows in groupby(one.episodes, key=lambda row: row.season):
         seasons.append(_season(number, list(rows)))
+    seasons.sort(key=lambda season: season["number"], reverse=True)  # the newest first, specials last
     return {
         "row": one.series,
         "count": len(one.episodes),

@@ -59,7 +59,7 @@ def test_filters_stand_in_the_address_and_each_link_keeps_the_others(alice):
     assert {"have=some", "sort=title", "q=frieren", "specials=yes"} <= set(
         link["href"].partition("?")[2].split("&")
     )
-    assert rows(Page(alice.get(link["href"]))) == ["S00E01", "S01E02"]
+    assert rows(Page(alice.get(link["href"]))) == ["S01E02", "S00E01"]
 
 
 @pytest.mark.parametrize("address", ["/missing?sort=odd", "/missing?have=odd", "/missing?aired=odd"])
@@ -87,6 +87,19 @@ def test_a_season_with_very_many_lists_some_and_leads_to_the_rest(alice):
     assert "Nothing is missing" in Page(alice.get("/missing")).text
 
 
+def test_of_many_seasons_the_newest_are_shown_and_the_others_are_behind_a_click(alice):
+    row = put("Conan", aired(90))
+    for season in range(2, 8):
+        grow(row, aired(90 - season), season=season)
+    page = Page(alice.get("/missing"))
+    names = [
+        " ".join(one.text.split()).partition(" missing")[0]
+        for one in page.all("summary")
+        if "Season" in one.text or "seasons" in one.text
+    ]
+    assert names[:5] == ["Season 7 1", "Season 6 1", "Season 5 1", "Season 4 1", "3 more seasons"]
+
+
 def test_an_episode_is_ignored_there_and_the_page_stays_as_it_was_asked_for(alice):
     put("Frieren", aired(9), aired(8), aired(7))
     page = Page(alice.get("/missing?sort=title"))
@@ -106,7 +119,7 @@ def test_all_of_a_series_is_ignored_and_one_undo_brings_back_exactly_these(alice
     page = Page(alice.get(location))
     assert "Nothing is missing" in page.text and "3 episodes of Frieren" in page.text
     alice.post(button(page, "Undo")["formaction"])
-    assert rows(Page(alice.get("/missing"))) == ["S01E01", "S01E03", "S02E01"]
+    assert rows(Page(alice.get("/missing"))) == ["S02E01", "S01E01", "S01E03"]
     with connected():
         assert Episode.get(number=2).is_ignored
 
