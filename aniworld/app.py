@@ -21,8 +21,10 @@ from . import (
     tasks,
 )
 from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import calendar as api_calendar
 from .api import editing as api_editing
 from .api import history as api_history
+from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
 from .api import previewing as api_previewing
 from .api import roots as api_roots
@@ -44,6 +46,7 @@ from .web import (
     activity,
     adding,
     artwork,
+    calendar,
     editing,
     files,
     filters,
@@ -52,6 +55,7 @@ from .web import (
     library,
     library_folder,
     live,
+    missing,
     nfo_files,
     rename,
     search,
@@ -94,6 +98,8 @@ PAGES: tuple[ModuleType, ...] = (
     servers,
     system,
     theme,
+    missing,
+    calendar,
 )
 
 APIS: tuple[ModuleType, ...] = (
@@ -110,6 +116,8 @@ APIS: tuple[ModuleType, ...] = (
     renaming,
     api_previewing,
     api_history,
+    api_missing,
+    api_calendar,
     health,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}

@@ -91,6 +91,9 @@ def fill(house: House) -> dict[str, str]:
         "rename": f"/series/{ids[0]}/rename",
         "remove": f"/series/{ids[0]}/remove",
         "import": "/import",
+        "missing": "/missing",
+        "calendar": "/calendar",
+        "calendar-list": "/calendar?view=list",
         "missing-page": "/nowhere",
     }
     places = (

@@ -13,7 +13,7 @@ from PIL import Image
 from refusing import refusing
 
 from aniworld import cli, context, sqlitetrouble, tasks
-from aniworld.auth import accounts
+from aniworld.auth import accounts, calendar_addresses
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
@@ -298,6 +298,17 @@ def server(case, **more):
     return {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()} | more
 
 
+def an_address(case):
+    """An address for a calendar app."""
+    return calendar_addresses.add(case.name())[0].id
+
+
+def lacking(case):
+    """A series that lacks an episode."""
+    Episode.update(is_ignored=False).where(Episode.series == case.frieren).execute()
+    return case.frieren
+
+
 def ignoring(case, **sent):
     Episode.update(is_ignored=False).execute()
     return sent
@@ -337,6 +348,11 @@ ROUTES = {
     "importing.let_go": lambda case: post(f"/import/{further(case)}/let-go"),
     "importing.look": lambda case: post(f"/import/{free(case)}/look"),
     "importing.relink": relinked_by_hand,
+    "missing.ignore": lambda case: post(f"/missing/{lacking(case)}/ignore", episodes="all"),
+    "calendar.add_address": lambda case: post("/calendar/addresses", name=case.name()),
+    "calendar.remove_address": lambda case: post(f"/calendar/addresses/{an_address(case)}/remove"),
+    "api_calendar.add": lambda case: ("POST", "/api/calendar/addresses", {"name": case.name()}),
+    "api_calendar.remove": lambda case: ("DELETE", f"/api/calendar/addresses/{an_address(case)}", None),
     "nfo_files.change": lambda case: post("/nfo", kinds="tags", rating_system="DE"),
     "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": False}}),
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),

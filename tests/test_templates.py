@@ -33,16 +33,17 @@ from aniworld.library.previews.file_changes import FileChange
 from aniworld.library.previews.folder_preview import Pick
 from aniworld.library.previews.folder_preview import Preview as FolderPreview
 from aniworld.library.previews.series_preview import Preview
+from aniworld.library.series import missing as missing_episodes
 from aniworld.library.series.pasted import Line as PastedLine
 from aniworld.library.series.pasted import Outcome, Show, Wanted
 from aniworld.library.servers.kinds import KINDS
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
 from aniworld.messages import Message
-from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
+from aniworld.models import ApiKey, CalendarAddress, Chore, Folder, MediaServer, Part, Series, User
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
-from aniworld.web import adding, files, filters, series_preview, yours
+from aniworld.web import adding, calendar_month, files, filters, series_preview, yours
 from aniworld.web.activity import Glance
 from aniworld.web.artwork_places import Offers, Tab
 from aniworld.web.board import Line
@@ -126,6 +127,11 @@ ROUTES = {
     "servers.switch_off": "/servers/<server_id>/off",
     "servers.test": "/servers/<server_id>/test",
     "servers.remove": "/servers/<server_id>/removed",
+    "missing.show": "/missing",
+    "missing.ignore": "/missing/<series_id>/ignore",
+    "calendar.show": "/calendar",
+    "calendar.add_address": "/calendar/addresses",
+    "calendar.remove_address": "/calendar/addresses/<number>",
     "importing.show": "/import",
     "importing.folder": "/import/<folder_id>",
     "importing.preview": "/import/<folder_id>/preview",
@@ -690,7 +696,82 @@ ALONE = {
     "error": "",
     "notice": "",
 }
+GAP = {"code": "S01E02", "title": EVIL, "air_date": date(2026, 1, 12)}
+GAPS = {
+    "row": Series(id=42, title=EVIL),
+    "count": 2,
+    "present": 1,
+    "total": 3,
+    "seasons": [
+        {
+            "number": 1,
+            "title": "Season 1",
+            "count": 2,
+            "words": "S01E02-E03",
+            "value": "S01E02-E03",
+            "episodes": [GAP, GAP | {"code": "S01E03", "title": "", "air_date": None}],
+            "more": 1,
+        },
+        {
+            "number": 0,
+            "title": "Specials",
+            "count": 1,
+            "words": "S00E01",
+            "value": "S00E01",
+            "episodes": [GAP | {"code": "S00E01"}],
+            "more": 0,
+        },
+    ],
+    "is_open": True,
+}
+MISSING = {"found": SimpleNamespace(page=2, pages=3, episodes=2, total=1), "items": [GAPS], "posters": {}}
+ADDRESSES = [
+    CalendarAddress(id=1, name=EVIL, created_at=1, last_used_at=None),
+    CalendarAddress(id=2, name="Wall", created_at=1, last_used_at=1),
+]
+AIRING = [
+    calendar_month.Entry(Series(id=42, title=EVIL), "S01E02", EVIL, "16:30", state)
+    for state in calendar_month.STATES
+]
+DAYS = [
+    calendar_month.Day(date(2026, 1, 12), AIRING, 3),
+    calendar_month.Day(date.today(), [], 0, is_in_month=False),
+]
+CALENDAR = {
+    "month": date(2026, 1, 1),
+    "day": None,
+    "kind": "month",
+    "weeks": [],
+    "days": [],
+    "posters": {},
+    "around": (date(2025, 12, 1), date(2026, 2, 1)),
+    "weekdays": calendar_month.WEEKDAYS,
+    "addresses": [],
+    "new_address": "",
+    "error": "",
+    "zone": "CET",
+}
 PAGES = [
+    *[
+        (
+            "missing/show.html",
+            MISSING
+            | shown
+            | {
+                "wanted": missing_episodes.Wanted(q=q),
+                "is_filtered": bool(q),
+                "back": "/missing",
+                "shown_seasons": 1,
+                "address": lambda **changes: "/missing",
+            },
+        )
+        for shown in ({}, {"items": [], "found": SimpleNamespace(page=1, pages=1, episodes=0, total=0)})
+        for q in ("", EVIL)
+    ],
+    ("calendar/show.html", CALENDAR),
+    ("calendar/show.html", CALENDAR | {"weeks": [DAYS], "error": EVIL, "addresses": ADDRESSES}),
+    ("calendar/show.html", CALENDAR | {"days": DAYS, "kind": "list", "new_address": EVIL}),
+    ("calendar/show.html", CALENDAR | {"days": DAYS[:1], "kind": "list", "day": date(2026, 1, 12)}),
     *[
         (
             "importing/show.html",

@@ -1,6 +1,6 @@
 """The rows: what aniworld knows, and nothing of how it came to know it."""
 
-from .access import ApiKey, Code, Session, Tries, User
+from .access import ApiKey, CalendarAddress, Code, Session, Tries, User
 from .artwork import Artwork, ReplacedArtwork, WrittenFile
 from .asker import Asker
 from .chore import Chore
@@ -45,6 +45,7 @@ ALL = (
     User,
     Session,
     ApiKey,
+    CalendarAddress,
     Code,
     Secret,
     SourceKey,
@@ -73,6 +74,7 @@ __all__ = [
     "ApiKey",
     "Artwork",
     "Asker",
+    "CalendarAddress",
     "Chore",
     "Code",
     "Credit",

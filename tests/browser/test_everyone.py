@@ -70,6 +70,7 @@ def pages(stories: list[str]) -> list[str]:
         *lists,
         *others,
         *("/servers", "/nfo", "/import", "/library-folder"),
+        *("/missing", "/missing?q=nothing+like+it", "/calendar", "/calendar?view=list"),
         *stories,
         *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
         *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
