@@ -17,7 +17,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     events
     context
     database queues
-    sqlite postgres wakeup settings text serving budget askers terminal
+    sqlite postgres wakeup settings text serving budget askers terminal log_files
     logs sqlitetrouble setting_readers spare_connections
     inspection upgrade
     resultcodes

@@ -65,6 +65,7 @@ from .web import (
     timetable,
     toasts,
 )
+from .web import log as log_page
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
@@ -90,6 +91,7 @@ PAGES: tuple[ModuleType, ...] = (
     nfo_files,
     servers,
     system,
+    log_page,
     theme,
 )
 

@@ -19,7 +19,9 @@ from aniworld import assets
 from aniworld.database import connected
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Difference
+from aniworld.health.facts import Heard
 from aniworld.health.installation import Check
+from aniworld.health.space import Space
 from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
@@ -37,6 +39,8 @@ from aniworld.library.series.pasted import Outcome, Show, Wanted
 from aniworld.library.servers.kinds import KINDS
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
+from aniworld.log_files import Entry as LogEntry
+from aniworld.log_files import Wanted as LogWanted
 from aniworld.messages import Message
 from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
 from aniworld.models import Credit as Actor
@@ -114,6 +118,8 @@ ROUTES = {
     "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "log.show": "/system/log",
+    "log.download": "/system/log/download",
     "servers.show": "/servers",
     "servers.add": "/servers/add",
     "servers.change": "/servers/<server_id>",
@@ -151,6 +157,12 @@ ROUTES = {
         for verb in ("use", "upload", "pin", "unpin", "undo")
     },
 }
+FACTS = {
+    "spaces": [Space("data", EVIL, 2 * 10**12, 10**12), Space("library", EVIL, None, None)],
+    "workers": [Heard(EVIL, 16, 2.5)],
+    "versions": {"aniworld": "1.0", "System": EVIL},
+}
+LOG_LEVELS = ("debug", "info", "warning", "error")
 YOURS = yours.Yours("plot", "Plot", "Mine.", "Theirs.", "here", False, True, "/series/42/edit/given-back")
 ALICE = User(id=1, name="alice", is_admin=True, created_at=1)
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
@@ -767,7 +779,18 @@ PAGES = [
     *[("about/show.html", {"theme": "dark", "toast": toast}) for toast in TOASTS],
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
-    ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
+    ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]} | FACTS),
+    ("system/show.html", {"checks": CHECKS, "troubles": []} | FACTS | {"workers": [], "spaces": []}),
+    ("log/show.html", {"entries": [], "wanted": LogWanted(), "levels": ["debug"], "most": 300}),
+    (
+        "log/show.html",
+        {
+            "entries": [LogEntry("2026-11-29 10:00:00", level, "web", EVIL) for level in LOG_LEVELS],
+            "wanted": LogWanted("error", "web", EVIL),
+            "levels": list(LOG_LEVELS),
+            "most": 4,
+        },
+    ),
     ("series/edit.html", EDITING),
     (
         "series/edit.html",

@@ -17,6 +17,7 @@ from ..messages import sentence
 from ..providers.rate_gate import Gate, spoken
 from . import places
 from .places import Finding, Patiently
+from .space import Spaces
 
 LOOK_SECONDS = 2.0  # how often a web process looks
 PROBE_SECONDS = 10.0  # how often the database is asked while all is well: a disk may sleep
@@ -55,6 +56,7 @@ class Installation:
     def __init__(self, data_dir: Path, look_at_workers: Callable[[], workers.Workers] | None = None):
         self._data_dir = data_dir
         self._look_at_workers = look_at_workers or workers.Watch(data_dir).look
+        self.spaces = Spaces(data_dir)
         self._library = Patiently(places.library_trouble, NO_ANSWER)
         self._database: Finding | None = None
         self._probed_at = float("-inf")
