@@ -32,6 +32,7 @@ from .database import db, lasting_trouble
 from .health.installation import Installation
 from .library.sources import ask
 from .middleware import KnownHosts, TrustedProxies, UnderPath
+from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
@@ -241,6 +242,7 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
         hub.last = events.latest()
     Listener(hub, web_wakeup(settings)).start()
     system.Watcher(app, hub).start()
+    Notifier(app.extensions["installation"]).start()
     return hub
 
 

@@ -857,6 +857,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_box.html",
         "search/_suggestions.html",
         "servers/_fields.html",
+        "system/_facts.html",
         "series/_yours.html",
         "errors/_problem.html",
         "live/_merged.html",

@@ -129,6 +129,13 @@ class Installation:
         moment = time.monotonic()
         return [check for check in self.checks if not check.ok and self._is_old(check.code, moment)]
 
+    def lasting(self, seconds: float) -> list[Check]:
+        """Return what failed at the last look, and has for at least so long."""
+        since = time.monotonic() - seconds
+        return [
+            check for check in self.checks if not check.ok and self._since.get(check.code, since) <= since
+        ]
+
     def _is_old(self, code: str, moment: float) -> bool:
         return moment - self._since.get(code, moment) >= PATIENCE_SECONDS.get(code, 0.0)
 

@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from .. import context
-from ..models import MediaServerKey, Secret, SourceKey
+from ..models import MediaServerKey, NoticeAddress, Secret, SourceKey
 
 
 def known() -> set[str]:
@@ -13,6 +13,6 @@ def known() -> set[str]:
     for one in fields(settings):
         if one.metadata["secret"]:
             found.add(str(getattr(settings, one.name) or ""))
-    for column in (SourceKey.key, MediaServerKey.key, Secret.value):
+    for column in (SourceKey.key, MediaServerKey.key, Secret.value, NoticeAddress.address, NoticeAddress.key):
         found.update(text for (text,) in column.model.select(column).tuples())
     return found - {""}

@@ -42,4 +42,9 @@ a floor may take more than one line.
         parts/progress_events parts/worker_watch parts/workers series/edit_fields series/episode_counts
         series/library_search series/titles servers/connection servers/folders_to_tell servers/path_map
         sources/source_stats
+    notices/sending notices/target_changes
+    notices/follow
+    notices/installation notices/missing notices/seasons notices/webhook
+    notices/programs notices/texts
+    notices/apprise_urls notices/kinds notices/marks notices/noting notices/targets
 """

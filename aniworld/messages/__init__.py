@@ -17,6 +17,7 @@ from . import (
     folders,
     health,
     library,
+    notices,
     numbers,
     people,
     pictures,
@@ -167,6 +168,7 @@ SENTENCES = {
 for _room in (
     adding,
     library,
+    notices,
     numbers,
     roots,
     servers,

@@ -12,6 +12,7 @@ from .held_file import HeldFile
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .nfo_choice import NfoChoice
+from .notice import Delivery, Notice, NoticeAddress, NoticeMark, NoticeTarget
 from .part import PARTS, Part
 from .progress import Progress, derive
 from .renaming import RenamedFile, Renaming
@@ -61,6 +62,11 @@ ALL = (
     MediaServer,
     MediaServerKey,
     FolderToTell,
+    NoticeTarget,
+    NoticeAddress,
+    Notice,
+    Delivery,
+    NoticeMark,
 )
 
 __all__ = [
@@ -73,6 +79,7 @@ __all__ = [
     "Chore",
     "Code",
     "Credit",
+    "Delivery",
     "Directory",
     "Episode",
     "Flag",
@@ -87,6 +94,10 @@ __all__ = [
     "MediaServerKey",
     "MergedSeries",
     "NfoChoice",
+    "Notice",
+    "NoticeAddress",
+    "NoticeMark",
+    "NoticeTarget",
     "OriginalFile",
     "Part",
     "Progress",
