@@ -131,7 +131,8 @@ class Installation:
 
     def lasting(self, seconds: float) -> list[Check]:
         """Return what failed at the last look, and has for at least so long."""
-        since = time.monotonic() - seconds
+        latest = time.monotonic() - seconds
+        failed = [check for check in self.checks if not check.ok]
         return [
             check for check in self.checks if not check.ok and self._since.get(check.code, since) <= since
         ]

@@ -46,7 +46,6 @@ def _id(provider: str, value: str) -> dict[str, Any]:
 
 def body(notice: Notice) -> dict[str, Any]:
     """Return what a webhook is sent of a notice."""
-    message = notice.message.sentence
     sent = {
         "eventType": EVENT_TYPES.get(notice.kind, "Other"),
         "instanceName": "aniworld",

@@ -7,7 +7,7 @@ from ...database import now, transaction
 from ...errors import AniworldError
 from ...messages import Message
 from ...models import Delivery, Notice, NoticeTarget
-from . import targets, texts, webhook
+from . import apprise_urls, targets, texts, webhook
 from .kinds import TEST
 from .targets import WEBHOOK
 

@@ -15,7 +15,7 @@ from ...database import transaction
 from ...errors import Invalid
 from ...models import NoticeAddress, NoticeTarget
 from ...providers.url_policy import PLAIN_URL, PORTS
-from . import follow, targets
+from . import apprise_urls, follow, targets
 from .kinds import KINDS, USUAL
 from .targets import APPRISE, WEBHOOK
 
