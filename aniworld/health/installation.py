@@ -133,9 +133,7 @@ class Installation:
         """Return what failed at the last look, and has for at least so long."""
         latest = time.monotonic() - seconds
         failed = [check for check in self.checks if not check.ok]
-        return [
-            check for check in self.checks if not check.ok and self._since.get(check.code, since) <= since
-        ]
+        return [check for check in failed if self._since.get(check.code, latest) <= latest]
 
     def _is_old(self, code: str, moment: float) -> bool:
         return moment - self._since.get(code, moment) >= PATIENCE_SECONDS.get(code, 0.0)

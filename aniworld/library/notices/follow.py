@@ -34,8 +34,9 @@ def follow() -> int:
     cursor = marks.value(CURSOR)
     if cursor is None:
         return 0
-    new = events.since(min(cursor, events.latest()))
+    new = events.since(cursor)
     if not new:
+        _go_back_to_latest(cursor)
         return 0
     with transaction():
         if not marks.move(CURSOR, cursor, new[-1].id):
@@ -43,6 +44,14 @@ def follow() -> int:
         for event in new:
             _note(event)
     return len(new)
+
+
+def _go_back_to_latest(cursor: int) -> None:
+    """Read on from the newest event where the events of a restored database are behind the mark."""
+    latest = events.latest()
+    if cursor > latest:
+        with transaction():
+            marks.move(CURSOR, cursor, latest)
 
 
 def _note(event: Event) -> None:
