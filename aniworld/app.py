@@ -23,6 +23,7 @@ from . import (
 from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
 from .api import editing as api_editing
 from .api import nfo_files as api_nfo_files
+from .api import notifications as api_notifications
 from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
@@ -52,6 +53,7 @@ from .web import (
     library_folder,
     live,
     nfo_files,
+    notifications,
     rename,
     search,
     series,
@@ -92,6 +94,7 @@ PAGES: tuple[ModuleType, ...] = (
     nfo_files,
     servers,
     system,
+    notifications,
     log_page,
     theme,
 )
@@ -103,6 +106,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_notifications,
     linking,
     scans,
     videos,

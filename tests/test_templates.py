@@ -28,6 +28,7 @@ from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
+from aniworld.library.notices.kinds import KINDS, USUAL
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.previews.file_changes import FileChange
@@ -42,7 +43,18 @@ from aniworld.library.sources.status import SOURCES
 from aniworld.log_files import Entry as LogEntry
 from aniworld.log_files import Wanted as LogWanted
 from aniworld.messages import Message
-from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
+from aniworld.models import (
+    ApiKey,
+    Chore,
+    Delivery,
+    Folder,
+    MediaServer,
+    Notice,
+    NoticeTarget,
+    Part,
+    Series,
+    User,
+)
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
 from aniworld.web import adding, files, filters, series_preview, yours
@@ -52,6 +64,7 @@ from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
 from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
+from aniworld.web.notifications import MadeKey
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
@@ -118,6 +131,13 @@ ROUTES = {
     "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "notifications.show": "/notifications",
+    "notifications.add": "/notifications/add",
+    "notifications.change": "/notifications/<target_id>",
+    "notifications.switch_on": "/notifications/<target_id>/on",
+    "notifications.switch_off": "/notifications/<target_id>/off",
+    "notifications.test": "/notifications/<target_id>/test",
+    "notifications.remove": "/notifications/<target_id>/removed",
     "log.show": "/system/log",
     "log.download": "/system/log/download",
     "servers.show": "/servers",
@@ -161,6 +181,33 @@ FACTS = {
     "spaces": [Space("data", EVIL, 2 * 10**12, 10**12), Space("library", EVIL, None, None)],
     "workers": [Heard(EVIL, 16, 2.5)],
     "versions": {"aniworld": "1.0", "System": EVIL},
+}
+TOLD_WELL = {"kind": "well", "sign": "check", "words": EVIL, "at": "14:05:12"}
+TARGETS = [
+    NoticeTarget(id=1, name=EVIL, way="webhook", shown=EVIL, kinds=["trouble"], failures=2, next_at=2e9),
+    NoticeTarget(id=2, name="Home", way="apprise", shown="ntfy://nas/•••", is_on=False),
+    NoticeTarget(id=3, name="Anna", way="apprise", shown="ntfy://nas/•••", told_at=1.0),
+    NoticeTarget(id=4, name="New", way="apprise", shown="ntfy://nas/•••"),
+]
+DELIVERIES = [
+    Delivery(
+        id=number,
+        target=TARGETS[0],
+        notice=Notice(id=1, kind="trouble", code="told", args={"sentence": EVIL}, at=1.0),
+        tries=2,
+        is_sent=is_sent,
+        ended_at=ended_at,
+    )
+    for number, (is_sent, ended_at) in enumerate([(True, 1.0), (False, 1.0), (False, None)])
+]
+NOTIFICATIONS = {
+    "targets": [(target, TOLD_WELL if target.id == 1 else None) for target in TARGETS],
+    "kinds": KINDS,
+    "usual": USUAL,
+    "deliveries": DELIVERIES,
+    "may_change": True,
+    "wrong": None,
+    "made": MadeKey(EVIL, "a key"),
 }
 LOG_LEVELS = ("debug", "info", "warning", "error")
 YOURS = yours.Yours("plot", "Plot", "Mine.", "Theirs.", "here", False, True, "/series/42/edit/given-back")
@@ -781,6 +828,9 @@ PAGES = [
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
     ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]} | FACTS),
     ("system/show.html", {"checks": CHECKS, "troubles": []} | FACTS | {"workers": [], "spaces": []}),
+    ("notifications/show.html", NOTIFICATIONS | {"targets": [], "deliveries": [], "may_change": False}),
+    ("notifications/show.html", NOTIFICATIONS),
+    ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}),
     ("log/show.html", {"entries": [], "wanted": LogWanted(), "levels": ["debug"], "most": 300}),
     (
         "log/show.html",
@@ -858,6 +908,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_suggestions.html",
         "servers/_fields.html",
         "system/_facts.html",
+        "notifications/_fields.html",
         "series/_yours.html",
         "errors/_problem.html",
         "live/_merged.html",

@@ -88,6 +88,13 @@ class Delivery(BaseModel):
     is_sent = BooleanField(default=False)
     ended_at = FloatField(null=True, index=True)
 
+    @property
+    def state(self) -> str:
+        """Return waiting, sent, or given_up."""
+        if self.ended_at is None:
+            return "waiting"
+        return "sent" if self.is_sent else "given_up"
+
 
 class NoticeMark(BaseModel):
     """What was looked at or told already, by its name; value: up to where."""

@@ -69,7 +69,7 @@ def pages(stories: list[str]) -> list[str]:
     return [
         *lists,
         *others,
-        *("/servers", "/nfo", "/import", "/library-folder"),
+        *("/servers", "/notifications", "/nfo", "/import", "/library-folder", "/system/log"),
         *stories,
         *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
         *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
