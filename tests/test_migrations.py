@@ -37,6 +37,7 @@ from aniworld.database import (
     transaction,
 )
 from aniworld.errors import SettingsError
+from aniworld.library.notices import follow, target_changes
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
 from aniworld.models import (
@@ -46,6 +47,8 @@ from aniworld.models import (
     Folder,
     ForeignWrite,
     LibraryGate,
+    NoticeAddress,
+    NoticeMark,
     OriginalFile,
     Part,
     Root,
@@ -431,3 +434,13 @@ def test_a_series_of_an_older_database_has_no_originals_yet(empty):
         ForeignWrite.create(series=series, path="tvshow.nfo", elements=[["plot", "A"]])
         Series.delete().where(Series.id == 7).execute()
         assert not OriginalFile.select().exists() and not ForeignWrite.select().exists()
+
+
+def test_nobody_is_notified_of_what_happened_before_an_upgrade(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        target, _ = target_changes.add("webhook", {"address": "http://nas/hook"})
+        assert follow.follow() == 0
+        target_changes.remove(target)
+        assert not NoticeAddress.select().exists() and not NoticeMark.select().exists()

@@ -28,7 +28,8 @@ from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
-from aniworld.library.notices.kinds import KINDS, USUAL
+from aniworld.library.notices.kinds import KINDS as NOTICE_KINDS
+from aniworld.library.notices.kinds import USUAL
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.previews.file_changes import FileChange
@@ -202,7 +203,7 @@ DELIVERIES = [
 ]
 NOTIFICATIONS = {
     "targets": [(target, TOLD_WELL if target.id == 1 else None) for target in TARGETS],
-    "kinds": KINDS,
+    "kinds": NOTICE_KINDS,
     "usual": USUAL,
     "deliveries": DELIVERIES,
     "may_change": True,
@@ -674,6 +675,8 @@ MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
+    ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}, "target-tested-1"),
+    ("notifications/_tested.html", {"target_id": 1, "tested": None}, "target-tested-1"),
     ("servers/_tested.html", {"server_id": 7, "tested": TESTED}, "server-tested-7"),
     ("servers/_tested.html", {"server_id": 7, "tested": None}, "server-tested-7"),
     *[
@@ -830,7 +833,6 @@ PAGES = [
     ("system/show.html", {"checks": CHECKS, "troubles": []} | FACTS | {"workers": [], "spaces": []}),
     ("notifications/show.html", NOTIFICATIONS | {"targets": [], "deliveries": [], "may_change": False}),
     ("notifications/show.html", NOTIFICATIONS),
-    ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}),
     ("log/show.html", {"entries": [], "wanted": LogWanted(), "levels": ["debug"], "most": 300}),
     (
         "log/show.html",

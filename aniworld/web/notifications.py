@@ -59,7 +59,7 @@ def _page(wrong: Wrong | None = None, status: int = 200, made: MadeKey | None = 
 
 
 def tested(target: NoticeTarget) -> dict[str, str] | None:
-    """Return what came of the last notification or test: its kind, the sign for it, its words and the time."""
+    """Return what came of the last notification or test: its kind, its sign, its words and the time."""
     result = target.result
     if result is None:
         return None
