@@ -76,7 +76,7 @@ from aniworld.web.view_models import ForeignFile, ShownSeries
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
-EVIL = """<script>alert(1)</script> "><img src=x onerror=alert(1)> {{7*191}} </hx-partial><hx-partial hx-target='body'>"""
+EVIL = """<script>alert(1)</script> "><img src=x onerror=alert(1)> {{7*190476187}} </hx-partial><hx-partial hx-target='body'>"""
 ROUTES = {
     "library.show": "/",
     "about.show": "/about",
@@ -959,7 +959,7 @@ def test_nothing_is_inline_so_the_strict_policy_holds(draw, name, context):
 def test_hostile_text_stays_text(draw, name, context):
     text = draw(name, **spoil(context))
     assert not any(
-        word in text for word in ("<script>", "<img src=x", "1337", "<hx-partial hx-target='body'")
+        word in text for word in ("<script>", "<img src=x", "1333333309", "<hx-partial hx-target='body'")
     )
     assert not any(attributes.get("src") == "x" for _, _, attributes in Page(text).elements)
 

@@ -147,10 +147,10 @@ def test_the_news_are_sentences_with_their_time(alice, database):
 
 
 def test_a_hostile_title_stays_text(idle):
-    show = put("<script>alert(1)</script> {{7*191}}")
+    show = put("<script>alert(1)</script> {{7*190476187}}")
     change(show, "logo", state=FAILED, **said("</hx-partial><img src=x>"), finished_at=now())
     page = board(idle)
-    assert "<script>alert" not in page and "<img src=x" not in page and "1337" not in page
+    assert "<script>alert" not in page and "<img src=x" not in page and "1333333309" not in page
 
 
 @contextmanager
@@ -191,7 +191,7 @@ def test_ten_thousand_waiting_parts_cost_as_many_questions_as_four(idle):
     with questions() as many:
         page = board(idle)
     assert len(many) == len(few)
-    assert "9,904 parts more wait." in page and "Cancel 10000 in the background" in page
+    assert "9,904 more parts" in page and "Cancel 10,000 in the background" in page
     assert len(page) < 200_000
 
 

@@ -98,7 +98,7 @@ def episode(series: Series, season: int, number: int) -> Episode:
     """Return an episode by its numbers. Raises NotFound."""
     row = Episode.one_with(series=series.id, season=season, number=number)
     if row is None or season < 0:
-        raise NotFound("no_such_episode")
+        raise NotFound("unknown_episode")
     return row
 
 

@@ -6,7 +6,7 @@ from aniworld.database import now, transaction
 from aniworld.library.parts import claims, lease, workers
 from aniworld.library.parts.claims import ClaimedPart, LeaseLost, Stopping
 from aniworld.library.series import series
-from aniworld.models import Series
+from aniworld.models import Part, Series
 from aniworld.models.part import FAILED, LOADED, LOADING, PENDING
 
 # The lease and its fence
