@@ -26,6 +26,7 @@ from .api import editing as api_editing
 from .api import history as api_history
 from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
+from .api import notifications as api_notifications
 from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
@@ -35,6 +36,7 @@ from .database import db, lasting_trouble
 from .health.installation import Installation
 from .library.sources import ask
 from .middleware import KnownHosts, TrustedProxies, UnderPath
+from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
@@ -57,6 +59,7 @@ from .web import (
     live,
     missing,
     nfo_files,
+    notifications,
     rename,
     search,
     series,
@@ -71,6 +74,7 @@ from .web import (
     timetable,
     toasts,
 )
+from .web import log as log_page
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
@@ -97,6 +101,8 @@ PAGES: tuple[ModuleType, ...] = (
     nfo_files,
     servers,
     system,
+    notifications,
+    log_page,
     theme,
     missing,
     calendar,
@@ -109,6 +115,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_notifications,
     linking,
     scans,
     videos,
@@ -251,6 +258,7 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
         hub.last = events.latest()
     Listener(hub, web_wakeup(settings)).start()
     system.Watcher(app, hub).start()
+    Notifier(app.extensions["installation"]).start()
     return hub
 
 

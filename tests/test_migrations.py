@@ -37,6 +37,7 @@ from aniworld.database import (
     transaction,
 )
 from aniworld.errors import SettingsError
+from aniworld.library.notices import follow, target_changes
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
 from aniworld.models import (
@@ -47,6 +48,8 @@ from aniworld.models import (
     Folder,
     ForeignWrite,
     LibraryGate,
+    NoticeAddress,
+    NoticeMark,
     OriginalFile,
     Part,
     Root,
@@ -439,3 +442,13 @@ def test_episodes_of_an_older_database_have_their_days_and_no_moments_yet(empty)
     migrate()
     with connected():
         assert all(row.airs_at is None for row in Episode.select()) and not CalendarAddress.select().exists()
+
+
+def test_nobody_is_notified_of_what_happened_before_an_upgrade(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        target, _ = target_changes.add("webhook", {"address": "http://nas/hook"})
+        assert follow.follow() == 0
+        target_changes.remove(target)
+        assert not NoticeAddress.select().exists() and not NoticeMark.select().exists()

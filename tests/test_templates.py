@@ -19,7 +19,9 @@ from aniworld import assets
 from aniworld.database import connected
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Difference
+from aniworld.health.facts import Heard
 from aniworld.health.installation import Check
+from aniworld.health.space import Space
 from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
@@ -27,6 +29,8 @@ from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.history.entries import EntryPage, Filter
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
+from aniworld.library.notices.kinds import KINDS as NOTICE_KINDS
+from aniworld.library.notices.kinds import USUAL
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.previews.file_changes import FileChange
@@ -39,8 +43,22 @@ from aniworld.library.series.pasted import Outcome, Show, Wanted
 from aniworld.library.servers.kinds import KINDS
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
+from aniworld.log_files import Entry as LogEntry
+from aniworld.log_files import Wanted as LogWanted
 from aniworld.messages import Message
-from aniworld.models import ApiKey, CalendarAddress, Chore, Folder, MediaServer, Part, Series, User
+from aniworld.models import (
+    ApiKey,
+    CalendarAddress,
+    Chore,
+    Delivery,
+    Folder,
+    MediaServer,
+    Notice,
+    NoticeTarget,
+    Part,
+    Series,
+    User,
+)
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
 from aniworld.web import adding, calendar_month, files, filters, series_preview, yours
@@ -52,6 +70,7 @@ from aniworld.web.gates import gate_words
 from aniworld.web.history import ShownEntry
 from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
+from aniworld.web.notifications import MadeKey
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
@@ -120,6 +139,15 @@ ROUTES = {
     "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "notifications.show": "/notifications",
+    "notifications.add": "/notifications/add",
+    "notifications.change": "/notifications/<target_id>",
+    "notifications.switch_on": "/notifications/<target_id>/on",
+    "notifications.switch_off": "/notifications/<target_id>/off",
+    "notifications.test": "/notifications/<target_id>/test",
+    "notifications.remove": "/notifications/<target_id>/removed",
+    "log.show": "/system/log",
+    "log.download": "/system/log/download",
     "servers.show": "/servers",
     "servers.add": "/servers/add",
     "servers.change": "/servers/<server_id>",
@@ -162,6 +190,39 @@ ROUTES = {
         for verb in ("use", "upload", "pin", "unpin", "undo")
     },
 }
+FACTS = {
+    "spaces": [Space("data", EVIL, 2 * 10**12, 10**12), Space("library", EVIL, None, None)],
+    "workers": [Heard(EVIL, 16, 2.5)],
+    "versions": {"aniworld": "1.0", "System": EVIL},
+}
+TOLD_WELL = {"kind": "well", "sign": "check", "words": EVIL, "at": "14:05:12"}
+TARGETS = [
+    NoticeTarget(id=1, name=EVIL, way="webhook", shown=EVIL, kinds=["trouble"], failures=2, next_at=2e9),
+    NoticeTarget(id=2, name="Home", way="apprise", shown="ntfy://nas/•••", is_on=False),
+    NoticeTarget(id=3, name="Anna", way="apprise", shown="ntfy://nas/•••", told_at=1.0),
+    NoticeTarget(id=4, name="New", way="apprise", shown="ntfy://nas/•••"),
+]
+DELIVERIES = [
+    Delivery(
+        id=number,
+        target=TARGETS[0],
+        notice=Notice(id=1, kind="trouble", code="told", args={"sentence": EVIL}, at=1.0),
+        tries=2,
+        is_sent=is_sent,
+        ended_at=ended_at,
+    )
+    for number, (is_sent, ended_at) in enumerate([(True, 1.0), (False, 1.0), (False, None)])
+]
+NOTIFICATIONS = {
+    "targets": [(target, TOLD_WELL if target.id == 1 else None) for target in TARGETS],
+    "kinds": NOTICE_KINDS,
+    "usual": USUAL,
+    "deliveries": DELIVERIES,
+    "may_change": True,
+    "wrong": None,
+    "made": MadeKey(EVIL, "a key"),
+}
+LOG_LEVELS = ("debug", "info", "warning", "error")
 YOURS = yours.Yours("plot", "Plot", "Mine.", "Theirs.", "here", False, True, "/series/42/edit/given-back")
 ALICE = User(id=1, name="alice", is_admin=True, created_at=1)
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
@@ -648,6 +709,8 @@ MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
+    ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}, "target-tested-1"),
+    ("notifications/_tested.html", {"target_id": 1, "tested": None}, "target-tested-1"),
     ("servers/_tested.html", {"server_id": 7, "tested": TESTED}, "server-tested-7"),
     ("servers/_tested.html", {"server_id": 7, "tested": None}, "server-tested-7"),
     *[
@@ -877,7 +940,20 @@ PAGES = [
     *[("about/show.html", {"theme": "dark", "toast": toast}) for toast in TOASTS],
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
-    ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
+    ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]} | FACTS),
+    ("system/show.html", {"checks": CHECKS, "troubles": []} | FACTS | {"workers": [], "spaces": []}),
+    ("notifications/show.html", NOTIFICATIONS | {"targets": [], "deliveries": [], "may_change": False}),
+    ("notifications/show.html", NOTIFICATIONS),
+    ("log/show.html", {"entries": [], "wanted": LogWanted(), "levels": ["debug"], "most": 300}),
+    (
+        "log/show.html",
+        {
+            "entries": [LogEntry("2026-11-29 10:00:00", level, "web", EVIL) for level in LOG_LEVELS],
+            "wanted": LogWanted("error", "web", EVIL),
+            "levels": list(LOG_LEVELS),
+            "most": 4,
+        },
+    ),
     ("series/edit.html", EDITING),
     (
         "series/edit.html",
@@ -946,6 +1022,8 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_box.html",
         "search/_suggestions.html",
         "servers/_fields.html",
+        "system/_facts.html",
+        "notifications/_fields.html",
         "series/_yours.html",
         "errors/_problem.html",
         "live/_merged.html",

@@ -1,6 +1,7 @@
 """What is said to people and programs that want in, and to those who ask for what they may not have."""
 
 SENTENCES = {
+    "administrators_read_log": "Only an administrator can read the log.",
     # names and passwords
     "name_invisible": "A name cannot have invisible characters.",
     "user_name_length": "A user name has 1 to 80 characters.",

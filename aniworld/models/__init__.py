@@ -13,6 +13,7 @@ from .history import HistoryEntry, HistoryRows
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .nfo_choice import NfoChoice
+from .notice import Delivery, Notice, NoticeAddress, NoticeMark, NoticeTarget
 from .part import PARTS, Part
 from .progress import Progress, derive
 from .renaming import RenamedFile, Renaming
@@ -65,6 +66,11 @@ ALL = (
     FolderToTell,
     HistoryEntry,
     HistoryRows,
+    NoticeTarget,
+    NoticeAddress,
+    Notice,
+    Delivery,
+    NoticeMark,
 )
 
 __all__ = [
@@ -78,6 +84,7 @@ __all__ = [
     "Chore",
     "Code",
     "Credit",
+    "Delivery",
     "Directory",
     "Episode",
     "Flag",
@@ -94,6 +101,10 @@ __all__ = [
     "MediaServerKey",
     "MergedSeries",
     "NfoChoice",
+    "Notice",
+    "NoticeAddress",
+    "NoticeMark",
+    "NoticeTarget",
     "OriginalFile",
     "Part",
     "Progress",

@@ -69,8 +69,8 @@ def pages(stories: list[str]) -> list[str]:
     return [
         *lists,
         *others,
-        *("/servers", "/nfo", "/import", "/library-folder"),
         *("/missing", "/missing?q=nothing+like+it", "/calendar", "/calendar?view=list"),
+        *("/servers", "/notifications", "/nfo", "/import", "/library-folder", "/system/log"),
         *stories,
         *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
         *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
