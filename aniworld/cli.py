@@ -11,6 +11,7 @@ from . import (
     __version__,
     bootstrap,
     cli_backup,
+    cli_calendar,
     cli_import,
     cli_parse,
     cli_rename,
@@ -76,6 +77,7 @@ def parser() -> Parser:
     _add_root_commands(commands)
     _add_server_commands(commands)
     _add_backup_commands(commands)
+    _add_calendar_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"
@@ -134,6 +136,13 @@ def _add_backup_commands(commands: "Commands") -> None:
     rebuilding = _add(commands, "rebuild", words, cli_backup.rebuild)
     for command in (restoring, rebuilding):
         command.set_defaults(opens_database=False)
+
+
+def _add_calendar_commands(commands: "Commands") -> None:
+    addresses = _group(commands, "calendar", "addresses at which calendar apps read what airs")
+    _add_named(addresses, "add", "make an address and print it, only this once", cli_calendar.add)
+    _add_named(addresses, "remove", "remove an address, which then stops working", cli_calendar.remove)
+    _add(addresses, "list", "list the names of all addresses", cli_calendar.list_addresses)
 
 
 def _group(commands: "Commands", name: str, words: str) -> "Commands":

@@ -6,13 +6,15 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from .. import tasks
 from ..errors import Invalid
-from ..library.disk import folder_list, folder_preview, linking
+from ..library.disk import folder_list, linking
 from ..library.disk.folder_list import Listed
 from ..library.matching.folder_shows import Suggestion
+from ..library.previews import folder_preview
+from ..library.previews.folder_preview import Pick
 from ..library.series import accepting
 from ..library.series import series as verbs
 from ..models import Folder, Series
-from . import serializers
+from . import previewing, serializers
 from .routes import MOST_PER_PAGE, body, whole_number, word
 
 bp = Blueprint("api_folders", __name__, url_prefix="/api/folders")
@@ -67,19 +69,19 @@ def _answer(folder: Folder) -> Response:
 def preview(folder_id: int) -> Response:
     """Return what would be written into a folder, without writing anything."""
     folder = linking.get(folder_id)
-    found = folder_preview.of(folder, request.args.get("provider"), request.args.get("id"))
+    found = folder_preview.of(folder, Pick(request.args.get("provider"), request.args.get("id")))
     return jsonify(found.as_json())
 
 
 @bp.post("/<int:folder_id>/accept", endpoint="accept")
 def accept(folder_id: int) -> Response:
+    """Make a folder its show's; "files" names those of the preview that may be written, else all may."""
     sent = body() if request.get_data() else {}
-    provider, source_id = sent.get("provider"), sent.get("id")
-    if provider is None and source_id is None:
-        series, _ = accepting.accept(linking.get(folder_id))
-    else:
-        series, _ = accepting.accept(linking.get(folder_id), word(provider), word(source_id))
-    return _accepted(series)
+    pick = Pick()
+    if sent.get("provider") is not None or sent.get("id") is not None:
+        pick = Pick(word(sent.get("provider")), word(sent.get("id")))
+    chosen = previewing.files(sent.get("files"))
+    return _accepted(folder_preview.accept(linking.get(folder_id), pick, chosen))
 
 
 def _accepted(series: Series) -> Response:
