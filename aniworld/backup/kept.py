@@ -13,6 +13,10 @@ SESSIONS = (
 SERVER_KEYS = (
     "SELECT m.kind, m.url, k.key FROM media_server_key AS k JOIN media_server AS m ON m.id = k.server_id"
 )
+ADDRESSES = (
+    "SELECT t.name, t.way, t.shown, a.address, a.key"
+    " FROM notice_address AS a JOIN notice_target AS t ON t.id = a.target_id"
+)
 MARK = "SELECT library_id FROM library_mark WHERE id = 1 AND is_written"
 
 
@@ -25,6 +29,7 @@ class Kept(NamedTuple):
     sessions: Sequence[Sequence[Any]]
     source_keys: Sequence[Sequence[Any]]
     server_keys: Sequence[Sequence[Any]]
+    addresses: Sequence[Sequence[Any]]
     mark: str | None
 
     @classmethod
@@ -34,6 +39,7 @@ class Kept(NamedTuple):
             rows.run(database, SESSIONS).fetchall(),
             rows.run(database, "SELECT source, key FROM source_key").fetchall(),
             rows.run(database, SERVER_KEYS).fetchall(),
+            rows.run(database, ADDRESSES).fetchall(),
             mark[0] if mark else None,
         )
 
@@ -64,7 +70,19 @@ class Kept(NamedTuple):
         for table in tables.KEYS:
             rows.run(database, f'DELETE FROM "{table}"')
         rows.insert(database, "source_key", ("source", "key"), self.source_keys)
+        self._put_server_keys(database)
+        self._put_addresses(database)
+
+    def _put_server_keys(self, database: Database) -> None:
         there = "SELECT id FROM media_server WHERE kind = ? AND url = ?"
         for kind, url, key in self.server_keys:
             for (server_id,) in rows.run(database, there, kind, url).fetchall()[:1]:
                 rows.insert(database, "media_server_key", ("server_id", "key"), [(server_id, key)])
+
+    def _put_addresses(self, database: Database) -> None:
+        """Put the whole addresses of those who are notified back, where the target is the same as before."""
+        there = "SELECT id FROM notice_target WHERE name = ? AND way = ? AND shown = ?"
+        names = ("target_id", "address", "key")
+        for name, way, shown, *secret in self.addresses:
+            for (target_id,) in rows.run(database, there, name, way, shown).fetchall():
+                rows.insert(database, "notice_address", names, [(target_id, *secret)])

@@ -11,10 +11,13 @@ LEFT_OUT = frozenset(
         "asker",
         "chore",
         "code",
+        "delivery",
         "event",
         "gate",
         "last_answers",
         "library_gate",
+        "notice",
+        "notice_mark",
         "secret",
         "session",
         "source_test",
@@ -23,7 +26,7 @@ LEFT_OUT = frozenset(
     }
 )
 # Keys and passwords of others, in clear text: only copies that stay in the data folder have them.
-KEYS = ("source_key", "media_server_key")
+KEYS = ("source_key", "media_server_key", "notice_address")
 
 
 def models() -> list[type[BaseModel]]:
