@@ -67,6 +67,7 @@ def rebuild(settings: Settings) -> Rebuilt:
         was = set_aside(settings.data_dir)
         open_database(settings.data_dir, durable=True)
         migrate()
+        close()
     bootstrap.prepare(settings, durable=True)
     with connected():
         count, left = rebuilding.from_library()
@@ -81,13 +82,13 @@ def is_usable(settings: Settings) -> bool:
     expects_rows = bootstrap.is_marked(settings.library) and not settings.database_url
     try:
         open_database(settings.data_dir, durable=True, url=settings.database_url, expects_rows=expects_rows)
-    except Trouble as trouble:
-        if trouble.kind.needs_a_person:
-            return False
-        raise
-    is_ours = bool(settings.database_url) or not is_of_newer_program()
-    close()
-    return is_ours
+        return bool(settings.database_url) or not is_of_newer_program()
+    except (Trouble, DatabaseError):
+        if lasting_trouble() is None:
+            raise
+        return False
+    finally:
+        close()
 
 
 def _have_tables(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from ..messages import Message
 from . import making, shelf
 
 log = logging.getLogger(__name__)
+FAILED = "backup_failed"
 HOUR_OF_DAY = 3.5  # local time: when nobody adds anything, and disks that sleep are woken once
 HOUR, DAY = 3600.0, 86_400.0
 
@@ -37,6 +38,6 @@ def run() -> Message:
 
 
 def _failed(reason: Message) -> Message:
-    failed = Message("backup_failed", {"why": reason})
+    failed = Message(FAILED, {"why": reason})
     log.error("%s", failed)
     return failed

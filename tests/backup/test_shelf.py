@@ -7,6 +7,7 @@ import pytest
 from aniworld.backup import archive, making, nightly, shelf
 from aniworld.database import db
 from aniworld.errors import DiskError, NotFound
+from aniworld.library.parts import schedule
 from aniworld.trouble import FULL, Trouble
 
 DAY = 86_400.0
@@ -97,3 +98,12 @@ def test_a_file_that_is_there_is_not_overwritten(shelved, tmp_path):
     with pytest.raises(DiskError):
         making.export(place)
     assert place.read_bytes() == b"mine" and db.is_closed()
+
+
+def test_those_who_want_to_know_are_told_of_a_night_that_failed(shelved, monkeypatch):
+    told = []
+    monkeypatch.setattr(schedule.noting, "note", lambda kind, message: told.append((kind, message.code)))
+    assert schedule.ENTRIES["backup"].act().code == "backup_made" and told == []
+    monkeypatch.setattr(archive, "write", lambda *given: (_ for _ in ()).throw(Trouble(FULL)))
+    assert schedule.ENTRIES["backup"].act().code == "backup_failed"
+    assert told == [("backup_failed", "backup_failed")]

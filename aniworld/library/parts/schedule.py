@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ... import context, events
 from ...backup import nightly
-from ...database import now
+from ...database import now, transaction
 from ...errors import LibraryError, NotFound
 from ...files import atomic
 from ...messages import Message
@@ -16,6 +16,7 @@ from ...models import Chore, Tries
 from ...models.chore import LONGEST_RUN_SECONDS
 from ..disk import roots, scan, scan_state
 from ..history import entries
+from ..notices import kinds, noting
 from ..sources import ask
 from . import completeness, refresh_schedule
 
@@ -84,6 +85,14 @@ def sweep(older_than_seconds: float = HOUR) -> int:
     return sum(atomic.sweep(folder, older_than_seconds) for folder in folders)
 
 
+def _backup() -> Message:
+    result = nightly.run()
+    if result.code == nightly.FAILED:
+        with transaction():
+            noting.note(kinds.BACKUP_FAILED, result)
+    return result
+
+
 ENTRIES = {
     "refresh": Entry(word("task_refresh"), MINUTE, _refresh, MINUTE),
     "check": Entry(word("task_check"), HOUR, _check, HOUR),
@@ -91,7 +100,7 @@ ENTRIES = {
     "trim": Entry(word("task_trim"), 10 * MINUTE, _trim, MINUTE),
     "forget": Entry(word("task_forget"), HOUR, _forget, 5 * MINUTE),
     "sweep": Entry(word("task_sweep"), DAY, _sweep, 5 * MINUTE),
-    "backup": Entry(word("task_backup"), DAY, nightly.run, nightly.seconds_until_night()),
+    "backup": Entry(word("task_backup"), DAY, _backup, nightly.seconds_until_night()),
 }
 
 
