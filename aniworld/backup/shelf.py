@@ -105,9 +105,9 @@ def find(backup_id: str) -> Backup:
 
 
 def newest() -> Backup:
-    """Return the newest backup that can be read. Raises NotFound."""
+    """Return the newest backup that can be read; not what was there before a restore. Raises NotFound."""
     for backup in all_backups():
-        if backup.description:
+        if backup.description and backup.reason != RESTORE:
             return backup
     raise NotFound("no_backup_yet")
 

@@ -56,6 +56,7 @@ def test_what_is_no_id_finds_nothing(app, name):
 
 def test_the_newest_that_can_be_read_is_found(backup):
     put(shelf.MANUAL, NOON + 4000 * DAY)
+    making.make(shelf.RESTORE)
     assert shelf.newest().id == backup.id
     shelf.remove(backup.id)
     with pytest.raises(NotFound):
