@@ -20,11 +20,24 @@ from . import (
     request_setup,
     tasks,
 )
-from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import (
+    bulk,
+    foreign_files,
+    health,
+    linking,
+    metrics,
+    renaming,
+    routes,
+    scans,
+    socket,
+    sonarr_webhook,
+    videos,
+)
 from .api import editing as api_editing
 from .api import nfo_files as api_nfo_files
 from .api import roots as api_roots
 from .api import servers as api_servers
+from .api.sonarr import routes as api_sonarr
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
@@ -103,6 +116,8 @@ APIS: tuple[ModuleType, ...] = (
     foreign_files,
     renaming,
     health,
+    api_sonarr,
+    sonarr_webhook,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
 

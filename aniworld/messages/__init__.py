@@ -17,6 +17,7 @@ from . import (
     folders,
     health,
     library,
+    neighbours,
     numbers,
     people,
     pictures,
@@ -166,6 +167,7 @@ SENTENCES = {
 for _room in (
     adding,
     library,
+    neighbours,
     numbers,
     roots,
     servers,
