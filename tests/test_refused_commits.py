@@ -381,6 +381,16 @@ ROUTES = {
     "servers.test": lambda case: post(f"/servers/{a_server(case)}/test"),
     "servers.switch_off": lambda case: post(f"/servers/{a_server(case)}/off"),
     "servers.switch_on": lambda case: post(f"/servers/{a_server(case, is_on=False)}/on"),
+    "sonarr.add": lambda case: (
+        "POST",
+        "/api/v3/series",
+        {"tvdbId": 900_000 + case.count, "title": case.name()},
+    ),
+    "sonarr_webhook.hear": lambda case: (
+        "POST",
+        "/api/webhooks/sonarr",
+        {"eventType": "SeriesAdd", "series": {"title": case.name()}},
+    ),
     "files.apply": sheet_for,
     "files.follow": lambda case: post(
         f"/series/{case.frieren}/files/folders/{without_season(case).id}/advice"
@@ -428,6 +438,7 @@ ELSEWHERE = {
     "rename.start",
     "rename.undo",
     # they only show and lead to pages
+    "sonarr.update",
     "adding.review",
     "search.look",
 }

@@ -22,6 +22,7 @@ FILLED_IN = {
     "size": "small",
     "season": "1",
     "field": "plot",
+    "resource": "series",
 }
 
 

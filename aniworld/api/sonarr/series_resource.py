@@ -1,7 +1,6 @@
 """Series as Sonarr's clients read them."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from ...database import iso
@@ -125,13 +124,12 @@ def _seasons(counts: Sequence[SeasonCount]) -> int:
 
 
 def _times(row: Series, counts: Sequence[SeasonCount]) -> dict[str, str | None]:
-    today = date.today().isoformat()
     following = [one.next_air_date for one in counts if one.next_air_date]
-    aired = [one.last_air_date for one in counts if one.last_air_date]
-    previous = [day for day in aired if day <= today]
+    previous = [one.previous_air_date for one in counts if one.previous_air_date]
+    last = [one.last_air_date for one in counts if one.last_air_date]
     return {
         "firstAired": asked.moment(row.premiered),
-        "lastAired": asked.moment(max(aired, default=None)),
+        "lastAired": asked.moment(max(last, default=None)),
         "previousAiring": asked.moment(max(previous, default=None)),
         "nextAiring": asked.moment(min(following, default=None)),
     }
