@@ -1,8 +1,9 @@
 """The folders that people have, for programs: whose they may be, accepted, linked, ignored."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
+from pydantic import Field
 
 from .. import tasks
 from ..errors import Invalid
@@ -12,18 +13,29 @@ from ..library.matching.folder_shows import Suggestion
 from ..library.series import accepting
 from ..library.series import series as verbs
 from ..models import Folder, Series
-from . import serializers
-from .routes import MOST_PER_PAGE, body, whole_number, word
+from . import answers, serializers
+from .routes import IDENTITY, MOST_PER_PAGE, PAGE, word
+from .shapes import Body, Text, Value, Whole, takes
 
 bp = Blueprint("api_folders", __name__, url_prefix="/api/folders")
 
+PER_PAGE, STATE = Whole("per_page", 100, MOST_PER_PAGE), Text("state", folder_list.STATES)
 LEAST_CONFIDENCE = 0.9
+ACCEPT = Body(is_needed=False, **IDENTITY)
+ACCEPT_SURE = Body(
+    is_needed=False,
+    min_confidence=Value(Annotated[float, Field(ge=0, le=1)], "bad_confidence", default=LEAST_CONFIDENCE),
+)
+LINK = Body(series_id=Value(str | int, "series_id_needed"))
+IGNORE = Body(is_needed=False, ignored=Value(bool, "not_true_or_false", {"name": "ignored"}, True))
 
 
 @bp.get("", endpoint="folders")
+@takes(query=(PAGE, PER_PAGE, STATE, Text("q")))
 def list_folders() -> Response:
-    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 100, MOST_PER_PAGE)
-    found = folder_list.find(request.args.get("state", ""), request.args.get("q", "")[:200], page, per_page)
+    """List the folders of the library."""
+    page, per_page = PAGE.read(), PER_PAGE.read()
+    found = folder_list.find(STATE.read(), request.args.get("q", "")[:200], page, per_page)
     items = [described(row) for row in found.items]
     answer = jsonify(folders=items, total=found.total, page=page, per_page=per_page, pages=found.pages)
     answer.headers["X-Total-Count"] = str(found.total)
@@ -56,6 +68,7 @@ def _candidate(found: Suggestion) -> dict[str, Any]:
 
 @bp.get("/<int:folder_id>", endpoint="show")
 def show(folder_id: int) -> Response:
+    """Return a folder."""
     return _answer(linking.get(folder_id))
 
 
@@ -72,9 +85,11 @@ def preview(folder_id: int) -> Response:
 
 
 @bp.post("/<int:folder_id>/accept", endpoint="accept")
+@takes(ACCEPT, answers={202: answers.Series})
 def accept(folder_id: int) -> Response:
-    sent = body() if request.get_data() else {}
-    provider, source_id = sent.get("provider"), sent.get("id")
+    """Make a folder the home of its likeliest show, or of the one that is named."""
+    sent = ACCEPT.read()
+    provider, source_id = sent["provider"], sent["id"]
     if provider is None and source_id is None:
         series, _ = accepting.accept(linking.get(folder_id))
     else:
@@ -91,11 +106,12 @@ def _accepted(series: Series) -> Response:
 
 
 @bp.post("/accept", endpoint="accept_sure")
+@takes(ACCEPT_SURE, answers={202: answers.Accepted})
 def accept_sure() -> Response:
     """Accept all folders whose likeliest show is sure enough."""
-    sent = body() if request.get_data() else {}
+    sent = ACCEPT_SURE.read()
     accepted = 0
-    for _, outcome in accepting.accept_sure(confidence(sent.get("min_confidence", LEAST_CONFIDENCE))):
+    for _, outcome in accepting.accept_sure(sent["min_confidence"]):
         accepted += isinstance(outcome, Series)
     tasks.wake()
     answer = jsonify(accepted=accepted)
@@ -103,15 +119,10 @@ def accept_sure() -> Response:
     return answer
 
 
-def confidence(sent: Any) -> float:
-    """Return a confidence that was sent. Raises Invalid."""
-    if isinstance(sent, bool) or not isinstance(sent, int | float) or not 0 <= sent <= 1:
-        raise Invalid("bad_confidence", "min_confidence")
-    return float(sent)
-
-
 @bp.post("/<int:folder_id>/link", endpoint="link")
+@takes(LINK)
 def link(folder_id: int) -> Response:
+    """Make a folder one more of a series."""
     folder = linking.get(folder_id)
     linking.link(folder, _series())
     tasks.wake()
@@ -119,18 +130,17 @@ def link(folder_id: int) -> Response:
 
 
 def _series() -> Series:
-    sent = body().get("series_id")
+    sent = LINK.read()["series_id"]
     if not word(sent):
         raise Invalid("series_id_needed", "series_id")
     return verbs.led_to(word(sent))
 
 
 @bp.post("/<int:folder_id>/ignore", endpoint="ignore")
+@takes(IGNORE)
 def ignore(folder_id: int) -> Response:
-    sent = body() if request.get_data() else {}
-    is_ignored = sent.get("ignored", True)
-    if not isinstance(is_ignored, bool):
-        raise Invalid("not_true_or_false", "ignored", name="ignored")
+    """Offer a folder no more, or again."""
+    is_ignored = IGNORE.read()["ignored"]
     folder = linking.get(folder_id)
     linking.ignore(folder, is_ignored=is_ignored)
     return _answer(folder)
@@ -146,6 +156,7 @@ def let_go(folder_id: int) -> Response:
 
 
 @bp.post("/<int:folder_id>/relink", endpoint="relink")
+@takes(LINK, answers={202: answers.Series})
 def relink(folder_id: int) -> Response:
     """Make a folder the home of a series that had another one."""
     folder, series = linking.get(folder_id), _series()

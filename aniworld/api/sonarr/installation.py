@@ -1,7 +1,7 @@
 """What Sonarr's clients ask about the installation: version, folders, disks, profiles, health."""
 
-import platform
 import shutil
+import sys
 from typing import Any
 
 from flask import current_app, request
@@ -30,16 +30,16 @@ def status() -> dict[str, Any]:
         "isAdmin": False,
         "isUserInteractive": False,
         "isNetCore": False,
-        "isLinux": platform.system() == "Linux",
-        "isOsx": platform.system() == "Darwin",
-        "isWindows": platform.system() == "Windows",
+        "isLinux": sys.platform == "linux",
+        "isOsx": sys.platform == "darwin",
+        "isWindows": False,
         "isDocker": False,
         "mode": "console",
         "branch": "main",
         "authentication": "forms",
         "urlBase": request.script_root,
         "runtimeName": "python",
-        "osName": platform.system(),
+        "osName": sys.platform,
         "migrationVersion": 0,
     }
 
