@@ -26,6 +26,7 @@ from .api import (
     health,
     linking,
     metrics,
+    openapi,
     renaming,
     routes,
     scans,
@@ -118,6 +119,7 @@ APIS: tuple[ModuleType, ...] = (
     health,
     api_sonarr,
     sonarr_webhook,
+    openapi,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
 

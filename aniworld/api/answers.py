@@ -1,8 +1,8 @@
 """The answers of the API as types, from which the OpenAPI document describes them."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 Texts = dict[str, str]
 LoadingState = Literal[

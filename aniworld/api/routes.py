@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from types import GenericAlias
 from typing import Annotated, Any
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
@@ -36,16 +37,16 @@ IDENTITY = {
     "id": Value(str | int | None, "id_of_provider_wanted", default=None),
 }
 ADD = Body(
-    **IDENTITY,
+    IDENTITY,
     name=Value(str | None, "name_or_id_needed", default=None),
     title=Value(str | None, "not_a_text", {"name": "title"}, None),
 )
 LOAD = Body(
     is_needed=False,
-    parts=Value(list[choice(PARTS)], "not_a_list_of_parts", {"parts": PARTS}, list(PARTS)),
+    parts=Value(GenericAlias(list, choice(PARTS)), "not_a_list_of_parts", {"parts": PARTS}, list(PARTS)),
     force=Value(bool, "not_true_or_false", {"name": "force"}, False),
 )
-MATCH, NUMBER = Body(**IDENTITY), Body(provider=IDENTITY["provider"])
+MATCH, NUMBER = Body(IDENTITY), Body(provider=IDENTITY["provider"])
 PAGE, PER_PAGE = Whole("page", 1, 1_000_000), Whole("per_page", 60, MOST_PER_PAGE)
 LIST = {"q": Text("q"), "state": Text("state", tuple(verbs.STATES)), "sort": Text("sort", tuple(verbs.SORTS))}
 Q = Text("q", is_needed=True)

@@ -15,8 +15,8 @@ bp = Blueprint("api_servers", __name__, url_prefix="/api/servers")
 
 FIELDS = ("name", "url", "user", "key", "paths", "is_on")
 # server_changes looks at the values, as it does for the page; here they are only described.
-CHANGE = Body(**{name: Value(Any, "server_field_unknown", default=None) for name in FIELDS})
-ADD = Body(kind=Value(Any, "server_field_unknown"), **CHANGE.values)
+CHANGE = Body({name: Value(Any, "server_field_unknown", default=None) for name in FIELDS})
+ADD = Body(CHANGE.values, kind=Value(Any, "server_field_unknown", default=None))
 
 
 @bp.get("", endpoint="servers")

@@ -58,9 +58,9 @@ class Value:
 class Body:
     """A JSON object. Values that are not named are let through, as clients may send more than is read."""
 
-    def __init__(self, *, is_needed: bool = True, **values: Value):
+    def __init__(self, base: Mapping[str, Value] | None = None, *, is_needed: bool = True, **values: Value):
         """Declare it. is_needed: whether a request without any body is refused."""
-        self.is_needed, self.values = is_needed, values
+        self.is_needed, self.values = is_needed, {**(base or {}), **values}
 
     def read(self) -> dict[str, Any]:
         """Return the named values of what was sent. Raises Invalid."""

@@ -9,7 +9,8 @@ from ..errors import Invalid
 from ..library.disk import scan
 from ..library.series import series as verbs
 from ..models import Series
-from .routes import body
+from .routes import choice
+from .shapes import Body, Value, takes
 from .sonarr import adding
 
 bp = Blueprint("sonarr_webhook", __name__, url_prefix="/api/webhooks")
@@ -30,17 +31,23 @@ OF_SEASON = {"malIds": "mal", "aniListIds": "anilist"}
 LARGEST_ID = 10**12
 
 
+HEARD = Body(
+    eventType=Value(choice(EVENTS), "no_such_sonarr_event", {"choices": list(EVENTS)}),
+    series=Value(dict[str, Any] | None, "sonarr_series_needed", default=None),
+)
+
+
 @bp.post("/sonarr", endpoint="hear")
+@takes(HEARD, answers={200: Any, 202: Any})
 def hear() -> Response:
     """Do what an event asks for: 202 when something is to be done, 200 otherwise."""
-    sent = body()
-    event = sent.get("eventType")
-    if not isinstance(event, str) or event not in EVENTS:
+    sent = HEARD.read()
+    event, told = sent["eventType"], sent["series"]
+    if event not in EVENTS:
         raise Invalid("no_such_sonarr_event", "eventType", choices=list(EVENTS))
     if event in OTHERS:
         return jsonify(event=event, done="nothing", series_id=None)
-    told = sent.get("series")
-    if not isinstance(told, dict):
+    if told is None:
         raise Invalid("sonarr_series_needed", "series")
     return _answer(event, *_follow(event, told))
 

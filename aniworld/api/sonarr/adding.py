@@ -1,6 +1,8 @@
 """Looking up series and adding them, for programs that ask Sonarr for what somebody wishes."""
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from ... import tasks
 from ...errors import Invalid
@@ -8,11 +10,16 @@ from ...files import show_ids
 from ...library.series import series as verbs
 from ...library.sources import ask
 from ...models import Series
+from ..shapes import Body, Value
 from . import series_resource
 from .series_resource import NUMBERS, PROFILE
 
 LONGEST_TERM = 200
 LARGEST_ID = 10**12
+ADD = Body(
+    tvdbId=Value(Annotated[int, Field(gt=0, lt=LARGEST_ID)], "not_a_number", {"name": "tvdbId"}),
+    title=Value(str | None, "not_a_text", {"name": "title"}, None),
+)
 
 
 def look_up(term: str) -> list[dict[str, Any]]:
@@ -57,14 +64,10 @@ def _candidate(found: dict[str, Any], asked_ids: dict[str, str]) -> dict[str, An
     return shown
 
 
-def add(sent: dict[str, Any]) -> tuple[Series, bool]:
-    """Add the series of a TVDB id; where the files go, and which, stays ours. Raises Invalid."""
-    number, title = sent.get("tvdbId"), sent.get("title")
-    if type(number) is not int or not 0 < number < LARGEST_ID:
-        raise Invalid("not_a_number", "tvdbId", name="tvdbId")
-    if title is not None and not isinstance(title, str):
-        raise Invalid("name_no_text", "title")
-    series, is_new = by_ids({"tvdb": str(number)}, title or "")
+def add() -> tuple[Series, bool]:
+    """Add the series of the TVDB id that was sent; where its files go stays ours. Raises Invalid."""
+    sent = ADD.read()
+    series, is_new = by_ids({"tvdb": str(sent["tvdbId"])}, sent["title"] or "")
     if is_new:
         tasks.wake()
     return series, is_new

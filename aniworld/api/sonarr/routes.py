@@ -10,7 +10,7 @@ from ...errors import NotFound
 from ...library.artwork import thumbnails
 from ...library.series import series as verbs
 from ...models import Artwork
-from ..routes import body
+from ..shapes import Body, Value, takes
 from . import adding, installation, lists, series_resource
 
 bp = Blueprint("sonarr", __name__, url_prefix="/api")
@@ -41,6 +41,7 @@ BY_NUMBER: dict[str, Callable[[int], Any]] = {
     "languageprofile": installation.language_profile,
 }
 LONGEST_NUMBER = 9
+UPDATE = Body(id=Value(int, "not_a_number", {"name": "id"}))
 
 
 @bp.get("", endpoint="current")
@@ -69,19 +70,20 @@ def read(resource: str) -> Response:
 
 
 @bp.post("/v3/series", endpoint="add")
+@takes(adding.ADD, answers={200: Any, 201: Any})
 def add() -> Response:
     """Add the series of a TVDB id: 201, or 200 when it is there already."""
-    series, is_new = adding.add(body())
+    series, is_new = adding.add()
     answer = jsonify(series_resource.of([series])[0])
     answer.status_code = 201 if is_new else 200
     return answer
 
 
 @bp.put("/v3/series", endpoint="update")
+@takes(UPDATE)
 def update() -> Response:
     """Return a series as it is: what Sonarr would change of it, aniworld does not keep."""
-    number = body().get("id")
-    return jsonify(series_resource.of([verbs.led_to(number if type(number) is int else 0)])[0])
+    return jsonify(series_resource.of([verbs.led_to(UPDATE.read()["id"])])[0])
 
 
 @bp.get("/v3/MediaCover/<int:series_id>/<filename>", endpoint="cover")
