@@ -44,10 +44,12 @@ class Value:
 
     def read(self, name: str, sent: Mapping[str, Any]) -> Any:
         """Return the value of this name. Raises Invalid."""
-        if name not in sent and self.default is not NEEDED:
+        if name not in sent:
+            if self.default is NEEDED:
+                raise Invalid(self.code, name, **self.args)
             return self.default
         try:
-            return self._adapter.validate_python(sent.get(name), strict=True)
+            return self._adapter.validate_python(sent[name], strict=True)
         except (ValidationError, RecursionError):
             raise Invalid(self.code, name, **self.args) from None
 
