@@ -34,8 +34,13 @@ from .api import (
     sonarr_webhook,
     videos,
 )
+from .api import calendar as api_calendar
 from .api import editing as api_editing
+from .api import history as api_history
+from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
+from .api import notifications as api_notifications
+from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
 from .api.sonarr import routes as api_sonarr
@@ -45,6 +50,7 @@ from .database import db, lasting_trouble
 from .health.installation import Installation
 from .library.sources import ask
 from .middleware import KnownHosts, TrustedProxies, UnderPath
+from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
@@ -56,17 +62,22 @@ from .web import (
     activity,
     adding,
     artwork,
+    calendar,
     editing,
     files,
     filters,
+    history,
     importing,
     library,
     library_folder,
     live,
+    missing,
     nfo_files,
+    notifications,
     rename,
     search,
     series,
+    series_preview,
     servers,
     session,
     setup,
@@ -77,6 +88,7 @@ from .web import (
     timetable,
     toasts,
 )
+from .web import log as log_page
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
@@ -96,12 +108,18 @@ PAGES: tuple[ModuleType, ...] = (
     editing,
     files,
     rename,
+    series_preview,
+    history,
     library_folder,
     importing,
     nfo_files,
     servers,
     system,
+    notifications,
+    log_page,
     theme,
+    missing,
+    calendar,
 )
 
 APIS: tuple[ModuleType, ...] = (
@@ -111,11 +129,16 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_notifications,
     linking,
     scans,
     videos,
     foreign_files,
     renaming,
+    api_previewing,
+    api_history,
+    api_missing,
+    api_calendar,
     health,
     api_sonarr,
     sonarr_webhook,
@@ -252,6 +275,7 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
         hub.last = events.latest()
     Listener(hub, web_wakeup(settings)).start()
     system.Watcher(app, hub).start()
+    Notifier(app.extensions["installation"]).start()
     return hub
 
 

@@ -10,6 +10,8 @@ from .library.disk import folder_list, scan
 from .library.disk.folder_list import UNMATCHED
 from .library.matching import folder_questions
 from .library.matching.folder_shows import Suggestion
+from .library.previews import folder_preview
+from .library.previews.folder_preview import Pick
 from .library.series import accepting
 from .logs import harmless
 from .models import Folder
@@ -20,6 +22,8 @@ LEAST_CONFIDENCE = 0.9
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dry-run", action="store_true", help="only say what would be accepted")
+    words = "with --dry-run: also list every NFO file that would be written, element by element"
+    command.add_argument("--files", action="store_true", help=words)
     words = "how sure it must be, from 0 to 1; 0.9 when it is not said"
     command.add_argument("--min-confidence", type=float, default=LEAST_CONFIDENCE, metavar="N", help=words)
 
@@ -34,16 +38,31 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
         while folder_questions.look_up():
             pass
         if asked.dry_run:
-            return _say_what_would_be(least)
+            return _say_what_would_be(least, with_files=asked.files)
         return _accept(least)
 
 
-def _say_what_would_be(least: float) -> int:
+def _say_what_would_be(least: float, *, with_files: bool) -> int:
     for folder in _of_nobody():
         found = accepting.candidates(folder)
-        sign = "accept" if found and _is_sure(found[0], least) else "ask   "
+        is_sure = bool(found) and _is_sure(found[0], least)
+        sign = "accept" if is_sure else "ask   "
         terminal.answer(f"{sign} {_line(folder, found)}")
+        if with_files and is_sure:
+            _list_files(folder)
     return 0
+
+
+def _list_files(folder: Folder) -> None:
+    """Print what would be written into a folder."""
+    found = folder_preview.of(folder, Pick())
+    if found.problem:
+        terminal.complain(harmless(f"       {found.problem}"))
+    for change in found.files:
+        terminal.answer(harmless(f"       {change.what:7} {shown(change.shown)}"))
+        for element in change.elements:
+            values = f"{element.old} → {element.new}".removeprefix(" → ")
+            terminal.answer(harmless(f"         {element.what:7} {element.tag}: {values}"))
 
 
 def _of_nobody() -> list[Folder]:

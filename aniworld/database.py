@@ -150,6 +150,24 @@ def transaction() -> Iterator[None]:
         act()
 
 
+class _DryRun(Exception):
+    """Ends a dry run; nobody else sees it."""
+
+
+@contextlib.contextmanager
+def dry_run() -> Iterator[None]:
+    """Write in this block what would be written, look at it, and have nothing of it written at its end.
+
+    Nobody else may write meanwhile: neither a source nor a slow disk may be waited for in it.
+    """
+    try:
+        with transaction():
+            yield
+            raise _DryRun
+    except _DryRun:
+        return
+
+
 @contextlib.contextmanager
 def a_statement() -> Iterator[None]:
     """Let a single statement write in this block, without a transaction of its own."""

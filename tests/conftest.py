@@ -1,6 +1,7 @@
 """The household that the tests live in: alice (admin), a program with a key, a stranger, and the stand-in
 of the sources."""
 
+import contextlib
 import gc
 import logging
 import os
@@ -10,6 +11,8 @@ import time
 from collections import deque
 from concurrent.futures import wait
 
+import compiled_addresses
+import cysqlite
 import hypothesis
 import pytest
 from coverage_gate import pytest_sessionfinish as pytest_sessionfinish
@@ -20,9 +23,9 @@ from people import Person
 from scaling.places import places as places
 from scaling.places import postgres as postgres
 from scaling.places import redis as redis
-from werkzeug.routing import Rule
 from xdist.scheduler.loadfile import LoadFileScheduling
 
+from aniworld import app as web_app
 from aniworld import bootstrap, tasks
 from aniworld.app import create_app
 from aniworld.auth import accounts, throttle
@@ -244,13 +247,14 @@ def no_thread_outlives_its_test(monkeypatch):
 @pytest.fixture(scope="session", autouse=True)
 def quick(tmp_path_factory):
     """What every test would pay for again: hashes with the least work, templates and addresses compiled
-    once, a new database
-    migrated once, files not waited for until they are on the disk."""
+    once, a new database migrated once, files not waited for until they are on the disk."""
     real, migrated = accounts.generate_password_hash, tmp_path_factory.mktemp("migrated")
     open_database(migrated, durable=False)
     migrate()
     with connected():
         db.execute_sql("VACUUM INTO ?", [str(migrated / "new.db")])
+    with contextlib.closing(cysqlite.connect(str(migrated / "new.db"))) as new:
+        new.execute("PRAGMA journal_mode = wal").fetchall()  # as its copies are, which need no change then
 
     def migrate_quickly():
         if isinstance(db.obj, SqliteFile) and db.path.stat().st_size == 0:
@@ -259,13 +263,8 @@ def quick(tmp_path_factory):
                 return []
         return migrate()
 
-    builders, compile_builder = {}, Rule._compile_builder
-
-    def compile_once(rule, append_unknown=True):
-        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
-        if key not in builders:
-            builders[key] = compile_builder(rule, append_unknown)
-        return builders[key]
+    def without_waiting(settings, durable):
+        prepare(settings, durable=False)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
@@ -273,7 +272,8 @@ def quick(tmp_path_factory):
         )
         patch.setattr(accounts, "_dummy_hash", accounts._dummy_hash.replace("32768", "128"))
         patch.setattr(bootstrap, "migrate", migrate_quickly)
-        patch.setattr(Rule, "_compile_builder", compile_once)
+        patch.setattr(web_app, "prepare", without_waiting)
+        compiled_addresses.remember(patch)
         patch.setattr(os, "fsync", lambda file: None)
         compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})

@@ -4,7 +4,8 @@ import pytest
 from test_cli import run as run
 
 from aniworld.database import connected
-from aniworld.errors import NotFound
+from aniworld.errors import NotFound, ProviderError
+from aniworld.library.previews import folder_preview
 from aniworld.library.series import accepting
 from aniworld.models import Folder, Series
 
@@ -29,6 +30,24 @@ def test_a_dry_run_says_what_it_would_accept_and_accepts_nothing(run, library):
         "Show - 01.mkv",
         "Show - 01.mkv",
     ]
+
+
+def test_a_dry_run_lists_every_file_that_would_be_written(run, library, standin):
+    (library / KNOWN / "tvshow.nfo").write_text("<tvshow><title>Mine</title></tvshow>")
+    code, out, _ = run("import", "--dry-run", "--files")
+    assert code == 0 and "new     “Steins;Gate (2011)/Show - 01.nfo”" in out
+    assert "kept    title: Mine → Steins;Gate" in out and "added   season: 1" in out
+    assert f"{UNKNOWN}/" not in out and not (library / KNOWN / "Show - 01.nfo").exists()
+
+
+def test_it_says_why_no_files_are_listed(run, library, monkeypatch):
+    monkeypatch.setattr(folder_preview.told, "of_ids", no_answer)
+    _, out, err = run("import", "--dry-run", "--files")
+    assert "tvshow.nfo" not in out and "TVmaze" in err
+
+
+def no_answer(*asked):
+    raise ProviderError("no_episodes", "tvmaze", retryable=True, source="TVmaze")
 
 
 def test_what_is_sure_is_accepted(run, library):

@@ -7,13 +7,15 @@ from pydantic import Field
 
 from .. import tasks
 from ..errors import Invalid
-from ..library.disk import folder_list, folder_preview, linking
+from ..library.disk import folder_list, linking
 from ..library.disk.folder_list import Listed
 from ..library.matching.folder_shows import Suggestion
+from ..library.previews import folder_preview
+from ..library.previews.folder_preview import Pick
 from ..library.series import accepting
 from ..library.series import series as verbs
 from ..models import Folder, Series
-from . import answers, serializers
+from . import answers, previewing, serializers
 from .routes import IDENTITY, MOST_PER_PAGE, PAGE, word
 from .shapes import Body, Text, Value, Whole, takes
 
@@ -21,7 +23,9 @@ bp = Blueprint("api_folders", __name__, url_prefix="/api/folders")
 
 PER_PAGE, STATE = Whole("per_page", 100, MOST_PER_PAGE), Text("state", folder_list.STATES)
 LEAST_CONFIDENCE = 0.9
-ACCEPT = Body(IDENTITY, is_needed=False)
+ACCEPT = Body(
+    IDENTITY, is_needed=False, files=Value(Any, "not_a_json_object", default=None)
+)  # previewing looks at them
 ACCEPT_SURE = Body(
     is_needed=False,
     min_confidence=Value(Annotated[float, Field(ge=0, le=1)], "bad_confidence", default=LEAST_CONFIDENCE),
@@ -80,21 +84,20 @@ def _answer(folder: Folder) -> Response:
 def preview(folder_id: int) -> Response:
     """Return what would be written into a folder, without writing anything."""
     folder = linking.get(folder_id)
-    found = folder_preview.of(folder, request.args.get("provider"), request.args.get("id"))
+    found = folder_preview.of(folder, Pick(request.args.get("provider"), request.args.get("id")))
     return jsonify(found.as_json())
 
 
 @bp.post("/<int:folder_id>/accept", endpoint="accept")
 @takes(ACCEPT, answers={202: answers.Series})
 def accept(folder_id: int) -> Response:
-    """Make a folder the home of its likeliest show, or of the one that is named."""
+    """Make a folder its show's; "files" names those of the preview that may be written, else all may."""
     sent = ACCEPT.read()
-    provider, source_id = sent["provider"], sent["id"]
-    if provider is None and source_id is None:
-        series, _ = accepting.accept(linking.get(folder_id))
-    else:
-        series, _ = accepting.accept(linking.get(folder_id), word(provider), word(source_id))
-    return _accepted(series)
+    pick = Pick()
+    if sent["provider"] is not None or sent["id"] is not None:
+        pick = Pick(word(sent["provider"]), word(sent["id"]))
+    chosen = previewing.files(sent["files"])
+    return _accepted(folder_preview.accept(linking.get(folder_id), pick, chosen))
 
 
 def _accepted(series: Series) -> Response:

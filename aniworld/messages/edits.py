@@ -8,7 +8,7 @@ SENTENCES = {
     "edits_saved": "Saved. What you changed is yours now.",
     "edit_given_back": "Given back. The sources tell it again.",
     "edit_taken_again": "Yours again.",
-    "no_such_episode": "There is no such episode.",
+    "unknown_episode": "There is no such episode.",
     "edit_empty": "“{name}” cannot be empty. To have what the sources tell, give it back.",
     "edit_no_text": "“{name}” is a text.",
     "edit_too_long": "“{name}” has at most {most:,} characters.",

@@ -6,17 +6,23 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import tasks
+from .. import events, tasks
+from ..database import snapshot
 from ..errors import Invalid
-from ..library.disk import orphans, places
+from ..events import Event
+from ..library.disk import folder_events, orphans, places
 from ..library.episodes import by_hand, episode_words, folder_doctor, mapping_sheet, video_list
 from ..library.episodes.video_list import ShownVideo
 from ..library.series import series as verbs
 from ..models import Folder, Series
 from ..models.folder import BY_HAND
+from . import fetching_again
 
 bp = Blueprint("files", __name__, url_prefix="/series/<int:series_id>")
 
+VIEW = "files-"  # and the id of the series
+PART = "files"  # the element that is fetched again
+CHANGING = ("series_updated", "series_matched")  # kinds of events after which files may hold others
 HOW = {
     "named": "by its name",
     "absolute": "counted through the whole show",
@@ -39,8 +45,15 @@ def show(series_id: int) -> ResponseReturnValue:
 
 
 def _page(series: Series, error: Invalid | None = None, sheet: str | None = None) -> tuple[str, int]:
+    with snapshot():  # the cursor and the rows agree
+        cursor = events.latest()
+        page = _draw(series, cursor, error, sheet)
+    return page, error.status if error else 200
+
+
+def _draw(series: Series, cursor: int, error: Invalid | None, sheet: str | None) -> str:
     videos = video_list.of(series)
-    page = render_template(
+    return render_template(
         "files/show.html",
         series=series,
         folders=_folders(series, videos),
@@ -51,9 +64,30 @@ def _page(series: Series, error: Invalid | None = None, sheet: str | None = None
         error=str(error) if error else "",
         opened=request.args.get("video", 0, type=int),
         numberings=NUMBERING_WORDS,
-        view=None,
+        view=None if error else f"{VIEW}{series.id}",
+        cursor=cursor,
     )
-    return page, error.status if error else 200
+
+
+def fragments(view: str, batch: Sequence[Event]) -> str:
+    """Have an open page fetch its folders again when one of these events is of them."""
+    number = view.removeprefix(VIEW)
+    if not number.isdecimal() or not _is_of(int(number), batch):
+        return ""
+    return fetching_again.fragment(url_for("files.show", series_id=int(number)), PART)
+
+
+def _is_of(series_id: int, batch: Sequence[Event]) -> bool:
+    changed: set[int] = set()
+    for event in batch:
+        if event.kind == folder_events.CHANGED:
+            changed.update(event.payload.get("folders", ()))
+        elif event.topic == f"series-{series_id}" and event.kind in CHANGING:
+            return True
+    if not changed:
+        return False
+    mine = Folder.select(Folder.id).where(Folder.series == series_id)
+    return any(row.id in changed for row in mine)
 
 
 def _folders(series: Series, videos: Sequence[ShownVideo]) -> list[dict[str, Any]]:

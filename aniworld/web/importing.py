@@ -1,6 +1,6 @@
 """The import page: the folders that belong to nobody, whose they may be, and what is done with each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,16 +10,18 @@ from .. import events, tasks
 from ..database import snapshot
 from ..errors import AniworldError
 from ..events import Event
-from ..library.disk import folder_list, folder_offers, folder_preview, linking
+from ..library.disk import folder_list, folder_offers, linking
 from ..library.disk.folder_list import STATES, UNMATCHED, Listed
 from ..library.matching import folder_questions
 from ..library.matching.folder_shows import Suggestion
 from ..library.parts import claims
+from ..library.previews import folder_preview
+from ..library.previews.folder_preview import Pick
 from ..library.series import accepting
 from ..library.series import series as verbs
 from ..library.sources import ask
 from ..models import Folder
-from . import htmx, previews
+from . import htmx, previews, series_preview
 
 bp = Blueprint("importing", __name__, url_prefix="/import")
 VIEW = "import"
@@ -110,22 +112,33 @@ def _search(q: str) -> tuple[list[dict[str, Any]], list[str]]:
 def preview(folder_id: int) -> ResponseReturnValue:
     """Show what would be written into a folder, element by element."""
     row = linking.get(folder_id)
-    provider, source_id = request.args.get("provider"), request.args.get("id")
-    found = folder_preview.of(row, provider, source_id)
+    pick = _pick(request.args)
+    found = folder_preview.of(row, pick)
     return render_template(
-        "importing/preview.html", folder=row, preview=found, view=None, is_part=htmx.is_asking()
+        "importing/preview.html",
+        folder=row,
+        pick=pick,
+        preview=found,
+        files=series_preview.shown(found.files),
+        view=None,
     )
+
+
+def _pick(sent: Mapping[str, str]) -> Pick:
+    """Return the show that a form names; none for the likeliest."""
+    if not sent.get("provider"):
+        return Pick()
+    year = sent.get("year", "")
+    known = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
+    return Pick(sent["provider"], sent.get("id", ""), sent.get("title", ""), known)
 
 
 @bp.post("/<int:folder_id>/accept", endpoint="accept")
 def accept(folder_id: int) -> ResponseReturnValue:
-    form = request.form
-    row = linking.get(folder_id)
-    if form.get("provider"):
-        title, year = form.get("title", ""), form.get("year", type=int)
-        accepting.accept(row, form["provider"], form.get("id", ""), title, year)
-    else:
-        accepting.accept(row)
+    """Make a folder its show's; of a form that chooses files, only those are written."""
+    row, pick = linking.get(folder_id), _pick(request.form)
+    files = folder_preview.of(row, pick).files if request.form.get("more") else []
+    folder_preview.accept(row, pick, series_preview.chosen(files))
     tasks.wake()
     return _done(folder_id)
 
@@ -189,11 +202,11 @@ def relink(series_id: int) -> ResponseReturnValue:
 
 def fragments(batch: Sequence[Event]) -> str:
     """Draw what an open page shows of these events."""
+    news = [event for event in batch if event.kind == linking.CHANGED]
     changed: set[int] = set()
-    for event in batch:
-        if event.kind == linking.CHANGED:
-            changed.update(event.payload.get("folders", ()))
-    return draw(sorted(changed)) if changed else ""
+    for event in news:
+        changed.update(event.payload.get("folders", ()))
+    return draw(sorted(changed)) if news else ""
 
 
 def draw(folder_ids: Sequence[int]) -> str:

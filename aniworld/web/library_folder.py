@@ -1,20 +1,26 @@
 """The library folders: which there are, whether they can be used, and a person's word that one is right."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import tasks
+from .. import events, tasks
 from ..database import transaction
 from ..errors import DiskError, Invalid, NotAllowed
-from ..library.disk import library_gate, library_trouble, root_answers, root_changes, roots
+from ..events import Event
+from ..library.disk import folder_events, library_gate, library_trouble, root_answers, root_changes, roots
 from ..library.disk.library_trouble import LibraryTrouble
 from ..library.disk.root_changes import Holding
 from ..library.parts import claims, schedule
 from ..models import Root
+from . import fetching_again
 
 bp = Blueprint("library_folder", __name__, url_prefix="/library-folder")
+VIEW = "roots"
+PART = "roots"  # the element that is fetched again
+SHOWN = (folder_events.CHANGED,)  # kinds of events after which the page shows something else
 
 
 class ShownRoot(NamedTuple):
@@ -35,13 +41,15 @@ def show() -> ResponseReturnValue:
 
 
 def _page(error: str = "", typed: str = "", status: int = 200) -> tuple[str, int]:
+    cursor = events.latest()
     page = render_template(
         "library_folder/show.html",
         roots=_shown(),
         may_change=bool(g.user and g.user.is_admin),
         error=error,
         typed=typed,
-        view=None,
+        view=None if error else VIEW,
+        cursor=cursor,
     )
     return page, status
 
@@ -59,6 +67,13 @@ def _shown_root(root: Root, trouble: LibraryTrouble | None, held: Holding) -> Sh
         slow = answer.seconds
     is_first = root.id == Root.FIRST
     return ShownRoot(root.id, str(place), is_first, root.takes_new, held, trouble, slow)
+
+
+def fragments(batch: Sequence[Event]) -> str:
+    """Have an open page fetch the roots again when what they hold has changed."""
+    if not any(event.kind in SHOWN for event in batch):
+        return ""
+    return fetching_again.fragment(url_for("library_folder.show"), PART)
 
 
 def _refuse_others() -> None:

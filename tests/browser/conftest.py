@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip("chromium is not installed (Debian: apt-get install chromium)"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -46,13 +46,13 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def own_standin():
     with StandIn(images="tiny", many=300, stumbles=False) as standin:
         yield standin
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(tmp_path_factory, own_standin):
     """An aniworld that the tests share, with alice."""
     with House(tmp_path_factory.mktemp("house"), own_standin) as house:
@@ -62,7 +62,7 @@ def house(tmp_path_factory, own_standin):
         yield house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(chromium, house):
     """Alice's cookies: she signed in once, by the form."""
     context = chromium.new_context()

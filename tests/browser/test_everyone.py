@@ -47,6 +47,9 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .slice(0, 5).map(e => e.outerHTML.slice(0, 160))"""
 
 
+MATCH = "match&provider=tvmaze&id=513&title=SPY+x+FAMILY"
+
+
 @pytest.fixture(scope="module")
 def stories(house, own_standin):
     """One series of each fate, and their pages."""
@@ -66,7 +69,12 @@ def pages(stories: list[str]) -> list[str]:
     return [
         *lists,
         *others,
+        *("/missing", "/missing?q=nothing+like+it", "/calendar", "/calendar?view=list"),
+        *("/servers", "/notifications", "/nfo", "/import", "/library-folder", "/system/log"),
         *stories,
+        *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
+        *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
+        *(stories[0] + "/artwork" + place for place in ("", "?place=fanart", "?place=season-1")),
         stories[0] + "/remove",
         stories[2] + "/remove",
         stories[3] + "?q=haikyu",

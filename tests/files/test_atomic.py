@@ -348,3 +348,10 @@ def test_a_file_that_is_gone_or_would_leave_the_library_is_not_renamed(root, tmp
     with pytest.raises(NotAllowed):
         atomic.move(root, NFO, "../x.nfo")
     assert (root / NFO).exists()
+
+
+def test_a_folder_in_the_place_of_a_file_is_not_removed(tmp_path):
+    (tmp_path / "Show" / "poster.jpg").mkdir(parents=True)
+    with pytest.raises(DiskError) as refused:
+        atomic.remove(tmp_path, "Show/poster.jpg")
+    assert refused.value.reason != "missing" and (tmp_path / "Show" / "poster.jpg").is_dir()

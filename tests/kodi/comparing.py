@@ -50,8 +50,9 @@ def _by(keys, entries, root):
 def _differing(name, wanted, known):
     lines = []
     for field, value in wanted.items():
-        if known[field] != value:
-            lines.append(f"{name}, {field}: Kodi says {known[field]!r}, we say {value!r}")
+        said = known.get(field, "nothing")  # as long as it reads a series again
+        if said != value:
+            lines.append(f"{name}, {field}: Kodi says {said!r}, we say {value!r}")
     return lines
 
 

@@ -25,9 +25,10 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip("kodi is not installed (Debian: apt-get install kodi xvfb)"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def kodi(tmp_path_factory):
-    """Kodi takes seconds to start: all tests ask the same one, each with a library of its own."""
+    """Kodi takes seconds to start: all tests ask the same one, each with a library of its own. It ends with
+    them, as it draws all the time."""
     with Kodi(tmp_path_factory.mktemp("kodi")) as kodi:
         yield kodi
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -122,6 +123,8 @@ class Kodi:
     def scan(self, folder: Path | None = None) -> None:
         """Have it look for new files, everywhere or in one folder; returns when it has."""
         where = {"directory": f"{folder}/"} if folder else {}
+        assert self._notes
+        self._notes.forget()  # the end of a scan that somebody else asked for is not that of this one
         self.ask("VideoLibrary.Scan", showdialogs=False, **where)
         self.wait_for_note("VideoLibrary.OnScanFinished")
 
@@ -161,6 +164,13 @@ class Notes:
     def __exit__(self, *reason: object) -> None:
         self._connection.close()
 
+    def forget(self) -> None:
+        """Read and forget what was told so far."""
+        while select.select([self._connection], [], [], 0)[0]:
+            self._text += self._receive()
+        while self._next() is not None:
+            pass
+
     def wait_for(self, method: str) -> None:
         for note in self._each():
             if note.get("method") == method:
@@ -177,10 +187,17 @@ class Notes:
 
     def _each(self) -> Iterator[dict[str, Any]]:
         while True:
-            try:
-                note, end = json.JSONDecoder().raw_decode(self._text)
-            except ValueError:
+            note = self._next()
+            if note is None:
                 self._text += self._receive()
-                continue
-            self._text = self._text[end:].lstrip()
-            yield note
+            else:
+                yield note
+
+    def _next(self) -> dict[str, Any] | None:
+        """Take the first note from what was received; None when it is not all there."""
+        try:
+            note, end = json.JSONDecoder().raw_decode(self._text)
+        except ValueError:
+            return None
+        self._text = self._text[end:].lstrip()
+        return note

@@ -154,27 +154,42 @@ def shelf(house, standin, monkeypatch):
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
-    """Where the house of a loaded series is kept, to be copied."""
+    """Where houses of loaded series are kept, to be copied."""
     return tmp_path_factory.mktemp("finished")
 
 
 @pytest.fixture
-def frieren(shelf, standin, finished):
-    """A series with everything, loaded: once for all tests, and copied for each."""
-    if shelf.settings.database_url:  # its rows lie in no folder
-        shelf.add("Frieren")
-    elif not any(finished.iterdir()):
-        shelf.add("Frieren")
-        db.close()
-        for folder in (shelf.data, shelf.root):
-            shutil.copytree(folder, finished / folder.name)
-        db.connect()
-    else:
-        db.close()
-        for folder in (shelf.data, shelf.root):
-            shutil.rmtree(folder)
-            shutil.copytree(finished / folder.name, folder)
-        prepare(shelf.settings, durable=False)
-        db.connect()
-    standin.log.clear()
+def once(shelf, standin, finished):
+    """Do what takes long once for all tests, and have a copy of the house as it was then in each.
+
+    once("frieren", make, folders): under this name; folders: what is copied besides those of every house.
+    """
+
+    def have(name, make, *folders):
+        folders = (shelf.data, shelf.root, *folders)
+        kept = finished / name
+        if shelf.settings.database_url:  # its rows lie in no folder
+            make()
+        elif not kept.exists():
+            make()
+            db.close()
+            for folder in folders:
+                shutil.copytree(folder, kept / folder.name)
+            db.connect()
+        else:
+            db.close()
+            for folder in folders:
+                shutil.rmtree(folder)
+                shutil.copytree(kept / folder.name, folder)
+            prepare(shelf.settings, durable=False)
+            db.connect()
+        standin.log.clear()
+
+    return have
+
+
+@pytest.fixture
+def frieren(shelf, once):
+    """A series with everything, loaded."""
+    once("frieren", lambda: shelf.add("Frieren"))
     return Series.get()

@@ -10,7 +10,7 @@ from aniworld.demo.standin import StandIn
 from .house import House
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def own_standin():
     with StandIn(images="tiny", many=200, stumbles=False) as standin:
         yield standin
@@ -32,7 +32,7 @@ def new_house(tmp_path, standin):
         house.kill_all()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(tmp_path_factory, own_standin):
     """A house that the tests share: web and worker by themselves, ready, with alice and a key."""
     with House(tmp_path_factory.mktemp("house"), own_standin) as house:

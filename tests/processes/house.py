@@ -22,6 +22,7 @@ import requests
 from aniworld.demo.standin import StandIn
 
 ROOT = Path(__file__).parent.parent.parent
+BARE = Path(__file__).parent / "bare"  # in it, what only several machines need is not installed
 BOTH = [sys.executable, "-m", "aniworld", "run"]
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "wsgi:app"]
 WORKER = [sys.executable, "huey_consumer.py"]
@@ -79,6 +80,8 @@ class House:
             }
             | {f"ANIWORLD_{name}": value for name, value in settings.items()}
         )
+        if not settings.keys() & {"DATABASE_URL", "QUEUE_URL"}:  # as most households run it, and sooner there
+            self.environ["PYTHONPATH"] = str(BARE)
         self.processes: dict[str, subprocess.Popen] = {}
         self._key: str | None = None
 

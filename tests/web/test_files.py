@@ -4,8 +4,10 @@ import pytest
 from library.episodes import rows
 
 from aniworld.database import connected
+from aniworld.events import Event
 from aniworld.library.episodes import video_places
 from aniworld.models import Episode, Folder, MergedSeries, Series
+from aniworld.web import live
 
 from .pages import Page
 
@@ -157,3 +159,35 @@ def test_the_page_of_a_series_names_the_videos_that_nobody_understands(alice, he
         held(f"odd {number}.mkv", number)
     text = Page(alice.get("/series/1")).text
     assert "5 videos: odd 40.mkv, odd 41.mkv, odd 42.mkv … Say what they hold" in text
+
+
+def told(app, *news):
+    """What an open files page is told of these events."""
+    with app.test_request_context(), connected():
+        return live.fragments("files-1", news)
+
+
+def test_an_open_page_fetches_its_folders_again_as_a_scan_goes_on(alice, held, app):
+    held("Frieren S01E01.mkv", 1, season=1)
+    page = Page(alice.get(PATH))
+    assert page.one(id="files") and "view=files-1" in page.html
+    drawn = told(app, Event(topic="folders", kind="folders_updated", payload={"folders": [held.home.id]}))
+    assert f'hx-get="{PATH}"' in drawn and 'hx-select="#files"' in drawn
+    assert told(app, Event(topic="series-1", kind="series_updated")) == drawn
+
+
+def test_an_open_page_is_told_nothing_of_others(held, app):
+    held("Frieren S01E01.mkv", 1, season=1)
+    others = (
+        Event(topic="folders", kind="folders_updated", payload={"folders": [held.home.id + 1]}),
+        Event(topic="series-2", kind="series_updated"),
+        Event(topic="series-1", kind="series_loading_update"),
+    )
+    assert told(app, *others) == ""
+    with app.test_request_context(), connected():
+        assert live.fragments("files-none", [Event(topic="series-1", kind="series_updated")]) == ""
+
+
+def test_a_page_that_says_what_was_wrong_stays_as_it_is(alice, held):
+    answer = alice.post(PATH + "/mapping", sheet="nonsense")
+    assert answer.status_code == 422 and 'id="live"' not in Page(answer).html

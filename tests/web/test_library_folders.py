@@ -2,9 +2,12 @@
 
 import pytest
 
+from aniworld.database import connected
 from aniworld.errors import LibraryError
+from aniworld.events import Event
 from aniworld.library.disk import library_gate, root_answers, root_changes, roots
 from aniworld.models import Chore, Folder, Root, Series, User
+from aniworld.web import live
 
 from .pages import Page
 
@@ -111,3 +114,15 @@ def test_members_and_programs_change_nothing(browser, program, database, path):
 
 def test_an_unknown_one_is_not_found(alice):
     assert alice.post("/library-folder/77/removed").status_code == 404
+
+
+def test_an_open_page_fetches_what_they_hold_again_as_a_scan_goes_on(alice, second, app):
+    page = Page(alice.get("/library-folder"))
+    assert "view=roots" in page.html and page.one(id="roots")
+    with app.test_request_context(), connected():
+        drawn = live.fragments(
+            "roots", [Event(topic="folders", kind="folders_updated", payload={"folders": []})]
+        )
+        nothing = live.fragments("roots", [Event(topic="series-1", kind="series_updated", payload={})])
+    assert 'hx-get="/library-folder"' in drawn and 'hx-select="#roots"' in drawn
+    assert nothing == ""

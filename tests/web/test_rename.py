@@ -36,7 +36,7 @@ def pattern(alice):
 def test_the_page_shows_what_would_be_renamed_and_why(alice, home):
     page = Page(pattern(alice))
     assert "Kodi or Jellyfin cannot read the names of 1 video." in page.text
-    assert OLD in page.text and NEW in page.text and "not read by Kodi" in page.text
+    assert OLD in page.text and NEW in page.text and "Kodi cannot read the present name." in page.text
     assert (home / OLD).exists()
 
 
@@ -48,6 +48,13 @@ def test_videos_are_renamed_and_that_is_undone(alice, home):
         "1 file got other names the last time." in page.text and "No video needs another name." in page.text
     )
     assert alice.post(f"{PATH}/undo").status_code == 302 and (home / OLD).exists()
+
+
+def test_only_the_videos_that_were_chosen_are_renamed(alice, home):
+    answer = alice.post(PATH, which="unreadable", pattern="{title} - {episodes}", chosen="yes")
+    assert answer.status_code == 422 and (home / OLD).exists()
+    alice.post(PATH, which="unreadable", pattern="{title} - {episodes}", chosen="yes", videos="1")
+    assert (home / NEW).exists()
 
 
 def test_a_bad_pattern_is_said_and_what_was_typed_stays(alice, home):

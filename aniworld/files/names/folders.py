@@ -8,7 +8,7 @@ from .. import season_words
 from ..release_words import is_release
 from . import extra_words
 from .name import BY_FOLDER, BY_TITLE
-from .release_forms import BRACKETS, ROMAN
+from .release_forms import BRACKETS, ONLY_A_HINT
 from .text import LONGEST, SIGNS
 
 
@@ -19,13 +19,19 @@ def _words(text: str) -> frozenset[str]:
 SPECIALS = _words(
     """
     specials special sp sps ova ovas oad oads oav oavs season_0 season_00 s00 s0 omake
-    特別編 番外編 特別篇 番外篇 特别篇 番外 特典アニメ スペシャル 특별편 스페셜
+    特別編 番外編 特別篇 番外篇 特别篇 特别编 番外编 番外 特典アニメ スペシャル 특별편 스페셜
     especiales spéciaux hors-série speciali спешлы спецвыпуски
     """
 )
 FILMS = _words("movie movies film films the_movie the_movies gekijouban 劇場版 剧场版 电影 극장판")
 
 _SHORT_SEASON = re.compile(r"t(?:emp)?\.?\s?(\d{1,2})", re.IGNORECASE)  # of Spanish and Portuguese
+_BOOK = re.compile(  # as some shows call their seasons
+    r"(?:book|buch|livre|libro|livro)\s?(\d{1,2})(?:\W.*)?", re.IGNORECASE
+)
+_YEAR = re.compile(
+    r"(?:season|series|staffel|saison|temporada|stagione|sezon|сезон)\s?((?:19|20)\d\d)", re.IGNORECASE
+)
 _FILMS_AT_END = re.compile(r".*\s(?:the\s)?(?:movies?|films?)", re.IGNORECASE)
 _SPECIAL_AT_END = re.compile(r".*(?<![^\W_])(?:ova|oad|oav|special|sp)s?", re.IGNORECASE)
 _RELEASE = re.compile(
@@ -77,10 +83,13 @@ def _of(folder: str) -> Said:
 
 def _season(bare: str) -> Said:
     """Return the season that a folder's name tells; an "II" in it is only a hint where a title stands too."""
-    short = _SHORT_SEASON.fullmatch(bare)
+    short = _SHORT_SEASON.fullmatch(bare) or _YEAR.fullmatch(bare)
     if short:
         return Said(int(short[1]), BY_FOLDER, is_season_folder=True)
-    sure = season_words.split(ROMAN.sub(" ", bare))
+    book = _BOOK.fullmatch(bare)
+    if book:
+        return Said(int(book[1]), BY_TITLE, is_season_folder=True)
+    sure = season_words.split(ONLY_A_HINT.sub(" ", bare))
     if sure.season is not None:
         return Said(sure.season, BY_FOLDER, is_season_folder=not sure.title)
     if _SPECIAL_AT_END.fullmatch(bare):

@@ -7,10 +7,11 @@ import re
 
 _WORDS = (
     "episodes?|episodios?|episódios?|épisodes?|eps?|e|folgen?|cap[ií]tulos?|cap|puntat[ae]|b[öo]l[üu]m"
-    "|odcinek|odc|aflevering|afl|avsnitt|afsnit|jakso|epizoda|epizod|díl|t[ậa]p|сери[яи]|серія|эпизод"
-    "|الحلقة|حلقة|ตอนที่|ตอน|第|제|#"
+    "|odcinek|odc|aflevering|afl|avsnitt|afsnit|jakso|epizoda|epizod|episod|díl|t[ậa]p|сери[яи]|серія|эпизод"
+    "|επεισόδιο|פרק|الحلقة|حلقة|ตอนที่|ตอน|第|제|#"
 )
 _WORDS_BEHIND = "серия|серія|эпизод|rész|b[öo]l[üu]m|odcinek|[話话集回화회]"
+_WORDS_BEHIND_POINT = "folge|episode|epizód|epizoda|díl|avsnitt|afsnit|jakso"  # "3. Folge"
 _LAST_WORD = r"end|fin|final|完|終|终"
 _BEFORE = r"(?<![^\W_])"
 _END = r"(?![^\W_])"
@@ -28,7 +29,7 @@ _REST = (  # "-06", "+06", " & 06", "-E06", "E06"
 _EXPLICIT_REST = (  # "E06", "-E06", " - S01E06", " x06", "-06"
     r"(?P<rest>(?:"
     r"(?:\s*(?:[-~+&,]|to|bis))?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
-    r"|[-~+&,]\d{1,4}(?![^\W_])"
+    r"|(?:[-~+&,]|\s[&+]\s)\d{1,4}(?![^\W_])|\s\d{2,3}(?=\s*(?:$|¦))"
     r"){0,50})"
 )
 
@@ -43,7 +44,7 @@ EXPLICIT = (
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes"
-        rf"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{{1,2}})x(?!26[45])"
+        rf"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{{1,2}})(?:x|\sx\s(?=\d\d))(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),
 )
@@ -53,7 +54,8 @@ MORE = _pattern(
 )
 COUNTED = (  # the surest first
     _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
-    _pattern(rf"{_BEFORE}{_COUNT}{_REST}[.\s]*(?:{_WORDS_BEHIND}){_END}"),
+    _pattern(rf"{_BEFORE}(?P<first>\d{{1,4}}){_NO_DECIMAL}\.\s?(?:{_WORDS_BEHIND_POINT}){_END}"),
+    _pattern(rf"{_BEFORE}{_COUNT}{_REST}(?:-?[яа]\s)?[.\s]*(?:{_WORDS_BEHIND}){_END}"),
     _pattern(rf"(?P<first>\d{{1,4}}){_NO_DECIMAL}\s*[話话集](?!数)"),
     _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}}){_NO_DECIMAL}\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"),
 )
@@ -69,5 +71,10 @@ AFTER_DASH_WITH_TEXT = _pattern(rf"(?<!\S)-\s+{_COUNT}{_NO_REST}(?=\s+\w)")
 AT_START = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|¦|\s-(?!\S)|\.\s))")
 AT_START_WITH_TEXT = _pattern(rf"^{_COUNT}{_REST}(?=\s+[^\W\d]|-(?!\d))")
 AT_END = _pattern(rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|¦|[\[(]))")
+BEHIND_SEASON = _pattern(  # "112", "101-102 Title"; never the year of a folder called so
+    r"^(?P<season>\d{1,2})(?!00)(?P<first>\d\d)(?:v\d)?(?:\s?[-+&]\s?(?P=season)(?P<last>\d\d))?"
+    r"(?=\s*(?:$|¦|\s-(?!\S)|\.\s|\s+[^\W\d]))"
+)
 IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+\S|-\D)")
+MAY_BE_SEASON = re.compile(r"(?<!\w)\d-$")  # "Show 1-05 Title"
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

@@ -52,6 +52,19 @@ def counted(plain: str) -> Found | None:
     return None
 
 
+def behind_season(plain: str, season: int | None) -> tuple[Found, tuple[int, ...]] | None:
+    """Return episode 12 of "112" in the folder of season 1, and the numbers as written."""
+    match = forms.BEHIND_SEASON.search(plain)
+    if match is None or not season or match["season"] != str(season):
+        return None
+    episodes, written = [], []
+    for number in (match["first"], match["last"]):
+        if number:
+            episodes.append(int(number))
+            written.append(int(match["season"] + number))
+    return Found(match.start(), match.end(), tuple(episodes)), tuple(written)
+
+
 def bare(plain: str, is_in_season_folder: bool) -> Found | None:
     """Return what a number without a word tells; None when nobody can be sure.
 
@@ -64,7 +77,15 @@ def bare(plain: str, is_in_season_folder: bool) -> Found | None:
         or _at_end(plain, is_in_season_folder)
         or _in_parentheses(plain)
     )
+    if found and len(found.episodes) > 1 and _has_another(plain, found):
+        return found._replace(episodes=())
     return found or _beside_text(plain, is_in_season_folder)
+
+
+def _has_another(plain: str, found: Found) -> bool:
+    """Return whether a number stands behind several: "[652-654] Punk Hazard 01" names chapters before it."""
+    match = forms.AT_END.search(plain, found.end)
+    return match is not None and match["first"].startswith("0")
 
 
 def _after_dash(plain: str, is_in_season_folder: bool) -> Found | None:
@@ -117,7 +138,9 @@ def _at_end(plain: str, is_in_season_folder: bool) -> Found | None:
         return None
     match = matches[0]
     before = plain[: match.start()].strip()
-    if before.isdigit() and before.startswith("0"):  # "01 02": nobody can say which
+    if before.isdigit() and (before.startswith("0") or len(before) == 1):  # "01 02": nobody can say which
+        return None
+    if match["first"] == "0":  # a film before the first season is called so
         return None
     if len(match["first"]) == 1 and not (is_in_season_folder or match["decimal"] or match["rest"]):
         return None
@@ -129,8 +152,11 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
     leading = forms.AT_START_WITH_TEXT.search(plain)
     if leading and (is_in_season_folder or leading["first"].startswith("0")):
         return _found(leading, text_follows=True)
-    middle = _all(forms.IN_THE_MIDDLE, plain)
-    padded = [match for match in middle if match["first"].startswith("0")]
+    middle = []
+    for match in _all(forms.IN_THE_MIDDLE, plain):
+        if not forms.MAY_BE_SEASON.search(plain[: match.start()]):
+            middle.append(match)
+    padded = [match for match in middle if len(match["first"]) > 1 and match["first"].startswith("0")]
     after_dash = [match for match in _all(forms.AFTER_DASH_WITH_TEXT, plain) if len(match["first"]) > 1]
     tight = [match for match in middle if plain[match.start() - 1] == "-"]
     before_title = _all(forms.BEFORE_TITLE, plain)
@@ -174,7 +200,11 @@ def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tupl
             return ()
         last = int(more["number"])
         is_worded = bool(more["word"] or told)
+        if _may_be_season(first, more, is_worded):
+            return ()
         if last <= episodes[-1]:
+            break
+        if not (is_worded or more["sign"]) and last != episodes[-1] + 1:
             break
         if not is_worded and not _is_range(first, more["number"], text_follows):
             break
@@ -187,6 +217,11 @@ def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tupl
         else:
             episodes.append(last)
     return tuple(episodes)
+
+
+def _may_be_season(first: str, more: re.Match[str], is_worded: bool) -> bool:
+    """Return whether "1-03" may be episode 3 of season 1, or "0-1" the number of one episode."""
+    return not is_worded and len(first) == 1 and (first == "0" or more["number"].startswith("0"))
 
 
 def _most(is_worded: bool) -> int:

@@ -8,14 +8,16 @@ from .. import season_words
 from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
-from .release_forms import ROMAN, STOP
+from .release_forms import ONLY_A_HINT, STOP
 from .text import Text
 
 _FROM_A_DISC = re.compile(
     r"(?:vts \d\d \d|title(?: t)?\d\d|\d{5}|img|vid|dsc|mov)(?:$|[ -].*)", re.IGNORECASE
 )
 _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^\W_])", re.IGNORECASE)
-_SEASON_AT_END = re.compile(r"\s(?:T|[Ss]eries |[Ss][eé]rie )(\d{1,2})[\s,-]*$")  # "T2", "Series 2"
+_SEASON_AT_END = re.compile(  # "T2", "Series 2"
+    r"\s(?:T|[Ss]eries |[Ss][eé]rie |Book |الجزء )(\d{1,2})[\s,-]*$"
+)
 
 
 def read(path: str) -> Name:
@@ -54,6 +56,10 @@ def _told(told: Text, said: folders.Said, file: str) -> Name:
 
 def _numbered(told: Text, said: folders.Said, file: str) -> Name:
     plain = told.plain
+    if said.is_season_folder:
+        behind_season = numbers.behind_season(plain, said.season)
+        if behind_season:
+            return replace(_name(behind_season[0], told, said), written=behind_season[1])
     found = numbers.counted(plain) or numbers.bare(plain, said.is_season_folder)
     by_anidb = words.special_by_anidb(plain)
     if by_anidb and (by_anidb[1] or found is None):
@@ -99,7 +105,7 @@ def _name(found: Found, told: Text, said: folders.Said) -> Name:
 
 def _season(head: str, said: folders.Said) -> tuple[int | None, str | None]:
     """Return the season that the words before the number tell, or else a folder, and who told it."""
-    sure = _split(ROMAN.sub(" ", head))
+    sure = _split(ONLY_A_HINT.sub(" ", head))
     if sure.season is not None:
         return sure.season, BY_NAME
     if said.season is not None:

@@ -24,7 +24,9 @@ ENDINGS = _pattern(
 QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
 OPENING = re.compile(r"[\[({]")
 BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
-ROMAN = _pattern(r"(?<!\w)[ivx]+(?!\w)")
+ONLY_A_HINT = _pattern(  # of a season, or a part of the title
+    r"(?<!\w)(?:[ivx]+|\d(?:st|nd|rd|th)\sstage|(?:tv-|тв[\s-]?)\d)(?!\w)"
+)
 
 RESOLUTION = _in_lower(r"(?<![^\W_])(?:\d{3,4}\s?[x\xd7]\s?(\d{3,4})|(\d{3,4})[pi]\d{0,3}|([48]k))(?![^\W_])")
 EDITION = _pattern(r"\{edition-([^}]*)\}")
@@ -51,6 +53,7 @@ _SOURCE = (
 _LANGUAGE = (
     r"dual[ .-]audio|multi(?:[ .-]?(?:audio|subs?))?|german|english|french|italian|spanish|japanese"
     r"|(?:eng|ger|ita|fre|spa|jpn)(?=[ .](?:subs?|dub))|dl(?=[ .]\d{3,4}p)|vost(?:fr|a|de)"
+    r"|(?<=\d[ .])(?:vf|vo|pl|ita|ger|eng|esp|lat|latino|castellano|dublado|legendado|lektor|napisy)"
     r"|sub[ .]?(?:ita|esp|eng|fr|ger|indo)|(?:sub|dub)bed|subs"
 )
 _STATE = r"proper|repack|internal|uncensored|uncut|complete|batch"
@@ -58,14 +61,20 @@ IN_THE_OPEN = _in_lower(
     rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
 )
 
-DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)")
+DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)|(?<!\d)[0-3]\d([-. ])[01]\d\2(?:19|20)\d\d(?!\d)"
+)
 YEAR = _pattern(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d")
 CHECKSUM = _pattern(r"[0-9A-F]{8}")
 SIZE_BEHIND_NUMBER = re.compile(r"(?<=\d)\s(?:-\s)?(?:480|720|1080|2160)(?=\s*(?:$|¦))")
 SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])
 
 NUMBER = _pattern(
-    r"(?:#|第|episode |ep?\.? ?)?\d{1,4}(?:\.\d)?(?:v\d)?(?:\s?[-~+&]\s?\d{1,4}(?:v\d)?)?\s*[話话集回]?"
+    r"(?:#|第|episode |folge |odc\.? ?|cap\.? ?(?=0|\d\d?(?!\d))|ep?\.? ?)?"
+    r"\d{1,4}(?:\.\d)?(?:v\d)?(?:\s?[-~+&]\s?\d{1,4}(?:v\d)?)?\s*[話话集回]?"
     r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?"
+)
+PLACE_IN_WORDS = re.compile(
+    r"(?:[^\W\d_]+ \d{1,2}|\d{1,2}\S* [^\W\d_]+)[\s,;.-]+(?:[^\W\d_]+\.? ?\d{1,4}|\d{1,4}\S* [^\W\d_]+)"
 )
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")

@@ -29,7 +29,7 @@ _LONG_DASH = re.compile(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
 _ASIAN_BEFORE_NUMBER = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=[\dⅡ-Ⅸ])")
 _ALL_DOTS = re.compile(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
 _SOME_DOTS = re.compile(
-    r"(?<=\D)\.(?=\s)|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d)"
+    r"(?<=\D)\.(?=\s)|(?<=\d\d)\.(?=[^\W\d_]{3})|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d)"
 )
 
 
@@ -152,7 +152,7 @@ def _kept(content: str, *, is_square: bool) -> str:
         return f"[{content}]" if is_square else f"({content})"
     if words.is_kind(content, is_square=is_square):
         return f" - {content} - "
-    if _tells_season(content, is_square):
+    if _tells_season(content, is_square) or _tells_place(content):
         return content
     return STOP
 
@@ -172,7 +172,14 @@ def _tells_season(content: str, is_square: bool) -> bool:
         return said.says_something
     if said.season is None or not is_square:
         return False
-    return season_words.split(forms.ROMAN.sub(" ", content)).season is not None
+    return season_words.split(forms.ONLY_A_HINT.sub(" ", content)).season is not None
+
+
+def _tells_place(content: str) -> bool:
+    """Return whether brackets hold a season and an episode in words: "(Staffel 5, Folge 8)"."""
+    if forms.PLACE_IN_WORDS.fullmatch(content) is None:
+        return False
+    return season_words.split(content).season is not None
 
 
 @lru_cache(2048)
@@ -183,7 +190,7 @@ def _is_noise(content: str) -> bool:
 
 def _with_blanks(plain: str) -> str:
     """Return a text with blanks where it has dots, plus signs or hyphens instead."""
-    bare = plain.replace(STOP, "").strip()
+    bare = " ".join(plain.replace(STOP, " ").split())
     if " " not in bare and bare.count("+") > 1:
         return plain.replace("+", " ")
     if " " not in bare and "%20" in bare:

@@ -24,9 +24,9 @@ _NUMBER = r"\s*(?:[#.]?\d{0,3}(?:\s\d)?(?:v\d)?[a-d]?(?:\s?(?:ver|version)\.?)?|
 _EPISODE = r"(?:(?:episode|folge|ep?)\.?\s?)?#?\d{1,4}(?:\.\d)?(?:v\d)?"
 _MOVIE = r"(?:the\s+)?(?:movies?|films?|gekijou?ban|gekijōban)(?:\s*\d{1,2})?"
 _SPECIAL = (
-    "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake"
+    "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake|ов[аы]|спецвыпуски?|сп[еэ]шлы?"
     "|bangai-?hen|extra episodes?"
-    "|特別[編篇]|番外[編篇]?|特别篇|스페셜|특별편|スペシャル)"
+    "|特別[編篇]|番外[編篇编]?|特别[篇编]|스페셜|특별편|スペシャル)"
 )
 _SPECIAL_NUMBER = r"[\s.#-]*(?P<number>\d{1,3})?(?:v\d)?"
 _TITLE = r"(?P<title>.*[^\W_].*?)"
@@ -44,7 +44,7 @@ _NEVER = re.compile(
     r"|ノンクレジット|ノンテロップ|映像特典|特典映像"
 )
 _SUFFIX = re.compile(
-    r"(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
+    r"^sample-|(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")

@@ -1,20 +1,22 @@
 """The NFO files of Kodi and Jellyfin: written, read safely, and merged without losing the user's edits."""
 
+from .comparing import ADDED, CHANGED, KEPT, REMOVED, Difference, compared
 from .edited import SHOW, Edited
 from .entries import Actor, EpisodeNfo, Rating, SeasonNfo, ShowNfo
 from .identity import Identity, read_identity, read_ids
 from .merging import Merged, Over, merge
-from .preview import ADDED, KEPT, Change, changes, differences
 from .reading import MAX_BYTES
 from .writing import episode, season, tvshow
 
 __all__ = [
     "ADDED",
+    "CHANGED",
     "KEPT",
     "MAX_BYTES",
+    "REMOVED",
     "SHOW",
     "Actor",
-    "Change",
+    "Difference",
     "Edited",
     "EpisodeNfo",
     "Identity",
@@ -23,8 +25,7 @@ __all__ = [
     "Rating",
     "SeasonNfo",
     "ShowNfo",
-    "changes",
-    "differences",
+    "compared",
     "episode",
     "merge",
     "read_identity",

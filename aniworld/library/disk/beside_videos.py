@@ -11,7 +11,7 @@ from ...errors import DiskError, LibraryError
 from ...files import naming
 from ...models import Episode, Folder, Series, Video, VideoEpisode
 from ...models.folder import UNSURE
-from . import file_removal, library_mark, originals, places
+from . import file_removal, held_files, library_mark, originals, places
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ class SureVideo(NamedTuple):
 def of(series: Series) -> list[SureVideo]:
     """Return the videos of a series whose episodes are known and whose folders are in reach, by path."""
     held = _held(series)
+    if not held:
+        return []
     found = []
     for folder in _folders(series):
         for video in Video.select().where((Video.folder == folder) & (Video.how != UNSURE)):
@@ -73,22 +75,30 @@ def _is_in_reach(root_id: int) -> bool:
     return True
 
 
-def clear(series: Series) -> int:
-    """Remove what holds only our words beside videos of which nobody knows what they hold. Return how many.
-
-    What the disk does not let go is left for the next time.
-    """
-    strays = set()
+def strays(series: Series) -> set[str]:
+    """Return where nothing of ours belongs: beside videos of which nobody knows what they hold."""
+    found = set()
     unsure = (Folder.series == series) & (Video.how == UNSURE) & Folder.missing_since.is_null()
     for video in Video.select(Video, Folder).join(Folder).where(unsure):
         path = places.path_for(series, video.folder, video.path)
-        strays |= {naming.episode_nfo(path), naming.episode_thumb(path)}
-    strays -= {path for video in of(series) for path in (video.nfo, video.still)}  # "a.mkv" beside "a.mp4"
-    if not strays:
+        found |= {naming.episode_nfo(path), naming.episode_thumb(path)}
+    if not found:
+        return found
+    return found - {path for video in of(series) for path in (video.nfo, video.still)}  # "a.mkv", "a.mp4"
+
+
+def clear(series: Series) -> int:
+    """Remove what holds only our words beside videos of which nobody knows what they hold. Return how many.
+
+    What the disk does not let go is left for the next time, and what a person wants left as it is stays.
+    """
+    unwanted = strays(series)
+    if not unwanted:
         return 0
+    unwanted -= held_files.of(series)
     try:
-        originals.put_back(series, lambda path: path in strays)
-        return file_removal.remove_ours(series, lambda path: path in strays)
+        originals.put_back(series, lambda path: path in unwanted)
+        return file_removal.remove_ours(series, lambda path: path in unwanted)
     except DiskError as error:
         log.warning("Files beside videos of series %d are left: %s", series.id, error)
         return 0

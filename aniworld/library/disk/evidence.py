@@ -1,6 +1,7 @@
 """What a folder says of the show in it: by its name, by Plex's .plexmatch, and by its tvshow.nfo."""
 
-from dataclasses import asdict, dataclass, field
+import os
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
@@ -17,7 +18,8 @@ class Said:
 
     title: the likeliest; titles: all that may be its; year: certainly the year of the show;
     ids: by service; told_by: who tells each of them; contradicted: the services of which two ids are told;
-    season: that all its videos are of; part: of that season, or of the show; is_final: it is the last one.
+    season: that all its videos are of; part: of that season, or of the show; is_final: it is the last one;
+    files: size and time of the files that were read, by which it is seen that they changed.
     """
 
     title: str = ""
@@ -31,6 +33,7 @@ class Said:
     part: int | None = None
     kind: str = ""
     is_final: bool = False
+    files: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"titles": list(self.titles), "contradicted": list(self.contradicted)}
@@ -46,9 +49,23 @@ class Said:
 
 def read(root: Path, path: str) -> Said:
     """Return what the folder at this path below a root says. What cannot be read says nothing."""
-    return of(
+    seen = files(root, path)  # before they are read: what changes meanwhile is read again
+    said = of(
         PurePosixPath(path).name, _file(root, path, plexmatch.FILE), _file(root, path, naming.TVSHOW_NFO)
     )
+    return replace(said, files=seen)
+
+
+def files(root: Path, path: str) -> dict[str, str]:
+    """Return size and time of change of the files in which a folder says something."""
+    found = {}
+    for name in (plexmatch.FILE, naming.TVSHOW_NFO):
+        try:
+            status = os.stat(f"{root}/{path}/{name}")
+        except (OSError, ValueError):
+            continue
+        found[name] = f"{status.st_size} {status.st_mtime_ns}"
+    return found
 
 
 def of(name: str, plex_file: bytes | None = None, nfo_file: bytes | None = None) -> Said:

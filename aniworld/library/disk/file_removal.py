@@ -7,19 +7,23 @@ from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
 from ...models import Series, WrittenFile
 from ..servers import folders_to_tell
-from . import places, series_folder
+from . import held_files, places, series_folder
 
 log = logging.getLogger(__name__)
 
 
-def remove_ours(series: Series, which: Callable[[str], bool] = lambda path: True) -> int:
+def remove_ours(
+    series: Series, which: Callable[[str], bool] = lambda path: True, *, with_held: bool = False
+) -> int:
     """Remove the files (which: only such) that hold only what we wrote. Returns how many; all else stays.
+
+    with_held: also those that a person wants left as they are, as the series itself goes.
 
     One that the disk does not let go keeps none of the others; its DiskError is raised at the end.
     """
     count = 0
     refused: DiskError | None = None
-    for path in ours(series):
+    for path in ours(series, with_held=with_held):
         try:
             if which(path) and series_folder.remove(series, path):
                 count += 1
@@ -32,11 +36,15 @@ def remove_ours(series: Series, which: Callable[[str], bool] = lambda path: True
     return count
 
 
-def ours(series: Series) -> list[str]:
-    """Return the files that hold only what we wrote, in the order in which to remove them."""
+def ours(series: Series, *, with_held: bool = False) -> list[str]:
+    """Return the files that hold only what we wrote, in the order in which to remove them.
+
+    with_held: also those that a person wants left as they are.
+    """
     if not series.folder:
         return []
-    paths = [row.path for row in series.files if not holds_edits(series, row)]
+    held = set() if with_held else held_files.of(series)
+    paths = [row.path for row in series.files if row.path not in held and not holds_edits(series, row)]
     # Season folders first, so that the series' own is empty at last.
     return sorted(paths, key=_depth, reverse=True)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from ... import events
 from ...database import transaction
 from ...errors import Invalid, NotFound
 from ...files import naming
@@ -12,8 +11,9 @@ from ..artwork import stills
 from ..episodes import video_places
 from ..parts import claims, progress_events
 from . import former_folders, homes
+from .folder_events import CHANGED, TOPIC, tell
 
-TOPIC, CHANGED = "folders", "folders_updated"
+__all__ = ["CHANGED", "TOPIC", "get", "ignore", "let_go", "link", "relink", "take", "tell"]
 
 
 def get(folder_id: int) -> Folder:
@@ -107,8 +107,3 @@ def ignore(folder: Folder, *, is_ignored: bool = True) -> None:
             _refuse(Folder.get_by_id(folder.id))
         Folder.update(is_ignored=is_ignored).where(Folder.id == folder.id).execute()
         tell([folder.id])
-
-
-def tell(folder_ids: Iterable[int]) -> None:
-    """Have open pages draw these folders again, inside the caller's transaction."""
-    events.publish(TOPIC, CHANGED, {"folders": sorted(folder_ids)})

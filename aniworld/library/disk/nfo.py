@@ -1,7 +1,8 @@
 """The NFO part: what Kodi, Jellyfin and Emby read, merged with what people changed by hand."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from ...errors import DiskError
 from ...files import naming, nfo
@@ -13,6 +14,7 @@ from ..series import edits
 from . import (
     beside_videos,
     file_changes,
+    held_files,
     nfo_edits,
     nfo_kinds,
     nfo_notes,
@@ -24,20 +26,23 @@ from . import (
 from .nfo_notes import OTHER_SHOW, SET_ASIDE, UNREADABLE, Note
 
 log = logging.getLogger(__name__)
+Writer = Callable[[], bytes]
 
 
 def load(claimed: ClaimedPart) -> None:
     """Write tvshow.nfo, the season.nfo of each season folder, and an NFO beside each video file.
 
+    What a person wants left as it is is passed over.
+
     Raises DiskError; if only some files cannot be read, after all others are written.
     """
-    series = Series.get_by_id(claimed.series.id)
-    files = list(documents(series))
+    series = claimed.series
+    held = held_files.of(series)
+    files = [(path, content) for path, content in documents(series) if path not in held]
     people = nfo_edits.NfoEdits(series)
     notes: list[Note] = []
     forbidden: DiskError | None = None
     for done, (path, content) in enumerate(files, start=1):
-        claimed.check()
         try:
             written = nfo_writing.write(claimed, series, path, content, people.over(path))
             notes += written.notes
@@ -78,20 +83,26 @@ def _finish(
 
 def documents(series: Series) -> Iterator[tuple[str, bytes]]:
     """Return every NFO that this series should have: path inside its folder, and content."""
+    for path, write in writers(series):
+        yield path, write()
+
+
+def writers(series: Series) -> Iterator[tuple[str, Writer]]:
+    """Return the same with what writes each content, which takes longer than reading its rows."""
     seasons = list(series.seasons.order_by(Season.number))
     wanted = nfo_kinds.wanted()
     row = edits.for_files(series)
-    yield naming.TVSHOW_NFO, nfo.tvshow(nfo_values.show(row, seasons, wanted))
+    yield naming.TVSHOW_NFO, partial(nfo.tvshow, nfo_values.show(row, seasons, wanted))
     home = series_folder.home(series).path
     for season in seasons:
         if not series_folder.is_in_reach(home):
             continue
         folder = naming.find_season_folder(home, season.number)
         if folder:
-            yield f"{folder.name}/{naming.SEASON_NFO}", nfo.season(nfo_values.season(season))
+            yield f"{folder.name}/{naming.SEASON_NFO}", partial(nfo.season, nfo_values.season(season))
     episodes = nfo_values.EpisodeValues(row, wanted)
     for path, rows in _beside_videos(series).items():
-        yield path, nfo.episode([episodes.of(row) for row in rows])
+        yield path, partial(nfo.episode, [episodes.of(row) for row in rows])
 
 
 def _beside_videos(series: Series) -> dict[str, list[Episode]]:

@@ -10,8 +10,9 @@ from ...errors import DiskError
 from ...files import folder_names, naming, nfo
 from ...models import Series, WrittenFile
 from ..parts.claims import ClaimedPart, LeaseLost
-from . import originals, other_show, places, series_folder
+from . import homes, originals, other_show, places, series_folder
 from .nfo_notes import KEPT, OTHER_SHOW, SET_ASIDE, UNREADABLE, Note
+from .whose_folder import Show
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,45 @@ def write(
     return _Existing(claimed, series, path, current, content).write(over or {})
 
 
+def merged_with(
+    series: Series, path: str, current: bytes, last: bytes | None, content: bytes, over: nfo.Over
+) -> nfo.Merged:
+    """Return what a file becomes that is there.
+
+    last: what we wrote there, None when we did not; over: what is written over, whoever wrote it there.
+    """
+    return nfo.merge(current, last, content, _name_on_disk(series, path), over)
+
+
+def _name_on_disk(series: Series, path: str) -> str:
+    """Return the name that is no title, although other programs write it as one.
+
+    That of the video; that of the folder, unless it is no more than a title and a year.
+    """
+    if is_beside_a_video(path):
+        return os.path.splitext(places.inner(path).rpartition("/")[2])[0]
+    name = (series.folder or "").rpartition("/")[2]
+    read = folder_names.read(name)
+    if path != naming.TVSHOW_NFO or name in (read.title, f"{read.title} ({read.year})"):
+        return ""
+    return name
+
+
+def is_beside_a_video(path: str) -> bool:
+    return places.inner(path).rpartition("/")[2] not in (naming.TVSHOW_NFO, naming.SEASON_NFO)
+
+
+def ids_of_another_show(show: Show, current: bytes, last: bytes | None) -> dict[str, str]:
+    """Return the ids of the show that a tvshow.nfo names, when it is another one than this."""
+    if current == last:
+        return {}
+    ids = other_show.named_in(show, current)
+    # A file of ours names the show that the series was before it was matched anew.
+    if ids and last and other_show.is_told_by_us(last, current):
+        return {}
+    return ids
+
+
 class _Existing:
     """A file that is there, and what we have to say in it."""
 
@@ -60,7 +100,7 @@ class _Existing:
         self.last: WrittenFile | None = series_folder.last_written(series, path)
 
     def write(self, over: nfo.Over) -> Written:
-        merged = nfo.merge(self.current, self.last_content, self.content, self.name_on_disk(), over)
+        merged = merged_with(self.series, self.path, self.current, self.last_content, self.content, over)
         if merged.content is not None:
             ids = self.ids_of_another_show()
             if ids:
@@ -73,22 +113,9 @@ class _Existing:
                 return Written(notes)
         return Written([Note(UNREADABLE if merged.is_unreadable else KEPT, self.path, merged.reason)], None)
 
-    def name_on_disk(self) -> str:
-        """Return the name that is no title, although other programs write it as one.
-
-        That of the video; that of the folder, unless it is no more than a title and a year.
-        """
-        if self.is_beside_a_video:
-            return os.path.splitext(places.inner(self.path).rpartition("/")[2])[0]
-        name = (self.series.folder or "").rpartition("/")[2]
-        read = folder_names.read(name)
-        if self.path != naming.TVSHOW_NFO or name in (read.title, f"{read.title} ({read.year})"):
-            return ""
-        return name
-
     @property
     def is_beside_a_video(self) -> bool:
-        return places.inner(self.path).rpartition("/")[2] not in (naming.TVSHOW_NFO, naming.SEASON_NFO)
+        return is_beside_a_video(self.path)
 
     @property
     def last_content(self) -> bytes | None:
@@ -98,13 +125,9 @@ class _Existing:
 
     def ids_of_another_show(self) -> dict[str, str]:
         """Return the ids of the show that a tvshow.nfo names, when it is another one."""
-        if self.path != naming.TVSHOW_NFO or self.current == self.last_content:
+        if self.path != naming.TVSHOW_NFO:
             return {}
-        ids = other_show.named_in(self.series, self.current)
-        # A file of ours names the show that the series was before it was matched anew.
-        if ids and self.last_content and other_show.is_told_by_us(self.last_content, self.current):
-            return {}
-        return ids
+        return ids_of_another_show(homes.show_of(self.series), self.current, self.last_content)
 
     def replace_broken(self) -> list[Note] | None:
         """Write the file anew after what nobody can read was copied. Return None when it has to stay.

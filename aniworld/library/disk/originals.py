@@ -35,7 +35,10 @@ def note_written(series: Series, path: str, final: bytes) -> None:
     original = of(series, path)
     if original is None:
         return
-    elements = [[change.tag, change.value] for change in _written_into(original, final)]
+    elements = []
+    for one in nfo.compared(bytes(original.content), final):
+        if one.what in (nfo.ADDED, nfo.CHANGED):
+            elements.append([one.tag, one.new])
     if not elements:
         ForeignWrite.delete().where((ForeignWrite.series == series) & (ForeignWrite.path == path)).execute()
         return
@@ -43,15 +46,6 @@ def note_written(series: Series, path: str, final: bytes) -> None:
     update = {ForeignWrite.elements: elements, ForeignWrite.written_at: now()}
     target = [ForeignWrite.series, ForeignWrite.path]
     ForeignWrite.insert(row).on_conflict(conflict_target=target, update=update).execute()
-
-
-def _written_into(original: OriginalFile, final: bytes) -> list[nfo.Change]:
-    """Return the elements of a file that were not in it before."""
-    try:
-        changes = nfo.differences(bytes(original.content), final)
-    except ValueError:  # it was no NFO
-        changes = nfo.differences(None, final)
-    return [change for change in changes if change.what == nfo.ADDED]
 
 
 def is_scene(content: bytes) -> bool:
@@ -111,17 +105,24 @@ def _root_id(series: Series, path: str) -> int | None:
 
 
 def _put_back(series: Series, original: OriginalFile) -> None:
-    current = _read(series, original.path)
     before = bytes(original.content)
-    written = series_folder.last_written(series, original.path)
-    if current is not None and written is not None and current != before:
-        without_ours = _without_ours(current, written, before)
-        if without_ours is not None:
-            write(series, original.path, without_ours)
+    without_ours = as_before(series, original)
+    if without_ours is not None:
+        write(series, original.path, without_ours)
     if original.copy and _holds(series, original.path, before) and _holds(series, original.copy, before):
         series_folder.remove(series, original.copy)
     with transaction():
         forget(series, [original.path])
+
+
+def as_before(series: Series, original: OriginalFile) -> bytes | None:
+    """Return a file as it is when we leave it; None where nothing has to be written for that."""
+    current = _read(series, original.path)
+    before = bytes(original.content)
+    written = series_folder.last_written(series, original.path)
+    if current is None or written is None or current == before:
+        return None
+    return _without_ours(current, written, before)
 
 
 def _holds(series: Series, path: str, content: bytes) -> bool:

@@ -5,14 +5,15 @@ from typing import Any
 
 from ...files import nfo
 from ...models import Part, Series
-from . import evidence, homes, whose_folder
+from . import evidence, whose_folder
 from .nfo_notes import OTHER_SHOW
+from .whose_folder import Show
 
 
-def named_in(series: Series, content: bytes) -> dict[str, str]:
-    """Return the ids in a tvshow.nfo, when one of them is of another show and none is of this series."""
+def named_in(show: Show, content: bytes) -> dict[str, str]:
+    """Return the ids in a tvshow.nfo, when one of them is of another show and none is of this one."""
     said = evidence.of("", nfo_file=content)
-    if whose_folder.names_another(said, homes.show_of(series)):
+    if whose_folder.names_another(said, show):
         return said.ids
     return {}
 

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from ...database import now, run_sql, transaction
 from ...errors import DiskError, FolderMissing, GateClosed, NotAllowed
 from ...files import atomic, naming
 from ...files.atomic import digest as digest  # also for callers here
-from ...models import Folder, ForeignWrite, OriginalFile, Series, SeriesId, WrittenFile
+from ...models import Folder, ForeignWrite, HeldFile, OriginalFile, Series, SeriesId, WrittenFile
 from ..parts.claims import LeaseLost
 from ..servers import folders_to_tell
-from . import missing_folder, places, root_rows, take_over
+from . import held_files, missing_folder, places, root_rows, take_over
 from .library_mark import check_root
 
 log = logging.getLogger(__name__)
@@ -82,12 +83,7 @@ def _decide(series: Series) -> None:
     """Give a series the first free name as its home. Raises DiskError when there is none."""
     root = root_rows.for_new()
     top = root_rows.path(root)
-    wanted = naming.folder_name(series.title, series.year, f"series-{series.id}")
-    for name in (
-        wanted,
-        naming.with_suffix(wanted, _tag(series)),
-        naming.with_suffix(wanted, f"series-{series.id}"),
-    ):
+    for name in _names(series):
         if not take_over.may_use(series, root, _as_on_disk(top, name)):
             continue  # there is a tvshow.nfo of another show in it
         try:
@@ -100,6 +96,14 @@ def _decide(series: Series) -> None:
         except IntegrityError:
             continue
     raise DiskError("no_folder_name", top, "taken", title=series.title[:80])
+
+
+def _names(series: Series) -> Iterator[str]:
+    """Yield the names that its home may have, the best first."""
+    wanted = naming.folder_name(series.title, series.year, f"series-{series.id}")
+    yield wanted
+    yield naming.with_suffix(wanted, _tag(series))
+    yield naming.with_suffix(wanted, f"series-{series.id}")
 
 
 def have_row(series: Series) -> None:
@@ -188,12 +192,12 @@ def _take_what_is_there(series: Series) -> None:
 
 
 def put(series: Series, path: str, content: bytes) -> StoredFile:
-    """Write one of our files, unless somebody put their own there.
+    """Write one of our files, unless somebody put their own there, or wants it left as it is.
 
     Raises DiskError, and Series.DoesNotExist when the series was removed.
     """
     current = read(series, path)
-    if current is not None and current != content and is_theirs(series, path, current):
+    if current is not None and current != content and _stays(series, path, current):
         return StoredFile(path, digest(current), is_theirs=True)
     ready(series)
     if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
@@ -202,6 +206,10 @@ def put(series: Series, path: str, content: bytes) -> StoredFile:
             record(series, path, digest(content))
     _write(series, path, content, is_new=current is None, is_other=current != content)
     return StoredFile(path, digest(content))
+
+
+def _stays(series: Series, path: str, current: bytes) -> bool:
+    return is_theirs(series, path, current) or held_files.is_held(series, path)
 
 
 def overwrite(series: Series, path: str, content: bytes, *, is_new: bool) -> None:
@@ -265,7 +273,7 @@ def forget(series: Series, paths: list[str]) -> None:
 
 def follow(series: Series, before: str, after: str) -> None:
     """Let all that is recorded of a file follow it to another name, inside the caller's transaction."""
-    for table in (WrittenFile, OriginalFile, ForeignWrite):
+    for table in (WrittenFile, OriginalFile, ForeignWrite, HeldFile):
         mine = table.series == series
         if table.select().where(mine & (table.path == before)).exists():
             table.delete().where(mine & (table.path == after)).execute()

@@ -48,7 +48,25 @@ def resolve(
     known = _as_sources_know(series)
     finder = Finder(asked, known.title, known.year, priority, force, known_ids(series))
     finder.requests, finder.series_id = requests, series.id
-    spine = finder.show_of(known)
+    yield from _with_others(finder, finder.show_of(known))
+
+
+def resolve_ids(
+    ids: dict[str, str],
+    title: str,
+    year: int | None,
+    asked: Asked,
+    *,
+    priority: int,
+    requests: EpisodeRequests | None = None,
+) -> Iterator[Match]:
+    """Find the show that has these ids, which no series needs to have. Yields and raises as resolve()."""
+    finder = Finder(asked, title, year, priority, False, ids)
+    finder.requests = requests
+    yield from _with_others(finder, finder.by_ids())
+
+
+def _with_others(finder: Finder, spine: Details | None) -> Iterator[Match]:
     if spine is None:
         raise finder.unknown()
     for others, is_complete in related.others(finder, spine):
@@ -91,4 +109,5 @@ def _as_known(series: Series) -> Details:
 
 def known_ids(series: Series) -> dict[str, str]:
     """Return the ids of a series by service; of several entries the first."""
-    return {row.provider: row.value for row in series.ids.order_by(SeriesId.id.desc())}
+    rows = SeriesId.read("WHERE series_id = ? ORDER BY id DESC", series.id)
+    return {row.provider: row.value for row in rows}

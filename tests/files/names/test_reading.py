@@ -34,6 +34,13 @@ def test_a_season_says_who_told_it(path, season, told_by):
     assert (name.season, name.season_from, name.episodes) == (season, told_by, (5,))
 
 
+def test_a_number_behind_that_of_its_season_is_told_as_it_stands_too():
+    told = names.read("Season 1/112-113.mkv").as_json()
+    assert (told["episodes"], told["written"]) == ([12, 13], [112, 113])
+    assert Name.of(told) == names.read("Season 1/112-113.mkv")
+    assert "written" not in names.read("Season 1/12.mkv").as_json()
+
+
 @pytest.mark.parametrize(
     "path, version",
     [

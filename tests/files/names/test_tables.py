@@ -47,7 +47,16 @@ def is_season_right(name, season):
     return name.season == season
 
 
-@pytest.mark.parametrize("table, at_least", [("anime.tsv", 400), ("general.tsv", 160), ("more.tsv", 550)])
+@pytest.mark.parametrize(
+    "table, at_least",
+    [
+        ("anime.tsv", 400),
+        ("general.tsv", 160),
+        ("more.tsv", 550),
+        ("held_out_anime.tsv", 1300),
+        ("held_out_general.tsv", 650),
+    ],
+)
 def test_every_name_of_the_table_is_read_right(table, at_least):
     rows = list(lines(table))
     misread = [

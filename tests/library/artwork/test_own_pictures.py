@@ -256,3 +256,11 @@ def test_only_the_copy_that_is_alike_is_dropped(shelf, frieren):
     aside.drop(frieren, "a.txt", b"2")
     aside.drop(frieren, "a.txt", b"3")
     assert shelf.path(frieren, "a.txt.bak").exists() and not shelf.path(frieren, "a.txt.1.bak").exists()
+
+
+def test_pictures_behind_a_link_out_of_the_library_are_nobodys(shelf, frieren, tmp_path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "folder.jpg").write_bytes(MINE)
+    (shelf.root / "Frieren II").symlink_to(tmp_path / "outside")
+    Folder.create(root=Root.FIRST, path="Frieren II", key="frieren ii", series=frieren, season=2)
+    assert own_pictures.find(frieren, picture_jobs.job_for("season_poster", 2)) is None

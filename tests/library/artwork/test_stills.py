@@ -26,11 +26,15 @@ def picture(form="JPEG"):
 
 
 @pytest.fixture
-def seen(shelf, frieren):
+def seen(shelf, frieren, once):
     """Frieren with three episodes in two files that a scan has found."""
-    for video in (FIRST, SECOND):
-        shelf.video(frieren, *video.split("/"))
-    scan.all_roots()
+
+    def find():
+        for video in (FIRST, SECOND):
+            shelf.video(frieren, *video.split("/"))
+        scan.all_roots()
+
+    once("with three episodes in two files", find)
     return frieren
 
 

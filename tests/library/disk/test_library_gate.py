@@ -359,7 +359,7 @@ def test_a_library_that_is_accepted_and_takes_nothing_says_so(shelf, frieren, mo
 
 def test_the_timetable_says_that_nothing_was_looked_at(shelf, frieren):
     shelf.unplug()
-    assert schedule.ENTRIES["scan"].act().sentence.startswith("Nothing was looked at: The library folder")
+    assert schedule.ENTRIES["scan"].act().sentence.startswith("Nothing was scanned: The library folder")
 
 
 @pytest.mark.parametrize(
@@ -378,3 +378,11 @@ def test_only_a_disk_is_tried_without_an_end(trouble, is_tried):
 def test_errors_of_stills_that_are_not_the_disks_are_passed_over():
     stills._raise_disk_errors({"a": BadImage("x")})
     assert ask.sources()
+
+
+def test_what_is_known_of_a_root_in_trouble_is_not_found_out_again(shelf, frieren, disk):
+    disk.refuse(errno.ENOSPC)
+    error = DiskError("cannot_write", shelf.root / "poster.jpg", "full", place="poster.jpg", why="")
+    assert library_gate.judge(error).code == "library_full"
+    tries = disk.tries
+    assert library_gate.judge(error).code == "library_full" and disk.tries == tries > 0

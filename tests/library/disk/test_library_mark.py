@@ -170,3 +170,13 @@ def test_four_at_once_make_one_mark(house):
     LibraryMark.delete().execute()
     at_once([library_mark.check_root] * 4, connected)
     assert library_mark.mark_id(house.library) == library_mark.known_id()
+
+
+def test_a_file_of_ours_that_cannot_be_read_does_not_prove_the_library(shelf, frieren):
+    (shelf.root / library_mark.MARK).unlink()
+    for name in shelf.written(frieren):
+        shelf.path(frieren, name).unlink()
+        shelf.path(frieren, name).mkdir()
+    with pytest.raises(LibraryError) as refused:
+        library_mark.check_root()
+    assert "neither its mark nor files that aniworld wrote" in str(refused.value) and not marked(shelf)

@@ -28,11 +28,15 @@ def row(added):
 
 
 @pytest.fixture
-def watched(shelf, frieren):
+def watched(shelf, frieren, once):
     """Frieren with an episode that is present."""
-    shelf.video(frieren, "Frieren - S01E01.mkv")
-    scan.all_roots()
-    shelf.work()
+
+    def find():
+        shelf.video(frieren, "Frieren - S01E01.mkv")
+        scan.all_roots()
+        shelf.work()
+
+    once("with an episode", find)
     return row(frieren)
 
 
@@ -371,3 +375,14 @@ def test_what_leads_out_or_lies_in_the_place_of_a_file_is_left_and_the_rest_is_r
     shelf.path(frieren, "fanart.jpg").mkdir()
     series.remove(frieren, files=True)
     assert secret.exists() and not Series.select().exists()
+
+
+def test_one_that_is_still_missing_is_not_said_to_be_back(shelf, frieren):
+    shutil.rmtree(shelf.path(frieren))
+    completeness.library()
+    assert scan.find_again() == 0 and row(frieren).folder_missing_since
+
+
+def test_a_folder_that_cannot_be_looked_at_is_not_missing(shelf, frieren):
+    Series.update(folder="x" * 300).execute()  # no disk takes such a name
+    assert not missing_folder.is_missing(row(frieren))

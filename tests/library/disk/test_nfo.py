@@ -74,14 +74,19 @@ def test_a_file_whose_content_would_not_change_is_not_touched(shelf, frieren):
 
 
 @pytest.fixture
-def watched(shelf, frieren):
+def watched(shelf, frieren, once):
     """Three videos lie in the folder: one of them holds two episodes, one is a special."""
-    shelf.video(frieren, "Season 01", "Frieren - S01E01.mkv")
-    shelf.video(frieren, "Season 01", "Frieren - S01E02-E03.mkv")
-    Episode.create(series=frieren, season=0, number=1, title="Recap", provider="tvmaze", provider_id="s1")
-    Season.create(series=frieren, number=0)
-    shelf.video(frieren, "Specials", "Frieren - S00E01.mkv")
-    return shelf.load(frieren, "episodes", "nfo")
+
+    def find():
+        shelf.video(frieren, "Season 01", "Frieren - S01E01.mkv")
+        shelf.video(frieren, "Season 01", "Frieren - S01E02-E03.mkv")
+        Episode.create(series=frieren, season=0, number=1, title="Recap", provider="tvmaze", provider_id="s1")
+        Season.create(series=frieren, number=0)
+        shelf.video(frieren, "Specials", "Frieren - S00E01.mkv")
+        shelf.load(frieren, "episodes", "nfo")
+
+    once("with a special", find)
+    return Series.get_by_id(frieren.id)
 
 
 def test_each_video_gets_its_nfo_beside_it(shelf, watched):

@@ -299,3 +299,18 @@ def test_what_a_source_takes_back_is_not_listed_any_more(theirs):
     assert not originals.listed(added)
     originals.note_written(added, "another.nfo", THEIRS)
     assert not originals.listed(added)
+
+
+def test_nothing_is_put_back_or_forgotten_while_the_disk_fails(theirs, monkeypatch):
+    added, file = theirs(THEIRS)
+    before, read = file.read_bytes(), atomic.read
+
+    def fail(root, path, *most):
+        if not path.endswith("tvshow.nfo"):
+            return read(root, path, *most)
+        raise DiskError("cannot_read", root, "failing", place=path, why="Input/output error")
+
+    monkeypatch.setattr(atomic, "read", fail)
+    with pytest.raises(DiskError):
+        originals.put_back(added)
+    assert file.read_bytes() == before and bytes(OriginalFile.get().content) == THEIRS

@@ -10,11 +10,15 @@ NFO, STILL = "Frieren S01E01.nfo", "Frieren S01E01-thumb.jpg"
 
 
 @pytest.fixture
-def seen(shelf, frieren):
+def seen(shelf, frieren, once):
     """Frieren with one video, and an NFO and a still beside it."""
-    shelf.video(frieren, "Frieren S01E01.mkv")
-    scan.all_roots()
-    shelf.work()
+
+    def find():
+        shelf.video(frieren, "Frieren S01E01.mkv")
+        scan.all_roots()
+        shelf.work()
+
+    once("with one video", find)
     return frieren
 
 
@@ -96,3 +100,17 @@ def test_one_of_a_removed_folder_is_no_business_of_ours(shelf, seen):
     assert orphans.of(seen) == [STILL, NFO] and orphans.with_any([seen.id, 999]) == {seen.id}
     seen.root_id = None
     assert orphans.of(seen) == []
+
+
+def test_what_the_disk_does_not_tell_is_not_said_to_lie_there(shelf, seen, monkeypatch):
+    path = shelf.path(seen, NFO)
+    path.write_text(path.read_text().replace("</title>", " (my own)</title>"))
+    shelf.path(seen, "Frieren S01E01.mkv").unlink()
+    look(shelf)
+    assert orphans.with_any([seen.id]) == {seen.id}
+
+    def fail(series, path):
+        raise DiskError("cannot_look_at", shelf.root, "failing", place=path, why="Input/output error")
+
+    monkeypatch.setattr(orphans.series_folder, "has", fail)
+    assert orphans.with_any([seen.id]) == set()

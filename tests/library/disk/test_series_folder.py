@@ -9,7 +9,7 @@ from aniworld import context
 from aniworld.database import transaction
 from aniworld.errors import DiskError, NotAllowed
 from aniworld.library.disk import file_changes, file_removal, library_mark, series_folder
-from aniworld.models import Series, SeriesId, WrittenFile
+from aniworld.models import Folder, Root, Series, SeriesId, WrittenFile
 
 
 def series(title, year=None, **fields):
@@ -259,3 +259,11 @@ def test_an_nfo_that_holds_somebodys_words_is_not_taken_for_ours(shelf):
     assert b"my favourite" in nfo.read_bytes()
     file_removal.remove_ours(Series.get())
     assert nfo.exists() and not (shelf.root / added.folder / "poster.jpg").exists()
+
+
+def test_files_in_another_folder_of_a_series_are_missed_as_long_as_it_is_the_librarys(shelf, frieren):
+    (shelf.root / "Frieren II").mkdir()
+    other = Folder.create(root=Root.FIRST, path="Frieren II", key="frieren ii", series=frieren, season=2)
+    gone = f"//{other.id}/Frieren - S02E01.nfo"
+    files = [WrittenFile(series=frieren, path=path) for path in (gone, "//999/Frieren - S02E01.nfo")]
+    assert file_changes.missing_on_disk(frieren, files) == [gone]

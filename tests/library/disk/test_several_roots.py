@@ -1,6 +1,7 @@
 """A library in several folders: each has trouble of its own, and the series in the others go on."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from peewee import OperationalError
@@ -34,9 +35,11 @@ def second(shelf, tmp_path):
 
 
 @pytest.fixture
-def moomin(shelf, frieren, second):
+def moomin(shelf, frieren, second, once):
     """A series in the second folder, loaded; Frieren is in the first."""
-    return shelf.add("Mushi-Shi")
+    once("moomin", lambda: shelf.add("Mushi-Shi"), Path(second.path))
+    Root.update(path=second.path).where(Root.id == second.id).execute()
+    return Series.get(title="Mushi-Shi")
 
 
 def unplugged(root):
@@ -377,3 +380,10 @@ def test_the_parts_of_a_removed_root_say_that_the_folder_is_missing(shelf, frier
     shelf.request(moomin, "nfo")
     part = Part.get((Part.series == moomin) & (Part.name == "nfo"))
     assert activity.reasons(activity.waiting().parts)[part.id] == activity.FOLDER
+
+
+def test_a_series_that_was_let_go_is_refused_whatever_lies_in_the_library(shelf, frieren, moomin, second):
+    root_changes.remove(second)
+    with pytest.raises(FolderMissing) as refused:
+        missing_folder.check(row(moomin))
+    assert "removed from aniworld" in str(refused.value)

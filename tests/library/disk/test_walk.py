@@ -139,3 +139,8 @@ def test_directories_are_unchanged_while_their_times_are(tmp_path):
     assert not walk.is_unchanged(tmp_path, [("Show", changed + 1)])
     assert not walk.is_unchanged(tmp_path, [("Show", 0)])
     assert not walk.is_unchanged(tmp_path, [("Sho\0w", 1)])
+
+
+def test_a_root_is_read_from_its_top(tmp_path):
+    shelve(tmp_path, "Show/1.mkv", "Show/Season 01/2.mkv", "loose.mkv")
+    assert found(tmp_path, "") == ["/loose.mkv", "Show/1.mkv", "Show/Season 01/2.mkv"]

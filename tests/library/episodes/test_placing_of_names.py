@@ -33,6 +33,11 @@ FILES = [
     ((12, 12, 12), (), "Walls", "Walls", "Walls The Final Season - 01.mkv", None),
     ((25,), (), "Walls", "Walls", "Season 02/Walls S02E02.mkv", None),
     ((12, 12), (), "Walls", "Walls", "S01/Walls E05.mkv", (1, 5)),
+    # directories of which nobody knows what they are
+    ((12, 12), (), "Walls", "Walls", "Stag. 2/01.mkv", None),
+    ((24,), (), "Walls", "Walls", "Stag. 2/01.mkv", (1, 1)),
+    ((24, 24), (), "Walls", "Walls", "Box 2/13.mkv", (1, 13)),
+    ((12, 12), (), "Walls", "Walls", "Arc 1/01.mkv", (1, 1)),
     # specials
     ((12,), ("OVA: Sea", "OVA: Snow"), "Walls", "Walls", "Walls OVA 02.mkv", (0, 2)),
     ((12,), ("Recap", "OVA: Sea"), "Walls", "Walls", "OVA/Walls - 01.mkv", (0, 2)),
@@ -49,8 +54,7 @@ FILES = [
 
 @pytest.mark.parametrize(("lengths", "specials", "title", "path", "file", "right"), FILES)
 def test_a_file_is_placed_or_left_alone(lengths, specials, title, path, file, right):
-    own = frozenset([2]) if title.endswith(" II") else frozenset()
-    numbers = show(*lengths, specials=specials, titles=(title,), own_seasons=own)
+    numbers = show(*lengths, specials=specials, titles=(title,), own_titles=(title,))
     found = places(
         numbers, folder((file, names.read(file)), path=path, is_home=path.startswith(f"{title} ("))
     )

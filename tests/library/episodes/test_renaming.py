@@ -15,13 +15,17 @@ PATTERN = "F {episodes}"
 
 
 @pytest.fixture
-def seen(shelf, frieren):
+def seen(shelf, frieren, once):
     """Frieren with two videos that Kodi cannot read, subtitles, and what we wrote beside them."""
-    for number in (1, 2):
-        shelf.video(frieren, f"[G] Show - 0{number}.mkv").write_bytes(b"film" * number)
-    shelf.path(frieren, "[G] Show - 01.de.srt").write_bytes(b"words")
-    scan.all_roots()
-    shelf.work()
+
+    def find():
+        for number in (1, 2):
+            shelf.video(frieren, f"[G] Show - 0{number}.mkv").write_bytes(b"film" * number)
+        shelf.path(frieren, "[G] Show - 01.de.srt").write_bytes(b"words")
+        scan.all_roots()
+        shelf.work()
+
+    once("with names that kodi cannot read", find)
     return frieren
 
 
@@ -196,3 +200,19 @@ def test_a_video_whose_new_name_is_read_otherwise_holds_what_it_held(shelf, seen
     renaming.start(seen, pattern=PATTERN)
     assert places() == [("E01.mkv", 1), ("E02.mkv", 2)]
     assert {row.how for row in Video.select()} == {"by_hand"}
+
+
+def test_it_stops_where_somebody_undoes_it_and_the_undoing_goes_on(shelf, seen, monkeypatch):
+    monkeypatch.setattr(renaming, "BATCH", 1)
+    move = atomic.move
+
+    def another_undoes(*paths):
+        move(*paths)
+        Renaming.update(state="undoing").execute()
+
+    monkeypatch.setattr(atomic, "move", another_undoes)
+    renaming.start(seen, pattern=PATTERN)
+    assert RenamedFile.select().where(RenamedFile.is_done).count() == 1
+    monkeypatch.setattr(atomic, "move", move)
+    renaming.resume()
+    assert names(shelf, seen) == BEFORE

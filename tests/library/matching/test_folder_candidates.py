@@ -8,6 +8,7 @@ from aniworld.library.disk.whose_folder import Show
 from aniworld.library.matching import folder_candidates
 from aniworld.library.matching.folder_shows import Known, Suggestion
 from aniworld.library.sources import ask
+from aniworld.models import Series
 
 
 def likeliest(name, *files):
@@ -122,3 +123,8 @@ def test_a_folder_that_tells_an_id_is_not_sure_by_its_title_alone(house):
     assert max(one.confidence for one in doubted) == folder_candidates.UNCONFIRMED
     plain = evidence.of("Cowboy Bebop")
     assert folder_candidates.is_settled(plain, folder_candidates.at_once(plain))
+
+
+def test_a_card_of_which_nobody_knows_what_it_is_is_not_suggested(house):
+    Series.create(key="qwx", title="Qwx Zyv", added_as="Qwx Zyv", search_text="qwx zyv")
+    assert folder_candidates.at_once(evidence.of("Qwx Zyv")) == []

@@ -65,6 +65,15 @@ def test_a_folder_is_looked_at_anew(unknown):
     assert only().said["ids"] == {"anidb": "23"} and only().candidates[0]["confidence"] == 0.99
 
 
+def test_a_changed_file_is_enough_to_be_looked_at_anew(unknown):
+    folder_questions.look_up()
+    folder_questions.ask_sources()
+    (unknown / ".plexmatch").write_bytes(b"anidbid: 23\n")
+    scan.all_roots()
+    assert folder_questions.look_up() == 1
+    assert only().said["ids"] == {"anidb": "23"} and only().candidates[0]["confidence"] == 0.99
+
+
 def test_a_moment_is_not_exceeded(unknown, monkeypatch):
     monkeypatch.setattr(folder_questions, "MOST_SECONDS", -1)
     Folder.create(root=1, path="another", key="another")
@@ -97,3 +106,14 @@ def test_the_worker_waits_for_a_gate_that_is_shut(unknown, shelf, monkeypatch):
     at = watch.ask_at
     watch.round()
     assert watch.ask_at == at
+
+
+def test_a_folder_for_which_a_gate_is_shut_is_asked_for_again(unknown, monkeypatch):
+    def refuse(said, known):
+        raise GateClosed("twin_removed", "tvmaze", retryable=True, retry_after_seconds=60.0)
+
+    folder_questions.look_up()
+    monkeypatch.setattr(folder_candidates, "with_sources", refuse)
+    with pytest.raises(GateClosed):
+        folder_questions.ask_sources()
+    assert only().looked_at == folder_questions.LOOKED_UP

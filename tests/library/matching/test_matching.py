@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from aniworld.errors import ProviderError, UnknownTitle
+from aniworld.library.matching import matching
+from aniworld.library.sources import ask
 from aniworld.providers.base import Capability, Details
 
-from .standins import Source, cour, resolve, tv
+from .standins import Source, called, cour, resolve, tv
 
 DOWN = ProviderError("It does not answer.", "any", retryable=True)
 REFUSED = ProviderError("It wants a key that it knows.", "any", retryable=False)
@@ -287,3 +289,18 @@ def test_an_id_that_leads_nowhere_leaves_the_title(sources):
     known = sources([SPY], [SPY_1], resolves={("mal", "50602"): "404"})
     known["kitsu"].resolves = {}
     assert resolve("SPY x FAMILY", **ELF).spine == SPY
+
+
+def test_a_show_whose_id_at_its_spine_is_lost_is_found_by_its_title(sources):
+    sources([FRIEREN])
+    series = called("Frieren: Beyond Journey's End", {})
+    series.spine = "tvmaze"
+    with ask.side_by_side() as asked:
+        *_, match = matching.resolve(series, asked, priority=2)
+    assert match.spine == FRIEREN
+
+
+def test_a_source_that_finds_no_show_by_foreign_ids_is_not_asked_for_them(sources):
+    kitsu = sources([FRIEREN], [cour(51, "Sousou no Frieren", 2023)])["kitsu"]
+    kitsu.resolves_from, kitsu.resolves = (), {("mal", "52991"): "51"}
+    assert resolve("Frieren: Beyond Journey's End", mal="52991").spine == FRIEREN

@@ -191,3 +191,17 @@ def test_a_chore_that_died_with_its_worker_does_not_run_for_ever(alice):
     ).execute()
     page = alice.get("/timetable").get_data(as_text=True)
     assert "running now" not in page and "every 2s" not in page
+
+
+def test_a_chore_that_another_worker_took_meanwhile_does_not_run_here(ran, monkeypatch):
+    entry = schedule.ENTRIES["check"]
+
+    def take_all():
+        Chore.update(next_at=now() + 1000).where(Chore.name != "check").execute()
+        return DONE
+
+    taking = schedule.Entry(entry.label, entry.every_seconds, take_all, entry.first_seconds)
+    monkeypatch.setitem(schedule.ENTRIES, "check", taking)
+    Chore.update(next_at=0).where(Chore.name == "check").execute()
+    Chore.update(next_at=1).where(Chore.name == "scan").execute()
+    assert schedule.run_due() == 1 and ran == []

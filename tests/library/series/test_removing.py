@@ -65,8 +65,8 @@ def test_a_file_that_is_written_after_the_others_were_removed_goes_with_its_seri
 ):
     remove_ours = file_removal.remove_ours
 
-    def remove_and_write_one(removed):
-        remove_ours(removed)
+    def remove_and_write_one(removed, **how):
+        remove_ours(removed, **how)
         series_folder.put(removed, "poster.jpg", b"a late poster")
         shelf.video(removed, "S01E01.mkv")
 

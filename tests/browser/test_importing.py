@@ -1,0 +1,97 @@
+"""The import page by its keys, and pages of files that follow a scan."""
+
+import pytest
+from playwright.sync_api import expect
+from processes.house import wait_for
+
+from .conftest import MARKED, mark
+
+pytestmark = pytest.mark.browser
+
+
+def put(house, folder, *videos):
+    place = house.library / folder
+    place.mkdir(parents=True, exist_ok=True)
+    for name in videos:
+        (place / name).write_bytes(b"film")
+    return place
+
+
+def scan(house):
+    assert house.post("/api/scan").status_code in (200, 202)
+
+
+def scanned(house):
+    """Scan, and wait until it is done."""
+    scan(house)
+    wait_for(lambda: house.get("/api/scan").json()["state"] == "done", what="the scan")
+
+
+@pytest.fixture
+def folders(house):
+    """Three folders of nobody, of which one surely is of a show that is known; all others are ignored."""
+    for one in house.get("/api/folders?state=unmatched").json()["folders"]:
+        house.post(f"/api/folders/{one['id']}/ignore").raise_for_status()
+    put(house, "Aaa Unheard Of", "01.mkv")
+    put(house, "Bbb Steins;Gate [tvdbid-244061]", "Steins;Gate - 01.mkv")
+    put(house, "Ccc Unheard Of", "01.mkv")
+    scanned(house)
+
+
+def test_the_import_page_is_worked_with_the_keys_alone(alice_at, house, folders):
+    page = alice_at("/import")
+    rows = page.locator("[data-folder]")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(1)).to_contain_text("Steins;Gate")
+    mark(page)
+    keys = page.keyboard
+    keys.press("j")
+    expect(rows.nth(0)).to_be_focused()
+    keys.press("j")
+    keys.press("ArrowDown")
+    expect(rows.nth(2)).to_be_focused()
+    keys.press("k")
+    keys.press("ArrowUp")
+    expect(rows.nth(0)).to_be_focused()
+    keys.press("i")
+    expect(rows.nth(0)).to_contain_text("Ignored")
+    expect(page.locator("#import-count")).to_have_text("2 folders without a series")
+    expect(rows.nth(0)).to_be_focused()
+    keys.press("i")
+    expect(page.locator("#import-count")).to_have_text("3 folders without a series")
+    keys.press("j")
+    keys.press("s")
+    box = rows.nth(1).get_by_role("searchbox").or_(rows.nth(1).get_by_role("textbox"))
+    expect(box).to_be_visible()
+    box.fill("jkasi")
+    expect(box).to_have_value("jkasi")  # in a box, letters are letters
+    rows.nth(1).focus()
+    keys.press("a")
+    expect(rows.nth(1).get_by_role("link", name="Steins;Gate")).to_be_visible()
+    expect(page.locator(MARKED)).to_have_count(1)
+    rows.nth(0).focus()
+    keys.press("a")  # nothing to accept: nothing happens
+    expect(rows.nth(0)).to_contain_text("No series is known for it yet.")
+
+
+def test_files_and_roots_follow_a_scan_while_somebody_types(alice_at, house):
+    number = house.add("Barakamon")
+    house.wait_until_loaded(number)
+    folder = house.get(f"/api/series/{number}").json()["folder"]
+    put(house, folder, "Barakamon - S01E01.mkv", "odd one.mkv")
+    scanned(house)
+    files, roots = alice_at(f"/series/{number}/files"), alice_at("/library-folder")
+    box = files.get_by_label("Episodes of odd one.mkv")
+    box.fill("S01E0")
+    known = roots.locator("[data-root] p").first
+    expect(known).to_contain_text("videos are known")
+    before = known.inner_text()
+    mark(files), mark(roots)
+    put(house, folder, "Barakamon - S01E02.mkv")
+    scan(house)
+    expect(files.locator("#files")).to_contain_text("Barakamon - S01E02.mkv")
+    expect(known).not_to_have_text(before)
+    expect(box).to_have_value("S01E0")
+    expect(box).to_be_focused()
+    expect(files.locator(MARKED)).to_have_count(1)
+    expect(roots.locator(MARKED)).to_have_count(1)

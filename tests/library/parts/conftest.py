@@ -1,0 +1,8 @@
+"""A series whose parts nobody has touched yet."""
+
+import pytest
+
+
+@pytest.fixture
+def show(shelf):
+    return shelf.put("Frieren")
