@@ -19,7 +19,6 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PLACE = re.compile(r"<(?:(?P<kind>[a-z]+):)?(?P<name>\w+)>")
 OPEN = ("health",)  # the blueprints that need no key
 BY_ADDRESS = "sonarr"  # the one whose programs may send the key in the address
-NOT_JSON = {"sonarr.cover": "image/webp", "openapi.page": "text/html"}
 NOTHING = Taken()
 
 
@@ -136,11 +135,13 @@ def _responses(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     problem = {"schema": {"$ref": REF.format(model="Problem")}}
     failed = {"description": "What was wrong", "content": {"application/json": problem}}
     found: dict[str, Any] = {}
-    for status, kind in (operation.taken.answers or {200: Any}).items():
+    if not operation.taken.answers:
+        found["2XX"] = {"description": "Done"}
+    for status, kind in operation.taken.answers.items():
         found[str(status)] = {"description": "Done" if status != 202 else "Accepted: a worker does it"}
         if kind is not None:
-            media = NOT_JSON.get(operation.rule.endpoint, "application/json")
-            found[str(status)]["content"] = {media: {"schema": _reference(kind, schemas)}}
+            content = {"application/json": {"schema": _reference(kind, schemas)}}
+            found[str(status)]["content"] = content
     return found | {"4XX": failed, "5XX": failed}
 
 
