@@ -20,6 +20,7 @@ from . import (
     request_setup,
     tasks,
 )
+from .api import backups as api_backups
 from .api import (
     bulk,
     foreign_files,
@@ -62,6 +63,7 @@ from .web import (
     activity,
     adding,
     artwork,
+    backups,
     calendar,
     editing,
     files,
@@ -114,6 +116,7 @@ PAGES: tuple[ModuleType, ...] = (
     importing,
     nfo_files,
     servers,
+    backups,
     system,
     notifications,
     log_page,
@@ -129,6 +132,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_backups,
     api_notifications,
     linking,
     scans,

@@ -103,6 +103,7 @@ def fill(house: House) -> dict[str, str]:
         "library-folder",
         "nfo",
         "servers",
+        "backups",
         "system",
         "account",
         "about",

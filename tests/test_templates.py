@@ -16,6 +16,7 @@ from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
 from aniworld import assets
+from aniworld.backup.archive import Description
 from aniworld.database import connected
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Difference
@@ -64,6 +65,7 @@ from aniworld.models.part import NEW, PARTS
 from aniworld.web import adding, calendar_month, files, filters, series_preview, yours
 from aniworld.web.activity import Glance
 from aniworld.web.artwork_places import Offers, Tab
+from aniworld.web.backups import ShownBackup
 from aniworld.web.board import Line
 from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
@@ -139,6 +141,12 @@ ROUTES = {
     "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "backups.show": "/backups",
+    "backups.make": "/backups/make",
+    "backups.upload": "/backups/upload",
+    "backups.download": "/backups/<backup_id>/file",
+    "backups.restore": "/backups/<backup_id>/restore",
+    "backups.remove": "/backups/<backup_id>/removed",
     "notifications.show": "/notifications",
     "notifications.add": "/notifications/add",
     "notifications.change": "/notifications/<target_id>",
@@ -751,6 +759,10 @@ FRAGMENTS = [
     ],
 ]
 TOASTS = [Toast(Message("told", {"sentence": EVIL})), Toast(Message("told", {"sentence": "Gone."}), "/undo")]
+BACKUPS = [
+    ShownBackup("aniworld-20260101-000000-manual", 1234, 1.0, "by hand", said)
+    for said in (Description(1.0, "manual", EVIL, "0001", 1, 2, 1, False, {}), None)
+]
 ALONE = {
     "keys": [],
     "people": PEOPLE,
@@ -960,6 +972,12 @@ PAGES = [
         EDITING | {"episode": {"season": 1, "number": 2, "title": "The Wall"}, "edits": [], "error": WRONG},
     ),
     *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
+    *[
+        ("backups/show.html", {"backups": shown, "chore": chore, "may_change": may, "error": error})
+        for shown, chore in ((BACKUPS, Chore(name="backup", next_at=2e9)), ([], None))
+        for may in (True, False)
+        for error in ("", EVIL)
+    ],
     ("history/show.html", history_of([])),
     ("history/show.html", history_of([DONE_ONCE, UNDONE, TOO_LATE], page=2, pages=3)),
     ("timetable/show.html", {"lines": [], "is_watching": False}),

@@ -5,7 +5,7 @@ a floor may take more than one line.
 
     previews/folder_preview
     parts/loading previews/series_preview
-    history/undoing parts/clock_change previews/actions series/duplicates
+    history/undoing parts/clock_change previews/actions series/duplicates series/rebuilding
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting series/ignoring
     artwork/load_images disk/linking disk/scan episodes/by_hand

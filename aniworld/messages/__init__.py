@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 
 from . import (
     adding,
+    backups,
     database,
     disk,
     edits,
@@ -165,6 +166,7 @@ CURES = database.CURES | roots.CURES
 # The sentences, by the room that says them.
 ROOMS = (
     adding.SENTENCES,
+    backups.SENTENCES,
     database.SENTENCES,
     disk.ACTS,
     disk.SENTENCES,

@@ -8,6 +8,13 @@ WORDS = {
     "task_trim": "Clean up history",
     "task_forget": "Clean up the source cache",
     "task_sweep": "Remove leftover files",
+    "task_backup": "Back up the database",
+    # why a backup was made
+    "backup_nightly": "every night",
+    "backup_manual": "by hand",
+    "backup_update": "before an update",
+    "backup_restore": "before another was restored",
+    "backup_uploaded": "uploaded",
     # parts of a series
     "part_pending": "waiting",
     "part_loaded": "loaded",

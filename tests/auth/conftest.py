@@ -25,6 +25,7 @@ FILLED_IN = {
     "season": "1",
     "field": "plot",
     "resource": "series",
+    "backup_id": "aniworld-20260101-000000-manual",
 }
 
 
