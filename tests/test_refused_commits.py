@@ -13,12 +13,13 @@ from PIL import Image
 from refusing import refusing
 
 from aniworld import cli, context, sqlitetrouble, tasks
-from aniworld.auth import accounts
+from aniworld.auth import accounts, calendar_addresses
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
 from aniworld.library.disk import held_files, library_mark, root_changes, root_watch
 from aniworld.library.history import entries
+from aniworld.library.notices import target_changes
 from aniworld.library.parts import activity
 from aniworld.library.series import editing, edits, series
 from aniworld.library.servers import server_changes
@@ -287,6 +288,15 @@ def unedited(case, **sent):
     return sent
 
 
+def target(case, **more):
+    """What is sent to add somebody who is notified: a webhook that does not answer."""
+    return {"name": case.name(), "address": "http://127.0.0.1:9/hook", "key": "k" * 20} | more
+
+
+def a_target(case, **more):
+    return target_changes.add("webhook", target(case, **more))[0].id
+
+
 def a_server(case, **more):
     """A media server that does not answer."""
     values = {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()} | more
@@ -296,6 +306,17 @@ def a_server(case, **more):
 def server(case, **more):
     """What is sent to add a media server."""
     return {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()} | more
+
+
+def an_address(case):
+    """An address for a calendar app."""
+    return calendar_addresses.add(case.name())[0].id
+
+
+def lacking(case):
+    """A series that lacks an episode."""
+    Episode.update(is_ignored=False).where(Episode.series == case.frieren).execute()
+    return case.frieren
 
 
 def ignoring(case, **sent):
@@ -337,6 +358,11 @@ ROUTES = {
     "importing.let_go": lambda case: post(f"/import/{further(case)}/let-go"),
     "importing.look": lambda case: post(f"/import/{free(case)}/look"),
     "importing.relink": relinked_by_hand,
+    "missing.ignore": lambda case: post(f"/missing/{lacking(case)}/ignore", episodes="all"),
+    "calendar.add_address": lambda case: post("/calendar/addresses", name=case.name()),
+    "calendar.remove_address": lambda case: post(f"/calendar/addresses/{an_address(case)}/remove"),
+    "api_calendar.add": lambda case: ("POST", "/api/calendar/addresses", {"name": case.name()}),
+    "api_calendar.remove": lambda case: ("DELETE", f"/api/calendar/addresses/{an_address(case)}", None),
     "nfo_files.change": lambda case: post("/nfo", kinds="tags", rating_system="DE"),
     "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": False}}),
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
@@ -390,6 +416,20 @@ ROUTES = {
     "editing.give_back_episode": lambda case: post(
         f"/series/{with_edited_episode(case)}/edit/1/1/given-back", field="plot"
     ),
+    "api_notifications.add": lambda case: ("POST", "/api/notifications", target(case, way="webhook")),
+    "api_notifications.change": lambda case: (
+        "PATCH",
+        f"/api/notifications/{a_target(case)}",
+        {"name": case.name()},
+    ),
+    "api_notifications.remove": lambda case: ("DELETE", f"/api/notifications/{a_target(case)}", None),
+    "api_notifications.test": lambda case: ("POST", f"/api/notifications/{a_target(case)}/test", None),
+    "notifications.add": lambda case: post("/notifications/add", **target(case, way="webhook")),
+    "notifications.change": lambda case: post(f"/notifications/{a_target(case)}", **target(case)),
+    "notifications.remove": lambda case: post(f"/notifications/{a_target(case)}/removed"),
+    "notifications.test": lambda case: post(f"/notifications/{a_target(case)}/test"),
+    "notifications.switch_off": lambda case: post(f"/notifications/{a_target(case)}/off"),
+    "notifications.switch_on": lambda case: post(f"/notifications/{a_target(case, is_on=False)}/on"),
     "api_servers.add": lambda case: ("POST", "/api/servers", server(case, kind="plex")),
     "api_servers.change": lambda case: ("PATCH", f"/api/servers/{a_server(case)}", {"name": case.name()}),
     "api_servers.remove": lambda case: ("DELETE", f"/api/servers/{a_server(case)}", None),

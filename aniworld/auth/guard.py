@@ -35,6 +35,7 @@ OPEN = frozenset(
         "health.healthz",
         "health.readyz",
         "health.health",
+        "calendar.feed",  # to who has an address of it
     }
 )
 

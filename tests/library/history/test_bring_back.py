@@ -53,7 +53,7 @@ def keep(added):
 
 @pytest.fixture
 def rich(shelf, frieren):
-    """Frieren with a video that a person placed, an edit, an ignored one, a pinned picture, a renaming."""
+    """Frieren with a video placed by hand, an edit, an ignored episode, a pinned picture, a renaming."""
     shelf.video(frieren, "Season 01", "Frieren - S01E01.mkv")
     shelf.video(frieren, "Season 01", "whatever.mkv")
     scan.all_roots()
