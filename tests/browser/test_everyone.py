@@ -65,7 +65,7 @@ def stories(house, own_standin):
 
 def pages(stories: list[str]) -> list[str]:
     lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add"]
-    others = ["/account", "/activity", "/timetable", "/sources", "/system", "/about", "/nowhere"]
+    others = ["/account", "/activity", "/history", "/timetable", "/sources", "/system", "/about", "/nowhere"]
     return [
         *lists,
         *others,
