@@ -20,13 +20,30 @@ from . import (
     request_setup,
     tasks,
 )
-from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import (
+    bulk,
+    foreign_files,
+    health,
+    linking,
+    metrics,
+    openapi,
+    renaming,
+    routes,
+    scans,
+    socket,
+    sonarr_webhook,
+    videos,
+)
+from .api import calendar as api_calendar
 from .api import editing as api_editing
+from .api import history as api_history
+from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
 from .api import notifications as api_notifications
 from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
+from .api.sonarr import routes as api_sonarr
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
@@ -45,13 +62,16 @@ from .web import (
     activity,
     adding,
     artwork,
+    calendar,
     editing,
     files,
     filters,
+    history,
     importing,
     library,
     library_folder,
     live,
+    missing,
     nfo_files,
     notifications,
     rename,
@@ -89,6 +109,7 @@ PAGES: tuple[ModuleType, ...] = (
     files,
     rename,
     series_preview,
+    history,
     library_folder,
     importing,
     nfo_files,
@@ -97,6 +118,8 @@ PAGES: tuple[ModuleType, ...] = (
     notifications,
     log_page,
     theme,
+    missing,
+    calendar,
 )
 
 APIS: tuple[ModuleType, ...] = (
@@ -113,7 +136,13 @@ APIS: tuple[ModuleType, ...] = (
     foreign_files,
     renaming,
     api_previewing,
+    api_history,
+    api_missing,
+    api_calendar,
     health,
+    api_sonarr,
+    sonarr_webhook,
+    openapi,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
 

@@ -41,6 +41,7 @@ from aniworld.library.notices import follow, target_changes
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
 from aniworld.models import (
+    CalendarAddress,
     Chore,
     Credit,
     Episode,
@@ -434,6 +435,13 @@ def test_a_series_of_an_older_database_has_no_originals_yet(empty):
         ForeignWrite.create(series=series, path="tvshow.nfo", elements=[["plot", "A"]])
         Series.delete().where(Series.id == 7).execute()
         assert not OriginalFile.select().exists() and not ForeignWrite.select().exists()
+
+
+def test_episodes_of_an_older_database_have_their_days_and_no_moments_yet(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        assert all(row.airs_at is None for row in Episode.select()) and not CalendarAddress.select().exists()
 
 
 def test_nobody_is_notified_of_what_happened_before_an_upgrade(empty):

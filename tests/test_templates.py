@@ -26,6 +26,7 @@ from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
+from aniworld.library.history.entries import EntryPage, Filter
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
 from aniworld.library.notices.kinds import KINDS as NOTICE_KINDS
@@ -36,6 +37,7 @@ from aniworld.library.previews.file_changes import FileChange
 from aniworld.library.previews.folder_preview import Pick
 from aniworld.library.previews.folder_preview import Preview as FolderPreview
 from aniworld.library.previews.series_preview import Preview
+from aniworld.library.series import missing as missing_episodes
 from aniworld.library.series.pasted import Line as PastedLine
 from aniworld.library.series.pasted import Outcome, Show, Wanted
 from aniworld.library.servers.kinds import KINDS
@@ -46,6 +48,7 @@ from aniworld.log_files import Wanted as LogWanted
 from aniworld.messages import Message
 from aniworld.models import (
     ApiKey,
+    CalendarAddress,
     Chore,
     Delivery,
     Folder,
@@ -58,11 +61,13 @@ from aniworld.models import (
 )
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
-from aniworld.web import adding, files, filters, series_preview, yours
+from aniworld.web import adding, calendar_month, files, filters, series_preview, yours
 from aniworld.web.activity import Glance
+from aniworld.web.artwork_places import Offers, Tab
 from aniworld.web.board import Line
 from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
+from aniworld.web.history import ShownEntry
 from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
 from aniworld.web.notifications import MadeKey
@@ -114,6 +119,8 @@ ROUTES = {
     "account.password": "/account/password",
     "account.remove_key": "/account/keys/<number>",
     "account.remove_user": "/account/people/<number>",
+    "history.show": "/history",
+    "history.undo": "/history/<int:entry_id>/undo",
     "timetable.show": "/timetable",
     "timetable.run": "/timetable/run",
     "timetable.watch": "/timetable/watch",
@@ -148,6 +155,11 @@ ROUTES = {
     "servers.switch_off": "/servers/<server_id>/off",
     "servers.test": "/servers/<server_id>/test",
     "servers.remove": "/servers/<server_id>/removed",
+    "missing.show": "/missing",
+    "missing.ignore": "/missing/<series_id>/ignore",
+    "calendar.show": "/calendar",
+    "calendar.add_address": "/calendar/addresses",
+    "calendar.remove_address": "/calendar/addresses/<number>",
     "importing.show": "/import",
     "importing.folder": "/import/<folder_id>",
     "importing.preview": "/import/<folder_id>/preview",
@@ -348,7 +360,8 @@ def make_listing(*items, **changes):
 
 def make_line(*names, state="loading", code=None, text="TVmaze waits.", until="in 4 s"):
     parts = [ShownPart(make_part(name, state, code)) for name in names]
-    return Line(42, "Frieren", parts, text, until)
+    group = "failed" if state == "unavailable" else state
+    return Line(sum(map(ord, state)), "Frieren", parts, group, text, until, make_picture())
 
 
 def make_gate(name="tvmaze", state="open"):
@@ -364,12 +377,16 @@ def make_board(**changes):
     news = [told | words | {"series_id": number} for number in (42, None)]
     fields = {
         "paused_at": "",
-        "running": [make_line("episodes")],
-        "running_total": 1,
-        "waiting": [make_line("logo", "images", state="pending")],
-        "waiting_total": 9,
+        "lines": [
+            make_line("episodes"),
+            make_line("logo", "images", state="pending"),
+            make_line("nfo", state="failed"),
+            make_line("nfo", state="loaded", until=""),
+        ],
+        "series_left": 11,
+        "series_more": 9,
+        "time_left": "about 4 min left",
         "background_total": 9,
-        "failed": [make_line("nfo", state="failed")],
         "failed_total": 1,
         "retry_total": 2,
         "gates": gates,
@@ -400,17 +417,20 @@ def make_candidate(series_id=None):
 
 
 def make_place(**changes):
-    looks = {"preview": "/search/preview/x", "source": "TVmaze", "language": "English"}
-    sizes = {1: "680 × 1000", 2: ""}
-    candidates = [looks | {"id": at, "size": size, "is_chosen": at == 1} for at, size in sizes.items()]
+    looks = {"preview": "/search/preview/x", "whole": "/search/preview/y"}
+    facts = {1: ["TVmaze", "680 × 1000"], 2: ["TVmaze", "English"]}
+    candidates = [looks | {"id": at, "facts": facts[at], "is_chosen": at == 1} for at in facts]
     fields = {
         "series_id": 42,
         "name": "logo",
+        "kind": "logo",
+        "label": "Logo",
         "path": "clearlogo.png",
         "id": "series-42-art-logo",
         "title": "Logo",
         "shape": "logo",
         "picture": make_picture(),
+        "whole": "/search/preview/z",
         "can_undo": True,
         "is_yours": False,
         "is_drawn": False,
@@ -418,8 +438,7 @@ def make_place(**changes):
         "state": "From TVmaze.",
         "step": "1",
         "can_be_drawn": True,
-        "first": candidates,
-        "more": [candidates[1] | {"id": 3}],
+        "offers": [Offers("English", candidates, [candidates[1] | {"id": 3}]), Offers("German", [], [])],
     }
     return SimpleNamespace(**fields | changes)
 
@@ -508,11 +527,11 @@ def make_renames(**changes):
 
 EMPTY = {
     "picture": None,
+    "whole": None,
     "is_pinned": False,
     "can_be_drawn": False,
     "can_undo": False,
-    "first": [],
-    "more": [],
+    "offers": [],
 }
 PLACES = [
     make_place(),
@@ -528,6 +547,8 @@ ROWS = [
 ]
 WRONG = {"field": "two", "sentence": "That is no key."}
 DONE = make_series(poster=make_picture(), fanart=make_picture(), logo=make_picture(colour=None))
+TABS = [Tab("poster", "Poster", True, 0, 1), Tab("fanart", "Backgrounds", False, 2, 3)]
+ART = {"series": DONE, "beside": PLACES[:2], "tabs": TABS}
 LOADING = make_series(("loading", "pending", "partial", "pending"), "loading_episodes")
 FAILED = make_series(("loaded", "loaded", "failed", "failed"), "failed")
 NEVER_FOUND = {"seasons": [], "year": None, "rating": None, "folder": None}
@@ -575,14 +596,10 @@ EDITING = {
 PEOPLE = [ALICE, User(id=2, name="bob", is_admin=False, created_at=1)]
 KEY = ApiKey(id=1, name="phone", created_at=1, last_used_at=None)
 GLANCES = [Glance(4, False), Glance(0, True)]
-NOTHING = {
-    kind: value
-    for word in ("running", "waiting", "failed")
-    for kind, value in ((word, []), (f"{word}_total", 0))
-}
+NOTHING = {"lines": [], "series_left": 0, "series_more": 0, "time_left": "", "failed_total": 0}
 BOARDS = [
     make_board(),
-    make_board(paused_at="14:05", failed=[make_line("episodes", state="unavailable", code="unknown_title")]),
+    make_board(paused_at="14:05", lines=[make_line("episodes", state="unavailable", code="unknown_title")]),
     make_board(**NOTHING, background_total=0, retry_total=0, gates=[], news=[]),
 ]
 CHECKS = [
@@ -598,6 +615,23 @@ NFO_KINDS = {
     "systems": {"DE": SimpleNamespace(name=EVIL)},
     "rating_system": "DE",
 }
+DONE_ONCE = ShownEntry(1, EVIL, "bin", EVIL, 1.0, None, True, "", "", None)
+UNDONE = ShownEntry(2, EVIL, "plus", "alice", 1.0, 42, False, "", "bob", 2.0)
+TOO_LATE = ShownEntry(3, EVIL, "pin", "alice", 1.0, 42, False, EVIL, "", None)
+
+
+def history_of(items, page=1, pages=1):
+    wanted = Filter("removed", "user:alice", 42, EVIL)
+    return {
+        "entries": items,
+        "found": EntryPage([], len(items), page, pages),
+        "wanted": wanted,
+        "query": {"kind": "removed"},
+        "kinds": [("removed", "removed")],
+        "askers": [("user:alice", EVIL)],
+    }
+
+
 CHORES = [
     (
         LOOK,
@@ -704,7 +738,9 @@ FRAGMENTS = [
     ("timetable/_chores.html", {"lines": CHORES}, "chores"),
     ("series/_folder.html", {"series": DONE}, "series-42-folder"),
     ("series/_folder.html", {"series": FOLDERLESS}, "series-42-folder"),
-    *[("artwork/_place.html", {"place": place}, place.id) for place in PLACES],
+    *[("artwork/_now.html", {"place": place}, place.id) for place in PLACES],
+    *[("artwork/_offers.html", {"place": place}, f"{place.id}-offers") for place in PLACES],
+    ("artwork/_tabs.html", ART | {"place": PLACES[1]}, "art-tabs"),
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
     *[("system/_strip.html", {"troubles": troubles}, "health") for troubles in ([], CHECKS[1:2], CHECKS[1:])],
@@ -723,7 +759,82 @@ ALONE = {
     "error": "",
     "notice": "",
 }
+GAP = {"code": "S01E02", "title": EVIL, "air_date": date(2026, 1, 12)}
+GAPS = {
+    "row": Series(id=42, title=EVIL),
+    "count": 2,
+    "present": 1,
+    "total": 3,
+    "seasons": [
+        {
+            "number": 1,
+            "title": "Season 1",
+            "count": 2,
+            "words": "S01E02-E03",
+            "value": "S01E02-E03",
+            "episodes": [GAP, GAP | {"code": "S01E03", "title": "", "air_date": None}],
+            "more": 1,
+        },
+        {
+            "number": 0,
+            "title": "Specials",
+            "count": 1,
+            "words": "S00E01",
+            "value": "S00E01",
+            "episodes": [GAP | {"code": "S00E01"}],
+            "more": 0,
+        },
+    ],
+    "is_open": True,
+}
+MISSING = {"found": SimpleNamespace(page=2, pages=3, episodes=2, total=1), "items": [GAPS], "posters": {}}
+ADDRESSES = [
+    CalendarAddress(id=1, name=EVIL, created_at=1, last_used_at=None),
+    CalendarAddress(id=2, name="Wall", created_at=1, last_used_at=1),
+]
+AIRING = [
+    calendar_month.Entry(Series(id=42, title=EVIL), "S01E02", EVIL, "16:30", state)
+    for state in calendar_month.STATES
+]
+DAYS = [
+    calendar_month.Day(date(2026, 1, 12), AIRING, 3),
+    calendar_month.Day(date.today(), [], 0, is_in_month=False),
+]
+CALENDAR = {
+    "month": date(2026, 1, 1),
+    "day": None,
+    "kind": "month",
+    "weeks": [],
+    "days": [],
+    "posters": {},
+    "around": (date(2025, 12, 1), date(2026, 2, 1)),
+    "weekdays": calendar_month.WEEKDAYS,
+    "addresses": [],
+    "new_address": "",
+    "error": "",
+    "zone": "CET",
+}
 PAGES = [
+    *[
+        (
+            "missing/show.html",
+            MISSING
+            | shown
+            | {
+                "wanted": missing_episodes.Wanted(q=q),
+                "is_filtered": bool(q),
+                "back": "/missing",
+                "shown_seasons": 1,
+                "address": lambda **changes: "/missing",
+            },
+        )
+        for shown in ({}, {"items": [], "found": SimpleNamespace(page=1, pages=1, episodes=0, total=0)})
+        for q in ("", EVIL)
+    ],
+    ("calendar/show.html", CALENDAR),
+    ("calendar/show.html", CALENDAR | {"weeks": [DAYS], "error": EVIL, "addresses": ADDRESSES}),
+    ("calendar/show.html", CALENDAR | {"days": DAYS, "kind": "list", "new_address": EVIL}),
+    ("calendar/show.html", CALENDAR | {"days": DAYS[:1], "kind": "list", "day": date(2026, 1, 12)}),
     *[
         (
             "importing/show.html",
@@ -779,8 +890,8 @@ PAGES = [
         "maintenance/show.html",
         TROUBLE | {"ways": [SimpleNamespace(title="Start anew", how="Run this once.", command="aniworld")]},
     ),
-    ("artwork/show.html", {"series": DONE, "places": PLACES, "error": ""}),
-    ("artwork/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
+    *[("artwork/show.html", ART | {"place": place, "error": ""}) for place in PLACES],
+    ("artwork/show.html", ART | {"place": PLACES[3], "beside": [], "error": "The picture is damaged."}),
     ("files/show.html", make_files()),
     (
         "files/show.html",
@@ -849,6 +960,8 @@ PAGES = [
         EDITING | {"episode": {"season": 1, "number": 2, "title": "The Wall"}, "edits": [], "error": WRONG},
     ),
     *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
+    ("history/show.html", history_of([])),
+    ("history/show.html", history_of([DONE_ONCE, UNDONE, TOO_LATE], page=2, pages=3)),
     ("timetable/show.html", {"lines": [], "is_watching": False}),
     ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[
@@ -890,7 +1003,7 @@ MESSAGES = [
     ("errors/_message.html", TROUBLE),
     ("toasts/_message.html", {"toast": TOASTS[0]}),
     ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),
-    ("artwork/_message.html", {"places": PLACES}),
+    ("artwork/_message.html", ART | {"place": PLACES[0]}),
     ("activity/_glance.html", {"glance": GLANCES[1]}),
     ("system/_message.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
 ]
@@ -1148,7 +1261,8 @@ def test_every_icon_that_is_used_is_in_the_sprite(draw):
 
 
 def fields(value):
-    return set(value if isinstance(value, dict) else vars(value))
+    names = value if isinstance(value, dict) else vars(value)
+    return {name for name in names if not name.startswith("_")}
 
 
 def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
@@ -1164,13 +1278,13 @@ def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
         with connected():
             season = passed["series/show.html"]["series"].seasons[0]
 
-    place = next(place for place in passed["artwork/show.html"]["places"] if place.first)
+    place = passed["artwork/show.html"]["place"]
     pairs = [
         (passed["library/show.html"]["listing"], make_listing()),
         (season, make_season()),
         (season["episodes"][0], make_episode(1, "missing")),
         (place, make_place()),
-        (place.first[0], make_place().first[0]),
+        (place.offers[0].first[0], make_place().offers[0].first[0]),
         (passed["sources/show.html"]["rows"][0], make_source("tvmaze")),
         (passed["activity/show.html"]["news"][0], make_board()["news"][0]),
         (passed["search/show.html"]["found"].library[0].row, Series()),

@@ -144,6 +144,7 @@ def episode(row: Episode, today: date, order: SpecialOrder) -> dict[str, Any]:
         "plot": plot,
         "overview": plot,  # as it was called before
         "air_date": air_date,
+        "airs_at": None if "air_date" in edits.of(row) else iso(row.airs_at),
         "runtime_minutes": edits.chosen(row, "runtime_minutes", row.runtime_minutes),
         "rating": edits.chosen(row, "rating", row.rating),
         "votes": row.votes,

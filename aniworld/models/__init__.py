@@ -1,6 +1,6 @@
 """The rows: what aniworld knows, and nothing of how it came to know it."""
 
-from .access import ApiKey, Code, Session, Tries, User
+from .access import ApiKey, CalendarAddress, Code, Session, Tries, User
 from .artwork import Artwork, ReplacedArtwork, WrittenFile
 from .asker import Asker
 from .chore import Chore
@@ -9,6 +9,7 @@ from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
 from .foreign import ForeignWrite, OriginalFile
 from .held_file import HeldFile
+from .history import HistoryEntry, HistoryRows
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .nfo_choice import NfoChoice
@@ -45,6 +46,7 @@ ALL = (
     User,
     Session,
     ApiKey,
+    CalendarAddress,
     Code,
     Secret,
     SourceKey,
@@ -62,6 +64,8 @@ ALL = (
     MediaServer,
     MediaServerKey,
     FolderToTell,
+    HistoryEntry,
+    HistoryRows,
     NoticeTarget,
     NoticeAddress,
     Notice,
@@ -76,6 +80,7 @@ __all__ = [
     "ApiKey",
     "Artwork",
     "Asker",
+    "CalendarAddress",
     "Chore",
     "Code",
     "Credit",
@@ -87,6 +92,8 @@ __all__ = [
     "FolderToTell",
     "ForeignWrite",
     "HeldFile",
+    "HistoryEntry",
+    "HistoryRows",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",

@@ -18,11 +18,13 @@ FILLED_IN = {
     "video_id": "1",
     "identifier": "1",
     "filename": "app.js",
+    "entry_id": "1",
     "token": "x",
     "sha": "a" * 64,
     "size": "small",
     "season": "1",
     "field": "plot",
+    "resource": "series",
 }
 
 

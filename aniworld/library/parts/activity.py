@@ -100,6 +100,11 @@ def failed() -> Some:
     return _some(HAS_FAILED, Part.finished_at.desc())
 
 
+def of_series(ids: Iterable[int]) -> list[Part]:
+    """Return all parts of these series."""
+    return list(_parts(Part.series.in_(list(ids)), Part.id))
+
+
 def _some(which: Expression, order: Node) -> Some:
     return Some(list(_parts(which, order).limit(MOST_PARTS)), Part.select().where(which).count())
 

@@ -2,7 +2,8 @@
 
 from ...database import db, now, run_sql
 from ...files import naming
-from ...models import PARTS, Part, Series, SeriesId
+from ...models import PARTS, HistoryEntry, Part, Series, SeriesId
+from ..history import entries
 from ..parts import asker_turns, progress_events
 from . import titles
 from .asked_for import AskedFor
@@ -12,7 +13,7 @@ def insert(asked: AskedFor, priority: int) -> Series:
     """Store a series that was asked for and request all its parts, inside the caller's transaction."""
     title = asked.title or asked.folded
     series = Series.create(
-        key=_free_key(title),
+        key=free_key(title),
         title=title,
         added_as=asked.folded[:500],
         year=asked.year,
@@ -25,6 +26,7 @@ def insert(asked: AskedFor, priority: int) -> Series:
     parts = [Part(name=name, **request) for name in PARTS]
     Part.insert_rows(parts)
     progress_events.publish_new(series, parts)
+    entries.record(series, HistoryEntry.ADDED, "history_added")
     return series
 
 
@@ -35,7 +37,8 @@ def store_ids(series: Series, ids: dict[str, str]) -> None:
         SeriesId.insert_many(rows).on_conflict_ignore().execute()
 
 
-def _free_key(title: str) -> str:
+def free_key(title: str) -> str:
+    """Return a key that no series has, as like to the title as can be."""
     wanted = naming.slug(title, "series")
     wanted = f"anime-{wanted}" if wanted.isdecimal() else wanted  # a number is an id
     like, anything = db.begins_with
