@@ -34,7 +34,7 @@ SHOWS = (
     "Violet Evergarden",
     "Delicious in Dungeon",
 )
-WISH, FRAME_MS = "mob psycho", 160
+WISH, FRAME_MS = "mob psycho 100", 160
 UNKNOWN = "My holiday videos"
 FOREIGN = ("Vinland Saga (2019)", "[Group] Dandadan", "Odd folder")
 
@@ -57,7 +57,7 @@ def main() -> int:
     ):
         house.add_person()
         house.start_both()
-        pages = fill(house)
+        pages = fill(house, with_troubles=not asked.readme)
         wanted = {name: path for name, path in pages.items() if name in (asked.names or pages)}
         program = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
@@ -71,13 +71,16 @@ def main() -> int:
     return 0
 
 
-def fill(house: House) -> dict[str, str]:
-    """Fill a library, and return the addresses of its pages by their names."""
-    for name in FOREIGN:
+def fill(house: House, with_troubles: bool = True) -> dict[str, str]:
+    """Fill a library, and return the addresses of its pages by their names.
+
+    with_troubles: also with folders of no series, and a series that nobody knows.
+    """
+    for name in FOREIGN if with_troubles else ():
         folder = house.library / name
         folder.mkdir(parents=True)
         (folder / f"{name} - 01.mkv").write_bytes(b"x")
-    ids = [house.add(name) for name in (*SHOWS, UNKNOWN)]
+    ids = [house.add(name) for name in (*SHOWS, UNKNOWN)[: None if with_troubles else len(SHOWS)]]
     for series_id in ids:
         house.wait_until_loaded(series_id, 120)
     first = house.get(f"/api/series/{ids[0]}").json()
@@ -139,8 +142,9 @@ def film(page: Page, path: Path) -> None:
     for letter in WISH:
         box.press_sequentially(letter)
         wait(1)
+    page.locator("#candidates img").first.wait_for()
     wait(6)
-    box.press("Enter")
+    page.locator("#candidates .button").first.click()
     wait(24)
     frames[0].save(
         path, save_all=True, append_images=frames[1:], duration=FRAME_MS, loop=0, quality=55, method=4
