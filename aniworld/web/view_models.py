@@ -1,4 +1,4 @@
-"""A series as the templates want it: with its parts, its pictures and its seasons."""
+"""A series as the templates want it: with its parts and its pictures."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -22,7 +22,6 @@ from ..providers.base import Provider
 from . import yours
 from .parts import ShownPart
 from .provenance import Credit, Name, also_known_as, credit, where_from
-from .seasons import seasons
 from .thumbnails import Picture, picture
 from .yours import Yours
 
@@ -133,6 +132,9 @@ class ShownSeries:
     def logo(self) -> Picture | None:
         return self._picture("logo")
 
+    def season_poster(self, number: int) -> Picture | None:
+        return self._picture("season_poster", number)
+
     @property
     def premiered(self) -> date | None:
         return day_of(self.row.premiered)
@@ -193,11 +195,6 @@ class ShownSeries:
     def other_show(self) -> str:
         """Return what finds the show that the tvshow.nfo names, when that is another one; else ""."""
         return other_show.offered(self.row)
-
-    @cached_property
-    def seasons(self) -> list[dict[str, Any]]:
-        """Return the seasons in order, specials last, each with its episodes."""
-        return seasons(self.row, lambda number: self._picture("season_poster", number))
 
 
 def show(rows: Sequence[Series]) -> list[ShownSeries]:
