@@ -10,6 +10,7 @@ WORDS = {
     "task_sweep": "Remove leftover files",
     # parts of a series
     "part_pending": "waiting",
+    "part_loading": "loading",
     "part_loaded": "loaded",
     "part_partial": "partly loaded",
     "part_failed": "failed",

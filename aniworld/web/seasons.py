@@ -63,7 +63,10 @@ class Run:
 
 @dataclass
 class Seasons:
-    """What the page shows of the episodes. season: the one that is looked at; run: the place of its stretch."""
+    """What the page shows of the episodes.
+
+    season: the one that is looked at; run: the place of its stretch.
+    """
 
     all: list[ShownSeason] = field(default_factory=list)
     season: ShownSeason | None = None

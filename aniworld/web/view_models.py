@@ -12,7 +12,7 @@ from ..library.episodes import renumbering, video_list
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
 from ..library.sources import ask
-from ..models import Artwork, Episode, MergedSeries, Part, Series, derive
+from ..models import Artwork, Episode, MergedSeries, Part, Series, SeriesId, derive
 from ..models import Credit as Actor
 from ..models.days import day_of
 from ..models.grouping import by_series
@@ -181,6 +181,16 @@ class ShownSeries:
     def unplaced(self) -> list[str]:
         """Return the paths of the videos of which nobody knows what they hold."""
         return video_list.unplaced(self.row)
+
+    @cached_property
+    def folders(self) -> list[video_list.FolderTotals]:
+        return video_list.by_folder(self.row)
+
+    @cached_property
+    def ids_shown(self) -> list[tuple[str, str]]:
+        """Return what services call it: their names and ids."""
+        rows = self.row.ids.order_by(SeriesId.provider, SeriesId.value)
+        return [(ask.label(row.provider), row.value) for row in rows]
 
     @cached_property
     def foreign_files(self) -> list[ForeignFile]:
