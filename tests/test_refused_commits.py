@@ -392,7 +392,7 @@ ROUTES = {
     "files.follow": lambda case: post(
         f"/series/{case.frieren}/files/folders/{without_season(case).id}/advice"
     ),
-    "files.ignore": lambda case: post(
+    "ignoring.ignore": lambda case: post(
         f"/series/{case.frieren}/ignore?season=1&number=1", made=str(ignoring(case))
     ),
     "files.number": lambda case: post(

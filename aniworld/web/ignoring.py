@@ -1,11 +1,10 @@
-"""Ignoring episodes that nobody wants, from the page of their series: one, those that are missing, or a season."""
+"""Ignoring episodes that nobody wants: one, those of a season that are missing, or all of it."""
 
 from datetime import date
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import tasks
 from ..errors import Invalid
 from ..library.episodes import by_hand
 from ..library.series import series as verbs
@@ -22,13 +21,15 @@ MOST_TO_UNDO = 200  # that an address can name one by one
 
 @bp.post("/ignore", endpoint="ignore")
 def ignore(series_id: int) -> ResponseReturnValue:
-    """Ignore episodes, or do not any more. number: one, several with commas, "missing", or none for the season."""
+    """Ignore episodes, or do not any more.
+
+    number: one, several with commas, "missing", or none for the whole season.
+    """
     series, sent = verbs.get(series_id), request.values
     season = _number(sent.get("season", ""), "season")
     numbers = _numbers(series, season, sent.get("number", ""))
     is_ignored = sent.get("ignored") != "no"
     by_hand.ignore(series, season, numbers, ignored=is_ignored)
-    tasks.wake()
     note = _note(series_id, season, numbers, is_ignored=is_ignored)
     if htmx.is_asking():
         return episodes.redrawn(show([series])[0]) + toasts.draw(note)
