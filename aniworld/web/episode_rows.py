@@ -11,7 +11,7 @@ from ..library.series import edits
 from ..models import Episode, Series, Video, VideoEpisode, WrittenFile
 from ..models.days import day_of
 
-LONGEST_PLOT = 180  # of an episode, in a list of fifty
+LONGEST_PLOT = 140  # of an episode, in a list of fifty
 
 
 @dataclass

@@ -15,8 +15,9 @@ from .episode_rows import ShownEpisode
 from .thumbnails import Picture
 
 SPECIALS = 0
-RUN = 50  # episodes that are drawn at once
-LONGEST_WHOLE = 60  # a season of so many is not divided
+LONGEST_WHOLE = 40  # a season of so many episodes is not divided
+RUN, LONG_RUN = 25, 50  # episodes of a stretch, and of one of a season that has hundreds
+LONG = 200
 COLUMNS = (
     Episode.id,
     Episode.season,
@@ -124,7 +125,8 @@ def _newest(rows: Sequence[Episode]) -> Episode:
 def _stretches(rows: list[Episode]) -> list[list[Episode]]:
     if len(rows) <= LONGEST_WHOLE:
         return [rows]
-    return [rows[start : start + RUN] for start in range(0, len(rows), RUN)]
+    step = LONG_RUN if len(rows) > LONG else RUN
+    return [rows[start : start + step] for start in range(0, len(rows), step)]
 
 
 def _place_of(row: Episode, stretches: list[list[Episode]]) -> int:
