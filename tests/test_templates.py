@@ -16,7 +16,6 @@ from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
 from aniworld import assets
-from aniworld.database import connected
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Difference
 from aniworld.health.installation import Check
@@ -263,7 +262,7 @@ EPISODES = Seasons(
 CHANGED = [ShownChange("1 Jan 2026, 14:05", "", "B", "")]
 STORY = {
     "read_at": "1 Jan 2026, 14:05",
-    "fields": [
+    "told": [
         ShownField("plot", "Plot", "It starts.", "TVmaze", "", False, True, "", CHANGED),
         ShownField("title", "Title", "", "", "1 Jan 2026", True, False, "Theirs", []),
         ShownField("rating", "Rating", "8.9", "", "", False, False, "", []),
@@ -271,10 +270,10 @@ STORY = {
     "parts": [
         *[
             (
-                ShownPart(make_part("logo", state)),
+                ShownPart(make_part(name, state)),
                 [ShownMoment("14:05", state, state, 2, "TVmaze", "It is down.", "14:09")],
             )
-            for state in ("failed", "pending")
+            for name, state in (("logo", "failed"), ("images", "pending"))
         ],
         (ShownPart(make_part("nfo", "loaded")), []),
     ],
@@ -687,7 +686,7 @@ FRAGMENTS = [
         for tiles in (True, False)
     ],
     ("series/_story.html", STORY | {"series": DONE}, "story-of-42"),
-    ("series/_story.html", STORY | {"series": DONE, "fields": [], "read_at": ""}, "story-of-42"),
+    ("series/_story.html", STORY | {"series": DONE, "told": [], "read_at": ""}, "story-of-42"),
     ("timetable/_chores.html", {"lines": CHORES}, "chores"),
     ("series/_folder.html", {"series": DONE}, "series-42-folder"),
     ("series/_folder.html", {"series": FOLDERLESS}, "series-42-folder"),
@@ -887,6 +886,8 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_suggestions.html",
         "servers/_fields.html",
         "series/_yours.html",
+        "series/_toolbar.html",
+        "series/_episodes_again.html",
         "errors/_problem.html",
         "live/_merged.html",
         "toasts/_toast.html",

@@ -23,12 +23,13 @@ MOST_TO_UNDO = 200  # that an address can name one by one
 def ignore(series_id: int) -> ResponseReturnValue:
     """Ignore episodes, or do not any more.
 
-    number: one, several with commas, "missing", or none for the whole season.
+    number: one, several with commas, "missing", or none for the whole season; count: likewise, of those that
+    are not to be ignored any more.
     """
     series, sent = verbs.get(series_id), request.values
     season = _number(sent.get("season", ""), "season")
-    numbers = _numbers(series, season, sent.get("number", ""))
-    is_ignored = sent.get("ignored") != "no"
+    numbers = _numbers(series, season, sent.get("count", sent.get("number", "")))
+    is_ignored = "count" not in sent
     by_hand.ignore(series, season, numbers, ignored=is_ignored)
     note = _note(series_id, season, numbers, is_ignored=is_ignored)
     if htmx.is_asking():
@@ -65,6 +66,6 @@ def _note(series_id: int, season: int, numbers: list[int] | None, *, is_ignored:
         said = Message(f"episodes_{how}", {"season": season, "count": len(numbers)})
     if numbers is not None and len(numbers) == 1:
         said = Message(f"episode_{how}", {"season": season, "number": numbers[0]})
-    back = "no" if is_ignored else "yes"
-    undo = url_for("ignoring.ignore", series_id=series_id, season=season, number=names, ignored=back)
+    back = {"count" if is_ignored else "number": names}
+    undo = url_for("ignoring.ignore", series_id=series_id, season=season, **back)
     return Toast(said, undo)

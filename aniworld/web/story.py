@@ -81,7 +81,7 @@ def _draw(series: Series) -> str:
     return render_template(
         template,
         series=series,
-        fields=_fields(series),
+        told=_fields(series),
         parts=parts,
         read_at=localtime(series.details_at),
         view=None,
