@@ -29,7 +29,7 @@ def ignore(series_id: int) -> ResponseReturnValue:
     series, sent = verbs.get(series_id), request.values
     season = _number(sent.get("season", ""), "season")
     numbers = _numbers(series, season, sent.get("count", sent.get("number", "")))
-    is_ignored = "count" not in sent
+    is_ignored = "count" not in sent and sent.get("ignored") != "no"
     by_hand.ignore(series, season, numbers, ignored=is_ignored)
     note = _note(series_id, season, numbers, is_ignored=is_ignored)
     if htmx.is_asking():

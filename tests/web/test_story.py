@@ -1,4 +1,4 @@
-"""The story of a series: each field with its source, its changes and its lock; what each part went through."""
+"""The story of a series: each field with its source, changes and lock; what each part went through."""
 
 import pytest
 
