@@ -41,6 +41,6 @@ a floor may take more than one line.
         episodes/episode_rows episodes/numbering episodes/special_order matching/further_details
         matching/same_name parts/asker_turns parts/attempt_history parts/backoff parts/dependents
         parts/precedence parts/progress_events parts/worker_watch parts/workers series/edit_fields
-        series/episode_counts series/library_search series/titles servers/connection servers/folders_to_tell servers/path_map
-        sources/source_stats
+        series/episode_counts series/library_search series/titles servers/connection
+        servers/folders_to_tell servers/path_map sources/source_stats
 """

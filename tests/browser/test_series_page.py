@@ -1,4 +1,4 @@
-"""The page of a series in a browser: what can be done with it, its seasons, its story; on a phone, by keys, without script."""
+"""The page of a series in a browser: toolbar, seasons and story; on a phone, by keys, without script."""
 
 import re
 
@@ -45,10 +45,10 @@ def test_the_story_opens_in_a_drawer_and_locks_a_field_by_the_keyboard_alone(ali
     drawer = page.locator("#story")
     expect(drawer.locator("[data-field=studio]")).to_contain_text("from")
     assert page.evaluate(CHECKS) + too_wide(page) + page.evaluate(CONTRAST) == []
-    drawer.get_by_role("button", name="Lock: Studio").focus()
+    drawer.get_by_role("button", name="Lock Studio").focus()
     page.keyboard.press("Enter")
     expect(drawer.locator("[data-field=studio]")).to_contain_text("yours, since")
-    drawer.get_by_role("button", name="Take back: Studio").click()
+    drawer.get_by_role("button", name="Take back Studio").click()
     expect(drawer.locator("[data-field=studio]")).not_to_contain_text("yours, since")
     page.keyboard.press("Escape")
     expect(drawer).not_to_be_visible()
@@ -60,9 +60,7 @@ def test_on_a_phone_the_toolbar_is_at_the_bottom_and_hides_nothing(alice_at, fri
     toolbar = page.locator("[data-toolbar]")
     expect(toolbar).to_be_in_viewport()
     box = toolbar.bounding_box()
-    assert box["y"] > PHONE["height"] - 140 and box["width"] == page.evaluate(
-        "document.documentElement.clientWidth"
-    )
+    assert box["y"] > PHONE["height"] - 140 and box["width"] > PHONE["width"] - 20
     assert page.evaluate(CHECKS) + too_wide(page) + page.evaluate(CONTRAST) == []
     toolbar.locator("summary").click()
     expect(page.get_by_role("link", name="Remove from library")).to_be_in_viewport()
@@ -98,5 +96,4 @@ def test_nothing_moves_while_a_series_loads(alice_at, house, standin):
         e => { if (!e.hadRecentInput) window.moved += e.value; })).observe({type: "layout-shift"}); }""")
     expect(page.locator(".part.completed")).to_have_count(4, timeout=20_000)
     expect(page.locator(".episode").first).to_be_visible()
-    print("CLS", page.evaluate("window.moved"))
     assert page.evaluate("window.moved") <= 0.1
