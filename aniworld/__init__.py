@@ -8,8 +8,8 @@ Imports point down, never up and never sideways: names on one line are neighbour
     app
     error_answers request_setup
     web api cli maintenance
-    cli_import cli_parse cli_rename cli_roots cli_scan cli_servers
-    tasks auth push supervisor bootstrap doctor
+    cli_calendar cli_import cli_parse cli_rename cli_roots cli_scan cli_servers
+    tasks auth push supervisor bootstrap doctor notifier
     health
     library
     catalogue
@@ -17,8 +17,8 @@ Imports point down, never up and never sideways: names on one line are neighbour
     events
     context
     database queues
-    sqlite postgres wakeup settings text serving budget askers terminal
-    logs sqlitetrouble setting_readers
+    sqlite postgres wakeup settings text serving budget askers terminal log_files
+    logs sqlitetrouble setting_readers spare_connections
     inspection upgrade
     resultcodes
     trouble

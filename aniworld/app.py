@@ -21,8 +21,12 @@ from . import (
     tasks,
 )
 from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import calendar as api_calendar
 from .api import editing as api_editing
+from .api import history as api_history
+from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
+from .api import notifications as api_notifications
 from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
@@ -32,6 +36,7 @@ from .database import db, lasting_trouble
 from .health.installation import Installation
 from .library.sources import ask
 from .middleware import KnownHosts, TrustedProxies, UnderPath
+from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
@@ -43,16 +48,20 @@ from .web import (
     activity,
     adding,
     artwork,
+    calendar,
     editing,
     episodes,
     files,
     filters,
+    history,
     ignoring,
     importing,
     library,
     library_folder,
     live,
+    missing,
     nfo_files,
+    notifications,
     rename,
     search,
     series,
@@ -69,6 +78,7 @@ from .web import (
     timetable,
     toasts,
 )
+from .web import log as log_page
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
@@ -93,12 +103,17 @@ PAGES: tuple[ModuleType, ...] = (
     files,
     rename,
     series_preview,
+    history,
     library_folder,
     importing,
     nfo_files,
     servers,
     system,
+    notifications,
+    log_page,
     theme,
+    missing,
+    calendar,
 )
 
 APIS: tuple[ModuleType, ...] = (
@@ -108,12 +123,16 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_notifications,
     linking,
     scans,
     videos,
     foreign_files,
     renaming,
     api_previewing,
+    api_history,
+    api_missing,
+    api_calendar,
     health,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
@@ -247,6 +266,7 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
         hub.last = events.latest()
     Listener(hub, web_wakeup(settings)).start()
     system.Watcher(app, hub).start()
+    Notifier(app.extensions["installation"]).start()
     return hub
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 from . import (
     __version__,
     bootstrap,
+    cli_calendar,
     cli_import,
     cli_parse,
     cli_rename,
@@ -74,6 +75,7 @@ def parser() -> Parser:
     cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
     _add_server_commands(commands)
+    _add_calendar_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
     anew = "set a damaged or missing database aside and begin with an empty one"
@@ -120,6 +122,13 @@ def _add_server_commands(commands: "Commands") -> None:
     cli_servers.add_arguments(_add(servers, "add", adding, cli_servers.add))
     _add_named(servers, "test", "ask one what it is, and whether it has the library", cli_servers.test)
     _add_named(servers, "remove", "tell one no more; nothing on it changes", cli_servers.remove)
+
+
+def _add_calendar_commands(commands: "Commands") -> None:
+    addresses = _group(commands, "calendar", "addresses at which calendar apps read what airs")
+    _add_named(addresses, "add", "make an address and print it, only this once", cli_calendar.add)
+    _add_named(addresses, "remove", "remove an address, which then stops working", cli_calendar.remove)
+    _add(addresses, "list", "list the names of all addresses", cli_calendar.list_addresses)
 
 
 def _group(commands: "Commands", name: str, words: str) -> "Commands":

@@ -4,6 +4,7 @@ AniworldError                 str(error) is one sentence for the page
 ├── NotFound            404
 ├── NotAllowed          403
 ├── AlreadyInLibrary    409   .series_id (pages link to it; the API answers 200 with it)
+├── CannotUndo          409   what was done cannot be undone any more
 ├── Invalid             422   .field
 ├── TooManyTries        429   .retry_after_seconds
 ├── Busy                503   .retry_after_seconds; too many ask at the same time
@@ -81,6 +82,10 @@ class AlreadyInLibrary(AniworldError):
     def __init__(self, code: str, series_id: int, **args: Any):
         super().__init__(code, **args)
         self.series_id = series_id
+
+
+class CannotUndo(AniworldError):
+    status, code = 409, "cannot_undo"
 
 
 class Invalid(AniworldError):

@@ -5,17 +5,19 @@ on a page. Kinds: series_added, series_updated, series_matched, series_removed a
 payload is what programs receive; pages draw the row as it is now.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from peewee import CharField, FloatField, JSONField, fn
+from peewee import CharField, FloatField, JSONField, chunked, fn
 from playhouse.sqlite_ext import AutoIncrementField
 
 from . import context
-from .database import BaseModel, after_commit, db, now, transaction
+from .database import BaseModel, after_commit, db, now, run_sql, transaction
 
 STORED_SECONDS = 7 * 86400.0
 STORED_NEWEST = 50_000
+BATCH = 1000  # rows in one statement
 
 
 class Event(BaseModel):
@@ -44,8 +46,12 @@ def publish_many(changes: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
     if not changes:
         return
     at = now()
-    rows = [(topic, kind, payload, at) for topic, kind, payload in changes]
-    Event.insert_many(rows, [Event.topic, Event.kind, Event.payload, Event.at]).execute()
+    for some in chunked(changes, BATCH):
+        values: list[Any] = []
+        for topic, kind, payload in some:
+            values += (topic, kind, json.dumps(payload, separators=(",", ":")), at)
+        rows = ", ".join(["(?, ?, ?, ?)"] * len(some))
+        run_sql(f"INSERT INTO event (topic, kind, payload, at) VALUES {rows}", *values)
     _wake()
 
 
@@ -60,7 +66,7 @@ def _wake() -> None:
 
 def latest() -> int:
     """Return the newest event's id, 0 if there is none."""
-    return Event.select(fn.MAX(Event.id)).scalar() or 0
+    return run_sql("SELECT MAX(id) FROM event").fetchone()[0] or 0
 
 
 def cursor(text: str) -> int:
@@ -77,7 +83,7 @@ def cursor(text: str) -> int:
 
 def since(cursor: int, limit: int = 500) -> list[Event]:
     """Return the events after a cursor, oldest first."""
-    return list(Event.select().where(Event.id > cursor).order_by(Event.id).limit(limit))
+    return Event.read("WHERE id > ? ORDER BY id LIMIT ?", cursor, limit)
 
 
 def can_replay(cursor: int) -> bool:

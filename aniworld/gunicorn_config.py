@@ -89,9 +89,13 @@ def on_starting(server: Arbiter) -> None:
 
 def post_worker_init(worker: Worker) -> None:
     """Start the push before the first request, and close the sockets as soon as the worker is to stop."""
-    for handler in logging.getLogger("gunicorn.error").handlers:  # this log repeats what clients send
-        handler.setFormatter(logging.getLogger().handlers[0].formatter)
-        handler.addFilter(logs.FewRefusals())
+    ours = logging.getLogger().handlers
+    theirs = logging.getLogger("gunicorn.error")
+    theirs.addFilter(logs.FewRefusals())  # this log repeats what clients send
+    for handler in theirs.handlers:
+        handler.setFormatter(ours[0].formatter)
+    for handler in ours[1:]:
+        theirs.addHandler(handler)
     try:
         with in_words():
             hub = start_listening(worker.app.wsgi(), _settings)

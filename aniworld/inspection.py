@@ -51,6 +51,9 @@ class Shape:
         self.tables, self.steps = tables or {}, set(steps)
 
 
+LARGEST_PAGE = 65_536  # which the head of a file writes as 1
+
+
 def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
     """Look whether the database at this path is whole and ours, or may be made new. Raises Trouble.
 
@@ -118,6 +121,14 @@ def _refuse_odd_header(path: Path) -> None:
     )
     if not is_known:
         raise Trouble(DAMAGED, "the head of the file is wrong")
+    _refuse_half_page(path, int.from_bytes(header[16:18], "big"))
+
+
+def _refuse_half_page(path: Path, page_bytes: int) -> None:
+    """Refuse a file that ends within a page, where SQLite reads zeros. A log beside it may mend that."""
+    page_bytes = LARGEST_PAGE if page_bytes == 1 else page_bytes
+    if page_bytes and path.stat().st_size % page_bytes and not _has_log(path):
+        raise Trouble(DAMAGED, "the file is cut off")
 
 
 @contextlib.contextmanager

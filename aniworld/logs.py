@@ -15,11 +15,23 @@ CONTROL = re.compile(
 FRAME = "  File "  # how each step of a trace begins: its lines are our own source
 LONGEST_REFUSAL = 300  # of what is said about a request that is none
 QUIET = ("huey", "urllib3", "werkzeug", "peewee", "PIL")
+# What follows these is a password or a key, wherever somebody else's words may have brought it.
+SECRET = re.compile(
+    r"(?i)(\bbearer +|\bx-[a-z-]*(?:key|token)[\"']?: *[\"']?"
+    r"|(?:key|token|password|passwd|secret|code)(?:=|[\"']: *[\"']))[^\s\"'&,;)<>]{4,}"
+    r"|(://[^\s/:@]*:)[^\s/@]+(?=@)"
+)
+HIDDEN = "•••"
 
 
 def harmless(text: str) -> str:
     """Return text that stays on its line: other people's titles must not write log lines of their own."""
     return CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def masked(text: str) -> str:
+    """Return text with dots in the place of keys and passwords, as they stand in addresses and headers."""
+    return SECRET.sub(lambda found: (found[1] or found[2]) + HIDDEN, text)
 
 
 def harmless_trace(error: BaseException) -> str:
@@ -48,10 +60,10 @@ def _without_values(error: BaseException) -> traceback.TracebackException:
 class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created).strftime("%Y-%m-%d %H:%M:%S")
-        line = f"{at} {record.levelname.lower():7} {harmless(record.getMessage())}"
-        return line + (
-            "\n" + harmless_trace(record.exc_info[1]) if record.exc_info and record.exc_info[1] else ""
-        )
+        line = f"{at} {record.levelname.lower():7} {harmless(masked(record.getMessage()))}"
+        if record.exc_info and record.exc_info[1]:
+            line += "\n" + masked(harmless_trace(record.exc_info[1]))
+        return line
 
 
 class JsonFormatter(logging.Formatter):
@@ -65,10 +77,10 @@ class JsonFormatter(logging.Formatter):
             "at": at,
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": masked(record.getMessage()),
         }
         if record.exc_info and record.exc_info[1]:
-            entry["trace"] = harmless_trace(record.exc_info[1])
+            entry["trace"] = masked(harmless_trace(record.exc_info[1]))
         return json.dumps(entry, ensure_ascii=True).replace("\x7f", "\\u007f")
 
 
@@ -145,10 +157,13 @@ class FewRefusals(logging.Filter):
         return left_out is not None
 
 
-def configure(level: str, form: str) -> None:
-    """Log to standard error at this level ("debug" … "error") in this form ("text" or "json")."""
+def configure(level: str, form: str, *others: logging.Handler) -> None:
+    """Log to standard error at this level ("debug" … "error") in this form ("text" or "json").
+
+    others: handlers that have a form of their own.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=level.upper(), handlers=[handler, *others], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -81,6 +81,8 @@ class PostgresServer(PooledPostgresqlDatabase):
     }
     psycopg3_adapter = KeptAsWritten
     passes_over_locked_rows = "FOR UPDATE SKIP LOCKED"
+    begins_with = ("LIKE", "%")
+    by_letters = ' COLLATE "C"'
 
     def __init__(self, url: str, *, durable: bool):
         given = psycopg.conninfo.conninfo_to_dict(url)

@@ -185,6 +185,14 @@ class Hub:
             client.send(drawn[key])
         self._lags.append((time.monotonic(), max(0.0, now() - batch[0].at)))
 
+    def pass_over(self, newest: int) -> bool:
+        """Go on to the newest event if nobody listens; whoever comes catches up. Return whether it did."""
+        with self.lock:
+            if self.clients:
+                return False
+            self.last = max(self.last, newest)
+            return True
+
     def send(self, dialect: str, messages: Iterable[str]) -> None:
         """Send these messages to all clients of a dialect, whatever their cursors."""
         data = _frames(messages)
@@ -274,5 +282,7 @@ class Listener(threading.Thread):
             self.hub.goodbye(CLOSE_ERROR, 0)
 
     def _broadcast_new(self) -> None:
+        if not self.hub.dialects() and self.hub.pass_over(events.latest()):
+            return
         while batch := events.since(self.hub.last, MOST_EVENTS):
             self.hub.broadcast(batch)

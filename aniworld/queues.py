@@ -4,6 +4,7 @@ import contextlib
 import json
 import logging
 import os
+import stat
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -111,7 +112,8 @@ class FileQueue(CySqliteStorage):
     def _is_in_place(self) -> bool:
         """Return whether the file that has the name is ours: another process may have set ours aside."""
         with contextlib.suppress(OSError):
-            return os.path.isfile(self.filename) and os.stat(self.filename).st_ino == self._inode
+            found = os.stat(self.filename)
+            return stat.S_ISREG(found.st_mode) and found.st_ino == self._inode
         return False
 
     def _mend(self) -> None:

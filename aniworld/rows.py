@@ -1,9 +1,24 @@
 """Rows that are looked up and written with ready statements."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from peewee import Field, Model, Node
+
+
+class Reading(NamedTuple):
+    """How the rows of a model are read. columns: for a SELECT; fields: name and converter of each."""
+
+    columns: str
+    fields: list[tuple[str, Callable[[Any], Any]]]
+
+
+@cache
+def _reading(model: type[Model]) -> Reading:
+    fields = model._meta.sorted_fields
+    columns = ", ".join(f'"{model._meta.table_name}"."{field.column_name}"' for field in fields)
+    return Reading(columns, [(field.name, field.python_value) for field in fields])
 
 
 class Row(Model):
@@ -33,13 +48,37 @@ class Row(Model):
 
     @classmethod
     def all_with(cls, **values: Any) -> list[Self]:
-        """Return the rows that have these values in their fields; none of them may be None."""
+        """Return the rows that have these values in their fields, or one of those of a list.
+
+        None of them may be None.
+        """
+        conditions: list[str] = []
+        asked: list[Any] = []
+        for name, value in values.items():
+            field = cls._meta.fields[name]
+            if isinstance(value, list):
+                conditions.append(f'"{field.column_name}" IN ({", ".join("?" * len(value)) or "NULL"})')
+                asked.extend(map(field.db_value, value))
+            else:
+                conditions.append(f'"{field.column_name}" = ?')
+                asked.append(field.db_value(value))
+        return cls.read(f"WHERE {' AND '.join(conditions)}", *asked)
+
+    @classmethod
+    def read(cls, rest: str, *values: Any) -> list[Self]:
+        """Return the rows of a statement of ours. rest: what follows the table, with ? for each value."""
         db: Any = cls._meta.database
-        fields = [cls._meta.fields[name] for name in values]
-        where = " AND ".join(f'"{field.column_name}" = {db.param}' for field in fields)
-        statement = f'SELECT * FROM "{cls._meta.table_name}" WHERE {where}'
-        asked = [field.db_value(value) for field, value in zip(fields, values.values(), strict=True)]
-        return list(cls.raw(statement, *asked))
+        reading = _reading(cls)
+        statement = f'SELECT {reading.columns} FROM "{cls._meta.table_name}" {rest}'
+        found = db.execute_sql(statement.replace("?", db.param), values).fetchall()
+        return [cls._of(reading, row) for row in found]
+
+    @classmethod
+    def _of(cls, reading: Reading, row: Sequence[Any]) -> Self:
+        made = cls(__no_default__=1)
+        for (name, converted), value in zip(reading.fields, row, strict=True):
+            made.__data__[name] = converted(value)
+        return made
 
     @classmethod
     def one_with(cls, **values: Any) -> Self | None:
@@ -62,6 +101,23 @@ class Row(Model):
         if is_new:
             return self._insert(columns, slots, values)
         return self._update(columns, slots, values)
+
+    @classmethod
+    def insert_rows(cls, rows: Sequence[Self]) -> None:
+        """Store new rows with one statement. All of them have the same fields; their ids stay unknown."""
+        if not rows:
+            return
+        db: Any = cls._meta.database
+        fields = rows[0]._set_fields(cls._meta.sorted_fields, None)
+        lines: list[str] = []
+        values: list[Any] = []
+        for row in rows:
+            slots = [_slot(db, field.db_value(row.__data__[field.name])) for field in fields]
+            lines.append(f"({', '.join(slot for slot, _ in slots)})")
+            values.extend(value for _, value in slots)
+        columns = ", ".join(f'"{field.column_name}"' for field in fields)
+        statement = f'INSERT INTO "{cls._meta.table_name}" ({columns}) VALUES {", ".join(lines)}'
+        db.execute_sql(statement, values)
 
     def _set_fields(self, among: Iterable[Field], skipped: Field | None) -> list[Any]:
         return [field for field in among if field is not skipped and field.name in self.__data__]

@@ -20,6 +20,7 @@ from playhouse.cysqlite_ext import CySqliteDatabase
 from . import inspection
 from .errors import AniworldError, DiskError, SettingsError
 from .inspection import Shape, Verdict
+from .spare_connections import SpareConnections
 from .sqlitetrouble import Damaged, Watched
 from .trouble import REPLACED, Trouble
 
@@ -31,6 +32,7 @@ OLDEST_SAFE_SQLITE = (
 BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
 LOCKED = "database is locked"
+TURN = "turn.lock"  # beside the lock of the writers
 
 
 @contextlib.contextmanager
@@ -47,16 +49,23 @@ class WriteLock:
 
     Those who wait for SQLite itself only look now and then, so one that waits beside many others may wait for
     hundreds of milliseconds. Whoever does not use this lock is still kept apart by SQLite.
+
+    A process that waits holds the turn, so that it is the next one: the threads of another, which are awake
+    already, would take the lock before it again and again.
     """
 
     def __init__(self, path: Path):
-        path.touch(mode=0o600)
-        self._file, self._threads = path.open("w"), threading.Lock()
+        turn = path.with_name(TURN)
+        for file in (path, turn):
+            file.touch(mode=0o600)
+        self._file, self._turn, self._threads = path.open("w"), turn.open("w"), threading.Lock()
 
     def __enter__(self) -> None:
         if not self._threads.acquire(timeout=BUSY_SECONDS):
             raise OperationalError(LOCKED)
+        fcntl.flock(self._turn, fcntl.LOCK_EX)
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        fcntl.flock(self._turn, fcntl.LOCK_UN)
 
     def __exit__(self, *exception: object) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
@@ -68,11 +77,14 @@ class WriteLock:
         if not self._threads.acquire(blocking=False):
             raise OperationalError(LOCKED)
         try:
+            fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._turn, fcntl.LOCK_UN)
             yield
         except BlockingIOError:
             raise OperationalError(LOCKED) from None
         finally:
+            fcntl.flock(self._turn, fcntl.LOCK_UN)
             self.__exit__()
 
 
@@ -133,6 +145,8 @@ class SqliteFile(Watched, CySqliteDatabase):
     """
 
     passes_over_locked_rows = ""  # there are none: one writer has the whole file
+    begins_with = ("GLOB", "*")  # over an index, where LIKE reads all rows
+    by_letters = ""  # behind a text: it is compared letter by letter, as Python does
 
     def __init__(
         self, data_dir: Path, *, durable: bool, shape: Shape | None = None, expects_rows: bool = False
@@ -142,6 +156,7 @@ class SqliteFile(Watched, CySqliteDatabase):
             raise SettingsError("sqlite_too_old", version=cysqlite.sqlite_version, oldest=oldest)
         self.path, self._shape = data_dir / "aniworld.db", shape or Shape()
         self._undone = threading.local()
+        self._spare = SpareConnections()
         try:
             self._verdict = Verdict(data_dir)
             self._write_lock = WriteLock(data_dir / "write.lock")
@@ -195,6 +210,13 @@ class SqliteFile(Watched, CySqliteDatabase):
         except (DatabaseError, UnicodeDecodeError) as error:
             self._judge(error)
             raise
+
+    def _connect(self) -> cysqlite.Connection:
+        return self._spare.take(super()._connect)
+
+    def _close(self, connection: cysqlite.Connection) -> None:
+        if self._found or not self._spare.give_back(connection):
+            super()._close(connection)
 
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
         """Run a statement to its end, with all its rows, and with its commit when it is alone."""
@@ -315,6 +337,13 @@ class SqliteFile(Watched, CySqliteDatabase):
         self._idle.execute(
             "SELECT count(*) FROM sqlite_master"
         ).fetchall()  # the WAL is opened by the first read
+
+    def let_go(self) -> None:
+        """Close all that is open in nobody's hands: this process is done with the file."""
+        self._spare.close()
+        if self._idle:
+            self._idle.close()
+        self._verdict.close()
 
     def resting(self) -> contextlib.AbstractContextManager[None]:
         """Do nothing: an open file costs nobody anything."""

@@ -48,19 +48,23 @@ class Watched:
     _found: Trouble | None = None
     _look_again_at = float("-inf")
 
-    def _where(self) -> tuple[int, int] | None:
-        """Return which file has the name now."""
+    def _stat(self) -> os.stat_result | None:
         try:
-            found = os.stat(self.path)
+            return os.stat(self.path)
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+
+    def _where(self) -> tuple[int, int] | None:
+        """Return which file has the name now."""
+        found = self._stat()
+        return (found.st_dev, found.st_ino) if found else None
 
     def _look_at_its_place(self) -> None:
         """Give up when another file has the name now, or none, or when another process has given up."""
-        if self._where() != self._place:
+        file = self._stat()
+        if file is None or (file.st_dev, file.st_ino) != self._place:
             self.give_up(Trouble(REPLACED, f"another file is at {self.path}, or none"))
-        elif self._idle and os.path.getsize(self.path) == 0:  # SQLite would throw its log away
+        elif self._idle and file.st_size == 0:  # SQLite would throw its log away
             self.give_up(Trouble(MISSING, f"{self.path} is empty"))
         elif found := self._verdict.read():
             self.give_up(found)

@@ -7,6 +7,7 @@ until Upkeep sends another for what may run; a doubled one costs a claim that fi
 import logging
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 from huey import Huey
@@ -21,6 +22,7 @@ from .library.disk import library_gate, scan
 from .library.disk.root_watch import RootWatch
 from .library.episodes import renaming
 from .library.matching import folder_questions
+from .library.notices import follow, missing, sending
 from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
 from .library.servers import telling
@@ -41,6 +43,7 @@ SHUTDOWN_SECONDS = 6.0  # for running steps; stopping takes at most 8 s in all, 
 ASK_SECONDS = 5.0  # between two looks for a folder about which the sources are to be asked
 LOOK_SECONDS = 30.0  # between two looks at a library that seems to be well
 MOST_WAKE_UPS = 1000
+NOTICES_SECONDS = 3600.0  # between two looks for episodes that are missing for a week
 
 
 class WakeUps(Huey):
@@ -130,8 +133,11 @@ def enqueue(count: int = 1, *, at_most: int = MOST_WAKE_UPS) -> None:
 
 
 def wake() -> None:
-    """Wake a thread of the worker, as a part was requested."""
-    enqueue()
+    """Wake a thread of the worker, as a part was requested.
+
+    A wake-up for each thread is enough: whoever claims a part wakes the next.
+    """
+    enqueue(at_most=Work.threads)
 
 
 class Rounds(threading.Thread):
@@ -285,6 +291,20 @@ class ServerTeller(Rounds):
         telling.tell_due()
 
 
+class Notifier(Rounds):
+    """Notes what is worth a notification and sends it; its thread is its own, as services may not answer."""
+
+    next_look = 0.0
+
+    def round(self) -> None:
+        follow.follow()
+        if time.monotonic() >= self.next_look:
+            self.next_look = time.monotonic() + NOTICES_SECONDS
+            missing.look(date.today())
+            sending.tidy()
+        sending.send_due()
+
+
 class LibraryConsumer(Consumer):
     """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish."""
 
@@ -322,6 +342,7 @@ class LibraryConsumer(Consumer):
         FolderWatch(self.data_dir).start()
         DiskWatch(self.data_dir).start()
         ServerTeller(self.data_dir).start()
+        Notifier(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:

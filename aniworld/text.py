@@ -11,6 +11,8 @@ def fold(text: str) -> str:
 
     "Détective Conan!" → "detective conan".
     """
+    if text.isascii():
+        return SIGNS.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = plain if plain.isascii() else "".join(char for char in plain if not unicodedata.combining(char))
     return SIGNS.sub(" ", bare).strip()

@@ -4,6 +4,7 @@ What there is to see is in a database. Each listener binds a Unix datagram socke
 wake-up sends a byte to all of them. A lost one costs the listener's own timeout, never the news itself.
 """
 
+import contextlib
 import os
 import socket
 import struct
@@ -29,13 +30,19 @@ class WakeUp:
         self._sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 
     def wake(self) -> None:
-        for path in self.folder.glob(f"{self.name}-*"):
+        for path in self._listeners():
             try:
-                self._sender.sendto(b"!", socket.MSG_DONTWAIT, str(path))
+                self._sender.sendto(b"!", socket.MSG_DONTWAIT, path)
             except BlockingIOError:
                 pass  # Its buffer is full: it is about to look anyway.
             except OSError:
-                path.unlink(missing_ok=True)  # Its process is gone.
+                Path(path).unlink(missing_ok=True)  # Its process is gone.
+
+    def _listeners(self) -> list[str]:
+        with contextlib.suppress(FileNotFoundError):
+            names = os.listdir(self.folder)
+            return [f"{self.folder}/{name}" for name in names if name.startswith(f"{self.name}-")]
+        return []
 
     def listen(self) -> "WakeUpListener":
         return WakeUpListener(self.folder / f"{self.name}-{os.getpid()}-{uuid.uuid4().hex[:6]}")

@@ -12,6 +12,7 @@ from . import tasks, terminal
 from .bootstrap import in_words, prepare
 from .database import lasting_trouble
 from .errors import AniworldError
+from .log_files import WORKER, LogFile
 from .logs import configure
 from .settings import Settings, warn_of_unknown
 from .wakeup import WakeUp, folder_for
@@ -30,7 +31,7 @@ def main() -> int:
     terminal.guard()
     try:
         settings = Settings.load()
-        configure(settings.log_level, settings.log_format)
+        configure(settings.log_level, settings.log_format, LogFile(settings.data_dir, WORKER))
         warn_of_unknown()
         with in_words():
             prepare(settings, durable=False)

@@ -8,13 +8,14 @@ from . import terminal
 from .app import create_app
 from .bootstrap import in_words
 from .errors import AniworldError
+from .log_files import WEB, LogFile
 from .logs import configure
 from .settings import Settings, warn_of_unknown
 
 terminal.guard()
 try:
     settings = Settings.load()
-    configure(settings.log_level, settings.log_format)
+    configure(settings.log_level, settings.log_format, LogFile(settings.data_dir, WEB))
     warn_of_unknown()
     with in_words():
         app = create_app(settings)

@@ -16,8 +16,8 @@ from aniworld.demo.standin import StandIn
 
 SIZES = {"390": (390, 844), "820": (820, 1180), "1440": (1440, 900), "1920": (1920, 1080)}
 THEMES = ("light", "dark")
-PICTURES_ARE_THERE = """() => [...document.images].filter(each => each.loading !== "lazy")
-    .every(each => each.complete)"""
+PICTURES_ARE_THERE = """() => [...document.images].filter(each => each.loading !== "lazy" ||
+    each.getBoundingClientRect().top < innerHeight).every(each => each.complete)"""
 SHOWS = (
     "Frieren",
     "Cowboy Bebop",
@@ -85,10 +85,15 @@ def fill(house: House) -> dict[str, str]:
         "series": f"/series/{ids[0]}",
         "series-unknown": f"/series/{ids[-1]}",
         "artwork": f"/series/{ids[0]}/artwork",
+        "artwork-backgrounds": f"/series/{ids[0]}/artwork?place=fanart",
+        "artwork-seasons": f"/series/{ids[2]}/artwork?place=season-1",
         "files": f"/series/{ids[0]}/files",
         "rename": f"/series/{ids[0]}/rename",
         "remove": f"/series/{ids[0]}/remove",
         "import": "/import",
+        "missing": "/missing",
+        "calendar": "/calendar",
+        "calendar-list": "/calendar?view=list",
         "missing-page": "/nowhere",
     }
     places = (

@@ -49,16 +49,15 @@ def let_go():
     """As if this process had ended."""
     if not db.is_closed():
         db.close()
-    if idle := getattr(db.obj, "_idle", None):
-        idle.close()
     if isinstance(db.obj, SqliteFile):
-        db.obj._verdict.close()
+        db.obj.let_go()
     db.initialize(NoDatabase(Trouble(MISSING)))
 
 
 def _write_back(path):
-    """Have all of the database in its file, and nothing beside it."""
+    """Have all of the database in its file, nothing beside it, and no page in it that holds nothing."""
     connection = cysqlite.connect(str(path))
+    connection.execute("VACUUM")
     assert list(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")) == [(0, 0, 0)]
     connection.close()
 

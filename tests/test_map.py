@@ -121,6 +121,7 @@ ONLY_IN = {
     "XML": (r"xml(\.\w+)*|defusedxml(\.\w+)*|lxml(\.\w+)*", ("files/nfo/",)),
     "pictures": (r"PIL(\.\w+)*", (*tuple(f"files/images/{name}.py" for name in IN_THE_CHILD), "demo/")),
     "processes": (r"subprocess|multiprocessing", ("supervisor.py", "files/images/pool.py")),
+    "notifications": (r"apprise(\.\w+)*", ("library/notices/apprise_urls.py",)),
     "pickles": (r"pickle|marshal|shelve", ()),
 }
 

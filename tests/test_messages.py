@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import aniworld
-from aniworld.messages import CURES, SENTENCES, Message, duration, sentence
+from aniworld.messages import CURES, ROOMS, SENTENCES, Message, duration, sentence
 from aniworld.messages.disk import ACTS
 from aniworld.messages.words import WORDS
 
@@ -158,3 +158,8 @@ def test_a_value_that_is_missing_and_a_code_that_is_unknown_are_no_errors():
 )
 def test_times_are_told_in_words(seconds, words):
     assert duration(seconds) == words
+
+
+def test_no_code_has_two_sentences():
+    codes = [code for room in ROOMS for code in room]
+    assert sorted(codes) == sorted(set(codes))

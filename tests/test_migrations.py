@@ -37,15 +37,19 @@ from aniworld.database import (
     transaction,
 )
 from aniworld.errors import SettingsError
+from aniworld.library.notices import follow, target_changes
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
 from aniworld.models import (
+    CalendarAddress,
     Chore,
     Credit,
     Episode,
     Folder,
     ForeignWrite,
     LibraryGate,
+    NoticeAddress,
+    NoticeMark,
     OriginalFile,
     Part,
     Root,
@@ -431,3 +435,20 @@ def test_a_series_of_an_older_database_has_no_originals_yet(empty):
         ForeignWrite.create(series=series, path="tvshow.nfo", elements=[["plot", "A"]])
         Series.delete().where(Series.id == 7).execute()
         assert not OriginalFile.select().exists() and not ForeignWrite.select().exists()
+
+
+def test_episodes_of_an_older_database_have_their_days_and_no_moments_yet(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        assert all(row.airs_at is None for row in Episode.select()) and not CalendarAddress.select().exists()
+
+
+def test_nobody_is_notified_of_what_happened_before_an_upgrade(empty):
+    make_older(BEFORE[-1])
+    migrate()
+    with connected():
+        target, _ = target_changes.add("webhook", {"address": "http://nas/hook"})
+        assert follow.follow() == 0
+        target_changes.remove(target)
+        assert not NoticeAddress.select().exists() and not NoticeMark.select().exists()

@@ -369,6 +369,24 @@ def test_a_round_tells_all_that_is_new_however_much(hub, listener):
     assert hub.last == 450
 
 
+def test_while_nobody_listens_a_round_goes_on_to_the_newest_event_and_whoever_comes_misses_nothing(
+    hub, listener, monkeypatch
+):
+    monkeypatch.setattr(events, "since", lambda *asked: pytest.fail("the events were read for nobody"))
+    publish(3)
+    listener.round()
+    monkeypatch.undo()
+    page = Page(hub).open()
+    publish()
+    listener.round()
+    assert hub.last == 4 and page.hears(1) == ["4"]
+
+
+def test_no_event_is_passed_over_once_somebody_listens(hub):
+    Page(hub).open()
+    assert not hub.pass_over(5) and hub.last == 0
+
+
 def test_a_round_without_news_tells_nothing(hub, listener):
     page = Page(hub).open()
     listener.round()

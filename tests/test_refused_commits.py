@@ -1,6 +1,7 @@
 """No commit that was refused is told as done: under every route and command, each commit in turn, by a
 disk that refuses it."""
 
+import contextlib
 import errno
 import io
 
@@ -12,16 +13,18 @@ from PIL import Image
 from refusing import refusing
 
 from aniworld import cli, context, sqlitetrouble, tasks
-from aniworld.auth import accounts
+from aniworld.auth import accounts, calendar_addresses
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
 from aniworld.library.disk import held_files, library_mark, root_changes, root_watch
+from aniworld.library.history import entries
+from aniworld.library.notices import target_changes
 from aniworld.library.parts import activity
 from aniworld.library.series import editing, edits, series
 from aniworld.library.servers import server_changes
 from aniworld.library.sources import keys
-from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, Part, Series, User, Video
+from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, HistoryEntry, Part, Series, User, Video
 from aniworld.sqlite import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
@@ -285,6 +288,15 @@ def unedited(case, **sent):
     return sent
 
 
+def target(case, **more):
+    """What is sent to add somebody who is notified: a webhook that does not answer."""
+    return {"name": case.name(), "address": "http://127.0.0.1:9/hook", "key": "k" * 20} | more
+
+
+def a_target(case, **more):
+    return target_changes.add("webhook", target(case, **more))[0].id
+
+
 def a_server(case, **more):
     """A media server that does not answer."""
     values = {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()} | more
@@ -296,16 +308,37 @@ def server(case, **more):
     return {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()} | more
 
 
+def an_address(case):
+    """An address for a calendar app."""
+    return calendar_addresses.add(case.name())[0].id
+
+
+def lacking(case):
+    """A series that lacks an episode."""
+    Episode.update(is_ignored=False).where(Episode.series == case.frieren).execute()
+    return case.frieren
+
+
 def ignoring(case, **sent):
     Episode.update(is_ignored=False).execute()
     return sent
 
 
 # Each route that changes something: what is to be sent, made ready before any commit is refused.
+def removed(case, *, together=False):
+    """The entry of a series that has just been removed."""
+    with entries.together() if together else contextlib.nullcontext():
+        series.remove(Series.get_by_id(case.new()))
+    return HistoryEntry.select(fn.MAX(HistoryEntry.id)).scalar()
+
+
 ROUTES = {
     "account.remove_key": with_key_of_a_program,
     "account.remove_user": with_person,
     "account.password": lambda case: post("/account/password", current=PASSWORD, password=PASSWORD),
+    "history.undo": lambda case: post(f"/history/{removed(case)}/undo"),
+    "history.undo_together": lambda case: post(f"/history/{removed(case, together=True)}/undo-together"),
+    "api_history.undo": lambda case: ("POST", f"/api/history/{removed(case)}/undo", None),
     "activity.cancel": lambda case: post(f"/activity/series/{case.new()}/cancel", parts="logo"),
     "activity.cancel_background": lambda case: post("/activity/cancel", made=case.new(priority=0)),
     "activity.pause": lambda case: post("/activity/pause", made=activity.resume()),
@@ -325,6 +358,11 @@ ROUTES = {
     "importing.let_go": lambda case: post(f"/import/{further(case)}/let-go"),
     "importing.look": lambda case: post(f"/import/{free(case)}/look"),
     "importing.relink": relinked_by_hand,
+    "missing.ignore": lambda case: post(f"/missing/{lacking(case)}/ignore", episodes="all"),
+    "calendar.add_address": lambda case: post("/calendar/addresses", name=case.name()),
+    "calendar.remove_address": lambda case: post(f"/calendar/addresses/{an_address(case)}/remove"),
+    "api_calendar.add": lambda case: ("POST", "/api/calendar/addresses", {"name": case.name()}),
+    "api_calendar.remove": lambda case: ("DELETE", f"/api/calendar/addresses/{an_address(case)}", None),
     "nfo_files.change": lambda case: post("/nfo", kinds="tags", rating_system="DE"),
     "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": False}}),
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
@@ -381,6 +419,20 @@ ROUTES = {
     "editing.give_back_episode": lambda case: post(
         f"/series/{with_edited_episode(case)}/edit/1/1/given-back", field="plot"
     ),
+    "api_notifications.add": lambda case: ("POST", "/api/notifications", target(case, way="webhook")),
+    "api_notifications.change": lambda case: (
+        "PATCH",
+        f"/api/notifications/{a_target(case)}",
+        {"name": case.name()},
+    ),
+    "api_notifications.remove": lambda case: ("DELETE", f"/api/notifications/{a_target(case)}", None),
+    "api_notifications.test": lambda case: ("POST", f"/api/notifications/{a_target(case)}/test", None),
+    "notifications.add": lambda case: post("/notifications/add", **target(case, way="webhook")),
+    "notifications.change": lambda case: post(f"/notifications/{a_target(case)}", **target(case)),
+    "notifications.remove": lambda case: post(f"/notifications/{a_target(case)}/removed"),
+    "notifications.test": lambda case: post(f"/notifications/{a_target(case)}/test"),
+    "notifications.switch_off": lambda case: post(f"/notifications/{a_target(case)}/off"),
+    "notifications.switch_on": lambda case: post(f"/notifications/{a_target(case, is_on=False)}/on"),
     "api_servers.add": lambda case: ("POST", "/api/servers", server(case, kind="plex")),
     "api_servers.change": lambda case: ("PATCH", f"/api/servers/{a_server(case)}", {"name": case.name()}),
     "api_servers.remove": lambda case: ("DELETE", f"/api/servers/{a_server(case)}", None),

@@ -430,7 +430,7 @@ def test_a_request_and_its_ring_are_two_things(queue, put):
 
 
 def test_a_queue_that_nobody_listens_to_does_not_grow_without_end(queue, monkeypatch):
-    monkeypatch.setattr(tasks.enqueue, "__kwdefaults__", {"at_most": 5})
+    monkeypatch.setattr(tasks.Work, "threads", 5)
     for _ in range(20):
         tasks.wake()
     assert queue.pending_count() == 5

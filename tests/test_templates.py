@@ -18,37 +18,60 @@ from jinja2 import StrictUndefined
 from aniworld import assets
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Difference
+from aniworld.health.facts import Heard
 from aniworld.health.installation import Check
+from aniworld.health.space import Space
 from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.episodes.video_list import FolderTotals
+from aniworld.library.history.entries import EntryPage, Filter
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
+from aniworld.library.notices.kinds import KINDS as NOTICE_KINDS
+from aniworld.library.notices.kinds import USUAL
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.previews.file_changes import FileChange
 from aniworld.library.previews.folder_preview import Pick
 from aniworld.library.previews.folder_preview import Preview as FolderPreview
 from aniworld.library.previews.series_preview import Preview
+from aniworld.library.series import missing as missing_episodes
 from aniworld.library.series.pasted import Line as PastedLine
 from aniworld.library.series.pasted import Outcome, Show, Wanted
 from aniworld.library.servers.kinds import KINDS
 from aniworld.library.sources import keys
 from aniworld.library.sources.status import SOURCES
+from aniworld.log_files import Entry as LogEntry
+from aniworld.log_files import Wanted as LogWanted
 from aniworld.messages import Message
-from aniworld.models import ApiKey, Chore, Folder, MediaServer, Part, Series, User
+from aniworld.models import (
+    ApiKey,
+    CalendarAddress,
+    Chore,
+    Delivery,
+    Folder,
+    MediaServer,
+    Notice,
+    NoticeTarget,
+    Part,
+    Series,
+    User,
+)
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
-from aniworld.web import adding, files, filters, series_preview, yours
+from aniworld.web import adding, calendar_month, files, filters, series_preview, yours
 from aniworld.web.activity import Glance
+from aniworld.web.artwork_places import Offers, Tab
 from aniworld.web.board import Line
 from aniworld.web.editing import Box
 from aniworld.web.episode_rows import ShownEpisode
 from aniworld.web.gates import gate_words
+from aniworld.web.history import ShownEntry
 from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
+from aniworld.web.notifications import MadeKey
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
@@ -61,7 +84,7 @@ from aniworld.web.view_models import ForeignFile, ShownSeries
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
-EVIL = """<script>alert(1)</script> "><img src=x onerror=alert(1)> {{7*191}} </hx-partial><hx-partial hx-target='body'>"""
+EVIL = """<script>alert(1)</script> "><img src=x onerror=alert(1)> {{7*190476187}} </hx-partial><hx-partial hx-target='body'>"""
 ROUTES = {
     "library.show": "/",
     "about.show": "/about",
@@ -99,6 +122,8 @@ ROUTES = {
     "account.password": "/account/password",
     "account.remove_key": "/account/keys/<number>",
     "account.remove_user": "/account/people/<number>",
+    "history.show": "/history",
+    "history.undo": "/history/<int:entry_id>/undo",
     "timetable.show": "/timetable",
     "timetable.run": "/timetable/run",
     "timetable.watch": "/timetable/watch",
@@ -117,6 +142,15 @@ ROUTES = {
     "nfo_files.change": "/nfo/changed",
     "system.show": "/system",
     "system.now": "/system/now",
+    "notifications.show": "/notifications",
+    "notifications.add": "/notifications/add",
+    "notifications.change": "/notifications/<target_id>",
+    "notifications.switch_on": "/notifications/<target_id>/on",
+    "notifications.switch_off": "/notifications/<target_id>/off",
+    "notifications.test": "/notifications/<target_id>/test",
+    "notifications.remove": "/notifications/<target_id>/removed",
+    "log.show": "/system/log",
+    "log.download": "/system/log/download",
     "servers.show": "/servers",
     "servers.add": "/servers/add",
     "servers.change": "/servers/<server_id>",
@@ -124,6 +158,11 @@ ROUTES = {
     "servers.switch_off": "/servers/<server_id>/off",
     "servers.test": "/servers/<server_id>/test",
     "servers.remove": "/servers/<server_id>/removed",
+    "missing.show": "/missing",
+    "missing.ignore": "/missing/<series_id>/ignore",
+    "calendar.show": "/calendar",
+    "calendar.add_address": "/calendar/addresses",
+    "calendar.remove_address": "/calendar/addresses/<number>",
     "importing.show": "/import",
     "importing.folder": "/import/<folder_id>",
     "importing.preview": "/import/<folder_id>/preview",
@@ -160,6 +199,39 @@ ROUTES = {
         for verb in ("use", "upload", "pin", "unpin", "undo")
     },
 }
+FACTS = {
+    "spaces": [Space("data", EVIL, 2 * 10**12, 10**12), Space("library", EVIL, None, None)],
+    "workers": [Heard(EVIL, 16, 2.5)],
+    "versions": {"aniworld": "1.0", "System": EVIL},
+}
+TOLD_WELL = {"kind": "well", "sign": "check", "words": EVIL, "at": "14:05:12"}
+TARGETS = [
+    NoticeTarget(id=1, name=EVIL, way="webhook", shown=EVIL, kinds=["trouble"], failures=2, next_at=2e9),
+    NoticeTarget(id=2, name="Home", way="apprise", shown="ntfy://nas/•••", is_on=False),
+    NoticeTarget(id=3, name="Anna", way="apprise", shown="ntfy://nas/•••", told_at=1.0),
+    NoticeTarget(id=4, name="New", way="apprise", shown="ntfy://nas/•••"),
+]
+DELIVERIES = [
+    Delivery(
+        id=number,
+        target=TARGETS[0],
+        notice=Notice(id=1, kind="trouble", code="told", args={"sentence": EVIL}, at=1.0),
+        tries=2,
+        is_sent=is_sent,
+        ended_at=ended_at,
+    )
+    for number, (is_sent, ended_at) in enumerate([(True, 1.0), (False, 1.0), (False, None)])
+]
+NOTIFICATIONS = {
+    "targets": [(target, TOLD_WELL if target.id == 1 else None) for target in TARGETS],
+    "kinds": NOTICE_KINDS,
+    "usual": USUAL,
+    "deliveries": DELIVERIES,
+    "may_change": True,
+    "wrong": None,
+    "made": MadeKey(EVIL, "a key"),
+}
+LOG_LEVELS = ("debug", "info", "warning", "error")
 YOURS = yours.Yours("plot", "Plot", "Mine.", "Theirs.", "here", False, True, "/series/42/edit/given-back")
 ALICE = User(id=1, name="alice", is_admin=True, created_at=1)
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
@@ -328,7 +400,8 @@ def make_listing(*items, **changes):
 
 def make_line(*names, state="loading", code=None, text="TVmaze waits.", until="in 4 s"):
     parts = [ShownPart(make_part(name, state, code)) for name in names]
-    return Line(42, "Frieren", parts, text, until)
+    group = "failed" if state == "unavailable" else state
+    return Line(sum(map(ord, state)), "Frieren", parts, group, text, until, make_picture())
 
 
 def make_gate(name="tvmaze", state="open"):
@@ -344,12 +417,16 @@ def make_board(**changes):
     news = [told | words | {"series_id": number} for number in (42, None)]
     fields = {
         "paused_at": "",
-        "running": [make_line("episodes")],
-        "running_total": 1,
-        "waiting": [make_line("logo", "images", state="pending")],
-        "waiting_total": 9,
+        "lines": [
+            make_line("episodes"),
+            make_line("logo", "images", state="pending"),
+            make_line("nfo", state="failed"),
+            make_line("nfo", state="loaded", until=""),
+        ],
+        "series_left": 11,
+        "series_more": 9,
+        "time_left": "about 4 min left",
         "background_total": 9,
-        "failed": [make_line("nfo", state="failed")],
         "failed_total": 1,
         "retry_total": 2,
         "gates": gates,
@@ -380,17 +457,20 @@ def make_candidate(series_id=None):
 
 
 def make_place(**changes):
-    looks = {"preview": "/search/preview/x", "source": "TVmaze", "language": "English"}
-    sizes = {1: "680 × 1000", 2: ""}
-    candidates = [looks | {"id": at, "size": size, "is_chosen": at == 1} for at, size in sizes.items()]
+    looks = {"preview": "/search/preview/x", "whole": "/search/preview/y"}
+    facts = {1: ["TVmaze", "680 × 1000"], 2: ["TVmaze", "English"]}
+    candidates = [looks | {"id": at, "facts": facts[at], "is_chosen": at == 1} for at in facts]
     fields = {
         "series_id": 42,
         "name": "logo",
+        "kind": "logo",
+        "label": "Logo",
         "path": "clearlogo.png",
         "id": "series-42-art-logo",
         "title": "Logo",
         "shape": "logo",
         "picture": make_picture(),
+        "whole": "/search/preview/z",
         "can_undo": True,
         "is_yours": False,
         "is_drawn": False,
@@ -398,8 +478,7 @@ def make_place(**changes):
         "state": "From TVmaze.",
         "step": "1",
         "can_be_drawn": True,
-        "first": candidates,
-        "more": [candidates[1] | {"id": 3}],
+        "offers": [Offers("English", candidates, [candidates[1] | {"id": 3}]), Offers("German", [], [])],
     }
     return SimpleNamespace(**fields | changes)
 
@@ -488,11 +567,11 @@ def make_renames(**changes):
 
 EMPTY = {
     "picture": None,
+    "whole": None,
     "is_pinned": False,
     "can_be_drawn": False,
     "can_undo": False,
-    "first": [],
-    "more": [],
+    "offers": [],
 }
 PLACES = [
     make_place(),
@@ -508,6 +587,8 @@ ROWS = [
 ]
 WRONG = {"field": "two", "sentence": "That is no key."}
 DONE = make_series(poster=make_picture(), fanart=make_picture(), logo=make_picture(colour=None))
+TABS = [Tab("poster", "Poster", True, 0, 1), Tab("fanart", "Backgrounds", False, 2, 3)]
+ART = {"series": DONE, "beside": PLACES[:2], "tabs": TABS}
 LOADING = make_series(("loading", "pending", "partial", "pending"), "loading_episodes")
 FAILED = make_series(("loaded", "loaded", "failed", "failed"), "failed")
 NEVER_FOUND = {"folders": [], "year": None, "rating": None, "folder": None}
@@ -555,14 +636,10 @@ EDITING = {
 PEOPLE = [ALICE, User(id=2, name="bob", is_admin=False, created_at=1)]
 KEY = ApiKey(id=1, name="phone", created_at=1, last_used_at=None)
 GLANCES = [Glance(4, False), Glance(0, True)]
-NOTHING = {
-    kind: value
-    for word in ("running", "waiting", "failed")
-    for kind, value in ((word, []), (f"{word}_total", 0))
-}
+NOTHING = {"lines": [], "series_left": 0, "series_more": 0, "time_left": "", "failed_total": 0}
 BOARDS = [
     make_board(),
-    make_board(paused_at="14:05", failed=[make_line("episodes", state="unavailable", code="unknown_title")]),
+    make_board(paused_at="14:05", lines=[make_line("episodes", state="unavailable", code="unknown_title")]),
     make_board(**NOTHING, background_total=0, retry_total=0, gates=[], news=[]),
 ]
 CHECKS = [
@@ -578,6 +655,23 @@ NFO_KINDS = {
     "systems": {"DE": SimpleNamespace(name=EVIL)},
     "rating_system": "DE",
 }
+DONE_ONCE = ShownEntry(1, EVIL, "bin", EVIL, 1.0, None, True, "", "", None)
+UNDONE = ShownEntry(2, EVIL, "plus", "alice", 1.0, 42, False, "", "bob", 2.0)
+TOO_LATE = ShownEntry(3, EVIL, "pin", "alice", 1.0, 42, False, EVIL, "", None)
+
+
+def history_of(items, page=1, pages=1):
+    wanted = Filter("removed", "user:alice", 42, EVIL)
+    return {
+        "entries": items,
+        "found": EntryPage([], len(items), page, pages),
+        "wanted": wanted,
+        "query": {"kind": "removed"},
+        "kinds": [("removed", "removed")],
+        "askers": [("user:alice", EVIL)],
+    }
+
+
 CHORES = [
     (
         LOOK,
@@ -655,6 +749,8 @@ MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
+    ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}, "target-tested-1"),
+    ("notifications/_tested.html", {"target_id": 1, "tested": None}, "target-tested-1"),
     ("servers/_tested.html", {"server_id": 7, "tested": TESTED}, "server-tested-7"),
     ("servers/_tested.html", {"server_id": 7, "tested": None}, "server-tested-7"),
     *[
@@ -690,7 +786,9 @@ FRAGMENTS = [
     ("timetable/_chores.html", {"lines": CHORES}, "chores"),
     ("series/_folder.html", {"series": DONE}, "series-42-folder"),
     ("series/_folder.html", {"series": FOLDERLESS}, "series-42-folder"),
-    *[("artwork/_place.html", {"place": place}, place.id) for place in PLACES],
+    *[("artwork/_now.html", {"place": place}, place.id) for place in PLACES],
+    *[("artwork/_offers.html", {"place": place}, f"{place.id}-offers") for place in PLACES],
+    ("artwork/_tabs.html", ART | {"place": PLACES[1]}, "art-tabs"),
     *[("activity/_board.html", board, "activity-board") for board in BOARDS],
     *[("activity/_link.html", {"glance": glance}, "activity-link") for glance in GLANCES],
     *[("system/_strip.html", {"troubles": troubles}, "health") for troubles in ([], CHECKS[1:2], CHECKS[1:])],
@@ -710,7 +808,82 @@ ALONE = {
     "error": "",
     "notice": "",
 }
+GAP = {"code": "S01E02", "title": EVIL, "air_date": date(2026, 1, 12)}
+GAPS = {
+    "row": Series(id=42, title=EVIL),
+    "count": 2,
+    "present": 1,
+    "total": 3,
+    "seasons": [
+        {
+            "number": 1,
+            "title": "Season 1",
+            "count": 2,
+            "words": "S01E02-E03",
+            "value": "S01E02-E03",
+            "episodes": [GAP, GAP | {"code": "S01E03", "title": "", "air_date": None}],
+            "more": 1,
+        },
+        {
+            "number": 0,
+            "title": "Specials",
+            "count": 1,
+            "words": "S00E01",
+            "value": "S00E01",
+            "episodes": [GAP | {"code": "S00E01"}],
+            "more": 0,
+        },
+    ],
+    "is_open": True,
+}
+MISSING = {"found": SimpleNamespace(page=2, pages=3, episodes=2, total=1), "items": [GAPS], "posters": {}}
+ADDRESSES = [
+    CalendarAddress(id=1, name=EVIL, created_at=1, last_used_at=None),
+    CalendarAddress(id=2, name="Wall", created_at=1, last_used_at=1),
+]
+AIRING = [
+    calendar_month.Entry(Series(id=42, title=EVIL), "S01E02", EVIL, "16:30", state)
+    for state in calendar_month.STATES
+]
+DAYS = [
+    calendar_month.Day(date(2026, 1, 12), AIRING, 3),
+    calendar_month.Day(date.today(), [], 0, is_in_month=False),
+]
+CALENDAR = {
+    "month": date(2026, 1, 1),
+    "day": None,
+    "kind": "month",
+    "weeks": [],
+    "days": [],
+    "posters": {},
+    "around": (date(2025, 12, 1), date(2026, 2, 1)),
+    "weekdays": calendar_month.WEEKDAYS,
+    "addresses": [],
+    "new_address": "",
+    "error": "",
+    "zone": "CET",
+}
 PAGES = [
+    *[
+        (
+            "missing/show.html",
+            MISSING
+            | shown
+            | {
+                "wanted": missing_episodes.Wanted(q=q),
+                "is_filtered": bool(q),
+                "back": "/missing",
+                "shown_seasons": 1,
+                "address": lambda **changes: "/missing",
+            },
+        )
+        for shown in ({}, {"items": [], "found": SimpleNamespace(page=1, pages=1, episodes=0, total=0)})
+        for q in ("", EVIL)
+    ],
+    ("calendar/show.html", CALENDAR),
+    ("calendar/show.html", CALENDAR | {"weeks": [DAYS], "error": EVIL, "addresses": ADDRESSES}),
+    ("calendar/show.html", CALENDAR | {"days": DAYS, "kind": "list", "new_address": EVIL}),
+    ("calendar/show.html", CALENDAR | {"days": DAYS[:1], "kind": "list", "day": date(2026, 1, 12)}),
     *[
         (
             "importing/show.html",
@@ -761,15 +934,14 @@ PAGES = [
         for series in SERIES.values()
     ],
     ("series/show.html", LOOKED_AT | {"series": UNKNOWN, "found": FOUND._replace(series=UNKNOWN)}),
-    ("series/show.html", LOOKED_AT | {"series": DONE, "found": Found(), "history_url": "/history"}),
     ("series/story.html", STORY | {"series": DONE, "view": None}),
     ("series/remove.html", {"series": DONE, "error": None, "with_files": False}),
     (
         "maintenance/show.html",
         TROUBLE | {"ways": [SimpleNamespace(title="Start anew", how="Run this once.", command="aniworld")]},
     ),
-    ("artwork/show.html", {"series": DONE, "places": PLACES, "error": ""}),
-    ("artwork/show.html", {"series": DONE, "places": [], "error": "The picture is damaged."}),
+    *[("artwork/show.html", ART | {"place": place, "error": ""}) for place in PLACES],
+    ("artwork/show.html", ART | {"place": PLACES[3], "beside": [], "error": "The picture is damaged."}),
     ("files/show.html", make_files()),
     (
         "files/show.html",
@@ -818,13 +990,28 @@ PAGES = [
     *[("about/show.html", {"theme": "dark", "toast": toast}) for toast in TOASTS],
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
-    ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
+    ("system/show.html", {"checks": CHECKS, "troubles": CHECKS[1:]} | FACTS),
+    ("system/show.html", {"checks": CHECKS, "troubles": []} | FACTS | {"workers": [], "spaces": []}),
+    ("notifications/show.html", NOTIFICATIONS | {"targets": [], "deliveries": [], "may_change": False}),
+    ("notifications/show.html", NOTIFICATIONS),
+    ("log/show.html", {"entries": [], "wanted": LogWanted(), "levels": ["debug"], "most": 300}),
+    (
+        "log/show.html",
+        {
+            "entries": [LogEntry("2026-11-29 10:00:00", level, "web", EVIL) for level in LOG_LEVELS],
+            "wanted": LogWanted("error", "web", EVIL),
+            "levels": list(LOG_LEVELS),
+            "most": 4,
+        },
+    ),
     ("series/edit.html", EDITING),
     (
         "series/edit.html",
         EDITING | {"episode": {"season": 1, "number": 2, "title": "The Wall"}, "edits": [], "error": WRONG},
     ),
     *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
+    ("history/show.html", history_of([])),
+    ("history/show.html", history_of([DONE_ONCE, UNDONE, TOO_LATE], page=2, pages=3)),
     ("timetable/show.html", {"lines": [], "is_watching": False}),
     ("timetable/show.html", {"lines": CHORES, "is_watching": True}),
     *[
@@ -866,7 +1053,7 @@ MESSAGES = [
     ("errors/_message.html", TROUBLE),
     ("toasts/_message.html", {"toast": TOASTS[0]}),
     ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),
-    ("artwork/_message.html", {"places": PLACES}),
+    ("artwork/_message.html", ART | {"place": PLACES[0]}),
     ("activity/_glance.html", {"glance": GLANCES[1]}),
     ("system/_message.html", {"checks": CHECKS, "troubles": CHECKS[1:]}),
 ]
@@ -885,6 +1072,8 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_box.html",
         "search/_suggestions.html",
         "servers/_fields.html",
+        "system/_facts.html",
+        "notifications/_fields.html",
         "series/_yours.html",
         "series/_toolbar.html",
         "series/_episodes_again.html",
@@ -935,7 +1124,7 @@ def test_nothing_is_inline_so_the_strict_policy_holds(draw, name, context):
 def test_hostile_text_stays_text(draw, name, context):
     text = draw(name, **spoil(context))
     assert not any(
-        word in text for word in ("<script>", "<img src=x", "1337", "<hx-partial hx-target='body'")
+        word in text for word in ("<script>", "<img src=x", "1333333309", "<hx-partial hx-target='body'")
     )
     assert not any(attributes.get("src") == "x" for _, _, attributes in Page(text).elements)
 
@@ -1126,7 +1315,8 @@ def test_every_icon_that_is_used_is_in_the_sprite(draw):
 
 
 def fields(value):
-    return set(value if isinstance(value, dict) else vars(value))
+    names = value if isinstance(value, dict) else vars(value)
+    return {name for name in names if not name.startswith("_")}
 
 
 def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
@@ -1139,11 +1329,11 @@ def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
     with template_rendered.connected_to(keep, app):
         for path in ("/", "/series/1", "/series/1/artwork", "/sources", "/activity", "/search?q=frieren"):
             assert alice.get(path).status_code == 200
-    place = next(place for place in passed["artwork/show.html"]["places"] if place.first)
+    place = passed["artwork/show.html"]["place"]
     pairs = [
         (passed["library/show.html"]["listing"], make_listing()),
         (place, make_place()),
-        (place.first[0], make_place().first[0]),
+        (place.offers[0].first[0], make_place().offers[0].first[0]),
         (passed["sources/show.html"]["rows"][0], make_source("tvmaze")),
         (passed["activity/show.html"]["news"][0], make_board()["news"][0]),
         (passed["search/show.html"]["found"].library[0].row, Series()),

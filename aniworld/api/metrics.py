@@ -136,6 +136,11 @@ class Numbers:
     def _worker(self) -> Iterator[Metric]:
         checks: Values = {(check.code,): check.ok for check in self._installation.current()}
         yield gauge("check_ok", "Whether this part of the installation is well: 1 or 0.", checks, "check")
+        free: Values = {}
+        for space in self._installation.spaces.look():
+            if space.free_bytes is not None:
+                free[(space.kind, space.path)] = space.free_bytes
+        yield gauge("disk_free_bytes", "Room on the disk with this folder.", free, "kind", "folder")
         is_alive = checks.get(("worker",), False)
         yield single("worker_alive", "Whether a worker runs and answers: 1 or 0.", is_alive)
         with suppress(*TROUBLE):  # the queue is busy: this scrape goes without it

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, current_app, jsonify, request, url_for
 
 from .. import tasks
 from ..errors import Invalid
-from ..health.installation import is_well
+from ..health import facts
+from ..health.installation import Installation, is_well
 from ..library.artwork import picture_places
 from ..library.disk import missing_folder
 from ..library.episodes import renumbering
@@ -48,7 +49,7 @@ def add() -> Response:
         series, is_new = verbs.add(sent["name"])
     if is_new:
         tasks.wake()
-    answer = jsonify(serializers.series(series))
+    answer = jsonify(serializers.new_series(series) if is_new else serializers.series(series))
     answer.status_code = 202 if is_new else 200
     answer.headers["Location"] = url_for("api.series_show", identifier=series.id)
     return answer
@@ -190,8 +191,14 @@ def artwork(identifier: str) -> Response:
 @bp.get("/system", endpoint="system")
 def system() -> Response:
     """Return the state of the installation, and each thing that must be well."""
-    checks = current_app.extensions["installation"].current()
-    return jsonify(state="ok" if is_well(checks) else "trouble", checks=[check._asdict() for check in checks])
+    installation: Installation = current_app.extensions["installation"]
+    checks = installation.current()
+    return jsonify(
+        state="ok" if is_well(checks) else "trouble",
+        checks=[check._asdict() for check in checks],
+        disks=[space._asdict() for space in installation.spaces.look()],
+        versions=facts.versions(),
+    )
 
 
 @bp.get("/search", endpoint="search")

@@ -17,6 +17,11 @@ from ..models import Artwork, Episode, Series, derive
 from . import series_values
 
 
+def new_series(row: Series) -> dict[str, Any]:
+    """Return the resource of a series that was just added, of which nothing is known but its ids."""
+    return series(row, episode_counts.none(), series_values.of([row], are_new=True)[row.id])
+
+
 def series(
     row: Series, counts: dict[str, int] | None = None, values: dict[str, Any] | None = None
 ) -> dict[str, Any]:
@@ -139,6 +144,7 @@ def episode(row: Episode, today: date, order: SpecialOrder) -> dict[str, Any]:
         "plot": plot,
         "overview": plot,  # as it was called before
         "air_date": air_date,
+        "airs_at": None if "air_date" in edits.of(row) else iso(row.airs_at),
         "runtime_minutes": edits.chosen(row, "runtime_minutes", row.runtime_minutes),
         "rating": edits.chosen(row, "rating", row.rating),
         "votes": row.votes,

@@ -1,6 +1,7 @@
 """What the sources say of series, as programs read it: the values themselves, as NFO files have them."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from ..files import country_names
@@ -13,11 +14,16 @@ from ..models.grouping import by_series
 VIDEO = "https://www.youtube.com/watch?v="
 
 
-def of(rows: Sequence[Series]) -> dict[int, dict[str, Any]]:
-    """Return the values of these series by id, with two questions for all of them."""
+def of(rows: Sequence[Series], *, are_new: bool = False) -> dict[int, dict[str, Any]]:
+    """Return the values of these series by id, with two questions for all of them.
+
+    are_new: they were just added, and nobody asks for their people.
+    """
     numbers = [row.id for row in rows]
-    ids = by_series(SeriesId.select().where(SeriesId.series.in_(numbers)).order_by(SeriesId.id))
-    people = by_series(Credit.select().where(Credit.series.in_(numbers)).order_by(Credit.position))
+    ids = by_series(sorted(SeriesId.all_with(series=numbers), key=attrgetter("id")))
+    people: dict[int, list[Credit]] = by_series([])
+    if not are_new:
+        people = by_series(Credit.select().where(Credit.series.in_(numbers)).order_by(Credit.position))
     wanted = nfo_kinds.wanted()
     found = {}
     for row in rows:

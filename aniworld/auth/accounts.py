@@ -143,7 +143,7 @@ def find_session(token: str | None) -> Session | None:
     """Return the session of a cookie, or None if it has ended."""
     if not token:
         return None
-    session = Session.get_or_none(Session.token_hash == digest(token))
+    session = Session.one_with(token_hash=digest(token))
     if session is None:
         return None
     time = now()
@@ -214,7 +214,7 @@ def take_back_key(key: str) -> None:
 
 
 def find_key(key: str) -> ApiKey | None:
-    found = ApiKey.get_or_none(ApiKey.key_hash == digest(key))
+    found = ApiKey.one_with(key_hash=digest(key))
     if found and now() - (found.last_used_at or 0) > 60:
         note(ApiKey.update(last_used_at=now()).where(ApiKey.id == found.id))
     return found
@@ -282,7 +282,7 @@ def _find_code(code: str, *, for_setup: bool) -> Code:
 
 def server_secret() -> bytes:
     """Return the key that signs the tokens of forms: created once, the same in every process."""
-    row = Secret.get_or_none(Secret.name == FORMS)
+    row = Secret.one_with(name=FORMS)
     if row is None:
         Secret.insert(name=FORMS, value=secrets.token_hex(32)).on_conflict_ignore().execute()
         row = Secret.get(Secret.name == FORMS)

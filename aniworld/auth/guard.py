@@ -35,6 +35,7 @@ OPEN = frozenset(
         "health.healthz",
         "health.readyz",
         "health.health",
+        "calendar.feed",  # to who has an address of it
     }
 )
 
@@ -112,7 +113,7 @@ def identify(asked: Request) -> None:
             throttle.failures.warn("A wrong API key came from %s.", asked.remote_addr)
         return
     g.session = find_session(asked.cookies.get(COOKIE))
-    g.user = g.session.user if g.session else None
+    g.user = User.one_with(id=g.session.user_id) if g.session else None
 
 
 def asker() -> str:

@@ -60,6 +60,8 @@ def with_suffix(name: str, tag: str) -> str:
 
 def folder_key(name: str) -> str:
     """Return what two folder names share when one file system or another takes them for the same."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

@@ -51,6 +51,8 @@ def _around_parentheses(text: str) -> Iterator[str]:
 
 def _by_script(text: str) -> Iterator[str]:
     """Split a title where Latin and East Asian words meet; yields nothing when it is in one script."""
+    if text.isascii():
+        return
     runs: list[tuple[bool, list[str]]] = []
     for word in text.split():
         if not any(sign.isalpha() for sign in word):

@@ -17,6 +17,7 @@ from ..messages import sentence
 from ..providers.rate_gate import Gate, spoken
 from . import places
 from .places import Finding, Patiently
+from .space import Spaces
 
 LOOK_SECONDS = 2.0  # how often a web process looks
 PROBE_SECONDS = 10.0  # how often the database is asked while all is well: a disk may sleep
@@ -55,6 +56,7 @@ class Installation:
     def __init__(self, data_dir: Path, look_at_workers: Callable[[], workers.Workers] | None = None):
         self._data_dir = data_dir
         self._look_at_workers = look_at_workers or workers.Watch(data_dir).look
+        self.spaces = Spaces(data_dir)
         self._library = Patiently(places.library_trouble, NO_ANSWER)
         self._database: Finding | None = None
         self._probed_at = float("-inf")
@@ -126,6 +128,12 @@ class Installation:
         """Return what pages show: what failed at the last look, and not only for a moment."""
         moment = time.monotonic()
         return [check for check in self.checks if not check.ok and self._is_old(check.code, moment)]
+
+    def lasting(self, seconds: float) -> list[Check]:
+        """Return what failed at the last look, and has for at least so long."""
+        latest = time.monotonic() - seconds
+        failed = [check for check in self.checks if not check.ok]
+        return [check for check in failed if self._since.get(check.code, latest) <= latest]
 
     def _is_old(self, code: str, moment: float) -> bool:
         return moment - self._since.get(code, moment) >= PATIENCE_SECONDS.get(code, 0.0)

@@ -5,42 +5,47 @@ a floor may take more than one line.
 
     previews/folder_preview
     parts/loading previews/series_preview
-    parts/clock_change previews/actions series/duplicates
+    history/undoing parts/clock_change previews/actions series/duplicates
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
-        parts/schedule series/accepting
+        parts/schedule series/accepting series/ignoring
     artwork/load_images disk/linking disk/scan episodes/by_hand
-    artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills
+    artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills history/match_back
     artwork/fetched_files episodes/renumbering previews/file_changes previews/told series/pasted
         series/rematch
     disk/nfo matching/details series/series
     artwork/chosen_rows artwork/own_pictures artwork/picture_places disk/beside_videos disk/former_folders
         disk/nfo_writing disk/orphans disk/root_changes matching/matching parts/completeness series/removal
     artwork/picture_jobs artwork/still_thumbnails artwork/thumbnails disk/aside disk/file_changes
-        disk/file_removal disk/let_go disk/originals matching/finder
+        disk/file_removal disk/let_go disk/originals history/bring_back matching/finder
     disk/series_folder matching/title_search
-    disk/take_over matching/folder_candidates matching/related sources/status
-    disk/unlisted matching/folder_shows matching/show_search parts/activity parts/refresh_schedule
-        series/asked_for sources/episode_requests sources/keys
-    disk/held_files disk/missing_folder episodes/video_list episodes/video_places series/editing sources/ask
-    episodes/placing parts/claims
-    disk/nfo_values disk/root_watch episodes/series_videos episodes/special_places parts/finishing
-        servers/telling servers/testing
+    disk/take_over matching/folder_candidates matching/related series/new_series sources/status
+    disk/unlisted history/edits_back matching/folder_shows matching/show_search parts/activity
+        parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
+    disk/held_files disk/missing_folder series/editing sources/ask
+    episodes/video_list episodes/video_places parts/claims
+    disk/nfo_values disk/root_watch episodes/placing episodes/series_videos notices/target_changes
+        parts/finishing servers/telling servers/testing
     disk/changed_evidence disk/folder_offers disk/library_gate disk/nfo_kinds disk/roots disk/storing
-        episodes/video_claims servers/server_changes servers/server_errors
+        episodes/video_claims notices/follow notices/sending series/calendar_feed servers/server_changes
+        servers/server_errors
     disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk disk/scan_state
-        disk/video_rows episodes/episode_list episodes/rename_preview episodes/title_claims
-        episodes/written_numbers matching/choosing matching/hits matching/id_search matching/suggestions
-        parts/bulk_requests parts/claiming series/former_edits servers/kinds
+        disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
+        episodes/title_claims episodes/written_numbers matching/choosing matching/hits matching/id_search
+        matching/suggestions notices/missing notices/seasons notices/webhook parts/bulk_requests
+        parts/claiming series/calendar_days series/former_edits servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
-        matching/title_likeness matching/uniting parts/lease parts/recovery parts/requesting series/edits
-        series/field_changes series/listing servers/jellyfin_and_emby servers/kodi servers/plex
+        matching/title_likeness matching/uniting notices/installation notices/programs notices/texts
+        parts/lease parts/recovery parts/requesting series/edits series/field_changes
+        series/listing series/missing servers/jellyfin_and_emby servers/kodi servers/plex
         servers/server_rows
     artwork/ranking disk/bulk disk/evidence disk/folder_events disk/folder_list disk/folder_rules
         disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
-        episodes/episode_rows episodes/numbering episodes/special_order matching/further_details
-        matching/same_name parts/asker_turns parts/attempt_history parts/backoff parts/dependents
-        parts/precedence parts/progress_events parts/worker_watch parts/workers series/edit_fields
-        series/episode_counts series/library_search series/titles servers/connection
-        servers/folders_to_tell servers/path_map sources/source_stats
+        episodes/episode_rows episodes/numbering episodes/special_order history/entries history/series_rows
+        matching/further_details matching/same_name notices/apprise_urls notices/kinds notices/marks
+        notices/noting notices/targets parts/asker_turns parts/attempt_history parts/backoff
+        parts/dependents parts/precedence
+        parts/progress_events parts/worker_watch parts/workers series/edit_fields series/episode_counts
+        series/library_search series/titles servers/connection servers/folders_to_tell servers/path_map
+        sources/source_stats
 """

@@ -16,7 +16,9 @@ from . import (
     edits,
     folders,
     health,
+    history,
     library,
+    notices,
     numbers,
     people,
     pictures,
@@ -160,24 +162,27 @@ _FORMATTER = _Formatter()
 CURES = database.CURES | roots.CURES
 
 # The sentences, by the room that says them.
-SENTENCES = {
-    # what was told before messages had codes
-    "told": "{sentence}",
-}
-for _room in (
-    adding,
-    library,
-    numbers,
-    roots,
-    servers,
-    sources,
-    pictures,
-    previews,
-    disk,
-    folders,
-    people,
-    database,
-    program,
-):
-    SENTENCES |= _room.SENTENCES
-SENTENCES |= disk.ACTS | edits.SENTENCES | health.SENTENCES | renaming.SENTENCES
+ROOMS = (
+    adding.SENTENCES,
+    database.SENTENCES,
+    disk.ACTS,
+    disk.SENTENCES,
+    edits.SENTENCES,
+    folders.SENTENCES,
+    health.SENTENCES,
+    history.SENTENCES,
+    library.SENTENCES,
+    notices.SENTENCES,
+    numbers.SENTENCES,
+    people.SENTENCES,
+    pictures.SENTENCES,
+    previews.SENTENCES,
+    program.SENTENCES,
+    renaming.SENTENCES,
+    roots.SENTENCES,
+    servers.SENTENCES,
+    sources.SENTENCES,
+)
+SENTENCES = {"told": "{sentence}"}  # what was told before messages had codes
+for _room in ROOMS:
+    SENTENCES |= _room

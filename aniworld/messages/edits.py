@@ -14,7 +14,7 @@ SENTENCES = {
     "episodes_counted": "{count:count episode} of season {season} counted again.",
     "season_ignored": "Season {season} is ignored: what it lacks is not counted as missing.",
     "season_counted": "Season {season} counts again.",
-    "no_such_episode": "There is no such episode.",
+    "unknown_episode": "There is no such episode.",
     "edit_empty": "“{name}” cannot be empty. To have what the sources tell, give it back.",
     "edit_no_text": "“{name}” is a text.",
     "edit_too_long": "“{name}” has at most {most:,} characters.",

@@ -8,6 +8,12 @@ SENTENCES = {
     "numbers_another_show": "{source} has this show as one with “{title}”.",
     "pick_numbering_source": "Pick one of the sources that can number this show.",
     # library/series and library/matching
+    "bad_day": "Write a day as 2026-01-31.",
+    "bad_month": "Write a month as 2026-01.",
+    "bad_span_of_days": "The end is not before the start, and at most {most} days are shown at once.",
+    "no_such_choice": "{name} is one of {choices}.",
+    "episodes_ignored": "{episodes:count episode} of {title} will not be missed.",
+    "episodes_wanted": "{episodes:count episode} of {title} may be missed again.",
     "no_such_sort": "Sort is one of {choices}.",
     "no_such_state": "State is one of {choices}.",
     "no_such_provider": "The provider is one of {choices}.",

@@ -2,7 +2,6 @@
 
 SENTENCES = {
     "no_such_video": "There is no such video in this series.",
-    "no_such_folder": "There is no such folder.",
     "no_such_episode": "The list has no episode {number} of season {season}.",
     "no_such_season": "The list has no season {season}.",
     "no_such_numbering": "Numbering is one of {choices}.",

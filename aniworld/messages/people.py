@@ -1,10 +1,15 @@
 """What is said to people and programs that want in, and to those who ask for what they may not have."""
 
 SENTENCES = {
+    "administrators_read_log": "Only an administrator can read the log.",
     # names and passwords
     "name_invisible": "A name cannot have invisible characters.",
     "user_name_length": "A user name has 1 to 80 characters.",
     "key_name_length": "A key has a name of 1 to 80 characters.",
+    "address_name_length": "A calendar address has a name of 1 to 80 characters.",
+    "address_name_taken": "There is already a calendar address called {name}.",
+    "address_removed": "The calendar address “{name}” no longer works.",
+    "no_such_address": "There is no such calendar address. It may have been removed.",
     "user_name_taken": "There is already a user called {name}.",
     "key_name_taken": "There is already a key called {name}.",
     "no_such_user": "There is no user called {name}.",

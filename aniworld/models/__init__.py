@@ -1,6 +1,6 @@
 """The rows: what aniworld knows, and nothing of how it came to know it."""
 
-from .access import ApiKey, Code, Session, Tries, User
+from .access import ApiKey, CalendarAddress, Code, Session, Tries, User
 from .artwork import Artwork, ReplacedArtwork, WrittenFile
 from .asker import Asker
 from .chore import Chore
@@ -9,9 +9,11 @@ from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
 from .foreign import ForeignWrite, OriginalFile
 from .held_file import HeldFile
+from .history import HistoryEntry, HistoryRows
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .nfo_choice import NfoChoice
+from .notice import Delivery, Notice, NoticeAddress, NoticeMark, NoticeTarget
 from .part import PARTS, Part
 from .progress import Progress, derive
 from .renaming import RenamedFile, Renaming
@@ -44,6 +46,7 @@ ALL = (
     User,
     Session,
     ApiKey,
+    CalendarAddress,
     Code,
     Secret,
     SourceKey,
@@ -61,6 +64,13 @@ ALL = (
     MediaServer,
     MediaServerKey,
     FolderToTell,
+    HistoryEntry,
+    HistoryRows,
+    NoticeTarget,
+    NoticeAddress,
+    Notice,
+    Delivery,
+    NoticeMark,
 )
 
 __all__ = [
@@ -70,9 +80,11 @@ __all__ = [
     "ApiKey",
     "Artwork",
     "Asker",
+    "CalendarAddress",
     "Chore",
     "Code",
     "Credit",
+    "Delivery",
     "Directory",
     "Episode",
     "Flag",
@@ -80,6 +92,8 @@ __all__ = [
     "FolderToTell",
     "ForeignWrite",
     "HeldFile",
+    "HistoryEntry",
+    "HistoryRows",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
@@ -87,6 +101,10 @@ __all__ = [
     "MediaServerKey",
     "MergedSeries",
     "NfoChoice",
+    "Notice",
+    "NoticeAddress",
+    "NoticeMark",
+    "NoticeTarget",
     "OriginalFile",
     "Part",
     "Progress",

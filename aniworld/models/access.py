@@ -42,6 +42,25 @@ class ApiKey(BaseModel):
     last_used_at = FloatField(null=True)
 
 
+class CalendarAddress(BaseModel):
+    """An address at which a calendar app reads the calendar. token_hash: SHA-256 of the token in it.
+
+    It goes with the user, or the key, that made it; both are None for one that was made on the server.
+    """
+
+    if TYPE_CHECKING:
+        id: AutoField[int]
+        user_id: int | None
+        key_id: int | None
+
+    name = CharField(max_length=80, unique=True)
+    token_hash = CharField(max_length=64, unique=True)
+    user = ForeignKeyField(User, null=True, backref="calendar_addresses", on_delete="CASCADE")
+    key = ForeignKeyField(ApiKey, null=True, backref="calendar_addresses", on_delete="CASCADE")
+    created_at = FloatField(default=now)
+    last_used_at = FloatField(null=True)
+
+
 class Code(BaseModel):
     """A one-time code printed by the program: it makes the first admin, or signs its user in."""
 

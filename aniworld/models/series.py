@@ -187,7 +187,8 @@ class Episode(BaseModel):
     title = CharField(max_length=500, default="")
     titles = JSONField(default=dict)
     overview = TextField(default="")
-    air_date = CharField(max_length=10, null=True)
+    air_date = CharField(max_length=10, null=True, index=True)  # where it is broadcast
+    airs_at = FloatField(null=True)  # the moment, where its source tells one
     runtime_minutes = IntegerField(null=True)
     rating = FloatField(null=True)
     votes = IntegerField(null=True)
@@ -212,4 +213,10 @@ class Episode(BaseModel):
             return "present"
         if self.is_ignored:
             return "ignored"
-        return "missing" if self.air_date and self.air_date <= today.isoformat() else "unaired"
+        return "missing" if self._has_aired(today) else "unaired"
+
+    def _has_aired(self, today: date) -> bool:
+        """Return whether its moment has passed; where only its day is known, whether that has begun."""
+        if self.airs_at is not None:
+            return self.airs_at <= now()
+        return bool(self.air_date and self.air_date <= today.isoformat())

@@ -131,7 +131,7 @@ class Candidate(Value):
 class Episode(ForEpisodeNfo):
     """One episode as its provider numbers it; number is None for a special without one.
 
-    Unknown dates are None.
+    Unknown dates are None. air_date: the day where it is broadcast; airs_at: the moment, in epoch seconds.
     """
 
     provider: str
@@ -143,6 +143,7 @@ class Episode(ForEpisodeNfo):
     titles: fields.EpisodeTitles = Field(default_factory=dict)
     overview: fields.Text = ""
     air_date: fields.Day = None
+    airs_at: fields.Moment = None
     runtime_minutes: fields.Amount = None
     still_url: fields.WebUrl = None
     rating: fields.Rating = None

@@ -8,7 +8,7 @@ import html
 import math
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -197,6 +197,17 @@ def day(value: Any) -> date | None:
     if not isinstance(value, date) or value.year < 1880:
         return None
     return date(value.year, value.month, value.day)
+
+
+def moment(value: Any) -> float | None:
+    """Return the seconds since 1970 of an ISO text with a time zone; None for anything else."""
+    if not isinstance(value, str) or day(value) is None:
+        return None
+    try:
+        told = datetime.fromisoformat(value[:40])
+    except ValueError:
+        return None
+    return told.timestamp() if told.tzinfo else None
 
 
 def year(value: Any) -> int | None:

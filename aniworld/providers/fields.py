@@ -24,6 +24,7 @@ Language = Annotated[str | None, BeforeValidator(cleaning.language)]
 Ids = Annotated[dict[str, str], BeforeValidator(cleaning.ids)]
 WebUrl = Annotated[str | None, BeforeValidator(cleaning.web_url)]
 Day = Annotated[date | None, BeforeValidator(cleaning.day)]
+Moment = Annotated[float | None, BeforeValidator(cleaning.moment)]
 Year = Annotated[int | None, BeforeValidator(cleaning.year)]
 Number = Annotated[int | None, BeforeValidator(cleaning.whole_number)]
 Amount = Annotated[

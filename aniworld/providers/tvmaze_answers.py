@@ -176,6 +176,11 @@ def _image(row: dict[str, Any]) -> Image:
     )
 
 
+def _moment(row: dict[str, Any]) -> Any:
+    """Return when an episode is broadcast. Without a time TVmaze says noon, which nobody has told it."""
+    return at(row, "airstamp") if at(row, "airtime") else None
+
+
 def episode(row: dict[str, Any]) -> Episode:
     number_told = whole_number(at(row, "number"))
     return Episode(
@@ -188,6 +193,7 @@ def episode(row: dict[str, Any]) -> Episode:
         titles={"en": at(row, "name")},
         overview=at(row, "summary"),
         air_date=at(row, "airdate"),
+        airs_at=_moment(row),
         runtime_minutes=at(row, "runtime"),
         still_url=at(row, "image", "original"),
         rating=at(row, "rating", "average"),

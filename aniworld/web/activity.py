@@ -58,7 +58,7 @@ def draw() -> str:
 def show() -> ResponseReturnValue:
     cursor = events.latest()  # before the rows: what comes in between is drawn once more
     shown = board()
-    is_busy = bool(shown["running_total"] or shown["waiting_total"])
+    is_busy = bool(shown["series_left"])
     return render_template(
         "activity/show.html", view=VIEW, cursor=cursor, refresh_without_script=is_busy, **shown
     )

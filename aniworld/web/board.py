@@ -1,18 +1,22 @@
-"""What the activity page shows: parts that run, wait or failed, the sources, and what happened last."""
+"""What the activity page shows: a line for each series, the sources, and what happened last."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import current_app
 
 from .. import askers
+from ..database import now
 from ..library.parts import activity, claims, progress_events
+from ..library.series import listing
 from ..messages.words import word
-from ..models import Part
-from ..models.part import BACKGROUND, FAILED, NEW, USER
+from ..models import Artwork, Part, derive
+from ..models.grouping import by_series
+from ..models.part import BACKGROUND, FAILED, LOADING, NEW, PENDING, UNAVAILABLE, UNFINISHED, USER
 from .filters import clock, until
 from .gates import gate_words
 from .parts import ShownPart
+from .thumbnails import Picture, picture
 
 PRIORITIES = {USER: "requested", NEW: "requested_in_bulk", BACKGROUND: "background"}
 WHY = {
@@ -42,30 +46,45 @@ NEWS = {
 SAID_IN_FULL = ("told", "untold")  # their message is the whole sentence
 
 
-class Line(NamedTuple):
-    """Parts of one series that the board shows as one.
+# Groups of the list, in the order in which it is first drawn.
+NEEDS_YOU, LOADS, WAITS, IS_DONE = "failed", "loading", "pending", "loaded"
+MOST_ROWS, MOST_FAILED, MOST_DONE, MOST_NEWS = 24, 12, 6, 12
+DONE_SECONDS = 60.0  # how long a series that is loaded stays in the list
+PACE_SECONDS, LEAST_FOR_PACE = 600.0, 3  # how far back, and how many series, tell how fast loading is
 
-    text: why they wait, or why they failed; until: when that ends, in words.
+
+class Line(NamedTuple):
+    """A series of the list, with its four parts.
+
+    state: its group; text: what loads, what it waits for, or why it failed; until: when a wait ends.
     """
 
     series_id: int
     title: str
     parts: list[ShownPart]
+    state: str
     text: str = ""
     until: str = ""
+    poster: Picture | None = None
 
     @property
     def names(self) -> str:
-        return ",".join(part.name for part in self.parts)
+        """The parts that its button acts on."""
+        which = (FAILED, UNAVAILABLE) if self.state == NEEDS_YOU else UNFINISHED
+        return ",".join(part.name for part in self.parts if part.state in which)
 
     @property
-    def key(self) -> str:
-        """The line's part of element ids."""
-        return f"{self.series_id}-{self.parts[0].name}"
+    def running(self) -> ShownPart | None:
+        """The part to show a bar for: one that runs and knows how much there is."""
+        for part in self.parts:
+            if part.state == LOADING and part.total > 1:
+                return part
+        return None
 
     @property
     def _most_urgent(self) -> ShownPart:
-        return max(self.parts, key=lambda part: part.priority)
+        unfinished = [part for part in self.parts if part.state in UNFINISHED]
+        return max(unfinished or self.parts, key=lambda part: part.priority)
 
     @property
     def priority(self) -> str:
@@ -83,10 +102,6 @@ class Line(NamedTuple):
         return name
 
     @property
-    def since(self) -> str:
-        return clock(self.parts[0].started_at)
-
-    @property
     def is_unknown(self) -> bool:
         """Whether trying again helps less than saying which show it is."""
         return not any(part.can_retry for part in self.parts)
@@ -94,38 +109,73 @@ class Line(NamedTuple):
 
 def board() -> dict[str, Any]:
     """Return all that the board shows, with few and bounded queries."""
-    running = activity.running()
-    waiting = activity.waiting()
     failed = activity.failed()
-    sources = activity.sources(current_app.config["PROVIDER_RATE"])
+    news = activity.news()
+    left = listing.counts()["loading_count"]
+    groups = _groups(activity.running().parts, activity.waiting().parts, failed.parts, news)
+    rates = current_app.config["PROVIDER_RATE"]
     return {
         "paused_at": clock(activity.paused_since()),
-        "running": [_line([part]) for part in running.parts],
-        "running_total": running.total,
-        "waiting": waiting_lines(waiting.parts),
-        "waiting_total": waiting.total,
+        "lines": lines(groups),
+        "series_left": left,
+        "series_more": max(0, left - len(groups[LOADS]) - len(groups[WAITS])),
+        "time_left": _time_left(left, news),
         "background_total": activity.waiting_in_background(),
-        "failed": _failed_lines(failed.parts),
         "failed_total": failed.total,
         "retry_total": sum(part.state == FAILED for part in failed.parts),
-        "gates": [gate_words(source) for source in sources],
-        "news": [_news(item) for item in activity.news()],
+        "gates": [gate_words(source) for source in activity.sources(rates)],
+        "news": [_news(item) for item in news[:MOST_NEWS]],
     }
 
 
-def waiting_lines(parts: Sequence[Part]) -> list[Line]:
-    """Return a line for the parts of each series that wait for the same reason until the same second."""
-    reasons = activity.reasons(parts)
-    waiting = []
-    for part in parts:
-        text, end = _wait(part, reasons[part.id])
-        waiting.append((part, text, end))
-    return _lines(waiting)
+def _groups(
+    running: Sequence[Part], waiting: Sequence[Part], failed: Sequence[Part], news: Sequence[activity.News]
+) -> dict[str, list[int]]:
+    """Return the ids of the series to show by group; each series is in one."""
+    loads = _ids(running)[:MOST_ROWS]
+    waits = [each for each in _ids(waiting) if each not in loads][: MOST_ROWS - len(loads)]
+    taken = {*_ids(running), *_ids(waiting)}
+    needs = [each for each in _ids(failed) if each not in taken][:MOST_FAILED]
+    taken.update(_ids(failed))
+    done = [each for each in _lately_loaded(news) if each not in taken][:MOST_DONE]
+    return {NEEDS_YOU: needs, LOADS: loads, WAITS: waits, IS_DONE: done}
 
 
-def _failed_lines(parts: Sequence[Part]) -> list[Line]:
-    """Return a line for the parts of each series that failed for the same reason."""
-    return _lines([(part, part.error or word("it_failed"), "") for part in parts])
+def _ids(parts: Iterable[Part]) -> list[int]:
+    return list(dict.fromkeys(part.series_id for part in parts))
+
+
+def _lately_loaded(news: Iterable[activity.News]) -> list[int]:
+    since = now() - DONE_SECONDS
+    ids = [item.series_id for item in news if item.kind == "loaded" and item.series_id and item.at >= since]
+    return list(dict.fromkeys(ids))
+
+
+def lines(groups: Mapping[str, Sequence[int]]) -> list[Line]:
+    """Return a line for each series of these groups, as long as it is there."""
+    ids = [each for group in groups.values() for each in group]
+    parts = by_series(activity.of_series(ids))
+    pending = [part for each in ids for part in parts[each] if part.state == PENDING]
+    reasons = activity.reasons(pending)
+    posters = {}
+    for art in Artwork.all_with(series=ids, kind="poster", is_chosen=True):
+        posters[art.series_id] = picture(art)
+    shown = []
+    for group, members in groups.items():
+        for each in members:
+            if parts[each]:
+                shown.append(_line(group, parts[each], reasons)._replace(poster=posters.get(each)))
+    return shown
+
+
+def _line(group: str, parts: Sequence[Part], reasons: Mapping[int, str]) -> Line:
+    in_order = progress_events.in_order(parts)
+    series = in_order[0].series
+    text, end = derive(in_order).message.sentence, ""
+    first = next((part for part in in_order if part.state == PENDING), None)
+    if group == WAITS and first:
+        text, end = _wait(first, reasons[first.id])
+    return Line(series.id, series.title, [ShownPart(part) for part in in_order], group, text, end)
 
 
 def _wait(part: Part, reason: str) -> tuple[str, str]:
@@ -138,18 +188,18 @@ def _wait(part: Part, reason: str) -> tuple[str, str]:
     return trouble, f"Attempt {part.attempt + 1} {until(part.not_before)}."
 
 
-def _lines(parts: Iterable[tuple[Part, str, str]]) -> list[Line]:
-    """Return a line for the parts of each series that have the same priority, text and end."""
-    groups: dict[tuple[int, int, str, str], list[Part]] = {}
-    for part, text, end in parts:
-        groups.setdefault((part.series_id, part.priority, text, end), []).append(part)
-    return [_line(group, text, end) for (_, _, text, end), group in groups.items()]
-
-
-def _line(parts: Sequence[Part], text: str = "", end: str = "") -> Line:
-    series = parts[0].series
-    shown = [ShownPart(part) for part in progress_events.in_order(parts)]
-    return Line(series.id, series.title, shown, text, end)
+def _time_left(series_left: int, news: Sequence[activity.News]) -> str:
+    """Return how long loading will take at the pace of the last minutes; "" while nobody knows."""
+    since = now() - PACE_SECONDS
+    ended = [item.at for item in news if item.kind in ("loaded", "failed") and item.at > since]
+    if len(ended) < LEAST_FOR_PACE or not series_left or activity.paused_since():
+        return ""
+    seconds = (now() - min(ended)) / len(ended) * series_left
+    if seconds < 60:
+        return word("time_left_seconds")
+    if seconds < 5400:
+        return word("time_left_minutes", count=round(seconds / 60))
+    return word("time_left_hours", count=round(seconds / 3600))
 
 
 def _news(item: activity.News) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ..library.series import edit_fields, editing, edits
 from ..library.series import series as verbs
 from ..messages import Message
 from ..models import Episode, Series
-from . import toasts, yours
+from . import history, toasts, yours
 from .toasts import Toast
 
 bp = Blueprint("editing", __name__, url_prefix="/series/<int:series_id>/edit")
@@ -119,7 +119,9 @@ def _back(
     tasks.wake()
     anchor = f"{series.topic}-yours" if season is None else f"{series.topic}-season-{season}"
     answer = redirect(url_for("series.show", series_id=series.id, season=season, _anchor=anchor))
-    return toasts.keep(answer, Toast(said, undo)) if said else answer
+    if said is None:
+        return answer
+    return toasts.keep(answer, Toast(said, undo) if undo else history.note(said, series.id))
 
 
 def _typed(fields: Mapping[str, edit_fields.Field]) -> dict[str, Any]:

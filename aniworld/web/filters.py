@@ -54,7 +54,17 @@ def number(count: int) -> str:
     return f"{count:,}"
 
 
+def size(count: int) -> str:
+    """Return a number of bytes as people read it: "1.5 TB", "640 MB"."""
+    amount = float(count)
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if amount >= 10 or unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} TB"
+
+
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
-        localtime=localtime, date=day, in_time=in_time, plural=counted, number=number
+        localtime=localtime, date=day, in_time=in_time, plural=counted, number=number, size=size
     )

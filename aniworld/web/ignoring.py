@@ -66,6 +66,6 @@ def _note(series_id: int, season: int, numbers: list[int] | None, *, is_ignored:
         said = Message(f"episodes_{how}", {"season": season, "count": len(numbers)})
     if numbers is not None and len(numbers) == 1:
         said = Message(f"episode_{how}", {"season": season, "number": numbers[0]})
-    back = {"count" if is_ignored else "number": names}
-    undo = url_for("ignoring.ignore", series_id=series_id, season=season, **back)
+    back = "count" if is_ignored else "number"
+    undo = f"{url_for('ignoring.ignore', series_id=series_id, season=season)}&{back}={names}"
     return Toast(said, undo)

@@ -15,7 +15,7 @@ from ..events import Event
 from ..library.series import series as verbs
 from ..models import Series
 from ..push import CLOSE_ERROR, Hub
-from . import activity, artwork, files, htmx, importing, library_folder, system
+from . import activity, artwork, calendar, files, htmx, importing, library_folder, missing, system
 from .throttled import Throttled
 from .view_models import ShownSeries, show
 
@@ -23,7 +23,19 @@ bp = Blueprint("live", __name__, url_prefix="/live")
 sock = Sock()
 NEW_EPISODES = frozenset({"series_updated", "series_matched"})  # after these, the list of episodes is another
 LIBRARY, CARDS, SERIES = "library", "cards", "series-"
-VIEWS = (LIBRARY, CARDS, SERIES, artwork.VIEW, activity.VIEW, importing.VIEW, library_folder.VIEW, files.VIEW)
+FETCHING = {missing.VIEW: missing.fragments, calendar.VIEW: calendar.fragments}
+VIEWS = (
+    LIBRARY,
+    CARDS,
+    SERIES,
+    artwork.VIEW,
+    activity.VIEW,
+    importing.VIEW,
+    library_folder.VIEW,
+    files.VIEW,
+    *FETCHING,
+)
+FETCH_SECONDS = 5.0  # between two times that such a page is told to fetch itself again
 RELOAD = json.dumps({"reload": True})
 MOST_EVENTS = 5000  # that a page catches up with
 
@@ -37,6 +49,8 @@ def register(app: Flask, hub: Hub) -> None:
 
     hub.register(activity.VIEW, Throttled(hub, speak, activity.VISIBLE).speak)
     hub.register(library_folder.VIEW, Throttled(hub, speak, library_folder.SHOWN).speak)
+    for view in FETCHING:
+        hub.register(view, Throttled(hub, speak, missing.SHOWN, seconds=FETCH_SECONDS).speak)
     for prefix in VIEWS:
         hub.register(prefix, speak)
     app.register_blueprint(bp)
@@ -72,6 +86,8 @@ def fragments(view: str, batch: Sequence[Event]) -> str:
         return library_folder.fragments(batch)
     if view.startswith(files.VIEW):
         return files.fragments(view, batch)
+    if view in FETCHING:
+        return FETCHING[view](batch)
     news = News.of(view, batch)
     rows: list[Series] = []
     if news.ids:

@@ -12,7 +12,7 @@ from ..library.artwork import fetched_files
 from ..models.part import SEARCH
 from ..providers.http import Missing
 
-WIDTHS = {"small": 120, "large": 400}
+WIDTHS = {"small": 120, "large": 400, "full": 1920}
 
 
 def _signer() -> URLSafeSerializer:

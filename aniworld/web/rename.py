@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from .. import tasks
 from ..errors import DiskError, Invalid
@@ -12,6 +13,7 @@ from ..library.episodes import rename_preview, renaming
 from ..library.episodes.rename_preview import FolderPlan
 from ..library.series import series as verbs
 from ..models import Series
+from . import history
 
 bp = Blueprint("rename", __name__, url_prefix="/series/<int:series_id>/rename")
 
@@ -69,7 +71,7 @@ def start(series_id: int) -> ResponseReturnValue:
         renaming.start(series, which=which or rename_preview.UNREADABLE, pattern=pattern, videos=videos)
     except (Invalid, DiskError) as error:
         return _page(series, which, pattern, error)
-    return _back(series)
+    return history.keep_note(_back(series), series.id)
 
 
 @bp.post("/undo", endpoint="undo")
@@ -82,6 +84,6 @@ def undo(series_id: int) -> ResponseReturnValue:
     return _back(series)
 
 
-def _back(series: Series) -> ResponseReturnValue:
+def _back(series: Series) -> Response:
     tasks.wake()
     return redirect(url_for("rename.show", series_id=series.id))

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from .. import events, tasks
 from ..database import snapshot
@@ -14,8 +15,7 @@ from ..library.sources import ask
 from ..messages import Message
 from ..messages.words import word
 from ..models import PARTS, Series
-from . import episodes, htmx, live, search, toasts
-from .toasts import Toast
+from . import episodes, history, htmx, live, search, toasts
 from .view_models import ShownSeries, show
 
 bp = Blueprint("series", __name__, url_prefix="/series")
@@ -43,7 +43,7 @@ def _add() -> tuple[Series, bool]:
     return verbs.add(None, form["provider"], form.get("id", ""), title=title, year=year)
 
 
-def _to_page(series_id: int) -> ResponseReturnValue:
+def _to_page(series_id: int) -> Response:
     return redirect(url_for("series.show", series_id=series_id))
 
 
@@ -118,7 +118,7 @@ def match(series_id: int) -> ResponseReturnValue:
     tasks.wake()
     if not title:
         return _to_page(series_id)
-    note = Toast(Message("matched_to", {"title": title[:LONGEST_TITLE]}))
+    note = history.note(Message("matched_to", {"title": title[:LONGEST_TITLE]}), series_id)
     return toasts.keep(redirect(url_for("series.show", series_id=series_id)), note)
 
 
@@ -126,7 +126,7 @@ def match(series_id: int) -> ResponseReturnValue:
 def number(series_id: int) -> ResponseReturnValue:
     renumbering.change(verbs.get(series_id), request.form.get("provider", ""))
     tasks.wake()
-    return _to_page(series_id)
+    return history.keep_note(_to_page(series_id), series_id)
 
 
 @bp.post("/<int:series_id>/folder", endpoint="make_folder")
@@ -171,5 +171,5 @@ def remove(series_id: int) -> ResponseReturnValue:
             raise
         return _ask_to_remove(series_id, error)
     code = "removed_with_files" if with_files else "removed_from_library"
-    note = Toast(Message(code, {"title": series.title[:LONGEST_TITLE]}))
+    note = history.note(Message(code, {"title": series.title[:LONGEST_TITLE]}), series_id)
     return toasts.keep(redirect(url_for("library.show")), note)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from peewee import DatabaseError
 
 from ..database import connected
+from ..health import facts
 from ..health.installation import LOOK_SECONDS, Check, Installation
 from ..library.parts.worker_watch import WorkerWatch
 from ..push import Hub
@@ -32,8 +33,14 @@ def draw() -> str:
 
 @bp.get("", endpoint="show")
 def show() -> ResponseReturnValue:
-    checks = current_app.extensions["installation"].current()
-    return render_template("system/show.html", checks=checks)
+    installation: Installation = current_app.extensions["installation"]
+    return render_template(
+        "system/show.html",
+        checks=installation.current(),
+        spaces=installation.spaces.look(),
+        workers=facts.workers(),
+        versions=facts.versions(),
+    )
 
 
 @bp.get("/now", endpoint="now")

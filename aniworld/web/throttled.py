@@ -22,7 +22,7 @@ class Throttled:
     """Send to the pages of one dialect at most twice a second, and always once more after the last change.
 
     What comes too soon after a drawing is not drawn in the hub's thread; a timer draws once for everything
-    since. kinds: of events that the page shows; nothing is drawn for others.
+    since. kinds: of events that the page shows; nothing is drawn for others. seconds: between two drawings.
     """
 
     def __init__(
@@ -31,12 +31,14 @@ class Throttled:
         speak: Speak,
         kinds: Sequence[str],
         *,
+        seconds: float = INTERVAL_SECONDS,
         clock: Callable[[], float] = time.monotonic,
         start_timer: Callable[[float, Callable[[], None]], None] = _start_timer,
     ):
         self._hub = hub
         self._speak = speak
         self._kinds = kinds
+        self._seconds = seconds
         self._clock = clock
         self._start_timer = start_timer
         self._lock = threading.Lock()
@@ -52,7 +54,7 @@ class Throttled:
             if wait > 0 or self._later:
                 self._put_off(dialect, batch, wait)
                 return []
-            self._next_at = self._clock() + INTERVAL_SECONDS
+            self._next_at = self._clock() + self._seconds
         return self._speak(dialect, batch)
 
     def _put_off(self, dialect: str, batch: Sequence[Event], wait: float) -> None:
@@ -64,7 +66,7 @@ class Throttled:
         with self._lock:
             batch = self._later
             self._later = []
-            self._next_at = self._clock() + INTERVAL_SECONDS
+            self._next_at = self._clock() + self._seconds
         with connected():
             messages = self._speak(dialect, batch)
         self._hub.send(dialect, messages)

@@ -5,14 +5,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from peewee import fn
-
+from ..database import run_sql
 from ..library.disk import library_gate, missing_folder, nfo_values, originals, other_show, root_rows
 from ..library.episodes import renumbering, video_list
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
 from ..library.sources import ask
-from ..models import Artwork, Episode, MergedSeries, Part, Series, SeriesId, derive
+from ..models import Artwork, MergedSeries, Part, Series, SeriesId, derive
 from ..models import Credit as Actor
 from ..models.days import day_of
 from ..models.grouping import by_series
@@ -26,6 +25,10 @@ from .thumbnails import Picture, picture
 from .yours import Yours
 
 WHOLE_SERIES = -1  # the season of artwork that belongs to no season
+EPISODE_COUNTS = """
+    SELECT series_id, count(id), count(file) FROM episode
+    WHERE series_id IN ({}) AND missing_since IS NULL AND season > 0 GROUP BY series_id
+"""
 
 
 class ForeignFile(NamedTuple):
@@ -212,14 +215,14 @@ def show(rows: Sequence[Series]) -> list[ShownSeries]:
     ids = [row.id for row in rows]
     is_paused = activity.paused_since() is not None
     away = library_gate.troubles()
-    for_new = root_rows.for_new().id
-    parts = by_series(Part.select().where(Part.series.in_(ids)))
-    artwork = by_series(Artwork.select().where(Artwork.series.in_(ids) & Artwork.is_chosen))
+    for_new = root_rows.for_new().id if away else None
+    parts = by_series(Part.all_with(series=ids))
+    artwork = by_series(Artwork.all_with(series=ids, is_chosen=True))
     counts = _episode_counts(ids)
     shown = []
     for row in rows:
         in_order = progress_events.in_order(parts[row.id])
-        trouble = away.get(row.root_id or for_new)
+        trouble = away.get(row.root_id or for_new or 0)
         counts_of_row = counts.get(row.id, (0, 0))
         shown.append(
             ShownSeries(row, in_order, artwork[row.id], *counts_of_row, is_paused=is_paused, away=trouble)
@@ -229,11 +232,7 @@ def show(rows: Sequence[Series]) -> list[ShownSeries]:
 
 def _episode_counts(ids: list[int]) -> dict[int, tuple[int, int]]:
     """Return for each series how many episodes it has and how many of them are here, without specials."""
-    counted = Episode.series.in_(ids) & Episode.missing_since.is_null() & (Episode.season > 0)
-    rows: Any = (
-        Episode.select(Episode.series, fn.COUNT(Episode.id), fn.COUNT(Episode.file))
-        .where(counted)
-        .group_by(Episode.series)
-        .tuples()
-    )
+    if not ids:
+        return {}
+    rows = run_sql(EPISODE_COUNTS.format(", ".join("?" * len(ids))), *ids).fetchall()
     return {series_id: (total, present) for series_id, total, present in rows}

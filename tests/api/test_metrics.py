@@ -19,7 +19,7 @@ from aniworld.providers.rate_gate import Gate
 @pytest.fixture
 def scrape(program, database, monkeypatch):
     """What a scrape says: (name, labels) -> value."""
-    monkeypatch.setattr(tasks, "enqueue", lambda count=1: None)
+    monkeypatch.setattr(tasks, "enqueue", lambda count=1, **limits: None)
 
     def ask():
         families = text_string_to_metric_families(program.get("/metrics").get_data(as_text=True))

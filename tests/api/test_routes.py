@@ -107,7 +107,7 @@ def test_programs_read_errors_as_json_whatever_they_do(program):
         ("PUT", "/api/series", 405),
         ("POST", "/api/search", 405),
         ("GET", "/ws", 400),
-        ("PATCH", "/api/series/1", 405),
+        ("PATCH", "/api/series/1", 404),
         ("GET", "/api", 404),
         ("GET", "/api/", 404),
     ]

@@ -15,6 +15,7 @@ OPEN = {
     ("health.healthz", "GET"),
     ("health.readyz", "GET"),
     ("health.health", "GET"),
+    ("calendar.feed", "GET"),
 }
 JSON = ("/api/", "/ws", "/metrics", "/healthz", "/readyz")  # these speak to programs
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")

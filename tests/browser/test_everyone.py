@@ -69,10 +69,12 @@ def pages(stories: list[str]) -> list[str]:
     return [
         *lists,
         *others,
-        *("/servers", "/nfo", "/import", "/library-folder"),
+        *("/missing", "/missing?q=nothing+like+it", "/calendar", "/calendar?view=list"),
+        *("/servers", "/notifications", "/nfo", "/import", "/library-folder", "/system/log"),
         *stories,
         *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
         *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
+        *(stories[0] + "/artwork" + place for place in ("", "?place=fanart", "?place=season-1")),
         stories[0] + "/remove",
         stories[2] + "/remove",
         stories[3] + "?q=haikyu",

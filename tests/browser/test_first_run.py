@@ -26,5 +26,5 @@ def test_the_printed_link_makes_the_first_account_once_and_leads_to_the_library(
 def test_without_an_account_the_sign_in_page_says_where_the_link_is(visitors, own_house):
     own_house.start_both()
     page = visitors.open(own_house.url)
-    expect(page.get_by_text("printed a set-up link")).to_be_visible()
+    expect(page.get_by_text("Open the set-up link")).to_be_visible()
     assert page.get_by_label("Password").count() == 0

@@ -23,14 +23,15 @@ def scan(house):
 
 def scanned(house):
     """Scan, and wait until it is done."""
-    before = house.get("/api/scan").json()["finished_at"]
     scan(house)
-    wait_for(lambda: house.get("/api/scan").json()["finished_at"] != before, what="the scan")
+    wait_for(lambda: house.get("/api/scan").json()["state"] == "done", what="the scan")
 
 
 @pytest.fixture
 def folders(house):
-    """Three folders of nobody, of which one surely is of a show that is known."""
+    """Three folders of nobody, of which one surely is of a show that is known; all others are ignored."""
+    for one in house.get("/api/folders?state=unmatched").json()["folders"]:
+        house.post(f"/api/folders/{one['id']}/ignore").raise_for_status()
     put(house, "Aaa Unheard Of", "01.mkv")
     put(house, "Bbb Steins;Gate [tvdbid-244061]", "Steins;Gate - 01.mkv")
     put(house, "Ccc Unheard Of", "01.mkv")
@@ -55,6 +56,7 @@ def test_the_import_page_is_worked_with_the_keys_alone(alice_at, house, folders)
     keys.press("i")
     expect(rows.nth(0)).to_contain_text("Ignored")
     expect(page.locator("#import-count")).to_have_text("2 folders without a series")
+    expect(rows.nth(0)).to_be_focused()
     keys.press("i")
     expect(page.locator("#import-count")).to_have_text("3 folders without a series")
     keys.press("j")
@@ -75,7 +77,7 @@ def test_the_import_page_is_worked_with_the_keys_alone(alice_at, house, folders)
 def test_files_and_roots_follow_a_scan_while_somebody_types(alice_at, house):
     number = house.add("Barakamon")
     house.wait_until_loaded(number)
-    folder = next(house.library.glob("Barakamon*")).name
+    folder = house.get(f"/api/series/{number}").json()["folder"]
     put(house, folder, "Barakamon - S01E01.mkv", "odd one.mkv")
     scanned(house)
     files, roots = alice_at(f"/series/{number}/files"), alice_at("/library-folder")

@@ -14,6 +14,8 @@ STATES = {
     "not wanted": ({"is_ignored": True, "air_date": "2020-01-01"}, "ignored"),
     "aired long ago": ({"air_date": "2020-01-01"}, "missing"),
     "airs today": ({"air_date": "2026-01-18"}, "missing"),
+    "aired an hour ago, abroad tomorrow": ({"air_date": "2026-01-19", "airs_at": 1.0}, "missing"),
+    "airs later today": ({"air_date": "2026-01-18", "airs_at": 9e9}, "unaired"),
     "airs tomorrow": ({"air_date": "2026-01-19"}, "unaired"),
     "nobody knows when it airs": ({"air_date": None}, "unaired"),
 }

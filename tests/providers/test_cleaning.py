@@ -111,6 +111,23 @@ def test_days(told, read):
     assert cleaning.day(told) == read
 
 
+@pytest.mark.parametrize(
+    "told, read",
+    [
+        ("1970-01-01T09:00:10+09:00", 10.0),
+        ("2026-01-17T15:30:00Z", 1768663800.0),
+        ("2026-01-17T15:30:00", None),  # of which clock?
+        ("2026-01-17", None),
+        ("2026-01-17T99:30:00Z", None),
+        ("0000-00-00", None),
+        (1768663800, None),
+        (None, None),
+    ],
+)
+def test_moments(told, read):
+    assert cleaning.moment(told) == read
+
+
 @pytest.mark.parametrize("url", ["https://x.example/a?b=1#c", "http://x.example:8080/"])
 def test_links_to_the_web_are_kept(url):
     assert cleaning.web_url(url) == url

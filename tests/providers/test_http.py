@@ -433,7 +433,7 @@ def test_a_public_provider_that_leads_into_a_private_network_is_dropped_too(
         (200, b"", True, "answered with nothing."),
         (404, b"", False, "has no such picture."),
         (403, b"<Error><Code>AccessDenied</Code></Error>", True, "refused this picture."),
-        (503, b"", True, "had a server error (503)."),
+        (503, b"", True, "is having problems (HTTP 503)."),
     ],
 )
 def test_what_is_not_a_picture(client, server, status, body, retryable, sentence):

@@ -379,12 +379,13 @@ def test_a_clock_that_is_set_back_locks_nobody_out(make, clock, spoil):
 
 def test_a_locked_database_is_a_wait_and_not_a_crash(gates, database, tmp_path, clock):
     enter(gates, "tvmaze", 0)
-    database.timeout = 0.01
     blocker = cysqlite.connect(str(tmp_path / "aniworld.db"))
     blocker.execute("BEGIN IMMEDIATE")
-    error = closed(gates)
-    fail(gates, 5)
-    gates.answered("tvmaze")
+    with connected():
+        database.timeout = 0.01  # told to the connection that is open
+        error = closed(gates)
+        fail(gates, 5)
+        gates.answered("tvmaze")
     blocker.execute("COMMIT")
     assert str(error) == "The database is busy." and error.retry_after_seconds == 2
     enter(gates, "tvmaze", 0)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from aniworld.errors import ProviderError
+from aniworld.providers import tvmaze_answers
 from aniworld.providers.base import Season
 from aniworld.providers.tvmaze import TVmaze
 
@@ -210,3 +211,18 @@ def test_a_server_that_embeds_no_people_leaves_them_blank(tvmaze, stored, payloa
     stored.answers["/shows/901"] = show
     details = tvmaze.details("901", priority=2)
     assert (details.cast, details.directors) == ((), ()) and len(stored.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "told, moment",
+    [
+        ({"airtime": "00:30", "airstamp": "2026-01-17T15:30:00+00:00"}, 1768663800.0),
+        ({"airtime": "", "airstamp": "2026-01-17T03:00:00+00:00"}, None),  # noon, which nobody has said
+        ({"airtime": "00:30", "airstamp": None}, None),
+        ({}, None),
+    ],
+)
+def test_the_moment_of_a_broadcast_is_kept_when_its_time_is_known(told, moment):
+    row = {"id": 1, "season": 1, "number": 1, "airdate": "2026-01-17"}
+    episode = tvmaze_answers.episode(row | told)
+    assert (episode.air_date, episode.airs_at) == (date(2026, 1, 17), moment)

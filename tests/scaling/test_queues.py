@@ -62,7 +62,7 @@ def test_a_message_that_is_none_says_that_there_is_work_and_runs_nothing(queue, 
 
 
 def test_a_queue_that_nobody_listens_to_does_not_grow_without_end(queue, monkeypatch):
-    monkeypatch.setattr(tasks.enqueue, "__kwdefaults__", {"at_most": 5})
+    monkeypatch.setattr(tasks.Work, "threads", 5)
     for _ in range(20):
         tasks.wake()
     assert queue.queue_size() == 5

@@ -1,6 +1,7 @@
 """The activity page: what it says, what its buttons do with and without JavaScript, and how it stays live."""
 
 import logging
+import re
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from aniworld.models.part import BACKGROUND, FAILED, LOADING, PENDING
 from aniworld.providers.rate_gate import Gate
 from aniworld.push import Hub
 from aniworld.web import activity
+from aniworld.web import board as boards
 from aniworld.web.board import PRIORITIES
 from aniworld.web.throttled import Throttled
 
@@ -27,7 +29,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def idle(alice, database, monkeypatch):
     """Alice, while no worker takes anything: what is added waits."""
-    monkeypatch.setattr(tasks, "enqueue", lambda count=1: None)
+    monkeypatch.setattr(tasks, "enqueue", lambda count=1, **limits: None)
     return alice
 
 
@@ -48,8 +50,13 @@ def board(person):
 
 
 def piece(page, start):
-    """The list entry or note whose id starts like this."""
-    return page.split(f'id="{start}')[1].split("</li>")[0]
+    """The note whose id starts like this."""
+    return page.split(f'id="{start}')[1].split("</p>")[0]
+
+
+def row(page, show):
+    """The row of a series."""
+    return page.split(f'id="line-{show.id}"')[1].split('<li id="line-')[0].split("</ol>")[0]
 
 
 # What it says
@@ -58,10 +65,9 @@ def piece(page, start):
 def test_a_quiet_house_says_so(idle):
     page = board(idle)
     assert all(
-        sentence in page
-        for sentence in ("Nothing is loading.", "Nothing is waiting.", "Nothing has happened yet.")
+        sentence in page for sentence in ("Nothing is loading.", "All quiet", "Nothing has happened yet.")
     )
-    assert "failed-title" not in page and "activity-paused" not in page
+    assert "activity-failed" not in page and "activity-paused" not in page
     assert '<meta http-equiv="refresh"' not in page
 
 
@@ -72,23 +78,30 @@ def test_it_is_for_those_who_signed_in(stranger):
         assert claims.runnable(1) == 0 and not activity.glance().is_paused
 
 
-def test_what_runs_shows_its_series_its_part_how_far_it_is_and_since_when(idle):
+def test_a_series_is_one_row_that_says_what_loads_how_far_it_is_and_who_asked(idle):
     show = put()
     change(show, "episodes", state=LOADING, done=3, total=12, started_at=now(), attempt=2)
-    entry = piece(board(idle), f"running-{show.id}-episodes")
-    assert "Frieren" in entry and ">Episodes<" in entry
-    assert "3 of 12 · requested · since " in entry and "· attempt 2" in entry
-    assert '<progress max="12" value="3" aria-label="Episodes of Frieren">' in entry
-
-
-def test_parts_that_wait_for_the_same_are_one_line(idle):
-    show = put()
     page = board(idle)
-    assert "Queued." in piece(page, f"waiting-{show.id}-episodes")
-    assert "Waiting for the episodes." in piece(page, f"waiting-{show.id}-nfo")
-    both = piece(page, f"waiting-{show.id}-logo")
-    assert "Logo, Images" in both and "Waiting for the match." in both
-    assert 'value="logo,images"' in both
+    entry = row(page, show)
+    assert page.count('class="line"') == 1
+    assert "Frieren" in entry and "Loading episodes: 3 of 12…" in entry and ">requested<" in entry
+    assert '<progress max="12" value="3" aria-label="Episodes of Frieren">' in entry
+    assert re.findall(r'data-part="(\w+)" data-state="(\w+)"', entry) == [
+        ("episodes", "loading"),
+        ("nfo", "pending"),
+        ("logo", "pending"),
+        ("images", "pending"),
+    ]
+    assert 'value="episodes,nfo,logo,images"' in entry
+
+
+def test_what_waits_says_for_what(idle):
+    show = put()
+    assert "Queued." in row(board(idle), show)
+    change(show, "episodes", state=FAILED)
+    assert "Waiting for the episodes." in row(board(idle), show)
+    change(show, "nfo", state=FAILED)
+    assert "Waiting for the match." in row(board(idle), show)
 
 
 @pytest.mark.parametrize(
@@ -105,28 +118,75 @@ def test_parts_that_wait_for_the_same_are_one_line(idle):
 def test_a_part_that_was_put_off_says_why_and_until_when(idle, code, error, sentence):
     show = put()
     change(show, "episodes", not_before=now() + 40.4, attempt=3, **said(error, code))
-    assert sentence in piece(board(idle), f"waiting-{show.id}-episodes")
+    assert sentence in row(board(idle), show)
 
 
 @pytest.mark.parametrize("priority, code", PRIORITIES.items())
 def test_the_priority_is_a_word(idle, priority, code):
     show = put(priority=priority)
-    assert f'<p class="hint">{word(code)} · ' in piece(board(idle), f"waiting-{show.id}-episodes")
+    assert f'<span class="line-who">{word(code)}<' in row(board(idle), show)
 
 
 def test_what_failed_shows_its_sentence_and_can_be_tried_again(idle):
     show = put()
     for name in ("logo", "images"):
         change(show, name, state=FAILED, **said("TVmaze has no such entry."), finished_at=now())
-    entry = piece(board(idle), f"failed-{show.id}-")
+    for name in ("episodes", "nfo"):
+        change(show, name, state="loaded")
+    entry = row(board(idle), show)
     assert "TVmaze has no such entry." in entry and 'value="logo,images"' in entry and "Try again" in entry
-    assert "Try all again" in board(idle)
+    assert "Try all again" in board(idle) and "2 parts failed" in board(idle)
+
+
+def test_a_series_whose_part_failed_while_another_waits_is_one_row(idle):
+    show = put()
+    change(show, "logo", state=FAILED, **said("It broke."), finished_at=now())
+    assert board(idle).count('class="line"') == 1
+    assert 'data-part="logo" data-state="failed"' in row(board(idle), show)
 
 
 def test_a_show_that_nobody_knows_leads_to_the_search_for_it(alice, database):
     alice.post("/series", name="No Such Show At All")
-    entry = piece(board(alice), "failed-1-episodes")
+    entry = row(board(alice), Series.get())
     assert 'href="/series/1#match"' in entry and "Try again" not in entry
+
+
+def test_what_was_loaded_a_moment_ago_stays_in_its_row_for_a_while(alice, database, monkeypatch):
+    alice.post("/series", name="Frieren")
+    assert 'data-state="loaded"' in row(board(alice), Series.get()).split(">")[0] + ">"
+    monkeypatch.setattr(boards, "DONE_SECONDS", -1.0)
+    assert 'class="line"' not in board(alice)
+
+
+def test_what_needs_a_person_comes_first_then_what_loads_then_what_waits(idle):
+    waits, loads, needs = put("Frieren"), put("Haikyu"), put("Mushishi")
+    change(loads, "episodes", state=LOADING)
+    Part.update(state=FAILED, **said("It broke."), finished_at=now()).where(Part.series == needs).execute()
+    assert re.findall(r'id="line-(\d+)"', board(idle)) == [str(each.id) for each in (needs, loads, waits)]
+
+
+def ended(count, seconds):
+    """News of series that were loaded, evenly over the last seconds."""
+    return [library.News("loaded", now() - seconds * (at + 1) / count, "", None, None) for at in range(count)]
+
+
+@pytest.mark.parametrize(
+    "left, news, words",
+    [
+        (10, (2, 60), ""),
+        (0, (9, 60), ""),
+        (2, (10, 100), "less than a minute left"),
+        (60, (10, 100), "about 10 min left"),
+        (3600, (10, 100), "about 10 h left"),
+    ],
+)
+def test_the_time_left_is_told_from_the_pace_of_the_last_minutes(database, left, news, words):
+    assert boards._time_left(left, ended(*news)) == words
+
+
+def test_nobody_knows_how_long_it_takes_while_loading_is_paused(database):
+    library.pause()
+    assert boards._time_left(60, ended(10, 100)) == ""
 
 
 def test_each_source_says_whether_it_is_open_and_what_its_trouble_is(idle):
@@ -142,15 +202,17 @@ def test_the_news_are_sentences_with_their_time(alice, database):
     series.remove(put("Haikyu"))
     page = board(alice)
     assert [page.count(f'data-news="{kind}"') for kind in ("added", "loaded", "removed")] == [2, 1, 1]
-    assert '<a dir="auto" href="/series/1">Frieren: Beyond Journey&#39;s End</a> is loaded.' in page
-    assert "<bdi>Haikyu</bdi> was removed." in page
+    assert (
+        '<a dir="auto" href="/series/1">Frieren: Beyond Journey&#39;s End</a> <span>is loaded.</span>' in page
+    )
+    assert "<bdi>Haikyu</bdi> <span>was removed.</span>" in page
 
 
 def test_a_hostile_title_stays_text(idle):
-    show = put("<script>alert(1)</script> {{7*191}}")
+    show = put("<script>alert(1)</script> {{7*190476187}}")
     change(show, "logo", state=FAILED, **said("</hx-partial><img src=x>"), finished_at=now())
     page = board(idle)
-    assert "<script>alert" not in page and "<img src=x" not in page and "1337" not in page
+    assert "<script>alert" not in page and "<img src=x" not in page and "1333333309" not in page
 
 
 @contextmanager
@@ -191,8 +253,8 @@ def test_ten_thousand_waiting_parts_cost_as_many_questions_as_four(idle):
     with questions() as many:
         page = board(idle)
     assert len(many) == len(few)
-    assert "9,904 parts more wait." in page and "Cancel 10000 in the background" in page
-    assert len(page) < 200_000
+    assert "2,477 more series" in page and "Cancel 10,000 in the background" in page
+    assert len(page) < 100_000
 
 
 # Its buttons

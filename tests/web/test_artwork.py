@@ -22,7 +22,7 @@ from aniworld.library.artwork import picture_jobs, picture_places
 from aniworld.library.series import series
 from aniworld.models import Artwork, Part, Series
 from aniworld.web import artwork as pages
-from aniworld.web import live
+from aniworld.web import artwork_places, live
 
 from .pages import Page
 
@@ -82,8 +82,8 @@ class ArtPage:
     def __init__(self, alice, settings):
         self.alice, self.settings = alice, settings
 
-    def page(self):
-        return Page(self.alice.get(PATH))
+    def page(self, name="poster"):
+        return Page(self.alice.get(f"{PATH}?place={name}"))
 
     def do(self, name, verb, headers=None, **fields):
         return self.alice.post(f"{PATH}/{name}/{verb}", headers=headers, **fields)
@@ -92,18 +92,14 @@ class ArtPage:
         return self.do(name, "upload", headers, picture=(BytesIO(content), filename))
 
     def state(self, name):
-        page = self.page()
-        at = next(
-            at for at, e in enumerate(page.elements) if e.attributes.get("id") == f"series-1-art-{name}"
-        )
-        return next(e for e in page.elements[at:] if "art-state" in e.classes).text.strip()
+        return self.page(name).one("p", class_="art-state").text.strip()
 
     def other(self, name):
         """The id of the first candidate that is not in use."""
         return next(
             b["value"]
-            for b in self.page().all("button")
-            if b.attributes.get("id", "").startswith(f"series-1-art-{name}-") and "value" in b
+            for b in self.page(name).all("button", class_="art-choose")
+            if b["aria-pressed"] == "false"
         )
 
     def file(self, name):
@@ -115,20 +111,57 @@ class ArtPage:
 # What the page shows
 
 
-def test_each_place_says_what_is_there_and_offers_every_candidate_with_its_source_and_size(art):
+def tabs(page):
+    """The labels of the tabs, as they are read out."""
+    return [
+        " ".join(link.text.split()) for link in page.all("a") if "?place=" in link.attributes.get("href", "")
+    ]
+
+
+def test_each_kind_has_a_tab_that_says_what_is_there(art):
     page = art.page()
-    assert [h.text.split(" ")[0] for h in page.all("h2")][:4] == ["Poster", "Background", "Banner", "Logo"]
+    assert tabs(page) == [
+        "Poster",
+        "Backgrounds 2 of 3",
+        "Banner",
+        "Logo",
+        "Landscape, none yet",
+        "Clear art, none yet",
+        "Seasons 2 of 2",
+    ]
+    [here] = [link for link in page.all("a") if link.attributes.get("aria-current") == "page"]
+    assert here["href"] == f"{PATH}?place=poster"
+
+
+def test_a_place_says_what_is_there_and_offers_every_candidate_with_its_source_and_size(art):
+    page = art.page()
     assert art.state("poster") == "From TVmaze. A better one may replace it."
     assert art.state("landscape") == "There is no picture here yet."
     assert art.state("fanart1") == "From TVmaze."
-    facts = [li.text for li in page.all("li", class_="art-candidate")]
-    assert "TVmaze680 × 1000" in "".join(facts[0].split("\n")).replace("  ", "") and "In use" in facts[0]
-    assert "Use this one: Poster, Kitsu" in page.text and "No source offers one." in page.text
+    facts = [" ".join(p.text.split()) for p in page.all("p", class_="art-facts")]
+    assert sorted(facts)[:2] == ["In useTVmaze680 × 1000", "Kitsu"]
+    assert "Use this one: Poster, Kitsu" in page.text
+    assert "No source offers one." in art.page("landscape").text
+
+
+def test_the_picture_in_use_is_shown_pressed_and_all_others_are_not(art):
+    pressed = [button["aria-pressed"] for button in art.page().all("button", class_="art-choose")]
+    assert pressed.count("true") == 1 and len(pressed) == 5
+
+
+def test_every_picture_can_be_seen_in_its_full_size(art):
+    page = art.page()
+    whole = [a["href"] for a in page.all("a") if "data-enlarge" in a.attributes]
+    assert len(whole) == 6, "the one in use, and each of those on offer"
+    answer = art.alice.get(whole[0])
+    assert answer.mimetype == "image/webp"
+    with Image.open(BytesIO(answer.data)) as full:
+        assert full.width == 170, "as large as the stand-in has it"
 
 
 def test_no_picture_comes_from_elsewhere(art):
-    sources = [image["src"] for image in art.page().all("img")]
-    assert len(sources) > 12 and all(
+    sources = [image["src"] for image in art.page("fanart").all("img") if "src" in image]
+    assert len(sources) > 6 and all(
         re.match(r"/(search/preview/[\w.-]+|artwork/[0-9a-f]{64}-\w+\.webp)$", src) for src in sources
     )
     preview = next(src for src in sources if src.startswith("/search"))
@@ -147,27 +180,57 @@ def test_the_series_page_leads_here_and_back(art):
     assert art.page().link("Back to the series") == "/series/1"
 
 
+def offer(language, count, **fields):
+    for number in range(count):
+        Artwork.create(
+            series=1,
+            kind="banner",
+            url=f"https://static.tvmaze.com/{language}{number}.jpg",
+            source="tvmaze",
+            language=language,
+            **fields,
+        )
+
+
 def test_many_candidates_are_behind_a_fold(art):
     with connected():
-        for number in range(20):
-            Artwork.create(
-                series=1,
-                kind="banner",
-                url=f"https://static.tvmaze.com/{number}.jpg",
-                source="tvmaze",
-                language="de",
-            )
-    page = art.page()
-    assert page.one("details", id="series-1-art-banner-more").text.split()[:2] == ["9", "more"]
-    assert "German" in page.text
+        offer("de", 30)
+    page = art.page("banner")
+    assert page.one("details", class_="art-more").text.split()[:2] == ["6", "more"]
+
+
+def test_candidates_are_sorted_by_language_and_the_largest_comes_first(art):
+    with connected():
+        offer("de", 1, width=758, height=140, score=-1)
+        offer("ja", 1, width=500, height=92, score=-1)
+        Artwork.update(width=1000, height=185, score=-2).where(Artwork.url.endswith("ja0.jpg")).execute()
+        offer("ja1", 1, width=758, height=140, score=-1)
+        Artwork.update(language="ja").where(Artwork.language == "ja1").execute()
+    page = art.page("banner")
+    headings = [" ".join(h.text.split()) for h in page.all("h3", class_="art-language")]
+    assert headings == ["Language not told 1", "German 1", "Japanese 2"]
+    facts = [" ".join(p.text.split()) for p in page.all("p", class_="art-facts")]
+    assert facts[2:] == ["TVmazeJapanese1000 × 185", "TVmazeJapanese758 × 140"]
+
+
+def test_one_language_alone_needs_no_heading(art):
+    assert not art.page().all("h3", class_="art-language")
 
 
 def test_only_the_next_free_place_for_a_further_background_is_shown(art):
-    titles = [h.text for h in art.page().all("h2")]
-    assert [title.split(" fanart")[0] for title in titles if "background" in title] == [
-        "Second background",
-        "Third background",
-    ]
+    page = art.page("fanart1")
+    assert tabs(page)[-3:] == ["Background", "Second background", "Third background"]
+
+
+def test_the_places_of_a_kind_stand_beside_each_other(art):
+    page = art.page("season-1")
+    assert page.one("h2", id="series-1-art-season-1-title").text.startswith("Poster of season 1")
+    assert page.link("Season 2") == f"{PATH}?place=season-2"
+
+
+@pytest.mark.parametrize("name", ["season-99", "nothing", "../poster", "fanart3"])
+def test_a_place_that_is_not_there_is_not_found(art, name):
+    assert art.alice.get(f"{PATH}?place={name}").status_code == 404
 
 
 def test_there_is_no_such_page_of_a_series_that_does_not_exist(alice):
@@ -190,7 +253,7 @@ def test_another_site_changes_nothing(art):
 
 def test_one_is_used_pinned_let_go_and_undone_by_forms_alone(art):
     answer = art.do("poster", "use", candidate=art.other("poster"))
-    assert (answer.status_code, answer.location) == (302, f"{PATH}#series-1-art-poster-title")
+    assert (answer.status_code, answer.location) == (302, f"{PATH}?place=poster#series-1-art-poster-title")
     assert art.state("poster") == "From TVmaze, pinned. No refresh replaces it."
     assert art.do("poster", "unpin").status_code == 302 and art.state("poster").endswith(
         "A better one may replace it."
@@ -203,7 +266,7 @@ def test_one_is_used_pinned_let_go_and_undone_by_forms_alone(art):
 def test_a_logo_is_drawn_on_request(art):
     art.do("logo", "use", candidate="drawn")
     assert art.state("logo") == "Made from the title, as you chose."
-    assert not art.page().all("button", id="series-1-art-logo-drawn-use")
+    assert not art.page("logo").all("button", id="series-1-art-logo-drawn-use")
 
 
 def test_a_drawn_logo_says_so(alice, settings):
@@ -333,7 +396,7 @@ def test_a_server_that_does_not_answer_is_said_and_the_old_one_stays(art, standi
     standin.fail("/images/", times=None, status=503)
     for headers in (None, HTMX):
         answer = art.do("poster", "use", headers, candidate=wanted)
-        assert answer.status_code in (502, 503) and "had a server error" in Page(answer).text
+        assert answer.status_code in (502, 503) and "is having problems (HTTP 503)" in Page(answer).text
     assert art.state("poster") == "From TVmaze. A better one may replace it."
 
 
@@ -349,7 +412,9 @@ def test_htmx_gets_the_place_drawn_anew_and_nothing_else(art):
     answer = art.do("poster", "use", HTMX, candidate=art.other("poster"))
     page = Page(answer)
     assert [(p["hx-target"], p["hx-swap"]) for p in page.all("hx-partial")] == [
-        ("#series-1-art-poster", "outerMorph")
+        ("#series-1-art-poster", "outerMorph"),
+        ("#series-1-art-poster-offers", "outerMorph"),
+        ("#art-tabs", "outerMorph"),
     ]
     assert "pinned" in page.text and answer.headers["X-Drawn-At"] == str(_newest())
     assert art.alice.token() not in page.html, "fragments are shared with everybody"
@@ -364,15 +429,17 @@ def told(view, *kinds, topic="series-1"):
     return live.fragments(view, [Event(topic=topic, kind=kind) for kind in kinds])
 
 
-def test_an_open_page_listens_and_is_told_every_place_of_its_series_only(art, app):
-    assert "view=artwork-1" in art.page().html
+def test_an_open_page_listens_and_is_told_its_place_of_its_series_only(art, app):
+    assert "view=artwork-1-season-2" in art.page("season-2").html
     with app.test_request_context(), connected():
-        targets = [p["hx-target"] for p in Page(told("artwork-1", "series_updated")).all("hx-partial")]
-        assert targets[0] == "#series-1-art-poster" and "#series-1-art-season-2" in targets
-        assert (
-            told("artwork-1", "series_updated", topic="series-2") == told("artwork-x", "series_updated") == ""
-        )
-        assert told("artwork-2", "series_removed", topic="series-2") == ""
+        targets = [
+            p["hx-target"] for p in Page(told("artwork-1-season-2", "series_updated")).all("hx-partial")
+        ]
+        assert targets == ["#series-1-art-season-2", "#series-1-art-season-2-offers", "#art-tabs"]
+        assert told("artwork-1-poster", "series_updated", topic="series-2") == ""
+        assert told("artwork-x", "series_updated") == told("artwork-1", "series_updated") == ""
+        assert told("artwork-1-season-9", "series_updated") == "", "of a season that is no more"
+        assert told("artwork-2-poster", "series_removed", topic="series-2") == ""
 
 
 def test_a_choice_is_told_to_all_pages_of_the_series(art):
@@ -398,12 +465,10 @@ def test_the_words_of_a_place_name_what_is_unusual(app, database, put):
         is_chosen=True,
     )
     with app.test_request_context():
-        place = pages.ShownPlace(row, picture_places.Place(job, art, [art], False))
-    assert (place.title, place.shape, place.first[0]["language"]) == (
-        "Poster of the specials",
-        "poster",
-        "tlh",
-    )
+        place = artwork_places.ShownPlace(row, picture_places.Place(job, art, [art], False))
+        [offers] = place.offers
+    assert (place.title, place.label, place.shape) == ("Poster of the specials", "Specials", "poster")
+    assert offers.first[0]["facts"] == ["MyAnimeList via Tenrai", "tlh"]
     assert place.name == "season-0" and place.state.startswith("From MyAnimeList")
 
 

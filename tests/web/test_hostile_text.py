@@ -16,12 +16,12 @@ from .pages import Page
 pytestmark = pytest.mark.sqlite
 
 EVIL = (
-    """<script>alert(1)</script> "><img src=x onerror=alert(1)> '><svg onload=alert(1)> {{7*191}}{%raw%} </textarea></title>"""
+    """<script>alert(1)</script> "><img src=x onerror=alert(1)> '><svg onload=alert(1)> {{7*190476187}}{%raw%} </textarea></title>"""
     """</script><script>alert(2)</script> &lt;script&gt; <div hx-get="/logout" hx-trigger="load"> </hx-partial>"""
     """<hx-partial hx-target="body"> javascript:alert(1) <!-- ]]> <base href="//evil.example">"""
     """<meta http-equiv="refresh" content="0;url=//evil.example"> \u202e"""
 )
-SHORT = '"><img src=x onerror=alert(1)>{{7*191}}'
+SHORT = '"><img src=x onerror=alert(1)>{{7*190476187}}'
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def harmless(answer):
         assert element.tag != "script" or element["src"].startswith("/static/")
         assert "evil" not in element.attributes.get("content", "") or element.tag != "meta"
         assert element.attributes.get("hx-target", "#").startswith("#")
-    assert "1337" not in page.html
+    assert "1333333309" not in page.html
     return page
 
 

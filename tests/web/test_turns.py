@@ -18,7 +18,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def waiting(still, database, monkeypatch):
     """No worker takes anything: what is added waits."""
-    monkeypatch.setattr(tasks, "enqueue", lambda count=1: None)
+    monkeypatch.setattr(tasks, "enqueue", lambda count=1, **limits: None)
 
 
 def add(program, name):

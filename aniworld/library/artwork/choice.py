@@ -2,15 +2,17 @@
 
 import contextlib
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import Expression, PeeweeException
 
 from ...database import now, transaction
 from ...errors import AniworldError, Invalid, NotFound
 from ...files import images
-from ...models import Artwork, Part, ReplacedArtwork, Series
+from ...models import Artwork, HistoryEntry, Part, ReplacedArtwork, Series
 from ...models.part import PARTIAL, UNAVAILABLE, USER
 from ..disk import aside, series_folder
+from ..history import entries
 from ..parts import claims, progress_events
 from . import chosen_rows, fetched_files, own_pictures, picture_places, thumbnails
 from .picture_jobs import DRAWN, FURTHER_FANART, YOURS, Job, Outcome
@@ -109,8 +111,8 @@ def _prepared(job: Job, content: bytes) -> images.Prepared:
     return images.prepare(content, job.format, widths=thumbnails.widths(job.kind), colour=True)
 
 
-def pin(series: Series, job: Job, is_pinned: bool) -> bool:
-    """Protect the current picture from all later offers; or stop doing so."""
+def pin(series: Series, job: Job, is_pinned: bool, undone: HistoryEntry | None = None) -> bool:
+    """Protect the current picture from all later offers; or stop doing so. undone: what that undoes."""
     with transaction():
         chosen = (
             Artwork.update(is_pinned=is_pinned)
@@ -119,8 +121,26 @@ def pin(series: Series, job: Job, is_pinned: bool) -> bool:
         )
         if not chosen:
             raise NotFound("nothing_to_pin")
+        if undone:
+            entries.mark_undone(undone)
+        else:
+            _record_pin(series, job, is_pinned)
         progress_events.refresh(series.id, "series_updated")
     return False
+
+
+def _record_pin(series: Series, job: Job, is_pinned: bool) -> None:
+    code, args, before = (
+        "history_pinned" if is_pinned else "history_unpinned",
+        _args(job),
+        {"pin": not is_pinned},
+    )
+    name = f"pin-{picture_places.name(job)}"
+    entries.record(series, HistoryEntry.PINNED, code, args, subject=name, before=before)
+
+
+def _args(job: Job) -> dict[str, Any]:
+    return {"place": picture_places.name(job)}
 
 
 def undo(series: Series, job: Job) -> bool:
@@ -137,18 +157,24 @@ def undo(series: Series, job: Job) -> bool:
         chosen_rows.in_place(series, job) & (Artwork.url == before.url) & (Artwork.url != "")
     )
     chosen = Chosen(content, before.url, before.source, before.is_pinned, before.file)
-    return _put(series, job, chosen, prepared, known)
+    return _put(series, job, chosen, prepared, known, undone=entries.last_about(series.id, _subject(job)))
 
 
 # How it is done: the file first, then all rows at once; when the rows cannot be written, the file goes back.
 
 
 def _put(
-    series: Series, job: Job, new: Chosen, prepared: images.Prepared | None, known: Artwork | None = None
+    series: Series,
+    job: Job,
+    new: Chosen,
+    prepared: images.Prepared | None,
+    known: Artwork | None = None,
+    undone: HistoryEntry | None = None,
 ) -> bool:
     """Put a picture in place; the rows follow the file, and the file is restored if they fail.
 
-    prepared: the new picture; None for an empty place. Return whether a part was requested again.
+    prepared: the new picture; None for an empty place; undone: what that undoes. Return whether a part was
+    requested again.
     """
     before = _current(series, job)
     outcome = None
@@ -157,6 +183,7 @@ def _put(
     _replace(series, job, before, new)
     try:
         with transaction():
+            _record_picture(series, job, before, new, undone)
             return _record(series, job, before, new, outcome)
     except (AniworldError, PeeweeException):
         with contextlib.suppress(NotFound):
@@ -225,6 +252,20 @@ def _record(series: Series, job: Job, before: Chosen, new: Chosen, outcome: Outc
     progress_events.refresh(series.id, "series_updated")
     was_lacking = before.source in ("", DRAWN)
     return was_lacking and _complete(series, _part_of(job))
+
+
+def _record_picture(
+    series: Series, job: Job, before: Chosen, new: Chosen, undone: HistoryEntry | None
+) -> None:
+    """Write down that another picture is put in place, inside the caller's transaction."""
+    if undone:
+        entries.mark_undone(undone)
+    elif _identity(before) != _identity(new):
+        entries.record(series, HistoryEntry.PICTURE, "history_picture", _args(job), subject=_subject(job))
+
+
+def _subject(job: Job) -> str:
+    return f"picture-{picture_places.name(job)}"
 
 
 def _identity(picture: Chosen) -> tuple[bytes | None, str, str, str]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any
 
+from ...database import run_sql
 from ...errors import AniworldError, DiskError, GateClosed
 from ...files import images
-from ...models import Episode, Part, Series, WrittenFile
+from ...models import Part, Series, WrittenFile
 from ...models.part import USABLE
 from ..disk import beside_videos, series_folder
 from ..disk.series_folder import StoredFile
@@ -55,10 +56,13 @@ def with_any(series_ids: Collection[int]) -> set[int]:
     found: set[int] = set()
     ordered = sorted(series_ids)
     for start in range(0, len(ordered), MOST_IDS):
-        mine = Episode.series.in_(ordered[start : start + MOST_IDS])
-        there = mine & Episode.file.is_null(False) & Episode.still_url.is_null(False)
-        rows: Any = Episode.select(Episode.series).where(there).distinct().tuples()
-        found.update(series_id for (series_id,) in rows)
+        some = ordered[start : start + MOST_IDS]
+        rows = run_sql(
+            "SELECT DISTINCT series_id FROM episode WHERE file IS NOT NULL AND still_url IS NOT NULL"
+            f" AND series_id IN ({', '.join('?' * len(some))})",
+            *some,
+        )
+        found.update(series_id for (series_id,) in rows.fetchall())
     return found
 
 

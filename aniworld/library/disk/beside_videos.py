@@ -34,6 +34,8 @@ class SureVideo(NamedTuple):
 def of(series: Series) -> list[SureVideo]:
     """Return the videos of a series whose episodes are known and whose folders are in reach, by path."""
     held = _held(series)
+    if not held:
+        return []
     found = []
     for folder in _folders(series):
         for video in Video.select().where((Video.folder == folder) & (Video.how != UNSURE)):

@@ -48,6 +48,18 @@ def set_all(table: str, column: str, value: Any, ids: Sequence[int]) -> None:
         run_sql(f'UPDATE "{table}" SET "{column}" = ? WHERE "id" IN ({_slots(some)})', value, *some)
 
 
+def change(table: str, column: str, rows: Sequence[tuple[int, str | None]]) -> None:
+    """Set one column of text, each row's to its own value: (id, value). Inside the caller's transaction."""
+    for some in _parts(rows, MOST_VALUES // 2):
+        values = [value for row in some for value in row]
+        every = ", ".join(["(CAST(? AS INTEGER), CAST(? AS TEXT))"] * len(some))
+        run_sql(
+            f'UPDATE "{table}" SET "{column}" = told.column2 FROM (VALUES {every}) AS told'
+            f' WHERE "{table}"."id" = told.column1',
+            *values,
+        )
+
+
 def as_json(value: Any) -> str:
     """Return a value as a JSON column takes it."""
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))

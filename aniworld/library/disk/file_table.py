@@ -1,15 +1,20 @@
 """The rows of a root, read and written in bulk: its directories with their times, and its folders."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...database import now, run_sql
+from peewee import chunked
+
+from ...database import db, now, run_sql
 from ...files import naming
-from ...models import Directory, Folder, Series
+from ...models import Folder
 from ...models.folder import SEASONS
 from . import bulk
 
 SETTLE_SECONDS = 3.0  # a directory that changed so lately may change again within the same tick of its clock
+LAST_LETTER = "\U0010ffff"
+KNOWN = ("id", "path", "key", "series_id", "is_ignored", "missing_since")
+HOME = ("folder_key", "id", "has_folder")
 FORGET_SECONDS = 30 * 86400.0  # a vanished folder that belonged to nobody
 
 
@@ -36,37 +41,84 @@ class Home(NamedTuple):
     is_made: bool
 
 
-def directories(root_id: int) -> dict[str, list[tuple[str, int]]]:
+class Span(NamedTuple):
+    """A stretch of the paths of a root, in order of their letters: from one path, to below another."""
+
+    first: str
+    last: str
+
+    @classmethod
+    def around(cls, paths: Iterable[str]) -> "Span":
+        """Return the stretch that holds these paths and all below them; more may lie in it."""
+        ordered = sorted(paths)
+        ends = [f"{path}/{LAST_LETTER}" for path in ordered]  # what is in "Show" comes after "Show 2"
+        return cls(ordered[0], max(ends))
+
+
+EVERYTHING = Span("", LAST_LETTER)
+
+
+def directories(root_id: int, span: Span = EVERYTHING) -> dict[str, list[tuple[str, int]]]:
     """Return path and time of change of each directory, by the directory of the root in which it lies."""
     found: dict[str, list[tuple[str, int]]] = {}
-    fields = (Directory.path, Directory.changed_ns)
-    rows: Any = Directory.select(*fields).where(Directory.root == root_id).tuples()
-    for path, changed_ns in rows:
+    for path, changed_ns in _in("directory", ("path", "changed_ns"), root_id, span):
         found.setdefault(path.partition("/")[0], []).append((path, changed_ns))
     return found
 
 
 def top_names(root_id: int) -> set[str]:
     """Return the names of the root's own directories in which folders are known."""
-    rows: Any = Folder.select(Folder.path).where(Folder.root == root_id).tuples()
-    return {path.partition("/")[0] for (path,) in rows}
+    return {path.partition("/")[0] for (path,) in _in("folder", ("path",), root_id, EVERYTHING)}
 
 
-def folders(root_id: int) -> list[Known]:
-    fields = (Folder.id, Folder.path, Folder.key, Folder.series, Folder.is_ignored, Folder.missing_since)
-    rows: Any = Folder.select(*fields).where(Folder.root == root_id).tuples()
-    return [Known(*row) for row in rows]
-
-
-def homes(root_id: int) -> dict[str, Home]:
-    """Return the homes of all series in a root, by the key of their path."""
-    fields = (Series.folder_key, Series.id, Series.has_folder)
-    has_home = (Series.root == root_id) & Series.folder_key.is_null(False)
-    rows: Any = Series.select(*fields).where(has_home).tuples()
+def folders(root_id: int, span: Span, keys: Iterable[str]) -> list[Known]:
+    """Return the folders of a stretch of paths, and those that have one of these keys."""
     found = {}
-    for key, series_id, is_made in rows:
+    for values in _in("folder", KNOWN, root_id, span):
+        found[values[0]] = Known(*values)
+    for known in with_keys(root_id, keys):
+        found[known.id] = known
+    return list(found.values())
+
+
+def with_keys(root_id: int, keys: Iterable[str]) -> list[Known]:
+    """Return the folders that have one of these keys."""
+    return [Known(*values) for values in _of_keys("folder", KNOWN, root_id, "key", keys)]
+
+
+def homes(root_id: int, keys: Iterable[str]) -> dict[str, Home]:
+    """Return the homes of series that have one of these keys, by it."""
+    found = {}
+    for key, series_id, is_made in _of_keys("series", HOME, root_id, "folder_key", keys):
         found[key] = Home(series_id, bool(is_made))
     return found
+
+
+def _in(table: str, columns: Sequence[str], root_id: int, span: Span) -> list[tuple[Any, ...]]:
+    """Return the rows of a stretch of paths."""
+    path = f'"path"{db.by_letters}'
+    return run_sql(
+        f'SELECT {_names(columns)} FROM "{table}" WHERE "root_id" = ? AND {path} >= ? AND {path} < ?',
+        root_id,
+        span.first,
+        span.last,
+    ).fetchall()
+
+
+def _of_keys(
+    table: str, columns: Sequence[str], root_id: int, column: str, keys: Iterable[str]
+) -> Iterator[tuple[Any, ...]]:
+    for some in chunked(sorted(keys), bulk.MOST_IDS):
+        slots = ", ".join("?" * len(some))
+        yield from run_sql(
+            f'SELECT {_names(columns)} FROM "{table}" WHERE "root_id" = ? AND "{column}" IN ({slots})',
+            root_id,
+            *some,
+        ).fetchall()
+
+
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def add_folders(root_id: int, paths: Iterable[str], homes: dict[str, Home]) -> None:

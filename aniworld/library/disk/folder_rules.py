@@ -95,15 +95,23 @@ class Listed(Protocol):
 
 @dataclass(slots=True)
 class _Place:
-    """A directory with its place among the others. numbers: those in the names of its own videos."""
+    """A directory with its place among the others. own: the names of its own videos."""
 
     path: str
     name: str
     below: list["_Place"]
-    videos: int
-    numbers: set[int]
+    own: list[str]
     is_marked: bool
     holds_videos: bool
+
+    @property
+    def videos(self) -> int:
+        return len(self.own)
+
+    @property
+    def numbers(self) -> set[int]:
+        """Return those in the names of its own videos."""
+        return _numbers(self.own)
 
 
 def is_ignored(name: str, *, is_top: bool) -> bool:
@@ -138,8 +146,7 @@ def _place(path: str, listings: Mapping[str, Listed]) -> _Place:
             below.append(_place(inner, listings))
     own = [file.name for file in listing.videos]
     holds = bool(own) or any(place.holds_videos for place in below)
-    numbers = _numbers(own)
-    return _Place(path, path.rpartition("/")[2], below, len(own), numbers, bool(listing.marks), holds)
+    return _Place(path, path.rpartition("/")[2], below, own, bool(listing.marks), holds)
 
 
 def _numbers(names: Iterable[str]) -> set[int]:
@@ -222,7 +229,7 @@ def _is_season_of(inner: _Place, outer: _Place) -> bool:
 
 def _counts_on(places: list[_Place]) -> bool:
     """Return whether the numbers of several directories go on from one to the other, as those of arcs do."""
-    numbered = [place.numbers for place in places if place.numbers]
+    numbered = [numbers for numbers in (place.numbers for place in places) if numbers]
     if len(numbered) < 2 or len(numbered) != len(places):
         return False
     together = set().union(*numbered)

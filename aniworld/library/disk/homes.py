@@ -19,7 +19,7 @@ def show_of(series: Series) -> Show:
     titles = [series.title, series.original_title, *(series.titles or {}).values(), *(series.synonyms or ())]
     titles += same_name.other_titles(series.title, series.year)
     ids: dict[str, set[str]] = {}
-    for row in SeriesId.select().where(SeriesId.series == series):
+    for row in SeriesId.all_with(series=series.id):
         ids.setdefault(row.provider, set()).add(row.value)
     known = {service: frozenset(values) for service, values in ids.items()}
     return Show(tuple(dict.fromkeys(filter(None, titles))), series.year, known)

@@ -41,7 +41,7 @@ def troubles() -> dict[int, LibraryTrouble]:
     """
     found: dict[int, LibraryTrouble] = {}
     others: dict[int, LibraryTrouble] = {}
-    for row in LibraryGate.select().order_by(LibraryGate.since):
+    for row in LibraryGate.read("ORDER BY since"):
         told = LibraryTrouble(row.code, row.sentence, row.cure, row.since, row.next_probe_at, row.root_id)
         if row.host == workers.HOST:
             found.setdefault(row.root_id, told)

@@ -36,14 +36,13 @@ def load(claimed: ClaimedPart) -> None:
 
     Raises DiskError; if only some files cannot be read, after all others are written.
     """
-    series = Series.get_by_id(claimed.series.id)
+    series = claimed.series
     held = held_files.of(series)
     files = [(path, content) for path, content in documents(series) if path not in held]
     people = nfo_edits.NfoEdits(series)
     notes: list[Note] = []
     forbidden: DiskError | None = None
     for done, (path, content) in enumerate(files, start=1):
-        claimed.check()
         try:
             written = nfo_writing.write(claimed, series, path, content, people.over(path))
             notes += written.notes

@@ -9,7 +9,7 @@ from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
 from ...models import Folder, Series, Video, WrittenFile
 from ..servers import folders_to_tell
-from . import file_removal, library_mark, places, root_rows, series_folder
+from . import bulk, file_removal, library_mark, places, root_rows, series_folder
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,8 @@ def edited(series: Series) -> list[str]:
 def with_any(series_ids: Collection[int]) -> set[int]:
     """Return those of the series that have some, to be cleared away."""
     found = set()
-    for series_id in series_ids:
+    written = bulk.of("written_file", ("series_id",), "series_id", sorted(series_ids))
+    for series_id in {row[0] for row in written}:
         row = Series.one_with(id=series_id)
         if row and any(_exists(row, path) for path in of(row)):
             found.add(series_id)

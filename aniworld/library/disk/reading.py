@@ -1,8 +1,10 @@
 """What the name of a video says, as its row keeps it. A name is read once; the file table remembers it."""
 
+import json
 import re
 from dataclasses import replace
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from ...files import names
 from ...files.names import Name
@@ -14,11 +16,14 @@ MOST_ALIKE = 5000
 
 # The one place where the names of a season's episodes differ. No digit stands behind it but in brackets.
 _COUNTED = re.compile(
-    r"(?P<before>.*/[^/]*[ ._]s)(?P<season>\d\d)e(?P<episode>\d\d)"
-    r"(?P<after>(?:[ ._][^\d/]*)?(?:[\[(][^/]*)?\.\w+)",
+    r"(?P<before>[^/]*[ ._]s)\d\de\d\d(?P<after>(?:[ ._][^\d/]*)?(?:[\[(][^/]*)?\.\w+)",
     re.IGNORECASE | re.DOTALL,
 )
+_COUNT = re.compile("[0-9][0-9][eE][0-9][0-9]")
 _SEASON, _EPISODE = 987_650_001, 987_650_002  # stand in a text for numbers that are put there later
+
+
+_BEFORE_NUMBERS, _BEHIND_NUMBERS = '"episodes":[', "]"  # in the text of a name
 
 
 class Reading(NamedTuple):
@@ -30,26 +35,74 @@ class Reading(NamedTuple):
     part: str | None
 
 
+class _Alike(NamedTuple):
+    """Names of one directory that differ in nothing but SxxEyy, and the JSON text around these."""
+
+    before: str
+    after: str
+    reading: Reading
+    texts: tuple[str, str, str]
+
+    def read(self, file: str) -> Reading | None:
+        """Return what such a name says; None when it is not such a one."""
+        before, after = self.before, self.after
+        if not (file.startswith(before) and file.endswith(after)):
+            return None
+        count = file[len(before) : -len(after)]
+        if len(file) != len(before) + 5 + len(after) or not _COUNT.fullmatch(count):
+            return None
+        season, episode = int(count[:2]), int(count[3:])
+        if not season or not episode:
+            return None
+        head, middle, tail = self.texts
+        name = f"{head}{season}{middle}{episode}{tail}"
+        return Reading(self.reading.kind, name, self.reading.version, self.reading.part)
+
+
 class Reader:
-    """Reads the names of one scan. Those that differ in nothing but SxxEyy are read once."""
+    """Reads the names of one scan. Those of a directory that differ in nothing but SxxEyy are read once."""
 
     def __init__(self) -> None:
-        self._alike: dict[tuple[str, str], Reading] = {}
+        self._directory = ""
+        self._last: _Alike | None = None
+        self._alike: dict[tuple[str, str], _Alike] = {}
 
     def read(self, path: str) -> Reading:
         """Read the name of a video. path: with the folder of its show, and the directories below that."""
-        counted = _COUNTED.fullmatch(path)
+        directory, _, file = path.rpartition("/")
+        return self.read_in(directory, file)
+
+    def read_in(self, directory: str, file: str) -> Reading:
+        """Read the name of a video in a directory."""
+        if directory != self._directory:
+            self._directory, self._last, self._alike = directory, None, {}
+        found = self._last.read(file) if self._last else None
+        return found or self._read(directory, file)
+
+    def _read(self, directory: str, file: str) -> Reading:
+        path = f"{directory}/{file}" if directory else file
+        counted = _COUNTED.fullmatch(file) if directory else None
         if counted is None:
             return _as_row(names.read(path))
-        before, season, episode, after = counted.groups()
-        alike = self._alike.get((before, after))
-        if alike is None or season == "00" or episode == "00":
-            name = names.read(path)
-            if _is_as_counted(name, int(season), int(episode)) and len(self._alike) < MOST_ALIKE:
-                self._alike[before, after] = _as_row(replace(name, season=_SEASON, episodes=(_EPISODE,)))
-            return _as_row(name)
-        told = alike.name.replace(str(_SEASON), str(int(season))).replace(str(_EPISODE), str(int(episode)))
-        return Reading(alike.kind, told, alike.version, alike.part)
+        before, after = counted["before"], counted["after"]
+        found = None
+        if (before, after) in self._alike:
+            self._last = self._alike[before, after]
+            found = self._last.read(file)
+        return found or self._read_first(path, before, after)
+
+    def _read_first(self, path: str, before: str, after: str) -> Reading:
+        """Read a name, and note how it was read for those that are like it."""
+        name = names.read(path)
+        count = path[len(path) - len(after) - 5 : len(path) - len(after)]
+        if _COUNT.fullmatch(count) and _is_as_counted(name, int(count[:2]), int(count[3:])):
+            pattern = _as_row(replace(name, season=_SEASON, episodes=(_EPISODE,)))
+            head, _, rest = pattern.name.partition(str(_SEASON))
+            middle, _, tail = rest.partition(str(_EPISODE))
+            self._last = _Alike(before, after, pattern, (head, middle, tail))
+            if len(self._alike) < MOST_ALIKE:
+                self._alike[before, after] = self._last
+        return _as_row(name)
 
 
 def _is_as_counted(name: Name, season: int, episode: int) -> bool:
@@ -64,3 +117,32 @@ def _as_row(name: Name) -> Reading:
 
 def _cut(text: str | None, most: int) -> str | None:
     return text[:most] if text else None
+
+
+def read_back(told: Any, path: str) -> tuple[Name, tuple[int, ...]]:
+    """Return what a row says of a name: without the numbers of its episodes, and these.
+
+    told: the column, as text from SQLite and as it is from PostgreSQL. Names of one show mostly differ in
+    their numbers alone, and are the same object then. path: is read where the row says nothing.
+    """
+    if told in ({}, "{}", "", None):
+        name = names.read(path)
+    elif isinstance(told, str):
+        before, mark, rest = told.partition(_BEFORE_NUMBERS)
+        numbers, _, behind = rest.partition(_BEHIND_NUMBERS)
+        if mark:
+            return _without_numbers(before, behind), _numbers(numbers)
+        name = Name.of(json.loads(told))
+    else:
+        name = Name.of(told)
+    return replace(name, episodes=()), name.episodes
+
+
+@lru_cache(MOST_ALIKE)
+def _without_numbers(before: str, behind: str) -> Name:
+    return Name.of(json.loads(f"{before}{_BEFORE_NUMBERS}{_BEHIND_NUMBERS}{behind}"))
+
+
+@lru_cache(MOST_ALIKE)
+def _numbers(told: str) -> tuple[int, ...]:
+    return tuple(json.loads(f"[{told}]"))

@@ -9,7 +9,7 @@ from ...models import Root, Series
 
 def all() -> list[Root]:
     """Return the roots in their order. The first is the one that ANIWORLD_LIBRARY names."""
-    return list(Root.select().order_by(Root.position, Root.id))
+    return Root.read('ORDER BY "position", id')
 
 
 def path(root: Root) -> Path:
@@ -31,8 +31,8 @@ def path_by_id(root_id: int) -> Path:
 
 def for_new() -> Root:
     """Return the root in which new series get their folder."""
-    chosen: Root | None = Root.select().where(Root.takes_new).order_by(Root.position, Root.id).first()
-    return chosen or Root.get_by_id(Root.FIRST)
+    chosen = Root.read('WHERE takes_new ORDER BY "position", id LIMIT 1')
+    return chosen[0] if chosen else Root.get_by_id(Root.FIRST)
 
 
 def id_of(series: Series) -> int:

@@ -13,7 +13,7 @@ from .walk import Branch
 
 log = logging.getLogger(__name__)
 
-MOST_VIDEOS, MOST_BRANCHES = 1500, 250  # that are stored in one transaction
+MOST_VIDEOS, MOST_BRANCHES = 5000, 500  # that are stored in one transaction
 
 
 @dataclass

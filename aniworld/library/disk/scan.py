@@ -16,6 +16,7 @@ from ..artwork import stills
 from ..episodes import series_videos, video_places
 from ..parts import bulk_requests
 from . import (
+    bulk,
     changed_evidence,
     file_table,
     folder_events,
@@ -96,8 +97,10 @@ def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
 
 def _follow(stored: Stored) -> None:
     """Decide what the videos hold, and request what lies beside them, inside the caller's transaction."""
-    for some in _parts(stored.holding):
-        Series.update(has_folder=True).where(Series.id.in_(some) & ~Series.has_folder).execute()
+    rows = bulk.of("series", ("id", "has_folder"), "id", sorted(stored.holding))
+    bulk.set_all(
+        "series", "has_folder", True, [series_id for series_id, has_folder in rows if not has_folder]
+    )
     if stored.changed:
         left = orphans.with_any(series_videos.of_folders(stored.changed))
         _request(video_places.renew(stored.changed) | left)
@@ -112,9 +115,10 @@ def _request(series_ids: Collection[int]) -> None:
 
 def _note_homes(stored: Stored) -> None:
     """Record of each series whose home is not where it was that it is missing, or back."""
-    is_back = Series.folder_missing_since.is_null(False)
-    for some in _parts(stored.there):
-        for series in Series.select().where(Series.id.in_(some) & is_back):
+    rows = bulk.of("series", ("id", "folder_missing_since"), "id", sorted(stored.there))
+    were_missing = [series_id for series_id, missing_since in rows if missing_since is not None]
+    for some in _parts(set(were_missing)):
+        for series in Series.select().where(Series.id.in_(some)):
             missing_folder.note_back(series)
     for some in _parts(stored.gone):
         for series in Series.select().where(Series.id.in_(some)):

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,12 +83,7 @@ def _decide(series: Series) -> None:
     """Give a series the first free name as its home. Raises DiskError when there is none."""
     root = root_rows.for_new()
     top = root_rows.path(root)
-    wanted = naming.folder_name(series.title, series.year, f"series-{series.id}")
-    for name in (
-        wanted,
-        naming.with_suffix(wanted, _tag(series)),
-        naming.with_suffix(wanted, f"series-{series.id}"),
-    ):
+    for name in _names(series):
         if not take_over.may_use(series, root, _as_on_disk(top, name)):
             continue  # there is a tvshow.nfo of another show in it
         try:
@@ -100,6 +96,14 @@ def _decide(series: Series) -> None:
         except IntegrityError:
             continue
     raise DiskError("no_folder_name", top, "taken", title=series.title[:80])
+
+
+def _names(series: Series) -> Iterator[str]:
+    """Yield the names that its home may have, the best first."""
+    wanted = naming.folder_name(series.title, series.year, f"series-{series.id}")
+    yield wanted
+    yield naming.with_suffix(wanted, _tag(series))
+    yield naming.with_suffix(wanted, f"series-{series.id}")
 
 
 def have_row(series: Series) -> None:

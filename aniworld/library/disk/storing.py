@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from ...files import naming
 from . import bulk, file_table, folder_rules, reading, video_rows
-from .file_table import Home, Known
+from .file_table import Home, Known, Span
 from .video_rows import Found, Row
-from .walk import Branch, File, Listing
+from .walk import Branch, File, Listing, join
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +55,12 @@ class _Seen:
         is_loose = not place and path != ""  # the root's branch is of the root's own videos
         return not is_loose and not self.branches[place].hides(path)
 
-    def files(self) -> Iterator[tuple[str, str, File]]:
-        """Yield each video: the path of its folder, the path in it, the file."""
+    def directories(self) -> Iterator[tuple[str, str, list[File]]]:
+        """Yield each directory that holds videos: the path of its folder, the path in it, the videos."""
         for directory, owner in self.owners.items():
-            if owner is None:
-                continue
-            below = directory.removeprefix(owner).lstrip("/")
-            for file in self.listings[directory].videos:
-                yield owner, f"{below}/{file.name}" if below else file.name, file
+            files = self.listings[directory].videos
+            if owner is not None and files:
+                yield owner, directory.removeprefix(owner).lstrip("/"), files
 
 
 def store(root_id: int, branches: Sequence[Branch], *, rereads: bool = False) -> Stored:
@@ -79,22 +77,34 @@ def store(root_id: int, branches: Sequence[Branch], *, rereads: bool = False) ->
 
 def _look(root_id: int, branches: Sequence[Branch]) -> _Seen:
     """Say whose each directory is."""
-    homes = file_table.homes(root_id)
-    rows = file_table.folders(root_id)
+    spellings: dict[str, str] = {}
+    for branch in branches:
+        for path in branch.listings:
+            spellings[naming.folder_key(path)] = path
+    rows = file_table.folders(root_id, _span(branches), spellings)
+    homes = file_table.homes(root_id, {row.key for row in rows} | spellings.keys())
     claimed = {row.key for row in rows if row.is_settled} | homes.keys()
     seen = _Seen({branch.path: branch for branch in branches}, homes)
     for branch in branches:
         seen.listings |= branch.listings
         seen.owners |= folder_rules.owners(branch.path, branch.listings, claimed)
-    spellings = {naming.folder_key(path): path for path in seen.listings}
     for row in rows:
-        path = spellings.get(row.key)
-        if path is not None and path != row.path and row.path not in seen.listings:
-            file_table.respell(row.id, path)
-            row = row._replace(path=path)
+        spelled = spellings.get(row.key)
+        if spelled is not None and spelled != row.path and row.path not in seen.listings:
+            file_table.respell(row.id, spelled)
+            row = row._replace(path=spelled)
         if seen.shows(row.path):
             seen.folders[row.path] = row
     return seen
+
+
+def _span(branches: Sequence[Branch]) -> Span:
+    """Return the stretch of paths of which these branches may tell something."""
+    below = [branch.path for branch in branches if branch.path]
+    is_root_unread = any(branch.unread for branch in branches if not branch.path)
+    if is_root_unread or not below:
+        return file_table.EVERYTHING
+    return Span.around(below)
 
 
 def _compare(
@@ -104,19 +114,20 @@ def _compare(
     new: list[Found] = []
     kept: dict[int, File] = {}
     reader = reading.Reader()
-    for folder, path, file in seen.files():
-        row = None
-        if folder in seen.folders:
-            row = known.get((seen.folders[folder].id, path))
-        found = None
-        if row is None or rereads:
-            found = video_rows.read(folder, path, file, reader)
-            if found is None:  # an extra
-                continue
-            new.append(found)
-        if row:
-            kept[row.id] = file
-        seen.holding.add(folder)
+    for folder, below, files in seen.directories():
+        folder_id = seen.folders[folder].id if folder in seen.folders else 0
+        names = join(folder.rpartition("/")[2], below)
+        for file in files:
+            path = join(below, file.name)
+            row = known.get((folder_id, path))
+            if row is None or rereads:
+                said = reader.read_in(names, file.name)
+                if said.kind == reading.EXTRA:  # holds no episode
+                    continue
+                new.append(Found(folder, path, file, said))
+            if row:
+                kept[row.id] = file
+            seen.holding.add(folder)
     return new, kept
 
 
@@ -141,7 +152,7 @@ def _store_folders(root_id: int, seen: _Seen, stored: Stored) -> None:
 
 def _add_folders(root_id: int, added: set[str], seen: _Seen, stored: Stored) -> None:
     file_table.add_folders(root_id, sorted(added), seen.homes)
-    for row in file_table.folders(root_id):
+    for row in file_table.with_keys(root_id, {naming.folder_key(path) for path in added}):
         if row.path in added:
             seen.folders[row.path] = row
             _note_home(row, seen, stored.there)
@@ -193,8 +204,10 @@ def _store_videos(
     ids = {path: row.id for path, row in seen.folders.items()}
     new = [video for video in new if video.folder in ids]  # of two names for one folder only one is known
     gone = _gone(seen, known, kept)
-    fresh = [video for video in new if (ids[video.folder], video.path) not in known]
-    pairs = video_rows.renamed(gone, fresh)
+    pairs = []
+    if gone:
+        fresh = [video for video in new if (ids[video.folder], video.path) not in known]
+        pairs = video_rows.renamed(gone, fresh)
     video_rows.follow(pairs, ids)
     followed = set()
     for row, video in pairs:
@@ -203,8 +216,11 @@ def _store_videos(
             stored.renamed.append((row.folder_id, row.path, video.path))
     bulk.delete("video", [row.id for row in gone if row.id not in followed])
     video_rows.change(_replaced(known, kept))
-    taken = {(video.folder, video.path) for _, video in pairs}
-    video_rows.add([video for video in new if (video.folder, video.path) not in taken], ids)
+    if pairs:
+        taken = {(video.folder, video.path) for _, video in pairs}
+        video_rows.add([video for video in new if (video.folder, video.path) not in taken], ids)
+    else:
+        video_rows.add(new, ids)
     touched = {row.folder_id for row in gone}
     for video in new:
         touched.add(ids[video.folder])
@@ -252,7 +268,8 @@ def _store_directories(root_id: int, seen: _Seen) -> None:
     file_table.put_directories(root_id, found)
     gone = []
     unread = []
-    for places in file_table.directories(root_id).values():
+    span = _span(list(seen.branches.values()))
+    for places in file_table.directories(root_id, span).values():
         for path, _ in places:
             if path in seen.listings:
                 continue

@@ -4,7 +4,8 @@ It looks for them before its first file is written. Only what is sure is taken: 
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from ...database import transaction
 from ...files import naming
@@ -22,7 +23,8 @@ def look(series: Series) -> bool:
 
     Return whether it has a home now that is there.
     """
-    found = [*_listed(series), *_unlisted(series)]
+    show = cache(partial(homes.show_of, series))  # most have no folder to compare it with
+    found = [*_listed(show), *_unlisted(show)]
     if found:
         _take(series, found)
     return bool(series.has_folder)
@@ -43,23 +45,21 @@ def _take(series: Series, found: list[Folder]) -> None:
 def may_use(series: Series, root: Root, path: str) -> bool:
     """Return whether a series may use a folder of this name: its files name no other show."""
     said = evidence.read(root_rows.path(root), path)
-    return not whose_folder.names_another(said, homes.show_of(series))
+    return not said.ids or not whose_folder.names_another(said, homes.show_of(series))
 
 
-def _listed(series: Series) -> Iterator[Folder]:
-    show = homes.show_of(series)
+def _listed(show: Callable[[], Show]) -> Iterator[Folder]:
     for folder in homes.free():
-        if _is_sure(homes.said_by(folder), show) and homes.is_there(folder):
+        if _is_sure(homes.said_by(folder), show()) and homes.is_there(folder):
             yield folder
 
 
-def _unlisted(series: Series) -> Iterator[Folder]:
+def _unlisted(show: Callable[[], Show]) -> Iterator[Folder]:
     """Yield rows for the folders that no scan has found yet."""
-    show = homes.show_of(series)
     for root in root_rows.all():
         for path in unlisted.in_root(root):
             said = evidence.read(root_rows.path(root), path)
-            if _is_sure(said, show):
+            if _is_sure(said, show()):
                 yield _listed_now(root, path, said)
 
 

@@ -42,15 +42,6 @@ def of_folders(folder_ids: Sequence[int]) -> dict[tuple[int, str], Row]:
     return found
 
 
-def read(folder: str, path: str, file: File, reader: reading.Reader) -> Found | None:
-    """Read the name of a video. None when it says that it is an extra, which holds no episode."""
-    top = folder.rpartition("/")[2]
-    said = reader.read(f"{top}/{path}" if top else path)
-    if said.kind == reading.EXTRA:
-        return None
-    return Found(folder, path, file, said)
-
-
 def add(found: Iterable[Found], ids: dict[str, int]) -> None:
     """Store videos that are new, or whose names were read again. ids: of the folders, by their paths."""
     rows = []

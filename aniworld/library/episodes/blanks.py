@@ -68,6 +68,7 @@ def _fill(row: Episode, episode: base.Episode, source: str) -> bool:
             gained.append(name)
     if episode.air_date and not row.air_date:
         row.air_date = episode.air_date.isoformat()
+        row.airs_at = episode.airs_at
         gained.append("air_date")
     for language, title in episode.titles.items():
         if language not in titles:

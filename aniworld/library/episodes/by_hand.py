@@ -4,18 +4,22 @@ what is ignored.
 
 from collections.abc import Iterable, Sequence
 
+from peewee import chunked
+
 from ...database import transaction
 from ...errors import Invalid, NotFound
-from ...models import Episode, Folder, Series, Video, VideoEpisode
+from ...models import Episode, Folder, HistoryEntry, Series, Video, VideoEpisode
 from ...models.folder import BY_HAND, FOLDER, NUMBERINGS, UNSURE
 from ...models.part import USER
 from ..artwork import stills
+from ..history import entries
 from ..parts import claims, progress_events
 from . import video_places
 from .numbering import Place
 
 MOST_EPISODES = 100  # in one video
 MOST_OFFSET = 10_000
+AT_ONCE = 500  # episodes in one statement
 
 
 def video(series: Series, video_id: int) -> Video:
@@ -123,11 +127,24 @@ def ignore(series: Series, season: int, numbers: Sequence[int] | None, *, ignore
             if wanted not in known:
                 raise Invalid("no_such_episode", "numbers", season=season, number=wanted)
             ids.append(known[wanted])
-        others = Episode.id.in_(ids) & (Episode.is_ignored != ignored)
-        changed = Episode.update(is_ignored=ignored).where(others).execute()
+        changed = [row for row in rows if row.id in ids and row.is_ignored != ignored]
         if changed:
+            _record_ignored(series, changed, ignored)
+            set_ignored([row.id for row in changed], ignored)
             progress_events.refresh(series.id, "series_updated")
-    return changed
+    return len(changed)
+
+
+def _record_ignored(series: Series, changed: Sequence[Episode], ignored: bool) -> None:
+    code = "history_ignored" if ignored else "history_not_ignored"
+    before = {"ignored": not ignored, "episodes": [[row.provider, row.provider_id] for row in changed]}
+    entries.record(series, HistoryEntry.IGNORED, code, {"count": len(changed)}, before=before)
+
+
+def set_ignored(episode_ids: Sequence[int], ignored: bool) -> None:
+    """Ignore these episodes, or do not any more, inside the caller's transaction."""
+    for some in chunked(episode_ids, AT_ONCE):
+        Episode.update(is_ignored=ignored).where(Episode.id.in_(list(some))).execute()
 
 
 def _load_beside(series: Series) -> None:

@@ -23,6 +23,7 @@ FIELDS = (
     "titles",
     "overview",
     "air_date",
+    "airs_at",
     "runtime_minutes",
     "rating",
     "votes",
@@ -61,7 +62,7 @@ class _SpineList:
     def __init__(self, series: Series, provider: str, episodes: Sequence[base.Episode]) -> None:
         self.series = series
         self.provider = provider
-        self.known = list(series.episodes)
+        self.known = Episode.all_with(series=series.id)
         self.ignored = _ignored(self.known, provider)
         self.edited = _edited(self.known, provider)
         self.rows: dict[str, Episode] = {}
@@ -211,6 +212,7 @@ def _fill(row: Episode, episode: base.Episode, place: Place, absolute: int | Non
     row.ids = (row.ids or {}) | episode.ids or None
     if episode.air_date:
         row.air_date = episode.air_date.isoformat()
+        row.airs_at = episode.airs_at  # none, if the day alone is known now
         by_spine.add("air_date")
     row.season, row.number = place
     row.absolute = absolute

@@ -73,7 +73,7 @@ def _lost(one: SeriesVideos, folder: NumberedFolder, placed: dict[int, Placed]) 
 def _finding(
     one: SeriesVideos, folder: NumberedFolder, lost: Sequence[NamedVideo], placed: dict[int, Placed]
 ) -> Finding:
-    numbered = [video for video in lost if video.name.kind == "episode" and video.name.episodes]
+    numbered = [video for video in lost if video.said.kind == "episode" and video.numbers]
     for rule in _rules(one, folder, numbered, placed):
         places = _try(one, folder, numbered, rule)
         if places is not None and not _is_taken(places, rule, placed):
@@ -90,9 +90,9 @@ def _rules(
         return
     numbers: list[int] = []
     for video in videos:
-        numbers += video.name.episodes
+        numbers += video.numbers
     numbers.sort()
-    claims = list(video_claims.read(one.numbers, replace(folder, videos=videos)))
+    claims = video_claims.read(one.numbers, replace(folder, videos=videos))
     yield from _of_parts(one, claims, numbers, placed)
     yield from _of_contradictions(claims)
     yield from _off_by_one(one, folder, placed)
@@ -134,9 +134,9 @@ def _off_by_one(one: SeriesVideos, folder: NumberedFolder, placed: dict[int, Pla
     seasons: set[int | None] = set()
     numbers: list[int] = []
     for claim in video_claims.read(one.numbers, folder):
-        if claim.numbers and not claim.is_special:
+        if claim.has_numbers and not claim.is_special:
             seasons.add(claim.season)
-            numbers += claim.numbers
+            numbers += claim.all_numbers()
     if len(seasons) != 1:
         return
     numbers.sort()

@@ -83,10 +83,9 @@ def _store_spine(claimed: ClaimedPart, match: Match, listed: list[base.Episode])
     while True:
         with claimed.writing():
             written = next(steps, None)
-        if written is None:
+        if written is None or len(listed) <= episode_rows.BATCH:
             break
-        if len(listed) > episode_rows.BATCH:
-            claimed.advance(written, len(listed))
+        claimed.advance(written, len(listed))
 
 
 def _store_seasons_and_files(claimed: ClaimedPart, match: Match) -> None:

@@ -62,7 +62,7 @@ def _files(series: Series) -> Iterator[_Numbered]:
         places = {episode_id: place for place, episode_id in one.episodes.items()}
         for folder in one.folders:
             for video in folder.videos:
-                if video.name.episodes:
+                if video.numbers:
                     held = sorted(places[held] for held in one.held.get(video.id, ()) if held in places)
                     yield _Numbered(video, _directory(folder, video), _named(video), tuple(held))
 
@@ -72,18 +72,16 @@ def _directory(folder: NumberedFolder, video: NamedVideo) -> str:
 
 
 def _named(video: NamedVideo) -> str:
-    is_in_name = video.name.season is not None and video.name.season_from == "name"
-    return f"S{video.name.season:02}" if is_in_name else ""
+    is_in_name = video.said.season is not None and video.said.season_from == "name"
+    return f"S{video.said.season:02}" if is_in_name else ""
 
 
 def _in_order(files: Iterator[_Numbered]) -> list[_Numbered]:
-    return sorted(
-        files, key=lambda file: (file.directory, file.named, file.video.name.episodes, file.video.path)
-    )
+    return sorted(files, key=lambda file: (file.directory, file.named, file.video.numbers, file.video.path))
 
 
 def _line(file: _Numbered) -> Line:
-    numbers = file.video.name.episodes
+    numbers = file.video.numbers
     line = Line(file.directory, file.named, numbers[0], numbers[-1])
     if not file.places:
         return line
@@ -161,7 +159,7 @@ def apply(series: Series, text: str) -> int:
 
 def _line_of(file: _Numbered, wanted: Sequence[Line]) -> Line | None:
     for line in wanted:
-        is_there = line.first <= file.video.name.episodes[0] and file.video.name.episodes[-1] <= line.last
+        is_there = line.first <= file.video.numbers[0] and file.video.numbers[-1] <= line.last
         if is_there and line.source == (file.directory, file.named):
             return line
     return None
@@ -169,6 +167,6 @@ def _line_of(file: _Numbered, wanted: Sequence[Line]) -> Line | None:
 
 def _places(file: _Numbered, line: Line) -> tuple[Place, ...]:
     found = []
-    for number in file.video.name.episodes:
+    for number in file.video.numbers:
         found.append((line.season or 0, (line.episode or 0) + number - line.first))
     return tuple(found)

@@ -5,14 +5,15 @@ whole show; the folder's season and offset; else unsure.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ...models.folder import BY_ABSOLUTE, NAMED, SEASONS, UNSURE
 from . import special_places, video_claims
 from .numbering import Place
 from .show_numbers import ShowNumbers
-from .video_claims import Claim, Group, NumberedFolder
+from .video_claims import Claim, Group, NamedVideo, NumberedFolder
 
 
 class Placed(NamedTuple):
@@ -26,7 +27,16 @@ class Placed(NamedTuple):
     reason: str = ""
 
 
+Way = Callable[[NamedVideo], Placed]
 NOTHING_IN_IT = Placed((), NAMED)
+
+
+class _Holder(NamedTuple):
+    """A video that holds an episode, and how far it is from being surely of the show."""
+
+    video_id: int
+    claim: Claim
+    doubt: int
 
 
 def place(show: ShowNumbers, folders: Iterable[NumberedFolder]) -> dict[int, Placed]:
@@ -36,7 +46,11 @@ def place(show: ShowNumbers, folders: Iterable[NumberedFolder]) -> dict[int, Pla
         claims += video_claims.read(show, folder)
     groups = _numbers_of_groups(claims)
     by_season = _is_numbered_by_season(show, groups)
-    found = {claim.video.id: _place(show, claim, groups[claim.group], by_season) for claim in claims}
+    found: dict[int, Placed] = {}
+    for claim in claims:
+        way = _way(show, claim, groups[claim.group], by_season)
+        for video in claim.videos:
+            found[video.id] = way(video)
     _let_the_surer_have_it(show, claims, found)
     return found
 
@@ -45,7 +59,7 @@ def _numbers_of_groups(claims: Iterable[Claim]) -> dict[Group, list[int]]:
     """Return the numbers of the files that are numbered alike, in order."""
     groups: dict[Group, list[int]] = defaultdict(list)
     for claim in claims:
-        groups[claim.group] += claim.numbers
+        groups[claim.group] += claim.all_numbers()
     return {group: sorted(numbers) for group, numbers in groups.items()}
 
 
@@ -58,19 +72,20 @@ def _is_numbered_by_season(show: ShowNumbers, groups: dict[Group, list[int]]) ->
     return False
 
 
-def _place(show: ShowNumbers, claim: Claim, alike: Sequence[int], by_season: bool) -> Placed:
-    if claim.name.kind == "extra":
-        return NOTHING_IN_IT
-    if claim.name.decimal or not claim.numbers or claim.name.kind == "unknown":
+def _way(show: ShowNumbers, claim: Claim, alike: Sequence[int], by_season: bool) -> Way:
+    """Return how the videos of a claim are placed: one way for all of them."""
+    if claim.said.kind == "extra":
+        return _always(NOTHING_IN_IT)
+    if claim.said.decimal or not claim.has_numbers or claim.said.kind == "unknown":
         return _unsure("unsure_number")
     if claim.is_special:
-        return _special(show, claim)
-    if claim.is_said:
-        return _as_said(show, claim)
+        return partial(_special, show, claim)
+    if claim.is_said:  # the folder's row says that all of its numbers are of one season
+        return partial(_in_season_or_not, show, claim, claim.folder.season or 1)
     if claim.is_absolute:
-        return _absolute(show, claim)
+        return partial(_absolute, show, claim)
     if claim.others:
-        return _of_one_reading(show, claim)
+        return partial(_of_one_reading, show, claim)
     if not _is_whole(show, claim, alike):
         return _unsure("unsure_part")
     if claim.is_longer and not show.has_one_season:
@@ -78,35 +93,50 @@ def _place(show: ShowNumbers, claim: Claim, alike: Sequence[int], by_season: boo
     return _by_numbers(show, claim, alike, by_season)
 
 
-def _unsure(reason: str) -> Placed:
+def _always(placed: Placed) -> Way:
+    return lambda _: placed
+
+
+def _unsure(reason: str) -> Way:
+    return _always(_not_known(reason))
+
+
+def _not_known(reason: str) -> Placed:
     return Placed((), UNSURE, reason)
 
 
-def _special(show: ShowNumbers, claim: Claim) -> Placed:
-    places = special_places.find(show, claim)
-    return Placed(places, NAMED) if places else _unsure("unsure_special")
+def _special(show: ShowNumbers, claim: Claim, video: NamedVideo) -> Placed:
+    places = special_places.find(show, video.path, claim.numbers_of(video))
+    return Placed(places, NAMED) if places else _not_known("unsure_special")
 
 
-def _as_said(show: ShowNumbers, claim: Claim) -> Placed:
-    """Return it where the folder's row says that all of its numbers are of one season."""
-    return _in_season(show, claim, claim.folder.season or 1) or _unsure("unsure_no_such_episode")
+def _in_season_or_not(show: ShowNumbers, claim: Claim, season: int, video: NamedVideo) -> Placed:
+    return _in_season(show, claim.numbers_of(video), season) or _not_known("unsure_no_such_episode")
 
 
-def _absolute(show: ShowNumbers, claim: Claim) -> Placed:
+def _in_whole_show_or_not(show: ShowNumbers, claim: Claim, video: NamedVideo) -> Placed:
+    return _in_whole_show(show, claim.numbers_of(video)) or _not_known("unsure_no_such_episode")
+
+
+def _in_either(show: ShowNumbers, claim: Claim, season: int, video: NamedVideo) -> Placed:
+    """Return it in its season, or else where its numbers count through the whole show."""
+    found = _in_season(show, claim.numbers_of(video), season)
+    return found or _in_whole_show_or_not(show, claim, video)
+
+
+def _absolute(show: ShowNumbers, claim: Claim, video: NamedVideo) -> Placed:
     """Return it where the folder's row says that its numbers count through the whole show."""
-    if claim.is_explicit and claim.season != 1:
-        named = _in_season(show, claim, claim.season)
-        if named:
-            return named
-    return _in_whole_show(show, claim) or _unsure("unsure_no_such_episode")
+    if claim.is_explicit and claim.season is not None and claim.season != 1:
+        return _in_either(show, claim, claim.season, video)
+    return _in_whole_show_or_not(show, claim, video)
 
 
-def _of_one_reading(show: ShowNumbers, claim: Claim) -> Placed:
+def _of_one_reading(show: ShowNumbers, claim: Claim, video: NamedVideo) -> Placed:
     """Return it where name and folder agree after all: S01E14 in season 2's folder, if 14 is of it."""
-    found = _in_whole_show(show, claim)
+    found = _in_whole_show(show, claim.numbers_of(video))
     if found and claim.is_explicit and {season for season, _ in found.places} == claim.others:
         return found
-    return _unsure("unsure_contradiction")
+    return _not_known("unsure_contradiction")
 
 
 def _is_whole(show: ShowNumbers, claim: Claim, alike: Sequence[int]) -> bool:
@@ -122,7 +152,7 @@ def _is_whole(show: ShowNumbers, claim: Claim, alike: Sequence[int]) -> bool:
     return alike[0] * 2 > length
 
 
-def _by_numbers(show: ShowNumbers, claim: Claim, alike: Sequence[int], by_season: bool) -> Placed:
+def _by_numbers(show: ShowNumbers, claim: Claim, alike: Sequence[int], by_season: bool) -> Way:
     season = _season_meant(show, claim)
     if season is None:
         return _unsure("unsure_no_such_season")
@@ -130,18 +160,15 @@ def _by_numbers(show: ShowNumbers, claim: Claim, alike: Sequence[int], by_season
     may_be_absolute = _allows_absolute(claim) and alike[0] >= first
     if first > 1 and may_be_absolute:
         if alike[-1] > length:
-            return _absolute_in(show, claim, season)
+            return partial(_absolute_in, show, claim, season)
         if not claim.is_explicit:
             return _unsure("unsure_absolute")
     if claim.is_in_later_directory and alike[0] <= 1 and not show.has_one_season:
         return _unsure("unsure_no_such_season")
-    named = _in_season(show, claim, season)
-    if named:
-        return named
     begins_beyond = alike[0] > length  # and so is no season that has more than its source knows
     if first == 1 and may_be_absolute and (begins_beyond or not by_season):
-        return _in_whole_show(show, claim) or _unsure("unsure_no_such_episode")
-    return _unsure("unsure_no_such_episode")
+        return partial(_in_either, show, claim, season)
+    return partial(_in_season_or_not, show, claim, season)
 
 
 def _allows_absolute(claim: Claim) -> bool:
@@ -161,25 +188,25 @@ def _season_meant(show: ShowNumbers, claim: Claim) -> int | None:
     return 1 if 1 in show.seasons else None
 
 
-def _absolute_in(show: ShowNumbers, claim: Claim, season: int) -> Placed:
-    found = _in_whole_show(show, claim)
+def _absolute_in(show: ShowNumbers, claim: Claim, season: int, video: NamedVideo) -> Placed:
+    found = _in_whole_show(show, claim.numbers_of(video))
     if found and {number for number, _ in found.places} == {season}:
         return found
-    return _unsure("unsure_absolute")
+    return _not_known("unsure_absolute")
 
 
-def _in_season(show: ShowNumbers, claim: Claim, season: int | None) -> Placed | None:
+def _in_season(show: ShowNumbers, numbers: Sequence[int], season: int) -> Placed | None:
     places = []
-    for number in claim.numbers:
-        if season is None or (season, number) not in show.places:
+    for number in numbers:
+        if (season, number) not in show.places:
             return None
         places.append((season, number))
     return Placed(tuple(places), NAMED)
 
 
-def _in_whole_show(show: ShowNumbers, claim: Claim) -> Placed | None:
+def _in_whole_show(show: ShowNumbers, numbers: Sequence[int]) -> Placed | None:
     places = []
-    for number in claim.numbers:
+    for number in numbers:
         if number not in show.absolute:
             return None
         places.append(show.absolute[number])
@@ -188,31 +215,35 @@ def _in_whole_show(show: ShowNumbers, claim: Claim) -> Placed | None:
 
 def _let_the_surer_have_it(show: ShowNumbers, claims: Sequence[Claim], found: dict[int, Placed]) -> None:
     """Take an episode away from a file of another title, or aside, that a file of the show itself holds."""
-    held: dict[Place, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        for where in found[claim.video.id].places:
-            held[where].append(claim)
+    doubts = [_doubt(claim) for claim in claims]
+    if not any(doubts):
+        return
+    held: dict[Place, list[_Holder]] = defaultdict(list)
+    for claim, doubt in zip(claims, doubts, strict=True):
+        for video in claim.videos:
+            for where in found[video.id].places:
+                held[where].append(_Holder(video.id, claim, doubt))
     for holders in held.values():
-        best = min(_doubt(claim) for claim in holders)
-        for claim in holders:
-            if _doubt(claim) > best and not claim.is_said:
-                found[claim.video.id] = _unsure("unsure_twin")
+        best = min(holder.doubt for holder in holders)
+        for holder in holders:
+            if holder.doubt > best and not holder.claim.is_said:
+                found[holder.video_id] = _not_known("unsure_twin")
         if best and len(holders) > 1 and not show.has_one_season:
             _doubt_all(holders, found)
 
 
-def _doubt_all(holders: Sequence[Claim], found: dict[int, Placed]) -> None:
+def _doubt_all(holders: Sequence[_Holder], found: dict[int, Placed]) -> None:
     """Doubt files of one number in several directories that nobody knows: "Arc One/01", "Arc Two/01"."""
-    directories = {claim.group for claim in holders if claim.is_aside}
+    directories = {holder.claim.group for holder in holders if holder.claim.is_aside}
     if len(directories) > 1:
-        for claim in holders:
-            found[claim.video.id] = _unsure("unsure_twin")
+        for holder in holders:
+            found[holder.video_id] = _not_known("unsure_twin")
 
 
 def _doubt(claim: Claim) -> int:
-    """Return how far a file is from being surely of the show: 0 is nearest."""
+    """Return how far files are from being surely of the show: 0 is nearest."""
     if claim.is_explicit and not claim.is_longer:
         return 0
-    if claim.name.title and not claim.is_the_show:
+    if claim.said.title and not claim.is_the_show:
         return 2 if claim.is_longer else 1
     return 1 if claim.is_aside else 0

@@ -12,10 +12,11 @@ from pathlib import Path
 from ...database import transaction
 from ...errors import DiskError, Invalid, LibraryError, NotAllowed, NotFound
 from ...files import atomic, names
-from ...models import Folder, RenamedFile, Renaming, Series, Video, VideoEpisode
+from ...models import Folder, HistoryEntry, RenamedFile, Renaming, Series, Video, VideoEpisode
 from ...models.part import USER
 from ...models.renaming import DONE, RUNNING, STOPPED, UNDOING, UNDONE
 from ..disk import library_mark, places, root_rows, series_folder
+from ..history import entries
 from ..parts import claims, progress_events
 from ..servers import folders_to_tell
 from . import by_hand, rename_preview, video_places
@@ -46,6 +47,8 @@ def start(
             position = _write_down(renaming, one.folder, chosen, position)
         if not position:
             raise Invalid("rename_nothing", "videos")
+        before = {"started_at": renaming.started_at}
+        entries.record(series, HistoryEntry.RENAMED, "history_renamed", {"count": position}, before=before)
     return carry_on(renaming)
 
 
@@ -88,7 +91,15 @@ def undo(series: Series) -> Renaming:
     with transaction():
         _note(renaming, [row for row in renaming.files if _was_moved(row)], is_back=False)
         Renaming.update(state=UNDOING, code=None).where(Renaming.id == renaming.id).execute()
+        _mark_undone(renaming)
     return carry_on(Renaming.get_by_id(renaming.id))
+
+
+def _mark_undone(renaming: Renaming) -> None:
+    """Note in the history that a renaming is undone, inside the caller's transaction."""
+    entry = entries.last_about(renaming.series_id, HistoryEntry.RENAMED)
+    if entry and entry.before["started_at"] == renaming.started_at:
+        entries.mark_undone(entry)
 
 
 def _was_moved(row: RenamedFile) -> bool:

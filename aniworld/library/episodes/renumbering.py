@@ -7,12 +7,13 @@ from collections import Counter
 from typing import NamedTuple
 
 from ...database import transaction
-from ...errors import GateClosed, Invalid, ProviderError
+from ...errors import CannotUndo, GateClosed, Invalid, ProviderError
 from ...messages import Message
-from ...models import Artwork, Episode, Part, Season, Series
+from ...models import Artwork, Episode, HistoryEntry, Part, Season, Series
 from ...models.part import FAILED, PARTIAL, USER
 from ...providers.base import Capability, Details, Provider
 from ..disk import file_removal
+from ..history import entries
 from ..matching import details, matching
 from ..matching.matching import Match
 from ..parts import claims, progress_events
@@ -65,11 +66,33 @@ def change(series: Series, name: str) -> None:
             return
         if name != series.spine and name not in [source.name for source in choices(series)]:
             raise Invalid("pick_numbering_source", "provider")
-        wanted = None if name == series.spine else name
-        Series.update(wanted_spine=wanted).where(Series.id == series.id).execute()
-        # force: whoever loads it now does so by the old numbers
-        claims.request(series.id, RENUMBERED, USER, force=True)
-        progress_events.refresh(series.id, "series_updated")
+        _record(series, name)
+        _want(series, name)
+
+
+def put_back(series: Series, name: str) -> None:
+    """Let the source number the episodes again that did before, inside the caller's transaction.
+
+    Raises CannotUndo when it cannot any more.
+    """
+    if name != series.spine and name not in [source.name for source in choices(series)]:
+        raise CannotUndo("undo_changed_since")
+    _want(series, name)
+
+
+def _want(series: Series, name: str) -> None:
+    wanted = None if name == series.spine else name
+    Series.update(wanted_spine=wanted).where(Series.id == series.id).execute()
+    # force: whoever loads it now does so by the old numbers
+    claims.request(series.id, RENUMBERED, USER, force=True)
+    progress_events.refresh(series.id, "series_updated")
+
+
+def _record(series: Series, name: str) -> None:
+    """Write down which source numbered the episodes, inside the caller's transaction."""
+    before = {"spine": series.wanted_spine or series.spine, "now": name}
+    args = {"source": asking.label(name)}
+    entries.record(series, HistoryEntry.RENUMBERED, "history_renumbered", args, before=before)
 
 
 def ask(claimed: ClaimedPart, wanted: str, requests: EpisodeRequests) -> Match | Refused:

@@ -1,16 +1,17 @@
 """The videos of series as rows keep them, with the lists in which they are placed: read for many at once."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from peewee import chunked
 
-from ...files import folder_names, names
-from ...files.names import Name
-from ...models import Episode, Folder, Season, Series, Video, VideoEpisode
-from ..disk import places
+from ...database import run_sql
+from ...files import folder_names
+from ...models import Episode
+from ..disk import bulk, reading
 from .numbering import Place
 from .show_numbers import SPECIALS, ShowNumbers
 from .video_claims import NamedVideo, NumberedFolder
@@ -22,7 +23,8 @@ BATCH = 400  # ids in one statement
 class SeriesVideos:
     """One series: its list, its folders, and which episodes its videos hold until now.
 
-    folders: the home first, those that are missing left out; how, held (ids of episodes): by video;
+    folders: the home first, those that are missing left out; how, held (ids of the
+    episodes, where it holds some): by video;
     episodes, files: ids and first files of the listed episodes.
     """
 
@@ -30,18 +32,67 @@ class SeriesVideos:
     numbers: ShowNumbers
     folders: list[NumberedFolder] = field(default_factory=list)
     how: dict[int, str] = field(default_factory=dict)
-    held: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    held: dict[int, set[int]] = field(default_factory=dict)
     episodes: dict[Place, int] = field(default_factory=dict)
     files: dict[int, str | None] = field(default_factory=dict)
 
 
+class _Show(NamedTuple):
+    """The row of a series."""
+
+    id: int
+    title: str
+    original_title: str
+    titles: Any
+    synonyms: Any
+    root_id: int | None
+    folder_key: str | None
+
+    def is_home(self, folder: "_Folder") -> bool:
+        return folder.root_id == self.root_id and folder.key == self.folder_key
+
+    def home_first(self, folder: "_Folder") -> tuple[bool, int, str]:
+        return not self.is_home(folder), folder.root_id, folder.path
+
+
+class _Folder(NamedTuple):
+    """The row of a folder."""
+
+    series_id: int
+    id: int
+    root_id: int
+    path: str
+    key: str
+    missing_since: float | None
+    numbering: str
+    numbering_by_hand: bool
+    season: int | None
+    offset: int
+
+    def numbered(self, videos: Sequence[NamedVideo], *, is_home: bool) -> NumberedFolder:
+        by_hand = bool(self.numbering_by_hand)
+        return NumberedFolder(
+            self.id, self.path, videos, self.numbering, by_hand, self.season, self.offset, is_home
+        )
+
+
+class _Listed(NamedTuple):
+    """The row of an episode."""
+
+    series_id: int
+    id: int
+    season: int
+    number: int
+    absolute: int | None
+    title: str
+    file: str | None
+    missing_since: float | None
+
+
 def of_folders(folder_ids: Iterable[int]) -> set[int]:
     """Return the ids of the series to which these folders belong."""
-    found: set[int] = set()
-    for some in chunked(sorted(set(folder_ids)), BATCH):
-        mine = Folder.id.in_(some) & Folder.series.is_null(False)
-        found |= {row.series_id for row in Folder.select().where(mine) if row.series_id is not None}
-    return found
+    rows = bulk.of("folder", ("series_id",), "id", sorted(set(folder_ids)))
+    return {series_id for (series_id,) in rows if series_id is not None}
 
 
 def read(series_ids: Iterable[int]) -> list[SeriesVideos]:
@@ -53,134 +104,99 @@ def read(series_ids: Iterable[int]) -> list[SeriesVideos]:
 
 
 def _read(ids: Sequence[int]) -> list[SeriesVideos]:
-    fields = (Series.id, Series.title, Series.original_title, Series.titles, Series.synonyms)
-    rows = list(Series.select(*fields, Series.root, Series.folder_key).where(Series.id.in_(ids)))
-    folders = _by_series(Folder.select().where(Folder.series.in_(ids) & Folder.missing_since.is_null()))
-    listed = _episodes(ids)
-    season_names = _season_names(ids)
-    videos = _videos(ids)
+    folders = _folders(ids)
+    listed: dict[int, list[_Listed]] = defaultdict(list)
+    for values in bulk.of("episode", _Listed._fields, "series_id", ids):
+        episode = _Listed(*values)
+        if episode.season >= SPECIALS:
+            listed[episode.series_id].append(episode)
+    season_names: dict[int, dict[int, str]] = defaultdict(dict)
+    for series_id, number, name in bulk.of("season", ("series_id", "number", "name"), "series_id", ids):
+        season_names[series_id][number] = name
     found = []
-    for row in rows:
-        home_first = _in_order(folders[row.id], row)
-        numbers = _numbers(row, home_first, listed[row.id], season_names[row.id])
-        one = SeriesVideos(row.id, numbers)
-        _add_episodes(one, listed[row.id])
+    for values in bulk.of("series", _Show._fields, "id", ids):
+        show = _Show(*values)
+        home_first = sorted(folders[show.id], key=show.home_first)
+        numbers = _numbers(show, home_first, listed[show.id], season_names[show.id])
+        one = SeriesVideos(show.id, numbers)
+        for episode in listed[show.id]:
+            one.episodes[episode.season, episode.number] = episode.id
+            one.files[episode.id] = episode.file
         for folder in home_first:
-            one.folders.append(_folder(folder, row, videos[folder.id], one))
+            one.folders.append(folder.numbered([], is_home=show.is_home(folder)))
         found.append(one)
-    _add_places(ids, found)
+    _add_videos(found)
     return found
 
 
-def _in_order(folders: Iterable[Folder], series: Series) -> list[Folder]:
-    """Return them with the home first."""
-    return sorted(
-        folders, key=lambda folder: (not places.is_home(folder, series), folder.root_id, folder.path)
-    )
-
-
-def _by_series(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row.series_id].append(row)
-    return grouped
-
-
-def _episodes(ids: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """Return (id, season, number, absolute, title, file, is_listed) of the episodes of each series."""
-    fields = (
-        Episode.series, Episode.id, Episode.season, Episode.number, Episode.absolute, Episode.title,
-        Episode.file, Episode.missing_since.is_null(),
-    )  # fmt: skip
-    rows: Any = Episode.select(*fields).where(Episode.series.in_(ids) & (Episode.season >= SPECIALS)).tuples()
-    grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for series_id, *values in rows:
-        grouped[series_id].append(tuple(values))
-    return grouped
-
-
-def _season_names(ids: Sequence[int]) -> dict[int, dict[int, str]]:
-    rows: Any = Season.select(Season.series, Season.number, Season.name).where(Season.series.in_(ids))
-    grouped: dict[int, dict[int, str]] = defaultdict(dict)
-    for series_id, number, name in rows.tuples():
-        grouped[series_id][number] = name
-    return grouped
-
-
-def _videos(ids: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """Return (id, path, name, how) of the videos in each folder, in order of their paths."""
-    fields = (Video.folder, Video.id, Video.path, Video.name, Video.how)
-    rows: Any = Video.select(*fields).join(Folder).where(Folder.series.in_(ids)).order_by(Video.path).tuples()
-    grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for folder_id, *values in rows:
-        grouped[folder_id].append(tuple(values))
-    return grouped
+def _folders(series_ids: Sequence[int]) -> dict[int, list[_Folder]]:
+    """Return those that are not missing, by their series."""
+    found: dict[int, list[_Folder]] = defaultdict(list)
+    for values in bulk.of("folder", _Folder._fields, "series_id", series_ids):
+        folder = _Folder(*values)
+        if folder.missing_since is None:
+            found[folder.series_id].append(folder)
+    return found
 
 
 def _numbers(
-    series: Series, folders: Sequence[Folder], listed: Iterable[tuple[Any, ...]], season_names: dict[int, str]
+    show: _Show, folders: Sequence[_Folder], listed: Iterable[_Listed], season_names: dict[int, str]
 ) -> ShowNumbers:
     there: set[Place] = set()
     absolute: dict[int, Place] = {}
     specials: dict[int, str] = {}
-    for _, season, number, whole, title, _, is_listed in listed:
-        there.add((season, number))
-        if season == SPECIALS:
-            specials[number] = title
-        elif whole and is_listed:
-            absolute[whole] = (season, number)
-    own = [series.title, series.original_title, *(series.titles or {}).values()]
-    titles = [*own, *(series.synonyms or [])]
-    if folders and places.is_home(folders[0], series):
+    for episode in listed:
+        place = episode.season, episode.number
+        there.add(place)
+        if episode.season == SPECIALS:
+            specials[episode.number] = episode.title
+        elif episode.absolute and episode.missing_since is None:
+            absolute[episode.absolute] = place
+    own = (show.title, show.original_title, *(_value(show.titles) or {}).values())
+    titles = [*own, *(_value(show.synonyms) or [])]
+    if folders and show.is_home(folders[0]):
         titles.append(_title_of(folders[0].path))
-    return ShowNumbers(frozenset(there), absolute, specials, tuple(titles), season_names, _own_seasons(own))
+    return ShowNumbers(frozenset(there), absolute, specials, tuple(titles), season_names, own)
+
+
+def _value(told: Any) -> Any:
+    """Return the value of a JSON column: as text from SQLite, as it is from PostgreSQL."""
+    return json.loads(told) if isinstance(told, str) else told
 
 
 def _title_of(path: str) -> str:
     return folder_names.read(path.rpartition("/")[2]).title
 
 
-def _own_seasons(titles: Iterable[str]) -> frozenset[int]:
-    found = set()
-    for title in titles:
-        season = folder_names.read(title).season
-        if season:
-            found.add(season)
-    return frozenset(found)
+def _add_videos(found: Iterable[SeriesVideos]) -> None:
+    """Add the videos of each folder in order of their paths, and which episodes they hold until now."""
+    of: dict[int, tuple[SeriesVideos, list[NamedVideo]]] = {}
+    for one in found:
+        for place, folder in enumerate(one.folders):
+            videos: list[NamedVideo] = []
+            one.folders[place] = replace(folder, videos=videos)
+            of[folder.id] = one, videos
+    known = None
+    for folder_id, video_id, path, name, how, episode_id in _rows(list(of)):
+        one, videos = of[folder_id]
+        if video_id != known:
+            known = video_id
+            videos.append(NamedVideo(video_id, path, *reading.read_back(name, path)))
+            one.how[video_id] = how
+        if episode_id is not None:
+            one.held.setdefault(video_id, set()).add(episode_id)
 
 
-def _add_episodes(one: SeriesVideos, listed: Iterable[tuple[Any, ...]]) -> None:
-    for episode_id, season, number, _, _, file, _ in listed:
-        one.episodes[season, number] = episode_id
-        one.files[episode_id] = file
-
-
-def _folder(
-    folder: Folder, series: Series, rows: Iterable[tuple[Any, ...]], one: SeriesVideos
-) -> NumberedFolder:
-    videos = []
-    for video_id, path, name, how in rows:
-        one.how[video_id] = how
-        videos.append(NamedVideo(video_id, path, Name.of(name) if name else names.read(path)))
-    return NumberedFolder(
-        folder.id,
-        folder.path,
-        videos,
-        folder.numbering,
-        folder.numbering_by_hand,
-        folder.season,
-        folder.offset,
-        places.is_home(folder, series),
-    )
-
-
-def _add_places(ids: Sequence[int], found: Iterable[SeriesVideos]) -> None:
-    """Add which episodes the videos hold until now."""
-    fields = (Folder.series, VideoEpisode.video, VideoEpisode.episode)
-    rows: Any = VideoEpisode.select(*fields).join(Video).join(Folder).where(Folder.series.in_(ids)).tuples()
-    by_id = {one.series_id: one for one in found}
-    for series_id, video_id, episode_id in rows:
-        by_id[series_id].held[video_id].add(episode_id)
+def _rows(folder_ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
+    """Yield (folder, id, path, name, how, episode) of all videos, once for each episode that one holds."""
+    for some in chunked(folder_ids, BATCH):
+        slots = ", ".join("?" * len(some))
+        yield from run_sql(
+            "SELECT v.folder_id, v.id, v.path, v.name, v.how, e.episode_id FROM video v"
+            f" LEFT JOIN video_episode e ON e.video_id = v.id WHERE v.folder_id IN ({slots})"
+            " ORDER BY v.folder_id, v.path, v.id",
+            *some,
+        ).fetchall()
 
 
 def aside(episode_ids: Collection[int]) -> dict[int, tuple[int | None, str | None]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ...files import folder_names
 from ...text import fold
 from .numbering import Place
 
@@ -16,7 +17,8 @@ class ShowNumbers:
 
     places: of every episode; absolute: number in the whole show -> place; specials: the titles of those in
     season 0, by number; titles: of the show, in all languages; season_names: number -> name of that season;
-    own_seasons: of which its own title says to be one ("Show II", which a source has as a show of its own).
+    own_titles: those of which one may say that the show is a season ("Show II", which a source has as a show
+    of its own).
     """
 
     places: frozenset[Place]
@@ -24,7 +26,17 @@ class ShowNumbers:
     specials: Mapping[int, str] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     season_names: Mapping[int, str] = field(default_factory=dict)
-    own_seasons: frozenset[int] = frozenset()
+    own_titles: tuple[str, ...] = ()
+
+    @cached_property
+    def own_seasons(self) -> frozenset[int]:
+        """Return the seasons of which its own titles say that it is one."""
+        found = set()
+        for title in self.own_titles:
+            season = folder_names.read(title).season
+            if season:
+                found.add(season)
+        return frozenset(found)
 
     @cached_property
     def seasons(self) -> list[int]:

@@ -1,11 +1,11 @@
 """Which special a video is, that its name numbers by a word: "OVA 02", "SP1", "Special 3"."""
 
 import re
+from collections.abc import Iterable
 
 from ...text import fold
 from .numbering import Place
 from .show_numbers import SPECIALS, ShowNumbers
-from .video_claims import Claim
 
 _SEASON_ZERO = re.compile(r"(?i)(?<![a-z\d])(?:s0{1,2}[ ._-]*x?ep?|0{1,2}x)\d")
 _IN_PATH = re.compile(r"(?i)(?<![a-z])(ova|oad|ona|special|sp)s?(?![a-z])")
@@ -20,15 +20,15 @@ _MEANT = {
 _ANY_KIND = re.compile("|".join(_MEANT.values()))
 
 
-def find(show: ShowNumbers, claim: Claim) -> tuple[Place, ...]:
-    """Return the places of the specials that it holds; empty when they are not certain.
+def find(show: ShowNumbers, path: str, numbers: Iterable[int]) -> tuple[Place, ...]:
+    """Return the places of the specials that a video holds; empty when they are not certain.
 
     S00E02 is exactly that. "OVA 02" is the second one whose title says so; where no title says what kind of
     special it is, the second of all.
     """
-    word = None if _SEASON_ZERO.search(claim.video.path) else _word(claim.video.path)
+    word = None if _SEASON_ZERO.search(path) else _word(path)
     found = []
-    for number in claim.numbers:
+    for number in numbers:
         place = _of_word(show, word, number) if word else (SPECIALS, number)
         if place not in show.places:
             return ()

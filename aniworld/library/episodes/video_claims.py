@@ -1,8 +1,9 @@
 """What each video of a series says of its place: its name, the folders around it, the row of its folder."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ...files import naming
 from ...files.names import Name
@@ -14,18 +15,26 @@ from .title_claims import TitleClaim
 EXPLICIT = "name"  # where a season that stands beside the number was found
 Group = tuple[int, str, int | None]  # folder, directory, season
 LATER = re.compile(r"(?<!\d)0?(?:[2-9]|1\d)(?!\d)")
+_DIGITS = re.compile(r"\d+")
 PLAIN_FOLDER = frozenset(
     ["1080p", "720p", "480p", "2160p", "bd", "dvd", "web", "video", "videos", "episodes"]
 )
 
 
-@dataclass(frozen=True)
-class NamedVideo:
-    """A video. path: inside its folder."""
+class NamedVideo(NamedTuple):
+    """A video. path: inside its folder; said: what its name says, but for the numbers of its episodes.
+
+    Videos of one show share what is said of them, most often.
+    """
 
     id: int
     path: str
-    name: Name
+    said: Name
+    numbers: tuple[int, ...]
+
+    @property
+    def name(self) -> Name:
+        return replace(self.said, episodes=self.numbers)
 
     @property
     def directory(self) -> str:
@@ -34,12 +43,17 @@ class NamedVideo:
     def words_before_number(self) -> str:
         """Return what stands between the title and the number: " II - ", " Part 2 - "."""
         file = self.path.rpartition("/")[2]
-        start = file.find(self.name.title or "")
-        if not self.name.episodes or start < 0:
+        title = self.said.title or ""
+        start = file.find(title)
+        if not self.numbers or start < 0:
             return ""
-        text = file[start + len(self.name.title or "") :]
-        numbers = list(re.finditer(rf"(?<!\d)0*{self.name.episodes[0]}(?!\d)", text))
-        return text[: numbers[-1].start()] if numbers else ""
+        text = file[start + len(title) :]
+        number = str(self.numbers[0]).lstrip("0")
+        words = ""
+        for digits in _DIGITS.finditer(text):
+            if digits[0].lstrip("0") == number:
+                words = text[: digits.start()]
+        return words
 
 
 @dataclass(frozen=True)
@@ -58,17 +72,19 @@ class NumberedFolder:
 
 @dataclass(frozen=True)
 class Claim:
-    """What is said of one video.
+    """What is said of videos of one directory that differ in nothing but their numbers.
 
-    numbers: as they count, with the folder's offset; season: None where nothing tells one; is_explicit: it
-    stands beside the number (S02E05); others: other seasons that folders say, when they contradict it; part:
-    of a season ("Part 2"); is_longer: its title goes on where one of the show ends; is_the_show: it is one;
-    is_aside: it lies in a directory of which nobody knows what is in it.
+    said: their names, without numbers; has_numbers: they have some; season: None where nothing tells one;
+    is_explicit: it stands beside the number (S02E05); others: other seasons that folders say, when they
+    contradict it; part: of a season ("Part 2"); is_longer: their title goes on where one of the show ends;
+    is_the_show: it is one; is_aside: they lie in a directory of which nobody knows what is in it.
     """
 
-    video: NamedVideo
+    videos: list[NamedVideo]
     folder: NumberedFolder
-    numbers: tuple[int, ...]
+    directory: str
+    said: Name
+    has_numbers: bool
     season: int | None
     is_explicit: bool
     others: frozenset[int]
@@ -80,23 +96,32 @@ class Claim:
 
     @property
     def group(self) -> Group:
-        """Return what its numbers are alike with: those of the same directory and season."""
-        return self.folder.id, self.video.directory, self.season
+        """Return what their numbers are alike with: those of the same directory and season."""
+        return self.folder.id, self.directory, self.season
 
-    @property
-    def name(self) -> Name:
-        return self.video.name
+    def numbers_of(self, video: NamedVideo) -> tuple[int, ...]:
+        """Return the numbers of one of the videos as they count, with the folder's offset."""
+        if not self.folder.offset:
+            return video.numbers
+        return tuple(number + self.folder.offset for number in video.numbers)
+
+    def all_numbers(self) -> list[int]:
+        """Return the numbers of all of the videos as they count."""
+        found: list[int] = []
+        for video in self.videos:
+            found += self.numbers_of(video)
+        return found
 
     @property
     def is_special(self) -> bool:
-        return self.name.kind == "special" or self.season == SPECIALS
+        return self.said.kind == "special" or self.season == SPECIALS
 
     @property
     def is_in_later_directory(self) -> bool:
         """Return whether it lies in what may be a later season: "Stag. 2", of which nobody knows."""
         if not self.is_aside or self.season is not None:
             return False
-        return LATER.search(self.video.directory.rpartition("/")[2]) is not None
+        return LATER.search(self.directory.rpartition("/")[2]) is not None
 
     @property
     def is_said(self) -> bool:
@@ -108,27 +133,42 @@ class Claim:
         return self.folder.numbering == ABSOLUTE
 
 
-def read(show: ShowNumbers, folder: NumberedFolder) -> Iterator[Claim]:
-    """Yield the claim of each video of a folder."""
-    of_folder = title_claims.read(folder.path.rpartition("/")[2], show)
-    if folder.is_home or folder.season is not None:  # a person said whose it is
-        of_folder = of_folder._replace(season=_season_of(folder, of_folder), is_longer=False)
-    elif title_claims.may_be_a_season(folder.path.rpartition("/")[2], of_folder, show):
-        of_folder = of_folder._replace(may_be_a_season=True)
+def read(show: ShowNumbers, folder: NumberedFolder) -> list[Claim]:
+    """Return what is said of the videos of a folder, once for those that are alike."""
+    of_folder = _of_folder(show, folder)
     around: dict[str, list[TitleClaim]] = {}
     titles: dict[tuple[str | None, str], TitleClaim] = {}
+    found: dict[tuple[str, int, bool, str], Claim] = {}
     is_absolute = folder.numbering == ABSOLUTE
     otherwise = written_numbers.read_otherwise(folder.videos, show, is_absolute=is_absolute)
     for video in folder.videos:
         if video.id in otherwise:
-            video = replace(video, name=otherwise[video.id])
-        parent = video.directory
-        if parent not in around:
-            around[parent] = [*_of_directories(parent, show), of_folder]
-        title = video.name.title, video.words_before_number()
+            name = otherwise[video.id]
+            video = video._replace(said=replace(name, episodes=()), numbers=name.episodes)
+        directory, words = video.directory, video.words_before_number()
+        # Names that are alike are one object, most often.
+        alike = directory, id(video.said), bool(video.numbers), words
+        if alike in found:
+            found[alike].videos.append(video)
+            continue
+        if directory not in around:
+            around[directory] = [*_of_directories(directory, show), of_folder]
+        title = video.said.title, words
         if title not in titles:
             titles[title] = title_claims.with_words(*title, show)
-        yield _claim(folder, video, titles[title], around[parent])
+        found[alike] = _claim(folder, video, titles[title], around[directory])
+    return list(found.values())
+
+
+def _of_folder(show: ShowNumbers, folder: NumberedFolder) -> TitleClaim:
+    """Return what the name of a folder says, and its row."""
+    name = folder.path.rpartition("/")[2]
+    claim = title_claims.read(name, show)
+    if folder.is_home or folder.season is not None:  # a person said whose it is
+        return claim._replace(season=_season_of(folder, claim), is_longer=False)
+    if title_claims.may_be_a_season(name, claim, show):
+        return claim._replace(may_be_a_season=True)
+    return claim
 
 
 def _season_of(folder: NumberedFolder, claim: TitleClaim) -> int | None:
@@ -153,14 +193,16 @@ def _claim(
     folder: NumberedFolder, video: NamedVideo, title: TitleClaim, around: Sequence[TitleClaim]
 ) -> Claim:
     said = [title, *around]
-    season, others = _season(video.name, said)
+    season, others = _season(video.said, said)
     parts = [claim.part for claim in said if claim.part is not None]
     return Claim(
-        video=video,
+        videos=[video],
         folder=folder,
-        numbers=tuple(number + folder.offset for number in video.name.episodes),
+        directory=video.directory,
+        said=video.said,
+        has_numbers=bool(video.numbers),
         season=season,
-        is_explicit=video.name.season_from == EXPLICIT,
+        is_explicit=video.said.season_from == EXPLICIT,
         others=others,
         part=parts[0] if parts else None,
         is_final=any(claim.is_final for claim in said),

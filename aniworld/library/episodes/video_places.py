@@ -1,17 +1,18 @@
 """Which episodes each video holds is decided and stored, and with it which episodes are here."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
-from ...database import run_sql, transaction
+from ...database import transaction
 from ...models import Folder, Video, VideoEpisode
 from ...models.folder import BY_HAND, SEASONS, UNSURE
+from ..disk import bulk
 from . import placing, series_videos
 from .placing import Placed
 from .series_videos import SeriesVideos
 
 BATCH = 400  # rows in one statement
+NOTHING: set[int] = set()
 
 
 class _Changes:
@@ -26,25 +27,13 @@ class _Changes:
 
     def write(self) -> None:
         for how, ids in self.how.items():
-            for some in _batches(ids):
-                Video.update(how=how).where(Video.id.in_(some)).execute()
+            bulk.set_all("video", "how", how, ids)
         for some in _batches(self.removed):
             is_gone = VideoEpisode.video.in_([video for video, _ in some])
             gone = [row.id for row in VideoEpisode.select().where(is_gone) if _pair(row) in some]
             VideoEpisode.delete().where(VideoEpisode.id.in_(gone)).execute()
-        for some in _batches(self.added):
-            slots = ", ".join(["(?, ?)"] * len(some))
-            run_sql(f"INSERT INTO video_episode (video_id, episode_id) VALUES {slots}", *_flat(some))
-        for some in _batches(self.files):
-            choices, slots = " WHEN ? THEN ?" * len(some), ", ".join("?" * len(some))
-            ids = [episode_id for episode_id, _ in some]
-            run_sql(
-                f"UPDATE episode SET file = CASE id{choices} END WHERE id IN ({slots})", *_flat(some), *ids
-            )
-
-
-def _flat(pairs: Sequence[tuple[Any, Any]]) -> list[Any]:
-    return list(chain.from_iterable(pairs))
+        bulk.put("video_episode", ("video_id", "episode_id"), self.added, ("video_id", "episode_id"), ())
+        bulk.change("episode", "file", self.files)
 
 
 def _pair(row: VideoEpisode) -> tuple[int, int]:
@@ -91,7 +80,7 @@ def _decide(one: SeriesVideos, changes: _Changes) -> None:
     held: dict[int, set[int]] = {}
     for video_id, found in placed.items():
         if one.how[video_id] == BY_HAND:
-            held[video_id] = set(one.held[video_id])
+            held[video_id] = set(one.held.get(video_id, ()))
             continue
         held[video_id] = {one.episodes[place] for place in found.places}
         _note_how(one, video_id, found, changes)
@@ -125,7 +114,7 @@ def _follow(one: SeriesVideos, held: dict[int, set[int]]) -> None:
 
 
 def _note_places(one: SeriesVideos, video_id: int, wanted: set[int], changes: _Changes) -> None:
-    known = one.held.get(video_id, set())
+    known = one.held.get(video_id, NOTHING)
     if wanted == known:
         return
     changes.series.add(one.series_id)

@@ -16,6 +16,8 @@ class Video(Protocol):
     @property
     def id(self) -> int: ...
     @property
+    def said(self) -> Name: ...
+    @property
     def name(self) -> Name: ...
     @property
     def directory(self) -> str: ...
@@ -31,7 +33,7 @@ def read_otherwise(videos: Iterable[Video], show: ShowNumbers, *, is_absolute: b
         beside[video.directory].append(video)
     found = {}
     for alike in beside.values():
-        doubtful = [video for video in alike if video.name.written]
+        doubtful = [video for video in alike if video.said.written]
         if doubtful:
             found.update(_in_directory(doubtful, alike, show, is_absolute))
     return found

@@ -119,8 +119,10 @@ def _is_complete_show(found: Candidate) -> bool:
 
 def owner(series: Series, found: Candidate | Details) -> Series | None:
     """Return the other series that is known by this id."""
-    same = (SeriesId.provider == found.provider) & (SeriesId.value == found.id) & (SeriesId.series != series)
-    return Series.select().join(SeriesId).where(same).first()
+    known = SeriesId.one_with(provider=found.provider, value=found.id)
+    if known is None or known.series_id == series.id:
+        return None
+    return Series.one_with(id=known.series_id)
 
 
 def _store_ids(series: Series, match: Match) -> None:

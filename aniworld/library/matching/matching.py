@@ -109,4 +109,5 @@ def _as_known(series: Series) -> Details:
 
 def known_ids(series: Series) -> dict[str, str]:
     """Return the ids of a series by service; of several entries the first."""
-    return {row.provider: row.value for row in series.ids.order_by(SeriesId.id.desc())}
+    rows = SeriesId.read("WHERE series_id = ? ORDER BY id DESC", series.id)
+    return {row.provider: row.value for row in rows}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peewee import Expression, Node, Select
 
 from ... import events
-from ...database import iso, now, transaction
+from ...database import iso, now, run_sql, transaction
 from ...errors import GateClosed, NoTurn
 from ...events import Event
 from ...messages import Message
@@ -31,6 +31,7 @@ TOPIC, BRAKES = "activity", ("loading_paused", "loading_resumed")
 PAUSED, SHUT, AGAIN, SHOW, EPISODES, TURN = "paused", "shut", "again", "show", "episodes", "turn"
 LIBRARY, FOLDER = "library", "folder"
 
+UNFINISHED_PARTS = "SELECT count(*) FROM part WHERE state IN (?, ?)"
 HAS_FAILED = (Part.state == FAILED) | (
     (Part.state == UNAVAILABLE) & (Part.name == "episodes") & Part.error_code.in_(NO_SHOW)
 )
@@ -99,6 +100,11 @@ def failed() -> Some:
     return _some(HAS_FAILED, Part.finished_at.desc())
 
 
+def of_series(ids: Iterable[int]) -> list[Part]:
+    """Return all parts of these series."""
+    return list(_parts(Part.series.in_(list(ids)), Part.id))
+
+
 def _some(which: Expression, order: Node) -> Some:
     return Some(list(_parts(which, order).limit(MOST_PARTS)), Part.select().where(which).count())
 
@@ -110,7 +116,7 @@ def _parts(which: Expression, order: Node) -> Select:
 
 def unfinished() -> int:
     """Return how many parts wait or run."""
-    return Part.select().where(Part.state.in_(UNFINISHED)).count()
+    return int(run_sql(UNFINISHED_PARTS, *UNFINISHED).fetchone()[0])
 
 
 def waiting_in_background() -> int:

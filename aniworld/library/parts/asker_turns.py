@@ -1,5 +1,7 @@
 """The order in which requests are served: single ones before bulk, and askers in turn."""
 
+from typing import NamedTuple
+
 from ... import askers
 from ...database import now, run_sql
 from ...models import Asker, Part
@@ -30,18 +32,35 @@ def known(name: str) -> Asker:
     return Asker.one_with(name=name) or Asker.create(name=name)
 
 
+class Turn(NamedTuple):
+    """The place of a request among the others. asker: for whom it waits."""
+
+    priority: int
+    asker: str
+
+
+def take(priority: int) -> Turn:
+    """Return the place of a new request, and count it if it is a person's; in the caller's transaction."""
+    row = known(askers.current().name)
+    return Turn(_count(row) if priority == USER else priority, row.name)
+
+
 def ask() -> int:
     """Count one more request, inside the caller's transaction. Return its priority."""
-    current, time = askers.current(), now()
-    row = known(current.name)
-    if not current.is_counted:
+    return take(USER).priority
+
+
+def _count(row: Asker) -> int:
+    """Count one more request of an asker. Return its priority."""
+    if not askers.current().is_counted:
         return USER
+    time = now()
     is_person = askers.kind_and_name(row.name)[0] == askers.USER
     has_rested = is_person and time - row.last_at >= REST_SECONDS
     if has_rested or not 0 <= time - row.since < WITHIN_SECONDS:
         row.asks, row.since = 0, time
     row.asks, row.last_at = row.asks + 1, time
-    row.save()
+    row.save(only=[Asker.asks, Asker.since, Asker.last_at])
     if row.asks <= AT_ONCE:
         return USER
     if is_person and row.asks == AT_ONCE + 1:
@@ -80,10 +99,14 @@ def whom(part: Part) -> askers.Asker:
     The background leaves request slots of each source to people; so does bulk while any are here, and so do
     the first requests of a program that turned out to ask in bulk.
     """
-    row = Asker.one_with(name=part.asker)
-    is_bulk = part.priority == NEW or (part.priority == USER and row is not None and row.asks > AT_ONCE)
+    is_bulk = part.priority == NEW or (part.priority == USER and _asks_for_much(part.asker))
     leaves = part.priority == BACKGROUND or (is_bulk and somebody_is_here())
     return askers.Asker(part.asker, leaves_slots=leaves)
+
+
+def _asks_for_much(name: str) -> bool:
+    row = Asker.one_with(name=name)
+    return row is not None and row.asks > AT_ONCE
 
 
 def somebody_is_here() -> bool:

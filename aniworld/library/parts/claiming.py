@@ -61,7 +61,7 @@ def _claim_sql(lock: str) -> str:
                    WHERE busy.state = :loading AND busy.priority < :user AND busy.owner = :owner)
                   < :most_in_background
         THEN COALESCE({_first_of("new", lock)}, {_first_of("background", lock)}) END)
-    RETURNING id
+    RETURNING id, series_id
     """
 
 
@@ -103,15 +103,20 @@ def claim(owner: str, workers: int) -> Part | None:
 
     Sorted by priority, then askers in turn, each one's oldest request first.
     """
+    if not runnable(1):
+        return None  # most wake-ups find nothing, and need not wait for those who write
     with transaction():
         statement, values = claim_statement(owner, workers)
         row = run_sql(statement, *values).fetchone()
         if row is None:
             return None
-        part = Part.get_by_id(row[0])
-        part.series = Series.get_by_id(part.series_id)
+        part_id, series_id = row
+        series = Series.get_by_id(series_id)
+        parts = progress_events.parts_of(series)
+        progress_events.refresh_row(series, parts)
+        part = next(part for part in parts if part.id == part_id)
+        part.series = series
         asker_turns.served(part.asker)
-        progress_events.refresh(part.series_id)
         return part
 
 

@@ -26,8 +26,8 @@ def of_episodes(series_id: int) -> set[str]:
 
 
 def _is_resolved(series_id: int) -> bool:
-    known = (Series.id == series_id) & Series.resolved_at.is_null(False)
-    return bool(Series.select().where(known).exists())
+    series = Series.one_with(id=series_id)
+    return series is not None and series.resolved_at is not None
 
 
 def with_needed(series_id: int, names: set[str]) -> set[str]:
@@ -35,7 +35,7 @@ def with_needed(series_id: int, names: set[str]) -> set[str]:
 
     With the episodes come the parts that ended because of them.
     """
-    parts = {part.name: part for part in Part.select().where(Part.series == series_id)}
+    parts = {part.name: part for part in Part.all_with(series=series_id)}
     episodes = parts.get("episodes")
     has_list = episodes is not None and episodes.is_usable
     wanted = set(names)
@@ -52,8 +52,7 @@ def _ended_because_of_episodes(parts: Iterable[Part]) -> set[str]:
 
 def cancelled(series_id: int) -> set[str]:
     """Return the parts of a series that were cancelled, and what cannot be loaded without them."""
-    rows = Part.select().where((Part.series == series_id) & (Part.error_code == CANCELLED.code))
-    names = {part.name for part in rows}
+    names = {part.name for part in Part.all_with(series=series_id, error_code=CANCELLED.code)}
     if "episodes" in names:
         names |= of_episodes(series_id)
     return names

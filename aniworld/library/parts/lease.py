@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from ...database import db, now, run_sql, transaction
 from ...models import Part, Series
@@ -12,6 +13,7 @@ from . import progress_events
 LEASE_SECONDS = 300.0
 PUBLISH_EVERY_SECONDS = 0.2
 RENEW = "UPDATE part SET lease_until = ? WHERE id = ? AND claim = ? AND state = ?"
+ADVANCE = "UPDATE part SET lease_until = ?, done = ?, total = ? WHERE id = ? AND claim = ? AND state = ?"
 
 
 class LeaseLost(Exception):
@@ -43,7 +45,7 @@ class ClaimedPart:
     part: Part
     wake: Callable[[int], None] = _wake_nobody
     is_stopping: Callable[[], bool] = _goes_on
-    published_at: float = field(default=0.0)
+    published_at: float = field(default_factory=lambda: now())  # when it was claimed, to begin with
 
     @property
     def series(self) -> Series:
@@ -56,10 +58,14 @@ class ClaimedPart:
         Raises LeaseLost.
         """
         with transaction():
-            renewed = run_sql(RENEW, now() + LEASE_SECONDS, self.part.id, self.part.claim, LOADING)
-            if not db.rows_affected(renewed):
-                raise self._lost()
+            self._write(RENEW, now() + LEASE_SECONDS)
             yield
+
+    def _write(self, statement: str, *values: Any) -> None:
+        """Change the row of the part inside the caller's transaction. Raises LeaseLost."""
+        written = run_sql(statement, *values, self.part.id, self.part.claim, LOADING)
+        if not db.rows_affected(written):
+            raise self._lost()
 
     def check(self) -> None:
         """Stop, between steps, when asked to or when the part was taken away."""
@@ -72,14 +78,22 @@ class ClaimedPart:
         return LeaseLost(f"{self.part.name} of series {self.part.series_id}")
 
     def advance(self, done: int, total: int) -> None:
-        """Record the progress of the part; publish it at most five times a second, and at its end."""
-        self.check()
-        if done < total and now() - self.published_at < PUBLISH_EVERY_SECONDS:
+        """Record the progress of the part at its end and five times a second; publish it as often.
+
+        The end of a part is published when it is finished.
+        """
+        time = now()
+        is_due = time - self.published_at >= PUBLISH_EVERY_SECONDS
+        if done < total and not is_due:
+            self.check()
             return
-        self.published_at = now()
-        with self.writing():
-            Part.update(done=done, total=total).where(Part.id == self.part.id).execute()
-            progress_events.refresh(self.part.series_id)
+        if self.is_stopping():
+            raise Stopping
+        with transaction():
+            self._write(ADVANCE, time + LEASE_SECONDS, done, total)
+            if is_due:
+                self.published_at = time
+                progress_events.refresh(self.part.series_id)
 
     def clear_force(self) -> None:
         """Clear `force`, or a forced load that meets a closed gate would begin again for ever."""

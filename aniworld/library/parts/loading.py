@@ -54,7 +54,8 @@ def run(claimed: ClaimedPart) -> None:
     name = f"{claimed.part.name} of {claimed.series.title!r}"
     try:
         if claimed.part.name != "episodes":
-            missing_folder.check(claimed.series)  # before any source is asked for what could not be written
+            # Before any source is asked for what could not be written.
+            claimed.part.series = missing_folder.check(claimed.series)
         STEPS[claimed.part.name](claimed)
         log.info("Loaded the %s.", name)
     except (LeaseLost, Stopping, Series.DoesNotExist):

@@ -1,14 +1,23 @@
 """The progress of a series, stored on its row and published as an event, in the transaction of the change."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
+from operator import itemgetter
 from typing import Any
 
-from peewee import Field
+from peewee import Field, chunked
 
 from ... import events
-from ...database import iso, now
+from ...database import iso, now, run_sql
 from ...models import PARTS, Part, Progress, Series, derive
 from ...models.part import PRIORITY_NAMES
+
+BATCH, SLOTS = 500, ":ids"
+# What is told of a part, and what decides how far a series is.
+SAID = (
+    "name", "state", "priority", "attempt", "not_before", "done", "total", "source",
+    "error_code", "error_args",
+)  # fmt: skip
 
 
 def in_order(parts: Iterable[Part]) -> list[Part]:
@@ -28,32 +37,74 @@ def refresh(series_id: int, kind: str = "series_loading_update") -> Progress | N
     series = Series.one_with(id=series_id)
     if series is None:
         return None
-    parts = parts_of(series)
+    return refresh_row(series, parts_of(series), kind)
+
+
+def refresh_row(series: Series, parts: list[Part], kind: str = "series_loading_update") -> Progress:
+    """Do as refresh() with rows that were just read, inside the caller's transaction."""
     progress = derive(parts)
     store(series, parts, progress)
     events.publish(series.topic, kind, update(series, parts, progress))
     return progress
 
 
+def publish_new(series: Series, parts: list[Part]) -> None:
+    """Publish a new series. Its row already says that nothing is loaded."""
+    events.publish(series.topic, "series_added", update(series, parts, derive(parts)))
+
+
 def refresh_many(series_ids: list[int], kind: str) -> None:
-    """Do as refresh() for many series, inside the caller's transaction."""
-    parts: dict[int, list[Part]] = {}
-    for part in Part.select().where(Part.series.in_(series_ids)):
-        parts.setdefault(part.series_id, []).append(part)
-    alike: dict[Any, list[int]] = {}
-    told = []
-    rows = Series.select(Series.id, Series.key, Series.title).where(Series.id.in_(series_ids))
-    for series in rows.order_by(Series.id):
-        own = in_order(parts.get(series.id, []))
-        progress = derive(own)
+    """Do as refresh() for many series, inside the caller's transaction.
+
+    Series whose parts are alike, as after a scan, are looked at once.
+    """
+    told: dict[int, dict[str, Any]] = {}
+    for parts, ids in _alike(series_ids):
+        progress = derive(parts)
         if progress.is_finished:
-            refresh(series.id, kind)
+            for series_id in ids:
+                refresh(series_id, kind)
             continue
-        alike.setdefault((progress.status, *progress.loaded.items()), []).append(series.id)
-        told.append((series.topic, kind, update(series, own, progress)))
-    for (status, *loaded), ids in alike.items():
-        _store_many(status, dict(loaded), ids)
-    events.publish_many(told)
+        _store_many(progress.status, progress.loaded, ids)
+        alike = update(Series(id=0), parts, progress)
+        for series_id in ids:
+            told[series_id] = alike
+    changes = []
+    for series_id, key, title in _read(f"SELECT id, key, title FROM series WHERE id IN ({SLOTS})", told):
+        payload = {**told[series_id], "series_id": str(series_id), "key": key, "name": title}
+        changes.append((f"series-{series_id}", kind, payload))
+    events.publish_many(changes)
+
+
+def _alike(series_ids: list[int]) -> Iterable[tuple[list[Part], list[int]]]:
+    """Return the parts of series in their order, once for those series of which they say the same."""
+    own: dict[int, list[tuple[Any, ...]]] = {series_id: [] for series_id in series_ids}
+    columns = ", ".join(SAID)
+    for series_id, *said in _read(f"SELECT series_id, {columns} FROM part WHERE series_id IN ({SLOTS})", own):
+        own[series_id].append(tuple(said))
+    alike: dict[str, list[int]] = {}
+    for series_id, rows in own.items():
+        alike.setdefault(json.dumps(sorted(rows, key=itemgetter(0))), []).append(series_id)
+    found = []
+    for told, ids in alike.items():
+        found.append((in_order(_part(said) for said in json.loads(told)), ids))
+    return found
+
+
+def _part(said: list[Any]) -> Part:
+    """Return a part with what its row says. JSON is text from SQLite, and a value from PostgreSQL."""
+    part = Part(**dict(zip(SAID, said, strict=True)))
+    if isinstance(part.error_args, str):
+        part.error_args = json.loads(part.error_args)
+    return part
+
+
+def _read(statement: str, ids: Collection[int]) -> list[tuple[Any, ...]]:
+    """Return the rows of these ids, in the order of the ids."""
+    found = []
+    for some in chunked(sorted(ids), BATCH):
+        found += run_sql(statement.replace(SLOTS, ", ".join("?" * len(some))), *some).fetchall()
+    return sorted(found, key=itemgetter(0))
 
 
 def _store_many(status: str, loaded: dict[str, bool], series_ids: list[int]) -> None:
@@ -66,28 +117,33 @@ def _store_many(status: str, loaded: dict[str, bool], series_ids: list[int]) -> 
 
 
 def store(series: Series, parts: list[Part], progress: Progress) -> None:
-    """Write the derived fields onto the row."""
+    """Write the derived fields onto the row, as far as they have changed."""
+    changed: list[Field[Any]] = []
+    for name, value in _derived(parts, progress).items():
+        if getattr(series, name) != value:
+            setattr(series, name, value)
+            changed.append(getattr(Series, name))
+    if changed:
+        series.save(only=changed)
+
+
+def _derived(parts: list[Part], progress: Progress) -> dict[str, Any]:
+    """Return the fields of a series that its parts decide."""
     starts = [part.started_at for part in parts if part.started_at]
     ends = [part.finished_at for part in parts if part.finished_at]
-    series.loading_status = progress.status
     trouble = progress.trouble
-    series.loading_error_code = trouble.code if trouble else None
-    series.loading_error_args = trouble.plain_args if trouble else None
-    series.loading_started_at = min(starts, default=None)
-    series.loading_completed_at = None
+    values: dict[str, Any] = {
+        "loading_status": progress.status,
+        "loading_error_code": trouble.code if trouble else None,
+        "loading_error_args": trouble.plain_args if trouble else None,
+        "loading_started_at": min(starts, default=None),
+        "loading_completed_at": None,
+    }
     if progress.status == "completed":
-        series.loading_completed_at = max(ends, default=now())
-    fields: list[Field[Any]] = [
-        Series.loading_status,
-        Series.loading_error_code,
-        Series.loading_error_args,
-        Series.loading_started_at,
-        Series.loading_completed_at,
-    ]
+        values["loading_completed_at"] = max(ends, default=now())
     for name in PARTS:
-        setattr(series, f"{name}_loaded", progress.loaded[name])
-        fields.append(getattr(Series, f"{name}_loaded"))
-    series.save(only=fields)
+        values[f"{name}_loaded"] = progress.loaded[name]
+    return values
 
 
 def update(series: Series, parts: list[Part], progress: Progress) -> dict[str, Any]:

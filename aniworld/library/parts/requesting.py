@@ -28,11 +28,10 @@ def request(
     wanted = dependents.with_needed(series_id, set(names))
     if priority == BACKGROUND and not revive:
         wanted -= dependents.cancelled(series_id)
-    if wanted and priority == USER:
-        priority = asker_turns.ask()
-    asker = asker_turns.known(askers.current().name).name
-    for part in Part.select().where((Part.series == series_id) & Part.name.in_(wanted)):
-        _request_one(part, priority, asker, force)
+    if wanted:
+        turn = asker_turns.take(priority)
+        for part in Part.all_with(series=series_id, name=sorted(wanted)):
+            _request_one(part, turn.priority, turn.asker, force)
     progress_events.refresh(series_id)
     return len(wanted)
 
@@ -64,7 +63,7 @@ def bring_forward(series_id: int) -> bool:
     as one request. Return whether anything changed.
     """
     asker = askers.current().name
-    unfinished = list(Part.select().where((Part.series == series_id) & IS_UNFINISHED))
+    unfinished = Part.all_with(series=series_id, state=list(UNFINISHED))
     if not any(asker_turns.comes_sooner(part, USER, asker) for part in unfinished):
         return False
     priority = asker_turns.ask()

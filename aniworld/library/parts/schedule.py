@@ -14,6 +14,7 @@ from ...messages.words import word
 from ...models import Chore, Tries
 from ...models.chore import LONGEST_RUN_SECONDS
 from ..disk import roots, scan, scan_state
+from ..history import entries
 from ..sources import ask
 from . import completeness, refresh_schedule
 
@@ -58,6 +59,7 @@ def _scan() -> Message:
 
 def _trim() -> Message:
     Tries.forget_old()
+    entries.trim()
     return Message("events_forgotten", {"count": events.trim()})
 
 

@@ -57,7 +57,7 @@ def same_title(asked: AskedFor) -> Series | None:
 def _titled(folded: str) -> list[Series]:
     if not folded:
         return []
-    alike = Series.select().where(Series.sort_title == titles.sort_title(folded))
+    alike = Series.all_with(sort_title=titles.sort_title(folded))
     return [series for series in alike if titles.fold(series.title) == folded]
 
 

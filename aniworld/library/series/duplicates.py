@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from ... import events
 from ...database import iso, now
 from ...errors import AlreadyInLibrary, DiskError, GateClosed
-from ...models import Artwork, Episode, MergedSeries, Part, ReplacedArtwork, Series
+from ...models import Artwork, Episode, HistoryEntry, MergedSeries, Part, ReplacedArtwork, Series
 from ...models.part import UNFINISHED
 from ..artwork import picture_jobs
 from ..disk import file_removal, homes, library_mark, originals, places, root_rows, series_folder
 from ..episodes import load as load_episodes
+from ..history import entries
 from ..parts import claims
 from ..parts.claims import ClaimedPart
 from . import edits
@@ -106,6 +107,7 @@ def _merge(claimed: ClaimedPart, card_id: int, target_id: int) -> None:
         if homes.hand_over(card, target):
             claims.request(target.id, ["episodes"], claimed.part.priority)
         _lead(card, target)
+        entries.record(card, HistoryEntry.MERGED, "history_merged", {"into": target.title})
         Series.delete().where(Series.id == card.id).execute()
         events.publish(card.topic, "series_removed", _payload(card, target))
     file_removal.remove_late(card, late)

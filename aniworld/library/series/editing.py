@@ -6,14 +6,22 @@ from typing import Any
 
 from ...database import now, transaction
 from ...errors import Invalid, NotFound
-from ...models import Episode, Series
+from ...models import Episode, HistoryEntry, Series
 from ...models.part import USER
 from ..disk import nfo_kinds, nfo_values
+from ..history import entries
 from ..parts import claims, progress_events
 from . import edit_fields, edits, titles
 from .edits import FILE, GIVEN_BACK, PAGE, Entry
 
 Fields = dict[str, edit_fields.Field]
+# What the history says, by whether all was given back, and whether it is of an episode.
+EDITED_CODES = {
+    (False, False): "history_edited",
+    (False, True): "history_edited_of",
+    (True, False): "history_given_back",
+    (True, True): "history_given_back_of",
+}
 
 
 @dataclass(frozen=True)
@@ -44,9 +52,9 @@ def change(series: Series, sent: Mapping[str, Any]) -> Series:
         row = _row(series)
         changes = _changes(row, wanted)
         if changes:
-            row = edits.store(row.id, changes)
-            _have_written(row.id)
-    return row
+            _record(row, row, changes)
+            store(row, changes)
+    return _row(series)
 
 
 def change_episode(series: Series, season: int, number: int, sent: Mapping[str, Any]) -> Episode:
@@ -56,8 +64,8 @@ def change_episode(series: Series, season: int, number: int, sent: Mapping[str, 
         row = episode(series, season, number)
         changes = _changes(row, wanted)
         if changes:
-            edits.store_of_episode(row, changes)
-            _have_written(_row(series).id)
+            _record(_row(series), row, changes)
+            store(row, changes)
     return episode(series, season, number)
 
 
@@ -66,17 +74,18 @@ def give_back(series: Series, field: str) -> Series:
     with transaction():
         row = _row(series)
         changes = _given_back(row, field)
-        row = edits.store(row.id, changes)
-        _have_written(row.id)
-    return row
+        _record(row, row, changes)
+        store(row, changes)
+    return _row(series)
 
 
 def give_back_of_episode(series: Series, season: int, number: int, field: str) -> Episode:
     """Let sources tell a field of an episode again. Raises NotFound when nobody edited it."""
     with transaction():
         row = episode(series, season, number)
-        edits.store_of_episode(row, _given_back(row, field))
-        _have_written(_row(series).id)
+        changes = _given_back(row, field)
+        _record(_row(series), row, changes)
+        store(row, changes)
     return episode(series, season, number)
 
 
@@ -87,18 +96,15 @@ def take_again(row: Series | Episode, field: str) -> None:
         raise NotFound("no_such_edit", name=field[:40])
     with transaction():
         changes: dict[str, Entry | None] = {field: edits.entry(PAGE, one["value"])}
-        if isinstance(row, Episode):
-            edits.store_of_episode(row, changes)
-        else:
-            edits.store(row.id, changes)
-        _have_written(row.series_id if isinstance(row, Episode) else row.id)
+        _record(row.series if isinstance(row, Episode) else row, row, changes)
+        store(row, changes)
 
 
 def episode(series: Series, season: int, number: int) -> Episode:
     """Return an episode by its numbers. Raises NotFound."""
     row = Episode.one_with(series=series.id, season=season, number=number)
     if row is None or season < 0:
-        raise NotFound("no_such_episode")
+        raise NotFound("unknown_episode")
     return row
 
 
@@ -191,6 +197,29 @@ def _given_back(row: Series | Episode, name: str) -> dict[str, Entry | None]:
         raise NotFound("no_such_edit", name=name[:40])
     one.pop("ours", None)
     return {field: one | {"how": GIVEN_BACK, "is_pending": True, "at": now()}}
+
+
+def _record(series: Series, row: Series | Episode, changes: Mapping[str, Entry | None]) -> None:
+    """Write down what is edited and how it was, inside the caller's transaction."""
+    was: dict[str, Any] = row.edits or {}
+    fields = {name: {"was": was.get(name), "now": one} for name, one in changes.items()}
+    is_given_back = all(one and one["how"] == GIVEN_BACK for one in changes.values())
+    code = EDITED_CODES[is_given_back, isinstance(row, Episode)]
+    args: dict[str, Any] = {"fields": [*changes]}
+    before: dict[str, Any] = {"fields": fields}
+    if isinstance(row, Episode):
+        args |= {"season": row.season, "number": row.number}
+        before["episode"] = [row.provider, row.provider_id]
+    entries.record(series, HistoryEntry.EDITED, code, args, before=before)
+
+
+def store(row: Series | Episode, changes: Mapping[str, Entry | None]) -> None:
+    """Store edits and have the NFO files written, inside the caller's transaction; None takes one away."""
+    if isinstance(row, Episode):
+        edits.store_of_episode(row, changes)
+        _have_written(row.series_id)
+    else:
+        _have_written(edits.store(row.id, changes).id)
 
 
 def _have_written(series_id: int) -> None:

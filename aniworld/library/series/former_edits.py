@@ -41,6 +41,12 @@ def take_up(was: Series, aside: Aside, ids: Mapping[str, str]) -> None:
     edits.store(was.id, edited)
 
 
+def without(aside: Aside, ids: Mapping[str, str]) -> Aside | None:
+    """Return what is kept aside of other shows than that of these ids."""
+    mine = set(_names(ids))
+    return [one for one in aside if not mine & set(one["ids"])] or None
+
+
 def _names(ids: Mapping[str, str]) -> list[str]:
     return [f"{service}:{value}" for service, value in ids.items()]
 

@@ -1,7 +1,7 @@
 """A series that no source knew, or that was matched wrongly, becomes the show that its user picked."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from peewee import OperationalError
@@ -14,6 +14,7 @@ from ...models import (
     Artwork,
     Credit,
     Episode,
+    HistoryEntry,
     MergedSeries,
     ReplacedArtwork,
     Season,
@@ -25,6 +26,7 @@ from ...models.part import USER
 from ..artwork import picture_jobs
 from ..disk import file_removal, held_files, library_mark, originals, places, root_rows, series_folder
 from ..episodes import video_places
+from ..history import entries, series_rows
 from ..matching import details
 from ..parts import claims, progress_events
 from . import former_edits, titles
@@ -47,15 +49,33 @@ def to(
     loads it again. Raises Invalid, NotFound, AlreadyInLibrary, DiskError.
     """
     picked = verbs.pick(provider, source_id, title, year)
-    if any(series.files) and not places.is_let_go(series):
-        library_mark.check_root(
-            root_rows.id_of(series)
-        )  # of a disk that is away, files of the other show would be left
+    _refuse_while_away(series)
     was, is_same_show = _switch(series, f"{provider}:{source_id}", picked)
     if not is_same_show:
         _put_originals_back(was)
     removed = _clear_folder(was, _of_this_show(was) if is_same_show else ())
     _load_anew(was, removed)
+
+
+def back(series: Series, take_back: Callable[[Series], None]) -> None:
+    """Make the series again what it was before it was matched to this show, and load everything again.
+
+    take_back: gives it its rows of then, inside the transaction. Raises DiskError, and what take_back raises.
+    """
+    _refuse_while_away(series)
+    with transaction():
+        was = verbs.get(series.id)
+        _let_go(was)
+        take_back(was)
+        claims.hold(was.id, REMOVING_SECONDS)
+    _put_originals_back(was)
+    _load_anew(was, _clear_folder(was, ()))
+
+
+def _refuse_while_away(series: Series) -> None:
+    """Refuse while files of the former show would be left behind, as its disk is away. Raises DiskError."""
+    if any(series.files) and not places.is_let_go(series):
+        library_mark.check_root(root_rows.id_of(series))
 
 
 def _switch(series: Series, added_as: str, picked: verbs.Pick) -> tuple[Series, bool]:
@@ -70,9 +90,17 @@ def _switch(series: Series, added_as: str, picked: verbs.Pick) -> tuple[Series, 
         was = verbs.get(series.id)
         is_same_show = is_same(was, added_as.partition(":")[0], picked)
         if not is_same_show:
+            _record(was, added_as, picked)
             become(was, added_as, picked)
         claims.hold(was.id, REMOVING_SECONDS)
     return was, is_same_show
+
+
+def _record(was: Series, added_as: str, picked: verbs.Pick) -> None:
+    """Write down what it was, with its rows for the way back, inside the caller's transaction."""
+    args = {"now": picked.title or added_as}
+    rows = series_rows.take(was)
+    entries.record(was, HistoryEntry.MATCHED, "history_matched", args, rows=rows)
 
 
 def _load_anew(was: Series, removed: list[str]) -> None:

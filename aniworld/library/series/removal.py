@@ -2,8 +2,9 @@
 
 from ... import events
 from ...database import iso, now, transaction, why_not_writable
-from ...models import MergedSeries, Series
+from ...models import HistoryEntry, MergedSeries, Series
 from ..disk import file_removal, library_mark, originals, places, root_rows
+from ..history import entries, series_rows
 
 
 def remove(series: Series, *, files: bool = False) -> None:
@@ -25,6 +26,7 @@ def remove(series: Series, *, files: bool = False) -> None:
             return
         late = list(fresh.files) if files else []
         late_originals = list(fresh.originals) if files else []
+        _record(fresh, files)
         MergedSeries.delete().where(MergedSeries.id == series.id).execute()
         Series.delete().where(Series.id == series.id).execute()
         payload = {
@@ -36,3 +38,18 @@ def remove(series: Series, *, files: bool = False) -> None:
         events.publish(series.topic, "series_removed", payload)
     originals.put_back_late(fresh, late_originals, late)
     file_removal.remove_late(fresh, late)
+
+
+def _record(series: Series, files: bool) -> None:
+    """Write down that it is removed, with its rows for the way back, inside the caller's transaction."""
+    code = "history_removed_with_files" if files else "history_removed"
+    rows = series_rows.take(series)
+    before = {
+        "files": files,
+        "added_as": series.added_as,
+        "ids": [[row.provider, row.value] for row in series.ids],
+        "root": series.root_id,
+        "folder": series.folder,
+        "folder_key": series.folder_key,
+    }
+    entries.record(series, HistoryEntry.REMOVED, code, before=before, rows=rows)

@@ -3,23 +3,17 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from peewee import Expression
-
-from ... import askers
-from ...database import now, transaction
+from ...database import transaction
 from ...errors import Invalid, NotFound
-from ...files import naming
-from ...models import PARTS, MergedSeries, Part, Series, SeriesId
+from ...models import PARTS, Series
 from ...models.part import USER
 from ...providers.base import Capability
 from ...providers.cleaning import UNSAFE, identifier
 from ..matching import catalogue_source
-from ..parts import asker_turns, claims, progress_events
+from ..parts import claims
 from ..sources import ask
-from . import asked_for, titles
+from . import asked_for, new_series
 from .asked_for import AskedFor
 from .listing import PER_PAGE as PER_PAGE
 from .listing import SORTS as SORTS
@@ -27,11 +21,18 @@ from .listing import STATES as STATES
 from .listing import Listing as Listing
 from .listing import counts as counts
 from .listing import list_series as list_series
+from .new_series import store_ids as store_ids
 from .removal import remove as remove
 
 LONGEST_ASKED = 10_000
 YEARS = range(1900, 2100)
 NUMBER = re.compile("[1-9][0-9]{0,14}")  # an id as we write it: no other digits, no zeros before it
+AN_ID = "(named.provider = ? AND named.value = ?)"
+ONE_OF_ITS_IDS = "JOIN series_id AS named ON named.series_id = series.id WHERE {} ORDER BY named.id LIMIT 1"
+WAS_MERGED = """
+    JOIN merged_series AS card ON card.series_id = series.id WHERE card.{} = ?
+    ORDER BY card.merged_at DESC, card.id DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -90,16 +91,16 @@ def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
 
 def _put(asked: AskedFor, priority: int) -> tuple[Series, bool]:
     with transaction():  # locked for writing: of two who add the same at once, the second finds it
-        existing = _existing(asked) or _merged(MergedSeries.added_as == asked.folded[:500])
+        existing = _existing(asked) or _merged("added_as", asked.folded[:500])
         if existing:
             claims.bring_forward(existing.id)
             return existing, False
-        return _insert(asked, priority), True
+        return new_series.insert(asked, priority), True
 
 
 def _existing(asked: AskedFor) -> Series | None:
     """Return the series with one of these ids, that was asked for by this name, or that has this title."""
-    found = find(asked.ids) or Series.get_or_none(Series.added_as == asked.folded[:500])
+    found = find(asked.ids) or Series.one_with(added_as=asked.folded[:500])
     if found or asked.ids:
         return found
     return asked_for.same_title(asked)
@@ -120,63 +121,21 @@ def _clean(text: str | None, field: str, *, required: bool) -> str:
 
 def find(ids: dict[str, str]) -> Series | None:
     """Return the series that one of these ids names; None without ids."""
-    if not ids:
+    named = catalogue_source.naming(ids)
+    if not named:
         return None
-    named = [
-        (SeriesId.provider == service) & (SeriesId.value == value)
-        for service, value in catalogue_source.naming(ids).items()
-    ]
-    return Series.select().join(SeriesId).where(reduce(or_, named)).order_by(SeriesId.id).first()
-
-
-def _insert(asked: AskedFor, priority: int) -> Series:
-    title = asked.title or asked.folded
-    series = Series.create(
-        key=_free_key(title, asked.folded),
-        title=title,
-        added_as=asked.folded[:500],
-        year=asked.year,
-        sort_title=titles.sort_title(title),
-        search_text=titles.search_text([title, *asked.names]),
-    )
-    store_ids(series, asked.ids)
-    priority = asker_turns.ask() if priority == USER else priority
-    asker = asker_turns.known(askers.current().name).name
-    request = {"series": series, "priority": priority, "asker": asker, "requested_at": now()}
-    Part.insert_many([{"name": name, **request} for name in PARTS]).execute()
-    progress_events.refresh(series.id, "series_added")
-    return series
-
-
-def store_ids(series: Series, ids: dict[str, str]) -> None:
-    """Store the ids of a series; an id of a complete show may already be another's."""
-    rows = [{"series": series.id, "provider": service, "value": value} for service, value in ids.items()]
-    if rows:
-        SeriesId.insert_many(rows).on_conflict_ignore().execute()
-
-
-def _free_key(title: str, folded: str) -> str:
-    wanted = naming.slug(title, "series")
-    wanted = f"anime-{wanted}" if wanted.isdecimal() else wanted  # a number is an id
-    taken = {
-        row.key
-        for row in Series.select(Series.key).where(
-            (Series.key == wanted) | Series.key.startswith(wanted + "-")
-        )
-    }
-    number = len(taken) + 1
-    while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
-        number += 1
-    return key
+    values = [word for service_and_value in named.items() for word in service_and_value]
+    found = Series.read(ONE_OF_ITS_IDS.format(" OR ".join([AN_ID] * len(named))), *values)
+    return next(iter(found), None)
 
 
 def get(identifier: int | str) -> Series:
     """Return a series by its id, which is a number, or by its key. Raises NotFound."""
     text = str(identifier)
     if not text.isdecimal():
-        series = Series.get_or_none(Series.key == text)
+        series = Series.one_with(key=text)
     else:  # and never a key: who removes an id twice must not meet a show of that name
-        series = Series.get_or_none(Series.id == int(text)) if NUMBER.fullmatch(text) else None
+        series = Series.one_with(id=int(text)) if NUMBER.fullmatch(text) else None
     if series is None:
         raise NotFound("no_such_series")
     return series
@@ -189,21 +148,20 @@ def led_to(identifier: int | str) -> Series:
     except NotFound:
         text = str(identifier)
         is_id = text.isdecimal() and len(text) < 16
-        series = _merged(MergedSeries.id == int(text) if is_id else MergedSeries.key == text)
+        series = _merged("id", int(text)) if is_id else _merged("key", text)
         if series is None:
             raise
         return series
 
 
-def _merged(which: Expression) -> Series | None:
-    """Return the series that a card was merged into."""
-    newest = MergedSeries.merged_at.desc()
-    return Series.select().join(MergedSeries).where(which).order_by(newest, MergedSeries.id.desc()).first()
+def _merged(column: str, value: int | str) -> Series | None:
+    """Return the series that a card was merged into. column: of the card, by which it is known."""
+    return next(iter(Series.read(WAS_MERGED.format(column), value)), None)
 
 
 def called(name: str) -> Series:
     """Return a series by its key, also by one of 0.1.0 that is a number, else by its id. Raises NotFound."""
-    return Series.get_or_none(Series.key == name) or led_to(name)
+    return Series.one_with(key=name) or led_to(name)
 
 
 def load(series: Series, names: list[str], *, force: bool = False, priority: int = USER) -> None:

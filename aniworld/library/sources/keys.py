@@ -73,8 +73,7 @@ def _names() -> list[str]:
 
 
 def _saved() -> dict[str, str]:
-    rows = SourceKey.select().where(SourceKey.source.in_(_names()))
-    return {row.source: row.key for row in rows}
+    return {row.source: row.key for row in SourceKey.all_with(source=_names())}
 
 
 def _given(name: str) -> str | None:

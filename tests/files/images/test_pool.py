@@ -101,7 +101,7 @@ def test_a_child_that_computes_for_too_long_is_ended_and_the_picture_refused_for
 
 def test_a_picture_that_ends_every_child_is_refused(own_pool, monkeypatch):
     monkeypatch.setattr(pool, "COMMAND", [sys.executable, "-c", "import os; os.abort()"])
-    with pytest.raises(BadImage, match="whatever tries to ends"):
+    with pytest.raises(BadImage, match="every program that tries to crashes"):
         own_pool.run(RENDER, PLAIN["PNG"])
 
 

@@ -205,7 +205,7 @@ def test_a_retry_after_three_candidates_says_what_may_pass(shelf, standin):
     standin.fail(POSTER_2, status=503)
     standin.fail(POSTER_3, body="no", content_type="image/jpeg")
     added = shelf.add("Frieren")
-    assert shelf.part(added, "images").error.endswith("had a server error (503).")
+    assert shelf.part(added, "images").error.endswith("is having problems (HTTP 503).")
     assert shelf.later(added).loading_status == "completed"
 
 

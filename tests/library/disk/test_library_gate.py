@@ -359,7 +359,7 @@ def test_a_library_that_is_accepted_and_takes_nothing_says_so(shelf, frieren, mo
 
 def test_the_timetable_says_that_nothing_was_looked_at(shelf, frieren):
     shelf.unplug()
-    assert schedule.ENTRIES["scan"].act().sentence.startswith("Nothing was looked at: The library folder")
+    assert schedule.ENTRIES["scan"].act().sentence.startswith("Nothing was scanned: The library folder")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ SHOW = nfo.ShowNfo(
     writers=("Tomo",),
     rating=8.0,
     has_guide=True,
+    locked_fields=("Name",),
     genres=("Fantasy",),
 )
 SPECIAL = nfo.EpisodeNfo(
@@ -63,9 +64,9 @@ def test_the_place_of_a_special_is_left_out_as_a_whole():
     assert left.rating == 7.0
 
 
-def test_at_first_all_is_written_but_the_guide_that_stalls_kodi(shelf):
+def test_at_first_all_is_written_but_the_guide_that_stalls_kodi_and_the_locks_of_jellyfin(shelf):
     kinds = nfo_kinds.wanted().kinds
-    assert [name for name, is_written in kinds.items() if not is_written] == ["episodeguide"]
+    assert [name for name, is_written in kinds.items() if not is_written] == ["locked_fields", "episodeguide"]
 
 
 SYSTEMS = {"de": "DE", "en": "US", "en-gb": "GB", "ja": "JP", "pt-br": "BR", "de-at": "DE", "ko": "US"}

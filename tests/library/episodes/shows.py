@@ -1,5 +1,7 @@
 """Shows as lists of seasons, and videos with names as they were read, for tests of their places."""
 
+from dataclasses import replace
+
 from aniworld.files.names import Name
 from aniworld.library.episodes import placing
 from aniworld.library.episodes.show_numbers import ShowNumbers
@@ -28,7 +30,10 @@ def video(path, *episodes, season=None, by=None, title="Lantern Road", kind="epi
 
 def folder(*videos, path="Lantern Road (2014)", number=1, **more):
     """The home of the show, with these videos; is_home=False makes it another folder of it."""
-    named = [NamedVideo(f"{number}/{path}", path, name) for path, name in videos]
+    named = [
+        NamedVideo(f"{number}/{path}", path, replace(name, episodes=()), name.episodes)
+        for path, name in videos
+    ]
     return NumberedFolder(number, path, named, **{"is_home": True} | more)
 
 

@@ -192,6 +192,16 @@ def test_a_blank_never_overwrites_what_is_known(show):
     )
 
 
+def test_a_moment_goes_with_its_day(show):
+    told = {"air_date": FEB, "airs_at": "2020-02-01T15:30:00Z"}
+    store(show, [ep(1, 1, 1, **told)])
+    assert row(show, 1, 1).airs_at == 1580571000.0
+    store(show, [ep(1, 1, 1)])
+    assert row(show, 1, 1).airs_at == 1580571000.0  # a blank is no news
+    store(show, [ep(1, 1, 1, air_date=MAR)])
+    assert (row(show, 1, 1).air_date, row(show, 1, 1).airs_at) == ("2020-03-01", None)
+
+
 def test_news_replace_what_was_known(show):
     store(show, [ep(1, 1, 1, title="TBA", air_date=FEB)])
     store(show, [ep(1, 1, 1, title="One", air_date=MAR)])

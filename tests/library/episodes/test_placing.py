@@ -113,7 +113,7 @@ def test_a_directory_inside_the_home_that_names_the_season_gives_it_to_plain_num
 
 
 def test_a_numeral_that_belongs_to_the_title_names_no_season():
-    numbers = show(12, titles=("Lantern Road II",), own_seasons=frozenset([2]))
+    numbers = show(12, titles=("Lantern Road II",), own_titles=("Lantern Road II",))
     plain = video("Lantern Road II - 01.mkv", 1, season=2, by="title", title="Lantern Road II")
     named = video("Lantern Road S02E02.mkv", 2, season=2)
     held = folder(plain, named, path="Lantern Road II (2016)")

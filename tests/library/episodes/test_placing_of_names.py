@@ -54,8 +54,7 @@ FILES = [
 
 @pytest.mark.parametrize(("lengths", "specials", "title", "path", "file", "right"), FILES)
 def test_a_file_is_placed_or_left_alone(lengths, specials, title, path, file, right):
-    own = frozenset([2]) if title.endswith(" II") else frozenset()
-    numbers = show(*lengths, specials=specials, titles=(title,), own_seasons=own)
+    numbers = show(*lengths, specials=specials, titles=(title,), own_titles=(title,))
     found = places(
         numbers, folder((file, names.read(file)), path=path, is_home=path.startswith(f"{title} ("))
     )

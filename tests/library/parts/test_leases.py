@@ -6,7 +6,7 @@ from aniworld.database import now, transaction
 from aniworld.library.parts import claims, lease, workers
 from aniworld.library.parts.claims import ClaimedPart, LeaseLost, Stopping
 from aniworld.library.series import series
-from aniworld.models import Series
+from aniworld.models import Part, Series
 from aniworld.models.part import FAILED, LOADED, LOADING, PENDING
 
 # The lease and its fence
@@ -59,13 +59,15 @@ def test_a_worker_that_is_asked_to_stop_stops_between_steps(shelf, show):
         claimed.check()
 
 
-def test_progress_is_told_at_most_five_times_a_second_but_always_at_the_end(shelf, show, monkeypatch):
+def test_progress_is_told_five_times_a_second_and_noted_at_the_end(shelf, show, monkeypatch):
+    monkeypatch.setattr(lease, "now", lambda: 100.0)
     claimed, before = shelf.claim(), len(told())
-    for done, time in ((10, 100.0), (20, 100.1), (30, 100.3), (40, 100.4)):
+    for done, time in ((10, 100.1), (20, 100.2), (30, 100.3), (35, 100.4), (40, 100.5)):
         monkeypatch.setattr(lease, "now", lambda time=time: time)
         claimed.advance(done, 40)
     steps = [event.payload["parts"]["episodes"]["done"] for event in told()[before:]]
-    assert steps == [10, 30, 40]
+    assert steps == [20, 35]
+    assert Part.get_by_id(claimed.part.id).done == 40
 
 
 # Giving back, and recovering from the dead

@@ -222,7 +222,7 @@ def test_the_part_says_what_its_source_did_and_is_tried_again(shelf, standin, wh
     finds_gate_shut = part.attempt == 0 and what.get("status") == 429
     assert part.state == "pending" and part.not_before > 0 and (part.attempt == 1 or finds_gate_shut)
     assert part.error.startswith(sentence or "TVmaze")
-    assert added.loading_status == "loading_episodes"
+    assert added.loading_status == ("loading" if finds_gate_shut else "loading_episodes")
     payload = told(added)[-1].payload
     assert str(Message.of_json(payload["message"])) == f"Waiting to try the episodes again: {part.error}"
     assert payload["parts"]["episodes"]["next_try_at"].endswith("Z")

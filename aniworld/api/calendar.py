@@ -1,0 +1,77 @@
+"""What airs when, for programs, and the addresses at which calendar apps read it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request, url_for
+
+from ..auth import calendar_addresses
+from ..database import iso
+from ..errors import Invalid
+from ..library.series import calendar_days
+from ..library.series.calendar_days import Airing
+from ..models import CalendarAddress
+from ..models.days import day_of
+from . import missing
+from .routes import MOST_PER_PAGE, body, whole_number
+
+bp = Blueprint("api_calendar", __name__, url_prefix="/api/calendar")
+
+USUAL_DAYS = 30
+
+
+@bp.get("", endpoint="list")
+def list_days() -> Response:
+    """Return what airs from one day to another, both included: of the next 30 days, if none are sent."""
+    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
+    start = _day("start", date.today())
+    end = _day("end", start + timedelta(days=USUAL_DAYS))
+    found = calendar_days.between(start, end)
+    first = (page - 1) * per_page
+    items = [_described(airing) for airing in found[first : first + per_page]]
+    span = {"start": start.isoformat(), "end": end.isoformat()}
+    return missing.listed(items, len(found), page, per_page, **span)
+
+
+def _day(name: str, otherwise: date) -> date:
+    text = request.args.get(name, "")
+    if not text:
+        return otherwise
+    day = day_of(text) if len(text) == len("2026-01-31") else None
+    if day is None or not 1880 <= day.year <= 2200:
+        raise Invalid("bad_day", name)
+    return day
+
+
+def _described(airing: Airing) -> dict[str, Any]:
+    row = airing.episode
+    return missing.described(row) | {"day": airing.day.isoformat(), "state": row.state(date.today())}
+
+
+@bp.get("/addresses", endpoint="addresses")
+def list_addresses() -> Response:
+    rows = calendar_addresses.all_of(g.user)
+    return jsonify(addresses=[_address(row) for row in rows], total=len(rows))
+
+
+@bp.post("/addresses", endpoint="add")
+def add() -> Response:
+    """Make an address; it is told only now."""
+    name = body().get("name")
+    if not isinstance(name, str):
+        raise Invalid("address_name_length", "name")
+    row, token = calendar_addresses.add(name, g.user, g.key)
+    answer = jsonify(_address(row) | {"url": url_for("calendar.feed", token=token, _external=True)})
+    answer.status_code = 201
+    return answer
+
+
+@bp.delete("/addresses/<int:number>", endpoint="remove")
+def remove(number: int) -> Response:
+    calendar_addresses.remove(calendar_addresses.get(number, g.user))
+    return Response(status=204)
+
+
+def _address(row: CalendarAddress) -> dict[str, Any]:
+    times = {"created_at": iso(row.created_at), "last_used_at": iso(row.last_used_at)}
+    return {"id": row.id, "name": row.name} | times

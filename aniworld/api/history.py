@@ -1,0 +1,66 @@
+"""The history for programs: what was done, by whom, and the way back."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from .. import askers, tasks
+from ..database import iso
+from ..errors import Invalid
+from ..library.history import entries, undoing
+from ..library.history.entries import Filter
+from ..models import HistoryEntry
+from .routes import MOST_PER_PAGE, whole_number
+
+bp = Blueprint("api_history", __name__, url_prefix="/api/history")
+
+
+@bp.get("", endpoint="list")
+def list_entries() -> Response:
+    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
+    found = entries.listed(_wanted(), page, per_page)
+    items = [_described(entry) for entry in found.items]
+    return jsonify(history=items, total=found.total, page=page, per_page=per_page, pages=found.pages)
+
+
+def _wanted() -> Filter:
+    args = request.args
+    kind, series_id = args.get("kind", ""), None
+    if kind and kind not in HistoryEntry.KINDS:
+        raise Invalid("no_such_kind", "kind", choices=list(HistoryEntry.KINDS))
+    if "series" in args:
+        series_id = whole_number("series", 1, 999_999_999)
+    return Filter(kind, args.get("by", "")[:100], series_id, args.get("q", ""))
+
+
+def _described(entry: HistoryEntry) -> dict[str, Any]:
+    refused = undoing.why_not(entry)
+    kept = entry.message
+    return {
+        "id": str(entry.id),
+        "kind": entry.kind,
+        "series_id": str(entry.series_id),
+        "title": entry.title,
+        "message": kept.sentence,
+        "code": kept.code,
+        "args": kept.plain_args,
+        "by": _by(entry.asker),
+        "at": iso(entry.at),
+        "can_undo": refused is None,
+        "refusal": str(refused) if refused else None,
+        "refusal_code": refused.message.code if refused else None,
+        "undone_at": iso(entry.undone_at),
+        "undone_by": _by(entry.undone_by) if entry.undone_by else None,
+    }
+
+
+def _by(asker: str) -> dict[str, str]:
+    kind, name = askers.kind_and_name(asker)
+    return {"kind": kind, "name": name}
+
+
+@bp.post("/<int:entry_id>/undo", endpoint="undo")
+def undo(entry_id: int) -> Response:
+    undoing.undo(entries.get(entry_id))
+    tasks.wake()
+    return jsonify(_described(entries.get(entry_id)))

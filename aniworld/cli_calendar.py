@@ -1,0 +1,37 @@
+"""The commands about addresses for calendar apps: python -m aniworld calendar …"""
+
+import argparse
+
+from . import terminal
+from .auth import calendar_addresses
+from .database import connected, iso
+from .errors import NotPrinted
+from .logs import harmless
+from .settings import Settings
+
+
+def list_addresses(settings: Settings, asked: argparse.Namespace) -> int:
+    with connected():
+        for row in calendar_addresses.all_of(None):
+            used = f"last used {iso(row.last_used_at)}" if row.last_used_at else "never used"
+            terminal.answer(f"{harmless(row.name)}\tcreated {iso(row.created_at)}\t{used}")
+    return 0
+
+
+def add(settings: Settings, asked: argparse.Namespace) -> int:
+    """Make an address and print it, only this once; one that could not be printed is removed."""
+    with connected():
+        _, token = calendar_addresses.add(asked.name)
+        try:
+            terminal.answer(f"{settings.address}/calendar.ics?token={token}")
+        except NotPrinted as error:
+            calendar_addresses.take_back(token)
+            raise NotPrinted("not_printed_and_revoked", **error.message.args) from error
+    return 0
+
+
+def remove(settings: Settings, asked: argparse.Namespace) -> int:
+    with connected():
+        calendar_addresses.remove(calendar_addresses.called(asked.name))
+    terminal.say(f"The calendar address {harmless(asked.name)} was removed; it no longer works.")
+    return 0

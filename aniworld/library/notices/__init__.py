@@ -1,0 +1,1 @@
+"""Notifications: what is worth telling, whom, and every attempt to tell it."""

@@ -1,0 +1,31 @@
+"""What a person or a program may be told of. Each kind has its words on the pages, and its weight."""
+
+from typing import NamedTuple
+
+ADDED, REMOVED = "series_added", "series_removed"
+COMPLETE, FAILED = "series_complete", "series_failed"
+NEW_SEASON, MISSING = "new_season", "missing_for_a_week"
+TROUBLE, WELL_AGAIN = "trouble", "well_again"
+BACKUP_FAILED = "backup_failed"
+TEST = "test"  # sent when a person asks for it, and never chosen
+
+
+class Kind(NamedTuple):
+    """label: on the pages; weight: info, success, warning or failure, by which services choose a colour."""
+
+    label: str
+    weight: str
+
+
+KINDS = {
+    ADDED: Kind("A series was added", "info"),
+    REMOVED: Kind("A series was removed", "info"),
+    COMPLETE: Kind("A new series is loaded", "success"),
+    FAILED: Kind("A series could not be loaded", "failure"),
+    NEW_SEASON: Kind("A new season is announced", "info"),
+    MISSING: Kind("An episode has been missing for a week", "warning"),
+    TROUBLE: Kind("aniworld is in trouble", "failure"),
+    WELL_AGAIN: Kind("aniworld is well again", "success"),
+    BACKUP_FAILED: Kind("A backup failed", "failure"),
+}
+USUAL = (COMPLETE, FAILED, NEW_SEASON, MISSING, TROUBLE, WELL_AGAIN, BACKUP_FAILED)

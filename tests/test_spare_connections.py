@@ -1,0 +1,48 @@
+"""Connections that nobody uses are kept for the next one, as many as are worth it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from aniworld.database import connected, db, transaction
+from aniworld.models import Flag
+from aniworld.spare_connections import MOST_SPARE, SpareConnections
+
+
+def connection(*, in_transaction=False):
+    one = SimpleNamespace(in_transaction=in_transaction, is_open=True)
+    one.close = lambda: setattr(one, "is_open", False)
+    return one
+
+
+def test_the_one_used_last_is_taken_first_and_a_new_one_when_there_is_none():
+    spare, first, second = SpareConnections(), connection(), connection()
+    assert spare.give_back(first) and spare.give_back(second)
+    assert [spare.take(lambda: "new") for _ in range(3)] == [second, first, "new"]
+
+
+def test_one_with_an_open_transaction_is_not_kept():
+    assert not SpareConnections().give_back(connection(in_transaction=True))
+
+
+def test_no_more_are_kept_than_are_worth_it():
+    spare = SpareConnections()
+    assert [spare.give_back(connection()) for _ in range(MOST_SPARE + 1)] == [True] * MOST_SPARE + [False]
+
+
+def test_all_are_closed_at_the_end():
+    spare, one = SpareConnections(), connection()
+    spare.give_back(one)
+    spare.close()
+    assert not one.is_open and spare.take(lambda: "new") == "new"
+
+
+@pytest.mark.sqlite
+def test_the_next_one_to_connect_sees_what_was_committed_meanwhile(house):
+    with connected():
+        first = db.connection()
+    with connected(), transaction():
+        assert db.connection() is first
+        Flag.create(name="seen")
+    with connected():
+        assert Flag.one_with(name="seen")
