@@ -406,6 +406,9 @@ ROUTES = {
     ),
     "editing.save": lambda case: post(f"/series/{case.new()}/edit", plot="Mine.", was_plot=""),
     "editing.give_back": lambda case: post(f"/series/{edited(case)}/edit/given-back", field="plot"),
+    "story.lock": lambda case: post(f"/series/{case.new()}/story/lock", field="plot"),
+    "story.take_back": lambda case: post(f"/series/{edited(case)}/story/take-back", field="plot"),
+    "story.mine_again": lambda case: post(f"/series/{given_back(case)}/story/mine-again", field="plot"),
     "editing.take_again": lambda case: post(f"/series/{given_back(case)}/edit/again", field="plot"),
     "editing.take_again_episode": lambda case: post(
         f"/series/{with_edited_episode(case, edits.GIVEN_BACK)}/edit/1/1/again", field="plot"
@@ -454,7 +457,7 @@ ROUTES = {
     "files.follow": lambda case: post(
         f"/series/{case.frieren}/files/folders/{without_season(case).id}/advice"
     ),
-    "files.ignore": lambda case: post(
+    "ignoring.ignore": lambda case: post(
         f"/series/{case.frieren}/ignore?season=1&number=1", made=str(ignoring(case))
     ),
     "files.number": lambda case: post(
@@ -515,6 +518,7 @@ ROUTES = {
 }
 ELSEWHERE = {
     "theme.choose",  # it is kept by the browser alone
+    "episodes.choose_view",  # so is this
     "setup.create",  # it wants an aniworld without a user
     "preview.show",  # they only look
     "api_previewing.preview",

@@ -15,8 +15,8 @@ a floor may take more than one line.
     disk/nfo matching/details series/series
     artwork/chosen_rows artwork/own_pictures artwork/picture_places disk/beside_videos disk/former_folders
         disk/nfo_writing disk/orphans disk/root_changes matching/matching parts/completeness series/removal
-    artwork/picture_jobs artwork/thumbnails disk/aside disk/file_changes disk/file_removal disk/let_go
-        disk/originals history/bring_back matching/finder
+    artwork/picture_jobs artwork/still_thumbnails artwork/thumbnails disk/aside disk/file_changes
+        disk/file_removal disk/let_go disk/originals history/bring_back matching/finder
     disk/series_folder matching/title_search
     disk/take_over matching/folder_candidates matching/related series/new_series sources/status
     disk/unlisted history/edits_back matching/folder_shows matching/show_search parts/activity
@@ -36,13 +36,15 @@ a floor may take more than one line.
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
         matching/title_likeness matching/uniting notices/installation notices/programs notices/texts
-        parts/lease parts/recovery parts/requesting series/edits series/listing series/missing
-        servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
+        parts/lease parts/recovery parts/requesting series/edits series/field_changes
+        series/listing series/missing servers/jellyfin_and_emby servers/kodi servers/plex
+        servers/server_rows
     artwork/ranking disk/bulk disk/evidence disk/folder_events disk/folder_list disk/folder_rules
         disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
         episodes/episode_rows episodes/numbering episodes/special_order history/entries history/series_rows
         matching/further_details matching/same_name notices/apprise_urls notices/kinds notices/marks
-        notices/noting notices/targets parts/asker_turns parts/backoff parts/dependents parts/precedence
+        notices/noting notices/targets parts/asker_turns parts/attempt_history parts/backoff
+        parts/dependents parts/precedence
         parts/progress_events parts/worker_watch parts/workers series/edit_fields series/episode_counts
         series/library_search series/titles servers/connection servers/folders_to_tell servers/path_map
         sources/source_stats

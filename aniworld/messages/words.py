@@ -17,6 +17,7 @@ WORDS = {
     "backup_uploaded": "uploaded",
     # parts of a series
     "part_pending": "waiting",
+    "part_loading": "loading",
     "part_loaded": "loaded",
     "part_partial": "partly loaded",
     "part_failed": "failed",

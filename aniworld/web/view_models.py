@@ -1,4 +1,4 @@
-"""A series as the templates want it: with its parts, its pictures and its seasons."""
+"""A series as the templates want it: with its parts and its pictures."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from ..library.episodes import renumbering, video_list
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
 from ..library.sources import ask
-from ..models import Artwork, MergedSeries, Part, Series, derive
+from ..models import Artwork, MergedSeries, Part, Series, SeriesId, derive
 from ..models import Credit as Actor
 from ..models.days import day_of
 from ..models.grouping import by_series
@@ -21,7 +21,6 @@ from ..providers.base import Provider
 from . import yours
 from .parts import ShownPart
 from .provenance import Credit, Name, also_known_as, credit, where_from
-from .seasons import seasons
 from .thumbnails import Picture, picture
 from .yours import Yours
 
@@ -136,6 +135,9 @@ class ShownSeries:
     def logo(self) -> Picture | None:
         return self._picture("logo")
 
+    def season_poster(self, number: int) -> Picture | None:
+        return self._picture("season_poster", number)
+
     @property
     def premiered(self) -> date | None:
         return day_of(self.row.premiered)
@@ -184,6 +186,16 @@ class ShownSeries:
         return video_list.unplaced(self.row)
 
     @cached_property
+    def folders(self) -> list[video_list.FolderTotals]:
+        return video_list.by_folder(self.row)
+
+    @cached_property
+    def ids_shown(self) -> list[tuple[str, str]]:
+        """Return what services call it: their names and ids."""
+        rows = self.row.ids.order_by(SeriesId.provider, SeriesId.value)
+        return [(ask.label(row.provider), row.value) for row in rows]
+
+    @cached_property
     def foreign_files(self) -> list[ForeignFile]:
         """Return the files of somebody else into which we wrote."""
         found = []
@@ -196,11 +208,6 @@ class ShownSeries:
     def other_show(self) -> str:
         """Return what finds the show that the tvshow.nfo names, when that is another one; else ""."""
         return other_show.offered(self.row)
-
-    @cached_property
-    def seasons(self) -> list[dict[str, Any]]:
-        """Return the seasons in order, specials last, each with its episodes."""
-        return seasons(self.row, lambda number: self._picture("season_poster", number))
 
 
 def show(rows: Sequence[Series]) -> list[ShownSeries]:

@@ -95,7 +95,7 @@ def test_episodes_are_redrawn_when_they_changed(alice, put):
     before = newest()
     with connected(), transaction():
         events.publish("series-1", "series_updated", {})
-    assert ("#series-1-seasons", "outerMorph") in changes(alice, before, "series-1")[0].swaps
+    assert ("#series-1-facts", "outerMorph") in changes(alice, before, "series-1")[0].swaps
 
 
 def test_a_removed_series_is_taken_off_every_page(alice, put):
