@@ -49,6 +49,7 @@ from .web import (
     library,
     library_folder,
     live,
+    look,
     nfo_files,
     rename,
     search,
@@ -62,11 +63,14 @@ from .web import (
     thumbnails,
     timetable,
     toasts,
+    together,
 )
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
     library,
+    look,
+    together,
     series,
     search,
     adding,

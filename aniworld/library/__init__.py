@@ -4,7 +4,7 @@ Imports point down these floors, and a test holds them to it. Modules on one flo
 a floor may take more than one line.
 
     parts/loading
-    parts/clock_change series/duplicates
+    parts/clock_change series/duplicates series/together
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting
     artwork/load_images disk/linking disk/scan episodes/by_hand
@@ -27,12 +27,12 @@ a floor may take more than one line.
         episodes/video_claims servers/server_changes servers/server_errors
     disk/homes disk/library_trouble disk/nfo_edits disk/root_walk disk/scan_state disk/video_rows
         episodes/episode_list episodes/rename_preview episodes/title_claims matching/choosing matching/hits
-        matching/id_search matching/suggestions parts/bulk_requests parts/claiming series/former_edits
-        servers/kinds
+        matching/id_search matching/suggestions parts/bulk_requests parts/claiming series/browsing
+        series/former_edits servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
         matching/title_likeness matching/uniting parts/lease parts/recovery parts/requesting series/edits
-        series/listing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
+        series/library_index series/listing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
     artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/nfo_notes
         disk/root_answers disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows
         episodes/numbering episodes/special_order matching/further_details matching/same_name
