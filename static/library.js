@@ -45,7 +45,7 @@
     }
     reselect();
   });
-  const PER_PAGE = 48;
+  const PER_PAGE = 36;
   on("click", ({target}) => {                          // Back comes to the same card, wherever it is
     const card = target.closest("a") && cardOf(target);
     if (!card || !grid()) return;

@@ -28,7 +28,7 @@ WORDS = {
     "card_needs_you": "Needs you",
     "card_airing": "Airing",
     "card_airs_today": "Airs today",
-    "card_missing": "{count:,} missing",
+    "card_missing": "missing",
     "card_newly_missing": "{count:,} newly missing",
     "card_folder_gone": "Folder missing",
     # what the library shows
@@ -36,7 +36,7 @@ WORDS = {
     "show_missing": "Missing",
     "show_airing": "Airing",
     "show_ended": "Ended",
-    "show_incomplete": "Metadata incomplete",
+    "show_incomplete": "Incomplete",
     "show_completed": "Metadata complete",
     "show_loading": "Loading",
     "show_failed": "Failed",

@@ -10,23 +10,23 @@ from ..models.part import LOADING
 
 
 class Badge(NamedTuple):
-    """The one badge of a card. kind: as the style sheet calls it; text: what is read; short: what is seen."""
+    """The one badge of a card. kind: as the style sheet calls it; short: what is seen; rest: what is read with it."""
 
     kind: str
-    text: str
     short: str
+    rest: str = ""
 
 
 def badge(row: Series, episodes: Sums, *, needs_you: bool) -> Badge | None:
     """Return the badge that matters most: what a person has to do, what is missing, that it airs."""
     if row.folder_missing_since:
-        return Badge("trouble", word("card_folder_gone"), "!")
+        return Badge("trouble", "!", word("card_folder_gone"))
     if needs_you:
-        return Badge("trouble", word("card_needs_you"), "!")
+        return Badge("trouble", "!", word("card_needs_you"))
     if episodes.missing:
-        return Badge("missing", word("card_missing", count=episodes.missing), f"{episodes.missing:,}")
+        return Badge("missing", f"{episodes.missing:,}", word("card_missing"))
     if row.status == "running":
-        return Badge("airing", word("card_airing"), word("card_airing"))
+        return Badge("airing", word("card_airing"))
     return None
 
 

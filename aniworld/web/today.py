@@ -7,7 +7,7 @@ from ..library.series.library_index import Index
 from ..messages.words import word
 from .view_models import ShownSeries
 
-MOST = 8  # series of each kind
+MOST = 4  # series of each kind
 KINDS = {"airs_today": "", "newly_missing": "missing", "needs_you": "failed"}  # each with the filter that has all
 
 
