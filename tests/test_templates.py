@@ -29,6 +29,8 @@ from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
+from aniworld.library.series.browsing import Wanted as BrowsingWanted
+from aniworld.library.series.episode_counts import Sums
 from aniworld.library.series.pasted import Line as PastedLine
 from aniworld.library.series.pasted import Outcome, Show, Wanted
 from aniworld.library.servers.kinds import KINDS
@@ -45,11 +47,15 @@ from aniworld.web.editing import Box
 from aniworld.web.gates import gate_words
 from aniworld.web.importing import ShownFolder
 from aniworld.web.library_folder import ShownRoot
+from aniworld.web.look import Look
 from aniworld.web.parts import ShownPart
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
 from aniworld.web.servers import ShownServer, Wrong
+from aniworld.web.shelf import Chip, Counts, Option
+from aniworld.web.shelf import Place as ShelfPlace
 from aniworld.web.thumbnails import Picture
+from aniworld.web.today import Item, ShownGroup
 from aniworld.web.toasts import Toast
 from aniworld.web.view_models import ForeignFile, ShownSeries
 
@@ -61,6 +67,9 @@ ROUTES = {
     "about.show": "/about",
     "theme.choose": "/theme",
     "search.show": "/search",
+    "look.choose": "/look",
+    "together.act": "/together",
+    "together.undo": "/together/undo",
     "search.look": "/search/look",
     "adding.show": "/add",
     "adding.review": "/add/review",
@@ -269,14 +278,41 @@ LOOKED_UP = {  # what a series asks the database for when it is first wanted
 
 def make_series(states=("loaded",) * 4, status="completed", code=None, **changes):
     row = Series(loading_status=status, **ROW | {k: v for k, v in changes.items() if k not in LOOKED_UP})
-    series = ShownSeries(row, make_parts(*states, code=code), [], 28, 28)
+    series = ShownSeries(row, make_parts(*states, code=code), [], Sums(28, 5, 23))
     vars(series).update(LOOKED_UP | {k: v for k, v in changes.items() if k in LOOKED_UP})
     return series
 
 
-def make_listing(*items, **changes):
-    counts = {"total": 3, "page": 1, "pages": 2, "library_total": 3, "loading_count": 1, "failed_count": 1}
-    return SimpleNamespace(**{"items": list(items), "next_url": "/?page=2"} | counts | changes)
+def make_shelf(*items, **changes):
+    options = [Option(EVIL, EVIL, True), Option("2", "Two (2)", False)]
+    item = Item(DONE, "newly_missing", "2 newly missing")
+    groups = [ShownGroup([item], 3, "/?state=missing"), ShownGroup([item], 0, "")]
+    numbers = {"all": 3000, "missing": 1}
+    fields = {
+        "items": list(items),
+        "wanted": BrowsingWanted(),
+        "page": 2,
+        "pages": 3,
+        "total": 3000,
+        "counts": Counts(3000, 1, 1, numbers),
+        "is_filtered": False,
+        "is_plain": True,
+        "today": groups,
+        "chips": [Chip("all", "All", 3000, "/", True), Chip("missing", EVIL, 1, "/?state=missing", False)],
+        "genres": options,
+        "years": options,
+        "folders": options,
+        "sorts": options,
+        "letters": [ShelfPlace("A", "/?sort=title#series-42")],
+        "next_url": "/?page=3",
+        "previous_url": "/",
+    }
+    return SimpleNamespace(**fields | changes)
+
+
+def make_page(shelf, **changes):
+    given = {"shelf": shelf, "listing": shelf.counts, "look": Look("list", 5), "suggestions": CANDIDATES}
+    return given | changes
 
 
 def make_line(*names, state="loading", code=None, text="TVmaze waits.", until="in 4 s"):
@@ -473,7 +509,13 @@ HITS = [Hit(CANDIDATES[0], [make_candidate()], labels=["TVmaze", "Kitsu"]), Hit(
 FOUND = Found("fri", HITS, ["Kitsu did not answer."])
 IN_LIBRARY = FOUND._replace(library=[DONE], in_library=7, enter=DONE)
 THREE = [make_series(id=id) for id in (1, 2, 3)]
-SHELVES = {"full": make_listing(*THREE), "empty": make_listing(library_total=0, next_url=None)}
+BARE = {"today": [], "folders": [], "letters": [], "next_url": "", "previous_url": "", "pages": 1}
+SHELVES = {
+    "full": make_shelf(*THREE),
+    "empty": make_shelf(counts=Counts(0, 0, 0, {"all": 0}), **BARE),
+    "nothing": make_shelf(wanted=BrowsingWanted(q=EVIL, genre=EVIL), is_filtered=True, **BARE),
+    "none": make_shelf(wanted=BrowsingWanted(state="failed"), is_filtered=True, **BARE),
+}
 TOLD = {
     "view": "library",
     "changed": [DONE],
@@ -481,7 +523,7 @@ TOLD = {
     "removed": [],
     "merged": [],
     "seasons_changed": False,
-    "listing": SHELVES["full"],
+    "listing": SHELVES["full"].counts,
     "glance": None,
 }
 TROUBLE = {
@@ -604,7 +646,7 @@ FRAGMENTS = [
             "_cast": "-cast",
         }.items()
     ],
-    *[("library/_count.html", {"listing": shelf}, "library-count") for shelf in SHELVES.values()],
+    *[("library/_count.html", {"listing": shelf.counts}, "library-count") for shelf in SHELVES.values()],
     ("search/_results.html", {"found": FOUND}, "candidates"),
     ("search/_results.html", {"found": FOUND._replace(series=UNKNOWN)}, "matches"),
     ("search/_results.html", {"found": IN_LIBRARY}, "candidates"),
@@ -661,14 +703,8 @@ PAGES = [
     ("importing/refused.html", {"refused": [EVIL]}),
     ("importing/choose.html", {"series": DONE, "offers": OFFERS, "q": ""}),
     ("importing/choose.html", {"series": DONE, "offers": [], "q": EVIL}),
-    *[
-        (
-            "library/show.html",
-            {"listing": shelf, "q": q, "state": "", "sort": "added", "suggestions": CANDIDATES},
-        )
-        for shelf in SHELVES.values()
-        for q in ("", "fri")
-    ],
+    *[("library/show.html", make_page(shelf)) for shelf in SHELVES.values()],
+    ("library/show.html", make_page(SHELVES["full"], look=Look())),
     *[
         ("series/show.html", {"series": series, "view": "series-42", "found": Found()})
         for series in SERIES.values()
@@ -919,13 +955,10 @@ def test_a_completed_card_has_no_indicator(draw):
 
 
 def test_a_part_that_knows_its_total_has_a_labelled_bar(draw):
-    for name in ("series/_card.html", "series/_parts.html"):
-        bars = [
-            attributes
-            for _, tag, attributes in Page(draw(name, series=LOADING)).elements
-            if tag == "progress"
-        ]
-        assert bars[0] == {"max": "12", "value": "3", "aria-label": "Episodes"}
+    page = Page(draw("series/_parts.html", series=LOADING))
+    bars = [attributes for _, tag, attributes in page.elements if tag == "progress"]
+    assert bars[0] == {"max": "12", "value": "3", "aria-label": "Episodes"}
+    assert "Loading 3/12" in draw("series/_card.html", series=LOADING)
 
 
 def test_a_failed_card_offers_to_try_what_failed_again_with_and_without_script(draw):
@@ -951,7 +984,7 @@ def partials(text):
     [
         (
             {"added": {42}},
-            [("#series-42", "delete"), ("#grid", "afterbegin"), ("#library-count", "outerMorph")],
+            [("#series-42", "delete"), ("#grid[data-plain]", "afterbegin"), ("#library-count", "outerMorph")],
         ),
         ({}, [("#series-42", "outerMorph"), ("#library-count", "outerMorph")]),
         ({"view": "cards", "added": {42}}, [("#series-42", "outerMorph"), ("#library-count", "outerMorph")]),
@@ -1000,7 +1033,7 @@ def test_an_open_page_is_told_only_what_it_shows(draw, told, expected):
 
 
 def test_a_page_listens_from_the_event_it_was_drawn_at_and_only_when_it_has_a_view(draw):
-    page = draw("library/show.html", listing=SHELVES["full"], q="", state="", sort="added")
+    page = draw("library/show.html", **make_page(SHELVES["full"]))
     assert 'hx-ws:connect="/live?since=7&amp;view=library"' in page
     assert 'hx-get="/changes?since=7&amp;view=library"' in page
     assert "hx-ws:connect" not in draw("about/show.html", view=None)
@@ -1049,7 +1082,7 @@ def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
 
     place = next(place for place in passed["artwork/show.html"]["places"] if place.first)
     pairs = [
-        (passed["library/show.html"]["listing"], make_listing()),
+        (passed["library/show.html"]["shelf"], make_shelf(sort="added", address=None)),
         (season, make_season()),
         (season["episodes"][0], make_episode(1, "missing")),
         (place, make_place()),
