@@ -39,7 +39,7 @@
     });
     if (source?.id === "more-link") address(url => url.searchParams.set("page", new URL(source.href).searchParams.get("page")));
     const numbers = byId("library-count")?.dataset.numbers ?? "";
-    for (const [name, number] of numbers.split(" ").map(each => each.split(":"))) {
+    for (const [name, number] of numbers ? numbers.split(" ").map(each => each.split(":")) : []) {
       const place = document.querySelector(`[data-number=${name}]`);
       if (place && place.textContent !== number) place.textContent = number;
     }
@@ -59,6 +59,14 @@
 
   // Cards that make room glide there, so that nothing jumps under a finger.
   let before = null;
+  const moved = [];
+  function glide(card) {
+    if (!card.style.transform) return;
+    const from = card.style.transform;
+    card.style.transform = "";
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    card.animate([{transform: from}, {transform: "none"}], {duration: 250, easing: "ease-out"});
+  }
   on("htmx:before:swap", () => {
     before = grid() && new Map(cards().filter(isSeen).map(card => [card, card.getBoundingClientRect()]));
   });
@@ -71,10 +79,11 @@
       if (!card.isConnected) continue;
       const now = card.getBoundingClientRect(), x = was.left - now.left, y = was.top - now.top;
       if (!x && !y) continue;
-      const quick = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      card.animate([{transform: `translate(${x}px, ${y}px)`}, {transform: "none"}], {duration: quick ? 1 : 250, easing: "ease-out"});
+      card.style.transform = `translate(${x}px, ${y}px)`;
+      moved.push(card);
     }
     before = null;
+    requestAnimationFrame(() => requestAnimationFrame(() => moved.splice(0).forEach(glide)));
   });
 
   // What is selected survives that a card is drawn anew.
@@ -137,10 +146,14 @@
   on("pointerdown", e => {
     isTouch = e.pointerType !== "mouse";
     clearTimeout(held);
+    held = null;
     const card = isTouch && !e.target.closest(".card-pick, .card-more, .button") && cardOf(e.target);
     if (card) held = setTimeout(() => { held = "open"; open(card, {left: e.clientX, bottom: e.clientY}); }, HOLD_MS);
   });
   for (const name of ["pointerup", "pointercancel", "scroll"]) on(name, () => held !== "open" && clearTimeout(held), true);
+  on("pointerup", () => {                              // a browser closes a popover when the finger leaves
+    if (held === "open") setTimeout(() => menu().matches(":popover-open") || menu().showPopover());
+  });
   on("click", e => {                                   // the finger that opened the menu leaves the card
     if (held !== "open" || !cardOf(e.target)) return;
     held = null;

@@ -55,8 +55,8 @@ from aniworld.web.servers import ShownServer, Wrong
 from aniworld.web.shelf import Chip, Counts, Option
 from aniworld.web.shelf import Place as ShelfPlace
 from aniworld.web.thumbnails import Picture
-from aniworld.web.today import Item, ShownGroup
 from aniworld.web.toasts import Toast
+from aniworld.web.today import Item, ShownGroup
 from aniworld.web.view_models import ForeignFile, ShownSeries
 
 ROOT = Path(__file__).parents[1]

@@ -32,7 +32,8 @@ a floor may take more than one line.
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
         matching/title_likeness matching/uniting parts/lease parts/recovery parts/requesting series/edits
-        series/library_index series/listing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
+        series/library_index series/listing servers/jellyfin_and_emby servers/kodi servers/plex
+        servers/server_rows
     artwork/ranking disk/bulk disk/evidence disk/folder_list disk/folder_rules disk/nfo_notes
         disk/root_answers disk/root_rows disk/root_rules disk/series_fault episodes/episode_rows
         episodes/numbering episodes/special_order matching/further_details matching/same_name

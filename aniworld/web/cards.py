@@ -10,7 +10,7 @@ from ..models.part import LOADING
 
 
 class Badge(NamedTuple):
-    """The one badge of a card. kind: as the style sheet calls it; short: what is seen; rest: what is read with it."""
+    """The one badge of a card. kind: for the style sheet; short: what is seen; rest: what is read with it."""
 
     kind: str
     short: str

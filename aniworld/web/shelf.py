@@ -36,7 +36,7 @@ class Chip(NamedTuple):
 
     name: str
     word: str
-    count: int
+    number: int
     url: str
     is_chosen: bool
 
@@ -68,22 +68,22 @@ class Shelf:
         found = browsing.browse(wanted, sort or "added", page)
         self.wanted, self.sort = wanted, sort or "added"
         self.page, self.pages, self.total = found.page, found.pages, found.total
-        self.counts = Counts.of(found.index)
+        self.counts = Counts.of(found.source)
         self.is_filtered = any(wanted)
         self.is_plain = not self.is_filtered and self.sort == "added" and self.page == 1
-        groups = today.groups(found.index) if self.is_plain else []
+        groups = today.groups(found.source) if self.is_plain else []
         shown = _shown([*found.ids, *(series_id for group in groups for series_id in group.ids)])
         self.items = [shown[series_id] for series_id in found.ids if series_id in shown]
         self.today = today.drawn(groups, shown, self.address)
         self.chips = self._chips()
-        self.genres, self.years, self.folders = self._menus(found.index)
+        self.genres, self.years, self.folders = self._menus(found.source)
         self.sorts = [Option(name, word(f"sort_{name}"), name == self.sort) for name in ORDERS]
         self.letters = [self._place(letter) for letter in found.letters]
         self.next_url = self.address(page=self.page + 1) if self.page < self.pages else ""
         self.previous_url = self.address(page=self.page - 1) if self.page > 1 else ""
 
     def address(self, **changes: Any) -> str:
-        """Return the address of this page with some things chosen otherwise; the first page, unless it is one."""
+        """Return the address of this page with other choices; of the first page, unless one is named."""
         chosen = {**self.wanted._asdict(), "sort": "" if self.sort == "added" else self.sort, **changes}
         kept = {name: value for name, value in chosen.items() if value and (name, value) != ("page", 1)}
         return url_for("library.show", **kept)
@@ -97,15 +97,17 @@ class Shelf:
             chips.append(Chip(name, word(f"show_{name}"), count, self.address(state=name), name == chosen))
         return chips
 
-    def _menus(self, index: Index) -> tuple[list[Option], list[Option], list[Option]]:
-        """Return what the menus of genres, years and library folders offer; that of a single folder is empty."""
+    def _menus(self, index: Index) -> tuple[Sequence[Option], Sequence[Option], Sequence[Option]]:
+        """Return what the menus of genres, years and library folders offer; nothing for a single folder."""
         genres = _named(index, GENRE, self.wanted.genre)
         years = _named(index, YEAR, self.wanted.year)
         roots = root_rows.all()
         folders = []
         for root in roots if len(roots) > 1 else []:
             path, count = root_rows.path(root), index.counts[FOLDER, root.id]
-            folders.append(Option(str(root.id), f"{path.name or path} ({count:,})", root.id == self.wanted.folder))
+            folders.append(
+                Option(str(root.id), f"{path.name or path} ({count:,})", root.id == self.wanted.folder)
+            )
         return sorted(genres, key=lambda option: option.value.casefold()), years, folders
 
     def _place(self, letter: browsing.Letter) -> Place:

@@ -32,7 +32,7 @@ def draw(toast: Toast) -> str:
 
 
 def keep(answer: BaseResponse, toast: Toast) -> BaseResponse:
-    """Have the next page of this browser show the note. What is too long for a cookie is left out, its undo first."""
+    """Have the next page of this browser show the note. What is too long is left out, its undo first."""
     for note in (toast, Toast(toast.message)):
         value = _written(note)
         if len(value) <= LONGEST_COOKIE:

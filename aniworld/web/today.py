@@ -8,7 +8,11 @@ from ..messages.words import word
 from .view_models import ShownSeries
 
 MOST = 4  # series of each kind
-KINDS = {"airs_today": "", "newly_missing": "missing", "needs_you": "failed"}  # each with the filter that has all
+KINDS = {
+    "airs_today": "",
+    "newly_missing": "missing",
+    "needs_you": "failed",
+}  # each with the filter that has all
 
 
 class Group(NamedTuple):
@@ -54,7 +58,9 @@ def drawn(
     """Return the groups with their series. address: makes the address of a filter."""
     result = []
     for group in found:
-        items = [Item(shown[one], group.kind, _words(group.kind, shown[one])) for one in group.ids if one in shown]
+        items = [
+            Item(shown[one], group.kind, _words(group.kind, shown[one])) for one in group.ids if one in shown
+        ]
         state = KINDS[group.kind]
         url = address(state=state) if state else ""
         result.append(ShownGroup(items, group.total - len(items), url))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from .. import events, tasks
+from .. import tasks
 from ..errors import Invalid
 from ..library.series import together
 from ..library.series.together import Done
@@ -13,7 +13,6 @@ from ..messages import Message
 from ..models import Series
 from . import htmx, live, toasts
 from .toasts import Toast
-from .view_models import show
 
 bp = Blueprint("together", __name__, url_prefix="/together")
 ACTS: dict[str, Callable[[Sequence[Series]], Done]] = {
@@ -51,12 +50,9 @@ def _said(name: str, rows: Sequence[Series], done: Done) -> Message:
 def _answer(toast: Toast, series_ids: Sequence[int]) -> ResponseReturnValue:
     if not htmx.is_asking():
         return toasts.keep(redirect(url_for("library.show")), toast)
-    drawn_at = events.latest()
-    rows = list(Series.select().where(Series.id.in_(series_ids)).order_by(Series.id))
-    there = {row.id for row in rows}
+    there = {row.id for row in Series.select(Series.id).where(Series.id.in_(series_ids))}
     gone = [series_id for series_id in series_ids if series_id not in there]
-    cards = live.draw(live.CARDS, show(rows), removed=gone)
-    return htmx.fragments(toasts.draw(toast) + cards, drawn_at)
+    return toasts.draw(toast) + live.draw(None, [], removed=gone)  # other changes are pushed
 
 
 @bp.post("/undo", endpoint="undo")

@@ -241,8 +241,5 @@ def show(rows: Sequence[Series]) -> list[ShownSeries]:
         in_order = progress_events.in_order(parts[row.id])
         trouble = away.get(row.root_id or for_new)
         episodes = counts.get(row.id, episode_counts.NONE)
-        shown.append(
-            ShownSeries(row, in_order, artwork[row.id], episodes, is_paused=is_paused, away=trouble)
-        )
+        shown.append(ShownSeries(row, in_order, artwork[row.id], episodes, is_paused=is_paused, away=trouble))
     return shown
-

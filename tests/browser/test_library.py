@@ -102,16 +102,21 @@ def test_with_the_keyboard_alone_a_series_is_selected_and_its_menu_opened(alice_
 
 
 def test_the_menu_leads_to_what_can_be_done_with_this_series(alice_at, house, shelf):
-    page = alice_at(f"/?q=generated+show+81")
+    page = alice_at("/?q=generated+show+81")
     card = page.locator(".card")
     series_id = card.get_attribute("data-series-id")
     card.hover()
     card.locator(".card-more").click()
     menu = page.locator("#card-menu")
     expect(menu).to_contain_text("Generated show 81")
-    for name, path in (("Artwork", f"/series/{series_id}/artwork"), ("Remove", f"/series/{series_id}/remove")):
+    for name, path in (
+        ("Artwork", f"/series/{series_id}/artwork"),
+        ("Remove", f"/series/{series_id}/remove"),
+    ):
         expect(menu.get_by_role("link", name=name)).to_have_attribute("href", path)
-    expect(menu.get_by_role("link", name="Fix match")).to_have_attribute("href", re.compile(f"series={series_id}&q=Gen"))
+    expect(menu.get_by_role("link", name="Fix match")).to_have_attribute(
+        "href", re.compile(f"series={series_id}&q=Gen")
+    )
     menu.get_by_role("button", name="Refresh").click()
     expect(menu).to_be_hidden()
     house.wait_until_loaded(series_id)
@@ -132,8 +137,12 @@ def test_on_a_phone_a_long_press_opens_the_menu_and_taps_select_more(alice_at, s
     expect(page.locator(".card-pick:checked")).to_have_count(0)
 
 
-def test_without_a_script_checkboxes_select_and_the_next_page_says_what_was_done(visitors, house, signed_in, shelf):
-    page = visitors.open(house.url + "/?q=generated+show+85", storage_state=signed_in, java_script_enabled=False)
+def test_without_a_script_checkboxes_select_and_the_next_page_says_what_was_done(
+    visitors, house, signed_in, shelf
+):
+    page = visitors.open(
+        house.url + "/?q=generated+show+85", storage_state=signed_in, java_script_enabled=False
+    )
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Remove", exact=True).click()
     expect(page.get_by_text("was removed from your library. Its files stay.")).to_be_visible()
@@ -163,5 +172,7 @@ def test_nothing_jumps_while_eight_series_come_and_load(alice_at, house, shelf, 
     ids = [house.add(f"Generated show {number}") for number in range(first, first + 8)]
     for series_id in ids:
         house.wait_until_loaded(series_id, 60)
-        expect(page.locator(f"#series-{series_id}")).to_have_attribute("data-status", "completed")
+        expect(page.locator(f"#series-{series_id}")).to_have_attribute(
+            "data-status", "completed", timeout=60_000
+        )
     assert page.evaluate("window.moved") <= 0.1

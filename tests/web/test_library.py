@@ -36,7 +36,9 @@ def test_an_empty_library_offers_one_thing_to_do(alice):
     page = front(alice)
     assert page.one("h1").text == "Your library" and page.cards == []
     assert "Your shelf is ready" in page.text and page.one("a", class_="button-main")["href"] == "#name"
-    assert [page.one("div", id="shelf")["data-empty"]] == [""], "the style sheet hides what cannot be chosen yet"
+    assert [page.one("div", id="shelf")["data-empty"]] == [""], (
+        "the style sheet hides what cannot be chosen yet"
+    )
     form = page.one("form", id="add")
     assert (form["action"], form["method"]) == ("/series", "post")
     assert page.one("input", id="name")["name"] == "name" and page.all("input", name="csrf_token")
@@ -154,12 +156,12 @@ def test_with_two_library_folders_one_of_them_can_be_chosen(alice, put, tmp_path
     put("Conan", "loaded", root=other.id)
     page = front(alice, f"folder={other.id}")
     assert page.titles == ["Conan"]
-    assert [option.text for option in page.all("option") if "selected" in option][0] == "second (1)"
+    assert next(option.text for option in page.all("option") if "selected" in option) == "second (1)"
 
 
 @pytest.fixture
 def episodes(put):
-    """Barakamon, running: of six aired episodes two are here and one is ignored; the sixth was aired today."""
+    """Barakamon, running: of six episodes two are here and one is ignored; the sixth airs today."""
     series_id = put("Barakamon", "loaded", status="running")
     days = [date.today() - timedelta(days=days) for days in (70, 63, 56, 49, 3, 0)]
     with connected(), transaction():
@@ -174,7 +176,9 @@ def episodes(put):
                 file="x.mkv" if number < 3 else None,
                 is_ignored=number == 3,
             )
-        Episode.create(series=series_id, season=0, number=1, air_date="2014-01-01", provider="tvmaze", provider_id="s")
+        Episode.create(
+            series=series_id, season=0, number=1, air_date="2014-01-01", provider="tvmaze", provider_id="s"
+        )
         events.publish(f"series-{series_id}", "series_updated", {})
     return series_id
 
@@ -182,7 +186,9 @@ def episodes(put):
 def test_a_card_shows_how_many_episodes_are_here_and_how_many_are_missing(alice, episodes):
     page = front(alice)
     bar = page.one("progress", class_="card-bar")
-    assert (bar["value"], bar["max"]) == ("2", "6") and "2/6 episodes on disk" in page.one(class_="card-facts").text
+    assert (bar["value"], bar["max"]) == ("2", "6") and "2/6 episodes on disk" in page.one(
+        class_="card-facts"
+    ).text
     assert page.one(class_="badge-missing").text == "3 missing"
     assert chips(page)["Missing"] == "1" and front(alice, "state=missing").cards == [str(episodes)]
 

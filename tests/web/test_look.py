@@ -22,7 +22,9 @@ def test_what_was_chosen_is_kept_and_the_other_stays(alice):
     assert pressed["aria-pressed"] == "true" and Page(alice.get("/")).one(id="size")["value"] == "5"
 
 
-@pytest.mark.parametrize("said", [{"view": "wall"}, {"size": "6"}, {"size": "12"}, {"size": ""}, {"size": "\u0663"}])
+@pytest.mark.parametrize(
+    "said", [{"view": "wall"}, {"size": "6"}, {"size": "12"}, {"size": ""}, {"size": "\u0663"}]
+)
 def test_what_there_is_not_changes_nothing(alice, said):
     alice.post("/look", view="list", size="2")
     alice.post("/look", **said)

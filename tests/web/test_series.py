@@ -34,7 +34,11 @@ def test_adding_by_the_form_leads_to_the_page_of_the_series(alice, still):
 def test_adding_shows_the_card_at_once(alice, still, standin):
     page = Page(add(alice, HTMX, name="Barakamon"))
     assert page.one(id="candidates") and page.cards == ["1"] and page.titles == ["Barakamon"]
-    assert page.swaps == [("#series-1", "delete"), ("#grid[data-plain]", "afterbegin"), ("#library-count", "outerMorph")]
+    assert page.swaps == [
+        ("#series-1", "delete"),
+        ("#grid[data-plain]", "afterbegin"),
+        ("#library-count", "outerMorph"),
+    ]
     assert page.one(id="library-count").text == "1 series · 1 loading"
     assert "Already" not in page.text and standin.counts()["requests"] == 0
 

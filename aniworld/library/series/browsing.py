@@ -40,14 +40,14 @@ class Letter(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page of what was found. ids: in their order; total: on all pages; index: what it was found in."""
+    """A page of what was found. ids: in their order; total: on all pages; source: what it was found in."""
 
     ids: list[int]
     total: int
     page: int
     pages: int
     letters: list[Letter]
-    index: Index
+    source: Index
 
 
 def browse(wanted: Wanted, sort: str = "added", page: int = 1) -> Found:

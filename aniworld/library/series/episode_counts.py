@@ -47,7 +47,7 @@ def _described(counts: Counter[str]) -> dict[str, int]:
 
 
 def sums(series_ids: Collection[int] | None = None) -> dict[int, Sums]:
-    """Return the counts of these series, or of all, added up by the database. One without episodes is left out."""
+    """Return the counts of these series, or of all that have episodes, added up by the database."""
     today = date.today()
     first_new = (today - timedelta(days=NEW_DAYS)).isoformat()
     is_missing = is_gone(today)

@@ -1,7 +1,7 @@
 """A few values of every series, by which the library page filters, sorts and counts.
 
-They are kept in memory, as thousands of series with their episodes take too long to read for each page. Events
-say which series have changed since; only those are read again.
+They are kept in memory, as thousands of series with their episodes take too long to read for each page.
+Events say which series have changed since; only those are read again.
 """
 
 import threading
@@ -48,9 +48,11 @@ ORDERS = {
 
 
 class Index:
-    """All series as they were at one event. counts: how many have each mark; made_for: the context of the program."""
+    """All series as they were at one event. counts: of each mark; made_for: the program's context."""
 
-    def __init__(self, entries: dict[int, Entry], counts: Counter[Any], cursor: int, day: date, made_for: object):
+    def __init__(
+        self, entries: dict[int, Entry], counts: Counter[Any], cursor: int, day: date, made_for: object
+    ):
         self.entries, self.counts = entries, counts
         self.cursor, self.day, self.made_for = cursor, day, made_for
 
@@ -79,7 +81,7 @@ class Index:
         return [entry for entry in self.in_order("title") if mark in entry.marks]
 
     def after(self, changed: Collection[int], cursor: int) -> "Index":
-        """Return the index after a change of these series. This one stays as it is: others may be reading it."""
+        """Return the index after a change of these series; this one stays, as others may be reading it."""
         entries, counts = dict(self.entries), self.counts.copy()
         for series_id in changed:
             if series_id in entries:

@@ -28,7 +28,7 @@ IGNORED, REMOVED = "ignored", "removed"
 
 
 class Done(NamedTuple):
-    """What was done. series: how many; episodes: how many; undo: what undo() takes, "" when nothing can be undone."""
+    """What was done, to how many series and episodes. undo: what undo() takes, "" for nothing."""
 
     series: int
     episodes: int = 0
@@ -88,7 +88,7 @@ def remove(rows: Sequence[Series]) -> Done:
 
 
 def _wanted_again(row: Series, able: Collection[str]) -> Wanted:
-    """Return by what a series is found again: its id at the source that numbers it, at another, or its title."""
+    """Return by what a series is found again: an id, best at the source that numbers it, or its title."""
     ids = {found.provider: found.value for found in SeriesId.select().where(SeriesId.series == row)}
     for provider in (row.spine, *sorted(ids)):
         if provider in able and provider in ids:
