@@ -59,32 +59,32 @@
 
   // Cards that make room glide there, so that nothing jumps under a finger.
   let before = null;
-  const moved = [];
-  function glide(card) {
-    if (!card.style.transform) return;
-    const from = card.style.transform;
-    card.style.transform = "";
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    card.animate([{transform: from}, {transform: "none"}], {duration: 250, easing: "ease-out"});
-  }
   on("htmx:before:swap", () => {
-    before = grid() && new Map(cards().filter(isSeen).map(card => [card, card.getBoundingClientRect()]));
+    before = grid() && new Map(cards().filter(isNear).map(card => [card, card.getBoundingClientRect()]));
   });
-  function isSeen(card) {
+  function isNear(card) {
     const {top, bottom} = card.getBoundingClientRect();
     return bottom > -innerHeight && top < 2 * innerHeight;
   }
   on("htmx:after:swap", () => {
+    const moved = [];
     for (const [card, was] of before ?? []) {
-      if (!card.isConnected) continue;
       const now = card.getBoundingClientRect(), x = was.left - now.left, y = was.top - now.top;
-      if (!x && !y) continue;
-      card.style.transform = `translate(${x}px, ${y}px)`;
-      moved.push(card);
+      if (card.isConnected && (x || y)) moved.push([card, {transform: `translate(${x}px, ${y}px)`}]);
     }
     before = null;
-    requestAnimationFrame(() => requestAnimationFrame(() => moved.splice(0).forEach(glide)));
+    if (moved.length) glide(moved);
   });
+  function glide(moved) {                              // laid out anew at their places, and led there from where they were
+    const all = grid();
+    all.style.minHeight = all.offsetHeight + "px";
+    for (const [card] of moved) card.style.display = "none";
+    all.getBoundingClientRect();
+    for (const [card] of moved) card.removeAttribute("style");
+    all.removeAttribute("style");
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    for (const [card, from] of moved) card.animate([from, {transform: "none"}], {duration: 250, easing: "ease-out"});
+  }
 
   // What is selected survives that a card is drawn anew.
   const selected = new Set();
