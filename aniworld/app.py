@@ -75,6 +75,7 @@ from .web import (
     library,
     library_folder,
     live,
+    look,
     missing,
     nfo_files,
     notifications,
@@ -93,12 +94,15 @@ from .web import (
     thumbnails,
     timetable,
     toasts,
+    together,
 )
 from .web import log as log_page
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
     library,
+    look,
+    together,
     series,
     search,
     adding,

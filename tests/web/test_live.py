@@ -53,7 +53,7 @@ def test_nothing_new_is_only_the_element_that_asks_again(alice, put):
 @pytest.mark.parametrize(
     "view, expected",
     [
-        ("library", [("#series-1", "delete"), ("#grid", "afterbegin"), COUNT]),
+        ("library", [("#series-1", "delete"), ("#grid[data-plain]", "afterbegin"), COUNT]),
         ("cards", [("#series-1", "outerMorph"), COUNT]),
         ("series-2", []),
         ("series-99", []),

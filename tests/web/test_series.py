@@ -34,7 +34,11 @@ def test_adding_by_the_form_leads_to_the_page_of_the_series(alice, still):
 def test_adding_shows_the_card_at_once(alice, still, standin):
     page = Page(add(alice, HTMX, name="Barakamon"))
     assert page.one(id="candidates") and page.cards == ["1"] and page.titles == ["Barakamon"]
-    assert page.swaps == [("#series-1", "delete"), ("#grid", "afterbegin"), ("#library-count", "outerMorph")]
+    assert page.swaps == [
+        ("#series-1", "delete"),
+        ("#grid[data-plain]", "afterbegin"),
+        ("#library-count", "outerMorph"),
+    ]
     assert page.one(id="library-count").text == "1 series · 1 loading"
     assert "Already" not in page.text and standin.counts()["requests"] == 0
 
@@ -44,7 +48,7 @@ def test_adding_twice_says_that_it_is_already_there_and_links_to_it(alice, still
     page = Page(add(alice, HTMX, name="barakamon"))
     assert "Already in your library: Barakamon" in " ".join(page.one(id="candidates").text.split())
     assert page.one("a", id="already")["href"] == "/series/1"
-    assert ("#grid", "afterbegin") not in page.swaps
+    assert ("#grid[data-plain]", "afterbegin") not in page.swaps
     assert add(alice, name="BARAKAMON").location == "/series/1"
     assert Page(alice.get("/")).cards == ["1"]
 
