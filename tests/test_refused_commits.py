@@ -352,6 +352,8 @@ ROUTES = {
     "api_folders.let_go": lambda case: ("POST", f"/api/folders/{further(case)}/let-go", {}),
     "api_folders.link": lambda case: ("POST", f"/api/folders/{free(case)}/link", to_frieren(case)),
     "api_folders.relink": relinked,
+    "together.act": lambda case: post("/together", act="remove", series=str(case.new())),
+    "together.undo": lambda case: post("/together/undo", undo=f'removed:[["{case.name()}", null, null]]'),
     "importing.accept": lambda case: post(f"/import/{free(case)}/accept"),
     "importing.accept_sure": lambda case: post("/import/accept", made=str(free(case))),
     "importing.ignore": lambda case: post(f"/import/{free(case)}/ignore"),
@@ -519,6 +521,7 @@ ROUTES = {
 ELSEWHERE = {
     "theme.choose",  # it is kept by the browser alone
     "episodes.choose_view",  # so is this
+    "look.choose",
     "setup.create",  # it wants an aniworld without a user
     "preview.show",  # they only look
     "api_previewing.preview",

@@ -426,10 +426,10 @@ def make_shelf(*items, **changes):
         "is_plain": True,
         "today": groups,
         "chips": [Chip("all", "All", 3000, "/", True), Chip("missing", EVIL, 1, "/?state=missing", False)],
-        "genres": options,
-        "years": options,
-        "folders": options,
-        "sorts": options,
+        "genre_menu": options,
+        "year_menu": options,
+        "folder_menu": options,
+        "sort_menu": options,
         "letters": [ShelfPlace("A", "/?sort=title#series-42")],
         "next_url": "/?page=3",
         "previous_url": "/",
@@ -645,7 +645,7 @@ HITS = [Hit(CANDIDATES[0], [make_candidate()], labels=["TVmaze", "Kitsu"]), Hit(
 FOUND = Found("fri", HITS, ["Kitsu did not answer."])
 IN_LIBRARY = FOUND._replace(library=[DONE], in_library=7, enter=DONE)
 THREE = [make_series(id=id) for id in (1, 2, 3)]
-BARE = {"today": [], "folders": [], "letters": [], "next_url": "", "previous_url": "", "pages": 1}
+BARE = {"today": [], "folder_menu": [], "letters": [], "next_url": "", "previous_url": "", "pages": 1}
 SHELVES = {
     "full": make_shelf(*THREE),
     "empty": make_shelf(counts=Counts(0, 0, 0, {"all": 0}), **BARE),
@@ -1135,6 +1135,8 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "live/_merged.html",
         "toasts/_toast.html",
         *[f"frame/{name}.html" for name in ("_area", "_keys", "_links", "_theme", "areas")],
+        *[f"library/{name}.html" for name in ("_chips", "_filters", "_look", "_menu", "_nothing")],
+        *[f"library/{name}.html" for name in ("_today", "_together")],
     }
 
 
@@ -1382,7 +1384,7 @@ def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
             assert alice.get(path).status_code == 200
     place = passed["artwork/show.html"]["place"]
     pairs = [
-        (passed["library/show.html"]["shelf"], make_shelf(sort="added", address=None)),
+        (passed["library/show.html"]["shelf"], make_shelf(sort="added")),
         (place, make_place()),
         (place.offers[0].first[0], make_place().offers[0].first[0]),
         (passed["sources/show.html"]["rows"][0], make_source("tvmaze")),

@@ -62,7 +62,7 @@ def counts() -> Counts:
 
 
 class Shelf:
-    """A page of the library. items: its cards; chips, genres, years, folders, sorts: what can be chosen."""
+    """A page of the library. items: its cards; chips and menus: what can be chosen."""
 
     def __init__(self, wanted: Wanted, sort: str, page: int):
         found = browsing.browse(wanted, sort or "added", page)
@@ -76,8 +76,8 @@ class Shelf:
         self.items = [shown[series_id] for series_id in found.ids if series_id in shown]
         self.today = today.drawn(groups, shown, self.address)
         self.chips = self._chips()
-        self.genres, self.years, self.folders = self._menus(found.source)
-        self.sorts = [Option(name, word(f"sort_{name}"), name == self.sort) for name in ORDERS]
+        self.genre_menu, self.year_menu, self.folder_menu = self._menus(found.source)
+        self.sort_menu = [Option(name, word(f"sort_{name}"), name == self.sort) for name in ORDERS]
         self.letters = [self._place(letter) for letter in found.letters]
         self.next_url = self.address(page=self.page + 1) if self.page < self.pages else ""
         self.previous_url = self.address(page=self.page - 1) if self.page > 1 else ""
