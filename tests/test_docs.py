@@ -157,7 +157,7 @@ def test_every_file_that_a_page_names_is_there(page):
     assert not [path for path in named if not (ROOT / path).exists()]
 
 
-@pytest.mark.parametrize("picture", ["library.png", "series.png", "library-dark.png"])
+@pytest.mark.parametrize("picture", ["library.png", "series.png", "artwork.png"])
 def test_a_picture_is_a_screenshot_of_a_whole_window(picture):
     head = (ROOT / "docs" / "images" / picture).read_bytes()[:24]
     assert struct.unpack(">II", head[16:24]) == (1440, 900)

@@ -64,7 +64,7 @@ def test_a_removal_is_undone_once(program, removed):
     assert (answer.status_code, answer.get_json()["undone_by"]) == (200, {"kind": "key", "name": "program"})
     assert program.get("/api/series/1").status_code == 200
     again = program.post("/api/history/2/undo")
-    assert (again.status_code, again.get_json()["code"]) == (409, "cannot_undo")
+    assert (again.status_code, again.get_json()["code"]) == (409, "undo_done")
     assert again.get_json()["error"] == "This is undone already."
     entry = listed(program)[0]
     assert (entry["can_undo"], entry["refusal_code"]) == (False, "undo_done") and entry["undone_at"]

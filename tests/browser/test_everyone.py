@@ -18,7 +18,7 @@ CHECKS = """() => {
     const named = e => e.labels?.length || e.ariaLabel || e.getAttribute("aria-labelledby") || e.textContent.trim() || e.title;
     const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
     const words = {
-        "a field without a label": all("input:not([type=hidden], [aria-hidden]), select, textarea, progress").filter(
+        "a field without a label": all("input:not([type=hidden], [aria-hidden]), select, textarea, progress:not([aria-hidden])").filter(
             e => !(e.labels?.length || e.ariaLabel || e.getAttribute("aria-labelledby"))),
         "a picture without alt": [...document.images].filter(e => !e.hasAttribute("alt")),
         "a button or link without a name": all("button, a[href]").filter(
@@ -65,7 +65,7 @@ def stories(house, own_standin):
 
 def pages(stories: list[str]) -> list[str]:
     lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add"]
-    others = ["/account", "/activity", "/timetable", "/sources", "/system", "/about", "/nowhere"]
+    others = ["/account", "/activity", "/history", "/timetable", "/sources", "/system", "/about", "/nowhere"]
     return [
         *lists,
         *others,

@@ -14,7 +14,18 @@ from aniworld.web import system
 
 from .pages import Page
 
-PAGES = ["/", "/activity", "/sources", "/timetable", "/account", "/search", "/about", "/system", "/nowhere"]
+PAGES = [
+    "/",
+    "/activity",
+    "/history",
+    "/sources",
+    "/timetable",
+    "/account",
+    "/search",
+    "/about",
+    "/system",
+    "/nowhere",
+]
 STOPPED = (
     "Background work is paused because its program has stopped. "
     "What you add is kept and loads when it runs again."

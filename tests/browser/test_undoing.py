@@ -1,0 +1,26 @@
+"""What was done is taken back with one click, with and without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_removed_series_is_back_with_all_its_data_and_no_file_was_touched(alice_at, house, has_script):
+    series_id = house.add("Steins;Gate")
+    house.wait_until_loaded(series_id)
+    page = alice_at(f"/series/{series_id}/remove", java_script_enabled=has_script)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("[role=status] [data-undo]")).to_be_visible()
+    expect(page.locator(f"[data-series-id='{series_id}']")).to_have_count(0)
+    page.locator("[role=status] [data-undo]").click()
+    expect(page).to_have_url(re.compile(f"/series/{series_id}$"))
+    expect(page.locator("#toasts")).to_contain_text("is back in your library.")
+    expect(page.locator(".part.completed")).to_have_count(4)
+
+    page.goto(f"{house.url}/history")
+    entry = page.locator("[data-entry]").filter(has_text="was removed").first
+    expect(entry).to_contain_text("Undone")
