@@ -182,7 +182,7 @@ CALLS = {
     "system": (),
     "check_password_hash": ("auth/accounts.py",),
     "generate_password_hash": ("auth/accounts.py",),
-    "set_cookie": ("auth/guard.py", "web/session.py", "web/theme.py", "web/toasts.py"),
+    "set_cookie": ("auth/guard.py", "web/session.py", "web/look.py", "web/theme.py", "web/toasts.py"),
 }
 
 
