@@ -96,6 +96,8 @@ EVIL = """<script>alert(1)</script> "><img src=x onerror=alert(1)> {{7*190476187
 ROUTES = {
     "library.show": "/",
     "about.show": "/about",
+    "openapi.page": "/api/docs",
+    "openapi.show": "/api/openapi.json",
     "theme.choose": "/theme",
     "search.show": "/search",
     "look.choose": "/look",
@@ -854,6 +856,15 @@ BACKUPS = [
     ShownBackup("aniworld-20260101-000000-manual", 1234, 1.0, "by hand", said)
     for said in (Description(1.0, "manual", EVIL, "0001", 1, 2, 1, False, {}), None)
 ]
+OPERATIONS = [
+    {
+        "path": "/api/series",
+        "method": method,
+        "summary": EVIL,
+        "taken": SimpleNamespace(query=[{"name": EVIL}], body=SimpleNamespace(values=[EVIL])),
+    }
+    for method in ("GET", "POST")
+]
 ALONE = {
     "keys": [],
     "people": PEOPLE,
@@ -1035,6 +1046,7 @@ PAGES = [
     ),
     ("account/show.html", ALONE),
     ("about/show.html", {"sources": []}),
+    ("openapi/show.html", {"operations": OPERATIONS}),
     *[("about/show.html", {"theme": "dark", "toast": toast}) for toast in TOASTS],
     ("errors/show.html", TROUBLE),
     *[("activity/show.html", board | {"glance": glance}) for board in BOARDS for glance in GLANCES],
@@ -1122,6 +1134,8 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "previews/_files.html",
         "pieces.html",
         "adding/_list.html",
+        "calendar/_addresses.html",
+        "calendar/_entry.html",
         "library_folder/_root.html",
         "search/_box.html",
         "search/_suggestions.html",
