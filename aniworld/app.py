@@ -20,7 +20,21 @@ from . import (
     request_setup,
     tasks,
 )
-from .api import bulk, foreign_files, health, linking, metrics, renaming, routes, scans, socket, videos
+from .api import backups as api_backups
+from .api import (
+    bulk,
+    foreign_files,
+    health,
+    linking,
+    metrics,
+    openapi,
+    renaming,
+    routes,
+    scans,
+    socket,
+    sonarr_webhook,
+    videos,
+)
 from .api import calendar as api_calendar
 from .api import editing as api_editing
 from .api import history as api_history
@@ -30,6 +44,7 @@ from .api import notifications as api_notifications
 from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
+from .api.sonarr import routes as api_sonarr
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
@@ -48,15 +63,19 @@ from .web import (
     activity,
     adding,
     artwork,
+    backups,
     calendar,
     editing,
+    episodes,
     files,
     filters,
     history,
+    ignoring,
     importing,
     library,
     library_folder,
     live,
+    look,
     missing,
     nfo_files,
     notifications,
@@ -68,17 +87,22 @@ from .web import (
     session,
     setup,
     sources,
+    stills,
+    story,
     system,
     theme,
     thumbnails,
     timetable,
     toasts,
+    together,
 )
 from .web import log as log_page
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
     library,
+    look,
+    together,
     series,
     search,
     adding,
@@ -92,6 +116,10 @@ PAGES: tuple[ModuleType, ...] = (
     thumbnails,
     artwork,
     editing,
+    episodes,
+    ignoring,
+    stills,
+    story,
     files,
     rename,
     series_preview,
@@ -100,6 +128,7 @@ PAGES: tuple[ModuleType, ...] = (
     importing,
     nfo_files,
     servers,
+    backups,
     system,
     notifications,
     log_page,
@@ -115,6 +144,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_backups,
     api_notifications,
     linking,
     scans,
@@ -126,6 +156,9 @@ APIS: tuple[ModuleType, ...] = (
     api_missing,
     api_calendar,
     health,
+    api_sonarr,
+    sonarr_webhook,
+    openapi,
 )
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from peewee import DatabaseError
 
 from . import context
+from .backup import before_update
 from .context import Context
 from .database import connected, db, migrate, open_database, set_aside, trouble_of
 from .errors import Invalid
@@ -34,9 +35,9 @@ def prepare(settings: Settings, *, durable: bool) -> None:
         url=settings.database_url,
         expects_rows=is_marked(settings.library),
     )
-    migrate()
-    _have_temporary_files(settings)
     context.use(Context.of(settings))
+    migrate(before_update.make)
+    _have_temporary_files(settings)
     _make_folder(context.current().thumbnails, mode=0o700)
     with connected():
         keys.use(settings)

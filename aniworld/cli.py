@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 from . import (
     __version__,
     bootstrap,
+    cli_backup,
     cli_calendar,
     cli_import,
     cli_parse,
@@ -75,6 +76,7 @@ def parser() -> Parser:
     cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
     _add_server_commands(commands)
+    _add_backup_commands(commands)
     _add_calendar_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
@@ -122,6 +124,18 @@ def _add_server_commands(commands: "Commands") -> None:
     cli_servers.add_arguments(_add(servers, "add", adding, cli_servers.add))
     _add_named(servers, "test", "ask one what it is, and whether it has the library", cli_servers.test)
     _add_named(servers, "remove", "tell one no more; nothing on it changes", cli_servers.remove)
+
+
+def _add_backup_commands(commands: "Commands") -> None:
+    words = "back up the database, also while aniworld runs"
+    cli_backup.add_backup_arguments(_add(commands, "backup", words, cli_backup.back_up))
+    words = "restore a backup; the database that is there now is kept"
+    restoring = _add(commands, "restore", words, cli_backup.restore)
+    cli_backup.add_restore_arguments(restoring)
+    words = "make the series of a library anew from its files, when the database is lost"
+    rebuilding = _add(commands, "rebuild", words, cli_backup.rebuild)
+    for command in (restoring, rebuilding):
+        command.set_defaults(opens_database=False)
 
 
 def _add_calendar_commands(commands: "Commands") -> None:

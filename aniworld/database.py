@@ -62,7 +62,7 @@ def _handle(
     data_dir: Path, durable: bool, url: str | None, expects_rows: bool
 ) -> SqliteFile | PostgresServer:
     if not url:
-        return SqliteFile(data_dir, durable=durable, shape=_shape(), expects_rows=expects_rows)
+        return SqliteFile(data_dir, durable=durable, shape=shape(), expects_rows=expects_rows)
     server = PostgresServer(url, durable=durable)
     if expects_rows:
         server.refuse_when_empty()
@@ -78,7 +78,7 @@ def set_aside(data_dir: Path) -> Path | None:
     return inspection.set_aside(data_dir / "aniworld.db")
 
 
-def _shape() -> Shape:
+def shape() -> Shape:
     """Return our tables, with the columns that not every value fits into, and our migrations."""
     tables = {}
     for model in BaseModel.__subclasses__():
@@ -212,8 +212,10 @@ def run_sql(statement: str, *values: Any) -> Any:
     return db.execute_sql(statement.replace("?", db.param), values)
 
 
-def migrate() -> list[str]:
+def migrate(before: Callable[[], object] | None = None) -> list[str]:
     """Migrate the opened database, in one process at a time. Return the names of the applied migrations.
+
+    before: called where something is about to change in a database that is not new, to back it up.
 
     Runs outside any transaction: only there can SQLite switch foreign keys off, without which rebuilding a
     parent table would silently delete its children.
@@ -224,6 +226,8 @@ def migrate() -> list[str]:
         way = Upgrade(db.obj, MIGRATIONS)
         _refuse_newer(way)
         if way.waiting():
+            if before and way.has_begun():
+                before()
             db.forget_shape()
         applied = way.up()
         db.note_shape()
@@ -234,6 +238,12 @@ def _refuse_newer(way: Upgrade) -> None:
     unknown = way.unknown()
     if unknown:
         raise SettingsError("database_of_newer_aniworld", migration=unknown[-1])
+
+
+def is_of_newer_program() -> bool:
+    """Return whether the opened database has migrations that this program does not know."""
+    with connected():
+        return bool(Upgrade(db.obj, MIGRATIONS).unknown())
 
 
 def pending_migrations() -> list[str]:

@@ -81,6 +81,11 @@ def cursor(text: str) -> int:
     return -number if text.startswith("-") else number
 
 
+def topics_since(cursor: int) -> set[str]:
+    """Return what the events after a cursor are about."""
+    return {row.topic for row in Event.select(Event.topic).where(Event.id > cursor).distinct()}
+
+
 def since(cursor: int, limit: int = 500) -> list[Event]:
     """Return the events after a cursor, oldest first."""
     return Event.read("WHERE id > ? ORDER BY id LIMIT ?", cursor, limit)

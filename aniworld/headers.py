@@ -8,6 +8,7 @@ from . import fallback
 CACHEABLE = (
     "static",
     "thumbnails.show",
+    "stills.show",
     "search.preview",
 )  # endpoints; all else is never stored by a browser
 IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -236,9 +236,44 @@ def set_aside(path: Path) -> Path | None:
 
     Raises Invalid while a process has the database open, DiskError when the folder cannot be changed.
     """
+    verdict = _alone_with(path)
+    try:
+        set_aside_as = _rename_aside(path)
+        verdict.write(None)
+        return set_aside_as
+    finally:
+        verdict.close()
+
+
+def put_in_place(new: Path, path: Path) -> Path | None:
+    """Set what is in the place of a database aside, and put another file there.
+
+    Return and raise as set_aside().
+    """
+    verdict = _alone_with(path)
+    try:
+        set_aside_as = _rename_aside(path)
+        os.rename(new, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        verdict.write(None)
+        return set_aside_as
+    finally:
+        verdict.close()
+
+
+def _alone_with(path: Path) -> "Verdict":
     verdict = Verdict(path.parent)
     if not verdict.take():
+        verdict.close()
         raise Invalid("aniworld_is_running")
+    return verdict
+
+
+def _rename_aside(path: Path) -> Path | None:
     ending, set_aside_as = f".aside-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", None
     try:
         for part in ("-wal", "-shm", ""):
@@ -247,8 +282,6 @@ def set_aside(path: Path) -> Path | None:
                 set_aside_as = Path(f"{path}{ending}")
     except OSError as error:
         raise DiskError("not_set_aside", path, str(error), place=str(path), why=error.strerror) from error
-    verdict.write(None)
-    verdict.close()
     return set_aside_as
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 CONTROL = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
+KEY_IN_ADDRESS = re.compile(r"(\bapi_?key=)[^&\s'\"]+", re.IGNORECASE)
 FRAME = "  File "  # how each step of a trace begins: its lines are our own source
 LONGEST_REFUSAL = 300  # of what is said about a request that is none
 QUIET = ("huey", "urllib3", "werkzeug", "peewee", "PIL")
@@ -25,7 +26,11 @@ HIDDEN = "•••"
 
 
 def harmless(text: str) -> str:
-    """Return text that stays on its line: other people's titles must not write log lines of their own."""
+    """Return text that stays on its line, without the keys that programs put into addresses.
+
+    Other people's titles must not write log lines of their own.
+    """
+    text = KEY_IN_ADDRESS.sub(r"\1***", text)
     return CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 

@@ -26,16 +26,23 @@ class Way(NamedTuple):
     command: str = ""
 
 
-PUT_BACK = Way(
-    "Put a copy back",
-    "Stop aniworld. Put the newest good copy of aniworld.db in its place in the data folder, and move "
-    "aniworld.db-wal and aniworld.db-shm away if they are there. Start aniworld again.",
+RESTORE = Way(
+    "Restore a backup",
+    "Stop aniworld, and run this in its folder and with the settings that it runs with. It restores the "
+    "newest backup of the data folder; the name or the file of another can be given instead. The database "
+    "that is there now is kept under another name, and the files of your library stay as they are.",
+    ".venv/bin/python -m aniworld restore newest",
+)
+REBUILD = Way(
+    "Rebuild it from your library",
+    "Without a backup: stop aniworld, and run this. Every series whose folder says by an id which show it is "
+    "comes back, in its folder, and no file is changed. Accounts and what only the database knew are gone.",
+    ".venv/bin/python -m aniworld rebuild",
 )
 START_ANEW = Way(
     "Begin with an empty database",
-    "Stop aniworld, and run this once, in its folder and with the settings that it runs with. The database "
-    "that is there now is kept under another name, and the files of your library stay. Then create the first "
-    "account and add your series again.",
+    "Stop aniworld, and run this once. The database that is there now is kept under another name, and the "
+    "files of your library stay. Then create the first account and add your series again.",
     ".venv/bin/python -m aniworld start-anew",
 )
 START_AGAIN = Way(
@@ -44,10 +51,10 @@ START_AGAIN = Way(
 )
 # What there is to do, the best first.
 WAYS: dict[Kind, tuple[Way, ...]] = {
-    DAMAGED: (PUT_BACK, START_ANEW),
-    MISSING: (PUT_BACK, START_ANEW),
-    FOREIGN: (PUT_BACK, START_ANEW),
-    REPLACED: (START_AGAIN, PUT_BACK, START_ANEW),
+    DAMAGED: (RESTORE, REBUILD, START_ANEW),
+    MISSING: (RESTORE, REBUILD, START_ANEW),
+    FOREIGN: (RESTORE, REBUILD, START_ANEW),
+    REPLACED: (START_AGAIN, RESTORE, REBUILD, START_ANEW),
 }
 
 

@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter
 
 from . import serving
 from .auth import guard
+from .backup import uploading
 from .database import db
 from .library.sources import keys
 from .web import artwork
@@ -29,6 +30,8 @@ def limit_bodies(app: Flask) -> None:
     def limit() -> None:
         if request.endpoint == "artwork.upload":
             request.max_content_length = artwork.LARGEST_UPLOAD
+        elif request.endpoint in ("backups.upload", "api_backups.upload"):
+            request.max_content_length = uploading.LARGEST_UPLOAD
         elif request.endpoint in guard.OPEN:
             request.max_content_length = LARGEST_BODY_OF_STRANGERS
 

@@ -1,5 +1,6 @@
 """The migrations that a database still needs: all of its tables in one, or the next few steps."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from peewee import Database
@@ -36,6 +37,26 @@ class Upgrade:
             steps = self._before.up()
             self._runner.fake(BASELINE)
         return steps + self._runner.up()
+
+    def up_to(self, applied: Collection[str]) -> None:
+        """Bring an empty database to the shape that another one has, which has these migrations.
+
+        So rows of an older one can be copied before it is changed.
+        """
+        older = [name for name in _not_applied(self._before) if name in applied]
+        if older:
+            self._before.up(older[-1])
+        ours = [name for name in _not_applied(self._runner) if name in applied]
+        for name in ours:
+            self._runner.up(name, fake=bool(older) and name == BASELINE)
+
+    def applied(self) -> list[str]:
+        """Return the names of the migrations that the database has."""
+        return sorted(self._runner.applied())
+
+    def has_begun(self) -> bool:
+        """Return whether the database is not new: it has some migrations already."""
+        return bool(self._runner.applied())
 
     def unknown(self) -> list[str]:
         """Return the names of migrations that the database has and this program has not."""

@@ -31,4 +31,5 @@ def up(migrator, db):
         migrator.add_column("episode", "airs_at", FloatField(null=True)),
         migrator.add_index("episode", ["air_date"]),
     )
+    db.execute_sql('CREATE INDEX "episode_edited" ON "episode" ("series_id") WHERE "edits" IS NOT NULL')
     db.create_tables([CalendarAddress])

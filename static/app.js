@@ -141,7 +141,7 @@
   on("click", ({target}) => {
     if (!target.closest("#adding")) closeCandidates();
     target.closest("[data-close]")?.closest(".toast").remove();
-    for (const menu of document.querySelectorAll("[data-menu][open]")) menu.open = menu.contains(target);
+    for (const menu of document.querySelectorAll("[data-menu][open]")) menu.open = menu.contains(target) && !target.closest("[data-opens]");
     byId(target.closest("[data-opens]")?.dataset.opens)?.showModal();
   });
   on("animationend", e => e.animationName === "leave" && e.target.remove());

@@ -256,12 +256,12 @@ def quick(tmp_path_factory):
     with contextlib.closing(cysqlite.connect(str(migrated / "new.db"))) as new:
         new.execute("PRAGMA journal_mode = wal").fetchall()  # as its copies are, which need no change then
 
-    def migrate_quickly():
+    def migrate_quickly(before=None):
         if isinstance(db.obj, SqliteFile) and db.path.stat().st_size == 0:
             shutil.copyfile(migrated / "new.db", db.path)
             with db.migrating(), connected():
                 return []
-        return migrate()
+        return migrate(before)
 
     def without_waiting(settings, durable):
         prepare(settings, durable=False)

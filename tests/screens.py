@@ -7,8 +7,10 @@ videos of some, folders that belong to none.
 import argparse
 import shutil
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from processes.house import PASSWORD, WHO, House, wait_for
 
@@ -32,6 +34,7 @@ SHOWS = (
     "Violet Evergarden",
     "Delicious in Dungeon",
 )
+WISH, FRAME_MS = "mob psycho 100", 160
 UNKNOWN = "My holiday videos"
 FOREIGN = ("Vinland Saga (2019)", "[Group] Dandadan", "Odd folder")
 
@@ -43,6 +46,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these pages, such as library")
     parser.add_argument("--size", action="append", choices=list(SIZES), help="only this width")
     parser.add_argument("--theme", choices=THEMES, help="only this theme")
+    parser.add_argument("--readme", action="store_true", help="those of the README, and one that moves")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     with (
@@ -53,24 +57,30 @@ def main() -> int:
     ):
         house.add_person()
         house.start_both()
-        pages = fill(house)
+        pages = fill(house, with_troubles=not asked.readme)
         wanted = {name: path for name, path in pages.items() if name in (asked.names or pages)}
         program = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for theme in [asked.theme] if asked.theme else THEMES:
-            for size in asked.size or SIZES:
-                take(browser, house, wanted, asked.folder, size, theme)
+        if asked.readme:
+            take_for_readme(browser, house, pages, asked.folder)
+        else:
+            for theme in [asked.theme] if asked.theme else THEMES:
+                for size in asked.size or SIZES:
+                    take(browser, house, wanted, asked.folder, size, theme)
         browser.close()
     return 0
 
 
-def fill(house: House) -> dict[str, str]:
-    """Fill a library, and return the addresses of its pages by their names."""
-    for name in FOREIGN:
+def fill(house: House, with_troubles: bool = True) -> dict[str, str]:
+    """Fill a library, and return the addresses of its pages by their names.
+
+    with_troubles: also with folders of no series, and a series that nobody knows.
+    """
+    for name in FOREIGN if with_troubles else ():
         folder = house.library / name
         folder.mkdir(parents=True)
         (folder / f"{name} - 01.mkv").write_bytes(b"x")
-    ids = [house.add(name) for name in (*SHOWS, UNKNOWN)]
+    ids = [house.add(name) for name in (*SHOWS, UNKNOWN)[: None if with_troubles else len(SHOWS)]]
     for series_id in ids:
         house.wait_until_loaded(series_id, 120)
     first = house.get(f"/api/series/{ids[0]}").json()
@@ -103,6 +113,7 @@ def fill(house: House) -> dict[str, str]:
         "library-folder",
         "nfo",
         "servers",
+        "backups",
         "system",
         "account",
         "about",
@@ -110,23 +121,64 @@ def fill(house: House) -> dict[str, str]:
     return pages | {name: f"/{name}" for name in places}
 
 
+def take_for_readme(browser: Browser, house: House, pages: dict[str, str], folder: Path) -> None:
+    """Write what the README shows: the library, a series, artwork, a phone, and an add as it happens."""
+    wanted = [("library", "dark", "1440"), ("series", "dark", "1440"), ("artwork", "light", "1440")]
+    for name, theme, size in wanted:
+        take(browser, house, {name: pages[name]}, folder, size, theme)
+        (folder / f"{name}-{size}-{theme}.png").rename(folder / f"{name}.png")
+    page = signed_in(browser, house, {"width": 1120, "height": 700}, "dark")
+    film(page, folder / "adding.webp")
+
+
+def film(page: Page, path: Path) -> None:
+    """Write a short moving picture of a series that is searched, added and loaded."""
+    frames: list[Image.Image] = []
+
+    def wait(count: int) -> None:
+        for _ in range(count):
+            with Image.open(BytesIO(page.screenshot(type="jpeg", quality=90))) as shot:
+                frames.append(shot.convert("RGB").resize((960, 600), Image.Resampling.LANCZOS))
+            page.wait_for_timeout(FRAME_MS)
+
+    box = page.get_by_label("Search or add a series")
+    wait(3)
+    for letter in WISH:
+        box.press_sequentially(letter)
+        wait(1)
+    page.locator("#candidates img").first.wait_for()
+    wait(6)
+    page.locator("#candidates .button").first.click()
+    wait(24)
+    frames[0].save(
+        path, save_all=True, append_images=frames[1:], duration=FRAME_MS, loop=0, quality=55, method=4
+    )
+
+
 def take(browser: Browser, house: House, pages: dict[str, str], folder: Path, size: str, theme: str) -> None:
     """Write the pictures of these pages at one size in one theme."""
     width, height = SIZES[size]
     viewport = {"width": width, "height": height}
-    context = browser.new_context(viewport=viewport, color_scheme=theme, locale="en-GB")
-    page = context.new_page()
     if "login" in pages:
-        shoot(page, house.url + "/login", folder / f"login-{size}-{theme}.png")
+        door = browser.new_page(viewport=viewport, color_scheme=theme, locale="en-GB")
+        shoot(door, house.url + "/login", folder / f"login-{size}-{theme}.png")
+        door.close()
+    page = signed_in(browser, house, viewport, theme)
+    for name, path in pages.items():
+        if name != "login":
+            shoot(page, house.url + path, folder / f"{name}-{size}-{theme}.png")
+    page.context.close()
+
+
+def signed_in(browser: Browser, house: House, viewport: dict[str, int], theme: str) -> Page:
+    """Return a page of a browser in which alice has signed in: the library."""
+    page = browser.new_context(viewport=viewport, color_scheme=theme, locale="en-GB").new_page()
     page.goto(house.url + "/login")
     page.get_by_label("User name").fill(WHO)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(house.url + "/")
-    for name, path in pages.items():
-        if name != "login":
-            shoot(page, house.url + path, folder / f"{name}-{size}-{theme}.png")
-    context.close()
+    return page
 
 
 def shoot(page: Page, address: str, path: Path) -> None:

@@ -183,7 +183,14 @@ CALLS = {
     "system": (),
     "check_password_hash": ("auth/accounts.py",),
     "generate_password_hash": ("auth/accounts.py",),
-    "set_cookie": ("auth/guard.py", "web/session.py", "web/theme.py", "web/toasts.py"),
+    "set_cookie": (
+        "auth/guard.py",
+        "web/episodes.py",
+        "web/look.py",
+        "web/session.py",
+        "web/theme.py",
+        "web/toasts.py",
+    ),
 }
 
 

@@ -3,8 +3,8 @@
 import pytest
 from peewee import OperationalError
 
-from aniworld import notifier
-from aniworld.health.installation import Check
+from aniworld import notifier, tasks
+from aniworld.health.installation import Check, Installation
 from aniworld.library.notices import sending, target_changes
 from aniworld.library.notices.kinds import TROUBLE, WELL_AGAIN
 from aniworld.models import Notice
@@ -102,3 +102,23 @@ def test_a_database_that_is_away_ends_nothing(state, looks, monkeypatch):
     monkeypatch.undo()
     looks.round()
     assert not looks._outage.is_on
+
+
+def test_the_worker_looks_and_sends_in_its_rounds(settings, target, monkeypatch):
+    done = []
+    acts = [("follow", "follow"), ("missing", "look"), ("sending", "tidy"), ("sending", "send_due")]
+    for module, name in acts:
+        monkeypatch.setattr(getattr(tasks, module), name, lambda *args, name=name: done.append(name))
+    rounds = tasks.Notifier(settings.data_dir)
+    rounds.round()
+    rounds.round()
+    assert done == ["follow", "look", "tidy", "send_due", "follow", "send_due"]
+
+
+def test_what_has_failed_for_long_is_known_to_the_installation(settings, app, database):
+    installation = Installation(settings.data_dir)
+    installation.look()
+    assert [check.code for check in installation.lasting(0)] == ["worker"]
+    assert installation.lasting(60) == []
+    installation._since = {code: since - 61 for code, since in installation._since.items()}
+    assert [check.code for check in installation.lasting(60)] == ["worker"]

@@ -352,6 +352,8 @@ ROUTES = {
     "api_folders.let_go": lambda case: ("POST", f"/api/folders/{further(case)}/let-go", {}),
     "api_folders.link": lambda case: ("POST", f"/api/folders/{free(case)}/link", to_frieren(case)),
     "api_folders.relink": relinked,
+    "together.act": lambda case: post("/together", act="remove", series=str(case.new())),
+    "together.undo": lambda case: post("/together/undo", undo=f'removed:[["{case.name()}", null, null]]'),
     "importing.accept": lambda case: post(f"/import/{free(case)}/accept"),
     "importing.accept_sure": lambda case: post("/import/accept", made=str(free(case))),
     "importing.ignore": lambda case: post(f"/import/{free(case)}/ignore"),
@@ -406,6 +408,9 @@ ROUTES = {
     ),
     "editing.save": lambda case: post(f"/series/{case.new()}/edit", plot="Mine.", was_plot=""),
     "editing.give_back": lambda case: post(f"/series/{edited(case)}/edit/given-back", field="plot"),
+    "story.lock": lambda case: post(f"/series/{case.new()}/story/lock", field="plot"),
+    "story.take_back": lambda case: post(f"/series/{edited(case)}/story/take-back", field="plot"),
+    "story.mine_again": lambda case: post(f"/series/{given_back(case)}/story/mine-again", field="plot"),
     "editing.take_again": lambda case: post(f"/series/{given_back(case)}/edit/again", field="plot"),
     "editing.take_again_episode": lambda case: post(
         f"/series/{with_edited_episode(case, edits.GIVEN_BACK)}/edit/1/1/again", field="plot"
@@ -440,11 +445,21 @@ ROUTES = {
     "servers.test": lambda case: post(f"/servers/{a_server(case)}/test"),
     "servers.switch_off": lambda case: post(f"/servers/{a_server(case)}/off"),
     "servers.switch_on": lambda case: post(f"/servers/{a_server(case, is_on=False)}/on"),
+    "sonarr.add": lambda case: (
+        "POST",
+        "/api/v3/series",
+        {"tvdbId": 900_000 + case.count, "title": case.name()},
+    ),
+    "sonarr_webhook.hear": lambda case: (
+        "POST",
+        "/api/webhooks/sonarr",
+        {"eventType": "SeriesAdd", "series": {"title": case.name()}},
+    ),
     "files.apply": sheet_for,
     "files.follow": lambda case: post(
         f"/series/{case.frieren}/files/folders/{without_season(case).id}/advice"
     ),
-    "files.ignore": lambda case: post(
+    "ignoring.ignore": lambda case: post(
         f"/series/{case.frieren}/ignore?season=1&number=1", made=str(ignoring(case))
     ),
     "files.number": lambda case: post(
@@ -505,6 +520,8 @@ ROUTES = {
 }
 ELSEWHERE = {
     "theme.choose",  # it is kept by the browser alone
+    "episodes.choose_view",  # so is this
+    "look.choose",
     "setup.create",  # it wants an aniworld without a user
     "preview.show",  # they only look
     "api_previewing.preview",
@@ -513,7 +530,17 @@ ELSEWHERE = {
     "api_renaming.undo",
     "rename.start",
     "rename.undo",
+    # they write files, and a restore is one transaction: tests/backup/
+    "api_backups.make",
+    "api_backups.remove",
+    "api_backups.restore",
+    "api_backups.upload",
+    "backups.make",
+    "backups.remove",
+    "backups.restore",
+    "backups.upload",
     # they only show and lead to pages
+    "sonarr.update",
     "adding.review",
     "search.look",
 }

@@ -1,8 +1,9 @@
 """Many series at once for programs: names, ids and addresses, each with an answer of its own."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Blueprint, Response, jsonify, url_for
+from pydantic import Field
 
 from .. import tasks
 from ..errors import AniworldError, Invalid
@@ -10,17 +11,18 @@ from ..files import pasted_lines
 from ..library.matching import id_search
 from ..library.series import pasted
 from ..library.series.pasted import Outcome, Wanted
-from .routes import body, word
+from .routes import word
+from .shapes import Body, Value, takes
 
 bp = Blueprint("api_bulk", __name__, url_prefix="/api")
+ADD = Body(series=Value(Annotated[list[Any], Field(min_length=1)], "not_a_list_of_series"))
 
 
 @bp.post("/series/bulk", endpoint="add")
+@takes(ADD, answers={200: Any, 202: Any})
 def add() -> Response:
     """Add each of a list: 202 if any is new, else 200; the answers are in the order of the list."""
-    asked = body().get("series")
-    if not isinstance(asked, list) or not asked:
-        raise Invalid("not_a_list_of_series", "series")
+    asked = ADD.read()["series"]
     if len(asked) > pasted.MOST_ADDED:
         raise Invalid("too_many_at_once", "series", most=pasted.MOST_ADDED, count=len(asked))
     read = [_read(item) for item in asked]

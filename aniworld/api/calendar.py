@@ -50,6 +50,7 @@ def _described(airing: Airing) -> dict[str, Any]:
 
 @bp.get("/addresses", endpoint="addresses")
 def list_addresses() -> Response:
+    """List the addresses of calendars."""
     rows = calendar_addresses.all_of(g.user)
     return jsonify(addresses=[_address(row) for row in rows], total=len(rows))
 
@@ -68,6 +69,7 @@ def add() -> Response:
 
 @bp.delete("/addresses/<int:number>", endpoint="remove")
 def remove(number: int) -> Response:
+    """Remove an address: it works no more."""
     calendar_addresses.remove(calendar_addresses.get(number, g.user))
     return Response(status=204)
 

@@ -26,11 +26,13 @@ def change(identifier: str) -> Response:
 
 @bp.get("/edits", endpoint="list")
 def list_edits(identifier: str) -> Response:
+    """List what was edited of a series."""
     return _edits(verbs.led_to(identifier))
 
 
 @bp.delete("/edits/<field>", endpoint="give_back")
 def give_back(identifier: str, field: str) -> Response:
+    """Give a field of a series back."""
     row = editing.give_back(verbs.get(identifier), field)
     tasks.wake()
     return jsonify(serializers.series(verbs.get(row.id)))
@@ -41,6 +43,7 @@ EPISODE = "/episodes/<int:season>/<int:number>"
 
 @bp.patch(EPISODE, endpoint="change_episode")
 def change_episode(identifier: str, season: int, number: int) -> Response:
+    """Edit fields of an episode."""
     series = verbs.get(identifier)
     editing.change_episode(series, season, number, body())
     tasks.wake()
@@ -49,12 +52,14 @@ def change_episode(identifier: str, season: int, number: int) -> Response:
 
 @bp.get(f"{EPISODE}/edits", endpoint="list_of_episode")
 def list_of_episode(identifier: str, season: int, number: int) -> Response:
+    """List what was edited of an episode."""
     series = verbs.led_to(identifier)
     return _edits(series, editing.episode(series, season, number))
 
 
 @bp.delete(f"{EPISODE}/edits/<field>", endpoint="give_back_of_episode")
 def give_back_of_episode(identifier: str, season: int, number: int, field: str) -> Response:
+    """Give a field of an episode back."""
     series = verbs.get(identifier)
     editing.give_back_of_episode(series, season, number, field)
     tasks.wake()

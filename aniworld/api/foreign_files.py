@@ -14,6 +14,7 @@ bp = Blueprint("api_foreign_files", __name__, url_prefix="/api")
 
 @bp.get("/series/<identifier>/foreign-files", endpoint="list")
 def list_files(identifier: str) -> Response:
+    """List what was written into files that were there before."""
     series = verbs.led_to(identifier)
     items = [_described(series, row) for row in originals.listed(series)]
     return jsonify(series_id=str(series.id), files=items, total=len(items))

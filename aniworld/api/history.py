@@ -17,6 +17,7 @@ bp = Blueprint("api_history", __name__, url_prefix="/api/history")
 
 @bp.get("", endpoint="list")
 def list_entries() -> Response:
+    """List what changed, by whom, and whether it can be undone."""
     page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
     found = entries.listed(_wanted(), page, per_page)
     items = [_described(entry) for entry in found.items]
@@ -61,6 +62,7 @@ def _by(asker: str) -> dict[str, str]:
 
 @bp.post("/<int:entry_id>/undo", endpoint="undo")
 def undo(entry_id: int) -> Response:
+    """Undo a change."""
     undoing.undo(entries.get(entry_id))
     tasks.wake()
     return jsonify(_described(entries.get(entry_id)))

@@ -1,8 +1,9 @@
 """The folders that people have, for programs: whose they may be, accepted, linked, ignored."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
+from pydantic import Field
 
 from .. import tasks
 from ..errors import Invalid
@@ -14,18 +15,31 @@ from ..library.previews.folder_preview import Pick
 from ..library.series import accepting
 from ..library.series import series as verbs
 from ..models import Folder, Series
-from . import previewing, serializers
-from .routes import MOST_PER_PAGE, body, whole_number, word
+from . import answers, previewing, serializers
+from .routes import IDENTITY, MOST_PER_PAGE, PAGE, word
+from .shapes import Body, Text, Value, Whole, takes
 
 bp = Blueprint("api_folders", __name__, url_prefix="/api/folders")
 
+PER_PAGE, STATE = Whole("per_page", 100, MOST_PER_PAGE), Text("state", folder_list.STATES)
 LEAST_CONFIDENCE = 0.9
+ACCEPT = Body(
+    IDENTITY, is_needed=False, files=Value(Any, "not_a_json_object", default=None)
+)  # previewing looks at them
+ACCEPT_SURE = Body(
+    is_needed=False,
+    min_confidence=Value(Annotated[float, Field(ge=0, le=1)], "bad_confidence", default=LEAST_CONFIDENCE),
+)
+LINK = Body(series_id=Value(str | int, "series_id_needed"))
+IGNORE = Body(is_needed=False, ignored=Value(bool, "not_true_or_false", {"name": "ignored"}, True))
 
 
 @bp.get("", endpoint="folders")
+@takes(query=(PAGE, PER_PAGE, STATE, Text("q")))
 def list_folders() -> Response:
-    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 100, MOST_PER_PAGE)
-    found = folder_list.find(request.args.get("state", ""), request.args.get("q", "")[:200], page, per_page)
+    """List the folders of the library."""
+    page, per_page = PAGE.read(), PER_PAGE.read()
+    found = folder_list.find(STATE.read(), request.args.get("q", "")[:200], page, per_page)
     items = [described(row) for row in found.items]
     answer = jsonify(folders=items, total=found.total, page=page, per_page=per_page, pages=found.pages)
     answer.headers["X-Total-Count"] = str(found.total)
@@ -58,6 +72,7 @@ def _candidate(found: Suggestion) -> dict[str, Any]:
 
 @bp.get("/<int:folder_id>", endpoint="show")
 def show(folder_id: int) -> Response:
+    """Return a folder."""
     return _answer(linking.get(folder_id))
 
 
@@ -74,13 +89,14 @@ def preview(folder_id: int) -> Response:
 
 
 @bp.post("/<int:folder_id>/accept", endpoint="accept")
+@takes(ACCEPT, answers={202: answers.Series})
 def accept(folder_id: int) -> Response:
     """Make a folder its show's; "files" names those of the preview that may be written, else all may."""
-    sent = body() if request.get_data() else {}
+    sent = ACCEPT.read()
     pick = Pick()
-    if sent.get("provider") is not None or sent.get("id") is not None:
-        pick = Pick(word(sent.get("provider")), word(sent.get("id")))
-    chosen = previewing.files(sent.get("files"))
+    if sent["provider"] is not None or sent["id"] is not None:
+        pick = Pick(word(sent["provider"]), word(sent["id"]))
+    chosen = previewing.files(sent["files"])
     return _accepted(folder_preview.accept(linking.get(folder_id), pick, chosen))
 
 
@@ -93,11 +109,12 @@ def _accepted(series: Series) -> Response:
 
 
 @bp.post("/accept", endpoint="accept_sure")
+@takes(ACCEPT_SURE, answers={202: answers.Accepted})
 def accept_sure() -> Response:
     """Accept all folders whose likeliest show is sure enough."""
-    sent = body() if request.get_data() else {}
+    sent = ACCEPT_SURE.read()
     accepted = 0
-    for _, outcome in accepting.accept_sure(confidence(sent.get("min_confidence", LEAST_CONFIDENCE))):
+    for _, outcome in accepting.accept_sure(sent["min_confidence"]):
         accepted += isinstance(outcome, Series)
     tasks.wake()
     answer = jsonify(accepted=accepted)
@@ -105,15 +122,10 @@ def accept_sure() -> Response:
     return answer
 
 
-def confidence(sent: Any) -> float:
-    """Return a confidence that was sent. Raises Invalid."""
-    if isinstance(sent, bool) or not isinstance(sent, int | float) or not 0 <= sent <= 1:
-        raise Invalid("bad_confidence", "min_confidence")
-    return float(sent)
-
-
 @bp.post("/<int:folder_id>/link", endpoint="link")
+@takes(LINK)
 def link(folder_id: int) -> Response:
+    """Make a folder one more of a series."""
     folder = linking.get(folder_id)
     linking.link(folder, _series())
     tasks.wake()
@@ -121,18 +133,17 @@ def link(folder_id: int) -> Response:
 
 
 def _series() -> Series:
-    sent = body().get("series_id")
+    sent = LINK.read()["series_id"]
     if not word(sent):
         raise Invalid("series_id_needed", "series_id")
     return verbs.led_to(word(sent))
 
 
 @bp.post("/<int:folder_id>/ignore", endpoint="ignore")
+@takes(IGNORE)
 def ignore(folder_id: int) -> Response:
-    sent = body() if request.get_data() else {}
-    is_ignored = sent.get("ignored", True)
-    if not isinstance(is_ignored, bool):
-        raise Invalid("not_true_or_false", "ignored", name="ignored")
+    """Offer a folder no more, or again."""
+    is_ignored = IGNORE.read()["ignored"]
     folder = linking.get(folder_id)
     linking.ignore(folder, is_ignored=is_ignored)
     return _answer(folder)
@@ -148,6 +159,7 @@ def let_go(folder_id: int) -> Response:
 
 
 @bp.post("/<int:folder_id>/relink", endpoint="relink")
+@takes(LINK, answers={202: answers.Series})
 def relink(folder_id: int) -> Response:
     """Make a folder the home of a series that had another one."""
     folder, series = linking.get(folder_id), _series()

@@ -16,6 +16,7 @@ bp = Blueprint("api_nfo", __name__, url_prefix="/api/nfo")
 
 @bp.get("", endpoint="nfo")
 def show() -> Response:
+    """Return what NFO files hold."""
     return jsonify(_described(nfo_kinds.wanted()))
 
 

@@ -18,6 +18,7 @@ MOST = 100
 
 @bp.get("", endpoint="list")
 def list_targets() -> Response:
+    """List who is notified."""
     items = [_described(target) for target in targets.all()]
     return jsonify(notifications=items, total=len(items))
 
@@ -31,6 +32,7 @@ def list_deliveries() -> Response:
 
 @bp.get("/<identifier>", endpoint="show")
 def show(identifier: str) -> Response:
+    """Return somebody who is notified."""
     return jsonify(_described(targets.get(identifier)))
 
 
@@ -48,6 +50,7 @@ def add() -> Response:
 
 @bp.patch("/<identifier>", endpoint="change")
 def change(identifier: str) -> Response:
+    """Change who is notified, and of what."""
     _refuse_members()
     target = targets.get(identifier)
     return jsonify(_described(target_changes.change(target, _known(body()))))
@@ -55,6 +58,7 @@ def change(identifier: str) -> Response:
 
 @bp.delete("/<identifier>", endpoint="remove")
 def remove(identifier: str) -> tuple[str, int]:
+    """Notify somebody no more."""
     _refuse_members()
     target_changes.remove(targets.get(identifier))
     return "", 204

@@ -5,17 +5,23 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from .. import tasks
-from ..errors import Invalid
 from ..library.episodes import rename_preview, renaming
 from ..library.episodes.rename_preview import FolderPlan, RenamedVideo
 from ..library.series import series as verbs
 from ..models import Renaming, Series
-from .routes import body, word
+from .routes import choice
+from .shapes import Body, Text, Value, takes
 
 bp = Blueprint("api_renaming", __name__, url_prefix="/api/series/<identifier>/rename")
+START = Body(
+    videos=Value(list[int] | None, "not_a_list_of_videos", default=None),
+    which=Value(choice(rename_preview.WHICH) | None, "not_a_text", {"name": "which"}, None),
+    pattern=Value(str | None, "not_a_text", {"name": "pattern"}, None),
+)
 
 
 @bp.get("", endpoint="preview")
+@takes(query=(Text("which", rename_preview.WHICH), Text("pattern")))
 def preview(identifier: str) -> Response:
     """Return which videos would get which names, without renaming any."""
     series, asked = verbs.led_to(identifier), request.args
@@ -50,27 +56,19 @@ def _described(one: Renaming) -> dict[str, Any]:
 
 
 @bp.post("", endpoint="start")
+@takes(START)
 def start(identifier: str) -> Response:
     """Rename the videos of a series: those that are named, or all that the preview lists."""
-    series, sent = verbs.get(identifier), body()
-    videos = _ids(sent.get("videos"))
-    which, pattern = word(sent.get("which")) or rename_preview.UNREADABLE, word(sent.get("pattern"))
-    done = renaming.start(series, which=which, pattern=pattern, videos=videos)
+    series, sent = verbs.get(identifier), START.read()
+    which, pattern = sent["which"] or rename_preview.UNREADABLE, sent["pattern"] or ""
+    done = renaming.start(series, which=which, pattern=pattern, videos=sent["videos"])
     tasks.wake()
     return jsonify(_described(done))
 
 
-def _ids(sent: Any) -> list[int] | None:
-    """Return the videos that were named; None for all. Raises Invalid."""
-    if sent is None:
-        return None
-    if not isinstance(sent, list) or not all(type(one) is int for one in sent):
-        raise Invalid("not_a_list_of_videos", "videos")
-    return sent
-
-
 @bp.post("/undo", endpoint="undo")
 def undo(identifier: str) -> Response:
+    """Give the files of the last renaming their former names."""
     done = renaming.undo(verbs.get(identifier))
     tasks.wake()
     return jsonify(_described(done))

@@ -1,25 +1,28 @@
 """The roots of the library for programs: list, add, remove, and which takes new series."""
 
-from typing import Any
+from typing import Any, Literal
 
 from flask import Blueprint, Response, g, jsonify, url_for
 
 from .. import tasks
 from ..database import transaction
-from ..errors import Invalid, NotAllowed
+from ..errors import NotAllowed
 from ..library.disk import library_trouble, root_changes, roots
 from ..library.disk.library_trouble import LibraryTrouble
 from ..library.disk.root_changes import Holding
 from ..library.parts import claims, schedule
 from ..models import Root
 from . import serializers
-from .routes import body
+from .shapes import Body, Value, takes
 
 bp = Blueprint("api_roots", __name__, url_prefix="/api/roots")
+ADD = Body(path=Value(str, "root_path_empty"))
+CHANGE = Body(takes_new=Value(Literal[True], "takes_new_is_true"))
 
 
 @bp.get("", endpoint="roots")
 def list_roots() -> Response:
+    """List the library folders."""
     troubles, held = library_trouble.troubles_now(), root_changes.holdings()
     items = [_described(root, troubles.get(root.id), held[root.id]) for root in roots.all()]
     return jsonify(roots=items, total=len(items))
@@ -27,15 +30,16 @@ def list_roots() -> Response:
 
 @bp.get("/<identifier>", endpoint="show")
 def show(identifier: str) -> Response:
+    """Return a library folder."""
     return jsonify(described(root_changes.get(identifier)))
 
 
 @bp.post("", endpoint="add")
+@takes(ADD, answers={201: Any})
 def add() -> Response:
+    """Add a library folder that is there."""
     _refuse_members()
-    path = body().get("path")
-    if not isinstance(path, str):
-        raise Invalid("root_path_empty", "path")
+    path = ADD.read()["path"]
     with transaction():
         root = root_changes.add(path)
         schedule.soon("scan")
@@ -47,11 +51,12 @@ def add() -> Response:
 
 
 @bp.patch("/<identifier>", endpoint="change")
+@takes(CHANGE)
 def change(identifier: str) -> Response:
+    """Have new series get their folder here."""
     _refuse_members()
     root = root_changes.get(identifier)
-    if body().get("takes_new") is not True:
-        raise Invalid("takes_new_is_true", "takes_new")
+    CHANGE.read()
     root_changes.take_new(root)
     return jsonify(described(root_changes.get(identifier)))
 

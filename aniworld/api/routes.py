@@ -1,9 +1,12 @@
 """The routes of the JSON API. Errors are one sentence and one code, never HTML."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from types import GenericAlias
+from typing import Annotated, Any
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from pydantic import WithJsonSchema
 
 from .. import tasks
 from ..errors import Invalid
@@ -17,34 +20,50 @@ from ..library.series import episode_counts, rematch
 from ..library.series import series as verbs
 from ..library.sources import ask
 from ..models import PARTS, Episode, Series
-from . import serializers, series_values
+from . import answers, serializers, series_values
+from .shapes import Body, Text, Value, Whole, takes
+from .shapes import body as body
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 MOST_PER_PAGE = 200
 
 
-def body() -> dict[str, Any]:
-    """Return the JSON object that was sent. Raises Invalid for anything else."""
-    try:
-        sent = request.get_json(force=True, silent=True)
-    except RecursionError:
-        sent = None
-    if not isinstance(sent, dict):
-        raise Invalid("not_a_json_object", "body")
-    return sent
+def choice(choices: Iterable[str]) -> Any:
+    """Return the type of a text that is one of these; whoever uses it says so, in its own words."""
+    return Annotated[str, WithJsonSchema({"type": "string", "enum": list(choices)})]
+
+
+IDENTITY = {
+    "provider": Value(str | None, "not_a_text", {"name": "provider"}, None),
+    "id": Value(str | int | None, "id_of_provider_wanted", default=None),
+}
+ADD = Body(
+    IDENTITY,
+    name=Value(str | None, "name_or_id_needed", default=None),
+    title=Value(str | None, "not_a_text", {"name": "title"}, None),
+)
+LOAD = Body(
+    is_needed=False,
+    parts=Value(GenericAlias(list, choice(PARTS)), "not_a_list_of_parts", {"parts": PARTS}, list(PARTS)),
+    force=Value(bool, "not_true_or_false", {"name": "force"}, False),
+)
+MATCH, NUMBER = Body(IDENTITY), Body(provider=IDENTITY["provider"])
+PAGE, PER_PAGE = Whole("page", 1, 1_000_000), Whole("per_page", 60, MOST_PER_PAGE)
+LIST = {"q": Text("q"), "state": Text("state", tuple(verbs.STATES)), "sort": Text("sort", tuple(verbs.SORTS))}
+Q = Text("q", is_needed=True)
 
 
 @bp.post("/series", endpoint="series_add")
 @bp.post("/anime/add", endpoint="anime_add")
+@takes(ADD, answers={200: answers.Series, 202: answers.Series})
 def add() -> Response:
-    sent = body()
-    provider, source_id = sent.get("provider"), sent.get("id")
-    if provider is not None or source_id is not None:
-        series, is_new = verbs.add(
-            None, word(provider), word(source_id), title=_text(sent, "title") or _text(sent, "name")
-        )
+    """Add a series, by its name or by its id at a provider."""
+    sent = ADD.read()
+    if sent["provider"] is not None or sent["id"] is not None:
+        title = sent["title"] or sent["name"] or ""
+        series, is_new = verbs.add(None, sent["provider"] or "", word(sent["id"]), title=title)
     else:
-        if not isinstance(sent.get("name"), str):
+        if sent["name"] is None:
             raise Invalid("name_or_id_needed", "name")
         series, is_new = verbs.add(sent["name"])
     if is_new:
@@ -62,15 +81,12 @@ def word(value: Any) -> str:
     return str(value)
 
 
-def _text(sent: dict[str, Any], name: str) -> str:
-    value = sent.get(name)
-    return value if isinstance(value, str) else ""
-
-
 @bp.get("/series", endpoint="series_list")
+@takes(query=(PAGE, PER_PAGE, *LIST.values()), answers={200: answers.SeriesList})
 def list_series() -> Response:
-    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
-    query = {name: request.args.get(name, "") for name in ("q", "state", "sort")}
+    """List the series of the library, newest additions first if nothing else is asked for."""
+    page, per_page = PAGE.read(), PER_PAGE.read()
+    query = {name: text.read() for name, text in LIST.items()}
     listing = verbs.list_series(query["q"], query["state"], query["sort"] or "added", page, per_page)
     rows = listing.items if page <= listing.pages else []
     counts = episode_counts.of([row.id for row in rows])
@@ -84,10 +100,8 @@ def list_series() -> Response:
 
 
 def whole_number(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, str(default))
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9 or not 1 <= int(text) <= most:
-        raise Invalid("not_in_range", name, name=name, least=1, most=most)
-    return int(text)
+    """Return a number of the query. Raises Invalid."""
+    return Whole(name, default, most).read()
 
 
 def _neighbours(page: int, pages: int) -> list[tuple[str, int]]:
@@ -102,36 +116,40 @@ def _link(rel: str, page: int, per_page: int, query: dict[str, str]) -> str:
 
 
 @bp.get("/series/<identifier>", endpoint="series_show")
+@takes(answers={200: answers.Series})
 def show(identifier: str) -> Response:
+    """Return a series."""
     return jsonify(serializers.series(verbs.led_to(identifier)))
 
 
 @bp.delete("/series/<identifier>", endpoint="series_remove")
+@takes(query=(Text("files", ("true", "false")),), answers={204: None})
 def remove(identifier: str) -> Response:
+    """Remove a series; its files stay, unless files is true."""
     verbs.remove(verbs.get(identifier), files=request.args.get("files", "").lower() in ("1", "true", "yes"))
     return Response(status=204)
 
 
 @bp.get("/series/<identifier>/loading-status", endpoint="loading_status")
+@takes(answers={200: answers.LoadingStatus})
 def loading_status(identifier: str) -> Response:
+    """Return how far the parts of a series are."""
     return jsonify(serializers.loading_status(verbs.led_to(identifier)))
 
 
 @bp.get("/anime/<identifier>/loading-status", endpoint="anime_loading_status")
+@takes(answers={200: answers.LoadingStatus})
 def anime_loading_status(identifier: str) -> Response:
+    """Return how far the parts of a series are, by its key."""
     return jsonify(serializers.loading_status(verbs.called(identifier)))
 
 
 @bp.post("/series/<identifier>/load", endpoint="series_load")
+@takes(LOAD, answers={202: answers.LoadingStatus})
 def load(identifier: str) -> Response:
-    series = verbs.led_to(identifier)
-    sent = body() if request.get_data() else {}
-    names, force = sent.get("parts", list(PARTS)), sent.get("force", False)
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise Invalid("not_a_list_of_parts", "parts", parts=PARTS)
-    if not isinstance(force, bool):
-        raise Invalid("not_true_or_false", "force", name="force")
-    verbs.load(series, names, force=force)
+    """Load parts of a series again."""
+    series, sent = verbs.led_to(identifier), LOAD.read()
+    verbs.load(series, sent["parts"], force=sent["force"])
     tasks.wake()
     answer = jsonify(serializers.loading_status(verbs.get(series.id)))
     answer.status_code = 202
@@ -139,20 +157,25 @@ def load(identifier: str) -> Response:
 
 
 @bp.post("/series/<identifier>/match", endpoint="series_match")
+@takes(MATCH, answers={202: answers.Series})
 def match(identifier: str) -> Response:
-    series, sent = verbs.get(identifier), body()
-    rematch.to(series, word(sent.get("provider")), word(sent.get("id")))
+    """Make a series another show."""
+    series, sent = verbs.get(identifier), MATCH.read()
+    rematch.to(series, sent["provider"] or "", word(sent["id"]))
     return _accepted(series)
 
 
 @bp.post("/series/<identifier>/number", endpoint="series_number")
+@takes(NUMBER, answers={202: answers.Series})
 def number(identifier: str) -> Response:
-    series, sent = verbs.get(identifier), body()
-    renumbering.change(series, word(sent.get("provider")))
+    """Have another provider number the episodes."""
+    series, sent = verbs.get(identifier), NUMBER.read()
+    renumbering.change(series, sent["provider"] or "")
     return _accepted(series)
 
 
 @bp.post("/series/<identifier>/folder", endpoint="series_folder")
+@takes(answers={202: answers.Series})
 def make_folder(identifier: str) -> Response:
     """Create the missing folder of a series again."""
     series = verbs.get(identifier)
@@ -162,6 +185,7 @@ def make_folder(identifier: str) -> Response:
 
 @bp.get("/library", endpoint="library")
 def library() -> Response:
+    """Return whether the library can be used."""
     return jsonify(serializers.library())
 
 
@@ -173,7 +197,9 @@ def _accepted(series: Series) -> Response:
 
 
 @bp.get("/series/<identifier>/episodes", endpoint="episodes")
+@takes(answers={200: answers.Episodes})
 def episodes(identifier: str) -> Response:
+    """List the episodes of a series."""
     series = verbs.led_to(identifier)
     rows = series.episodes.where(Episode.season >= 0).order_by(Episode.season, Episode.number)
     order = SpecialOrder(rows)
@@ -183,12 +209,14 @@ def episodes(identifier: str) -> Response:
 
 @bp.get("/series/<identifier>/artwork", endpoint="artwork")
 def artwork(identifier: str) -> Response:
+    """Return the pictures of a series, and those that could be chosen."""
     series = verbs.led_to(identifier)
     places = [serializers.place(place) for place in picture_places.of(series)]
     return jsonify(series_id=str(series.id), places=places)
 
 
 @bp.get("/system", endpoint="system")
+@takes(answers={200: answers.System})
 def system() -> Response:
     """Return the state of the installation, and each thing that must be well."""
     installation: Installation = current_app.extensions["installation"]
@@ -202,8 +230,10 @@ def system() -> Response:
 
 
 @bp.get("/search", endpoint="search")
+@takes(query=(Q,), answers={200: answers.Found})
 def search() -> Response:
-    q = request.args.get("q", "").strip()[:200]
+    """Find shows in the catalogue and at the providers."""
+    q = Q.read().strip()[:200]
     if not q:
         raise Invalid("query_needed", "q")
     candidates, problems = ask.search(q)

@@ -1,25 +1,26 @@
 """Scans for programs: start one, see how far it is, and look into the folders of one series."""
 
-from flask import Blueprint, Response, jsonify, request
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
 
 from .. import tasks
 from ..database import transaction
-from ..errors import Invalid
 from ..library.disk import scan, scan_state
 from ..library.parts import schedule
 from ..library.series import series as verbs
 from . import serializers
-from .routes import body
+from .shapes import Body, Value, takes
 
 bp = Blueprint("api_scans", __name__, url_prefix="/api")
+START = Body(is_needed=False, full=Value(bool, "not_true_or_false", {"name": "full"}, False))
 
 
 @bp.post("/scan", endpoint="start")
+@takes(START, answers={202: Any})
 def start() -> Response:
     """Have the worker scan all roots at once. {"full": true}: also what seems unchanged."""
-    full = body().get("full", False) if request.get_data() else False
-    if not isinstance(full, bool):
-        raise Invalid("not_true_or_false", "full", name="full")
+    full = START.read()["full"]
     with transaction():
         if full:
             scan_state.read_all_again()
@@ -31,6 +32,7 @@ def start() -> Response:
 
 @bp.get("/scan", endpoint="show")
 def show() -> Response:
+    """Return the running or last scan."""
     return jsonify(scan_state.answer())
 
 

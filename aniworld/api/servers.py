@@ -9,15 +9,19 @@ from ..errors import Invalid, NotAllowed
 from ..library.servers import folders_to_tell, server_changes, server_rows, testing
 from ..messages import Message
 from ..models import MediaServer
-from .routes import body
+from .shapes import Body, Value, body, takes
 
 bp = Blueprint("api_servers", __name__, url_prefix="/api/servers")
 
 FIELDS = ("name", "url", "user", "key", "paths", "is_on")
+# server_changes looks at the values, as it does for the page; here they are only described.
+CHANGE = Body({name: Value(Any, "server_field_unknown", default=None) for name in FIELDS})
+ADD = Body(CHANGE.values, kind=Value(Any, "server_field_unknown", default=None))
 
 
 @bp.get("", endpoint="servers")
 def list_servers() -> Response:
+    """List the media servers."""
     waiting, keys = folders_to_tell.waiting(), server_rows.with_keys()
     items = [_described(server, waiting, keys) for server in server_rows.all()]
     return jsonify(servers=items, total=len(items))
@@ -25,11 +29,14 @@ def list_servers() -> Response:
 
 @bp.get("/<identifier>", endpoint="show")
 def show(identifier: str) -> Response:
+    """Return a media server."""
     return jsonify(described(server_rows.get(identifier)))
 
 
 @bp.post("", endpoint="add")
+@takes(ADD, answers={201: Any})
 def add() -> Response:
+    """Add a media server."""
     _refuse_members()
     sent = body()
     server = server_changes.add(sent.pop("kind", None), _known(sent))
@@ -40,20 +47,25 @@ def add() -> Response:
 
 
 @bp.patch("/<identifier>", endpoint="change")
+@takes(CHANGE)
 def change(identifier: str) -> Response:
+    """Change a media server."""
     _refuse_members()
     server = server_rows.get(identifier)
     return jsonify(described(server_changes.change(server, _known(body()))))
 
 
 @bp.delete("/<identifier>", endpoint="remove")
+@takes(answers={204: None})
 def remove(identifier: str) -> tuple[str, int]:
+    """Remove a media server."""
     _refuse_members()
     server_changes.remove(server_rows.get(identifier))
     return "", 204
 
 
 @bp.post("/<identifier>/test", endpoint="test")
+@takes()
 def test(identifier: str) -> Response:
     """Ask a server what it is; 200 also when it does not answer, as that is what was to be found out."""
     _refuse_members()

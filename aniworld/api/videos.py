@@ -1,26 +1,50 @@
 """The videos of a series, for programs: the episodes they hold, how folders are numbered, what is ignored."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Blueprint, Response, jsonify
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from .. import tasks
-from ..errors import Invalid
 from ..library.disk import orphans, places
 from ..library.episodes import by_hand, video_list
-from ..library.episodes.numbering import Place
 from ..library.episodes.video_list import ShownVideo
 from ..library.series import series as verbs
 from ..models import Folder
-from .routes import body
+from ..models.folder import NUMBERINGS
+from .routes import choice
+from .shapes import Body, Value, takes
 
 LARGEST = 1_000_000  # of numbers that are taken for one of an episode
+Number = Annotated[int, Field(gt=-LARGEST, lt=LARGEST)]
+
+
+class SaidPlace(TypedDict):
+    """An episode, as programs name it."""
+
+    season: Number
+    number: Number
+
+
+SAY = Body(episodes=Value(list[SaidPlace] | None, "not_a_list_of_episodes"))
+NUMBER = Body(
+    season=Value(Number | None, "not_a_number", {"name": "season"}, None),
+    offset=Value(Number, "not_a_number", {"name": "offset"}, 0),
+    numbering=Value(choice(NUMBERINGS), "not_a_text", {"name": "numbering"}, ""),
+)
+IGNORE = Body(
+    ignored=Value(bool, "not_true_or_false", {"name": "ignored"}),
+    season=Value(Number, "not_a_number", {"name": "season"}),
+    numbers=Value(list[Number] | None, "not_a_list_of_numbers", default=None),
+)
 
 bp = Blueprint("api_videos", __name__, url_prefix="/api")
 
 
 @bp.get("/series/<identifier>/videos", endpoint="list")
 def list_videos(identifier: str) -> Response:
+    """List the videos of a series."""
     series = verbs.led_to(identifier)
     items = [described(video) for video in video_list.of(series)]
     left = [places.inner(path) for path in orphans.edited(series)]
@@ -44,44 +68,25 @@ def described(video: ShownVideo) -> dict[str, Any]:
 
 
 @bp.put("/series/<identifier>/videos/<int:video_id>", endpoint="say")
+@takes(SAY)
 def say(identifier: str, video_id: int) -> Response:
     """Say which episodes a video holds; null lets its name count again."""
-    series, sent = verbs.get(identifier), body()
-    if "episodes" in sent and sent["episodes"] is None:
+    series, said = verbs.get(identifier), SAY.read()["episodes"]
+    if said is None:
         by_hand.take_back(series, [video_id])
     else:
-        by_hand.say(series, {video_id: _places(sent.get("episodes"))})
+        by_hand.say(series, {video_id: [(one["season"], one["number"]) for one in said]})
     tasks.wake()
     return jsonify(described(video_list.one(series, video_id)))
 
 
-def _places(sent: Any) -> list[Place]:
-    if not isinstance(sent, list):
-        raise Invalid("not_a_list_of_episodes", "episodes")
-    found = []
-    for one in sent:
-        if not isinstance(one, dict):
-            raise Invalid("not_a_list_of_episodes", "episodes")
-        found.append((_whole(one.get("season"), "season"), _whole(one.get("number"), "number")))
-    return found
-
-
-def _whole(value: Any, name: str) -> int:
-    """Return a whole number that was sent. Raises Invalid."""
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= LARGEST:
-        raise Invalid("not_a_number", name, name=name)
-    return value
-
-
 @bp.patch("/folders/<int:folder_id>", endpoint="number")
+@takes(NUMBER)
 def number(folder_id: int) -> Response:
     """Say how the files of a folder are numbered; what is not sent stays as it is."""
-    row, sent = by_hand.folder(folder_id), body()
-    season = sent.get("season", row.season)
-    if season is not None:
-        season = _whole(season, "season")
-    offset = _whole(sent.get("offset", row.offset), "offset")
-    by_hand.number(row.id, str(sent.get("numbering", row.numbering)), season, offset)
+    row = by_hand.folder(folder_id)
+    sent = {"season": row.season, "offset": row.offset, "numbering": row.numbering} | NUMBER.sent()
+    by_hand.number(row.id, sent["numbering"], sent["season"], sent["offset"])
     tasks.wake()
     return jsonify(_folder(by_hand.folder(row.id)))
 
@@ -100,16 +105,10 @@ def _folder(row: Folder) -> dict[str, Any]:
 
 
 @bp.patch("/series/<identifier>/episodes", endpoint="ignore")
+@takes(IGNORE)
 def ignore(identifier: str) -> Response:
     """Ignore episodes of a season, or all of it where no numbers are sent; or do not any more."""
-    series, sent = verbs.get(identifier), body()
-    ignored, numbers = sent.get("ignored"), sent.get("numbers")
-    if not isinstance(ignored, bool):
-        raise Invalid("not_true_or_false", "ignored", name="ignored")
-    season = _whole(sent.get("season"), "season")
-    if numbers is not None:
-        if not isinstance(numbers, list):
-            raise Invalid("not_a_list_of_numbers", "numbers")
-        numbers = [_whole(one, "numbers") for one in numbers]
-    changed = by_hand.ignore(series, season, numbers, ignored=ignored)
+    series, sent = verbs.get(identifier), IGNORE.read()
+    ignored, season = sent["ignored"], sent["season"]
+    changed = by_hand.ignore(series, season, sent["numbers"], ignored=ignored)
     return jsonify(series_id=str(series.id), season=season, ignored=ignored, changed=changed)

@@ -20,6 +20,7 @@ from .sign_in import Visitor
 
 COOKIE, ANONYMOUS_COOKIE, DEVICE_COOKIE = "aniworld_session", "aniworld_visitor", "aniworld_device"
 SALT_LENGTH = 16
+KEY_IN_ADDRESS = "sonarr"  # the part of the API whose programs may send their key as ?apikey=
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # The endpoints that answer without signing in. Everything else is denied, whatever its address looks like.
@@ -106,14 +107,29 @@ def identify(asked: Request) -> None:
     g.user = g.key = g.session = None
     if asked.blueprint == "health":  # answers everybody, also without the database
         return
-    kind, _, key = asked.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        g.key = find_key(key.strip())
+    key = _key_sent(asked)
+    if key is not None:
+        g.key = find_key(key)
         if g.key is None:
             throttle.failures.warn("A wrong API key came from %s.", asked.remote_addr)
         return
     g.session = find_session(asked.cookies.get(COOKIE))
     g.user = User.one_with(id=g.session.user_id) if g.session else None
+
+
+def _key_sent(asked: Request) -> str | None:
+    """Return the key that a program sent, None if it sent none.
+
+    In the address it counts only where programs know no other way: addresses are kept and shown everywhere.
+    """
+    kind, _, key = asked.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return key.strip()
+    if "X-Api-Key" in asked.headers:
+        return asked.headers["X-Api-Key"].strip()
+    if asked.blueprint == KEY_IN_ADDRESS:
+        return asked.args.get("apikey")
+    return None
 
 
 def asker() -> str:

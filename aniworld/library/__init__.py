@@ -5,18 +5,18 @@ a floor may take more than one line.
 
     previews/folder_preview
     parts/loading previews/series_preview
-    history/undoing parts/clock_change previews/actions series/duplicates
+    history/undoing parts/clock_change previews/actions series/duplicates series/rebuilding
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting series/ignoring
     artwork/load_images disk/linking disk/scan episodes/by_hand
-    artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills history/match_back
+    artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills history/match_back series/together
     artwork/fetched_files episodes/renumbering previews/file_changes previews/told series/pasted
         series/rematch
     disk/nfo matching/details series/series
     artwork/chosen_rows artwork/own_pictures artwork/picture_places disk/beside_videos disk/former_folders
         disk/nfo_writing disk/orphans disk/root_changes matching/matching parts/completeness series/removal
-    artwork/picture_jobs artwork/thumbnails disk/aside disk/file_changes disk/file_removal disk/let_go
-        disk/originals history/bring_back matching/finder
+    artwork/picture_jobs artwork/still_thumbnails artwork/thumbnails disk/aside disk/file_changes
+        disk/file_removal disk/let_go disk/originals history/bring_back matching/finder
     disk/series_folder matching/title_search
     disk/take_over matching/folder_candidates matching/related series/new_series sources/status
     disk/unlisted history/edits_back matching/folder_shows matching/show_search parts/activity
@@ -32,18 +32,18 @@ a floor may take more than one line.
         disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
         episodes/title_claims episodes/written_numbers matching/choosing matching/hits matching/id_search
         matching/suggestions notices/missing notices/seasons notices/webhook parts/bulk_requests
-        parts/claiming series/calendar_days series/former_edits servers/kinds
+        parts/claiming series/browsing series/calendar_days series/former_edits servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/walk disk/whose_folder episodes/blanks
         episodes/episode_words episodes/seasons episodes/show_numbers matching/catalogue_source
         matching/title_likeness matching/uniting notices/installation notices/programs notices/texts
-        parts/lease parts/recovery parts/requesting series/edits series/listing series/missing
-        servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
+        parts/lease parts/recovery parts/requesting series/edits series/field_changes series/library_index
+        series/listing series/missing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
     artwork/ranking disk/bulk disk/evidence disk/folder_events disk/folder_list disk/folder_rules
         disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
         episodes/episode_rows episodes/numbering episodes/special_order history/entries history/series_rows
         matching/further_details matching/same_name notices/apprise_urls notices/kinds notices/marks
-        notices/noting notices/targets parts/asker_turns parts/backoff parts/dependents parts/precedence
-        parts/progress_events parts/worker_watch parts/workers series/edit_fields series/episode_counts
-        series/library_search series/titles servers/connection servers/folders_to_tell servers/path_map
-        sources/source_stats
+        notices/noting notices/targets parts/asker_turns parts/attempt_history parts/backoff parts/dependents
+        parts/precedence parts/progress_events parts/worker_watch parts/workers series/edit_fields
+        series/episode_counts series/library_search series/titles servers/connection servers/folders_to_tell
+        servers/path_map sources/source_stats
 """

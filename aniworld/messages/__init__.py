@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 
 from . import (
     adding,
+    backups,
     database,
     disk,
     edits,
@@ -18,6 +19,7 @@ from . import (
     health,
     history,
     library,
+    neighbours,
     notices,
     numbers,
     people,
@@ -164,6 +166,7 @@ CURES = database.CURES | roots.CURES
 # The sentences, by the room that says them.
 ROOMS = (
     adding.SENTENCES,
+    backups.SENTENCES,
     database.SENTENCES,
     disk.ACTS,
     disk.SENTENCES,
@@ -172,6 +175,7 @@ ROOMS = (
     health.SENTENCES,
     history.SENTENCES,
     library.SENTENCES,
+    neighbours.SENTENCES,
     notices.SENTENCES,
     numbers.SENTENCES,
     people.SENTENCES,

@@ -8,10 +8,8 @@ CURES = {
     "database_disk": "Look at the disk with the data folder, its quota, and the system's log.",
     "database_not_opened": "Let aniworld read and write the data folder and the files in it.",
     "database_away": "Start the database server, or find out why it refuses aniworld.",
-    "database_damaged": (
-        "Stop aniworld, put an older copy of the database in its place, and start aniworld again."
-    ),
-    "database_missing": "Stop aniworld, put the database back in its place, and start aniworld again.",
+    "database_damaged": ("Stop aniworld, restore the newest backup, and start aniworld again."),
+    "database_missing": "Stop aniworld, restore the newest backup, and start aniworld again.",
     "database_foreign": (
         "Stop aniworld, put aniworld's own database in its place, and start aniworld again."
     ),
@@ -42,7 +40,8 @@ SENTENCES = {
     "database_error": "The database cannot be used.",
     # one that aniworld does not start with
     "database_of_newer_aniworld": (
-        "The database was made by a newer aniworld (it has {migration}). Update the program."
+        "The database was made by a newer aniworld (it has {migration}). Update the program, "
+        "or restore a backup that was made before."
     ),
     "database_server_away": "The database of ANIWORLD_DATABASE_URL does not answer: {why}.",
     "sqlite_too_old": "SQLite {version} can corrupt shared databases; {oldest} or newer is needed.",

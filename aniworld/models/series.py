@@ -220,3 +220,7 @@ class Episode(BaseModel):
         if self.airs_at is not None:
             return self.airs_at <= now()
         return bool(self.air_date and self.air_date <= today.isoformat())
+
+
+# The few that a person edited are found without a look at all the others.
+Episode.add_index(Episode.index(Episode.series, where=Episode.edits.is_null(False), name="episode_edited"))

@@ -15,7 +15,7 @@ from ..models import Series
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STATES = ("missing", "unaired", "present")  # of several episodes the first of these is shown
 MOST_IN_A_CELL = 5
-MOST_IN_A_LIST = 40
+MOST_IN_A_LIST = 15
 
 
 @dataclass(frozen=True)

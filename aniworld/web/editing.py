@@ -118,7 +118,7 @@ def _back(
     """Lead to the page of the series, which says what was done."""
     tasks.wake()
     anchor = f"{series.topic}-yours" if season is None else f"{series.topic}-season-{season}"
-    answer = redirect(url_for("series.show", series_id=series.id, _anchor=anchor))
+    answer = redirect(url_for("series.show", series_id=series.id, season=season, _anchor=anchor))
     if said is None:
         return answer
     return toasts.keep(answer, Toast(said, undo) if undo else history.note(said, series.id))

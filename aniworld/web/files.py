@@ -205,14 +205,3 @@ def apply(series_id: int) -> ResponseReturnValue:
     except Invalid as error:
         return _page(series, error, text)
     return _back(series_id, "sheet")
-
-
-@bp.post("/ignore", endpoint="ignore")
-def ignore(series_id: int) -> ResponseReturnValue:
-    """Ignore an episode or a whole season, or do not any more."""
-    series, form = verbs.get(series_id), request.values
-    season = _number(form.get("season", ""), "season")
-    wanted = _number(form.get("number", ""), "number")
-    numbers = None if wanted is None else [wanted]
-    by_hand.ignore(series, -1 if season is None else season, numbers, ignored=form.get("ignored") != "no")
-    return redirect(url_for("series.show", series_id=series_id, _anchor=f"{series.topic}-season-{season}"))

@@ -1,52 +1,37 @@
-"""The front page: the grid of series, the box that adds, filters in the address."""
+"""The front page: the library, filtered and sorted as its address says."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from .. import events
 from ..database import snapshot
 from ..library.matching import suggestions
-from ..library.series import series as verbs
-from .view_models import show
+from ..library.series.browsing import Wanted
+from . import live, look
+from .shelf import Shelf
 
 bp = Blueprint("library", __name__)
 
 
 @bp.get("/", endpoint="show")
 def show_library() -> ResponseReturnValue:
-    q, state, sort = (request.args.get(name, "")[:500] for name in ("q", "state", "sort"))
-    page = request.args.get("page", 1, type=int)
     with snapshot():  # one snapshot: the cursor and the rows agree
         cursor = events.latest()
-        listing = ShownListing(q, state, sort, page)
-    is_plain = not (q or state) and sort in ("", "added") and listing.page == 1
+        shelf = Shelf(_wanted(), request.args.get("sort", "")[:20], request.args.get("page", 1, type=int))
+    is_empty = not shelf.counts.library_total
     return render_template(
         "library/show.html",
-        listing=listing,
-        q=q,
-        state=state,
-        sort=sort,
-        suggestions=[] if listing.library_total else suggestions.well_known(),
+        shelf=shelf,
+        listing=shelf.counts,
+        look=look.chosen(),
+        suggestions=suggestions.well_known() if is_empty else [],
         cursor=cursor,
-        view="library" if is_plain else "cards",
-        refresh_without_script=listing.loading_count > 0,
+        view=live.LIBRARY if shelf.is_plain else live.CARDS,
+        refresh_without_script=shelf.counts.loading_count > 0,
     )
 
 
-class ShownListing:
-    """A page of the library with its cards drawn with few queries, and the address of the next page."""
-
-    def __init__(self, q: str, state: str, sort: str, page: int):
-        listing = verbs.list_series(q, state, sort or "added", page)
-        self.items = show(listing.items)
-        self.total = listing.total
-        self.page = listing.page
-        self.pages = listing.pages
-        self.library_total = listing.library_total
-        self.loading_count = listing.loading_count
-        self.failed_count = listing.failed_count
-        self.next_url = None
-        if listing.page < listing.pages:
-            self.next_url = url_for(
-                "library.show", q=q or None, state=state or None, sort=sort or None, page=listing.page + 1
-            )
+def _wanted() -> Wanted:
+    said = request.args
+    q, state, genre = (said.get(name, "")[:500].strip() for name in ("q", "state", "genre"))
+    return Wanted(q, state, genre, said.get("year", type=int), said.get("folder", type=int))

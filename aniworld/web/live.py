@@ -12,10 +12,9 @@ from .. import events
 from ..auth import guard
 from ..database import snapshot
 from ..events import Event
-from ..library.series import series as verbs
 from ..models import Series
 from ..push import CLOSE_ERROR, Hub
-from . import activity, artwork, calendar, files, htmx, importing, library_folder, missing, system
+from . import activity, artwork, calendar, files, htmx, importing, library_folder, missing, shelf, system
 from .throttled import Throttled
 from .view_models import ShownSeries, show
 
@@ -158,7 +157,7 @@ def draw(
         removed=removed,
         merged=merged,
         seasons_changed=with_seasons,
-        listing=verbs.counts() if has_count else None,
+        listing=shelf.counts() if has_count else None,
         glance=activity.glance() if has_count else None,
     )
 

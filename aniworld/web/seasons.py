@@ -1,70 +1,194 @@
-"""The seasons of a series with their episodes, as the templates want them."""
+"""The episodes of a series for its page: a strip of its seasons, and a stretch of the one that is looked at.
 
-from collections.abc import Callable
+A season may have more than a thousand episodes, so a page draws fifty at most.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
-from typing import Any
 
-from ..library.series import edits
+from ..library.episodes.special_order import SpecialOrder
 from ..models import Episode, Season, Series
 from ..models.days import day_of
+from . import episode_rows
+from .episode_rows import ShownEpisode
 from .thumbnails import Picture
 
 SPECIALS = 0
+LONGEST_WHOLE = 40  # a season of so many episodes is not divided
+RUN, LONG_RUN = 25, 50  # episodes of a stretch, and of one of a season that has hundreds
+LONG = 200
+COLUMNS = (
+    Episode.id,
+    Episode.season,
+    Episode.number,
+    Episode.air_date,
+    Episode.file,
+    Episode.is_ignored,
+    Episode.missing_since,
+)
 
 
-def seasons(series: Series, poster: Callable[[int], Picture | None]) -> list[dict[str, Any]]:
-    """Return the seasons in order, specials last. poster: the picture for the number of a season."""
-    known = {season.number: season for season in series.seasons}
-    rows = series.episodes.where(Episode.season >= 0).order_by(Episode.season, Episode.number)
+@dataclass
+class ShownSeason:
+    """A season in the strip."""
+
+    number: int
+    title: str
+    premiered: date | None
+    poster: Picture | None
+    present: int
+    missing: int
+    ignored: int
+    total: int
+
+    @property
+    def aired(self) -> int:
+        return self.present + self.missing
+
+    @property
+    def percent(self) -> int:
+        """How much of what has aired is here."""
+        return 100 * self.present // self.aired if self.aired else 0
+
+
+@dataclass
+class Run:
+    """A stretch of a season: its place in the order, from 1, and its first and last number."""
+
+    place: int
+    first: int
+    last: int
+    missing: int
+
+
+@dataclass
+class Seasons:
+    """What the page shows of the episodes.
+
+    season: the one that is looked at; run: the place of its stretch.
+    """
+
+    all: list[ShownSeason] = field(default_factory=list)
+    season: ShownSeason | None = None
+    runs: list[Run] = field(default_factory=list)
+    run: int = 1
+    episodes: list[ShownEpisode] = field(default_factory=list)
+
+    @property
+    def missing(self) -> int:
+        """How many are missing of all seasons, without specials."""
+        return sum(season.missing for season in self.all if season.number != SPECIALS)
+
+    @property
+    def has_stills(self) -> bool:
+        return any(episode.still for episode in self.episodes)
+
+
+def look(
+    series: Series, poster: Callable[[int], Picture | None], season: int | None = None, run: int | None = None
+) -> Seasons:
+    """Return the episodes of a stretch of a season; where none is asked for, those that aired last.
+
+    poster: returns the picture for the number of a season.
+    """
+    rows = list(series.episodes.select(*COLUMNS).where(Episode.season >= 0))
+    if not rows:
+        return Seasons()
+    rows.sort(key=lambda row: (row.season, row.number))
+    numbers = {row.season for row in rows}
+    newest = _newest([row for row in rows if row.season == season] if season in numbers else rows)
+    mine = [row for row in rows if row.season == newest.season]
+    stretches = _stretches(mine)
+    place = run if run and run <= len(stretches) and run > 0 else _place_of(newest, stretches)
+    shown = _with_specials(rows, stretches[place - 1], is_last=place == len(stretches))
+    drawn = _all(series, rows, poster)
+    return Seasons(
+        all=drawn,
+        season=next(one for one in drawn if one.number == newest.season),
+        runs=[_run(number, stretch) for number, stretch in enumerate(stretches, 1)],
+        run=place,
+        episodes=episode_rows.read(series, shown),
+    )
+
+
+def _newest(rows: Sequence[Episode]) -> Episode:
+    """Return the episode that aired last; before any has aired, the first, and a special only if all are."""
+    regular = [row for row in rows if row.season != SPECIALS] or rows
+    today = date.today().isoformat()
+    aired = [row for row in regular if row.air_date and row.air_date <= today]
+    if not aired:
+        return regular[0]
+    return max(aired, key=lambda row: (row.air_date, row.season, row.number))
+
+
+def _stretches(rows: list[Episode]) -> list[list[Episode]]:
+    if len(rows) <= LONGEST_WHOLE:
+        return [rows]
+    step = LONG_RUN if len(rows) > LONG else RUN
+    return [rows[start : start + step] for start in range(0, len(rows), step)]
+
+
+def _place_of(row: Episode, stretches: list[list[Episode]]) -> int:
+    return next(place for place, stretch in enumerate(stretches, 1) if row in stretch)
+
+
+def _run(place: int, stretch: list[Episode]) -> Run:
+    return Run(place, stretch[0].number, stretch[-1].number, _counted(stretch)["missing"])
+
+
+def _with_specials(rows: Sequence[Episode], stretch: list[Episode], *, is_last: bool) -> list[int]:
+    """Return the ids of the episodes of a stretch, with the specials that stand between them."""
+    season = stretch[0].season
+    if season == SPECIALS:
+        return [row.id for row in stretch]
+    order = SpecialOrder(rows)
+    before: dict[int, list[int]] = {}
+    behind = []
+    for special in rows:
+        place = order.place(special)
+        if place.season == season and place.episode is not None:
+            before.setdefault(place.episode, []).append(special.id)
+        elif place.after_season == season:
+            behind.append(special.id)
     shown = []
-    for number, group in groupby(rows, key=lambda episode: episode.season):
-        season = _season(number, known.get(number), list(group))
-        shown.append(season | {"poster": poster(number)})
-    return sorted(shown, key=lambda season: (season["number"] == SPECIALS, season["number"]))
+    for row in stretch:
+        shown += [*before.get(row.number, ()), row.id]
+    return shown + behind if is_last else shown
 
 
-def _season(number: int, season: Season | None, rows: list[Episode]) -> dict[str, Any]:
+def _all(
+    series: Series, rows: Sequence[Episode], poster: Callable[[int], Picture | None]
+) -> list[ShownSeason]:
+    """Return the seasons in order, specials last."""
+    known = {season.number: season for season in series.seasons}
+    by_number: dict[int, list[Episode]] = {}
+    for row in rows:
+        by_number.setdefault(row.season, []).append(row)
+    drawn = [_season(number, known.get(number), mine, poster) for number, mine in by_number.items()]
+    return sorted(drawn, key=lambda season: (season.number == SPECIALS, season.number))
+
+
+def _season(
+    number: int, season: Season | None, rows: Sequence[Episode], poster: Callable[[int], Picture | None]
+) -> ShownSeason:
+    counts = _counted(rows)
+    days = [season.premiered if season else None, *(row.air_date for row in rows)]
+    return ShownSeason(
+        number=number,
+        title=season.name if season else "",
+        premiered=day_of(next(filter(None, days), None)),
+        poster=poster(number),
+        present=counts["present"],
+        missing=counts["missing"],
+        ignored=counts["ignored"],
+        total=len(rows),
+    )
+
+
+def _counted(rows: Sequence[Episode]) -> dict[str, int]:
     today = date.today()
-    episodes = [_episode(row, today) for row in rows]
-    states = [episode["state"] for episode in episodes]
-    present = states.count("present")
-    return {
-        "number": number,
-        "title": _title(number, season),
-        "premiered": _premiered(season, episodes),
-        "present": present,
-        "aired": present + states.count("missing"),
-        "ignored": states.count("ignored"),
-        "total": len(episodes),
-        "episodes": episodes,
-    }
-
-
-def _title(number: int, season: Season | None) -> str:
-    if season and season.name:
-        return season.name
-    return "Specials" if number == SPECIALS else f"Season {number}"
-
-
-def _premiered(season: Season | None, episodes: list[dict[str, Any]]) -> date | None:
-    if season and season.premiered:
-        return day_of(season.premiered)
-    for episode in episodes:
-        if episode["air_date"]:
-            return episode["air_date"]
-    return None
-
-
-def _episode(row: Episode, today: date) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "absolute": row.absolute,
-        "title": edits.episode_title(row),
-        "air_date": day_of(edits.chosen(row, "air_date", row.air_date)),
-        "file": row.file,
-        "overview": edits.chosen(row, "plot", row.overview),
-        "runtime_minutes": edits.chosen(row, "runtime_minutes", row.runtime_minutes),
-        "is_edited": bool(edits.of(row)),
-        "state": row.state(today),
-    }
+    counts = {"present": 0, "missing": 0, "unaired": 0, "ignored": 0}
+    for row in rows:
+        counts[row.state(today)] += 1
+    return counts

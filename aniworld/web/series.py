@@ -15,7 +15,7 @@ from ..library.sources import ask
 from ..messages import Message
 from ..messages.words import word
 from ..models import PARTS, Series
-from . import history, htmx, live, search, toasts
+from . import episodes, history, htmx, live, search, toasts
 from .view_models import ShownSeries, show
 
 bp = Blueprint("series", __name__, url_prefix="/series")
@@ -64,9 +64,12 @@ def show_series(series_id: int) -> ResponseReturnValue:
 
 
 def _page(series: ShownSeries, cursor: int, found: search.Found) -> str:
+    shown = episodes.look(series)
     return render_template(
         "series/show.html",
         series=series,
+        seasons=shown,
+        are_tiles=episodes.are_tiles(shown),
         found=found._replace(series=series),
         view=series.topic,
         cursor=cursor,

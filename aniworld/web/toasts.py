@@ -19,10 +19,11 @@ LONGEST_COOKIE = 3000
 
 
 class Toast(NamedTuple):
-    """A note. undo_url: what its *Undo* button posts to, "" without one."""
+    """A note. undo_url: what its *Undo* button posts to, "" without one; undo: what it posts there."""
 
     message: Message
     undo_url: str = ""
+    undo: str = ""
 
 
 def draw(toast: Toast) -> str:
@@ -31,12 +32,18 @@ def draw(toast: Toast) -> str:
 
 
 def keep(answer: BaseResponse, toast: Toast) -> BaseResponse:
-    """Have the next page of this browser show the note. One that is too long for a cookie is left out."""
-    kept = json.dumps({**toast.message.as_json, "undo_url": toast.undo_url})
-    value = base64.urlsafe_b64encode(kept.encode()).decode()
-    if len(value) <= LONGEST_COOKIE:
-        guard.set_cookie(answer, COOKIE, value, seconds=KEPT_SECONDS)
+    """Have the next page of this browser show the note. What is too long is left out, its undo first."""
+    for note in (toast, Toast(toast.message)):
+        value = _written(note)
+        if len(value) <= LONGEST_COOKIE:
+            guard.set_cookie(answer, COOKIE, value, seconds=KEPT_SECONDS)
+            break
     return answer
+
+
+def _written(toast: Toast) -> str:
+    kept = {**toast.message.as_json, "undo_url": toast.undo_url, "undo": toast.undo}
+    return base64.urlsafe_b64encode(json.dumps(kept).encode()).decode()
 
 
 def take() -> Toast | None:
@@ -51,12 +58,12 @@ def take() -> Toast | None:
 def _read(value: str) -> Toast | None:
     try:
         kept: Any = json.loads(base64.urlsafe_b64decode(value))
-        message, undo_url = Message.of_json(kept), kept["undo_url"]
+        message, undo_url, undo = Message.of_json(kept), kept["undo_url"], str(kept.get("undo", ""))
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
     if message is None or message.code not in SENTENCES or not isinstance(message.args, dict):
         return None
-    return Toast(message, undo_url) if _is_path(undo_url) else None
+    return Toast(message, undo_url, undo) if _is_path(undo_url) else None
 
 
 def _is_path(url: Any) -> bool:

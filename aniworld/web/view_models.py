@@ -1,35 +1,32 @@
-"""A series as the templates want it: with its parts, its pictures and its seasons."""
+"""A series as the templates want it: with its parts and its pictures."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..database import run_sql
 from ..library.disk import library_gate, missing_folder, nfo_values, originals, other_show, root_rows
 from ..library.episodes import renumbering, video_list
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
+from ..library.series import episode_counts
+from ..library.series.episode_counts import Sums
 from ..library.sources import ask
-from ..models import Artwork, MergedSeries, Part, Series, derive
+from ..messages.words import word
+from ..models import Artwork, MergedSeries, Part, Series, SeriesId, derive
 from ..models import Credit as Actor
 from ..models.days import day_of
 from ..models.grouping import by_series
 from ..models.part import LOADING, PENDING, UNAVAILABLE, USER
 from ..models.progress import NO_SHOW
 from ..providers.base import Provider
-from . import yours
+from . import cards, yours
 from .parts import ShownPart
 from .provenance import Credit, Name, also_known_as, credit, where_from
-from .seasons import seasons
 from .thumbnails import Picture, picture
 from .yours import Yours
 
 WHOLE_SERIES = -1  # the season of artwork that belongs to no season
-EPISODE_COUNTS = """
-    SELECT series_id, count(id), count(file) FROM episode
-    WHERE series_id IN ({}) AND missing_since IS NULL AND season > 0 GROUP BY series_id
-"""
 
 
 class ForeignFile(NamedTuple):
@@ -47,16 +44,14 @@ class ShownSeries:
         row: Series,
         parts: Sequence[Part],
         artwork: Iterable[Artwork],
-        episode_count: int,
-        present_count: int,
+        episodes: Sums,
         *,
         is_paused: bool = False,
         away: library_gate.LibraryTrouble | None = None,
     ):
         self.row = row
         self.parts = [ShownPart(part) for part in parts]
-        self.episode_count = episode_count
-        self.present_count = present_count
+        self.episodes_counted = episodes
         states = [part.state for part in parts]
         self.is_paused = is_paused and PENDING in states and LOADING not in states
         self._waits_for = None
@@ -73,6 +68,34 @@ class ShownSeries:
         if self.is_paused:
             return LOADING_IS_PAUSED.sentence
         return self._waits_for.sentence if self._waits_for else self._progress.message.sentence
+
+    @property
+    def episode_count(self) -> int:
+        return self.episodes_counted.total
+
+    @property
+    def present_count(self) -> int:
+        return self.episodes_counted.present
+
+    @property
+    def short_word(self) -> str:
+        """How loading goes, or ended, in a word or two."""
+        if self.must_be_picked:
+            return word("card_several")
+        if self.is_unknown:
+            return word("card_not_found")
+        if self.is_failed:
+            return word("card_failed")
+        if self.is_paused:
+            return word("card_paused")
+        return cards.loading_word([part.row for part in self.parts])
+
+    @property
+    def badge(self) -> cards.Badge | None:
+        """What its card has in the corner; nothing while it loads, as that says enough."""
+        if self.is_loading:
+            return None
+        return cards.badge(self.row, self.episodes_counted, needs_you=self.is_failed)
 
     @property
     def folder_trouble(self) -> str:
@@ -136,6 +159,9 @@ class ShownSeries:
     def logo(self) -> Picture | None:
         return self._picture("logo")
 
+    def season_poster(self, number: int) -> Picture | None:
+        return self._picture("season_poster", number)
+
     @property
     def premiered(self) -> date | None:
         return day_of(self.row.premiered)
@@ -184,6 +210,16 @@ class ShownSeries:
         return video_list.unplaced(self.row)
 
     @cached_property
+    def folders(self) -> list[video_list.FolderTotals]:
+        return video_list.by_folder(self.row)
+
+    @cached_property
+    def ids_shown(self) -> list[tuple[str, str]]:
+        """Return what services call it: their names and ids."""
+        rows = self.row.ids.order_by(SeriesId.provider, SeriesId.value)
+        return [(ask.label(row.provider), row.value) for row in rows]
+
+    @cached_property
     def foreign_files(self) -> list[ForeignFile]:
         """Return the files of somebody else into which we wrote."""
         found = []
@@ -197,11 +233,6 @@ class ShownSeries:
         """Return what finds the show that the tvshow.nfo names, when that is another one; else ""."""
         return other_show.offered(self.row)
 
-    @cached_property
-    def seasons(self) -> list[dict[str, Any]]:
-        """Return the seasons in order, specials last, each with its episodes."""
-        return seasons(self.row, lambda number: self._picture("season_poster", number))
-
 
 def show(rows: Sequence[Series]) -> list[ShownSeries]:
     """Return series ready to be drawn, with five queries however many there are."""
@@ -211,21 +242,11 @@ def show(rows: Sequence[Series]) -> list[ShownSeries]:
     for_new = root_rows.for_new().id if away else None
     parts = by_series(Part.all_with(series=ids))
     artwork = by_series(Artwork.all_with(series=ids, is_chosen=True))
-    counts = _episode_counts(ids)
+    counts = episode_counts.sums(ids)
     shown = []
     for row in rows:
         in_order = progress_events.in_order(parts[row.id])
         trouble = away.get(row.root_id or for_new or 0)
-        counts_of_row = counts.get(row.id, (0, 0))
-        shown.append(
-            ShownSeries(row, in_order, artwork[row.id], *counts_of_row, is_paused=is_paused, away=trouble)
-        )
+        episodes = counts.get(row.id, episode_counts.NONE)
+        shown.append(ShownSeries(row, in_order, artwork[row.id], episodes, is_paused=is_paused, away=trouble))
     return shown
-
-
-def _episode_counts(ids: list[int]) -> dict[int, tuple[int, int]]:
-    """Return for each series how many episodes it has and how many of them are here, without specials."""
-    if not ids:
-        return {}
-    rows = run_sql(EPISODE_COUNTS.format(", ".join("?" * len(ids))), *ids).fetchall()
-    return {series_id: (total, present) for series_id, total, present in rows}

@@ -91,8 +91,8 @@ def _shown(one: editing.Edit, ending: str, **place: Any) -> Yours:
     return Yours(
         one.field,
         _label(one.field),
-        _short(value or ", ".join(one.texts)),
-        _short(ours),
+        short(value or ", ".join(one.texts)),
+        short(ours),
         "in its NFO file" if one.how == FILE else "here",
         is_given_back,
         one.is_written,
@@ -108,7 +108,7 @@ def _label(field: str) -> str:
     return f"{label} ({which})" if which else label
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     if len(text) <= LONGEST_SHOWN:
         return text
     return text[:LONGEST_SHOWN].rstrip() + "…"

@@ -24,6 +24,8 @@ FILLED_IN = {
     "size": "small",
     "season": "1",
     "field": "plot",
+    "resource": "series",
+    "backup_id": "aniworld-20260101-000000-manual",
 }
 
 

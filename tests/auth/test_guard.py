@@ -54,7 +54,7 @@ def test_a_stranger_is_sent_to_the_sign_in_page_by_every_other_door(stranger, do
     for address, method in closed(doors):
         answer = stranger.client.open(address, method=method)
         where = f"{method} {address}"
-        if address.startswith(JSON):
+        if (address + "/").startswith(JSON):
             assert (answer.status_code, answer.mimetype) == (401, "application/json"), where
             assert method == "HEAD" or answer.get_json()["code"] == "unauthorized", where
         else:
@@ -67,7 +67,7 @@ def test_a_page_that_lost_its_session_is_told_to_go_to_the_sign_in_page(stranger
     for address, method in closed(doors):
         answer = stranger.client.open(address, method=method, headers={"HX-Request": "true"})
         assert answer.status_code == 401, f"{method} {address}"
-        if not address.startswith(JSON):
+        if not (address + "/").startswith(JSON):
             assert answer.headers["HX-Redirect"].startswith("/login?next=") and not answer.data, (
                 f"{method} {address}"
             )

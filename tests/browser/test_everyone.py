@@ -18,7 +18,7 @@ CHECKS = """() => {
     const named = e => e.labels?.length || e.ariaLabel || e.getAttribute("aria-labelledby") || e.textContent.trim() || e.title;
     const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
     const words = {
-        "a field without a label": all("input:not([type=hidden], [aria-hidden]), select, textarea, progress").filter(
+        "a field without a label": all("input:not([type=hidden], [aria-hidden]), select, textarea, progress:not([aria-hidden])").filter(
             e => !(e.labels?.length || e.ariaLabel || e.getAttribute("aria-labelledby"))),
         "a picture without alt": [...document.images].filter(e => !e.hasAttribute("alt")),
         "a button or link without a name": all("button, a[href]").filter(

@@ -32,7 +32,7 @@ def test_a_wrong_match_is_put_right_and_keeps_its_folder(alice_at, house, standi
     house.wait_until_loaded(series_id)
     page = alice_at(f"/series/{series_id}")
     folder = page.locator(".on-disk code").inner_text()
-    page.get_by_role("link", name="Wrong match? Fix it").click()
+    page.get_by_role("link", name="Fix match").click()
 
     expect(page.get_by_label("Name of a series", exact=True)).to_have_value("Steins;Gate")
     expect(page.get_by_text("Current match").first).to_be_visible()

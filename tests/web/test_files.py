@@ -128,7 +128,7 @@ def ignored():
 
 def test_episodes_and_seasons_are_ignored_and_counted_again(alice, held):
     answer = alice.post("/series/1/ignore?season=1&number=3&ignored=yes")
-    assert answer.status_code == 302 and answer.headers["Location"].endswith("#series-1-season-1")
+    assert answer.status_code == 302 and answer.headers["Location"].endswith("?season=1#series-1-seasons")
     assert ignored() == 1 and "Count again" in alice.get("/series/1").text
     alice.post("/series/1/ignore?season=2&ignored=yes")
     assert ignored() == 13

@@ -53,7 +53,7 @@ def test_nothing_new_is_only_the_element_that_asks_again(alice, put):
 @pytest.mark.parametrize(
     "view, expected",
     [
-        ("library", [("#series-1", "delete"), ("#grid", "afterbegin"), COUNT]),
+        ("library", [("#series-1", "delete"), ("#grid[data-plain]", "afterbegin"), COUNT]),
         ("cards", [("#series-1", "outerMorph"), COUNT]),
         ("series-2", []),
         ("series-99", []),
@@ -95,7 +95,7 @@ def test_episodes_are_redrawn_when_they_changed(alice, put):
     before = newest()
     with connected(), transaction():
         events.publish("series-1", "series_updated", {})
-    assert ("#series-1-seasons", "outerMorph") in changes(alice, before, "series-1")[0].swaps
+    assert ("#series-1-facts", "outerMorph") in changes(alice, before, "series-1")[0].swaps
 
 
 def test_a_removed_series_is_taken_off_every_page(alice, put):

@@ -3,6 +3,7 @@
 import pytest
 from said import said
 
+from aniworld.library.series import episode_counts
 from aniworld.models import Part, Series
 from aniworld.web import parts
 from aniworld.web.parts import ShownPart
@@ -45,7 +46,10 @@ def test_a_part_that_only_waits_for_its_turn_is_told_without_trouble(monkeypatch
     monkeypatch.setattr(parts, "now", lambda: NOW)
     monkeypatch.setattr("aniworld.web.filters.now", lambda: NOW)
     row = Part(name="episodes", state="pending", **said("It is so.", code), not_before=NOW + 9)
-    assert (ShownPart(row).word, ShownSeries(Series(title="X"), [row], [], 0, 0).message) == (word, message)
+    assert (ShownPart(row).word, ShownSeries(Series(title="X"), [row], [], episode_counts.NONE).message) == (
+        word,
+        message,
+    )
 
 
 @pytest.mark.parametrize(

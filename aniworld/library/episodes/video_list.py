@@ -1,7 +1,10 @@
 """The videos of a series as people look at them: what each holds, and why not, if nobody knows."""
 
 from collections import Counter
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from peewee import fn
 
 from ...errors import NotFound
 from ...messages import Message
@@ -32,6 +35,38 @@ class ShownVideo(NamedTuple):
     @property
     def is_unsure(self) -> bool:
         return self.how == UNSURE
+
+
+@dataclass
+class FolderTotals:
+    """What a folder of a series holds. path: below its root; versions: of its videos, such as "1080p"."""
+
+    path: str
+    is_missing: bool
+    videos: int = 0
+    bytes: int = 0
+    versions: list[str] = field(default_factory=list)
+
+
+def by_folder(series: Series) -> list[FolderTotals]:
+    """Return what each folder of a series holds, by path."""
+    totals: dict[int, FolderTotals] = {}
+    for row in Folder.select().where(Folder.series == series).order_by(Folder.path):
+        totals[row.id] = FolderTotals(row.path, row.missing_since is not None)
+    counted: Any = (
+        Video.select(Video.folder, Video.version, fn.COUNT(Video.id), fn.SUM(Video.size))
+        .where(Video.folder.in_(list(totals)))
+        .group_by(Video.folder, Video.version)
+        .order_by(Video.version)
+        .tuples()
+    )
+    for folder_id, version, videos, size in counted:
+        one = totals[folder_id]
+        one.videos += videos
+        one.bytes += size or 0
+        if version:
+            one.versions.append(version)
+    return list(totals.values())
 
 
 def of(series: Series) -> list[ShownVideo]:

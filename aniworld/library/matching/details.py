@@ -10,7 +10,7 @@ from ...models import Series, SeriesId
 from ...providers.base import Candidate, Details
 from ..artwork import ranking as artwork_ranking
 from ..parts.claims import ClaimedPart
-from ..series import edits, titles
+from ..series import edits, field_changes, titles
 from ..sources import ask
 from ..sources.ask import Asked
 from ..sources.episode_requests import EpisodeRequests
@@ -147,6 +147,7 @@ def _store_details(series: Series, details: Details, heard: set[str]) -> None:
     What a person edited stays as it is, and what sources tell is remembered beside it.
     """
     edits.read_again(series)
+    before = field_changes.seen(series) if series.details_at else None
     details = _with_titles_of_silent_ones(series, details, heard)
     _store_titles(series, details)
     for name in PLAIN:
@@ -162,6 +163,8 @@ def _store_details(series: Series, details: Details, heard: set[str]) -> None:
     further_details.put(series, details, heard)
     series.sources = (series.sources or {}) | details.sources | {"title": title_source}
     series.details_at = now()
+    if before is not None:
+        field_changes.note(series, before)
     edits.lay(series)
     series.save(only=[getattr(Series, name) for name in STORED])
     further_details.store_people(series, details)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ... import context, events
+from ...backup import nightly
 from ...database import now
 from ...errors import LibraryError, NotFound
 from ...files import atomic
@@ -90,6 +91,7 @@ ENTRIES = {
     "trim": Entry(word("task_trim"), 10 * MINUTE, _trim, MINUTE),
     "forget": Entry(word("task_forget"), HOUR, _forget, 5 * MINUTE),
     "sweep": Entry(word("task_sweep"), DAY, _sweep, 5 * MINUTE),
+    "backup": Entry(word("task_backup"), DAY, nightly.run, nightly.seconds_until_night()),
 }
 
 

@@ -95,7 +95,15 @@ def sure(min_confidence: float) -> list[tuple[Folder, Suggestion]]:
 
 
 def _turn(found: tuple[Folder, Suggestion]) -> tuple[int, str]:
-    folder, _ = found
+    return _turn_of(found[0])
+
+
+def in_turn(folders: list[Folder]) -> list[Folder]:
+    """Return folders in the order in which they are accepted: those of whole shows first."""
+    return sorted(folders, key=_turn_of)
+
+
+def _turn_of(folder: Folder) -> tuple[int, str]:
     said = homes.said_by(folder)
     return (said.season or 0) + (said.part or 0), folder.path
 

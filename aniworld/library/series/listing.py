@@ -56,14 +56,18 @@ def _filtered(q: str, state: str) -> Select:
         raise Invalid("no_such_state", "state", choices=list(STATES))
     if state:
         query = query.where(STATES[state])
+    condition = fits(q)
+    return query if condition is None else query.where(condition)
+
+
+def fits(q: str) -> Expression | None:
+    """Return the condition for series with these words in a title; if none has them, for those like them.
+
+    None when nothing is looked for.
+    """
     q = q.replace("\x00", "")[:LONGEST_NAME].strip()
-    if q:
-        query = query.where(_fits(q))
-    return query
-
-
-def _fits(q: str) -> Expression:
-    """Return the condition for series with these words in a title; if none has them, for those like them."""
+    if not q:
+        return None
     folded = fold(q)
     if not folded:  # nothing is left of signs and emoji: those are looked for as they are
         return Series.title.contains(q)

@@ -1,0 +1,141 @@
+"""Several series at once: refreshed, removed, or their missing episodes ignored; and what takes that back."""
+
+import json
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from peewee import chunked
+
+from ...database import transaction
+from ...errors import Invalid
+from ...models import PARTS, Episode, Series, SeriesId
+from ...models.part import NEW, USER
+from ...providers.base import Capability
+from ..parts import claims, progress_events
+from ..sources import ask
+from . import episode_counts, pasted
+from . import series as verbs
+from .pasted import Wanted
+
+MOST_CHOSEN = pasted.MOST_ADDED
+LONGEST_UNDO = 1_000_000  # characters
+BATCH = 500
+RANGE = re.compile("([0-9]{1,15})(?:-([0-9]{1,15}))?")
+MOST_EPISODES = 200_000  # of all series that were chosen
+IGNORED, REMOVED = "ignored", "removed"
+
+
+class Done(NamedTuple):
+    """What was done, to how many series and episodes. undo: what undo() takes, "" for nothing."""
+
+    series: int
+    episodes: int = 0
+    undo: str = ""
+
+
+def chosen(series_ids: Collection[int]) -> list[Series]:
+    """Return those of these series that are in the library. Raises Invalid for none, and for too many."""
+    if len(series_ids) > MOST_CHOSEN:
+        raise Invalid("too_many_chosen", "series", most=MOST_CHOSEN)
+    rows = list(Series.select().where(Series.id.in_(list(series_ids))).order_by(Series.id))
+    if not rows:
+        raise Invalid("nothing_chosen", "series")
+    return rows
+
+
+def refresh(rows: Sequence[Series]) -> Done:
+    """Load all parts of these series again; of many, behind what a person asks for one by one."""
+    priority = USER if len(rows) <= pasted.SINGLE_ONES else NEW
+    with transaction():
+        for row in rows:
+            claims.request(row.id, PARTS, priority, force=True)
+    return Done(len(rows))
+
+
+def ignore_missing(rows: Sequence[Series]) -> Done:
+    """Ignore the episodes of these series that were aired and are not here."""
+    with transaction():
+        is_theirs = Episode.series.in_([row.id for row in rows])
+        is_gone = episode_counts.LISTED & episode_counts.is_gone(date.today())
+        ids = [row.id for row in Episode.select(Episode.id).where(is_theirs & is_gone).order_by(Episode.id)]
+        touched = _set_ignored(ids, ignored=True)
+    return Done(len(touched), len(ids), f"{IGNORED}:{_as_ranges(ids)}" if ids else "")
+
+
+def _set_ignored(episode_ids: Sequence[int], *, ignored: bool) -> set[int]:
+    """Change these episodes, inside the caller's transaction. Return the series that they belong to."""
+    touched: set[int] = set()
+    for some in chunked(episode_ids, BATCH):
+        others = Episode.id.in_(some) & (Episode.is_ignored != ignored)
+        touched.update(row.series_id for row in Episode.select(Episode.series).where(others).distinct())
+        Episode.update(is_ignored=ignored).where(others).execute()
+    for series_id in sorted(touched):
+        progress_events.refresh(series_id, "series_updated")
+    return touched
+
+
+def remove(rows: Sequence[Series]) -> Done:
+    """Remove these series from the library. All their files stay."""
+    able = ask.able(Capability.DETAILS)
+    with transaction():
+        removed = []
+        for row in rows:
+            removed.append(_wanted_again(row, able))
+            verbs.remove(row)
+    return Done(len(rows), undo=f"{REMOVED}:{json.dumps(removed, ensure_ascii=False)}")
+
+
+def _wanted_again(row: Series, able: Collection[str]) -> Wanted:
+    """Return by what a series is found again: an id, best at the source that numbers it, or its title."""
+    ids = {found.provider: found.value for found in SeriesId.select().where(SeriesId.series == row)}
+    for provider in (row.spine, *sorted(ids)):
+        if provider in able and provider in ids:
+            return Wanted(row.title, provider, ids[provider])
+    return Wanted(row.title)
+
+
+def undo(what: str) -> Done:
+    """Take back what remove() or ignore_missing() did. Raises Invalid for what is neither."""
+    kind, _, rest = what[:LONGEST_UNDO].partition(":")
+    if kind == IGNORED:
+        ids = _from_ranges(rest)
+        with transaction():
+            return Done(len(_set_ignored(ids, ignored=False)), len(ids))
+    if kind != REMOVED:
+        raise Invalid("nothing_to_take_back", "undo")
+    outcomes = pasted.add(_from_json(rest))
+    return Done(sum(outcome.series is not None for outcome in outcomes))
+
+
+def _as_ranges(ids: Sequence[int]) -> str:
+    """Return ascending numbers in short: "12-40,51"."""
+    runs: list[list[int]] = []
+    for number in ids:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def _from_ranges(text: str) -> list[int]:
+    ids: list[int] = []
+    for run in text.split(","):
+        found = RANGE.fullmatch(run)
+        if not found:
+            raise Invalid("nothing_to_take_back", "undo")
+        first, last = int(found[1]), int(found[2] or found[1])
+        if last - first + len(ids) >= MOST_EPISODES:
+            raise Invalid("nothing_to_take_back", "undo")
+        ids.extend(range(first, last + 1))
+    return ids
+
+
+def _from_json(text: str) -> list[Wanted]:
+    try:
+        kept = json.loads(text)
+        return [Wanted(str(name), provider, source_id) for name, provider, source_id in kept]
+    except (ValueError, TypeError, RecursionError):
+        raise Invalid("nothing_to_take_back", "undo") from None
