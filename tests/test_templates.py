@@ -1068,6 +1068,8 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "previews/_files.html",
         "pieces.html",
         "adding/_list.html",
+        "calendar/_addresses.html",
+        "calendar/_entry.html",
         "library_folder/_root.html",
         "search/_box.html",
         "search/_suggestions.html",

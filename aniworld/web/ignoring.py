@@ -60,12 +60,12 @@ def _note(series_id: int, season: int, numbers: list[int] | None, *, is_ignored:
     how = "ignored" if is_ignored else "counted"
     names = ""
     if numbers is None or len(numbers) > MOST_TO_UNDO:
-        said = Message(f"season_{how}", {"season": season})
+        said = Message(f"whole_{how}", {"season": season})
     else:
         names = ",".join(map(str, numbers))
-        said = Message(f"episodes_{how}", {"season": season, "count": len(numbers)})
+        said = Message(f"some_{how}", {"season": season, "count": len(numbers)})
     if numbers is not None and len(numbers) == 1:
-        said = Message(f"episode_{how}", {"season": season, "number": numbers[0]})
+        said = Message(f"one_{how}", {"season": season, "number": numbers[0]})
     back = "count" if is_ignored else "number"
     undo = f"{url_for('ignoring.ignore', series_id=series_id, season=season)}&{back}={names}"
     return Toast(said, undo)
