@@ -16,6 +16,9 @@ from .view_models import show
 
 bp = Blueprint("ignoring", __name__, url_prefix="/series/<int:series_id>")
 MISSING = "missing"  # instead of numbers: those that are missing now
+# What is said of one episode, of some, and of a whole season.
+IGNORED = ("one_ignored", "some_ignored", "whole_ignored")
+COUNTED = ("one_counted", "some_counted", "whole_counted")
 MOST_TO_UNDO = 200  # that an address can name one by one
 
 
@@ -57,15 +60,15 @@ def _number(text: str, name: str) -> int:
 
 def _note(series_id: int, season: int, numbers: list[int] | None, *, is_ignored: bool) -> Toast:
     """Return what is said of it, with the way back."""
-    how = "ignored" if is_ignored else "counted"
+    one, some, whole = IGNORED if is_ignored else COUNTED
     names = ""
     if numbers is None or len(numbers) > MOST_TO_UNDO:
-        said = Message(f"season_{how}", {"season": season})
+        said = Message(whole, {"season": season})
     else:
         names = ",".join(map(str, numbers))
-        said = Message(f"episodes_{how}", {"season": season, "count": len(numbers)})
+        said = Message(some, {"season": season, "count": len(numbers)})
     if numbers is not None and len(numbers) == 1:
-        said = Message(f"episode_{how}", {"season": season, "number": numbers[0]})
+        said = Message(one, {"season": season, "number": numbers[0]})
     back = "count" if is_ignored else "number"
     undo = f"{url_for('ignoring.ignore', series_id=series_id, season=season)}&{back}={names}"
     return Toast(said, undo)

@@ -131,7 +131,7 @@ def ignore(series_id: int) -> ResponseReturnValue:
     is_ignored = sent.get("ignored") != "no"
     words = sent.get("episodes", "")
     places = ignoring.ignore(series, None if words == ALL else episode_words.read(words), ignored=is_ignored)
-    code = "episodes_ignored" if is_ignored else "episodes_wanted"
+    code = "missing_ignored" if is_ignored else "missing_wanted"
     back = sent.get("back", url_for("missing.show"))
     undo = ""
     if is_ignored and places:
@@ -139,7 +139,7 @@ def ignore(series_id: int) -> ResponseReturnValue:
         undo = url_for("missing.ignore", series_id=series_id, episodes=again, ignored="no", back=back)
     toast = Toast(Message(code, {"episodes": len(places), "title": series.title}), undo)
     if htmx.is_asking():
-        return htmx.fragments(fetching_again.fragment(THIS_PAGE, PART) + toasts.draw(toast), events.latest())
+        return fetching_again.fragment(THIS_PAGE, PART) + toasts.draw(toast)
     return toasts.keep(redirect(guard.safe_next(back)), toast)
 
 
