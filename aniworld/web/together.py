@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from .. import tasks
 from ..errors import Invalid
+from ..library.history import entries
 from ..library.series import together
 from ..library.series.together import Done
 from ..messages import Message
 from ..models import Series
-from . import htmx, live, toasts
+from . import history, htmx, live, toasts
 from .toasts import Toast
 
 bp = Blueprint("together", __name__, url_prefix="/together")
@@ -30,10 +31,13 @@ def act() -> ResponseReturnValue:
     if name not in ACTS:
         raise Invalid("no_such_act", "act", choices=list(ACTS))
     rows = together.chosen(request.form.getlist("series", type=int))
-    done = ACTS[name](rows)
+    with entries.together() as shared:
+        done = ACTS[name](rows)
     tasks.wake()
-    undo_url = url_for("together.undo") if done.undo else ""
-    return _answer(Toast(_said(name, rows, done), undo_url, done.undo), [row.id for row in rows])
+    undo_url, undo = url_for("together.undo") if done.undo else "", done.undo
+    if shared.first:
+        undo_url, undo = history.undo_url(shared.first), ""
+    return _answer(Toast(_said(name, rows, done), undo_url, undo), [row.id for row in rows])
 
 
 def _said(name: str, rows: Sequence[Series], done: Done) -> Message:
