@@ -1140,8 +1140,6 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_box.html",
         "search/_suggestions.html",
         "servers/_fields.html",
-        "calendar/_entry.html",
-        "calendar/_addresses.html",
         "system/_facts.html",
         "notifications/_fields.html",
         "series/_yours.html",

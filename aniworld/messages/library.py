@@ -109,7 +109,6 @@ SENTENCES = {
     "one_removed": "“{title}” was removed from your library. Its files stay.",
     "several_ignored": "{episodes:count missing episode} ignored in {count} series.",
     "none_missing": "None of these series has a missing episode.",
-    "several_back": "{count} series are in your library again, and are being loaded.",
     "episodes_back": "{episodes:count episode} no longer ignored.",
     "series_removed": "This series was removed meanwhile.",
     "no_such_catalogue_entry": "The catalogue has no such entry.",

@@ -26,5 +26,4 @@ SENTENCES = {
     "target_kinds_wrong": "The kinds are a list of some of {kinds}.",
     "target_name_taken": "There is a target {name} already.",
     "target_field_unknown": "Of a target only {fields} can be changed.",
-    "webhook_key": "The key of {target} is {key}. It is not shown again.",
 }

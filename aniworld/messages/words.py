@@ -61,7 +61,6 @@ WORDS = {
     "waits_for_turn": "Queued.",
     "waits_for_library": "Waiting for the library folder.",
     "waits_for_folder": "Its folder is missing.",
-    "it_failed": "It failed.",
     "time_left_seconds": "less than a minute left",
     "time_left_minutes": "about {count} min left",
     "time_left_hours": "about {count} h left",

@@ -65,7 +65,5 @@ def undo() -> ResponseReturnValue:
     what = request.form.get("undo", "")
     done = together.undo(what)
     tasks.wake()
-    said = Message("several_back", {"count": done.series})
-    if done.episodes:
-        said = Message("episodes_back", {"episodes": done.episodes})
+    said = Message("episodes_back", {"episodes": done.episodes})
     return toasts.keep(redirect(url_for("library.show")), Toast(said))

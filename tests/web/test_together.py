@@ -1,6 +1,5 @@
 """Several series at once: what is done with those that were selected, and the note that takes it back."""
 
-import json
 from datetime import date
 
 import pytest
@@ -19,7 +18,7 @@ def note(answer):
 def undo_of(answer):
     """Where the button of the note posts to, and what."""
     button = Page(answer).one("button", data_undo="")
-    return button["formaction"], button["value"]
+    return button["formaction"], button.attributes.get("value", "")
 
 
 def titles():
@@ -64,7 +63,6 @@ def test_removing_several_keeps_their_files_and_can_be_undone(alice, put):
     address, what = undo_of(page)
     alice.post(address, undo=what)
     assert titles() == ["Barakamon", "Conan", "Elf"]
-    assert "2 series are in your library again" in note(alice.get("/")).text
     with connected():
         assert SeriesId.get(SeriesId.value == "517").series.title == "Barakamon"
 
@@ -139,7 +137,6 @@ NOTHING = [
     "removed:",
     "removed:{",
 ]
-NOTHING += ["removed:7", "removed:[7]", 'removed:[["a"]]', "removed:" + "[" * 100_000]
 
 
 @pytest.mark.parametrize("what", NOTHING, ids=lambda text: text[:20])
@@ -149,17 +146,14 @@ def test_what_was_never_done_cannot_be_undone(alice, gaps, what):
     assert ignored() == [4] and titles() == ["Barakamon", "Conan"]
 
 
-def test_what_cannot_be_added_again_is_left_out(alice, put):
-    wanted = json.dumps([["", "nowhere", "1"], ["Barakamon", None, None], [["x"], None, None]])
-    alice.post("/together/undo", undo="removed:" + wanted)
-    assert "Barakamon" in titles()
-
-
 def test_a_note_that_is_too_long_for_a_cookie_keeps_its_words(alice, put):
-    ids = [put(f"{number} " + "x" * 150, "loaded") for number in range(30)]
-    act(alice, "remove", *ids)
+    with connected():
+        for series_id in [put(f"Series {number}", "loaded") for number in range(30)]:
+            for season in range(1, 60):
+                episode(series_id, season * 7, season=season, is_ignored=bool(season % 2))
+    act(alice, "ignore", *range(1, 31))
     page = alice.get("/")
-    assert "30 series were removed" in note(page).text and not Page(page).all("button", data_undo="")
+    assert "episodes ignored in 30 series" in note(page).text and not Page(page).all("button", data_undo="")
 
 
 def test_episodes_that_are_gone_meanwhile_are_passed_over(alice, gaps):

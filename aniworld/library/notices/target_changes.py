@@ -93,7 +93,7 @@ def _address(way: str, given: Any) -> tuple[str, str]:
     if len(text) <= LONGEST_ADDRESS and not NO_TEXT.search(text):
         shown = _shown(way, text)
     if shown is None:
-        raise Invalid(f"{way}_address_wrong", "address")
+        raise Invalid("webhook_address_wrong" if way == WEBHOOK else "apprise_address_wrong", "address")
     return text, shown
 
 

@@ -1,6 +1,5 @@
 """Several series at once: refreshed, removed, or their missing episodes ignored; and what takes that back."""
 
-import json
 import re
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -10,21 +9,18 @@ from peewee import chunked
 
 from ...database import transaction
 from ...errors import Invalid
-from ...models import PARTS, Episode, Series, SeriesId
+from ...models import PARTS, Episode, Series
 from ...models.part import NEW, USER
-from ...providers.base import Capability
 from ..parts import claims, progress_events
-from ..sources import ask
 from . import episode_counts, pasted
 from . import series as verbs
-from .pasted import Wanted
 
 MOST_CHOSEN = pasted.MOST_ADDED
 LONGEST_UNDO = 1_000_000  # characters
 BATCH = 500
 RANGE = re.compile("([0-9]{1,15})(?:-([0-9]{1,15}))?")
 MOST_EPISODES = 200_000  # of all series that were chosen
-IGNORED, REMOVED = "ignored", "removed"
+IGNORED = "ignored"
 
 
 class Done(NamedTuple):
@@ -78,35 +74,20 @@ def _set_ignored(episode_ids: Sequence[int], *, ignored: bool) -> set[int]:
 
 def remove(rows: Sequence[Series]) -> Done:
     """Remove these series from the library. All their files stay."""
-    able = ask.able(Capability.DETAILS)
     with transaction():
-        removed = []
         for row in rows:
-            removed.append(_wanted_again(row, able))
             verbs.remove(row)
-    return Done(len(rows), undo=f"{REMOVED}:{json.dumps(removed, ensure_ascii=False)}")
-
-
-def _wanted_again(row: Series, able: Collection[str]) -> Wanted:
-    """Return by what a series is found again: an id, best at the source that numbers it, or its title."""
-    ids = {found.provider: found.value for found in SeriesId.select().where(SeriesId.series == row)}
-    for provider in (row.spine, *sorted(ids)):
-        if provider in able and provider in ids:
-            return Wanted(row.title, provider, ids[provider])
-    return Wanted(row.title)
+    return Done(len(rows))
 
 
 def undo(what: str) -> Done:
-    """Take back what remove() or ignore_missing() did. Raises Invalid for what is neither."""
+    """Take back what ignore_missing() did. Raises Invalid for what it never did."""
     kind, _, rest = what[:LONGEST_UNDO].partition(":")
-    if kind == IGNORED:
-        ids = _from_ranges(rest)
-        with transaction():
-            return Done(len(_set_ignored(ids, ignored=False)), len(ids))
-    if kind != REMOVED:
+    if kind != IGNORED:
         raise Invalid("nothing_to_take_back", "undo")
-    outcomes = pasted.add(_from_json(rest))
-    return Done(sum(outcome.series is not None for outcome in outcomes))
+    ids = _from_ranges(rest)
+    with transaction():
+        return Done(len(_set_ignored(ids, ignored=False)), len(ids))
 
 
 def _as_ranges(ids: Sequence[int]) -> str:
@@ -131,11 +112,3 @@ def _from_ranges(text: str) -> list[int]:
             raise Invalid("nothing_to_take_back", "undo")
         ids.extend(range(first, last + 1))
     return ids
-
-
-def _from_json(text: str) -> list[Wanted]:
-    try:
-        kept = json.loads(text)
-        return [Wanted(str(name), provider, source_id) for name, provider, source_id in kept]
-    except (ValueError, TypeError, RecursionError):
-        raise Invalid("nothing_to_take_back", "undo") from None
