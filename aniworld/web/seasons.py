@@ -23,6 +23,7 @@ COLUMNS = (
     Episode.season,
     Episode.number,
     Episode.air_date,
+    Episode.airs_at,
     Episode.file,
     Episode.is_ignored,
     Episode.missing_since,

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from ...database import iso
 from ...library.disk import places
 from ...library.series import edits
+from ...library.series.missing import has_aired
 from ...models import Episode, Folder, Series, Video, VideoEpisode
 from . import asked, series_resource
 
@@ -147,6 +147,5 @@ def listed() -> Any:
 
 def missing() -> Any:
     """Return the condition that an episode has aired, is not here, and nobody ignores it."""
-    has_aired = Episode.air_date <= date.today().isoformat()
     is_away = Episode.file.is_null() & ~Episode.is_ignored & Episode.missing_since.is_null()
-    return is_away & has_aired & (Episode.season > 0)
+    return is_away & has_aired() & (Episode.season > 0)

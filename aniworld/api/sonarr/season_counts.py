@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from peewee import Case, fn
 
+from ...library.series.missing import has_aired
 from ...models import Episode, Folder, Video
 
 
@@ -25,7 +26,7 @@ def of(series_ids: Collection[int]) -> dict[int, list[SeasonCount]]:
     """Return the seasons of each of these series, by number."""
     today = date.today().isoformat()
     is_here = Episode.file.is_null(False)
-    has_aired = (Episode.air_date <= today) & ~Episode.is_ignored
+    is_due = has_aired() & ~Episode.is_ignored
     listed = Episode.series.in_(series_ids) & Episode.missing_since.is_null() & (Episode.season >= 0)
     query: Any = (
         Episode.select(
@@ -33,7 +34,7 @@ def of(series_ids: Collection[int]) -> dict[int, list[SeasonCount]]:
             Episode.season,
             fn.COUNT(Episode.id),
             _number(is_here),
-            _number(is_here | has_aired),
+            _number(is_here | is_due),
             fn.MAX(Case(None, [(Episode.air_date <= today, Episode.air_date)])),
             fn.MIN(Case(None, [(Episode.air_date > today, Episode.air_date)])),
             fn.MAX(Episode.air_date),

@@ -92,11 +92,11 @@ def likeness(hit: Hit, q: str) -> float:
 
 
 def _beginning(asked: str, title: str) -> float:
-    """Return FITS for what begins a title, unless only its number is not complete."""
+    """Return FITS for what begins a title, unless a number in it is not complete: "show 3" of "Show 31"."""
     known = titles.fold(title)
     if len(asked) < SHORTEST_BEGINNING or not known.startswith(asked):
         return 0.0
-    if asked[-1].isdecimal() or known[len(asked) :].strip()[:1].isdecimal():
+    if asked[-1].isdecimal() and known[len(asked) :][:1].isdecimal():
         return 0.0
     return FITS
 

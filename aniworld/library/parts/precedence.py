@@ -10,26 +10,28 @@ LONGEST_SECONDS = 1.0  # per part, so that a person's part at a slow source does
 
 
 class Precedence:
-    """Counts the parts of people that this process loads."""
+    """Knows the parts of people that this process loads."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._urgent = 0
+        self._urgent: list[int] = []  # the thread of each
 
     @contextlib.contextmanager
     def turn(self, priority: int) -> Iterator[None]:
         """Load a part in this block.
 
-        One that nobody waits for begins when no urgent part is loading, or after a second.
+        One that nobody waits for begins when no other thread loads an urgent part, or after a second.
         """
-        is_urgent = priority >= USER
+        is_urgent, thread = priority >= USER, threading.get_ident()
         with self._changed:
-            if not is_urgent:
-                self._changed.wait_for(lambda: not self._urgent, LONGEST_SECONDS)
-            self._urgent += is_urgent
+            if is_urgent:
+                self._urgent.append(thread)
+            else:
+                self._changed.wait_for(lambda: set(self._urgent) <= {thread}, LONGEST_SECONDS)
         try:
             yield
         finally:
-            with self._changed:
-                self._urgent -= is_urgent
-                self._changed.notify_all()
+            if is_urgent:
+                with self._changed:
+                    self._urgent.remove(thread)
+                    self._changed.notify_all()

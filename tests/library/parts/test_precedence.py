@@ -60,3 +60,12 @@ def test_a_part_that_fails_holds_up_nobody(monkeypatch):
     bulk = Loading(order, BACKGROUND)
     assert bulk.began.wait(5)
     bulk.end()
+
+
+def test_a_part_within_another_of_the_same_thread_does_not_wait(monkeypatch):
+    monkeypatch.setattr(precedence, "LONGEST_SECONDS", 60.0)
+    order = Precedence()
+    with order.turn(USER), order.turn(BACKGROUND), order.turn(USER):
+        pass
+    with order.turn(BACKGROUND):
+        pass
