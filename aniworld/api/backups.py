@@ -11,12 +11,14 @@ from ..backup_requests import need_administrator
 from ..database import iso
 from ..messages import Message
 from .routes import MOST_PER_PAGE, whole_number
+from .shapes import takes
 
 bp = Blueprint("api_backups", __name__, url_prefix="/api/backups")
 
 
 @bp.get("", endpoint="backups")
 def list_backups() -> Response:
+    """Return the backups, the newest first."""
     page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 100, MOST_PER_PAGE)
     found = shelf.all_backups()
     items = [described(backup) for backup in found[(page - 1) * per_page : page * per_page]]
@@ -26,10 +28,12 @@ def list_backups() -> Response:
 
 @bp.get("/<backup_id>", endpoint="show")
 def show(backup_id: str) -> Response:
+    """Return one of them."""
     return jsonify(described(shelf.find(backup_id)))
 
 
 @bp.post("", endpoint="make")
+@takes(answers={201: Any})
 def make() -> Response:
     """Make a backup; it is there when the answer comes."""
     need_administrator()
@@ -37,6 +41,7 @@ def make() -> Response:
 
 
 @bp.post("/upload", endpoint="upload")
+@takes(answers={201: Any})
 def upload() -> Response:
     """Keep the backup that the body is."""
     need_administrator()
@@ -45,11 +50,13 @@ def upload() -> Response:
 
 @bp.get("/<backup_id>/file", endpoint="download")
 def download(backup_id: str) -> Response:
+    """Return the file of a backup, without keys and addresses."""
     need_administrator()
     return backup_requests.sent(shelf.find(backup_id))
 
 
 @bp.post("/<backup_id>/restore", endpoint="restore")
+@takes(answers={202: Any})
 def restore(backup_id: str) -> tuple[Response, int]:
     """Restore a backup: the rows are there when the answer comes, what follows is still under way."""
     need_administrator()
@@ -62,6 +69,7 @@ def restore(backup_id: str) -> tuple[Response, int]:
 
 @bp.delete("/<backup_id>", endpoint="remove")
 def remove(backup_id: str) -> tuple[str, int]:
+    """Remove a backup."""
     need_administrator()
     shelf.remove(backup_id)
     return "", 204

@@ -107,7 +107,7 @@ def _described(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
             schemas.update(value.pop("$defs", {}))
         content = {"application/json": {"schema": schema}}
         described["requestBody"] = {"required": body.is_needed, "content": content}
-    elif operation.method in ("POST", "PUT", "PATCH"):
+    elif taken(operation.view) is None and operation.method in ("POST", "PUT", "PATCH"):
         described["requestBody"] = {"content": {"application/json": {"schema": {"type": "object"}}}}
     if blueprint in OPEN:
         described["security"] = []

@@ -108,8 +108,7 @@ def test_programs_read_errors_as_json_whatever_they_do(program):
         ("POST", "/api/search", 405),
         ("GET", "/ws", 400),
         ("PATCH", "/api/series/1", 404),
-        ("GET", "/api", 404),
-        ("GET", "/api/", 404),
+        ("GET", "/api/nowhere/", 404),
     ]
     for method, address, status in wrong:
         answer = program.open(address, method=method)
@@ -126,7 +125,7 @@ def test_doubled_slashes_count_as_one(program, put, stranger):
         "//api/series": 200,
         "/api//series///1": 200,
         "/api//nothing": 404,
-        "///api": 404,
+        "///api": 200,
     }.items():
         answer = program.get("/", environ_overrides={"PATH_INFO": path})
         assert (answer.status_code, answer.mimetype) == (status, "application/json"), path

@@ -140,8 +140,8 @@ def test_titles_of_episodes_are_in_the_preferred_language(alice, monkeypatch):
 def test_a_day_that_nobody_knows_is_not_called_a_day_to_come(alice):
     alice.post("/series", name="Cowboy Bebop")
     with connected():
-        Episode.update(air_date=None).where(Episode.number == 1).execute()
-        Episode.update(air_date="2999-01-01").where(Episode.number == 2).execute()
+        Episode.update(air_date=None, airs_at=None).where(Episode.number == 1).execute()
+        Episode.update(air_date="2999-01-01", airs_at=None).where(Episode.number == 2).execute()
     unknown, known = page_of(alice).all("li", class_="episode")[:2]
     assert "date unknown" in unknown.text and "not aired yet" in known.text
     assert unknown["data-state"] == known["data-state"] == "unaired"

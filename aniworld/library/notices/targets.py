@@ -39,15 +39,12 @@ def ready() -> list[NoticeTarget]:
     at = now()
     is_left_alone = NoticeTarget.next_at.between(at, at + LONGEST_PAUSE_SECONDS)
     is_busy = NoticeTarget.busy_until.between(at, at + BUSY_SECONDS)
-    is_old = (NoticeTarget.way == WEBHOOK) | ~Notice.at.between(at - BATCH_SECONDS, at)
-    rows = (
-        NoticeTarget.select()
-        .join(Delivery)
-        .join(Notice)
-        .where(NoticeTarget.is_on & ~is_left_alone & ~is_busy & Delivery.ended_at.is_null() & is_old)
-        .distinct()
-    )
-    return list(rows.order_by(NoticeTarget.id))
+    waiting = Delivery.select(Delivery.target).join(Notice).where(Delivery.ended_at.is_null())
+    whole = waiting.where(~Notice.at.between(at - BATCH_SECONDS, at))
+    has_any = (NoticeTarget.way == WEBHOOK) & NoticeTarget.id.in_(waiting)
+    is_due = has_any | NoticeTarget.id.in_(whole)
+    is_free = NoticeTarget.is_on & ~is_left_alone & ~is_busy
+    return list(NoticeTarget.select().where(is_free & is_due).order_by(NoticeTarget.id))
 
 
 def take(target: NoticeTarget) -> bool:
