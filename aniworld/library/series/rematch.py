@@ -48,9 +48,8 @@ def to(
     """
     picked = verbs.pick(provider, source_id, title, year)
     if any(series.files) and not places.is_let_go(series):
-        library_mark.check_root(
-            root_rows.id_of(series)
-        )  # of a disk that is away, files of the other show would be left
+        # Of a disk that is away, files of the other show would be left.
+        library_mark.check_root(root_rows.id_of(series))
     was, is_same_show = _switch(series, f"{provider}:{source_id}", picked)
     if not is_same_show:
         _put_originals_back(was)
