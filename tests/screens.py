@@ -184,6 +184,7 @@ def signed_in(browser: Browser, house: House, viewport: dict[str, int], theme: s
 def shoot(page: Page, address: str, path: Path) -> None:
     page.goto(address, wait_until="load")
     wait_for(lambda: page.evaluate(PICTURES_ARE_THERE), 10, "the pictures")
+    page.wait_for_timeout(500)  # they are loaded; those that are decoded aside are drawn a moment later
     page.screenshot(path=path)
 
 

@@ -1,6 +1,7 @@
 """Compares two versions of an NFO: what comes, what changes, what goes, and what stays its user's."""
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -46,7 +47,7 @@ def compared(
     that stay the user's, such as "uniqueid tvdb"; ours: what we have to say in that file.
     """
     old, new = _elements(before), _elements(after)
-    stay = _common(old, new)
+    stay = Counter(old) & Counter(new)
     differences = _pairs(_without(old, stay), _without(new, stay))
     return differences + _kept(old, _elements(ours), kept)
 
@@ -82,23 +83,13 @@ def _element(entry: str, element: ET.Element) -> Element:
     return Element(entry, " ".join(names)[:60], " ".join([", ".join(words), *rest]).strip()[:LONGEST_VALUE])
 
 
-def _common(old: list[Element], new: list[Element]) -> list[Element]:
-    """Return what is in both, as often as it is."""
-    left = list(old)
-    found = []
-    for element in new:
-        if element in left:
-            left.remove(element)
-            found.append(element)
-    return found
-
-
-def _without(elements: list[Element], some: list[Element]) -> list[Element]:
-    left = list(some)
+def _without(elements: list[Element], some: Counter[Element]) -> list[Element]:
+    """Return the others, in their order; of several that are alike, the first ones are left out."""
+    left = some.copy()
     found = []
     for element in elements:
-        if element in left:
-            left.remove(element)
+        if left[element]:
+            left[element] -= 1
         else:
             found.append(element)
     return found
