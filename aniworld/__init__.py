@@ -26,6 +26,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     trouble
     errors hosts fallback paths scale rows
     messages
+    translations
 """
 
 __version__ = "0.1.0"

@@ -50,7 +50,7 @@ from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
 from .health.installation import Installation
 from .library.sources import ask
-from .middleware import KnownHosts, TrustedProxies, UnderPath
+from .middleware import InTheirLanguage, KnownHosts, TrustedProxies, UnderPath
 from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
@@ -72,6 +72,7 @@ from .web import (
     history,
     ignoring,
     importing,
+    language_choice,
     library,
     library_folder,
     live,
@@ -188,7 +189,8 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
 def _behind_the_front(wsgi: WSGIApplication, settings: Settings) -> WSGIApplication:
     own = hosts.own_names() | {hosts.host_name(settings.host) or ""}
     known = KnownHosts(wsgi, settings.allowed_hosts, own)
-    return TrustedProxies(UnderPath(known, settings.url_base), settings.trusted_proxies)
+    here = UnderPath(known, settings.url_base)
+    return InTheirLanguage(TrustedProxies(here, settings.trusted_proxies))
 
 
 def _build(settings: Settings, with_queue: bool) -> Flask:
@@ -208,6 +210,7 @@ def _build(settings: Settings, with_queue: bool) -> Flask:
     app.after_request(compression.compress)
     app.after_request(headers.harden)
     app.after_request(toasts.forget)
+    app.after_request(language_choice.keep)
     _prepare_users(settings)
     return app
 

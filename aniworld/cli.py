@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import getpass
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
@@ -31,6 +32,7 @@ from .library.parts import completeness
 from .logs import configure, harmless
 from .models import User
 from .settings import Settings, warn_of_unknown
+from .translations import choosing, speaking
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -163,6 +165,11 @@ def _add_named(commands: "Commands", name: str, words: str, act: Act) -> Parser:
 
 def main(arguments: list[str]) -> int:
     """Run one command. Return the exit code: 0 done, 1 something is wrong, 2 cannot be done as asked."""
+    with speaking(choosing.of_terminal(os.environ)):
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
     try:
         settings = Settings.load()

@@ -9,6 +9,7 @@ from typing import Any
 from .messages import Message
 from .postgres import NotifyWakeUp
 from .settings import Settings
+from .translations import choosing
 from .wakeup import WakeUp
 
 
@@ -36,6 +37,11 @@ class Context:
         """Return the context for these settings, without any sources yet."""
         thumbnails = settings.data_dir / "thumbnails"
         return cls(settings, settings.library, thumbnails, settings.languages)
+
+
+def household_language() -> str:
+    """Return the language in which a household is told of something: the first of theirs that we speak."""
+    return choosing.of_household(current().languages)
 
 
 class _Current:

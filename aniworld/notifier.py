@@ -6,11 +6,13 @@ import time
 
 from peewee import DatabaseError
 
+from .context import household_language
 from .database import connected
 from .health.installation import Installation
 from .library.notices import follow, installation, sending
 from .library.notices.installation import Failed
 from .logs import Outage
+from .translations import speaking
 
 log = logging.getLogger(__name__)
 ROUND_SECONDS = 5.0
@@ -33,7 +35,7 @@ class Notifier(threading.Thread):
     def round(self) -> None:
         """Look once. A database that is away is told by the pages; the notification follows."""
         try:
-            with connected():
+            with connected(), speaking(household_language()):
                 self._tell()
             self._outage.ends()
         except DatabaseError as error:

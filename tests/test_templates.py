@@ -1213,6 +1213,8 @@ def spoil(context):
         "word",
         "kind",
         "sentence",
+        "said",
+        "helps",
         "q",
         "provider_label",
         "label",

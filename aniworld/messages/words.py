@@ -1,5 +1,10 @@
 """The short words of the pages: names of tasks and pictures, states, and what a piece of news says."""
 
+import string
+
+from ..translations import gettext
+from ..translations.formats import formatted
+
 WORDS = {
     # scheduled tasks
     "task_refresh": "Refresh series that are due",
@@ -137,6 +142,15 @@ WORDS = {
 }
 
 
+class _Formatter(string.Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        is_number = isinstance(value, int | float)
+        return formatted(value, format_spec) if is_number else format(value, format_spec)
+
+
+_FORMATTER = _Formatter()
+
+
 def word(code: str, **values: object) -> str:
     """Return the words of a code, with these values in them."""
-    return WORDS[code].format(**values)
+    return _FORMATTER.vformat(gettext(WORDS[code]), (), values)

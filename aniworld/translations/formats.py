@@ -1,0 +1,64 @@
+"""Numbers, sizes, dates and lists as they are written in the language that is spoken. Babel knows how."""
+
+from datetime import date, datetime
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from . import ENGLISH, gettext, language
+
+# Short dates with the month in letters: 11/12 is a day in November to some and one in December to others.
+DAY = {ENGLISH: "d MMM y", "de": "d. MMM y"}
+DAY_AND_TIME = {ENGLISH: "d MMM y, HH:mm", "de": "d. MMM y, HH:mm"}
+WEEKDAY = {ENGLISH: "EEEE, d MMMM", "de": "EEEE, d. MMMM"}
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+@cache
+def _signs(code: str) -> dict[int, str]:
+    """Return what the comma and the point of an English number become."""
+    locale = _locale(code)
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+
+
+def formatted(value: float, form: str) -> str:
+    """Return a number by a format of Python's: 2010 as ",": "2,010", in German "2.010"."""
+    text = format(value, form)
+    return text if language() == ENGLISH else text.translate(_signs(language()))
+
+
+def number(count: int) -> str:
+    """Return a number with its thousands apart: 2010 → "2,010", in German "2.010"."""
+    return formatted(count, ",")
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it: "1.5 TB", "640 MB"."""
+    amount = float(count)
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if amount < 1000:
+            digits = ".0f" if amount >= 10 or unit == "bytes" else ".1f"
+            return f"{formatted(amount, digits)} {gettext(unit)}"
+        amount /= 1000
+    return f"{formatted(amount, '.1f')} TB"
+
+
+def day(value: date) -> str:
+    """Return a day: "12 Jan 2026"."""
+    return format_date(value, DAY[language()], locale=_locale(language()))
+
+
+def day_and_time(moment: datetime) -> str:
+    """Return a moment: "25 Nov 2026, 14:05"."""
+    return format_datetime(moment, DAY_AND_TIME[language()], locale=_locale(language()))
+
+
+def in_pattern(value: date, pattern: str) -> str:
+    """Return a day by a pattern of Unicode's (CLDR), such as "MMMM y"."""
+    return format_date(value, pattern, locale=_locale(language()))
