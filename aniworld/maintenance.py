@@ -30,25 +30,27 @@ class Way(NamedTuple):
 RESTORE = Way(
     N_("Restore a backup"),
     N_(
-        "Stop aniworld, and run this in its folder and with the settings that it runs with. It restores the "
-        "newest backup of the data folder; the name or the file of another can be given instead. The database "
-        "that is there now is kept under another name, and the files of your library stay as they are."
+        "Stop aniworld, and run this in its folder and with the settings that it runs with. It restores "
+        "the newest backup of the data folder; the name or the file of another can be given instead. The "
+        "database that is there now is kept under another name, and the files of your library stay as they "
+        "are."
     ),
     ".venv/bin/python -m aniworld restore newest",
 )
 REBUILD = Way(
     N_("Rebuild it from your library"),
     N_(
-        "Without a backup: stop aniworld, and run this. Every series whose folder says by an id which show it is "
-        "comes back, in its folder, and no file is changed. Accounts and what only the database knew are gone."
+        "Without a backup: stop aniworld, and run this. Every series whose folder says by an id which show "
+        "it is comes back, in its folder, and no file is changed. Accounts and what only the database knew "
+        "are gone."
     ),
     ".venv/bin/python -m aniworld rebuild",
 )
 START_ANEW = Way(
     N_("Begin with an empty database"),
     N_(
-        "Stop aniworld, and run this once. The database that is there now is kept under another name, and the "
-        "files of your library stay. Then create the first account and add your series again."
+        "Stop aniworld, and run this once. The database that is there now is kept under another name, and "
+        "the files of your library stay. Then create the first account and add your series again."
     ),
     ".venv/bin/python -m aniworld start-anew",
 )

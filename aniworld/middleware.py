@@ -1,4 +1,4 @@
-"""WSGI middleware before the app: the reader's language, known host names, the sub-path, and proxies that may speak for a client."""
+"""WSGI middleware before the app: the reader's language, known host names, the sub-path, trusted proxies."""
 
 import ipaddress
 import logging

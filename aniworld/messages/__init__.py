@@ -33,7 +33,7 @@ from . import (
     servers,
     sources,
 )
-from .counting import counted
+from .counting import counted as counted
 
 
 class Message(NamedTuple):

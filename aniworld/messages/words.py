@@ -1,6 +1,7 @@
 """The short words of the pages: names of tasks and pictures, states, and what a piece of news says."""
 
 import string
+from typing import Any
 
 from ..translations import gettext
 from ..translations.formats import formatted
@@ -143,7 +144,7 @@ WORDS = {
 
 
 class _Formatter(string.Formatter):
-    def format_field(self, value: object, format_spec: str) -> str:
+    def format_field(self, value: Any, format_spec: str) -> str:
         is_number = isinstance(value, int | float)
         return formatted(value, format_spec) if is_number else format(value, format_spec)
 

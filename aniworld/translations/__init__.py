@@ -1,8 +1,8 @@
 """The languages that aniworld speaks: English, in which its texts are written, and German, by a catalogue.
 
-Who reads decides: a page is drawn in the language of its reader, a command prints in that of its terminal, and
-what is sent to a household is in the household's. Rows and events hold no sentence, so nothing is translated
-that was stored.
+Who reads decides: a page is drawn in the language of its reader, a command prints in that of its terminal,
+and what is sent to a household is in the household's. Rows and events hold no sentence, so nothing that was
+stored is ever translated.
 
 bin/translations collects the texts and compiles the catalogues.
 """

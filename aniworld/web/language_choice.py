@@ -19,7 +19,7 @@ def keep(response: Response) -> Response:
 
 
 def address(code: str) -> str:
-    """Return the address of this page in another language; of the first page where this cannot be asked for."""
+    """Return the address of this page in another language; of the first page where this has none."""
     path = request.path if request.method == "GET" else "/"
     query = {**request.args.to_dict(flat=False), choosing.PARAMETER: [code]}
     return f"{request.script_root}{quote(path)}?{urlencode(query, doseq=True)}"

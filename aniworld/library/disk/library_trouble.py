@@ -18,23 +18,24 @@ PAGE_WAITS_SECONDS = 1.0  # for a disk that sleeps; then nothing is known yet
 class LibraryTrouble(NamedTuple):
     """Why a root of the library cannot be used.
 
-    code: one of library_mark.TROUBLES; what is wrong, and what helps; times: UTC seconds; root_id: which root.
+    code: one of library_mark.TROUBLES; said: what is wrong; helps: what helps; times: UTC seconds; root_id: of
+    which root.
     """
 
     code: str
-    what: Message | str
-    help: Cure | str
+    said: Message | str
+    helps: Cure | str
     since: float
     next_probe_at: float
     root_id: int = Root.FIRST
 
     @property
     def sentence(self) -> str:
-        return str(self.what)
+        return str(self.said)
 
     @property
     def cure(self) -> str:
-        return str(self.help)
+        return str(self.helps)
 
     @property
     def needs_a_person(self) -> bool:
