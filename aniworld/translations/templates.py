@@ -2,7 +2,7 @@
 
 from jinja2 import Environment
 
-from . import LANGUAGES, gettext, language, ngettext, npgettext, pgettext
+from . import LANGUAGES, N_, gettext, language, ngettext, npgettext, pgettext
 
 
 def register(environment: Environment) -> None:
@@ -10,4 +10,4 @@ def register(environment: Environment) -> None:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    environment.globals.update(language=language, LANGUAGES=LANGUAGES)
+    environment.globals.update(language=language, LANGUAGES=LANGUAGES, N_=N_)
