@@ -922,7 +922,6 @@ CALENDAR = {
     "days": [],
     "posters": {},
     "around": (date(2025, 12, 1), date(2026, 2, 1)),
-    "weekdays": calendar_month.WEEKDAYS,
     "addresses": [],
     "new_address": "",
     "error": "",

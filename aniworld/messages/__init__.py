@@ -144,14 +144,17 @@ class _Values(dict[str, Any]):
 class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return a value in words; format_spec: "duration" for seconds, "count folder"
-        for a number of folders, "or" or "sentences" for a list.
+        for a number of folders, "or", "and" or "sentences" for a list, "word" for a word of ours.
         """
         if isinstance(value, Message):
             return value.sentence
         if isinstance(value, dict):
             return sentence(value.get("code", ""), value.get("args"))
         if isinstance(value, list | tuple):
-            return listed([self.format_field(item, "") for item in value], format_spec)
+            form, _, of_each = format_spec.partition(" ")
+            return listed([self.format_field(item, of_each) for item in value], form)
+        if format_spec == "word":  # one of ours, and not what somebody typed or a source told
+            return gettext(str(value))
         if format_spec == "duration" and isinstance(value, int | float):
             return duration(value)
         if format_spec.startswith("count ") and isinstance(value, int):

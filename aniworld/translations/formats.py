@@ -12,7 +12,6 @@ from . import ENGLISH, gettext, language
 # Short dates with the month in letters: 11/12 is a day in November to some and one in December to others.
 DAY = {ENGLISH: "d MMM y", "de": "d. MMM y"}
 DAY_AND_TIME = {ENGLISH: "d MMM y, HH:mm", "de": "d. MMM y, HH:mm"}
-WEEKDAY = {ENGLISH: "EEEE, d MMMM", "de": "EEEE, d. MMMM"}
 
 
 @cache
@@ -29,7 +28,11 @@ def _signs(code: str) -> dict[int, str]:
 
 def formatted(value: float, form: str) -> str:
     """Return a number by a format of Python's: 2010 as ",": "2,010", in German "2.010"."""
-    text = format(value, form)
+    return signed(format(value, form))
+
+
+def signed(text: str) -> str:
+    """Return an English number with the comma and the point of the language that is spoken."""
     return text if language() == ENGLISH else text.translate(_signs(language()))
 
 
@@ -59,6 +62,29 @@ def day_and_time(moment: datetime) -> str:
     return format_datetime(moment, DAY_AND_TIME[language()], locale=_locale(language()))
 
 
-def in_pattern(value: date, pattern: str) -> str:
-    """Return a day by a pattern of Unicode's (CLDR), such as "MMMM y"."""
-    return format_date(value, pattern, locale=_locale(language()))
+def month(value: date) -> str:
+    """Return a month: "January 2026"."""
+    return format_date(value, "LLLL y", locale=_locale(language()))
+
+
+def month_name(value: date) -> str:
+    """Return what the month of a day is called: "January"."""
+    return format_date(value, "LLLL", locale=_locale(language()))
+
+
+def weekday(value: date) -> str:
+    """Return what the day of the week is called: "Monday"."""
+    return format_date(value, "cccc", locale=_locale(language()))
+
+
+def short_weekday(value: date) -> str:
+    """Return a day of the week in a few letters: "Mon"."""
+    return format_date(value, "ccc", locale=_locale(language())).removesuffix(".")
+
+
+def language_name(code: str, english: str) -> str:
+    """Return what a language is called in the one that is spoken. english: its name in English."""
+    if language() == ENGLISH:
+        return english
+    name = _locale(language()).languages.get(code.replace("-", "_"))
+    return name or english

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from flask import Flask
+from jinja2.filters import do_filesizeformat
 
 from ..database import now
 from ..messages import counted
@@ -55,9 +56,30 @@ def in_time(seconds: float | None) -> str:
     return gettext("in {count} s").format(count=max(1, round(left)))
 
 
+def file_size(count: int) -> str:
+    """Return the size of a file: "1.5 MB"."""
+    return formats.signed(do_filesizeformat(count))
+
+
+def decimal(value: float) -> str:
+    """Return a number with one digit behind the point."""
+    return formats.formatted(value, ".1f")
+
+
 def register(app: Flask) -> None:
     templates.register(app.jinja_env)
     app.jinja_env.globals["language_address"] = language_choice.address
     app.jinja_env.filters.update(
-        localtime=localtime, date=day, in_time=in_time, plural=counted, number=number, size=size
+        localtime=localtime,
+        date=day,
+        in_time=in_time,
+        plural=counted,
+        number=number,
+        size=size,
+        filesizeformat=file_size,
+        decimal=decimal,
+        month=formats.month,
+        month_name=formats.month_name,
+        weekday=formats.weekday,
+        short_weekday=formats.short_weekday,
     )

@@ -7,26 +7,35 @@ from .. import tasks
 from ..errors import NotAllowed
 from ..files import age_ratings
 from ..library.disk import nfo_kinds
+from ..translations import N_, gettext
 
 bp = Blueprint("nfo_files", __name__, url_prefix="/nfo")
 
 WORDS = {
-    "mpaa": ("Age rating", "For which age a show is fit, in the rating system below."),
-    "actors": ("Cast", "Voices with their characters, in order, with a portrait where a source has one."),
-    "crew": ("Directors and writers", "Of the show, and of each episode where a source tells."),
-    "tags": ("Tags", "Themes and keywords beside the genres."),
-    "ratings": ("Ratings", "Those of all sources, with how many people voted."),
-    "tagline": ("Tagline", "The line on the poster."),
-    "trailer": ("Trailer", "A video at YouTube, which Kodi and Jellyfin play."),
-    "country": ("Country", "By its name."),
-    "sorttitle": ("Sort title", "The title without its article, where it has one."),
-    "episode_ids": ("Further ids of episodes", "Beside that of the source which numbers them."),
-    "specials_order": ("Order of specials", "Between which episodes a special is shown, by its air date."),
-    "locked_fields": ("Locks", "What you edited here is locked in Jellyfin, too."),
+    "mpaa": (N_("Age rating"), N_("For which age a show is fit, in the rating system below.")),
+    "actors": (
+        N_("Cast"),
+        N_("Voices with their characters, in order, with a portrait where a source has one."),
+    ),
+    "crew": (N_("Directors and writers"), N_("Of the show, and of each episode where a source tells.")),
+    "tags": (N_("Tags"), N_("Themes and keywords beside the genres.")),
+    "ratings": (N_("Ratings"), N_("Those of all sources, with how many people voted.")),
+    "tagline": (N_("Tagline"), N_("The line on the poster.")),
+    "trailer": (N_("Trailer"), N_("A video at YouTube, which Kodi and Jellyfin play.")),
+    "country": (N_("Country"), N_("By its name.")),
+    "sorttitle": (N_("Sort title"), N_("The title without its article, where it has one.")),
+    "episode_ids": (N_("Further ids of episodes"), N_("Beside that of the source which numbers them.")),
+    "specials_order": (
+        N_("Order of specials"),
+        N_("Between which episodes a special is shown, by its air date."),
+    ),
+    "locked_fields": (N_("Locks"), N_("What you edited here is locked in Jellyfin, too.")),
     "episodeguide": (
-        "Episode guide",
-        "Ids by which Kodi looks up episodes itself. Kodi 20 and older then find no episodes of "
-        "“Local information only” libraries.",
+        N_("Episode guide"),
+        N_(
+            "Ids by which Kodi looks up episodes itself. Kodi 20 and older then find no episodes of "
+            "“Local information only” libraries."
+        ),
     ),
 }
 
@@ -36,7 +45,9 @@ def show() -> ResponseReturnValue:
     wanted = nfo_kinds.wanted()
     rows = []
     for name, (label, hint) in WORDS.items():
-        rows.append({"name": name, "label": label, "hint": hint, "is_written": wanted.kinds[name]})
+        rows.append(
+            {"name": name, "label": gettext(label), "hint": gettext(hint), "is_written": wanted.kinds[name]}
+        )
     return render_template(
         "nfo_files/show.html",
         rows=rows,

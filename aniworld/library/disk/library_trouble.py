@@ -18,8 +18,8 @@ PAGE_WAITS_SECONDS = 1.0  # for a disk that sleeps; then nothing is known yet
 class LibraryTrouble(NamedTuple):
     """Why a root of the library cannot be used.
 
-    code: one of library_mark.TROUBLES; said: what is wrong; helps: what helps; times: UTC seconds; root_id: of
-    which root.
+    code: one of library_mark.TROUBLES; said: what is wrong; helps: what helps; times: UTC seconds;
+    root_id: of which root.
     """
 
     code: str
