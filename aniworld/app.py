@@ -1,6 +1,7 @@
 """create_app() puts the parts together: request set-up, guard, pages, API, sockets, errors, headers."""
 
 import logging
+import os
 from types import ModuleType
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -55,6 +56,7 @@ from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
+from .translations import _, choosing, speaking
 from .trouble import Trouble
 from .wakeup import WakeUp, folder_for
 from .web import (
@@ -307,4 +309,6 @@ def announce_setup(settings: Settings) -> str | None:
     if code is None:
         return None
     link = f"{settings.address}/setup?code={code}"
-    return f"\nCreate the first account here (the link works once):\n\n    {link}\n"
+    with speaking(choosing.of_terminal(os.environ)):
+        words = _("Create the first account here (the link works once):")
+    return f"\n{words}\n\n    {link}\n"

@@ -701,7 +701,7 @@ CHECKS = [
     ),
     Check("clock", False, "The clock is wrong.", "Set it."),
 ]
-LOOK = schedule.Entry("Look", 60.0, str, 0.0)
+LOOK = schedule.Entry("task_scan", 60.0, str, 0.0)
 NFO_KINDS = {
     "rows": [{"name": "mpaa", "label": EVIL, "hint": EVIL, "is_written": True}],
     "systems": {"DE": SimpleNamespace(name=EVIL)},

@@ -69,4 +69,6 @@ def N_(text: str) -> str:
     return text
 
 
-_ = gettext
+def _(text: str, **values: object) -> str:
+    """Return a text of the program in the language that is spoken, with these values in it."""
+    return gettext(text).format(**values) if values else gettext(text)
