@@ -256,7 +256,8 @@ def list_keys(settings: Settings, asked: argparse.Namespace) -> int:
         used = _("never used")
         if key.last_used_at:
             used = _("last used {moment}", moment=iso(key.last_used_at))
-        terminal.answer(f"{one_line(key.name)}\t{_('created {moment}', moment=iso(key.created_at))}\t{used}")
+        created = _("created {moment}", moment=iso(key.created_at))
+        terminal.answer(f"{one_line(key.name)}\t{created}\t{used}")
     return 0
 
 

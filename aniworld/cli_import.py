@@ -84,13 +84,14 @@ def _line(folder: Folder, found: list[Suggestion]) -> str:
         return harmless(_("{folder}: nobody knows whose it is", folder=shown(folder.path)))
     best = found[0]
     year = f" ({best.year})" if best.year else ""
+    percent = f"{best.confidence:.0%}"
     return harmless(
         _(
             "{folder}: {title}{year}, {percent} sure. {why}",
             folder=shown(folder.path),
             title=best.title,
             year=year,
-            percent=f"{best.confidence:.0%}",
+            percent=percent,
             why=best.reason.sentence,
         )
     )

@@ -43,11 +43,11 @@ SENTENCES = {
     "drawn_meanwhile": "The logo of this show could not be had, so one was drawn from its title: {why}",
     "not_renewed": "The logo could not be fetched again, and the one that was there stays: {why}",
     # library/disk
-    "unreadable_nfo": "{file} is an unreadable NFO and is kept as it is: {why}",
+    "unreadable_nfo": "{file} is an unreadable NFO and is kept as it is: {why:word}",
     "nfo_of_other_show": "{file} names another show ({ids}) and is kept as it is. "
     "Match the series to that show if it is the right one, or correct the file.",
     "set_aside": "{file} could not be read any more and was written anew; what was there is kept as {copy}.",
-    "kept": "{file} is kept as it is: {why}",
+    "kept": "{file} is kept as it is: {why:word}",
     "more_files": "The same goes for {count} more of its files.",
     "no_such_nfo_kind": "What NFO files may hold is one of {choices}.",
     "no_such_rating_system": "The rating system is one of {choices}.",
