@@ -86,5 +86,6 @@ def language_name(code: str, english: str) -> str:
     """Return what a language is called in the one that is spoken. english: its name in English."""
     if language() == ENGLISH:
         return english
-    name = _locale(language()).languages.get(code.replace("-", "_"))
+    main, _, place = code.partition("-")
+    name = _locale(language()).languages.get(f"{main}_{place.upper()}" if place else main)
     return name or english
