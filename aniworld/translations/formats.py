@@ -7,8 +7,9 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from . import ENGLISH, gettext, language
+from . import ENGLISH, N_, gettext, language
 
+UNITS = (N_("bytes"), "KB", "MB", "GB")
 # Short dates with the month in letters: 11/12 is a day in November to some and one in December to others.
 DAY = {ENGLISH: "d MMM y", "de": "d. MMM y"}
 DAY_AND_TIME = {ENGLISH: "d MMM y, HH:mm", "de": "d. MMM y, HH:mm"}
@@ -44,9 +45,9 @@ def number(count: int) -> str:
 def size(count: int) -> str:
     """Return a number of bytes as people read it: "1.5 TB", "640 MB"."""
     amount = float(count)
-    for unit in ("bytes", "KB", "MB", "GB"):
+    for unit in UNITS:
         if amount < 1000:
-            digits = ".0f" if amount >= 10 or unit == "bytes" else ".1f"
+            digits = ".0f" if amount >= 10 or unit == UNITS[0] else ".1f"
             return f"{formatted(amount, digits)} {gettext(unit)}"
         amount /= 1000
     return f"{formatted(amount, '.1f')} TB"
@@ -88,4 +89,4 @@ def language_name(code: str, english: str) -> str:
         return english
     main, _, place = code.partition("-")
     name = _locale(language()).languages.get(f"{main}_{place.upper()}" if place else main)
-    return name or english
+    return name or gettext(english)

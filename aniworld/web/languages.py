@@ -1,6 +1,6 @@
 """What languages are called."""
 
-from ..translations import formats
+from ..translations import N_, formats
 
 ROMAJI = "x-jat"
 LANGUAGES = {  # in the order in which titles are listed
@@ -23,7 +23,7 @@ LANGUAGES = {  # in the order in which titles are listed
     "no": "Norwegian",
     "pl": "Polish",
     "pt": "Portuguese",
-    "pt-br": "Brazilian Portuguese",
+    "pt-br": N_("Brazilian Portuguese"),
     "ru": "Russian",
     "sv": "Swedish",
     "th": "Thai",
