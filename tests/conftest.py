@@ -211,12 +211,15 @@ USING_THE_DATABASE = (
     "Worker-",
     "activity",
     "clock",
-    "goodbye",
-    "upkeep",
+    "diskwatch",
     "folderwatch",
+    "goodbye",
     "librarywatch",
+    "notifier",
     "place",
     "push",
+    "serverteller",
+    "upkeep",
     "watcher",
 )
 AT_MOST_SECONDS = 20.0
