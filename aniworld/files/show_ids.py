@@ -65,9 +65,7 @@ def read(text: str) -> tuple[dict[str, str], str]:
     A service that is named with two ids tells nothing, as nobody can say which is right.
     """
     found: dict[str, set[str]] = {}
-    pages, rest = from_addresses(
-        " ".join(text.split())
-    )  # patterns may go through many spaces again and again
+    pages, rest = from_addresses(text)
     for service, value in pages.items():
         found.setdefault(service, set()).add(value)
     alone = _ALONE.fullmatch(rest.strip())
@@ -87,7 +85,8 @@ def from_addresses(text: str) -> tuple[dict[str, str], str]:
     """Return the ids in addresses of the services' pages, by service, and the text without them."""
     found: dict[str, set[str]] = {}
     rest = []
-    for word in text.split():  # a pattern that began with any text would go through each word once per letter
+    # Word by word: a pattern that begins or goes on with anything goes through a long text for each letter.
+    for word in text.split():
         pages = list(_PAGE.finditer(word))
         if not pages:
             rest.append(word)
