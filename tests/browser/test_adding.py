@@ -257,7 +257,7 @@ def test_the_keyboard_alone_is_enough_and_the_focus_can_be_seen(alice_at, standi
     page.keyboard.press("/")
     expect(page.get_by_label(NAME)).to_be_focused()
     expect(page.get_by_label(NAME)).to_have_value("")
-    link = card(page, "Cowboy Bebop").get_by_role("link").get_attribute("id")
+    link = card(page, "Cowboy Bebop").get_by_role("link", name="Cowboy Bebop", exact=True).get_attribute("id")
     reach(page, f"#{link}")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/series/\d+$"))
@@ -296,7 +296,7 @@ def test_a_name_that_is_html_stays_text(alice_at, standin):
     type_and_enter(page, EVIL)
     expect(card(page, EVIL)).to_be_visible()
     expect(card(page, EVIL).get_by_text("Find it")).to_be_visible(timeout=15000)
-    card(page, EVIL).get_by_role("link", name=EVIL).click()
+    card(page, EVIL).get_by_role("link", name=EVIL, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(EVIL)
     expect(page).to_have_title(re.compile(re.escape(EVIL)))
     assert page.locator("[onerror]").count() == 0
