@@ -159,7 +159,7 @@ RUNNING = """() => document.getAnimations().filter(each => each.playState === "r
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_nothing_moves_for_whoever_wants_no_motion(alice_at, house, standin, motion):
     standin.delay_seconds = 2
-    series_id = house.add(f"Generated show {45 + len(motion)}")
+    series_id = house.add_new(f"Generated show {45 + len(motion)}")
     page = alice_at(reduced_motion=motion)
     expect(
         page.locator(f"[data-series-id='{series_id}'] .progress-item[data-state=loading]").first
