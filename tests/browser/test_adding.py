@@ -275,11 +275,12 @@ def reach(page: Page, selector: str, steps: int = 40) -> None:
     pytest.fail(f"{selector} is out of reach of the keyboard")
 
 
+# By a ring around it, around what it stands in, or around the whole card that its ::after covers.
 FOCUS_IS_SEEN = """() => {
-    const seen = element => { const style = getComputedStyle(element);
+    const seen = (element, part) => { const style = getComputedStyle(element, part);
         return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none" };
     const active = document.activeElement;
-    return active === document.body || seen(active) || (active.parentElement && seen(active.parentElement));
+    return active === document.body || seen(active) || seen(active, "::after") || (active.parentElement && seen(active.parentElement));
 }"""
 
 
