@@ -26,6 +26,11 @@ set_umask() {
   umask "${UMASK:-022}"
 }
 
+# A folder that somebody has opened to others on purpose is not empty any more.
+close_a_new_config() {
+  if [ -z "$(ls -A "$config" 2>/dev/null)" ]; then chmod 700 "$config" 2>/dev/null || true; fi
+}
+
 # Whoever changes PUID later finds files of the former one. Links are not followed, other disks not entered.
 own_config() {
   if ! mkdir -p "$config" 2>/dev/null; then refuse "The folder $config cannot be made."; fi
@@ -53,6 +58,7 @@ program=/opt/aniworld/bin/aniworld
 if [ "$(id -u)" != 0 ]; then
   who="$(id -u):$(id -g)"
   may_write env
+  close_a_new_config
   exec "$program" "$@"
 fi
 
@@ -61,6 +67,7 @@ a_number PUID "$PUID"
 a_number PGID "$PGID"
 who="$PUID:$PGID"
 own_config
+close_a_new_config
 if [ "$PUID" = 0 ]; then exec "$program" "$@"; fi
 # --init-groups would need a user of that number; further groups (of a library's owner, say) come by GROUPS.
 set -- "$program" "$@"

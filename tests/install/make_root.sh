@@ -11,7 +11,7 @@ mkdir -p "$folder"
 
 if ! [ -e "$folder/debian.whole" ]; then
   rm -rf "$folder/debian"
-  mirror=$(grep -rhoE 'https?://[^ ]*debian[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -1)
+  mirror=$(grep -rhoE 'https?://[^ ]*debian[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -1 | tr -d ' ')
   debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates "$release" "$folder/debian" \
     "${mirror:-http://deb.debian.org/debian}" >"$folder/debootstrap.log" 2>&1 || { tail -5 "$folder/debootstrap.log" >&2; exit 1; }
   rm -rf "$folder"/debian/var/cache/apt/archives/*.deb "$folder"/debian/var/lib/apt/lists/*
