@@ -53,6 +53,7 @@ fi
 exec /opt/aniworld/bin/aniworld "$@"
 COMMAND
 chmod 755 /usr/local/bin/aniworld
+# shellcheck disable=SC1091
 library=$(. /etc/aniworld.env && echo "$ANIWORLD_LIBRARY")
 if ! [ -e "$library" ]; then install -d -o aniworld -g aniworld "$library"; fi
 
