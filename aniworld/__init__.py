@@ -24,7 +24,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     inspection upgrade
     resultcodes
     trouble
-    errors hosts fallback paths scale rows
+    errors file_systems hosts fallback paths scale rows
     messages
 """
 

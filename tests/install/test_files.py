@@ -22,6 +22,8 @@ SCRIPTS = sorted(
     for path in (ROOT / folder).rglob("*")
     if path.is_file() and path.read_bytes().startswith(b"#!/bin/sh")
 )
+NAMING = [ROOT / "Dockerfile", ROOT / "compose.yaml"]
+NAMING += sorted(path for path in CONTRIB.rglob("*") if path.is_file())
 KNOWN = set(Settings.names()) | {f"{name}_FILE" for name in Settings.names()}
 
 
@@ -98,7 +100,7 @@ def test_the_stricter_way_of_compose_is_whole():
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in (*CONTRIB.rglob("*.*"), ROOT / "compose.yaml", ROOT / "Dockerfile") if path.is_file()],
+    NAMING,
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_every_setting_that_is_named_exists(path):
