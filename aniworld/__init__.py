@@ -15,6 +15,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     library
     catalogue
     backup
+    preferences
     models providers files middleware headers assets compression
     events
     context

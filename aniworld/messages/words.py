@@ -1,5 +1,7 @@
 """The short words of the pages: names of tasks and pictures, states, and what a piece of news says."""
 
+from . import preferences
+
 WORDS = {
     # scheduled tasks
     "task_refresh": "Refresh series that are due",
@@ -134,7 +136,7 @@ WORDS = {
     "user_removed_before": "This user is already removed.",
     "user_removed": "{name} can no longer sign in.",
     "still_in_library": "The series is still in your library.",
-}
+} | preferences.WORDS
 
 
 def word(code: str, **values: object) -> str:
