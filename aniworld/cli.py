@@ -18,6 +18,7 @@ from . import (
     cli_roots,
     cli_scan,
     cli_servers,
+    cli_settings,
     doctor,
     supervisor,
     terminal,
@@ -76,6 +77,7 @@ def parser() -> Parser:
     cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
     _add_server_commands(commands)
+    _add_settings_commands(commands)
     _add_backup_commands(commands)
     _add_calendar_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
@@ -124,6 +126,16 @@ def _add_server_commands(commands: "Commands") -> None:
     cli_servers.add_arguments(_add(servers, "add", adding, cli_servers.add))
     _add_named(servers, "test", "ask one what it is, and whether it has the library", cli_servers.test)
     _add_named(servers, "remove", "tell one no more; nothing on it changes", cli_servers.remove)
+
+
+def _add_settings_commands(commands: "Commands") -> None:
+    settings = _group(commands, "settings", "what may also be chosen on the pages of the settings")
+    _add(settings, "list", "list the settings, and who decided each", cli_settings.list_settings)
+    words = "choose a value; it counts at once. A key is asked for, or read from standard input"
+    choosing = _add_named(settings, "set", words, cli_settings.set_one)
+    lists = "lists have commas between, as in de,en,ja"
+    choosing.add_argument("value", metavar="VALUE", nargs="?", help=lists)
+    _add_named(settings, "unset", "take a choice back", cli_settings.unset)
 
 
 def _add_backup_commands(commands: "Commands") -> None:

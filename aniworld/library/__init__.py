@@ -20,8 +20,8 @@ a floor may take more than one line.
     disk/series_folder matching/title_search
     disk/take_over household/changing matching/folder_candidates matching/related series/new_series
         sources/status
-    disk/unlisted history/edits_back matching/folder_shows matching/show_search parts/activity
-        parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
+    disk/unlisted household/listing history/edits_back matching/folder_shows matching/show_search
+        parts/activity parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
     disk/held_files disk/missing_folder series/editing sources/ask
     episodes/video_list episodes/video_places parts/claims
     disk/nfo_values disk/root_watch episodes/placing episodes/series_videos notices/target_changes
@@ -39,8 +39,8 @@ a floor may take more than one line.
         matching/title_likeness matching/uniting notices/installation notices/programs notices/texts
         parts/lease parts/recovery parts/requesting series/edits series/field_changes series/library_index
         series/listing series/missing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
-    artwork/ranking disk/bulk disk/evidence disk/folder_events disk/folder_list disk/folder_rules
-        disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
+    artwork/ranking artwork/wanted_pictures disk/bulk disk/evidence disk/folder_events disk/folder_list
+        disk/folder_rules disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
         episodes/episode_rows episodes/numbering episodes/special_order history/entries history/series_rows
         matching/further_details matching/same_name notices/apprise_urls notices/kinds notices/marks
         notices/noting notices/targets parts/asker_turns parts/attempt_history parts/backoff parts/dependents

@@ -9,6 +9,8 @@ SENTENCES = {
     "not_yes_or_no": "{name} is yes or no.",
     "order_needs_one": "{name} needs at least one of {choices}.",
     "not_languages": "Languages are codes in order of preference, such as de,en,ja.",
+    "key_not_as_argument": "Give the key on standard input, not as an argument, which others can see.",
+    "value_needed": "Say what {name} shall be.",
     "administrators_choose": "Only administrators change settings.",
     "no_such_settings_page": "There is no such page of the settings.",
     "nfo_files_unwanted": "NFO files are switched off in the settings.",
@@ -26,7 +28,8 @@ WORDS = {
     ),
     "preference_rating_system": "Age ratings of",
     "preference_hint_rating_system": (
-        "A show that was not rated there gets the rating for the nearest age. NFO files are brought up to date."
+        "A show that was not rated there gets the rating for the nearest age. NFO files are brought up to "
+        "date."
     ),
     "preference_nfo_files": "Write NFO files",
     "preference_hint_nfo_files": (
@@ -52,6 +55,7 @@ WORDS = {
     "preference_hint_backup_days": "Of how many days the last backup of the night is kept.",
     "preference_backup_weeks": "Weeks",
     "preference_hint_backup_weeks": "Of how many weeks the last backup of the night is kept.",
+    "languages_now": "Now: {names}.",
     # what may be chosen
     "choice_theme_system": "As the system",
     "choice_theme_light": "Light",
@@ -60,7 +64,9 @@ WORDS = {
     "choice_nfo_kinds_mpaa": "Age rating",
     "choice_hint_nfo_kinds_mpaa": "For which age a show is fit.",
     "choice_nfo_kinds_actors": "Cast",
-    "choice_hint_nfo_kinds_actors": "Voices with their characters, in order, with a portrait where a source has one.",
+    "choice_hint_nfo_kinds_actors": (
+        "Voices with their characters, in order, with a portrait where a source has one."
+    ),
     "choice_nfo_kinds_crew": "Directors and writers",
     "choice_hint_nfo_kinds_crew": "Of the show, and of each episode where a source tells.",
     "choice_nfo_kinds_tags": "Tags",

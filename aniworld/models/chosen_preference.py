@@ -1,4 +1,4 @@
-"""What a household prefers, as far as somebody chose it. What nobody chose is as preferences/table.py says."""
+"""What a household prefers, as far as somebody chose it. The rest is as preferences/table.py says."""
 
 from peewee import CharField, FloatField, JSONField
 

@@ -1,7 +1,7 @@
 """What a preference may be: each kind checks a value, and reads it as a form or a command line gives it."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,14 +14,6 @@ MOST_LANGUAGES = 20
 LONGEST_LANGUAGE = 12
 
 
-class Form(Protocol):
-    """What was sent by a page."""
-
-    def get(self, name: str, default: str = "", /) -> str: ...
-
-    def getlist(self, name: str, /) -> list[str]: ...
-
-
 class Kind(Protocol):
     """A kind of value. Each function raises Invalid for what is none."""
 
@@ -31,14 +23,18 @@ class Kind(Protocol):
     def checked(self, field: str, value: Any, before: Any) -> Any:
         """Return a value as it is kept. value: from JSON; before: what holds where it says nothing."""
 
-    def of_form(self, field: str, form: Form) -> Any:
-        """Return what a page sent, for checked()."""
+    def of_form(self, field: str, sent: list[str]) -> Any:
+        """Return what a page sent under this name, for checked()."""
 
     def of_text(self, field: str, text: str) -> Any:
         """Return what was typed, for checked()."""
 
     def told(self, value: Any) -> str:
         """Return a value as it is typed."""
+
+
+def _no_such_choice(field: str, word: object, choices: Iterable[str]) -> Invalid:
+    return Invalid("no_such_choice", field, name=field, word=str(word)[:40], choices=list(choices))
 
 
 @dataclass(frozen=True)
@@ -53,8 +49,8 @@ class Choice:
             raise Invalid("not_one_of", field, name=field, choices=list(self.choices))
         return value
 
-    def of_form(self, field: str, form: Form) -> Any:
-        return form.get(field, "")
+    def of_form(self, field: str, sent: list[str]) -> Any:
+        return "".join(sent[:1])
 
     def of_text(self, field: str, text: str) -> Any:
         return text.strip()
@@ -74,8 +70,8 @@ class Switch:
             raise Invalid("not_true_or_false", field, name=field)
         return value
 
-    def of_form(self, field: str, form: Form) -> Any:
-        return form.get(field, "") == "yes"
+    def of_form(self, field: str, sent: list[str]) -> Any:
+        return "yes" in sent
 
     def of_text(self, field: str, text: str) -> Any:
         word = text.strip().lower()
@@ -99,13 +95,13 @@ class Several:
             raise Invalid("not_a_json_object", field)
         for word, is_chosen in value.items():
             if word not in self.choices:
-                raise Invalid("no_such_choice", field, name=field, word=str(word)[:40], choices=[*self.choices])
+                raise _no_such_choice(field, word, self.choices)
             if not isinstance(is_chosen, bool):
                 raise Invalid("not_true_or_false", field, name=word)
         return {word: bool((before | value).get(word)) for word in self.choices}
 
-    def of_form(self, field: str, form: Form) -> Any:
-        return self.of_words(form.getlist(field))
+    def of_form(self, field: str, sent: list[str]) -> Any:
+        return self.of_words(sent)
 
     def of_text(self, field: str, text: str) -> Any:
         words = [word for word in re.split(r"[\s,]+", text.strip()) if word and word != NONE]
@@ -131,11 +127,11 @@ class Order:
             raise Invalid("order_needs_one", field, name=field, choices=list(self.choices))
         for word in value:
             if word not in self.choices:
-                raise Invalid("no_such_choice", field, name=field, word=str(word)[:40], choices=[*self.choices])
+                raise _no_such_choice(field, word, self.choices)
         return list(dict.fromkeys(value))
 
-    def of_form(self, field: str, form: Form) -> Any:
-        return form.getlist(field)
+    def of_form(self, field: str, sent: list[str]) -> Any:
+        return sent
 
     def of_text(self, field: str, text: str) -> Any:
         return [word for word in re.split(r"[\s,]+", text.strip()) if word]
@@ -160,8 +156,8 @@ class Languages:
         except ValueError:
             raise Invalid("not_languages", field, name=field) from None
 
-    def of_form(self, field: str, form: Form) -> Any:
-        return self.of_text(field, form.get(field, ""))
+    def of_form(self, field: str, sent: list[str]) -> Any:
+        return self.of_text(field, "".join(sent[:1]))
 
     def of_text(self, field: str, text: str) -> Any:
         return [word for word in re.split(r"[\s,]+", text.strip()) if word]
@@ -183,8 +179,8 @@ class Number:
             raise Invalid("not_in_range", field, name=field, least=self.least, most=self.most)
         return value
 
-    def of_form(self, field: str, form: Form) -> Any:
-        return self.of_text(field, form.get(field, ""))
+    def of_form(self, field: str, sent: list[str]) -> Any:
+        return self.of_text(field, "".join(sent[:1]))
 
     def of_text(self, field: str, text: str) -> Any:
         if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
@@ -207,8 +203,8 @@ class Secret:
             raise Invalid("key_not_plain", field)
         return value
 
-    def of_form(self, field: str, form: Form) -> Any:
-        return form.get(field, "")
+    def of_form(self, field: str, sent: list[str]) -> Any:
+        return "".join(sent[:1])
 
     def of_text(self, field: str, text: str) -> Any:
         return text

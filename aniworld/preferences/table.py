@@ -19,8 +19,8 @@ GENERAL, FILES, SOURCES_PAGE, BACKUPS = "general", "files", "sources", "backups"
 class Preference:
     """One preference.
 
-    default: what holds until somebody chooses. page: where it is chosen. field: of Settings, whose variable of
-    the environment wins. tested_by: the source that its Test asks, "" where there is nothing to test.
+    default: what holds until somebody chooses. page: where it is chosen. field: of Settings, whose variable
+    of the environment wins. tested_by: the source that its Test asks, "" where there is nothing to test.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What each preference is now: as the environment gives it, else as somebody chose it, else as it is at first."""
+"""What each preference is now: what the environment gives, else what was chosen, else what it is at first."""
 
 import logging
 from typing import Any
@@ -55,9 +55,7 @@ def check(settings: Settings) -> None:
         try:
             preference.kind.checked(preference.name, given, preference.default)
         except Invalid as error:
-            raise SettingsError(
-                "given_preference_wrong", name=preference.variable, why=error.kept
-            ) from error
+            raise SettingsError("given_preference_wrong", name=preference.variable, why=error.kept) from error
 
 
 def chosen() -> dict[str, Any]:

@@ -15,6 +15,6 @@ NFO_KINDS = (
     "locked_fields",
     "episodeguide",
 )
-# The locks keep Jellyfin from replacing what a person edited here. With a guide Kodi before version 21 asks the
-# net even where it is told not to, and then finds no episodes.
+# The locks keep Jellyfin from replacing what a person edited here. With a guide Kodi before version 21 asks
+# the net even where it is told not to, and then finds no episodes.
 UNUSUAL = ("locked_fields", "episodeguide")  # are only written where somebody wants them

@@ -26,7 +26,7 @@ Wanted = dict[str, str]  # path of the still inside the series folder -> its add
 
 
 def wanted(series: Series) -> Wanted:
-    """Return one still for each video: that of its first episode which has one; none where none are wanted."""
+    """Return one still for each video, that of its first episode which has one; none if none are wanted."""
     found: Wanted = {}
     if not wanted_pictures.is_wanted("stills"):
         return found

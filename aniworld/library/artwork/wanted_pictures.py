@@ -1,4 +1,4 @@
-"""Which kinds of pictures the household wants to be fetched. Those that a person chooses come all the same."""
+"""Which kinds of pictures the household wants. Those that a person chooses come all the same."""
 
 from ...preferences import values
 
