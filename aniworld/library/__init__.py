@@ -18,9 +18,10 @@ a floor may take more than one line.
     artwork/picture_jobs artwork/still_thumbnails artwork/thumbnails disk/aside disk/file_changes
         disk/file_removal disk/let_go disk/originals history/bring_back matching/finder
     disk/series_folder matching/title_search
-    disk/take_over household/changing matching/folder_candidates matching/related series/new_series
-        sources/status
-    disk/unlisted household/listing history/edits_back matching/folder_shows matching/show_search
+    household/source_order
+    disk/take_over household/changing household/listing matching/folder_candidates matching/related
+        series/new_series sources/status
+    disk/unlisted history/edits_back matching/folder_shows matching/show_search
         parts/activity parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
     disk/held_files disk/missing_folder series/editing sources/ask
     episodes/video_list episodes/video_places parts/claims

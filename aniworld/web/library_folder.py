@@ -17,7 +17,7 @@ from ..library.parts import claims, schedule
 from ..models import Root
 from . import fetching_again
 
-bp = Blueprint("library_folder", __name__, url_prefix="/library-folder")
+bp = Blueprint("library_folder", __name__, url_prefix="/settings/folders")
 VIEW = "roots"
 PART = "roots"  # the element that is fetched again
 SHOWN = (folder_events.CHANGED,)  # kinds of events after which the page shows something else

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ...errors import AniworldError, GateClosed, NotFound
 from ...messages import Message
 from ...models.part import USER
+from ...preferences import values
 from ...providers import SOURCES
 from ...providers.base import Attribution, Capability, Provider
 from ...providers.http import Missing
@@ -51,8 +52,8 @@ class Entry(NamedTuple):
 
 
 def entries(rates: Mapping[str, tuple[int, float]]) -> list[Entry]:
-    """Return the sources that are asked, best first, then the others; rates: from the settings."""
-    names = list(dict.fromkeys([*ask.providers(), *SOURCES]))
+    """Return the sources that are wanted, best first, then the others; rates: from the settings."""
+    names = list(dict.fromkeys([*values.value("sources"), *SOURCES]))
     gates, speeds, tests = activity.gates(names, rates), source_stats.speeds(), source_stats.tests()
     return [_entry(name, gates[name], speeds.get(name), tests.get(name)) for name in names]
 
@@ -80,8 +81,7 @@ def why_off(name: str) -> str:
     """Return "" while a source is used; else what it lacks."""
     if name in ask.providers():
         return ""
-    wanted = keys.effective().providers
-    if wanted and name not in wanted:
+    if name not in values.value("sources"):
         return NOT_NAMED
     return NO_KEY
 
