@@ -61,6 +61,8 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add(commands, "run", "start web and worker together, stop both with Ctrl-C", run)
     _add(commands, "migrate", "apply migrations", migrate)
+    words = "print a link that creates the first account; the one before stops working"
+    _add(commands, "setup-link", words, print_setup_link)
     _add_user_commands(commands)
     _add_key_commands(commands)
     scanning = _add(commands, "scan", "look which videos are there", cli_scan.look)
@@ -235,6 +237,15 @@ def print_link(settings: Settings, asked: argparse.Namespace) -> int:
     code = _with_database(lambda: accounts.new_code(_user(asked.name)))
     with _revoked_unless_printed(accounts.take_back_code, code):
         terminal.answer(f"{settings.address}/login/link?code={code}")
+    return 0
+
+
+def print_setup_link(settings: Settings, asked: argparse.Namespace) -> int:
+    code = _with_database(accounts.setup_code)
+    if code is None:
+        raise NotFound("already_set_up")
+    with _revoked_unless_printed(accounts.take_back_code, code):
+        terminal.answer(f"{settings.address}/setup?code={code}")
     return 0
 
 

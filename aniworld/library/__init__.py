@@ -18,7 +18,7 @@ a floor may take more than one line.
     artwork/picture_jobs artwork/still_thumbnails artwork/thumbnails disk/aside disk/file_changes
         disk/file_removal disk/let_go disk/originals history/bring_back matching/finder
     disk/series_folder matching/title_search
-    household/source_order
+    household/source_order sources/key_trial
     disk/take_over household/changing household/listing matching/folder_candidates matching/related
         series/new_series sources/status
     disk/unlisted history/edits_back matching/folder_shows matching/show_search
@@ -30,8 +30,8 @@ a floor may take more than one line.
     disk/changed_evidence disk/folder_offers disk/library_gate disk/nfo_kinds disk/roots disk/storing
         episodes/video_claims notices/follow notices/sending series/calendar_feed servers/server_changes
         servers/server_errors
-    disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk disk/scan_state
-        disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
+    disk/folder_check disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk
+        disk/scan_state disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
         episodes/title_claims episodes/written_numbers matching/choosing matching/hits matching/id_search
         matching/suggestions notices/missing notices/seasons notices/webhook parts/bulk_requests
         parts/claiming series/browsing series/calendar_days series/former_edits servers/kinds

@@ -34,7 +34,7 @@ class Kind(Protocol):
 
 
 def _no_such_choice(field: str, word: object, choices: Iterable[str]) -> Invalid:
-    return Invalid("no_such_choice", field, name=field, word=str(word)[:40], choices=list(choices))
+    return Invalid("not_among_choices", field, name=field, word=str(word)[:40], choices=list(choices))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from ..library.household import changing, listing
 from ..library.household.listing import Entry
 from ..messages.words import WORDS, word
 from ..preferences import table, values
+from ..preferences.table import Preference
 from .languages import language
 
 
@@ -43,14 +44,17 @@ class ShownPreference(NamedTuple):
 
 def shown(page: str, error: Invalid | None = None) -> list[ShownPreference]:
     """Return the preferences of a page. error: what was wrong with what was just sent."""
-    return [_shown(listing.entry(one), error) for one in table.on_page(page)]
+    return [shown_one(one, error) for one in table.on_page(page)]
 
 
-def _shown(entry: Entry, error: Invalid | None) -> ShownPreference:
-    preference = entry.preference
+def shown_one(preference: Preference, error: Invalid | None = None) -> ShownPreference:
+    """Return one preference for a page."""
+    entry = listing.entry(preference)
     is_wrong = error is not None and error.field == preference.name
     text = entry.told
-    if error and not entry.given_by and preference.name in request.form:
+    if preference.kind.name == "secret":
+        text = ""
+    elif error and not entry.given_by and preference.name in request.form:
         text = request.form[preference.name][:500]
     hint = preference.hint
     if preference.kind.name == "languages":

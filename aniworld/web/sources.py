@@ -34,7 +34,7 @@ def _row(entry: source_status.Entry) -> dict[str, Any]:
         "word": _word(entry),
         "gate": gate,
         "speed": _speed(entry.speed),
-        "tested": _tested(entry.tested, in_trouble=gate["state"] != "open"),
+        "tested": shown_test(entry.tested, in_trouble=gate["state"] != "open"),
         "setting": keys.setting(entry.name),
     }
 
@@ -72,7 +72,7 @@ def _time(seconds: float) -> str:
     return f"{seconds:.1f} s"
 
 
-def _tested(tested: Tested | None, *, in_trouble: bool = False) -> dict[str, str] | None:
+def shown_test(tested: Tested | None, *, in_trouble: bool = False) -> dict[str, str] | None:
     """Return a test in words; in_trouble: since then the source has failed, so the result is history."""
     if tested is None:
         return None
@@ -110,7 +110,7 @@ def show() -> ResponseReturnValue:
 def test(name: str) -> ResponseReturnValue:
     tested = source_status.probe(name)
     if htmx.is_asking():
-        return render_template("sources/_tested.html", name=name, tested=_tested(tested))
+        return render_template("sources/_tested.html", name=name, tested=shown_test(tested))
     return _back(name)
 
 

@@ -21,7 +21,7 @@ def test_a_decision_is_answered_and_kept(program):
 
 REFUSED = {
     "kinds that are a list": ({"kinds": ["tags"]}, "not_a_json_object"),
-    "a kind that there is not": ({"kinds": {"plots": True}}, "no_such_choice"),
+    "a kind that there is not": ({"kinds": {"plots": True}}, "not_among_choices"),
     "a country that has no system": ({"rating_system": "XX"}, "not_one_of"),
     "a country that is a number": ({"rating_system": 49}, "not_one_of"),
 }

@@ -115,21 +115,24 @@ def masked(key: str) -> str:
 
 def save(name: str, text: str) -> None:
     """Store a key and use it from now on. Raises Invalid, whose sentence never repeats it, or NotFound."""
-    key = text.strip()
-    _refuse_other(name)
-    if not key:
-        raise Invalid("key_empty", name)
-    if not PLAIN.fullmatch(key):
-        raise Invalid(
-            "key_not_plain",
-            name,
-        )
+    key = checked(name, text)
     statement = SourceKey.insert(source=name, key=key)
     with transaction():
         statement.on_conflict(conflict_target=[SourceKey.source], preserve=[SourceKey.key]).execute()
         source_stats.forget_test(name)
     log.info("A key for %s was saved.", spoken(name))
     take_up()
+
+
+def checked(name: str, text: str) -> str:
+    """Return a key that was typed without the blanks around it. Raises as save()."""
+    key = text.strip()
+    _refuse_other(name)
+    if not key:
+        raise Invalid("key_empty", name)
+    if not PLAIN.fullmatch(key):
+        raise Invalid("key_not_plain", name)
+    return key
 
 
 def remove(name: str) -> None:

@@ -13,6 +13,7 @@ from ...providers.base import Attribution, Capability, Provider
 from ...providers.http import Missing
 from ...providers.rate_gate import spoken
 from ...providers.transport import Timeouts
+from ...settings import Settings
 from ..parts import activity
 from . import ask, keys, source_stats
 from .source_stats import Tested
@@ -106,13 +107,14 @@ def probe(name: str) -> Tested:
         raise NotFound("source_unknown")
     if SOURCES[name].needs_key and not keys.of(name):
         return source_stats.store_test(name, _tested(KEY, "key_needed", source=spoken(name)))
-    return source_stats.store_test(name, _ask(name))
+    return source_stats.store_test(name, ask_once(name, keys.effective()))
 
 
-def _ask(name: str) -> Tested:
+def ask_once(name: str, settings: Settings) -> Tested:
+    """Ask a source with these settings one small question, and return what came of it; nothing is stored."""
     heard: list[float] = []
     client = ask.sources().client.hurried(PATIENCE, lambda gate, outcome, seconds: heard.append(seconds))
-    source = SOURCES[name](client, keys.effective())
+    source = SOURCES[name](client, settings)
     started = time.monotonic()
     error = ask.ask_all({name: lambda: _small_question(source)}).errors.get(name)
     if error:
