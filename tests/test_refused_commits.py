@@ -25,6 +25,7 @@ from aniworld.library.series import editing, edits, series
 from aniworld.library.servers import server_changes
 from aniworld.library.sources import keys
 from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, HistoryEntry, Part, Series, User, Video
+from aniworld.preferences import values
 from aniworld.sqlite import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
@@ -102,6 +103,28 @@ def picture():
 
 def post(path, **sent):
     return "POST", path, sent
+
+
+def chosen(name):
+    """What a preference is in the database now."""
+    keys.take_up()
+    return values.value(name)
+
+
+def other_theme():
+    return "light" if chosen("theme") == "dark" else "dark"
+
+
+def is_chosen(kind):
+    return chosen("nfo_kinds")[kind]
+
+
+def other_kind():
+    return "actors" if is_chosen("tags") else "tags"
+
+
+def other_number():
+    return chosen("backup_days") % 300 + 1
 
 
 def art(case, verb, **sent):
@@ -365,8 +388,17 @@ ROUTES = {
     "calendar.remove_address": lambda case: post(f"/calendar/addresses/{an_address(case)}/remove"),
     "api_calendar.add": lambda case: ("POST", "/api/calendar/addresses", {"name": case.name()}),
     "api_calendar.remove": lambda case: ("DELETE", f"/api/calendar/addresses/{an_address(case)}", None),
-    "nfo_files.change": lambda case: post("/settings/files", kinds="tags", rating_system="DE"),
-    "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": False}}),
+    "settings.save_general": lambda case: post(
+        "/settings/general", theme=other_theme(), title_languages="en", rating_system="DE"
+    ),
+    "settings.save_files": lambda case: post(
+        "/settings/files", nfo_files="yes", nfo_kinds=other_kind(), pictures=["poster", "logo"]
+    ),
+    "backups.keep": lambda case: post(
+        "/settings/backups/keep", backup_days=str(other_number()), backup_weeks="4"
+    ),
+    "api_settings.change": lambda case: ("PATCH", "/api/settings", {"theme": other_theme()}),
+    "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": not is_chosen("tags")}}),
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
     "api_roots.change": lambda case: ("PATCH", f"/api/roots/{another_root(case)}", {"takes_new": True}),
     "api_roots.remove": lambda case: ("DELETE", f"/api/roots/{another_root(case)}", None),
@@ -539,6 +571,15 @@ ELSEWHERE = {
     "backups.remove",
     "backups.restore",
     "backups.upload",
+    # the environment of these tests says which sources are asked
+    "sources.step",
+    # they belong to a first run: tests/web/test_first_run.py
+    "setup.choose_folder",
+    "setup.skip",
+    "setup_preferences.save",
+    # they only look
+    "folder_look.look",
+    "setup_preferences.test",
     # they only show and lead to pages
     "sonarr.update",
     "adding.review",

@@ -22,6 +22,7 @@ from aniworld.files.nfo import Difference
 from aniworld.health.facts import Heard
 from aniworld.health.installation import Check
 from aniworld.health.space import Space
+from aniworld.library.disk.folder_check import Checked
 from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
@@ -78,10 +79,12 @@ from aniworld.web.library_folder import ShownRoot
 from aniworld.web.look import Look
 from aniworld.web.notifications import MadeKey
 from aniworld.web.parts import ShownPart
+from aniworld.web.preference_forms import ShownChoice, ShownPreference
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
 from aniworld.web.seasons import Run, Seasons, ShownSeason
 from aniworld.web.servers import ShownServer, Wrong
+from aniworld.web.setup_preferences import ShownKey
 from aniworld.web.shelf import Chip, Counts, Option
 from aniworld.web.shelf import Place as ShelfPlace
 from aniworld.web.story import ShownChange, ShownField, ShownMoment
@@ -151,8 +154,18 @@ ROUTES = {
     "sources.test": "/settings/sources/<name>/test",
     "sources.save_key": "/settings/sources/<name>/key",
     "sources.remove_key": "/settings/sources/<name>/gone",
-    "nfo_files.show": "/settings/files",
-    "nfo_files.change": "/settings/files/changed",
+    "sources.step": "/settings/sources/<name>/step",
+    "settings.general": "/settings/general",
+    "settings.files": "/settings/files",
+    "settings.save_general": "/settings/general/saved",
+    "settings.save_files": "/settings/files/saved",
+    "folder_look.look": "/settings/folders/look",
+    "setup.folder": "/setup/folder",
+    "setup.choose_folder": "/setup/folder/chosen",
+    "setup.skip": "/setup/skip",
+    "setup_preferences.save": "/setup/preferences",
+    "setup_preferences.test": "/setup/preferences/<source>/test",
+    "backups.keep": "/settings/backups/keep",
     "system.show": "/system",
     "system.now": "/system/now",
     "backups.show": "/settings/backups",
@@ -702,11 +715,30 @@ CHECKS = [
     Check("clock", False, "The clock is wrong.", "Set it."),
 ]
 LOOK = schedule.Entry("Look", 60.0, str, 0.0)
-NFO_KINDS = {
-    "rows": [{"name": "mpaa", "label": EVIL, "hint": EVIL, "is_written": True}],
-    "systems": {"DE": SimpleNamespace(name=EVIL)},
-    "rating_system": "DE",
-}
+CHOICES = [ShownChoice("mpaa", EVIL, EVIL, True), ShownChoice("tags", EVIL, "", False)]
+PREFERENCES = [
+    ShownPreference(f"{kind}_{number}", kind, EVIL, EVIL, EVIL, CHOICES, given_by, error)
+    for kind in ("choice", "switch", "several", "languages", "number", "order")
+    for number, (given_by, error) in enumerate([("", ""), ("ANIWORLD_X", ""), ("", EVIL)])
+]
+SETUP_KEYS = [
+    ShownKey(
+        source,
+        ShownPreference(f"{source}_key", "secret", EVIL, EVIL, "", [], given_by, error),
+        masked,
+        tested,
+    )
+    for source, masked, given_by, error, tested in (
+        ("tmdb", "", "", EVIL, None),
+        ("fanart", "", "", "", TOLD_WELL),
+        ("other", "•••• 4f2a", "ANIWORLD_X", "", None),
+    )
+]
+CHECKED = [
+    None,
+    Checked(EVIL, True, 2, (Message("folder_well"), Message("told", {"sentence": EVIL}))),
+    Checked(EVIL, False, 0, (Message("folder_silent"),)),
+]
 DONE_ONCE = ShownEntry(1, EVIL, "bin", EVIL, 1.0, None, True, "", "", None)
 UNDONE = ShownEntry(2, EVIL, "plus", "alice", 1.0, 42, False, "", "bob", 2.0)
 TOO_LATE = ShownEntry(3, EVIL, "pin", "alice", 1.0, 42, False, EVIL, "", None)
@@ -801,6 +833,7 @@ MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
+    *[("setup/_checked.html", {"checked": checked, "error": EVIL}, "folder-checked") for checked in CHECKED],
     ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}, "target-tested-1"),
     ("notifications/_tested.html", {"target_id": 1, "tested": None}, "target-tested-1"),
     ("servers/_tested.html", {"server_id": 7, "tested": TESTED}, "server-tested-7"),
@@ -1033,7 +1066,10 @@ PAGES = [
         {"error": "No.", "name": EVIL, "next": None, "setup_needed": True, "user": None, "view": None},
     ),
     ("session/link.html", {"code": "abc", "user": None, "view": None}),
-    ("setup/show.html", {"code": "abc", "shortest": 8, "error": "Too short.", "user": None, "view": None}),
+    (
+        "setup/show.html",
+        {"code": "abc", "name": EVIL, "shortest": 8, "error": "Too short.", "user": None, "view": None},
+    ),
     (
         "account/show.html",
         {
@@ -1069,9 +1105,30 @@ PAGES = [
         "series/edit.html",
         EDITING | {"episode": {"season": 1, "number": 2, "title": "The Wall"}, "edits": [], "error": WRONG},
     ),
-    *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
     *[
-        ("backups/show.html", {"backups": shown, "chore": chore, "may_change": may, "error": error})
+        (f"settings/{page}.html", {"preferences": PREFERENCES, "may_change": may})
+        for page in ("general", "files")
+        for may in (True, False)
+    ],
+    *[
+        ("setup/folder.html", {"typed": EVIL, "checked": checked, "error": error, "first": EVIL})
+        for checked, error in zip(CHECKED, ("", "", EVIL), strict=True)
+    ],
+    *[
+        ("setup/preferences.html", {"preferences": PREFERENCES, "keys": SETUP_KEYS, "folders": folders})
+        for folders in (0, 1, 2)
+    ],
+    *[
+        (
+            "backups/show.html",
+            {
+                "backups": shown,
+                "chore": chore,
+                "may_change": may,
+                "error": error,
+                "preferences": PREFERENCES,
+            },
+        )
         for shown, chore in ((BACKUPS, Chore(name="backup", next_at=2e9)), ([], None))
         for may in (True, False)
         for error in ("", EVIL)
@@ -1101,7 +1158,11 @@ PAGES = [
         )
     ],
     *[
-        ("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named"})
+        (
+            "sources/show.html",
+            {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named", "given_by": given_by},
+        )
+        for given_by in ("", "ANIWORLD_PROVIDERS")
         for may, wrong in ((True, None), (True, WRONG), (False, None), (True, WRONG | {"field": None}))
     ],
 ]
@@ -1140,6 +1201,8 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_box.html",
         "search/_suggestions.html",
         "servers/_fields.html",
+        "settings/_fields.html",
+        "setup/_steps.html",
         "system/_facts.html",
         "notifications/_fields.html",
         "series/_yours.html",
