@@ -33,7 +33,7 @@ WORDS = {
     "preference_hint_title_languages": (
         "Codes in order of preference, such as de,en,ja. Series that are here follow when they are refreshed."
     ),
-    "preference_rating_system": "Age ratings of",
+    "preference_rating_system": "Country of age ratings",
     "preference_hint_rating_system": (
         "A show that was not rated there gets the rating for the nearest age. NFO files are brought up to "
         "date."
@@ -67,7 +67,7 @@ WORDS = {
     "choice_theme_system": "As the system",
     "choice_theme_light": "Light",
     "choice_theme_dark": "Dark",
-    "choice_rating_system_language": "the country of the first language",
+    "choice_rating_system_language": "That of the first language",
     "choice_nfo_kinds_mpaa": "Age rating",
     "choice_hint_nfo_kinds_mpaa": "For which age a show is fit.",
     "choice_nfo_kinds_actors": "Cast",

@@ -29,8 +29,8 @@ def get(name: str) -> Preference:
 def change(wanted: Mapping[str, Any]) -> None:
     """Choose these values by name; None takes a choice back. It counts at once, in all processes.
 
-    Raises NotFound for a name that there is not, Invalid for a value that cannot be, or that the environment
-    gives. Then nothing is changed. Where nothing changes, nothing is written.
+    Raises Invalid for a name that there is not, and for a value that cannot be or that the environment gives.
+    Then nothing is changed. Where nothing changes, nothing is written.
     """
     checked = {name: _checked(name, value) for name, value in wanted.items()}
     before = _what_is_written()
@@ -43,7 +43,9 @@ def change(wanted: Mapping[str, Any]) -> None:
 
 
 def _checked(name: str, value: Any) -> Any:
-    known = get(name)
+    known = BY_NAME.get(name)
+    if known is None:
+        raise Invalid("no_such_preference", name[:40], name=name[:40])
     if values.is_given(name):
         raise Invalid("preference_given", name, variable=known.variable)
     if value is None:
