@@ -5,7 +5,7 @@ import pytest
 from aniworld.auth import accounts
 from aniworld.database import connected
 from aniworld.library.sources import keys
-from aniworld.models import Chore, Flag, Root, User
+from aniworld.models import Flag, Root, User
 from aniworld.preferences import values
 
 from .pages import Page
@@ -57,7 +57,6 @@ def test_another_folder_becomes_a_library_folder_that_takes_new_series(anna, tmp
     assert anna.post("/setup/folder", folder=f"{other}/").location == "/setup/preferences"
     with connected():
         assert Root.get(Root.takes_new).path == str(other)
-        assert Chore.get(Chore.name == "scan")
 
 
 @pytest.mark.parametrize("folder", ["anime", "/nowhere/at/all", "/a/../b"])

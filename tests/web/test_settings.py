@@ -139,10 +139,10 @@ def test_how_many_backups_are_kept_is_chosen_on_their_page(alice):
 def test_a_folder_is_looked_at_while_it_is_typed(alice, tmp_path):
     field = Page(alice.get("/settings/folders")).one("input", name="folder")
     assert field["hx-post"] == "/settings/folders/look" and field["hx-target"] == "#folder-checked"
-    told = Page(alice.post("/settings/folders/look", folder=str(tmp_path / "data")))
-    assert told.one(id="folder-checked")["data-well"] == "yes" and "aniworld can write there." in told.text
-    told = Page(alice.post("/settings/folders/look", folder="nowhere"))
-    assert "is not a whole path" in told.text
+    told = Page(alice.post("/settings/folders/look", folder=str(tmp_path / "data"))).one(id="folder-checked")
+    assert told["data-well"] == "yes" and "aniworld can write there." in told.text
+    told = Page(alice.post("/settings/folders/look", folder="nowhere")).one(id="folder-checked")
+    assert "data-well" not in told and "is not a whole path" in told.text
     with connected():
         User.update(is_admin=False).execute()
     assert alice.post("/settings/folders/look", folder="/").status_code == 403

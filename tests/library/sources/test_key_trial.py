@@ -21,7 +21,7 @@ def test_a_typed_key_is_tried_and_not_stored(monkeypatch):
 
 def test_a_key_that_its_source_takes_is_well_and_one_that_it_refuses_is_not(standin):
     assert key_trial.try_key("fanart", "typed-key-of-mine").kind == "well"
-    standin.fail("/fanart", times=None, status=401)
+    standin.fail("/unknown/fanart", times=None, status=401)
     assert key_trial.try_key("fanart", "typed-key-of-mine").kind == "key"
 
 
