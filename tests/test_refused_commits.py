@@ -546,6 +546,7 @@ ROUTES = {
     "timetable.watch": lambda case: post("/settings/tasks/watch", watch="yes", made=root_watch.want(False)),
     "library_folder.add": lambda case: post("/settings/folders/add", folder=str(a_folder(case))),
     "library_folder.takes_new": lambda case: post(f"/settings/folders/{another_root(case)}/takes-new"),
+    "library_folder.step": lambda case: post(f"/settings/folders/{another_root(case)}/step", to="up"),
     "library_folder.remove": lambda case: post(f"/settings/folders/{another_root(case)}/removed"),
     # the last one: what is refused leaves the library without its mark
     "library_folder.accept": with_other_library,

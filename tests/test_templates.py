@@ -133,6 +133,7 @@ ROUTES = {
     "library_folder.show": "/settings/folders",
     "library_folder.accept": "/settings/folders/accept",
     "library_folder.add": "/settings/folders/add",
+    "library_folder.step": "/settings/folders/<int:root_id>/step",
     "library_folder.takes_new": "/settings/folders/<int:root_id>/takes-new",
     "library_folder.remove": "/settings/folders/<int:root_id>/removed",
     "account.password": "/account/password",

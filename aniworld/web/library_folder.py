@@ -110,6 +110,14 @@ def takes_new(root_id: int) -> ResponseReturnValue:
     return _shown_again()
 
 
+@bp.post("/<int:root_id>/step", endpoint="step")
+def step(root_id: int) -> ResponseReturnValue:
+    """Move a root up or down in the lists."""
+    _refuse_others()
+    root_changes.move(root_changes.get(root_id), request.form.get("to", ""))
+    return _shown_again()
+
+
 @bp.post("/<int:root_id>/removed", endpoint="remove")
 def remove(root_id: int) -> ResponseReturnValue:
     """Remove a root from the library. Nothing on disk is touched."""

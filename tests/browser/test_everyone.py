@@ -83,6 +83,8 @@ def pages(stories: list[str]) -> list[str]:
             "/settings/servers",
             "/settings/notifications",
             "/settings/files",
+            "/settings/general",
+            "/settings/backups",
             "/import",
             "/settings/folders",
             "/system/log",

@@ -126,3 +126,24 @@ def test_an_open_page_fetches_what_they_hold_again_as_a_scan_goes_on(alice, seco
         nothing = live.fragments("roots", [Event(topic="series-1", kind="series_updated", payload={})])
     assert 'hx-get="/settings/folders"' in drawn and 'hx-select="#roots"' in drawn
     assert nothing == ""
+
+
+def test_roots_are_moved_in_the_lists(alice, tmp_path):
+    for name in ("anime", "films"):
+        (tmp_path / name).mkdir()
+        alice.post("/settings/folders/add", folder=str(tmp_path / name))
+
+    def order():
+        page = Page(alice.get("/settings/folders"))
+        return [int(panel["data-root"]) for panel in page.all("section") if "data-root" in panel]
+
+    first, second, third = order()
+    for moved, to, expected in (
+        (third, "up", [first, third, second]),
+        (first, "down", [third, first, second]),
+        (third, "up", [third, first, second]),
+        (second, "down", [third, first, second]),
+    ):
+        assert alice.post(f"/settings/folders/{moved}/step", to=to).status_code == 302
+        assert order() == expected
+    assert alice.post(f"/settings/folders/{first}/step", to="sideways").status_code == 422
