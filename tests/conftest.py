@@ -12,13 +12,13 @@ from collections import deque
 from concurrent.futures import wait
 
 import compiled_addresses
+import compiled_templates
 import cysqlite
 import hypothesis
 import pytest
 from coverage_gate import pytest_sessionfinish as pytest_sessionfinish
 from coverage_gate import pytest_terminal_summary as pytest_terminal_summary
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from people import Person
 from scaling.places import places as places
 from scaling.places import postgres as postgres
@@ -211,12 +211,15 @@ USING_THE_DATABASE = (
     "Worker-",
     "activity",
     "clock",
-    "goodbye",
-    "upkeep",
+    "diskwatch",
     "folderwatch",
+    "goodbye",
     "librarywatch",
+    "notifier",
     "place",
     "push",
+    "serverteller",
+    "upkeep",
     "watcher",
 )
 AT_MOST_SECONDS = 20.0
@@ -275,8 +278,7 @@ def quick(tmp_path_factory):
         patch.setattr(web_app, "prepare", without_waiting)
         compiled_addresses.remember(patch)
         patch.setattr(os, "fsync", lambda file: None)
-        compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled_templates.Kept()})
         yield
 
 
