@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ... import file_systems
 from ...files import atomic, naming, videos
 from ...messages import Message
 from . import root_answers, root_rules
@@ -14,8 +15,6 @@ from . import root_answers, root_rules
 PATIENCE_SECONDS = 3.0
 MOST_VIDEOS, MOST_SECONDS = 2000, 1.5  # that are counted, and that counting may take
 DEPTH = 3  # of folders in each other in which videos are counted
-MOUNTS = Path("/proc/self/mounts")
-OF_NETWORKS = ("nfs", "nfs4", "cifs", "smb3", "9p", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone")
 
 
 class Checked(NamedTuple):
@@ -44,7 +43,7 @@ def look(typed: str) -> Checked:
     messages = [trouble.kept if trouble else Message("folder_well")]
     folders, inside = _what_is_in(place)
     messages += [inside, *_room(place)]
-    kind = network_of(place)
+    kind = file_systems.network(place)
     if kind:
         messages.append(Message("folder_on_network", {"kind": kind}))
     return Checked(str(place), trouble is None, folders, tuple(messages))
@@ -94,20 +93,3 @@ def _room(place: Path) -> list[Message]:
 
 def _gigabytes(size: int) -> str:
     return f"{size / 1e9:,.1f} GB"
-
-
-def network_of(place: Path) -> str:
-    """Return the kind of network drive on which a place lies; "" for a disk here, or if unknown."""
-    real = os.path.realpath(place)
-    best, kind = "", ""
-    try:
-        lines = MOUNTS.read_text(errors="replace").splitlines()
-    except OSError:
-        return ""
-    for line in lines:
-        words = [*line.split(" "), "", "", ""]
-        mount = words[1].replace("\\040", " ")
-        is_around = real == mount or real.startswith(mount.rstrip("/") + "/")
-        if is_around and len(mount) >= len(best):
-            best, kind = mount, words[2]
-    return kind if kind in OF_NETWORKS else ""

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from aniworld import file_systems
 from aniworld.errors import Invalid
 from aniworld.library.disk import folder_check, root_answers
 from aniworld.library.disk.root_answers import Answer
@@ -77,28 +78,10 @@ def test_what_is_no_path_is_refused(typed):
         folder_check.look(typed)
 
 
-MOUNTS = """\
-/dev/sda1 / ext4 rw 0 0
-//nas/anime {0}/on\\040nas cifs rw 0 0
-nas:/x {0}/nfs nfs4 rw 0 0
-/dev/sdb1 {0}/nfs/local ext4 rw 0 0
-strange
-"""
-
-
-@pytest.mark.parametrize(
-    "inner, kind", [("on nas/Anime", "cifs"), ("nfs", "nfs4"), ("nfs/local", ""), ("nfsx", ""), ("", "")]
-)
-def test_a_network_drive_is_known_by_its_mount(tmp_path, monkeypatch, inner, kind):
-    place = tmp_path / inner
-    place.mkdir(parents=True, exist_ok=True)
-    mounts = tmp_path.parent / f"{tmp_path.name}-mounts"
-    mounts.write_text(MOUNTS.format(os.path.realpath(tmp_path)))
-    monkeypatch.setattr(folder_check, "MOUNTS", mounts)
-    assert folder_check.network_of(place) == kind
-    assert ("folder_on_network" in codes(place)) == bool(kind)
-
-
-def test_where_mounts_are_not_told_nothing_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(folder_check, "MOUNTS", tmp_path / "gone")
-    assert folder_check.network_of(tmp_path) == ""
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", ""])
+def test_a_network_drive_is_named(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(file_systems, "network", lambda place: kind)
+    assert ("folder_on_network" in codes(tmp_path)) == bool(kind)
+    assert any(f"({kind})" in sentence for sentence in folder_check.look(str(tmp_path)).sentences) == bool(
+        kind
+    )
