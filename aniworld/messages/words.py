@@ -1,5 +1,7 @@
 """The short words of the pages: names of tasks and pictures, states, and what a piece of news says."""
 
+from . import preferences
+
 WORDS = {
     # scheduled tasks
     "task_refresh": "Refresh series that are due",
@@ -122,7 +124,8 @@ WORDS = {
     "source_failures": "{count} failures in a row",
     "source_rate": "up to {count} requests in {seconds:g} s",
     "source_on": "on",
-    "source_not_named": "off: ANIWORLD_PROVIDERS does not name it",
+    "source_off": "off",
+    "source_not_named": "off: {variable} does not name it",
     "source_needs_key": "off: it needs a key",
     "source_cannot_be_asked": "off: it cannot be used",
     "source_answers": "Answers in about {usual} (last at {at}).",
@@ -134,7 +137,7 @@ WORDS = {
     "user_removed_before": "This user is already removed.",
     "user_removed": "{name} can no longer sign in.",
     "still_in_library": "The series is still in your library.",
-}
+} | preferences.WORDS
 
 
 def word(code: str, **values: object) -> str:

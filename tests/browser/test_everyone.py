@@ -65,12 +65,30 @@ def stories(house, own_standin):
 
 def pages(stories: list[str]) -> list[str]:
     lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add"]
-    others = ["/account", "/activity", "/history", "/timetable", "/sources", "/system", "/about", "/nowhere"]
+    others = [
+        "/account",
+        "/activity",
+        "/history",
+        "/settings/tasks",
+        "/settings/sources",
+        "/system",
+        "/about",
+        "/nowhere",
+    ]
     return [
         *lists,
         *others,
         *("/missing", "/missing?q=nothing+like+it", "/calendar", "/calendar?view=list"),
-        *("/servers", "/notifications", "/nfo", "/import", "/library-folder", "/system/log"),
+        *(
+            "/settings/servers",
+            "/settings/notifications",
+            "/settings/files",
+            "/settings/general",
+            "/settings/backups",
+            "/import",
+            "/settings/folders",
+            "/system/log",
+        ),
         *stories,
         *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
         *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
