@@ -45,6 +45,7 @@ from .api import notifications as api_notifications
 from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
+from .api import settings as api_settings
 from .api.sonarr import routes as api_sonarr
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
@@ -71,6 +72,7 @@ from .web import (
     episodes,
     files,
     filters,
+    folder_look,
     history,
     ignoring,
     importing,
@@ -80,7 +82,7 @@ from .web import (
     live,
     look,
     missing,
-    nfo_files,
+    moved,
     notifications,
     rename,
     search,
@@ -89,6 +91,7 @@ from .web import (
     servers,
     session,
     setup,
+    setup_preferences,
     sources,
     stills,
     story,
@@ -100,6 +103,7 @@ from .web import (
     together,
 )
 from .web import log as log_page
+from .web import settings as settings_pages
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
@@ -129,7 +133,10 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     library_folder,
     importing,
-    nfo_files,
+    settings_pages,
+    folder_look,
+    setup_preferences,
+    moved,
     servers,
     backups,
     system,
@@ -147,6 +154,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_settings,
     api_backups,
     api_notifications,
     linking,

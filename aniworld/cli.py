@@ -17,8 +17,10 @@ from . import (
     cli_parse,
     cli_rename,
     cli_roots,
+    cli_sbom,
     cli_scan,
     cli_servers,
+    cli_settings,
     doctor,
     supervisor,
     terminal,
@@ -62,6 +64,8 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add(commands, "run", _("start web and worker together, stop both with Ctrl-C"), run)
     _add(commands, "migrate", _("apply migrations"), migrate)
+    words = _("print a link that creates the first account; the one before stops working")
+    _add(commands, "setup-link", words, print_setup_link)
     _add_user_commands(commands)
     _add_key_commands(commands)
     scanning = _add(commands, "scan", _("look which videos are there"), cli_scan.look)
@@ -80,10 +84,13 @@ def parser() -> Parser:
     cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
     _add_server_commands(commands)
+    _add_settings_commands(commands)
     _add_backup_commands(commands)
     _add_calendar_commands(commands)
     _add(commands, "check", _("request everything that is incomplete again"), check_library)
     _add(commands, "doctor", _("check the installation"), check_installation)
+    listing = _add(commands, "sbom", _("list what aniworld is made of (CycloneDX)"), cli_sbom.print_sbom)
+    listing.set_defaults(opens_database=False)
     anew = _("set a damaged or missing database aside and begin with an empty one")
     _add(commands, "start-anew", anew, start_anew).set_defaults(opens_database=False)
     return top
@@ -129,6 +136,16 @@ def _add_server_commands(commands: "Commands") -> None:
     cli_servers.add_arguments(_add(servers, "add", adding, cli_servers.add))
     _add_named(servers, "test", _("ask one what it is, and whether it has the library"), cli_servers.test)
     _add_named(servers, "remove", _("tell one no more; nothing on it changes"), cli_servers.remove)
+
+
+def _add_settings_commands(commands: "Commands") -> None:
+    settings = _group(commands, "settings", _("what may also be chosen on the pages of the settings"))
+    _add(settings, "list", _("list the settings, and who decided each"), cli_settings.list_settings)
+    words = _("choose a value; it counts at once. A key is asked for, or read from standard input")
+    choosing = _add_named(settings, "set", words, cli_settings.set_one)
+    lists = _("lists have commas between, as in de,en,ja")
+    choosing.add_argument("value", metavar="VALUE", nargs="?", help=lists)
+    _add_named(settings, "unset", _("take a choice back"), cli_settings.unset)
 
 
 def _add_backup_commands(commands: "Commands") -> None:
@@ -241,6 +258,15 @@ def print_link(settings: Settings, asked: argparse.Namespace) -> int:
     code = _with_database(lambda: accounts.new_code(_user(asked.name)))
     with _revoked_unless_printed(accounts.take_back_code, code):
         terminal.answer(f"{settings.address}/login/link?code={code}")
+    return 0
+
+
+def print_setup_link(settings: Settings, asked: argparse.Namespace) -> int:
+    code = _with_database(accounts.setup_code)
+    if code is None:
+        raise NotFound("already_set_up")
+    with _revoked_unless_printed(accounts.take_back_code, code):
+        terminal.answer(f"{settings.address}/setup?code={code}")
     return 0
 
 

@@ -6,12 +6,12 @@ import time
 
 from peewee import DatabaseError
 
-from .context import household_language
 from .database import connected
 from .health.installation import Installation
 from .library.notices import follow, installation, sending
 from .library.notices.installation import Failed
 from .logs import Outage
+from .preferences.values import household_language
 from .translations import speaking
 
 log = logging.getLogger(__name__)

@@ -25,6 +25,7 @@ from aniworld.library.series import editing, edits, series
 from aniworld.library.servers import server_changes
 from aniworld.library.sources import keys
 from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, HistoryEntry, Part, Series, User, Video
+from aniworld.preferences import values
 from aniworld.sqlite import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
@@ -47,16 +48,18 @@ def rows(data_dir):
 
 
 def _rows(connection, table):
+    """The rows in the order in which they were made: they are read hundreds of times, and not sorted then."""
     cursor = connection.execute(f'SELECT * FROM "{table}"')
     names = cursor.columns()
     left_out = NOTES.get(table, set())
-    found = [
-        {name: value for name, value in zip(names, row, strict=True) if name not in left_out}
-        for row in cursor
-    ]
-    return sorted(
-        repr(row) for row in found if not str(row.get("name", "")).startswith(("answers ", "lately "))
-    )
+    if not left_out and "name" not in names:
+        return cursor.fetchall()
+    kept = [place for place, name in enumerate(names) if name not in left_out]
+    found = [tuple(row[place] for place in kept) for row in cursor]
+    if "name" not in names:
+        return found
+    name = [names[place] for place in kept].index("name")
+    return [row for row in found if not str(row[name]).startswith(("answers ", "lately "))]
 
 
 def changed(before, after):
@@ -104,6 +107,28 @@ def post(path, **sent):
     return "POST", path, sent
 
 
+def chosen(name):
+    """What a preference is in the database now."""
+    keys.take_up()
+    return values.value(name)
+
+
+def other_theme():
+    return "light" if chosen("theme") == "dark" else "dark"
+
+
+def is_chosen(kind):
+    return chosen("nfo_kinds")[kind]
+
+
+def other_kind():
+    return "actors" if is_chosen("tags") else "tags"
+
+
+def other_number():
+    return chosen("backup_days") % 300 + 1
+
+
 def art(case, verb, **sent):
     return post(f"/series/{case.frieren}/artwork/poster/{verb}", **sent)
 
@@ -125,7 +150,7 @@ def unlike(case):
 
 def with_key(case):
     keys.save("tmdb", "k" * 32)
-    return post("/sources/tmdb/key/remove")
+    return post("/settings/sources/tmdb/key/remove")
 
 
 def with_key_of_a_program(case):
@@ -149,7 +174,7 @@ def without_folder(case):
 
 def with_other_library(case):
     (context.current().library / library_mark.MARK).unlink(missing_ok=True)
-    return post("/library-folder/accept")
+    return post("/settings/folders/accept")
 
 
 def another_root(case):
@@ -324,7 +349,13 @@ def ignoring(case, **sent):
     return sent
 
 
-# Each route that changes something: what is to be sent, made ready before any commit is refused.
+def ignored(case):
+    """An episode that is ignored."""
+    episode = Episode.get(Episode.series == case.frieren)
+    Episode.update(is_ignored=True).where(Episode.id == episode.id).execute()
+    return episode
+
+
 def removed(case, *, together=False):
     """The entry of a series that has just been removed."""
     with entries.together() if together else contextlib.nullcontext():
@@ -332,6 +363,7 @@ def removed(case, *, together=False):
     return HistoryEntry.select(fn.MAX(HistoryEntry.id)).scalar()
 
 
+# Each route that changes something: what is to be sent, made ready before any commit is refused.
 ROUTES = {
     "account.remove_key": with_key_of_a_program,
     "account.remove_user": with_person,
@@ -353,7 +385,7 @@ ROUTES = {
     "api_folders.link": lambda case: ("POST", f"/api/folders/{free(case)}/link", to_frieren(case)),
     "api_folders.relink": relinked,
     "together.act": lambda case: post("/together", act="remove", series=str(case.new())),
-    "together.undo": lambda case: post("/together/undo", undo=f'removed:[["{case.name()}", null, null]]'),
+    "together.undo": lambda case: post("/together/undo", undo=f"ignored:{ignored(case).id}"),
     "importing.accept": lambda case: post(f"/import/{free(case)}/accept"),
     "importing.accept_sure": lambda case: post("/import/accept", made=str(free(case))),
     "importing.ignore": lambda case: post(f"/import/{free(case)}/ignore"),
@@ -365,8 +397,17 @@ ROUTES = {
     "calendar.remove_address": lambda case: post(f"/calendar/addresses/{an_address(case)}/remove"),
     "api_calendar.add": lambda case: ("POST", "/api/calendar/addresses", {"name": case.name()}),
     "api_calendar.remove": lambda case: ("DELETE", f"/api/calendar/addresses/{an_address(case)}", None),
-    "nfo_files.change": lambda case: post("/nfo", kinds="tags", rating_system="DE"),
-    "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": False}}),
+    "settings.save_general": lambda case: post(
+        "/settings/general", theme=other_theme(), title_languages="en", rating_system="DE"
+    ),
+    "settings.save_files": lambda case: post(
+        "/settings/files", nfo_files="yes", nfo_kinds=other_kind(), pictures=["poster", "logo"]
+    ),
+    "backups.keep": lambda case: post(
+        "/settings/backups/keep", backup_days=str(other_number()), backup_weeks="4"
+    ),
+    "api_settings.change": lambda case: ("PATCH", "/api/settings", {"theme": other_theme()}),
+    "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": not is_chosen("tags")}}),
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
     "api_roots.change": lambda case: ("PATCH", f"/api/roots/{another_root(case)}", {"takes_new": True}),
     "api_roots.remove": lambda case: ("DELETE", f"/api/roots/{another_root(case)}", None),
@@ -429,22 +470,22 @@ ROUTES = {
     ),
     "api_notifications.remove": lambda case: ("DELETE", f"/api/notifications/{a_target(case)}", None),
     "api_notifications.test": lambda case: ("POST", f"/api/notifications/{a_target(case)}/test", None),
-    "notifications.add": lambda case: post("/notifications/add", **target(case, way="webhook")),
-    "notifications.change": lambda case: post(f"/notifications/{a_target(case)}", **target(case)),
-    "notifications.remove": lambda case: post(f"/notifications/{a_target(case)}/removed"),
-    "notifications.test": lambda case: post(f"/notifications/{a_target(case)}/test"),
-    "notifications.switch_off": lambda case: post(f"/notifications/{a_target(case)}/off"),
-    "notifications.switch_on": lambda case: post(f"/notifications/{a_target(case, is_on=False)}/on"),
+    "notifications.add": lambda case: post("/settings/notifications/add", **target(case, way="webhook")),
+    "notifications.change": lambda case: post(f"/settings/notifications/{a_target(case)}", **target(case)),
+    "notifications.remove": lambda case: post(f"/settings/notifications/{a_target(case)}/removed"),
+    "notifications.test": lambda case: post(f"/settings/notifications/{a_target(case)}/test"),
+    "notifications.switch_off": lambda case: post(f"/settings/notifications/{a_target(case)}/off"),
+    "notifications.switch_on": lambda case: post(f"/settings/notifications/{a_target(case, is_on=False)}/on"),
     "api_servers.add": lambda case: ("POST", "/api/servers", server(case, kind="plex")),
     "api_servers.change": lambda case: ("PATCH", f"/api/servers/{a_server(case)}", {"name": case.name()}),
     "api_servers.remove": lambda case: ("DELETE", f"/api/servers/{a_server(case)}", None),
     "api_servers.test": lambda case: ("POST", f"/api/servers/{a_server(case)}/test", None),
-    "servers.add": lambda case: post("/servers/add", **server(case, kind="emby")),
-    "servers.change": lambda case: post(f"/servers/{a_server(case)}", **server(case)),
-    "servers.remove": lambda case: post(f"/servers/{a_server(case)}/removed"),
-    "servers.test": lambda case: post(f"/servers/{a_server(case)}/test"),
-    "servers.switch_off": lambda case: post(f"/servers/{a_server(case)}/off"),
-    "servers.switch_on": lambda case: post(f"/servers/{a_server(case, is_on=False)}/on"),
+    "servers.add": lambda case: post("/settings/servers/add", **server(case, kind="emby")),
+    "servers.change": lambda case: post(f"/settings/servers/{a_server(case)}", **server(case)),
+    "servers.remove": lambda case: post(f"/settings/servers/{a_server(case)}/removed"),
+    "servers.test": lambda case: post(f"/settings/servers/{a_server(case)}/test"),
+    "servers.switch_off": lambda case: post(f"/settings/servers/{a_server(case)}/off"),
+    "servers.switch_on": lambda case: post(f"/settings/servers/{a_server(case, is_on=False)}/on"),
     "sonarr.add": lambda case: (
         "POST",
         "/api/v3/series",
@@ -508,13 +549,14 @@ ROUTES = {
     "session.destroy": signed_out,
     "session.enter": lambda case: post("/login/link", code=accounts.new_code(User.get())),
     "sources.remove_key": with_key,
-    "sources.save_key": lambda case: post("/sources/tmdb/key", key="x" * 32),
-    "sources.test": lambda case: post("/sources/tvmaze/test"),
-    "timetable.run": lambda case: post("/timetable/run", name="scan"),
-    "timetable.watch": lambda case: post("/timetable/watch", watch="yes", made=root_watch.want(False)),
-    "library_folder.add": lambda case: post("/library-folder/add", folder=str(a_folder(case))),
-    "library_folder.takes_new": lambda case: post(f"/library-folder/{another_root(case)}/takes-new"),
-    "library_folder.remove": lambda case: post(f"/library-folder/{another_root(case)}/removed"),
+    "sources.save_key": lambda case: post("/settings/sources/tmdb/key", key="x" * 32),
+    "sources.test": lambda case: post("/settings/sources/tvmaze/test"),
+    "timetable.run": lambda case: post("/settings/tasks/run", name="scan"),
+    "timetable.watch": lambda case: post("/settings/tasks/watch", watch="yes", made=root_watch.want(False)),
+    "library_folder.add": lambda case: post("/settings/folders/add", folder=str(a_folder(case))),
+    "library_folder.takes_new": lambda case: post(f"/settings/folders/{another_root(case)}/takes-new"),
+    "library_folder.step": lambda case: post(f"/settings/folders/{another_root(case)}/step", to="up"),
+    "library_folder.remove": lambda case: post(f"/settings/folders/{another_root(case)}/removed"),
     # the last one: what is refused leaves the library without its mark
     "library_folder.accept": with_other_library,
 }
@@ -539,6 +581,15 @@ ELSEWHERE = {
     "backups.remove",
     "backups.restore",
     "backups.upload",
+    # the environment of these tests says which sources are asked
+    "sources.step",
+    # they belong to a first run: tests/web/test_first_run.py
+    "setup.choose_folder",
+    "setup.skip",
+    "setup_preferences.save",
+    # they only look
+    "folder_look.look",
+    "setup_preferences.test",
     # they only show and lead to pages
     "sonarr.update",
     "adding.review",

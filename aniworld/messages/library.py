@@ -49,8 +49,6 @@ SENTENCES = {
     "set_aside": "{file} could not be read any more and was written anew; what was there is kept as {copy}.",
     "kept": "{file} is kept as it is: {why:word}",
     "more_files": "The same goes for {count} more of its files.",
-    "no_such_nfo_kind": "What NFO files may hold is one of {choices}.",
-    "no_such_rating_system": "The rating system is one of {choices}.",
     "folder_missing": "The folder {folder} is gone: it was renamed, moved or deleted. "
     "Nothing is written for this series until it is back, or until you have it made anew.",
     "folder_moved": "The folder {folder} is gone: it was renamed, moved or deleted. "

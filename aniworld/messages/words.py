@@ -5,6 +5,7 @@ from typing import Any
 
 from ..translations import gettext
 from ..translations.formats import formatted
+from . import preferences
 
 WORDS = {
     # scheduled tasks
@@ -134,7 +135,8 @@ WORDS = {
     "source_failures": "{count} failures in a row",
     "source_rate": "up to {count} requests in {seconds:g} s",
     "source_on": "on",
-    "source_not_named": "off: ANIWORLD_PROVIDERS does not name it",
+    "source_off": "off",
+    "source_not_named": "off: {variable} does not name it",
     "source_needs_key": "off: it needs a key",
     "source_cannot_be_asked": "off: it cannot be used",
     "source_answers": "Answers in about {usual} (last at {at}).",
@@ -154,7 +156,7 @@ WORDS = {
     "specials": "Specials",
     # the library
     "still_in_library": "The series is still in your library.",
-}
+} | preferences.WORDS
 
 
 class _Formatter(string.Formatter):

@@ -66,6 +66,11 @@ def decimal(value: float) -> str:
     return formats.formatted(value, ".1f")
 
 
+def first_upper(text: str) -> str:
+    """Return a text as it begins a sentence; German nouns stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def register(app: Flask) -> None:
     templates.register(app.jinja_env)
     app.jinja_env.globals["language_address"] = language_choice.address
@@ -78,6 +83,7 @@ def register(app: Flask) -> None:
         size=size,
         filesizeformat=file_size,
         decimal=decimal,
+        first_upper=first_upper,
         month=formats.month,
         month_name=formats.month_name,
         weekday=formats.weekday,

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Sequence
 
-from ...context import household_language
 from ...database import now, transaction
 from ...errors import AniworldError
 from ...messages import Message
 from ...models import Delivery, Notice, NoticeTarget
+from ...preferences.values import household_language
 from ...translations import speaking
 from . import apprise_urls, targets, texts, webhook
 from .kinds import TEST
