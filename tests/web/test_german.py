@@ -16,8 +16,19 @@ PAGES = (
     *("/series/1/files", "/series/1/edit", "/series/1/story", "/series/1/remove", "/series/1/rename"),
     *("/series/1/preview?action=refresh", "/series/1/preview/held", "/missing", "/calendar"),
     *("/calendar?view=list", "/import", "/import/for/1", "/activity", "/add", "/search?q=Frieren"),
-    *("/search?q=Frieren&series=1", "/library-folder", "/nfo", "/servers", "/sources", "/notifications"),
-    *("/timetable", "/backups", "/history", "/system", "/system/log", "/account", "/about", "/nowhere"),
+    *("/search?q=Frieren&series=1", "/settings/folders", "/settings/files", "/settings/servers"),
+    *(
+        "/settings/sources",
+        "/settings/notifications",
+        "/settings/tasks",
+        "/settings/backups",
+        "/history",
+        "/system",
+        "/system/log",
+        "/account",
+        "/about",
+        "/nowhere",
+    ),
 )
 # Names, and words that are the same in both.
 NAMES = (
