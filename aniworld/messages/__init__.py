@@ -28,6 +28,7 @@ from . import (
     program,
     renaming,
     roots,
+    security,
     servers,
     sources,
 )
@@ -184,6 +185,7 @@ ROOMS = (
     program.SENTENCES,
     renaming.SENTENCES,
     roots.SENTENCES,
+    security.SENTENCES,
     servers.SENTENCES,
     sources.SENTENCES,
 )
