@@ -26,7 +26,7 @@ from ..errors import NotAllowed, NotFound
 from ..logs import harmless
 from ..models import BegunSignIn, User
 from ..providers import household
-from ..providers.base import USER
+from ..models.part import USER
 from .accounts import digest
 
 BEGUN_SECONDS = 600.0

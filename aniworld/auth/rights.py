@@ -79,9 +79,9 @@ EDIT = """
 """
 
 ADMIN = """
-    people.show people.add people.change_role people.link people.disable people.enable people.remove
-    people.sign_out
-    keys.show keys.add keys.remove account.remove_key account.remove_user security_log.show
+    people.show people.add people.change_role people.password people.link people.disable people.enable
+    people.remove people.sign_out
+    keys.show keys.add keys.remove security_log.show
     library_folder.accept library_folder.add library_folder.remove library_folder.takes_new
     nfo_files.change timetable.watch sources.save_key sources.remove_key
     servers.add servers.change servers.remove servers.switch_off servers.switch_on servers.test
@@ -107,8 +107,8 @@ WHY = {
     "sources": "administrators_change_keys",
     "servers": "administrators_change_servers",
     "api_servers": "administrators_change_servers",
-    "notifications": "administrators_change_notifications",
-    "api_notifications": "administrators_change_notifications",
+    "notifications": "administrators_notify",
+    "api_notifications": "administrators_notify",
     "backups": "administrators_have_backups",
     "api_backups": "administrators_have_backups",
     "log": "administrators_read_log",

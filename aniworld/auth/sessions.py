@@ -11,6 +11,13 @@ def of(user: User) -> list[Session]:
     return list(Session.select().where(Session.user == user.id).order_by(Session.seen_at.desc()))
 
 
+def seen_by(user: User | None) -> list[Session]:
+    """Return the sessions that this user may see: an administrator all, others their own. None as in get()."""
+    if user is not None and not user.is_admin:
+        return of(user)
+    return list(Session.select().order_by(Session.seen_at.desc()))
+
+
 def get(number: int, user: User | None) -> Session:
     """Return a session that this user may end: an administrator any, others their own. Raises NotFound.
 

@@ -22,6 +22,8 @@ SENTENCES = {
     "no_such_role": "A role is one of {roles:or}.",
     "no_such_scope": "A scope is one of {scopes:or}.",
     "user_not_there": "There is no such user. They may have been removed.",
+    "password_not_text": "A password is a text.",
+    "key_not_there": "There is no such key. It may have been removed.",
     "no_such_session": "There is no such session. It may have ended.",
     "user_disabled": "This user may not sign in just now. An administrator can change that.",
     # getting in

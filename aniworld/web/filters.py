@@ -2,8 +2,13 @@
 
 from datetime import date, datetime
 
-from flask import Flask
+from typing import Any
 
+from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from ..auth import rights
 from ..database import now
 from ..messages import counted
 
@@ -64,7 +69,15 @@ def size(count: int) -> str:
     return f"{amount:.1f} TB"
 
 
+@pass_context
+def may(context: Context, endpoint: str) -> bool:
+    """Return whether the reader of a page may ask for this; not for macros, which do not know who reads."""
+    user: Any = context.get("user")
+    return rights.may(user, endpoint)
+
+
 def register(app: Flask) -> None:
+    app.jinja_env.globals["may"] = may
     app.jinja_env.filters.update(
         localtime=localtime, date=day, in_time=in_time, plural=counted, number=number, size=size
     )

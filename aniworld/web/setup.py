@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ..auth import accounts, guard, sign_in
 from ..database import transaction
 from ..errors import Invalid
+from ..models import Session
 from .session import signed_in
 
 bp = Blueprint("setup", __name__, url_prefix="/setup")
@@ -34,7 +35,7 @@ def create() -> ResponseReturnValue:
 
     def redeem() -> Response:
         with transaction():
-            return signed_in(accounts.set_up(code, name, password), url_for("library.show"))
+            return signed_in(accounts.set_up(code, name, password), url_for("library.show"), Session.SETUP)
 
     try:
         return sign_in.by_code(redeem, guard.visitor())
