@@ -1,6 +1,15 @@
-"""Users have roles and can be disabled, sessions say where they are, keys have scopes; a security log is kept."""
+"""Users have roles, sessions say where they are, keys have scopes, and a security log is kept."""
 
-from peewee import AutoField, BooleanField, CharField, FloatField, ForeignKeyField, JSONField, Model, TextField
+from peewee import (
+    AutoField,
+    BooleanField,
+    CharField,
+    FloatField,
+    ForeignKeyField,
+    JSONField,
+    Model,
+    TextField,
+)
 
 
 class Table(Model):

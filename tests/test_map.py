@@ -187,6 +187,7 @@ CALLS = {
         "auth/guard.py",
         "web/episodes.py",
         "web/look.py",
+        "web/provider.py",
         "web/session.py",
         "web/theme.py",
         "web/toasts.py",

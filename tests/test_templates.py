@@ -252,7 +252,7 @@ NOTIFICATIONS = {
 }
 LOG_LEVELS = ("debug", "info", "warning", "error")
 YOURS = yours.Yours("plot", "Plot", "Mine.", "Theirs.", "here", False, True, "/series/42/edit/given-back")
-ALICE = User(id=1, name="alice", is_admin=True, created_at=1)
+ALICE = User(id=1, name="alice", role="admin", created_at=1)
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
 
 
@@ -685,7 +685,7 @@ EDITING = {
     "action": "/series/42/edit/saved",
     "statuses": yours.STATUSES,
 }
-PEOPLE = [ALICE, User(id=2, name="bob", is_admin=False, created_at=1)]
+PEOPLE = [ALICE, User(id=2, name="bob", role="editor", password_hash="", created_at=1)]
 KEY = ApiKey(id=1, name="phone", created_at=1, last_used_at=None)
 GLANCES = [Glance(4, False), Glance(0, True)]
 NOTHING = {"lines": [], "series_left": 0, "series_more": 0, "time_left": "", "failed_total": 0}

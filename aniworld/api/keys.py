@@ -19,7 +19,7 @@ ADD = Body(name=Value(str, "key_name_length"), scope=SCOPE)
 @bp.get("", endpoint="list")
 def list_keys() -> Response:
     """List the keys, without what they are."""
-    items = [_described(key) for key in accounts.keys()]
+    items = list(map(_described, accounts.keys()))
     return jsonify(keys=items, total=len(items))
 
 

@@ -31,7 +31,7 @@ def end(number: int) -> tuple[str, int]:
 
 
 def _refuse_lower_keys() -> None:
-    """A person sees their own sessions, but a key has none: it needs the right to see all."""
+    """Refuse a key that may not see all sessions, as it has none of its own."""
     if g.key is not None and g.key.scope != ApiKey.ADMIN:
         raise NotAllowed("key_may_not_administer", name=g.key.name)
 

@@ -109,9 +109,8 @@ def identify(asked: Request) -> None:
     key = _key_sent(asked)
     if key is not None:
         g.key = find_key(key)
-        if g.key is None:
-            if throttle.failures.warn("A wrong API key came from %s.", asked.remote_addr):
-                security_log.write_if_possible("key_was_wrong")
+        if g.key is None and throttle.failures.warn("A wrong API key came from %s.", asked.remote_addr):
+            security_log.write_if_possible("key_was_wrong")
         return
     session = find_session(asked.cookies.get(COOKIE))
     user = User.one_with(id=session.user_id) if session else None

@@ -1,4 +1,4 @@
-"""Which account at the sign-in provider belongs to which user: linked by its owner alone, and never guessed."""
+"""Which account at the sign-in provider belongs to which user: linked by its owner alone."""
 
 from peewee import IntegrityError
 

@@ -25,8 +25,8 @@ from ..database import now, transaction
 from ..errors import NotAllowed, NotFound
 from ..logs import harmless
 from ..models import BegunSignIn, User
-from ..providers import household
 from ..models.part import USER
+from ..providers import household
 from .accounts import digest
 
 BEGUN_SECONDS = 600.0
@@ -35,6 +35,7 @@ METADATA_SECONDS = 600.0
 LEEWAY_SECONDS = 60
 SCOPE = "openid profile email"
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 NAME = "sign-in"  # in the errors of the HTTP client
 
 _metadata: dict[str, tuple[float, dict[str, Any]]] = {}
@@ -56,7 +57,7 @@ class Person(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A checked answer. user_id: who links this account; None: somebody signs in. target: the page to go to."""
+    """A checked answer. user_id: who links this account, None to sign in; target: the page to go to."""
 
     person: Person
     user_id: int | None
@@ -94,13 +95,13 @@ def begin(redirect_uri: str, target: str, user: User | None = None) -> Begun:
         )
     address = prepare_grant_uri(
         endpoint,
-        context.current().settings.oidc_client_id,
+        context.current().settings.oidc_client_id or "",
         "code",
         redirect_uri=redirect_uri,
         scope=SCOPE,
         state=state,
         nonce=nonce,
-        code_challenge=create_s256_code_challenge(verifier),
+        code_challenge=create_s256_code_challenge(verifier),  # type: ignore[no-untyped-call]
         code_challenge_method="S256",
     )
     return Begun(address, browser)
@@ -111,6 +112,8 @@ def finish(sent: Mapping[str, str], browser: str, redirect_uri: str) -> Answer:
 
     Raises NotAllowed for what cannot be trusted, NotFound, ProviderError.
     """
+    if not is_on():
+        raise NotFound("provider_off")
     begun = _take(sent.get("state", ""), browser)
     about = _about_provider()
     if sent.get("iss", about["issuer"]) != about["issuer"]:
@@ -143,7 +146,7 @@ def _about_provider() -> dict[str, Any]:
         return about
     about = _ask(get_well_known_url(issuer, external=True), good=_is_metadata)
     same_issuer = about["issuer"].rstrip("/") == issuer.rstrip("/")
-    schemes = {urlsplit(about[name]).scheme for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")}
+    schemes = {urlsplit(about[name]).scheme for name in ENDPOINTS}
     if not same_issuer or not schemes <= {urlsplit(issuer).scheme, "https"}:
         raise NotAllowed("provider_answer_wrong")
     _metadata[issuer] = time.monotonic() + METADATA_SECONDS, about
@@ -153,8 +156,7 @@ def _about_provider() -> dict[str, Any]:
 def _is_metadata(answer: Any) -> bool:
     if not isinstance(answer, dict):
         return False
-    names = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
-    return all(isinstance(answer.get(name), str) for name in names)
+    return all(isinstance(answer.get(name), str) for name in ("issuer", *ENDPOINTS))
 
 
 def _tokens(about: dict[str, Any], code: str, verifier: str, redirect_uri: str) -> dict[str, Any]:
@@ -186,7 +188,7 @@ def _has_keys(answer: Any) -> bool:
 
 
 def _person(about: dict[str, Any], tokens: dict[str, Any], nonce: str) -> Person:
-    """Return whom the token is about. Raises NotAllowed if one claim or the signature is not as it must be."""
+    """Return whom the token is about. Raises NotAllowed if a claim or the signature is not as it must be."""
     keys = _ask(about["jwks_uri"], good=_has_keys)
     client_id = context.current().settings.oidc_client_id
     try:

@@ -59,8 +59,9 @@ def _begin(asked: Request, user: User) -> None:
     device = browsers.described(asked.headers.get("User-Agent", ""))
     mine = (Session.user == user.id) & (Session.how == Session.PROXY)
     with transaction():
-        older = Session.select(Session.id).where(mine).order_by(Session.seen_at.desc()).offset(MOST_SESSIONS - 1)
-        Session.delete().where(Session.id.in_([row.id for row in older.limit(1000)])).execute()
+        newest = Session.select(Session.id).where(mine).order_by(Session.seen_at.desc())
+        too_many = [row.id for row in newest.offset(MOST_SESSIONS - 1).limit(1000)]
+        Session.delete().where(Session.id.in_(too_many)).execute()
         g.new_token = start_session(user, Session.PROXY, device, asked.remote_addr or "")
         g.session = Session.select().where(mine).order_by(Session.id.desc()).first()
     g.user = user

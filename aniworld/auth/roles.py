@@ -25,7 +25,10 @@ def set_role(user: User, role: object) -> None:
 
 
 def disable(user: User) -> None:
-    """Keep a user out until enable(): all sessions and links end. Raises NotAllowed for the last administrator."""
+    """Keep a user out until enable(): all sessions and links end.
+
+    Raises NotAllowed for the last administrator.
+    """
     with transaction():
         accounts.need_another_admin(user)
         User.update(is_disabled=True).where(User.id == user.id).execute()

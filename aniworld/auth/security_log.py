@@ -13,7 +13,7 @@ PER_PAGE = 100
 
 
 def write(code: str, **args: Any) -> None:
-    """Add an event. Call it inside the transaction that makes the change, so that neither is without the other."""
+    """Add an event. Call it inside the transaction of the change, so that neither is without the other."""
     SecurityEvent.create(code=code, args=args, who=_who(), address=_address())
 
 

@@ -12,7 +12,7 @@ def of(user: User) -> list[Session]:
 
 
 def seen_by(user: User | None) -> list[Session]:
-    """Return the sessions that this user may see: an administrator all, others their own. None as in get()."""
+    """Return the sessions that this user may see: an administrator all, others their own. None: see get()."""
     if user is not None and not user.is_admin:
         return of(user)
     return list(Session.select().order_by(Session.seen_at.desc()))

@@ -47,7 +47,9 @@ SENTENCES = {
         "You may look at everything here, but change nothing. An administrator can give you another role."
     ),
     "key_may_only_read": "The key {name} may only read. This needs a key with the scope “write” or “admin”.",
-    "key_may_not_administer": "The key {name} may not administer aniworld. This needs one with the scope “admin”.",
+    "key_may_not_administer": (
+        "The key {name} may not administer aniworld. This needs a key with the scope “admin”."
+    ),
     "administrators_choose_folder": (
         "Only an administrator who is signed in may say which folder is the library."
     ),

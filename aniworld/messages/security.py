@@ -34,7 +34,9 @@ SENTENCES = {
         "This sign-in was begun in another browser, took too long, or has been used already. Begin again."
     ),
     "provider_said_no": "The sign-in provider did not sign you in.",
-    "provider_answer_wrong": "The answer of the sign-in provider could not be trusted, so nobody was signed in.",
+    "provider_answer_wrong": (
+        "The answer of the sign-in provider could not be trusted, so nobody was signed in."
+    ),
     "identity_not_linked": (
         "No user here is linked to this account. Sign in with your password or a link first, and link it on "
         "your account page."

@@ -37,6 +37,7 @@ class BegunSignIn(BaseModel):
     """
 
     if TYPE_CHECKING:
+        id: AutoField[int]
         user_id: int | None
 
     state_hash = CharField(max_length=64, unique=True)

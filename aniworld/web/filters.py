@@ -1,7 +1,6 @@
 """Numbers, dates and times as people read them; used by every template."""
 
 from datetime import date, datetime
-
 from typing import Any
 
 from flask import Flask

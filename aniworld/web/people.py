@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ..auth import accounts, roles, sessions
+from ..database import transaction
 from ..errors import Invalid
 from ..messages.words import word
 from ..models import User
@@ -61,13 +62,15 @@ def _shown(user: User) -> ShownUser:
 def add() -> ResponseReturnValue:
     """Add a user: with a password, or with a link that signs them in once."""
     name, password = request.form.get("username", ""), request.form.get("password", "")
+    role = request.form.get("role", User.VIEWER)
     try:
-        user = accounts.add_user(name, password or None, request.form.get("role", User.VIEWER))
+        if password:
+            user = accounts.add_user(name, password, role)
+            return _page(notice=word("user_added", name=user.name))
+        with transaction():
+            return _with_link(accounts.add_user(name, None, role))
     except Invalid as error:
         return _page(Wrong(NEW, error.field, str(error), name[:80]), error.status)
-    if password:
-        return _page(notice=word("user_added", name=user.name))
-    return _with_link(user)
 
 
 def _with_link(user: User) -> tuple[str, int]:

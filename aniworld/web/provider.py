@@ -1,7 +1,6 @@
-"""Signing in at a provider: the browser is sent there, and comes back with an answer that is looked at once."""
+"""Signing in at a provider: the browser is sent there, and its answer is looked at once."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
-from flask import g
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -49,7 +48,8 @@ def back() -> ResponseReturnValue:
         found = provider.finish(request.args, request.cookies.get(COOKIE, ""), _back_address())
         answer = _linked(found) if found.user_id is not None else _in(found)
     except AniworldError as error:
-        if throttle.failures.warn("A sign-in by the provider, from %s, was refused: %s", request.remote_addr, error):
+        text = "A sign-in by the provider, from %s, was refused: %s"
+        if throttle.failures.warn(text, request.remote_addr, error):
             security_log.write_if_possible("provider_refused", why=error.kept.as_json)
         answer = make_response(*page_with(str(error), error.status))
     answer.delete_cookie(COOKIE, path=guard.cookie_path())

@@ -30,7 +30,7 @@ def test_what_is_ticked_is_written_from_now_on(alice):
 
 def test_a_member_sees_it_and_may_not_change_it(alice):
     with connected():
-        User.update(is_admin=False).execute()
+        User.update(role="editor").execute()
     page = Page(alice.get("/nfo"))
     assert "disabled" in page.one("fieldset") and "An administrator may change this." in page.text
     assert alice.post("/nfo").status_code == 403
