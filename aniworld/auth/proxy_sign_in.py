@@ -4,6 +4,8 @@ Only where ANIWORLD_PROXY_USER_HEADER names the header, and only from an address
 The user must exist already: the proxy says who somebody is, and not who belongs to this household.
 """
 
+import contextlib
+
 from flask import Request, current_app, g
 
 from ..database import transaction
@@ -41,10 +43,9 @@ def _name_sent(asked: Request) -> str:
     header = current_app.config.get("PROXY_USER_HEADER")
     if not header or not asked.environ.get(BY_PROXY):
         return ""
-    try:
-        name = asked.headers.get(header, "").encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return ""
+    name = asked.headers.get(header, "")
+    with contextlib.suppress(UnicodeError):  # WSGI hands headers over as Latin-1
+        name = name.encode("latin-1").decode("utf-8")
     return " ".join(name.split())
 
 

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from ..auth import guard, identities, provider, security_log, throttle
 from ..auth.provider import Answer
-from ..database import transaction
 from ..errors import AniworldError, NotAllowed
 from ..models import Session, User
 from .session import page_with, signed_in
@@ -57,8 +56,8 @@ def back() -> ResponseReturnValue:
 
 
 def _in(found: Answer) -> Response:
-    with transaction():
-        return signed_in(identities.user_of(found.person), found.target, Session.PROVIDER)
+    user = identities.user_of(found.person)
+    return signed_in(user, found.target, Session.PROVIDER)
 
 
 def _linked(found: Answer) -> Response:
