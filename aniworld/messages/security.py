@@ -29,7 +29,6 @@ SENTENCES = {
         "An administrator can add one."
     ),
     "provider_off": "No sign-in provider is set up.",
-    "provider_unreachable": "The sign-in provider did not answer as it should: {why}",
     "provider_answer_stale": (
         "This sign-in was begun in another browser, took too long, or has been used already. Begin again."
     ),

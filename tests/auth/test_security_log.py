@@ -1,4 +1,4 @@
-"""The security log: every sign-in, every failure and every change of users and keys, with who and from where."""
+"""The security log: every sign-in, failure and change of users and keys, with who and from where."""
 
 import pytest
 from people import PASSWORD
