@@ -86,8 +86,9 @@ def test_the_security_log_is_printed_newest_first(run):
 
 
 def test_a_role_or_scope_that_is_none_is_refused(run):
+    run("migrate")
     for words in (["user", "add", "eve", "--role", "king"], ["api-key", "add", "x", "--scope", "all"]):
         code, _, complaint = run(*words, stdin=f"{PASSWORD}\n")
-        assert code == 2 and "choose from" in complaint
+        assert code == 2 and ("king" in complaint or "all" in complaint)
     with connected():
         assert not accounts.users()

@@ -65,7 +65,19 @@ def stories(house, own_standin):
 
 def pages(stories: list[str]) -> list[str]:
     lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add"]
-    others = ["/account", "/activity", "/history", "/timetable", "/sources", "/system", "/about", "/nowhere"]
+    others = [
+        "/account",
+        "/users",
+        "/keys",
+        "/security-log",
+        "/activity",
+        "/history",
+        "/timetable",
+        "/sources",
+        "/system",
+        "/about",
+        "/nowhere",
+    ]
     return [
         *lists,
         *others,
@@ -173,7 +185,7 @@ def test_nothing_moves_for_whoever_wants_no_motion(alice_at, house, standin, mot
 def test_text_stands_out_from_what_is_behind_it(alice_at, house, stories, scheme):
     page = alice_at("/about", color_scheme=scheme)
     faint = {}
-    for path in ("/", "/account", "/about", stories[1], stories[3]):
+    for path in ("/", "/account", "/users", "/keys", "/security-log", "/about", stories[1], stories[3]):
         page.goto(house.url + path)
         if found := page.evaluate(CONTRAST):
             faint[path] = found
