@@ -8,7 +8,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     app
     error_answers request_setup
     web api cli maintenance
-    cli_backup cli_calendar cli_import cli_parse cli_people cli_rename cli_roots cli_scan cli_servers
+    cli_backup cli_calendar cli_import cli_parse cli_people cli_rename cli_roots cli_sbom cli_scan cli_servers
     backup_requests recovery
     tasks auth push supervisor bootstrap doctor notifier
     health
@@ -20,11 +20,11 @@ Imports point down, never up and never sideways: names on one line are neighbour
     context
     database queues
     sqlite postgres wakeup settings text serving budget askers terminal log_files
-    logs sqlitetrouble setting_readers spare_connections
+    logs software sqlitetrouble setting_readers spare_connections
     inspection upgrade
     resultcodes
     trouble
-    errors hosts fallback paths scale rows
+    errors file_systems hosts fallback paths scale rows
     messages
 """
 

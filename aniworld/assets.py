@@ -4,6 +4,7 @@ A browser may keep such a file for ever and never asks for it again. They are pu
 starts; what is in `static/` stays as it is written.
 """
 
+import functools
 import gzip
 import hashlib
 from collections.abc import Iterable
@@ -64,6 +65,7 @@ def _joined(paths: Iterable[Path]) -> bytes:
     return b"\n".join(path.read_bytes() for path in paths)
 
 
+@functools.lru_cache(maxsize=16)  # the maintenance page brings the same files as all others: packed once
 def _asset(name: str, body: bytes) -> Asset:
     stem, dot, ending = name.partition(".")
     digest = hashlib.sha256(body).hexdigest()[:12]

@@ -14,6 +14,7 @@ from . import (
     cli_people,
     cli_rename,
     cli_roots,
+    cli_sbom,
     cli_scan,
     cli_servers,
     doctor,
@@ -77,6 +78,8 @@ def parser() -> Parser:
     _add_calendar_commands(commands)
     _add(commands, "check", "request everything that is incomplete again", check_library)
     _add(commands, "doctor", "check the installation", check_installation)
+    listing = _add(commands, "sbom", "list what aniworld is made of (CycloneDX)", cli_sbom.print_sbom)
+    listing.set_defaults(opens_database=False)
     anew = "set a damaged or missing database aside and begin with an empty one"
     _add(commands, "start-anew", anew, start_anew).set_defaults(opens_database=False)
     return top

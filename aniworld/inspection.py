@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import cysqlite
-from cysqlite import SQLITE_OPEN_READONLY
+from cysqlite import SQLITE_OPEN_READONLY, SQLITE_OPEN_READWRITE
 
 from .errors import DiskError, Invalid
 from .resultcodes import kind_of, reason
@@ -100,12 +100,21 @@ def _has_something(path: Path, expects_rows: bool) -> bool:
 
 
 def _has_log(path: Path) -> bool:
-    """Return whether changes wait in SQLite's log beside a database.
+    """Return whether changes wait in a file of SQLite's beside a database.
 
-    Then there was one, and its log must stay for it.
+    Then there was one, and that file must stay for it.
     """
+    return _is_filled(f"{path}-wal") or _has_journal(path)
+
+
+def _has_journal(path: Path) -> bool:
+    """Return whether a transaction was cut short on a disk without a write-ahead log."""
+    return _is_filled(f"{path}-journal")
+
+
+def _is_filled(path: str) -> bool:
     with contextlib.suppress(OSError):
-        return os.path.getsize(f"{path}-wal") > 0 and os.path.isfile(f"{path}-wal")
+        return os.path.getsize(path) > 0 and os.path.isfile(path)
     return False
 
 
@@ -133,8 +142,12 @@ def _refuse_half_page(path: Path, page_bytes: int) -> None:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[cysqlite.Connection]:
-    """Open a connection that can only read and leaves the log where it is."""
-    connection = cysqlite.connect(str(path), flags=SQLITE_OPEN_READONLY, timeout=LOOK_SECONDS)
+    """Open a connection that only reads and leaves the log where it is.
+
+    What was cut short is undone by whoever opens the database next, and that is a write.
+    """
+    flags = SQLITE_OPEN_READWRITE if _has_journal(path) else SQLITE_OPEN_READONLY
+    connection = cysqlite.connect(str(path), flags=flags, timeout=LOOK_SECONDS)
     try:
         connection.db_config(NO_CHECKPOINT_ON_CLOSE, 1)
         yield connection
@@ -276,7 +289,7 @@ def _alone_with(path: Path) -> "Verdict":
 def _rename_aside(path: Path) -> Path | None:
     ending, set_aside_as = f".aside-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", None
     try:
-        for part in ("-wal", "-shm", ""):
+        for part in ("-journal", "-wal", "-shm", ""):
             if os.path.lexists(f"{path}{part}"):
                 os.rename(f"{path}{part}", f"{path}{ending}{part}")
                 set_aside_as = Path(f"{path}{ending}")

@@ -18,6 +18,7 @@ from huey.serializer import Serializer
 from huey.storage import CySqliteStorage, RedisStorage
 from peewee import DatabaseError
 
+from .file_systems import journal_mode
 from .logs import Outage
 from .resultcodes import kind_of, reason
 from .scale import redis
@@ -68,9 +69,8 @@ class FileQueue(CySqliteStorage):
         self.wakeup = wakeup
         self._listener: WakeUpListener | None = None
         self._threads = threading.Lock()
-        super().__init__(
-            name, filename, timeout=BUSY_SECONDS, pragmas={"synchronous": 1}, create_tables=False
-        )
+        pragmas = {"synchronous": 1, "journal_mode": journal_mode(Path(filename).parent)}
+        super().__init__(name, filename, timeout=BUSY_SECONDS, pragmas=pragmas, create_tables=False)
         self._mend()
 
     def enqueue(self, data: bytes, priority: float | None = None) -> None:
@@ -152,7 +152,7 @@ class FileQueue(CySqliteStorage):
 
     def _set_aside(self, error: Exception) -> None:
         ending = f".broken-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
-        for part in ("", "-wal", "-shm"):
+        for part in ("", "-journal", "-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 os.rename(self.filename + part, self.filename + ending + part)
         said = "The queue was broken (%s) and is kept as tasks.db%s; a new one is made, and nothing is lost."

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -17,21 +18,27 @@ from peewee import (  # type: ignore[attr-defined]  # the stubs leave __exceptio
 )
 from playhouse.cysqlite_ext import CySqliteDatabase
 
-from . import inspection
+from . import file_systems, inspection
 from .errors import AniworldError, DiskError, SettingsError
 from .inspection import Shape, Verdict
 from .spare_connections import SpareConnections
 from .sqlitetrouble import Damaged, Watched
 from .trouble import REPLACED, Trouble
 
+log = logging.getLogger(__name__)
 OLDEST_SAFE_SQLITE = (
     3,
     51,
     3,
 )  # Older ones can corrupt a WAL database that two processes checkpoint at once.
 BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
-PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
+PRAGMAS = {"foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
 LOCKED = "database is locked"
+ON_NETWORK = (
+    "The data folder %s is on a network file system (%s): SQLite does without its write-ahead log there, "
+    "which is slower, and if locks of that file system fail, the database may be damaged. Move the data "
+    "folder to a disk of this machine; the library may stay where it is."
+)
 TURN = "turn.lock"  # beside the lock of the writers
 
 
@@ -166,7 +173,13 @@ class SqliteFile(Watched, CySqliteDatabase):
             raise DiskError(
                 "data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why
             ) from error
-        pragmas = PRAGMAS | {"synchronous": "full" if durable else "normal"}
+        self._network = file_systems.network(data_dir)
+        if self._network:
+            log.warning(ON_NETWORK, data_dir, self._network)
+        pragmas = PRAGMAS | {
+            "journal_mode": file_systems.journal_mode(data_dir),
+            "synchronous": "full" if durable else "normal",
+        }
         super().__init__(
             str(self.path),
             pragmas=pragmas,
@@ -197,7 +210,8 @@ class SqliteFile(Watched, CySqliteDatabase):
 
     @property
     def description(self) -> str:
-        return f"SQLite {cysqlite.sqlite_version}"
+        where = f", without a write-ahead log, as it lies on {self._network}" if self._network else ""
+        return f"SQLite {cysqlite.sqlite_version}{where}"
 
     # Connections and statements
 

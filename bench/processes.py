@@ -131,6 +131,11 @@ class Program:
             return json.loads(body)
         return None
 
+    def rest(self, seconds: float) -> None:
+        """Ask for nothing, and connect anew later: a server closes what is not used."""
+        self._line.close()
+        time.sleep(seconds)
+
 
 @dataclass(frozen=True)
 class Home:

@@ -86,6 +86,16 @@
     for (const [card, from] of moved) card.animate([from, {transform: "none"}], {duration: 250, easing: "ease-out"});
   }
 
+  // The finger that opened the menu leaves: it chooses nothing, neither of the card nor of the menu that is under it now.
+  let isTouch = false, held = null;                    // held: a timer, then "open", until the next finger or key
+  on("click", e => {
+    if (held !== "open") return;
+    held = null;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    if (!menu().matches(":popover-open")) menu().showPopover();
+  }, true);
+
   // What is selected survives that a card is drawn anew.
   const selected = new Set();
   function reselect() {
@@ -142,7 +152,6 @@
     close();
     htmx.ajax("POST", button.getAttribute("formaction"), {swap: "none"});
   });
-  let isTouch = false, held = null;
   on("pointerdown", e => {
     isTouch = e.pointerType !== "mouse";
     clearTimeout(held);
@@ -151,18 +160,13 @@
     if (card) held = setTimeout(() => { held = "open"; open(card, {left: e.clientX, bottom: e.clientY}); }, HOLD_MS);
   });
   for (const name of ["pointerup", "pointercancel", "scroll"]) on(name, () => held !== "open" && clearTimeout(held), true);
-  on("pointerup", () => {                              // a browser closes a popover when the finger leaves
-    if (held === "open") setTimeout(() => menu().matches(":popover-open") || menu().showPopover());
-  });
-  on("click", e => {                                   // the finger that opened the menu leaves the card
-    if (held !== "open" || !cardOf(e.target)) return;
-    held = null;
-    e.preventDefault();
-    e.stopImmediatePropagation();
+  on("toggle", ({target, newState}) => {               // a browser closes a popover when the finger leaves, sooner or later
+    if (target === menu() && newState === "closed" && held === "open") menu().showPopover();
   }, true);
   on("contextmenu", e => isTouch && cardOf(e.target) && e.preventDefault());
   on("keydown", e => {
     const card = cardOf(e.target);
+    if (held === "open") held = null;
     if (!card || e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
     if (e.key === "x") e.preventDefault(), select(card);
     if (e.key === "m") e.preventDefault(), open(card, card.getBoundingClientRect());

@@ -12,13 +12,13 @@ from collections import deque
 from concurrent.futures import wait
 
 import compiled_addresses
+import compiled_templates
 import cysqlite
 import hypothesis
 import pytest
 from coverage_gate import pytest_sessionfinish as pytest_sessionfinish
 from coverage_gate import pytest_terminal_summary as pytest_terminal_summary
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from people import Person
 from scaling.places import places as places
 from scaling.places import postgres as postgres
@@ -48,7 +48,7 @@ hypothesis.settings.register_profile("suite", derandomize=True, database=None, *
 hypothesis.settings.register_profile("new", **ANY_SPEED)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
-STARTING_PROCESSES = ("browser", "scaling", "processes", "kodi")  # the longest first
+STARTING_PROCESSES = ("browser", "scaling", "install", "processes", "kodi")  # the longest first
 
 
 def pytest_collection_modifyitems(items):
@@ -73,8 +73,9 @@ def pytest_collection_finish():
     gc.enable()
 
 
-# Folders whose files share what is slow to start: one chromium and aniworld, PostgreSQL and Redis, or Kodi.
-ROOMS = ("tests/browser", "tests/scaling", "tests/kodi")
+# Folders whose files share what is slow to start: one chromium and aniworld, PostgreSQL and Redis, Kodi, or
+# the image of the container.
+ROOMS = ("tests/browser", "tests/scaling", "tests/kodi", "tests/install")
 
 
 class Rooms(LoadFileScheduling):
@@ -211,12 +212,15 @@ USING_THE_DATABASE = (
     "Worker-",
     "activity",
     "clock",
-    "goodbye",
-    "upkeep",
+    "diskwatch",
     "folderwatch",
+    "goodbye",
     "librarywatch",
+    "notifier",
     "place",
     "push",
+    "serverteller",
+    "upkeep",
     "watcher",
 )
 AT_MOST_SECONDS = 20.0
@@ -275,8 +279,7 @@ def quick(tmp_path_factory):
         patch.setattr(web_app, "prepare", without_waiting)
         compiled_addresses.remember(patch)
         patch.setattr(os, "fsync", lambda file: None)
-        compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled})
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled_templates.Kept()})
         yield
 
 

@@ -1,7 +1,12 @@
 """People at their browsers."""
 
-from aniworld.auth import accounts
+from http.cookies import SimpleCookie
+
+from flask import g, request
+
+from aniworld.auth import accounts, guard
 from aniworld.database import connected
+from aniworld.web import session
 
 PASSWORD = "correct horse battery"
 
@@ -14,16 +19,26 @@ class Person:
         self.client = app.test_client()
 
     def sign_in(self):
-        with connected():
-            accounts.add_user(self.name, PASSWORD)
-        answer = self.post("/login", username=self.name, password=PASSWORD)
-        assert answer.status_code == 302
+        """As by the page for it, which tests/web/test_session.py looks at."""
+        with self.app.test_request_context(), connected():
+            answer = session.signed_in(accounts.add_user(self.name, PASSWORD), "/")
+        for header in answer.headers.getlist("Set-Cookie"):
+            for name, cookie in SimpleCookie(header).items():
+                self.client.set_cookie(name, cookie.value, path=cookie["path"])
         return self
 
     def get(self, path, **headers):
         return self.client.get(path, headers=headers)
 
     def token(self):
+        """The token that the pages of this browser have now."""
+        cookie = self.client.get_cookie(guard.COOKIE)
+        if cookie:
+            sent = {"Cookie": f"{cookie.key}={cookie.value}"}
+            with self.app.test_request_context(headers=sent), connected():
+                guard.identify(request)
+                if g.get("user"):
+                    return guard.csrf_token()
         page = self.client.get("/login").get_data(as_text=True)
         return page.split('name="csrf-token" content="')[1].split('"')[0]
 

@@ -15,7 +15,7 @@ from aniworld.database import connected, db
 from aniworld.errors import AlreadyInLibrary, DiskError, ProviderError
 from aniworld.fallback import POLICY
 from aniworld.library.parts.workers import Owner
-from aniworld.library.series import series
+from aniworld.library.series import browsing, series
 from aniworld.queues import FileQueue
 from aniworld.settings import Settings
 from aniworld.sqlite import alone
@@ -44,6 +44,7 @@ def broken(app, monkeypatch):
             raise error
 
         monkeypatch.setattr(series, "list_series", fail)
+        monkeypatch.setattr(browsing, "browse", fail)
 
     return break_with
 

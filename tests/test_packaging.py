@@ -17,11 +17,13 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUNTIME = PROJECT["project"]["dependencies"]
 SCALE = PROJECT["project"]["optional-dependencies"]["scale"]
-DEV = PROJECT["dependency-groups"]["dev"]
+BUILD = PROJECT["dependency-groups"]["build"]
+DEV = [line for line in PROJECT["dependency-groups"]["dev"] if isinstance(line, str)] + BUILD
 LOCKED = {
     "requirements.txt": RUNTIME,
     "requirements-scale.txt": RUNTIME + SCALE,
     "requirements-dev.txt": RUNTIME + SCALE + DEV,
+    "requirements-build.txt": BUILD,
 }
 PIN = re.compile(r"^(?P<name>[\w.-]+)(\[\w+\])?==(?P<version>\S+)(?P<rest>.*\n([ #].*\n)*)", re.MULTILINE)
 
@@ -49,13 +51,13 @@ def test_a_lock_file_has_a_version_of_each_package_that_pyproject_allows(file):
 
 @pytest.mark.parametrize("file", LOCKED)
 def test_what_a_lock_file_holds_for_us_is_what_pyproject_names(file):
-    ours = {name for name, _, rest in pins(file) if "aniworld (pyproject.toml" in rest}
+    ours = {name for name, _, rest in pins(file) if "aniworld-library (pyproject.toml" in rest}
     assert ours == {name_of(line) for line in LOCKED[file]}, "run bin/lock"
 
 
 def test_the_smaller_lock_files_are_part_of_the_larger():
-    runtime, scale, dev = map(versions, LOCKED)
-    assert runtime.items() < scale.items() < dev.items()
+    runtime, scale, dev, build = map(versions, LOCKED)
+    assert runtime.items() < scale.items() < dev.items() > build.items()
 
 
 @pytest.mark.parametrize("file", LOCKED)

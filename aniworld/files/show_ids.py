@@ -35,10 +35,10 @@ _ALONE = re.compile(_SAID, re.IGNORECASE)
 _PAGES = {
     "tvmaze": r"tvmaze\.com/shows/(\d{1,12})",
     "tmdb": r"themoviedb\.org/tv/(\d{1,12})",
-    "tvdb": r"thetvdb\.com/(?:\S*[?&]id=|dereferrer/series/|series/)(\d{1,12})(?![\w-])",
+    "tvdb": r"thetvdb\.com/(?:\S{0,300}[?&]id=|dereferrer/series/|series/)(\d{1,12})(?![\w-])",
     "imdb": r"imdb\.com/(?:\S{2,5}/)?title/(tt\d{5,12})",
     "mal": r"myanimelist\.net/anime(?:/|\.php\?id=)(\d{1,12})",
-    "anidb": r"anidb\.(?:net|info)/(?:anime/|a|\S*[?&]aid=)(\d{1,12})",
+    "anidb": r"anidb\.(?:net|info)/(?:anime/|a|\S{0,300}[?&]aid=)(\d{1,12})",
     "anilist": r"anilist\.co/anime/(\d{1,12})",
     "kitsu": r"kitsu\.(?:io|app)/anime/(\d{1,12})",
     "bangumi": r"(?:bgm\.tv|bangumi\.tv|chii\.in)/subject/(\d{1,12})",
@@ -53,8 +53,8 @@ SITES = (  # of which an address may spell a title, too
     "kitsu.io",
     "kitsu.app",
 )
-_ADDRESSES = re.compile(
-    r"\S*(?:" + "|".join(f"(?P<{service}>{page})" for service, page in _PAGES.items()) + r")\S*",
+_PAGE = re.compile(
+    "|".join(f"(?P<{service}>{page})" for service, page in _PAGES.items()),
     re.IGNORECASE,
 )
 
@@ -84,10 +84,16 @@ def read(text: str) -> tuple[dict[str, str], str]:
 def from_addresses(text: str) -> tuple[dict[str, str], str]:
     """Return the ids in addresses of the services' pages, by service, and the text without them."""
     found: dict[str, set[str]] = {}
-    for match in _ADDRESSES.finditer(text):
-        service = match.lastgroup or ""
-        _keep(found, service, match[match.re.groupindex[service] + 1])
-    return _sure(found), _ADDRESSES.sub(" ", text)
+    rest = []
+    # Word by word: a pattern that begins or goes on with anything goes through a long text for each letter.
+    for word in text.split():
+        pages = list(_PAGE.finditer(word))
+        if not pages:
+            rest.append(word)
+            continue
+        service = pages[-1].lastgroup or ""
+        _keep(found, service, pages[-1][_PAGE.groupindex[service] + 1])
+    return _sure(found), " ".join(rest)
 
 
 def _keep(found: dict[str, set[str]], service: str, value: str) -> None:

@@ -28,5 +28,5 @@ EXTENSIONS = frozenset(
 
 def has_video_extension(name: str) -> bool:
     """Return whether a file of this name is a video."""
-    before, dot, ending = name.rpartition(".")
-    return bool(before) and (dot + ending).lower() in EXTENSIONS
+    dot = name.rfind(".")
+    return dot > 0 and name[dot:].lower() in EXTENSIONS

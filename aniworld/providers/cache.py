@@ -12,6 +12,7 @@ from peewee import PeeweeException
 from playhouse.cysqlite_ext import CySqliteDatabase
 
 from ..database import now
+from ..file_systems import journal_mode
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 200_000_000
@@ -40,7 +41,7 @@ class Cache:
 
     def __init__(self, data_dir: Path, most_bytes: int = MOST_BYTES):
         self._path, self._most_bytes = data_dir / "cache" / "answers.db", most_bytes
-        pragmas = {"journal_mode": "wal", "synchronous": "off"}
+        pragmas = {"journal_mode": journal_mode(data_dir), "synchronous": "off"}
         self._db = CySqliteDatabase(str(self._path), pragmas=pragmas, timeout=2, rank_functions=False)
         self._is_ready = self._is_troubled = False
         self._swept_at = 0.0
@@ -103,7 +104,7 @@ class Cache:
         self._is_troubled, self._is_ready = True, False
         if not isinstance(error, ValueError) and not DAMAGE.search(str(error)):
             return  # locked, full, read-only: that passes
-        for ending in ("", "-wal", "-shm"):
+        for ending in ("", "-journal", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 self._path.with_name(self._path.name + ending).unlink()
 

@@ -65,7 +65,10 @@ def fragments(view: str, batch: Sequence[Event]) -> str:
 
 @bp.get("", endpoint="show")
 def show(series_id: int) -> ResponseReturnValue:
-    return _page(library.get(series_id), request.args.get("place", FIRST))
+    series, name = library.led_to(series_id), request.args.get("place", FIRST)
+    if series.id != series_id:
+        return redirect(url_for("artwork.show", series_id=series.id, place=request.args.get("place")))
+    return _page(series, name)
 
 
 def _page(series: Series, name: str, error: str = "", status: int = 200) -> tuple[str, int]:

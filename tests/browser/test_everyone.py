@@ -93,17 +93,19 @@ def pages(stories: list[str]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_every_page_has_names_for_what_it_shows_and_stays_within_the_screen(
-    visitors, alice_at, house, stories, viewport
+def test_every_page_has_names_for_what_it_shows_and_stays_within_a_large_and_a_narrow_screen(
+    visitors, alice_at, house, stories
 ):
-    page = alice_at("/about", viewport=viewport)
+    page = alice_at("/about")
     wrong = {}
     for path in [*pages(stories), "/login"]:
         page.goto(house.url + path)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        if found := page.evaluate(CHECKS) + too_wide(page):
-            wrong[path] = found
+        for viewport in (DESK, NARROW):
+            page.set_viewport_size(viewport)
+            if found := page.evaluate(CHECKS) + too_wide(page):
+                wrong[path, viewport["width"]] = found
+        page.set_viewport_size(DESK)
     visitors.expect("404")
     assert wrong == {}
 
@@ -171,7 +173,7 @@ RUNNING = """() => document.getAnimations().filter(each => each.playState === "r
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_nothing_moves_for_whoever_wants_no_motion(alice_at, house, standin, motion):
     standin.delay_seconds = 2
-    series_id = house.add(f"Generated show {45 + len(motion)}")
+    series_id = house.add_new(f"Generated show {45 + len(motion)}")
     page = alice_at(reduced_motion=motion)
     expect(
         page.locator(f"[data-series-id='{series_id}'] .progress-item[data-state=loading]").first

@@ -122,6 +122,7 @@ def test_a_series_that_is_removed_leaves_every_open_page(alice_at, house, standi
     house.wait_until_loaded(series_id)
     page, other = alice_at(f"/series/{series_id}"), alice_at()
     expect(other.locator(f"[data-series-id='{series_id}']")).to_be_visible()
+    page.locator(".tool-menu > summary").click()
     page.get_by_role("link", name="Remove from library").click()
     page.get_by_role("button", name="Remove it").click()
     expect(page).to_have_url(house.url + "/")

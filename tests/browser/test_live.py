@@ -1,7 +1,8 @@
 """What an open page shows while things happen: with its socket, without it, and across a restart."""
 
+import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
@@ -33,9 +34,9 @@ def test_a_page_whose_socket_is_blocked_says_so_and_shows_the_same_by_asking(
     mark(page)
     expect(page.get_by_text("Live updates are paused")).to_be_visible(timeout=10_000)
 
-    house.wait_until_loaded(house.add("Violet Evergarden"))
+    house.wait_until_loaded(house.add_new("Generated show 53"))
 
-    card = page.locator("[data-series-id]").filter(has_text="Violet Evergarden")
+    card = page.locator("[data-series-id]").filter(has_text="Generated show 53")
     expect(card).to_be_visible(timeout=10_000)
     expect(card.locator(".loading-indicator")).to_have_count(0, timeout=10_000)
     expect(page.locator(MARKED)).to_be_attached()
@@ -47,7 +48,7 @@ def test_after_a_restart_the_page_shows_what_it_missed(visitors, alice_at, house
     is_live(page)
     mark(page)
     standin.delay_seconds = 0.4
-    series_id = house.add("Death Note")
+    series_id = house.add_new("Death Note")
     expect(page.locator(f"[data-series-id='{series_id}'] .loading-indicator")).to_be_visible()
 
     house.kill("web")
@@ -73,7 +74,7 @@ def test_after_a_calm_restart_pages_come_back_too(visitors, alice_at, house, sta
     code, seconds = house.stop("web")
     assert code == 0 and seconds < 8
     start_web(house)
-    series_id = house.add("Steins;Gate")
+    series_id = house.add_new("Generated show 55")
     expect(page.locator(f"[data-series-id='{series_id}']")).to_be_visible(timeout=15_000)
     is_live(page)
     visitors.expect(*AWAY)
@@ -105,7 +106,7 @@ def test_a_session_that_has_ended_leads_to_the_sign_in_page(visitors, house, sta
 
 def test_the_page_of_a_series_fills_while_it_is_open(alice_at, house, standin):
     standin.delay_seconds = 3
-    series_id = house.add("Made in Abyss")
+    series_id = house.add_new("Made in Abyss")
     page = alice_at(f"/series/{series_id}")
     mark(page)
     expect(page.locator(".part")).to_have_count(4)
@@ -127,7 +128,7 @@ def test_what_is_spoken_is_a_word_at_each_step_and_not_at_each_tick(alice_at, ho
     page.evaluate("""() => { window.said = [];
         new MutationObserver(() => window.said.push(document.getElementById("announce").textContent))
             .observe(document.getElementById("announce"), {childList: true, characterData: true, subtree: true}); }""")
-    series_id = house.add("Demon Slayer")
+    series_id = house.add_new("Demon Slayer")
     expect(page.locator(f"[data-series-id='{series_id}'][data-status=completed]")).to_be_attached(
         timeout=20_000
     )
@@ -197,14 +198,23 @@ def test_the_toast_has_its_sign_though_the_server_is_away(visitors, alice_at):
 
 def test_to_open_the_page_of_a_series_that_waits_in_bulk_brings_it_forward(alice_at, house, standin):
     """Paused meanwhile, so that it waits for as long as the test looks."""
-    with house.signed_in() as alice:
-        assert alice.post(f"{house.url}/activity/pause", timeout=10).ok
-        series_id = int(house.add("Generated show 77"))
+    who = "SELECT DISTINCT priority, asker FROM part WHERE series_id = ?"
+    with paused(house):
+        series_id = int(house.add_new("Generated show 54"))
         shelf.rows(house.data, "UPDATE part SET priority = 1 WHERE series_id = ?", series_id)
         alice_at(f"/series/{series_id}")
-        who = "SELECT DISTINCT priority, asker FROM part WHERE series_id = ?"
         wait_for(
             lambda: shelf.rows(house.data, who, series_id) == [(2, "user:alice")], 10, "it to come forward"
         )
-        assert alice.post(f"{house.url}/activity/resume", timeout=10).ok
     house.wait_until_loaded(str(series_id))
+
+
+@contextlib.contextmanager
+def paused(house: House) -> Iterator[None]:
+    """Loading rests meanwhile, and goes on whatever happens: the other tests need it."""
+    with house.signed_in() as alice:
+        assert alice.post(f"{house.url}/activity/pause", timeout=10).ok
+        try:
+            yield
+        finally:
+            assert alice.post(f"{house.url}/activity/resume", timeout=10).ok

@@ -90,7 +90,7 @@ def test_without_script_seasons_view_and_story_are_pages(visitors, house, signed
 
 def test_nothing_moves_while_a_series_loads(alice_at, house, standin):
     standin.delay_seconds = 0.5
-    series_id = house.add("Mushishi")
+    series_id = house.add_new("Attack on Titan")
     page = alice_at(f"/series/{series_id}")
     page.evaluate("""() => { window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(
         e => { if (!e.hadRecentInput) window.moved += e.value; })).observe({type: "layout-shift"}); }""")

@@ -31,7 +31,7 @@ def test_nothing_moves_while_eight_series_load(alice_at, house, own_standin, vie
     pages = {path: alice_at(path, viewport=viewport) for path in paths}
     for page in pages.values():
         page.evaluate(MEASURE)
-    ids = [house.add(f"Generated show {number}") for number in range(first, first + 8)]
+    ids = [house.add_new(f"Generated show {number}") for number in range(first, first + 8)]
     for series_id in ids:
         house.wait_until_loaded(series_id, 60)
     own_standin.delay_seconds = 0

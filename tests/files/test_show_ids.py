@@ -1,5 +1,7 @@
 """Ids of a show in names of folders, in what is typed, and in addresses of pages."""
 
+import time
+
 import pytest
 
 from aniworld.files import show_ids
@@ -82,3 +84,21 @@ def test_two_ids_of_one_service_tell_nothing():
 
 def test_the_same_id_twice_is_one():
     assert show_ids.read("Willow Tale [tvdb-1] {tvdbid-1}")[0] == {"tvdb": "1"}
+
+
+LONG = {
+    "one word": "x" * 20_000,
+    "spaces": "[mal" + " " * 20_000 + "1",
+    "brackets": "[(" * 10_000,
+    "services": "{mal" * 5_000,
+    "sites": "thetvdb.com/" * 1_700,
+    "other sites": "anidb.net/?" * 1_800,
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_a_long_text_costs_little(kind):
+    """Patterns that begin anew at each letter took a minute of processor time for some of these."""
+    began = time.process_time()
+    show_ids.read(LONG[kind])
+    assert time.process_time() - began < 2

@@ -268,6 +268,12 @@ class House:
         assert answer.status_code in (200, 202), answer.text
         return answer.json()["id"]
 
+    def add_new(self, name: str) -> str:
+        """Add a series that no test before has added here: what is there already would not load."""
+        answer = self.post("/api/series", {"name": name})
+        assert answer.status_code == 202, f"{name} is there already; {answer.text}"
+        return answer.json()["id"]
+
     def loading(self, series_id: str) -> dict[str, Any]:
         return self.get(f"/api/series/{series_id}/loading-status").json()
 

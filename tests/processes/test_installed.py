@@ -48,7 +48,7 @@ def bin_folder(tmp_path_factory):
     ]
     built = run(*pip, *build, cwd=folder)
     assert built.returncode == 0, built.stderr
-    [wheel] = folder.glob("aniworld-*.whl")
+    [wheel] = folder.glob("aniworld_library-*.whl")
     place = folder / "venv"
     venv.create(place)
     python = place / "bin" / "python"

@@ -97,6 +97,8 @@ def test_the_pages_are_woken_by_the_database(app, settings, monkeypatch):
         "aniworld.app.Listener",
         lambda hub, wakeup, *others: SimpleNamespace(start=lambda: woken.append(wakeup)),
     )
-    monkeypatch.setattr("aniworld.app.system.Watcher", lambda app, hub: SimpleNamespace(start=lambda: None))
+    other = SimpleNamespace(start=lambda: None)
+    monkeypatch.setattr("aniworld.app.system.Watcher", lambda app, hub: other)
+    monkeypatch.setattr("aniworld.app.Notifier", lambda installation: other)
     start_listening(app, settings)
     assert isinstance(woken[0], NotifyWakeUp)

@@ -289,11 +289,11 @@ def test_every_page_says_that_loading_is_paused_and_else_how_much_there_is_to_do
 def test_what_is_added_meanwhile_says_that_loading_is_paused_and_so_does_the_count(idle):
     idle.post("/activity/pause")
     card = idle.post("/series", name="Frieren", headers=HTMX).get_data(as_text=True)
-    assert '<p class="status-text">Loading is paused.</p>' in card
+    assert '<p class="status-text">Paused</p>' in card
     assert '<a href="/activity">loading is paused</a>' in card
     assert '<a href="/activity">loading is paused</a>' in idle.get("/").get_data(as_text=True)
     change(Series.get(), "episodes", state=LOADING)
-    assert '<p class="status-text">Loading is paused.</p>' not in idle.get("/").get_data(as_text=True)
+    assert '<p class="status-text">Paused</p>' not in idle.get("/").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("state", [PENDING, LOADING])

@@ -79,6 +79,7 @@ OURS = (
     *(credit.url for credit in CREDITS),
     *(credit.licence_url for credit in CREDITS if credit.licence_url),
 )
+OUR_TEXTAREAS = ("list", "edit-plot", "edit-genres")
 
 
 def harmless(answer):
@@ -87,7 +88,7 @@ def harmless(answer):
     for element in page.elements:
         assert not [name for name in element.attributes if name.startswith("on")], element.attributes
         assert element.tag not in ("base", "iframe", "object", "embed", "b"), element.tag
-        assert element.tag != "textarea" or element["id"] == "list"
+        assert element.tag != "textarea" or element["id"] in OUR_TEXTAREAS
         for name in ("href", "src", "action", "formaction", "hx-get", "hx-post"):
             assert element.attributes.get(name, "/").startswith(OURS), element.attributes
             assert element.attributes.get(name) != "/logout" or name == "action"
@@ -110,13 +111,20 @@ PAGES = {
             "folder",
             "season",
             "episode",
-            "plot",
             "error",
             "unknown",
         ]
     ],
     "/series/1?q=xx": ["candidate", "problem"],
     "/series/1/remove": ["title", "folder"],
+    "/series/1/edit": ["title"],
+    "/series/1/edit/1/1": [],
+    "/series/1/story": ["title", "error"],
+    "/activity": [],
+    "/missing": [],
+    "/history": [],
+    "/?q=xx": [],
+    "/system/log": [],
     "/search?q=xx": ["candidate", "problem"],
     "/search?q=xx&series=1": ["title", "candidate", "problem"],
     "/live/changes?since=0&view=library": ["title", "error"],
@@ -132,8 +140,17 @@ def squeezed(text):
 def test_what_others_wrote_is_shown_as_text_on_every_page(mallory):
     for path, fields in PAGES.items():
         page = harmless(mallory.get(path))
-        missing = [field for field in fields if squeezed(EVIL + field) not in page.text]
+        shown = squeezed(
+            " ".join([page.text, *(element.attributes.get("title", "") for element in page.elements)])
+        )
+        missing = [field for field in fields if squeezed(EVIL + field) not in shown]
         assert not missing, f"{path}: {missing}"
+
+
+def test_the_plot_of_an_episode_is_text_where_it_is_cut_too(mallory):
+    (plot,) = harmless(mallory.get("/series/1")).all("p", class_="episode-overview")
+    shown = squeezed(plot.text).rstrip(" …")
+    assert len(shown) > 100 and squeezed(EVIL).startswith(shown)
 
 
 def test_names_of_people_and_keys_are_text(mallory):

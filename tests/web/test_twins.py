@@ -48,6 +48,8 @@ def test_a_page_of_another_series_hears_nothing_of_it(alice, merged):
 
 def test_the_page_of_the_card_leads_to_the_series(alice, merged):
     assert alice.get("/series/2").location == "/series/1"
+    assert alice.get("/series/2/artwork").location == "/series/1/artwork"
+    assert alice.get("/series/2/artwork?place=fanart").location == "/series/1/artwork?place=fanart"
     assert Page(alice.get("/")).cards == ["1"]
 
 

@@ -10,6 +10,7 @@ MOST_VALUES = 30_000  # in one statement; SQLite takes 32,766
 MOST_IDS = 1000
 
 Rows = Sequence[Sequence[Any]]
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 def put(table: str, columns: Sequence[str], rows: Rows, key: Sequence[str], update: Sequence[str]) -> None:
@@ -62,7 +63,7 @@ def change(table: str, column: str, rows: Sequence[tuple[int, str | None]]) -> N
 
 def as_json(value: Any) -> str:
     """Return a value as a JSON column takes it."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def _slots(values: Sequence[Any]) -> str:

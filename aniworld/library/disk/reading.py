@@ -45,18 +45,18 @@ class _Alike(NamedTuple):
 
     def read(self, file: str) -> Reading | None:
         """Return what such a name says; None when it is not such a one."""
-        before, after = self.before, self.after
-        if not (file.startswith(before) and file.endswith(after)):
+        start, end = len(self.before), len(file) - len(self.after)
+        if end - start != 5 or not (file.startswith(self.before) and file.endswith(self.after)):
             return None
-        count = file[len(before) : -len(after)]
-        if len(file) != len(before) + 5 + len(after) or not _COUNT.fullmatch(count):
+        count = file[start:end]
+        if not _COUNT.fullmatch(count):
             return None
         season, episode = int(count[:2]), int(count[3:])
         if not season or not episode:
             return None
         head, middle, tail = self.texts
-        name = f"{head}{season}{middle}{episode}{tail}"
-        return Reading(self.reading.kind, name, self.reading.version, self.reading.part)
+        kind, _, version, part = self.reading
+        return Reading(kind, f"{head}{season}{middle}{episode}{tail}", version, part)
 
 
 class Reader:
@@ -112,7 +112,16 @@ def _is_as_counted(name: Name, season: int, episode: int) -> bool:
 
 
 def _as_row(name: Name) -> Reading:
-    return Reading(name.kind, bulk.as_json(vars(name)), _cut(name.version, 80), _cut(name.part, 20))
+    return Reading(name.kind, bulk.as_json(_told(name)), _cut(name.version, 80), _cut(name.part, 20))
+
+
+def _told(name: Name) -> dict[str, Any]:
+    """Return what a name tells, without what it does not tell: a library has tens of thousands of names."""
+    told = {}
+    for field, value in vars(name).items():
+        if value is not None and value != ():
+            told[field] = value
+    return told
 
 
 def _cut(text: str | None, most: int) -> str | None:
