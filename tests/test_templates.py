@@ -1215,6 +1215,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "layout.html",
         "previews/_files.html",
         "pieces.html",
+        "account/_sure.html",
         "adding/_list.html",
         "calendar/_addresses.html",
         "calendar/_entry.html",

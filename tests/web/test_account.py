@@ -65,7 +65,7 @@ def test_the_browsers_that_are_signed_in_are_listed_with_what_they_are(alice, br
     signed_in_from(browser, IPHONE)
     page = Page(alice.get("/account"))
     assert "Firefox on Linux" in page.text and "Safari on iPhone" in page.text
-    assert "A browser this browser, since" in page.text and "from 127.0.0.1" in page.text
+    assert "A browser this browser, since" in page.text and page.text.count("from 127.0.0.1") == 2
 
 
 def test_one_session_is_ended_and_the_others_go_on(alice, browser):
@@ -98,7 +98,7 @@ def test_nobody_ends_a_session_of_somebody_else(alice, browser):
         number = Session.get(Session.user == accounts.named("alice").id).id
     assert "has ended already" in Page(bob.post(f"/account/sessions/{number}/ended")).text
     bob.post("/account/sessions/others-ended")
-    assert alice.get("/").status_code == 200 and "127.0.0.1" in Page(bob.get("/account")).text
+    assert alice.get("/").status_code == 200 and bob.get("/").status_code == 200
 
 
 PAGES = [
