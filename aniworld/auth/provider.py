@@ -112,8 +112,6 @@ def finish(sent: Mapping[str, str], browser: str, redirect_uri: str) -> Answer:
 
     Raises NotAllowed for what cannot be trusted, NotFound, ProviderError.
     """
-    if not is_on():
-        raise NotFound("provider_off")
     begun = _take(sent.get("state", ""), browser)
     about = _about_provider()
     if sent.get("iss", about["issuer"]) != about["issuer"]:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from ..auth import guard, identities, provider, security_log, throttle
 from ..auth.provider import Answer
-from ..errors import AniworldError, NotAllowed
+from ..errors import AniworldError, NotAllowed, NotFound
 from ..models import Session, User
 from .session import page_with, signed_in
 
@@ -43,6 +43,8 @@ def _back_address() -> str:
 @bp.get("/back", endpoint="back")
 def back() -> ResponseReturnValue:
     """Take the provider's answer, which signs in or links an account."""
+    if not provider.is_on():
+        raise NotFound("provider_off")
     try:
         found = provider.finish(request.args, request.cookies.get(COOKIE, ""), _back_address())
         answer = _linked(found) if found.user_id is not None else _in(found)

@@ -157,5 +157,5 @@ def test_the_addresses_of_a_user_go_with_the_user(alice, browser, stranger):
     assert stranger.get(url).status_code == 200
     with connected():
         number = User.get(User.name == "bob").id
-    alice.post(f"/account/people/{number}/remove")
+    alice.post(f"/users/{number}/removed")
     assert stranger.get(url).status_code == 404
