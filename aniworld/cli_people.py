@@ -13,13 +13,14 @@ from .errors import Invalid, NotAllowed, NotFound, NotPrinted
 from .logs import harmless
 from .models import User
 from .settings import Settings
+from .translations import _
 
 
 def add_role_arguments(command: argparse.ArgumentParser) -> None:
     """Give "user add" its options."""
-    words = "what they may do: %(choices)s; admin if nothing is said"
+    words = _("what they may do: %(choices)s; admin if nothing is said")
     command.add_argument("--role", choices=User.ROLES, default=User.ADMIN, help=words)
-    same = "the same as --role editor"
+    same = _("the same as --role editor")
     command.add_argument("--member", dest="role", action="store_const", const=User.EDITOR, help=same)
 
 
@@ -27,7 +28,7 @@ def add(settings: Settings, asked: argparse.Namespace) -> int:
     password = ask_password()
     with connected():
         accounts.add_user(asked.name, password, asked.role)
-    terminal.say(f"{harmless(asked.name)} may sign in now.")
+    terminal.say(_("{name} may sign in now.", name=harmless(asked.name)))
     return 0
 
 
@@ -37,7 +38,9 @@ def reset_password(settings: Settings, asked: argparse.Namespace) -> int:
     password = ask_password()
     with connected():
         accounts.set_password(user, password)
-    terminal.say(f"{harmless(asked.name)} has a new password; all sessions of this user have ended.")
+    terminal.say(
+        _("{name} has a new password; all sessions of this user have ended.", name=harmless(asked.name))
+    )
     return 0
 
 
@@ -52,24 +55,36 @@ def print_link(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def print_setup_link(settings: Settings, asked: argparse.Namespace) -> int:
+    with connected():
+        code = accounts.setup_code()
+    if code is None:
+        raise NotFound("already_set_up")
+    with _revoked_unless_printed(accounts.take_back_code, code):
+        terminal.answer(f"{settings.address}/setup?code={code}")
+    return 0
+
+
 def set_role(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         roles.set_role(_user(asked.name), asked.role)
-    terminal.say(f"{harmless(asked.name)} has the role {asked.role} now.")
+    terminal.say(_("{name} has the role {role} now.", name=harmless(asked.name), role=asked.role))
     return 0
 
 
 def disable(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         roles.disable(_user(asked.name))
-    terminal.say(f"{harmless(asked.name)} may not sign in any more; all sessions of this user have ended.")
+    terminal.say(
+        _("{name} may not sign in any more; all sessions of this user have ended.", name=harmless(asked.name))
+    )
     return 0
 
 
 def enable(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         roles.enable(_user(asked.name))
-    terminal.say(f"{harmless(asked.name)} may sign in again.")
+    terminal.say(_("{name} may sign in again.", name=harmless(asked.name)))
     return 0
 
 
@@ -85,14 +100,16 @@ def list_sessions(settings: Settings, asked: argparse.Namespace) -> int:
 def sign_out(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         count = sessions.end_others(_user(asked.name))
-    terminal.say(f"{count} sessions of {harmless(asked.name)} have ended.")
+    terminal.say(_("{count} sessions of {name} have ended.", count=count, name=harmless(asked.name)))
     return 0
 
 
 def remove(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         accounts.remove_user(_user(asked.name))
-    terminal.say(f"{harmless(asked.name)} may not sign in any more; all sessions of this user have ended.")
+    terminal.say(
+        _("{name} may not sign in any more; all sessions of this user have ended.", name=harmless(asked.name))
+    )
     return 0
 
 
@@ -100,7 +117,8 @@ def list_users(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         for user in accounts.users():
             role = f"{user.role}, disabled" if user.is_disabled else user.role
-            terminal.answer(f"{harmless(user.name)}\t{role}\tcreated {iso(user.created_at)}")
+            created = _("created {moment}", moment=iso(user.created_at))
+            terminal.answer(f"{harmless(user.name)}\t{role}\t{created}")
     return 0
 
 
@@ -123,17 +141,18 @@ def add_key(settings: Settings, asked: argparse.Namespace) -> int:
 def list_keys(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         for key in accounts.keys():  # noqa: SIM118 - no dict
-            used = "never used"
+            used = _("never used")
             if key.last_used_at:
-                used = f"last used {iso(key.last_used_at)}"
-            terminal.answer(f"{harmless(key.name)}\tcreated {iso(key.created_at)}\t{used}\t{key.scope}")
+                used = _("last used {moment}", moment=iso(key.last_used_at))
+            created = _("created {moment}", moment=iso(key.created_at))
+            terminal.answer(f"{harmless(key.name)}\t{created}\t{used}\t{key.scope}")
     return 0
 
 
 def remove_key(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         accounts.remove_key(accounts.key_called(asked.name))
-    terminal.say(f"The key {harmless(asked.name)} was removed; it no longer works.")
+    terminal.say(_("The key {name} was removed; it no longer works.", name=harmless(asked.name)))
     return 0
 
 
@@ -159,7 +178,7 @@ def ask_password() -> str:
     """Ask a person for a password twice, or read it from a pipe once."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
+    password = getpass.getpass(_("Password: "))
+    if getpass.getpass(_("Again: ")) != password:
         raise Invalid("passwords_differ", "password")
     return password

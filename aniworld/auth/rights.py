@@ -39,14 +39,17 @@ VIEW = """
     live.changes live.socket programs.socket
     session.destroy account.show account.password account.end_session account.end_others
     account.link account.unlink
-    library_folder.show nfo_files.show servers.show sources.show notifications.show backups.show
-    system.show system.now metrics.show openapi.page openapi.show
+    settings.show settings.general settings.files library_folder.show servers.show sources.show
+    notifications.show backups.show
+    moved.backups moved.library_folder moved.nfo moved.notifications moved.servers moved.sources
+    moved.timetable system.show system.now metrics.show openapi.page openapi.show
     api.anime_loading_status api.artwork api.episodes api.library api.loading_status api.search
     api.series_list api.series_show api.system
     api_backups.backups api_backups.show api_calendar.add api_calendar.addresses api_calendar.list
     api_calendar.remove api_editing.list api_editing.list_of_episode
     api_folders.folders api_folders.preview api_folders.show api_foreign_files.list api_history.list
-    api_missing.list api_nfo.nfo api_notifications.deliveries api_notifications.list
+    api_missing.list api_nfo.nfo api_settings.settings api_settings.show
+    api_notifications.deliveries api_notifications.list
     api_notifications.show api_previewing.held api_previewing.preview api_renaming.preview
     api_roots.roots api_roots.show api_scans.show api_servers.servers api_servers.show api_videos.list
     api_sessions.list api_sessions.end
@@ -82,8 +85,11 @@ ADMIN = """
     people.show people.add people.change_role people.password people.link people.disable people.enable
     people.remove people.sign_out
     keys.show keys.add keys.remove security_log.show
-    library_folder.accept library_folder.add library_folder.remove library_folder.takes_new
-    nfo_files.change timetable.watch sources.save_key sources.remove_key
+    setup.folder setup.choose_folder setup.skip
+    setup_preferences.show setup_preferences.save setup_preferences.test
+    settings.save_files settings.save_general folder_look.look sources.step backups.keep api_settings.change
+    library_folder.accept library_folder.add library_folder.remove library_folder.step
+    library_folder.takes_new timetable.watch sources.save_key sources.remove_key
     servers.add servers.change servers.remove servers.switch_off servers.switch_on servers.test
     notifications.add notifications.change notifications.remove notifications.switch_off
     notifications.switch_on notifications.test
@@ -102,7 +108,6 @@ ADMIN = """
 WHY = {
     "library_folder": "administrators_choose_folder",
     "api_roots": "administrators_choose_folder",
-    "nfo_files": "administrators_choose_nfo",
     "api_nfo": "administrators_choose_nfo",
     "sources": "administrators_change_keys",
     "servers": "administrators_change_servers",

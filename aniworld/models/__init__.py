@@ -4,6 +4,7 @@ from .access import ApiKey, CalendarAddress, Code, Session, Tries, User
 from .artwork import Artwork, ReplacedArtwork, WrittenFile
 from .asker import Asker
 from .chore import Chore
+from .chosen_preference import ChosenPreference
 from .credit import Credit
 from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
@@ -13,7 +14,6 @@ from .history import HistoryEntry, HistoryRows
 from .identity import BegunSignIn, Identity
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
-from .nfo_choice import NfoChoice
 from .notice import Delivery, Notice, NoticeAddress, NoticeMark, NoticeTarget
 from .part import PARTS, Part
 from .progress import Progress, derive
@@ -65,7 +65,7 @@ ALL = (
     AnswerCount,
     LastAnswers,
     SourceTest,
-    NfoChoice,
+    ChosenPreference,
     MediaServer,
     MediaServerKey,
     FolderToTell,
@@ -88,6 +88,7 @@ __all__ = [
     "BegunSignIn",
     "CalendarAddress",
     "Chore",
+    "ChosenPreference",
     "Code",
     "Credit",
     "Delivery",
@@ -107,7 +108,6 @@ __all__ = [
     "MediaServer",
     "MediaServerKey",
     "MergedSeries",
-    "NfoChoice",
     "Notice",
     "NoticeAddress",
     "NoticeMark",

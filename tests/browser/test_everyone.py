@@ -72,8 +72,8 @@ def pages(stories: list[str]) -> list[str]:
         "/security-log",
         "/activity",
         "/history",
-        "/timetable",
-        "/sources",
+        "/settings/tasks",
+        "/settings/sources",
         "/system",
         "/about",
         "/nowhere",
@@ -82,7 +82,16 @@ def pages(stories: list[str]) -> list[str]:
         *lists,
         *others,
         *("/missing", "/missing?q=nothing+like+it", "/calendar", "/calendar?view=list"),
-        *("/servers", "/notifications", "/nfo", "/import", "/library-folder", "/system/log"),
+        *(
+            "/settings/servers",
+            "/settings/notifications",
+            "/settings/files",
+            "/settings/general",
+            "/settings/backups",
+            "/import",
+            "/settings/folders",
+            "/system/log",
+        ),
         *stories,
         *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
         *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
@@ -106,6 +115,20 @@ def test_every_page_has_names_for_what_it_shows_and_stays_within_a_large_and_a_n
             if found := page.evaluate(CHECKS) + too_wide(page):
                 wrong[path, viewport["width"]] = found
         page.set_viewport_size(DESK)
+    visitors.expect("404")
+    assert wrong == {}
+
+
+def test_every_page_in_german_has_room_on_a_narrow_screen(visitors, alice_at, house, stories):
+    """German words are longer than English ones, and may not push anything out of a phone."""
+    page = alice_at("/about", viewport=NARROW, locale="de-DE")
+    wrong = {}
+    for path in [*pages(stories), "/login"]:
+        page.goto(house.url + path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert page.evaluate("document.documentElement.lang") == "de"
+        if found := page.evaluate(CHECKS) + too_wide(page):
+            wrong[path] = found
     visitors.expect("404")
     assert wrong == {}
 

@@ -104,7 +104,7 @@ def test_nobody_ends_a_session_of_somebody_else(alice, browser):
 PAGES = [
     "/",
     "/account",
-    "/sources",
+    "/settings/sources",
     "/series/1",
     "/about",
     "/activity",
