@@ -75,6 +75,15 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# The roles as pages name them; one that is not here is shown as it is.
+ROLES = {"admin": N_("administrator"), "editor": N_("editor"), "viewer": N_("viewer")}
+
+
+def role_word(role: str) -> str:
+    """Return a role in the words of the reader."""
+    return gettext(ROLES[role]) if role in ROLES else role
+
+
 @pass_context
 def may(context: Context, endpoint: str) -> bool:
     """Return whether the reader of a page may ask for this; not for macros, which do not know who reads."""
@@ -83,7 +92,7 @@ def may(context: Context, endpoint: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.globals["may"] = may
+    app.jinja_env.globals.update(may=may, role_word=role_word)
     templates.register(app.jinja_env)
     app.jinja_env.globals["language_address"] = language_choice.address
     app.jinja_env.filters.update(
