@@ -37,6 +37,8 @@ VIEW = """
     missing.show calendar.show calendar.add_address calendar.remove_address
     activity.show timetable.show history.show about.show theme.choose
     live.changes live.socket programs.socket
+    setup.folder setup.choose_folder setup.skip
+    setup_preferences.show setup_preferences.save setup_preferences.test
     session.destroy account.show account.password account.end_session account.end_others
     account.link account.unlink
     settings.show settings.general settings.files library_folder.show servers.show sources.show
@@ -54,7 +56,7 @@ VIEW = """
     api_roots.roots api_roots.show api_scans.show api_servers.servers api_servers.show api_videos.list
     api_sessions.list api_sessions.end
     sonarr.cover sonarr.current sonarr.older_status sonarr.read
-"""
+"""  # setup…: lead who is no administrator to the library, and change nothing
 
 EDIT = """
     activity.cancel activity.cancel_background activity.pause activity.resume activity.retry
@@ -85,8 +87,6 @@ ADMIN = """
     people.show people.add people.change_role people.password people.link people.disable people.enable
     people.remove people.sign_out
     keys.show keys.add keys.remove security_log.show
-    setup.folder setup.choose_folder setup.skip
-    setup_preferences.show setup_preferences.save setup_preferences.test
     settings.save_files settings.save_general folder_look.look sources.step backups.keep api_settings.change
     library_folder.accept library_folder.add library_folder.remove library_folder.step
     library_folder.takes_new timetable.watch sources.save_key sources.remove_key
@@ -106,6 +106,8 @@ ADMIN = """
 
 # What is said instead of the usual sentence, by the first word of the endpoint.
 WHY = {
+    "settings": "administrators_choose",
+    "api_settings": "administrators_choose",
     "library_folder": "administrators_choose_folder",
     "api_roots": "administrators_choose_folder",
     "api_nfo": "administrators_choose_nfo",
