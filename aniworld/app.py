@@ -39,12 +39,16 @@ from .api import (
 from .api import calendar as api_calendar
 from .api import editing as api_editing
 from .api import history as api_history
+from .api import keys as api_keys
 from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
 from .api import notifications as api_notifications
+from .api import people as api_people
 from .api import previewing as api_previewing
 from .api import roots as api_roots
+from .api import security_log as api_security_log
 from .api import servers as api_servers
+from .api import sessions as api_sessions
 from .api import settings as api_settings
 from .api.sonarr import routes as api_sonarr
 from .auth import accounts, guard
@@ -84,8 +88,11 @@ from .web import (
     missing,
     moved,
     notifications,
+    people,
+    provider,
     rename,
     search,
+    security_log,
     series,
     series_preview,
     servers,
@@ -102,6 +109,7 @@ from .web import (
     toasts,
     together,
 )
+from .web import keys as keys_page
 from .web import log as log_page
 from .web import settings as settings_pages
 
@@ -114,8 +122,12 @@ PAGES: tuple[ModuleType, ...] = (
     search,
     adding,
     session,
+    provider,
     setup,
     account,
+    people,
+    keys_page,
+    security_log,
     activity,
     timetable,
     sources,
@@ -157,6 +169,10 @@ APIS: tuple[ModuleType, ...] = (
     api_settings,
     api_backups,
     api_notifications,
+    api_people,
+    api_keys,
+    api_sessions,
+    api_security_log,
     linking,
     scans,
     videos,
@@ -236,6 +252,7 @@ def _configured(settings: Settings) -> Flask:
         DATA_DIR=settings.data_dir,
         URL_BASE=settings.url_base,
         PROVIDER_RATE=settings.provider_rate,
+        PROXY_USER_HEADER=settings.proxy_user_header,
         SOCK_SERVER_OPTIONS=SOCKET_OPTIONS,
     )
     app.url_map.converters["int"] = request_setup.Number

@@ -188,6 +188,7 @@ CALLS = {
         "web/episodes.py",
         "web/language_choice.py",
         "web/look.py",
+        "web/provider.py",
         "web/session.py",
         "web/theme.py",
         "web/toasts.py",

@@ -458,6 +458,21 @@ def test_nobody_is_notified_of_what_happened_before_an_upgrade(empty):
         assert not NoticeAddress.select().exists() and not NoticeMark.select().exists()
 
 
+def test_who_was_no_administrator_is_an_editor_and_keys_may_do_all_as_before(empty):
+    make_older("0017_merged_series")
+    with connected():
+        insert("user", id=4, name="bob", password_hash="h", is_admin=False, created_at=8.0)
+        insert("api_key", name="player", key_hash="k", created_at=8.0)
+    migrate()
+    with connected():
+        assert {row["name"]: row["role"] for row in dump()["user"]} == {"alice": "admin", "bob": "editor"}
+        assert not any(row["is_disabled"] or "is_admin" in row for row in dump()["user"])
+        assert [row["scope"] for row in dump()["api_key"] if row["name"] == "player"] == ["admin"]
+        assert {(row["how"], row["device"], row["address"]) for row in dump()["session"]} == {
+            ("password", "", "")
+        }
+
+
 def test_what_was_chosen_for_nfo_files_is_kept_among_the_preferences(empty):
     with connected():
         Runner(db.obj, str(MIGRATIONS)).up("0032_notifications")

@@ -31,6 +31,7 @@ from . import (
     program,
     renaming,
     roots,
+    security,
     servers,
     sources,
 )
@@ -195,6 +196,7 @@ ROOMS = (
     program.SENTENCES,
     renaming.SENTENCES,
     roots.SENTENCES,
+    security.SENTENCES,
     servers.SENTENCES,
     sources.SENTENCES,
 )

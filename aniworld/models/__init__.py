@@ -11,6 +11,7 @@ from .folder import Directory, Folder, Video, VideoEpisode
 from .foreign import ForeignWrite, OriginalFile
 from .held_file import HeldFile
 from .history import HistoryEntry, HistoryRows
+from .identity import BegunSignIn, Identity
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .notice import Delivery, Notice, NoticeAddress, NoticeMark, NoticeTarget
@@ -18,6 +19,7 @@ from .part import PARTS, Part
 from .progress import Progress, derive
 from .renaming import RenamedFile, Renaming
 from .secret import Secret, SourceKey
+from .security_event import SecurityEvent
 from .series import Episode, MergedSeries, Root, Season, Series, SeriesId
 from .source_stats import AnswerCount, LastAnswers, SourceTest
 from .worker import Worker
@@ -48,6 +50,9 @@ ALL = (
     ApiKey,
     CalendarAddress,
     Code,
+    Identity,
+    BegunSignIn,
+    SecurityEvent,
     Secret,
     SourceKey,
     Flag,
@@ -80,6 +85,7 @@ __all__ = [
     "ApiKey",
     "Artwork",
     "Asker",
+    "BegunSignIn",
     "CalendarAddress",
     "Chore",
     "ChosenPreference",
@@ -95,6 +101,7 @@ __all__ = [
     "HeldFile",
     "HistoryEntry",
     "HistoryRows",
+    "Identity",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
@@ -114,6 +121,7 @@ __all__ = [
     "Root",
     "Season",
     "Secret",
+    "SecurityEvent",
     "Series",
     "SeriesId",
     "Session",

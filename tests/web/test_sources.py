@@ -195,7 +195,7 @@ def test_only_administrators_change_keys(alice, browser, program):
     alice.post("/settings/sources/tmdb/key", key=KEY)
     bob = browser("bob").sign_in()
     with connected():
-        User.update(is_admin=False).where(User.name == "bob").execute()
+        User.update(role="editor").where(User.name == "bob").execute()
     page = see(bob)
     assert not page.all(
         id="key-tmdb"
