@@ -20,6 +20,7 @@ from .renaming import RenamedFile, Renaming
 from .secret import Secret, SourceKey
 from .series import Episode, MergedSeries, Root, Season, Series, SeriesId
 from .source_stats import AnswerCount, LastAnswers, SourceTest
+from .watch_list import ListedEntry, WatchList
 from .worker import Worker
 
 ALL = (
@@ -71,6 +72,8 @@ ALL = (
     Notice,
     Delivery,
     NoticeMark,
+    WatchList,
+    ListedEntry,
 )
 
 __all__ = [
@@ -97,6 +100,7 @@ __all__ = [
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
+    "ListedEntry",
     "MediaServer",
     "MediaServerKey",
     "MergedSeries",
@@ -123,6 +127,7 @@ __all__ = [
     "User",
     "Video",
     "VideoEpisode",
+    "WatchList",
     "Worker",
     "WrittenFile",
     "derive",
