@@ -21,8 +21,8 @@ from .errors import DiskError, GateClosed
 from .library.disk import library_gate, scan
 from .library.disk.root_watch import RootWatch
 from .library.episodes import renaming
-from .library.matching import folder_questions
 from .library.lists import list_runs
+from .library.matching import folder_questions
 from .library.notices import follow, missing, sending
 from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from .library.parts.workers import Owner
