@@ -9,12 +9,14 @@ Imports point down, never up and never sideways: names on one line are neighbour
     error_answers request_setup
     web api cli maintenance
     cli_backup cli_calendar cli_import cli_parse cli_rename cli_roots cli_sbom cli_scan cli_servers
+    cli_settings
     backup_requests recovery
     tasks auth push supervisor bootstrap doctor notifier
     health
     library
     catalogue
     backup
+    preferences
     models providers files middleware headers assets compression
     events
     context
@@ -26,6 +28,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     trouble
     errors file_systems hosts fallback paths scale rows
     messages
+    translations
 """
 
 __version__ = "0.1.0"

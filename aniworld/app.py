@@ -1,6 +1,7 @@
 """create_app() puts the parts together: request set-up, guard, pages, API, sockets, errors, headers."""
 
 import logging
+import os
 from types import ModuleType
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -44,17 +45,19 @@ from .api import notifications as api_notifications
 from .api import previewing as api_previewing
 from .api import roots as api_roots
 from .api import servers as api_servers
+from .api import settings as api_settings
 from .api.sonarr import routes as api_sonarr
 from .auth import accounts, guard
 from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
 from .health.installation import Installation
 from .library.sources import ask
-from .middleware import KnownHosts, TrustedProxies, UnderPath
+from .middleware import InTheirLanguage, KnownHosts, TrustedProxies, UnderPath
 from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
+from .translations import _, choosing, speaking
 from .trouble import Trouble
 from .wakeup import WakeUp, folder_for
 from .web import (
@@ -69,15 +72,17 @@ from .web import (
     episodes,
     files,
     filters,
+    folder_look,
     history,
     ignoring,
     importing,
+    language_choice,
     library,
     library_folder,
     live,
     look,
     missing,
-    nfo_files,
+    moved,
     notifications,
     rename,
     search,
@@ -86,6 +91,7 @@ from .web import (
     servers,
     session,
     setup,
+    setup_preferences,
     sources,
     stills,
     story,
@@ -97,6 +103,7 @@ from .web import (
     together,
 )
 from .web import log as log_page
+from .web import settings as settings_pages
 
 log = logging.getLogger(__name__)
 PAGES: tuple[ModuleType, ...] = (
@@ -126,7 +133,10 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     library_folder,
     importing,
-    nfo_files,
+    settings_pages,
+    folder_look,
+    setup_preferences,
+    moved,
     servers,
     backups,
     system,
@@ -144,6 +154,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_settings,
     api_backups,
     api_notifications,
     linking,
@@ -188,7 +199,8 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
 def _behind_the_front(wsgi: WSGIApplication, settings: Settings) -> WSGIApplication:
     own = hosts.own_names() | {hosts.host_name(settings.host) or ""}
     known = KnownHosts(wsgi, settings.allowed_hosts, own)
-    return TrustedProxies(UnderPath(known, settings.url_base), settings.trusted_proxies)
+    here = UnderPath(known, settings.url_base)
+    return InTheirLanguage(TrustedProxies(here, settings.trusted_proxies))
 
 
 def _build(settings: Settings, with_queue: bool) -> Flask:
@@ -208,6 +220,7 @@ def _build(settings: Settings, with_queue: bool) -> Flask:
     app.after_request(compression.compress)
     app.after_request(headers.harden)
     app.after_request(toasts.forget)
+    app.after_request(language_choice.keep)
     _prepare_users(settings)
     return app
 
@@ -304,4 +317,6 @@ def announce_setup(settings: Settings) -> str | None:
     if code is None:
         return None
     link = f"{settings.address}/setup?code={code}"
-    return f"\nCreate the first account here (the link works once):\n\n    {link}\n"
+    with speaking(choosing.of_terminal(os.environ)):
+        words = _("Create the first account here (the link works once):")
+    return f"\n{words}\n\n    {link}\n"

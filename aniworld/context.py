@@ -18,8 +18,8 @@ class Context:
 
     library: the root. thumbnails: the folder of small pictures. languages: of titles, preferred first.
     wakeup: sent after each commit that publishes an event. sources: providers.Sources, made from the settings
-    and from saved_keys (source -> key). refused_pictures: address of a picture that costs too much -> why,
-    and until when (UTC seconds).
+    and from saved_keys (source -> key). preferences: those that somebody chose, by name.
+    refused_pictures: address of a picture that costs too much -> why, and until when (UTC seconds).
     """
 
     settings: Settings
@@ -29,13 +29,14 @@ class Context:
     wakeup: WakeUp | NotifyWakeUp | None = None
     sources: Any = None  # providers stand above this module
     saved_keys: dict[str, str] = field(default_factory=dict)
+    preferences: dict[str, Any] = field(default_factory=dict)
     refused_pictures: OrderedDict[str, tuple[Message, float]] = field(default_factory=OrderedDict)
 
     @classmethod
     def of(cls, settings: Settings) -> "Context":
         """Return the context for these settings, without any sources yet."""
         thumbnails = settings.data_dir / "thumbnails"
-        return cls(settings, settings.library, thumbnails, settings.languages)
+        return cls(settings, settings.library, thumbnails, settings.languages or ("en",))
 
 
 class _Current:

@@ -15,6 +15,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 LANGUAGES_FORM = "must be language codes in order of preference, such as de,en,ja"
 RATES_FORM = "must be rates such as tvmaze=20/10s,kitsu=2/s"
+YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
 PERIODS = {"min": "60s", "h": "3600s", "day": "86400s"}
 
 
@@ -71,6 +72,10 @@ _host_ports = _words_like(
     r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}",
     "must be host:port pairs with commas between, such as 192.168.1.5:9000",
 )
+
+
+# Which kinds there are is known, and checked, where the preferences are.
+names = _words_like(r"[a-z][a-z0-9_]*", "must be names with commas between, or none")
 
 
 def hosts(text: str) -> frozenset[str]:
@@ -130,6 +135,19 @@ def one_of(*choices: str) -> Callable[[str], str]:
         return text.lower()
 
     return read
+
+
+def yes_or_no(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in YES and word not in NO:
+        raise ValueError("must be yes or no")
+    return word in YES
+
+
+def country(text: str) -> str:
+    if not re.fullmatch(r"\s*[A-Za-z]{2}\s*", text):
+        raise ValueError("must be a country of two letters, such as DE")
+    return text.strip().upper()
 
 
 def url_base(text: str) -> str:

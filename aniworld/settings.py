@@ -18,15 +18,36 @@ PREFIX = "ANIWORLD_"
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # hosts to listen on all addresses -> this machine
 
 
-def setting(name: str, read: Callable[[str], Any], default: str | None, *, secret: bool = False) -> Any:
-    """Return a field of Settings: its name without the prefix, the reader of its text, its default text."""
-    metadata = {"name": PREFIX + name, "read": read, "default": default, "secret": secret}
+def setting(
+    name: str,
+    read: Callable[[str], Any],
+    default: str | None,
+    *,
+    secret: bool = False,
+    is_preference: bool = False,
+) -> Any:
+    """Return a field of Settings: its name without the prefix, the reader of its text, its default text.
+
+    is_preference: a person may choose it on the pages as well. It is None where the environment does not
+    give it; default is then only told.
+    """
+    metadata = {
+        "name": PREFIX + name,
+        "read": read,
+        "default": default,
+        "secret": secret,
+        "is_preference": is_preference,
+    }
     return field(repr=not secret, metadata=metadata)
+
+
+def preference(name: str, read: Callable[[str], Any], default: str | None, *, secret: bool = False) -> Any:
+    return setting(name, read, default, secret=secret, is_preference=True)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that the environment decides. Build it with Settings.load(); times are seconds."""
+    """What the environment decides. Build it with Settings.load(); times are seconds."""
 
     data_dir: Path = setting("DATA_DIR", read.path, "./data")
     library: Path = setting("LIBRARY", read.path, "./library")
@@ -39,7 +60,7 @@ class Settings:
     per_address: int = setting("CONNECTIONS_PER_ADDRESS", read.number(1, 100_000), "256")
     database_url: str | None = setting("DATABASE_URL", read.database_url, None, secret=True)
     queue_url: str | None = setting("QUEUE_URL", read.queue_url, None, secret=True)
-    providers: tuple[str, ...] = setting("PROVIDERS", read.providers, "")
+    providers: tuple[str, ...] | None = preference("PROVIDERS", read.providers, "")
     tvmaze_url: str = setting("TVMAZE_URL", read.url, "https://api.tvmaze.com")
     kitsu_url: str = setting("KITSU_URL", read.url, "https://kitsu.app/api/edge")
     jikan_url: str = setting("JIKAN_URL", read.url, "https://api.tenrai.org/v1")
@@ -48,11 +69,18 @@ class Settings:
     tmdb_image_url: str = setting("TMDB_IMAGE_URL", read.url, "https://image.tmdb.org/t/p")
     fanart_url: str = setting("FANART_URL", read.url, "https://webservice.fanart.tv/v3.2")
     myanimelist_url: str = setting("MYANIMELIST_URL", read.url, "https://myanimelist.net")
-    tmdb_key: str | None = setting("TMDB_KEY", read.key, None, secret=True)
-    fanart_key: str | None = setting("FANART_KEY", read.key, None, secret=True)
+    tmdb_key: str | None = preference("TMDB_KEY", read.key, None, secret=True)
+    fanart_key: str | None = preference("FANART_KEY", read.key, None, secret=True)
     extra_image_hosts: frozenset[str] = setting("EXTRA_IMAGE_HOSTS", read.hosts, "")
     provider_rate: dict[str, tuple[int, float]] = setting("PROVIDER_RATE", read.rates, "")
-    languages: tuple[str, ...] = setting("LANGUAGE", read.languages, "en")
+    languages: tuple[str, ...] | None = preference("LANGUAGE", read.languages, "en")
+    theme: str | None = preference("THEME", read.one_of("light", "dark", "system"), "system")
+    nfo_files: bool | None = preference("NFO_FILES", read.yes_or_no, "yes")
+    nfo_kinds: tuple[str, ...] | None = preference("NFO_KINDS", read.names, None)
+    rating_system: str | None = preference("RATING_SYSTEM", read.country, None)
+    pictures: tuple[str, ...] | None = preference("PICTURES", read.names, None)
+    backup_days: int | None = preference("BACKUP_DAYS", read.number(1, 365), "7")
+    backup_weeks: int | None = preference("BACKUP_WEEKS", read.number(0, 520), "4")
     url_base: str = setting("URL_BASE", read.url_base, "/")
     trusted_proxies: tuple[read.Network, ...] = setting("TRUSTED_PROXIES", read.networks, "")
     allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", read.host_names, "")
@@ -92,9 +120,9 @@ def _value(meta: Mapping[str, Any], environ: Mapping[str, str]) -> Any:
     text = environ.get(name)
     if not text and meta["secret"] and environ.get(name + "_FILE"):
         text = _read_secret(name + "_FILE", environ[name + "_FILE"])
-    elif not text:
+    elif not text and not meta["is_preference"]:
         text = meta["default"]
-    if text is None:
+    if not text and (text is None or meta["is_preference"]):
         return None
     try:
         return meta["read"](text)

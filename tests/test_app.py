@@ -433,7 +433,10 @@ def test_the_first_start_prints_a_link_that_makes_the_first_account(app, setting
     sentence = announce_setup(settings)
     code = re.search(rf"{settings.address}/setup\?code=(\S+)", sentence)[1]
     assert stranger.get(f"/setup?code={code}").status_code == 200
-    assert stranger.post("/setup", code=code, username="alice", password="correct horse").location == "/"
+    assert (
+        stranger.post("/setup", code=code, username="alice", password="correct horse").location
+        == "/setup/folder"
+    )
     assert stranger.get("/").status_code == 200 and code not in caplog.text
     assert announce_setup(settings) is None
 

@@ -20,6 +20,7 @@ from older_versions import (
     shape,
     without_indexes,
 )
+from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 from scaling.threads import at_once
 
@@ -43,6 +44,7 @@ from aniworld.library.sources import source_stats
 from aniworld.models import (
     CalendarAddress,
     Chore,
+    ChosenPreference,
     Credit,
     Episode,
     Folder,
@@ -55,6 +57,7 @@ from aniworld.models import (
     Root,
     Series,
 )
+from aniworld.paths import MIGRATIONS
 from aniworld.providers.rate_gate_rows import Gate
 
 MIGRATE = """
@@ -452,3 +455,24 @@ def test_nobody_is_notified_of_what_happened_before_an_upgrade(empty):
         assert follow.follow() == 0
         target_changes.remove(target)
         assert not NoticeAddress.select().exists() and not NoticeMark.select().exists()
+
+
+def test_what_was_chosen_for_nfo_files_is_kept_among_the_preferences(empty):
+    with connected():
+        Runner(db.obj, str(MIGRATIONS)).up("0032_notifications")
+        row = ("INSERT INTO nfo_choice (id, rating_system, kinds) VALUES (1, 'DE', ?)", '{"tags": false}')
+        run_sql(*row)
+    migrate()
+    with connected():
+        kept = {row.name: row.value for row in ChosenPreference.select()}
+        assert kept == {"rating_system": "DE", "nfo_kinds": {"tags": False}}
+        assert not db.table_exists("nfo_choice")
+
+
+def test_who_chose_nothing_for_nfo_files_has_chosen_nothing(empty):
+    with connected():
+        Runner(db.obj, str(MIGRATIONS)).up("0032_notifications")
+        run_sql("INSERT INTO nfo_choice (id, rating_system, kinds) VALUES (1, NULL, '{}')")
+    migrate()
+    with connected():
+        assert not ChosenPreference.select().exists()

@@ -25,6 +25,7 @@ from aniworld.library.series import editing, edits, series
 from aniworld.library.servers import server_changes
 from aniworld.library.sources import keys
 from aniworld.models import ApiKey, Artwork, Chore, Episode, Folder, HistoryEntry, Part, Series, User, Video
+from aniworld.preferences import values
 from aniworld.sqlite import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
@@ -106,6 +107,28 @@ def post(path, **sent):
     return "POST", path, sent
 
 
+def chosen(name):
+    """What a preference is in the database now."""
+    keys.take_up()
+    return values.value(name)
+
+
+def other_theme():
+    return "light" if chosen("theme") == "dark" else "dark"
+
+
+def is_chosen(kind):
+    return chosen("nfo_kinds")[kind]
+
+
+def other_kind():
+    return "actors" if is_chosen("tags") else "tags"
+
+
+def other_number():
+    return chosen("backup_days") % 300 + 1
+
+
 def art(case, verb, **sent):
     return post(f"/series/{case.frieren}/artwork/poster/{verb}", **sent)
 
@@ -127,7 +150,7 @@ def unlike(case):
 
 def with_key(case):
     keys.save("tmdb", "k" * 32)
-    return post("/sources/tmdb/key/remove")
+    return post("/settings/sources/tmdb/key/remove")
 
 
 def with_key_of_a_program(case):
@@ -151,7 +174,7 @@ def without_folder(case):
 
 def with_other_library(case):
     (context.current().library / library_mark.MARK).unlink(missing_ok=True)
-    return post("/library-folder/accept")
+    return post("/settings/folders/accept")
 
 
 def another_root(case):
@@ -374,8 +397,17 @@ ROUTES = {
     "calendar.remove_address": lambda case: post(f"/calendar/addresses/{an_address(case)}/remove"),
     "api_calendar.add": lambda case: ("POST", "/api/calendar/addresses", {"name": case.name()}),
     "api_calendar.remove": lambda case: ("DELETE", f"/api/calendar/addresses/{an_address(case)}", None),
-    "nfo_files.change": lambda case: post("/nfo", kinds="tags", rating_system="DE"),
-    "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": False}}),
+    "settings.save_general": lambda case: post(
+        "/settings/general", theme=other_theme(), title_languages="en", rating_system="DE"
+    ),
+    "settings.save_files": lambda case: post(
+        "/settings/files", nfo_files="yes", nfo_kinds=other_kind(), pictures=["poster", "logo"]
+    ),
+    "backups.keep": lambda case: post(
+        "/settings/backups/keep", backup_days=str(other_number()), backup_weeks="4"
+    ),
+    "api_settings.change": lambda case: ("PATCH", "/api/settings", {"theme": other_theme()}),
+    "api_nfo.change": lambda case: ("PATCH", "/api/nfo", {"kinds": {"tags": not is_chosen("tags")}}),
     "api_roots.add": lambda case: ("POST", "/api/roots", {"path": str(a_folder(case))}),
     "api_roots.change": lambda case: ("PATCH", f"/api/roots/{another_root(case)}", {"takes_new": True}),
     "api_roots.remove": lambda case: ("DELETE", f"/api/roots/{another_root(case)}", None),
@@ -438,22 +470,22 @@ ROUTES = {
     ),
     "api_notifications.remove": lambda case: ("DELETE", f"/api/notifications/{a_target(case)}", None),
     "api_notifications.test": lambda case: ("POST", f"/api/notifications/{a_target(case)}/test", None),
-    "notifications.add": lambda case: post("/notifications/add", **target(case, way="webhook")),
-    "notifications.change": lambda case: post(f"/notifications/{a_target(case)}", **target(case)),
-    "notifications.remove": lambda case: post(f"/notifications/{a_target(case)}/removed"),
-    "notifications.test": lambda case: post(f"/notifications/{a_target(case)}/test"),
-    "notifications.switch_off": lambda case: post(f"/notifications/{a_target(case)}/off"),
-    "notifications.switch_on": lambda case: post(f"/notifications/{a_target(case, is_on=False)}/on"),
+    "notifications.add": lambda case: post("/settings/notifications/add", **target(case, way="webhook")),
+    "notifications.change": lambda case: post(f"/settings/notifications/{a_target(case)}", **target(case)),
+    "notifications.remove": lambda case: post(f"/settings/notifications/{a_target(case)}/removed"),
+    "notifications.test": lambda case: post(f"/settings/notifications/{a_target(case)}/test"),
+    "notifications.switch_off": lambda case: post(f"/settings/notifications/{a_target(case)}/off"),
+    "notifications.switch_on": lambda case: post(f"/settings/notifications/{a_target(case, is_on=False)}/on"),
     "api_servers.add": lambda case: ("POST", "/api/servers", server(case, kind="plex")),
     "api_servers.change": lambda case: ("PATCH", f"/api/servers/{a_server(case)}", {"name": case.name()}),
     "api_servers.remove": lambda case: ("DELETE", f"/api/servers/{a_server(case)}", None),
     "api_servers.test": lambda case: ("POST", f"/api/servers/{a_server(case)}/test", None),
-    "servers.add": lambda case: post("/servers/add", **server(case, kind="emby")),
-    "servers.change": lambda case: post(f"/servers/{a_server(case)}", **server(case)),
-    "servers.remove": lambda case: post(f"/servers/{a_server(case)}/removed"),
-    "servers.test": lambda case: post(f"/servers/{a_server(case)}/test"),
-    "servers.switch_off": lambda case: post(f"/servers/{a_server(case)}/off"),
-    "servers.switch_on": lambda case: post(f"/servers/{a_server(case, is_on=False)}/on"),
+    "servers.add": lambda case: post("/settings/servers/add", **server(case, kind="emby")),
+    "servers.change": lambda case: post(f"/settings/servers/{a_server(case)}", **server(case)),
+    "servers.remove": lambda case: post(f"/settings/servers/{a_server(case)}/removed"),
+    "servers.test": lambda case: post(f"/settings/servers/{a_server(case)}/test"),
+    "servers.switch_off": lambda case: post(f"/settings/servers/{a_server(case)}/off"),
+    "servers.switch_on": lambda case: post(f"/settings/servers/{a_server(case, is_on=False)}/on"),
     "sonarr.add": lambda case: (
         "POST",
         "/api/v3/series",
@@ -517,13 +549,14 @@ ROUTES = {
     "session.destroy": signed_out,
     "session.enter": lambda case: post("/login/link", code=accounts.new_code(User.get())),
     "sources.remove_key": with_key,
-    "sources.save_key": lambda case: post("/sources/tmdb/key", key="x" * 32),
-    "sources.test": lambda case: post("/sources/tvmaze/test"),
-    "timetable.run": lambda case: post("/timetable/run", name="scan"),
-    "timetable.watch": lambda case: post("/timetable/watch", watch="yes", made=root_watch.want(False)),
-    "library_folder.add": lambda case: post("/library-folder/add", folder=str(a_folder(case))),
-    "library_folder.takes_new": lambda case: post(f"/library-folder/{another_root(case)}/takes-new"),
-    "library_folder.remove": lambda case: post(f"/library-folder/{another_root(case)}/removed"),
+    "sources.save_key": lambda case: post("/settings/sources/tmdb/key", key="x" * 32),
+    "sources.test": lambda case: post("/settings/sources/tvmaze/test"),
+    "timetable.run": lambda case: post("/settings/tasks/run", name="scan"),
+    "timetable.watch": lambda case: post("/settings/tasks/watch", watch="yes", made=root_watch.want(False)),
+    "library_folder.add": lambda case: post("/settings/folders/add", folder=str(a_folder(case))),
+    "library_folder.takes_new": lambda case: post(f"/settings/folders/{another_root(case)}/takes-new"),
+    "library_folder.step": lambda case: post(f"/settings/folders/{another_root(case)}/step", to="up"),
+    "library_folder.remove": lambda case: post(f"/settings/folders/{another_root(case)}/removed"),
     # the last one: what is refused leaves the library without its mark
     "library_folder.accept": with_other_library,
 }
@@ -548,6 +581,15 @@ ELSEWHERE = {
     "backups.remove",
     "backups.restore",
     "backups.upload",
+    # the environment of these tests says which sources are asked
+    "sources.step",
+    # they belong to a first run: tests/web/test_first_run.py
+    "setup.choose_folder",
+    "setup.skip",
+    "setup_preferences.save",
+    # they only look
+    "folder_look.look",
+    "setup_preferences.test",
     # they only show and lead to pages
     "sonarr.update",
     "adding.review",

@@ -37,6 +37,13 @@ DEFAULTS = {
     "ANIWORLD_EXTRA_IMAGE_HOSTS": "",
     "ANIWORLD_PROVIDER_RATE": "",
     "ANIWORLD_LANGUAGE": "en",
+    "ANIWORLD_THEME": "system",
+    "ANIWORLD_NFO_FILES": "yes",
+    "ANIWORLD_NFO_KINDS": None,
+    "ANIWORLD_RATING_SYSTEM": None,
+    "ANIWORLD_PICTURES": None,
+    "ANIWORLD_BACKUP_DAYS": "7",
+    "ANIWORLD_BACKUP_WEEKS": "4",
     "ANIWORLD_URL_BASE": "/",
     "ANIWORLD_TRUSTED_PROXIES": "",
     "ANIWORLD_ALLOWED_HOSTS": "",
@@ -65,7 +72,7 @@ def test_nothing_needs_to_be_set():
     assert (
         settings.admin_user is settings.admin_password is settings.tmdb_key is settings.database_url is None
     )
-    assert (settings.providers, settings.languages, settings.provider_rate) == ((), ("en",), {})
+    assert (settings.providers, settings.languages, settings.provider_rate) == (None, None, {})
     assert settings.address == "http://127.0.0.1:8000"
 
 
@@ -94,6 +101,13 @@ READ = [
     ("PROVIDER_RATE", "tvmaze=60/min,kitsu=100/h", {"tvmaze": (60, 60.0), "kitsu": (100, 3600.0)}),
     ("PROVIDER_RATE", "images=1000/day", {"images": (1000, 86400.0)}),
     ("LANGUAGE", "de, EN,pt-BR,ja", ("de", "en", "pt-br", "ja")),
+    ("THEME", "Dark", "dark"),
+    ("NFO_FILES", "No", False),
+    ("NFO_FILES", "true", True),
+    ("NFO_KINDS", "actors, MPAA", ("actors", "mpaa")),
+    ("PICTURES", "none", ("none",)),
+    ("RATING_SYSTEM", " de", "DE"),
+    ("BACKUP_WEEKS", "0", 0),
     ("URL_BASE", "anime/", "/anime"),
     ("URL_BASE", "/media/anime", "/media/anime"),
     ("TRUSTED_PROXIES", "172.16.0.0/12", (ipaddress.ip_network("172.16.0.0/12"),)),
@@ -127,6 +141,11 @@ WRONG = [
     ("PORT", "--5", "whole number"),
     ("PORT", "²", "whole number"),
     ("PORT", "9" * 5000, "whole number"),
+    ("THEME", "blue", "must be one of light, dark, system"),
+    ("NFO_FILES", "maybe", "must be yes or no"),
+    ("NFO_KINDS", "actors;mpaa", "must be names with commas between, or none"),
+    ("RATING_SYSTEM", "Germany", "must be a country of two letters, such as DE"),
+    ("BACKUP_DAYS", "0", "whole number from 1 to 365"),
     ("WORKERS", "2", "from 3 to 256"),
     ("WORKERS", "many", "from 3 to 256"),
     ("WORKERS", "257", "from 3 to 256"),

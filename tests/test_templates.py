@@ -22,6 +22,7 @@ from aniworld.files.nfo import Difference
 from aniworld.health.facts import Heard
 from aniworld.health.installation import Check
 from aniworld.health.space import Space
+from aniworld.library.disk.folder_check import Checked
 from aniworld.library.disk.folder_offers import Offer
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
@@ -79,10 +80,12 @@ from aniworld.web.library_folder import ShownRoot
 from aniworld.web.look import Look
 from aniworld.web.notifications import MadeKey
 from aniworld.web.parts import ShownPart
+from aniworld.web.preference_forms import ShownChoice, ShownPreference
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
 from aniworld.web.seasons import Run, Seasons, ShownSeason
 from aniworld.web.servers import ShownServer, Wrong
+from aniworld.web.setup_preferences import ShownKey
 from aniworld.web.shelf import Chip, Counts, Option
 from aniworld.web.shelf import Place as ShelfPlace
 from aniworld.web.story import ShownChange, ShownField, ShownMoment
@@ -128,19 +131,20 @@ ROUTES = {
     "editing.save": "/series/<series_id>/edit/saved",
     "editing.show_episode": "/series/<series_id>/edit/<season>/<number>",
     "series.make_folder": "/series/<int:series_id>/folder",
-    "library_folder.show": "/library-folder",
-    "library_folder.accept": "/library-folder/accept",
-    "library_folder.add": "/library-folder/add",
-    "library_folder.takes_new": "/library-folder/<int:root_id>/takes-new",
-    "library_folder.remove": "/library-folder/<int:root_id>/removed",
+    "library_folder.show": "/settings/folders",
+    "library_folder.accept": "/settings/folders/accept",
+    "library_folder.add": "/settings/folders/add",
+    "library_folder.step": "/settings/folders/<int:root_id>/step",
+    "library_folder.takes_new": "/settings/folders/<int:root_id>/takes-new",
+    "library_folder.remove": "/settings/folders/<int:root_id>/removed",
     "account.password": "/account/password",
     "account.remove_key": "/account/keys/<number>",
     "account.remove_user": "/account/people/<number>",
     "history.show": "/history",
     "history.undo": "/history/<int:entry_id>/undo",
-    "timetable.show": "/timetable",
-    "timetable.run": "/timetable/run",
-    "timetable.watch": "/timetable/watch",
+    "timetable.show": "/settings/tasks",
+    "timetable.run": "/settings/tasks/run",
+    "timetable.watch": "/settings/tasks/watch",
     "activity.show": "/activity",
     "activity.pause": "/activity/pause",
     "activity.resume": "/activity/resume",
@@ -148,36 +152,46 @@ ROUTES = {
     "activity.retry": "/activity/<series_id>/retry",
     "activity.cancel_background": "/activity/cancel",
     "activity.retry_all": "/activity/retry",
-    "sources.show": "/sources",
-    "sources.test": "/sources/<name>/test",
-    "sources.save_key": "/sources/<name>/key",
-    "sources.remove_key": "/sources/<name>/gone",
-    "nfo_files.show": "/nfo",
-    "nfo_files.change": "/nfo/changed",
+    "sources.show": "/settings/sources",
+    "sources.test": "/settings/sources/<name>/test",
+    "sources.save_key": "/settings/sources/<name>/key",
+    "sources.remove_key": "/settings/sources/<name>/gone",
+    "sources.step": "/settings/sources/<name>/step",
+    "settings.general": "/settings/general",
+    "settings.files": "/settings/files",
+    "settings.save_general": "/settings/general/saved",
+    "settings.save_files": "/settings/files/saved",
+    "folder_look.look": "/settings/folders/look",
+    "setup.folder": "/setup/folder",
+    "setup.choose_folder": "/setup/folder/chosen",
+    "setup.skip": "/setup/skip",
+    "setup_preferences.save": "/setup/preferences",
+    "setup_preferences.test": "/setup/preferences/<source>/test",
+    "backups.keep": "/settings/backups/keep",
     "system.show": "/system",
     "system.now": "/system/now",
-    "backups.show": "/backups",
-    "backups.make": "/backups/make",
-    "backups.upload": "/backups/upload",
-    "backups.download": "/backups/<backup_id>/file",
-    "backups.restore": "/backups/<backup_id>/restore",
-    "backups.remove": "/backups/<backup_id>/removed",
-    "notifications.show": "/notifications",
-    "notifications.add": "/notifications/add",
-    "notifications.change": "/notifications/<target_id>",
-    "notifications.switch_on": "/notifications/<target_id>/on",
-    "notifications.switch_off": "/notifications/<target_id>/off",
-    "notifications.test": "/notifications/<target_id>/test",
-    "notifications.remove": "/notifications/<target_id>/removed",
+    "backups.show": "/settings/backups",
+    "backups.make": "/settings/backups/make",
+    "backups.upload": "/settings/backups/upload",
+    "backups.download": "/settings/backups/<backup_id>/file",
+    "backups.restore": "/settings/backups/<backup_id>/restore",
+    "backups.remove": "/settings/backups/<backup_id>/removed",
+    "notifications.show": "/settings/notifications",
+    "notifications.add": "/settings/notifications/add",
+    "notifications.change": "/settings/notifications/<target_id>",
+    "notifications.switch_on": "/settings/notifications/<target_id>/on",
+    "notifications.switch_off": "/settings/notifications/<target_id>/off",
+    "notifications.test": "/settings/notifications/<target_id>/test",
+    "notifications.remove": "/settings/notifications/<target_id>/removed",
     "log.show": "/system/log",
     "log.download": "/system/log/download",
-    "servers.show": "/servers",
-    "servers.add": "/servers/add",
-    "servers.change": "/servers/<server_id>",
-    "servers.switch_on": "/servers/<server_id>/on",
-    "servers.switch_off": "/servers/<server_id>/off",
-    "servers.test": "/servers/<server_id>/test",
-    "servers.remove": "/servers/<server_id>/removed",
+    "servers.show": "/settings/servers",
+    "servers.add": "/settings/servers/add",
+    "servers.change": "/settings/servers/<server_id>",
+    "servers.switch_on": "/settings/servers/<server_id>/on",
+    "servers.switch_off": "/settings/servers/<server_id>/off",
+    "servers.test": "/settings/servers/<server_id>/test",
+    "servers.remove": "/settings/servers/<server_id>/removed",
     "missing.show": "/missing",
     "missing.ignore": "/missing/<series_id>/ignore",
     "calendar.show": "/calendar",
@@ -704,11 +718,30 @@ CHECKS = [
     Check("clock", False, "The clock is wrong.", "Set it."),
 ]
 LOOK = schedule.Entry("Look", 60.0, str, 0.0)
-NFO_KINDS = {
-    "rows": [{"name": "mpaa", "label": EVIL, "hint": EVIL, "is_written": True}],
-    "systems": {"DE": SimpleNamespace(name=EVIL)},
-    "rating_system": "DE",
-}
+CHOICES = [ShownChoice("mpaa", EVIL, EVIL, True), ShownChoice("tags", EVIL, "", False)]
+PREFERENCES = [
+    ShownPreference(f"{kind}_{number}", kind, EVIL, EVIL, EVIL, CHOICES, given_by, error)
+    for kind in ("choice", "switch", "several", "languages", "number", "order")
+    for number, (given_by, error) in enumerate([("", ""), ("ANIWORLD_X", ""), ("", EVIL)])
+]
+SETUP_KEYS = [
+    ShownKey(
+        source,
+        ShownPreference(f"{source}_key", "secret", EVIL, EVIL, "", [], given_by, error),
+        masked,
+        tested,
+    )
+    for source, masked, given_by, error, tested in (
+        ("tmdb", "", "", EVIL, None),
+        ("fanart", "", "", "", TOLD_WELL),
+        ("other", "•••• 4f2a", "ANIWORLD_X", "", None),
+    )
+]
+CHECKED = [
+    None,
+    Checked(EVIL, True, 2, (Message("folder_well"), Message("told", {"sentence": EVIL}))),
+    Checked(EVIL, False, 0, (Message("folder_silent"),)),
+]
 DONE_ONCE = ShownEntry(1, EVIL, "bin", EVIL, 1.0, None, True, "", "", None)
 UNDONE = ShownEntry(2, EVIL, "plus", "alice", 1.0, 42, False, "", "bob", 2.0)
 TOO_LATE = ShownEntry(3, EVIL, "pin", "alice", 1.0, 42, False, EVIL, "", None)
@@ -803,6 +836,7 @@ MORE = {"folder": FOLDERS[0], "q": "", "candidates": [], "problems": []}
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
+    *[("setup/_checked.html", {"checked": checked, "error": EVIL}, "folder-checked") for checked in CHECKED],
     ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}, "target-tested-1"),
     ("notifications/_tested.html", {"target_id": 1, "tested": None}, "target-tested-1"),
     ("servers/_tested.html", {"server_id": 7, "tested": TESTED}, "server-tested-7"),
@@ -924,7 +958,6 @@ CALENDAR = {
     "days": [],
     "posters": {},
     "around": (date(2025, 12, 1), date(2026, 2, 1)),
-    "weekdays": calendar_month.WEEKDAYS,
     "addresses": [],
     "new_address": "",
     "error": "",
@@ -1035,7 +1068,10 @@ PAGES = [
         {"error": "No.", "name": EVIL, "next": None, "setup_needed": True, "user": None, "view": None},
     ),
     ("session/link.html", {"code": "abc", "user": None, "view": None}),
-    ("setup/show.html", {"code": "abc", "shortest": 8, "error": "Too short.", "user": None, "view": None}),
+    (
+        "setup/show.html",
+        {"code": "abc", "name": EVIL, "shortest": 8, "error": "Too short.", "user": None, "view": None},
+    ),
     (
         "account/show.html",
         {
@@ -1071,9 +1107,30 @@ PAGES = [
         "series/edit.html",
         EDITING | {"episode": {"season": 1, "number": 2, "title": "The Wall"}, "edits": [], "error": WRONG},
     ),
-    *[("nfo_files/show.html", NFO_KINDS | {"may_change": may}) for may in (True, False)],
     *[
-        ("backups/show.html", {"backups": shown, "chore": chore, "may_change": may, "error": error})
+        (f"settings/{page}.html", {"preferences": PREFERENCES, "may_change": may})
+        for page in ("general", "files")
+        for may in (True, False)
+    ],
+    *[
+        ("setup/folder.html", {"typed": EVIL, "checked": checked, "error": error, "first": EVIL})
+        for checked, error in zip(CHECKED, ("", "", EVIL), strict=True)
+    ],
+    *[
+        ("setup/preferences.html", {"preferences": PREFERENCES, "keys": SETUP_KEYS, "folders": folders})
+        for folders in (0, 1, 2)
+    ],
+    *[
+        (
+            "backups/show.html",
+            {
+                "backups": shown,
+                "chore": chore,
+                "may_change": may,
+                "error": error,
+                "preferences": PREFERENCES,
+            },
+        )
         for shown, chore in ((BACKUPS, Chore(name="backup", next_at=2e9)), ([], None))
         for may in (True, False)
         for error in ("", EVIL)
@@ -1103,7 +1160,11 @@ PAGES = [
         )
     ],
     *[
-        ("sources/show.html", {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named"})
+        (
+            "sources/show.html",
+            {"rows": ROWS, "may_change": may, "wrong": wrong, "not_named": "named", "given_by": given_by},
+        )
+        for given_by in ("", "ANIWORLD_PROVIDERS")
         for may, wrong in ((True, None), (True, WRONG), (False, None), (True, WRONG | {"field": None}))
     ],
 ]
@@ -1117,7 +1178,7 @@ MESSAGES = [
         "live/_message.html",
         TOLD | {"merged": [{"name": "Elf", "merged_into": "4", "merged_name": "Frieren"}]},
     ),
-    ("live/_again.html", {"address": "/library-folder", "part": "roots"}),
+    ("live/_again.html", {"address": "/settings/folders", "part": "roots"}),
     ("errors/_message.html", TROUBLE),
     ("toasts/_message.html", {"toast": TOASTS[0]}),
     ("activity/_message.html", BOARDS[0] | {"glance": GLANCES[0]}),
@@ -1142,6 +1203,8 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "search/_box.html",
         "search/_suggestions.html",
         "servers/_fields.html",
+        "settings/_fields.html",
+        "setup/_steps.html",
         "system/_facts.html",
         "notifications/_fields.html",
         "series/_yours.html",
@@ -1215,6 +1278,8 @@ def spoil(context):
         "word",
         "kind",
         "sentence",
+        "said",
+        "helps",
         "q",
         "provider_label",
         "label",
@@ -1396,7 +1461,14 @@ def test_what_is_written_out_here_has_the_fields_of_what_pages_pass(app, alice):
 
     alice.post("/series", name="Frieren")
     with template_rendered.connected_to(keep, app):
-        for path in ("/", "/series/1", "/series/1/artwork", "/sources", "/activity", "/search?q=frieren"):
+        for path in (
+            "/",
+            "/series/1",
+            "/series/1/artwork",
+            "/settings/sources",
+            "/activity",
+            "/search?q=frieren",
+        ):
             assert alice.get(path).status_code == 200
     place = passed["artwork/show.html"]["place"]
     pairs = [

@@ -9,6 +9,7 @@ from ..errors import Invalid, NotAllowed
 from ..files import age_ratings
 from ..library.disk import nfo_kinds
 from ..library.disk.nfo_kinds import Wanted
+from ..library.household import changing
 from .routes import body
 
 bp = Blueprint("api_nfo", __name__, url_prefix="/api/nfo")
@@ -29,11 +30,12 @@ def change() -> Response:
     kinds, system = sent.get("kinds", {}), sent.get("rating_system")
     if not isinstance(kinds, dict):
         raise Invalid("not_a_json_object", "kinds")
-    if not isinstance(system, str | None):
-        raise Invalid("no_such_rating_system", "rating_system", choices=list(age_ratings.SYSTEMS))
-    after = nfo_kinds.change(kinds, system)
+    wanted = {"nfo_kinds": kinds}
+    if system is not None:
+        wanted["rating_system"] = system
+    changing.change(wanted)
     tasks.wake()
-    return jsonify(_described(after))
+    return jsonify(_described(nfo_kinds.wanted()))
 
 
 def _described(wanted: Wanted) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .. import context
 from ..errors import AniworldError, NotFound
 from ..files import atomic
+from ..preferences import values
 from . import archive
 from .archive import Description
 
@@ -21,7 +22,6 @@ WHY = {  # in words: messages/words.py
     UPLOADED: "backup_uploaded",
 }
 ID = re.compile(rf"aniworld-(\d{{8}}-\d{{6}})(?:-\d+)?-({'|'.join(WHY)})", re.ASCII)
-DAILY, WEEKLY = 7, 4  # nightly ones that are kept: one of each day, and one of each week
 LAST = 5  # of those made before an update, and before a backup was restored
 WHEN = "%Y%m%d-%H%M%S"
 
@@ -134,10 +134,10 @@ def _of(found: Iterable[Backup], reason: str) -> list[Backup]:
 
 
 def _kept_nightly(found: list[Backup]) -> list[Backup]:
-    """Return the newest of each of the last days, and of each of the last weeks, of which there are some."""
-    days = _newest_of_each(found, lambda backup: _date(backup).isoformat())[:DAILY]
-    weeks = _newest_of_each(found, lambda backup: str(_date(backup).isocalendar()[:2]))[:WEEKLY]
-    return days + weeks
+    """Return the newest of each of the last days, and of each of the last weeks, as many as are wanted."""
+    days = _newest_of_each(found, lambda backup: _date(backup).isoformat())
+    weeks = _newest_of_each(found, lambda backup: str(_date(backup).isocalendar()[:2]))
+    return days[: values.value("backup_days")] + weeks[: values.value("backup_weeks")]
 
 
 def _newest_of_each(found: list[Backup], group: Callable[[Backup], str]) -> list[Backup]:

@@ -5,6 +5,18 @@ from collections.abc import Iterable
 
 from . import naming
 
+# The pictures that a household may want or not, in the order of the pages.
+PICTURES = (
+    "poster",
+    "fanart",
+    "banner",
+    "logo",
+    "landscape",
+    "clearart",
+    "further_fanart",
+    "season_poster",
+    "stills",
+)
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".tbn", ".gif")  # the likelier ones first
 OF_A_SHOW = {
     "poster": ("poster", "folder", "cover", "default", "show"),

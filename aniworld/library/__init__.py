@@ -19,9 +19,11 @@ a floor may take more than one line.
     artwork/picture_jobs artwork/still_thumbnails artwork/thumbnails disk/aside disk/file_changes
         disk/file_removal disk/let_go disk/originals history/bring_back matching/finder
     disk/series_folder matching/title_search
-    disk/take_over matching/folder_candidates matching/related series/new_series sources/status
-    disk/unlisted history/edits_back matching/folder_shows matching/show_search parts/activity
-        parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
+    household/source_order sources/key_trial
+    disk/take_over household/changing household/listing matching/folder_candidates matching/related
+        series/new_series sources/status
+    disk/unlisted history/edits_back matching/folder_shows matching/show_search
+        parts/activity parts/refresh_schedule series/asked_for sources/episode_requests sources/keys
     disk/held_files disk/missing_folder series/editing sources/ask
     episodes/video_list episodes/video_places parts/claims
     disk/nfo_values disk/root_watch episodes/placing episodes/series_videos notices/target_changes
@@ -29,8 +31,8 @@ a floor may take more than one line.
     disk/changed_evidence disk/folder_offers disk/library_gate disk/nfo_kinds disk/roots disk/storing
         episodes/video_claims notices/follow notices/sending series/calendar_feed servers/server_changes
         servers/server_errors
-    disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk disk/scan_state
-        disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
+    disk/folder_check disk/homes disk/library_trouble disk/nfo_edits disk/other_show disk/root_walk
+        disk/scan_state disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
         episodes/title_claims episodes/written_numbers matching/choosing matching/hits matching/id_search
         matching/suggestions notices/missing notices/seasons notices/webhook parts/bulk_requests
         parts/claiming series/browsing series/calendar_days series/former_edits servers/kinds
@@ -39,8 +41,8 @@ a floor may take more than one line.
         matching/title_likeness matching/uniting notices/installation notices/programs notices/texts
         parts/lease parts/recovery parts/requesting series/edits series/field_changes series/library_index
         series/listing series/missing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
-    artwork/ranking disk/bulk disk/evidence disk/folder_events disk/folder_list disk/folder_rules
-        disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
+    artwork/ranking artwork/wanted_pictures disk/bulk disk/evidence disk/folder_events disk/folder_list
+        disk/folder_rules disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
         episodes/episode_rows episodes/numbering episodes/special_order history/entries history/series_rows
         lists/list_rows
         matching/further_details matching/same_name notices/apprise_urls notices/kinds notices/marks

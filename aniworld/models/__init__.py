@@ -4,6 +4,7 @@ from .access import ApiKey, CalendarAddress, Code, Session, Tries, User
 from .artwork import Artwork, ReplacedArtwork, WrittenFile
 from .asker import Asker
 from .chore import Chore
+from .chosen_preference import ChosenPreference
 from .credit import Credit
 from .flag import Flag
 from .folder import Directory, Folder, Video, VideoEpisode
@@ -12,7 +13,6 @@ from .held_file import HeldFile
 from .history import HistoryEntry, HistoryRows
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
-from .nfo_choice import NfoChoice
 from .notice import Delivery, Notice, NoticeAddress, NoticeMark, NoticeTarget
 from .part import PARTS, Part
 from .progress import Progress, derive
@@ -61,7 +61,7 @@ ALL = (
     AnswerCount,
     LastAnswers,
     SourceTest,
-    NfoChoice,
+    ChosenPreference,
     MediaServer,
     MediaServerKey,
     FolderToTell,
@@ -85,6 +85,7 @@ __all__ = [
     "Asker",
     "CalendarAddress",
     "Chore",
+    "ChosenPreference",
     "Code",
     "Credit",
     "Delivery",
@@ -104,7 +105,6 @@ __all__ = [
     "MediaServer",
     "MediaServerKey",
     "MergedSeries",
-    "NfoChoice",
     "Notice",
     "NoticeAddress",
     "NoticeMark",

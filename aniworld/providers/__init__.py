@@ -56,7 +56,7 @@ def build(
     One without the key that it needs is left out. Raises SettingsError for names that no source has.
     observe: as Client's. client: one that is there already, when only keys have changed.
     """
-    _refuse_strange("ANIWORLD_PROVIDERS", settings.providers, SOURCES)
+    _refuse_strange("ANIWORLD_PROVIDERS", settings.providers or (), SOURCES)
     _refuse_strange("ANIWORLD_PROVIDER_RATE", settings.provider_rate, RATES)
     client = client or _client(settings, observe)
     wanted = [name for name in settings.providers or SOURCES if _can_work(name, settings)]

@@ -60,7 +60,7 @@ class TMDB(Provider):
             self._secrets = [("api_key", key)]
         else:
             self._headers = {"Authorization": f"Bearer {key}"}
-        self._languages = tuple(dict.fromkeys([*settings.languages, "en"]))
+        self._languages = tuple(dict.fromkeys([*(settings.languages or ()), "en"]))
         self._image_url = settings.tmdb_image_url
 
     def search(self, query: str, *, priority: int) -> list[Candidate]:

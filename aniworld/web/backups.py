@@ -14,10 +14,11 @@ from ..errors import Invalid
 from ..messages import Message
 from ..messages.words import word
 from ..models import Chore
-from . import toasts
+from ..preferences.table import BACKUPS
+from . import preference_forms, toasts
 from .toasts import Toast
 
-bp = Blueprint("backups", __name__, url_prefix="/backups")
+bp = Blueprint("backups", __name__, url_prefix="/settings/backups")
 
 
 class ShownBackup(NamedTuple):
@@ -40,7 +41,7 @@ def show() -> ResponseReturnValue:
     return _page()
 
 
-def _page(error: str = "", status: int = 200) -> tuple[str, int]:
+def _page(error: str = "", status: int = 200, wrong: Invalid | None = None) -> tuple[str, int]:
     may_change = bool(g.user and g.user.is_admin)
     page = render_template(
         "backups/show.html",
@@ -48,6 +49,7 @@ def _page(error: str = "", status: int = 200) -> tuple[str, int]:
         chore=Chore.one_with(name="backup"),
         may_change=may_change,
         error=error,
+        preferences=preference_forms.shown(BACKUPS, wrong),
         view=None,
     )
     return page, status
@@ -95,6 +97,17 @@ def remove(backup_id: str) -> ResponseReturnValue:
     need_administrator()
     shelf.remove(backup_id)
     return _back("backup_removed")
+
+
+@bp.post("/keep", endpoint="keep")
+def keep() -> ResponseReturnValue:
+    """Change how many backups of the nights are kept."""
+    need_administrator()
+    try:
+        preference_forms.save(BACKUPS)
+    except Invalid as error:
+        return _page("", error.status, error)
+    return _back("settings_saved")
 
 
 def _back(code: str, description: Description | None = None) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from .. import events
 from ..database import snapshot
 from ..library.matching import suggestions
 from ..library.series.browsing import Wanted
-from . import live, look
+from . import live, look, setup
 from .shelf import Shelf
 
 bp = Blueprint("library", __name__)
@@ -25,6 +25,7 @@ def show_library() -> ResponseReturnValue:
         listing=shelf.counts,
         look=look.chosen(),
         suggestions=suggestions.well_known() if is_empty else [],
+        is_setting_up=is_empty and setup.is_going_on(),
         cursor=cursor,
         view=live.LIBRARY if shelf.is_plain else live.CARDS,
         refresh_without_script=shelf.counts.loading_count > 0,

@@ -17,7 +17,7 @@ from ..library.parts import claims, schedule
 from ..models import Root
 from . import fetching_again
 
-bp = Blueprint("library_folder", __name__, url_prefix="/library-folder")
+bp = Blueprint("library_folder", __name__, url_prefix="/settings/folders")
 VIEW = "roots"
 PART = "roots"  # the element that is fetched again
 SHOWN = (folder_events.CHANGED,)  # kinds of events after which the page shows something else
@@ -107,6 +107,14 @@ def add() -> ResponseReturnValue:
 def takes_new(root_id: int) -> ResponseReturnValue:
     _refuse_others()
     root_changes.take_new(root_changes.get(root_id))
+    return _shown_again()
+
+
+@bp.post("/<int:root_id>/step", endpoint="step")
+def step(root_id: int) -> ResponseReturnValue:
+    """Move a root up or down in the lists."""
+    _refuse_others()
+    root_changes.move(root_changes.get(root_id), request.form.get("to", ""))
     return _shown_again()
 
 

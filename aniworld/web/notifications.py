@@ -13,7 +13,7 @@ from ..models import NoticeTarget
 from . import htmx
 from .filters import clock
 
-bp = Blueprint("notifications", __name__, url_prefix="/notifications")
+bp = Blueprint("notifications", __name__, url_prefix="/settings/notifications")
 
 NEW = "new"  # in the place of an id, for the form that adds one
 TEXTS = ("name", "address", "key")

@@ -17,7 +17,7 @@ from ..models import MediaServer
 from . import htmx
 from .filters import clock
 
-bp = Blueprint("servers", __name__, url_prefix="/servers")
+bp = Blueprint("servers", __name__, url_prefix="/settings/servers")
 
 TEXTS = ("name", "url", "user", "key")
 NEW = "new"  # in the place of an id, for the form that adds one

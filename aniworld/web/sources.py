@@ -6,15 +6,18 @@ from flask import Blueprint, current_app, g, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from ..errors import Invalid, NotAllowed
+from ..library.household import changing, listing, source_order
 from ..library.sources import keys
 from ..library.sources import status as source_status
 from ..library.sources.source_stats import Speed, Tested
 from ..messages.words import word
+from ..translations import gettext
+from ..translations.formats import formatted
 from . import htmx
 from .filters import clock
 from .gates import gate_words
 
-bp = Blueprint("sources", __name__, url_prefix="/sources")
+bp = Blueprint("sources", __name__, url_prefix="/settings/sources")
 
 PAST = "past"  # a test that went well before the source failed
 SIGNS = {
@@ -30,10 +33,11 @@ SIGNS = {
 def _row(entry: source_status.Entry) -> dict[str, Any]:
     gate = gate_words(entry.gate)
     return entry._asdict() | {
+        "gives": tuple(gettext(words) for words in entry.gives),
         "word": _word(entry),
         "gate": gate,
         "speed": _speed(entry.speed),
-        "tested": _tested(entry.tested, in_trouble=gate["state"] != "open"),
+        "tested": shown_test(entry.tested, in_trouble=gate["state"] != "open"),
         "setting": keys.setting(entry.name),
     }
 
@@ -42,10 +46,16 @@ def _word(entry: source_status.Entry) -> str:
     if not entry.why_off:
         return word("source_on")
     if entry.why_off == source_status.NOT_NAMED:
-        return word("source_not_named")
+        variable = _given_by()
+        return word("source_not_named", variable=variable) if variable else word("source_off")
     if entry.takes_key:
         return word("source_needs_key")
     return word("source_cannot_be_asked")
+
+
+def _given_by() -> str:
+    """Return the variable of the environment that says which sources are asked; "" where people say it."""
+    return listing.entry(changing.get("sources")).given_by
 
 
 def _speed(speed: Speed | None) -> str:
@@ -62,10 +72,10 @@ def _time(seconds: float) -> str:
     """Return a short time as it is read: "20 ms", "1.4 s"."""
     if seconds < 1:
         return f"{max(1, round(seconds * 100)) * 10} ms"
-    return f"{seconds:.1f} s"
+    return f"{formatted(seconds, '.1f')} s"
 
 
-def _tested(tested: Tested | None, *, in_trouble: bool = False) -> dict[str, str] | None:
+def shown_test(tested: Tested | None, *, in_trouble: bool = False) -> dict[str, str] | None:
     """Return a test in words; in_trouble: since then the source has failed, so the result is history."""
     if tested is None:
         return None
@@ -88,6 +98,7 @@ def _page(error: Invalid | None = None) -> tuple[str, int]:
         may_change=may_change,
         wrong=wrong,
         not_named=source_status.NOT_NAMED,
+        given_by=_given_by(),
         view=None,
     )
     return page, error.status if error else 200
@@ -102,7 +113,7 @@ def show() -> ResponseReturnValue:
 def test(name: str) -> ResponseReturnValue:
     tested = source_status.probe(name)
     if htmx.is_asking():
-        return render_template("sources/_tested.html", name=name, tested=_tested(tested))
+        return render_template("sources/_tested.html", name=name, tested=shown_test(tested))
     return _back(name)
 
 
@@ -113,6 +124,17 @@ def _back(name: str) -> ResponseReturnValue:
 def _need_administrator() -> None:
     if not (g.user and g.user.is_admin):
         raise NotAllowed("administrators_change_keys")
+
+
+@bp.post("/<name>/step", endpoint="step")
+def step(name: str) -> ResponseReturnValue:
+    """Move a source up or down, or switch it on or off."""
+    _need_administrator()
+    try:
+        source_order.step(name, request.form.get("to", ""))
+    except Invalid as error:
+        return _page(error)
+    return _back(name)
 
 
 @bp.post("/<name>/key", endpoint="save_key")

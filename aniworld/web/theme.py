@@ -1,19 +1,25 @@
-"""Which theme this browser shows: light, dark, or that of its system. A cookie keeps it."""
+"""Which theme this browser shows: light, dark, or that of its system. A cookie keeps it.
+
+A browser that has chosen none shows what the household prefers.
+"""
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from ..auth import guard
+from ..preferences import values
 
 bp = Blueprint("theme", __name__, url_prefix="/theme")
 COOKIE = "aniworld_theme"
-THEMES = ("light", "dark")
+THEMES, SYSTEM = ("light", "dark"), "system"
 YEAR_SECONDS = 365 * 86_400
 
 
 def chosen() -> str:
     """Return the theme that this browser has chosen; "" for that of its system."""
     theme = request.cookies.get(COOKIE, "")
+    if theme not in (*THEMES, SYSTEM):
+        theme = values.value("theme")
     return theme if theme in THEMES else ""
 
 
@@ -21,8 +27,7 @@ def chosen() -> str:
 def choose() -> ResponseReturnValue:
     answer = redirect(guard.safe_next(request.args.get("next")))
     theme = request.form.get("theme", "")
-    if theme in THEMES:
-        guard.set_cookie(answer, COOKIE, theme, seconds=YEAR_SECONDS)
-    else:
-        answer.delete_cookie(COOKIE, path=guard.cookie_path())
+    if theme not in THEMES:
+        theme = SYSTEM
+    guard.set_cookie(answer, COOKIE, theme, seconds=YEAR_SECONDS)
     return answer

@@ -7,7 +7,7 @@ from ..library.disk import root_watch
 from ..library.parts import schedule
 from . import htmx
 
-bp = Blueprint("timetable", __name__, url_prefix="/timetable")
+bp = Blueprint("timetable", __name__, url_prefix="/settings/tasks")
 
 
 @bp.get("", endpoint="show")

@@ -3,7 +3,7 @@
 import pytest
 
 from aniworld.database import connected
-from aniworld.models import NfoChoice, User
+from aniworld.models import ChosenPreference, User
 
 
 def test_it_is_told_what_is_written_and_which_systems_there_are(program):
@@ -21,9 +21,9 @@ def test_a_decision_is_answered_and_kept(program):
 
 REFUSED = {
     "kinds that are a list": ({"kinds": ["tags"]}, "not_a_json_object"),
-    "a kind that there is not": ({"kinds": {"plots": True}}, "no_such_nfo_kind"),
-    "a country that has no system": ({"rating_system": "XX"}, "no_such_rating_system"),
-    "a country that is a number": ({"rating_system": 49}, "no_such_rating_system"),
+    "a kind that there is not": ({"kinds": {"plots": True}}, "not_among_choices"),
+    "a country that has no system": ({"rating_system": "XX"}, "not_one_of"),
+    "a country that is a number": ({"rating_system": 49}, "not_one_of"),
 }
 
 
@@ -32,7 +32,7 @@ def test_what_makes_no_sense_is_refused(program, sent, code):
     answer = program.patch("/api/nfo", json=sent)
     assert answer.status_code == 422 and code in answer.get_data(as_text=True)
     with connected():
-        assert NfoChoice.select().count() == 0
+        assert ChosenPreference.select().count() == 0
 
 
 def test_members_may_read_but_not_decide(alice):

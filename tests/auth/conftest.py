@@ -9,6 +9,7 @@ from aniworld.library.series import series
 
 FILLED_IN = {
     "name": "tmdb",
+    "source": "tmdb",
     "series_id": "1",
     "number": "1",
     "folder_id": "1",

@@ -8,6 +8,7 @@ NO_SECRETS = {
     "api_key.key_hash",  # a hash
     "calendar_address.key_id",  # a number
     "calendar_address.token_hash",  # a hash
+    "chosen_preference.value",  # keys of sources are in a table of their own
     "folder.key",  # its name, as file systems compare it
     "merged_series.key",  # a part of an address
     "series.folder_key",

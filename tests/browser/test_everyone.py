@@ -65,12 +65,30 @@ def stories(house, own_standin):
 
 def pages(stories: list[str]) -> list[str]:
     lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add"]
-    others = ["/account", "/activity", "/history", "/timetable", "/sources", "/system", "/about", "/nowhere"]
+    others = [
+        "/account",
+        "/activity",
+        "/history",
+        "/settings/tasks",
+        "/settings/sources",
+        "/system",
+        "/about",
+        "/nowhere",
+    ]
     return [
         *lists,
         *others,
         *("/missing", "/missing?q=nothing+like+it", "/calendar", "/calendar?view=list"),
-        *("/servers", "/notifications", "/nfo", "/import", "/library-folder", "/system/log"),
+        *(
+            "/settings/servers",
+            "/settings/notifications",
+            "/settings/files",
+            "/settings/general",
+            "/settings/backups",
+            "/import",
+            "/settings/folders",
+            "/system/log",
+        ),
         *stories,
         *(stories[0] + page for page in ("/files", "/rename?which=all", "/preview/held")),
         *(stories[0] + "/preview?action=" + action for action in ("refresh", MATCH)),
@@ -94,6 +112,20 @@ def test_every_page_has_names_for_what_it_shows_and_stays_within_a_large_and_a_n
             if found := page.evaluate(CHECKS) + too_wide(page):
                 wrong[path, viewport["width"]] = found
         page.set_viewport_size(DESK)
+    visitors.expect("404")
+    assert wrong == {}
+
+
+def test_every_page_in_german_has_room_on_a_narrow_screen(visitors, alice_at, house, stories):
+    """German words are longer than English ones, and may not push anything out of a phone."""
+    page = alice_at("/about", viewport=NARROW, locale="de-DE")
+    wrong = {}
+    for path in [*pages(stories), "/login"]:
+        page.goto(house.url + path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert page.evaluate("document.documentElement.lang") == "de"
+        if found := page.evaluate(CHECKS) + too_wide(page):
+            wrong[path] = found
     visitors.expect("404")
     assert wrong == {}
 

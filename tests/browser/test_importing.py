@@ -106,7 +106,7 @@ def test_files_and_roots_follow_a_scan_while_somebody_types(alice_at, house):
     folder = house.get(f"/api/series/{number}").json()["folder"]
     put(house, folder, "Barakamon - S01E01.mkv", "odd one.mkv")
     scanned(house)
-    files, roots = alice_at(f"/series/{number}/files"), alice_at("/library-folder")
+    files, roots = alice_at(f"/series/{number}/files"), alice_at("/settings/folders")
     box = files.get_by_label("Episodes of odd one.mkv")
     box.fill("S01E0")
     known = roots.locator("[data-root] p").first

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 def test_a_folder_comes_takes_new_series_and_goes(alice_at, visitors, house, tmp_path, viewport):
     place = tmp_path / ("a-long-name-without-an-end" * 6)
     place.mkdir()
-    page = alice_at("/library-folder", viewport=viewport)
+    page = alice_at("/settings/folders", viewport=viewport)
     visitors.expect("422")
     field = page.get_by_label("Whole path of the folder")
     field.fill(str(house.library))

@@ -27,7 +27,14 @@ def test_nothing_moves_while_eight_series_load(alice_at, house, own_standin, vie
     known = house.add("Frieren")
     house.wait_until_loaded(known)
     own_standin.delay_seconds = 0.2
-    paths = ["/activity", f"/series/{known}/artwork", "/import", "/sources", "/timetable", "/system"]
+    paths = [
+        "/activity",
+        f"/series/{known}/artwork",
+        "/import",
+        "/settings/sources",
+        "/settings/tasks",
+        "/system",
+    ]
     pages = {path: alice_at(path, viewport=viewport) for path in paths}
     for page in pages.values():
         page.evaluate(MEASURE)

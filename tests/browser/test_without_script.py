@@ -103,3 +103,36 @@ def test_signing_out(page, house):
     expect(page).to_have_url(re.compile("/login"))
     page.goto(house.url + "/")
     expect(page).to_have_url(re.compile("/login"))
+
+
+def test_settings_are_chosen_without_a_script(page, house):
+    page.goto(house.url + "/settings/general")
+    page.get_by_label("Theme", exact=True).select_option("dark")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_text("Saved. It counts from now on.")).to_be_visible()
+    page.get_by_label("Languages of titles").fill("german!")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#title_languages-error")).to_be_visible()
+    page.goto(house.url + "/settings/general")
+    page.get_by_label("Theme", exact=True).select_option("system")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("html[data-theme]")).to_have_count(0)
+
+
+def test_the_first_run_needs_no_script(visitors, own_house):
+    own_house.start_both()
+    page = visitors.open(own_house.setup_link(), java_script_enabled=False)
+    page.get_by_label("User name").fill("alice")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Create account").click()
+    page.get_by_label("Whole path of the folder").fill("/nowhere/at/all")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#folder-checked")).to_contain_text("There is no folder")
+    page.goto(own_house.url + "/setup/folder")
+    page.get_by_role("button", name="Use this folder").click()
+    page.get_by_label("Key of TMDB").fill("two words")
+    page.get_by_role("button", name="Test the Key of TMDB").click()
+    expect(page.locator("#tested-tmdb")).to_contain_text("key")
+    page.get_by_role("button", name="Add the first series").click()
+    expect(page).to_have_url(own_house.url + "/")

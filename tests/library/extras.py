@@ -162,7 +162,7 @@ def switch(house, environ):
     def to(**changed):
         settings = Settings.load(environ | changed)
         ask.use(build(settings))
-        context.current().languages = settings.languages
+        context.current().languages = settings.languages or ("en",)
 
     yield to
     context.current().languages = ("en",)

@@ -33,10 +33,10 @@ PAGES = (
     "/series/1/remove",
     "/search?q=frieren",
     "/about",
-    "/sources",
+    "/settings/sources",
     "/activity",
     "/account",
-    "/timetable",
+    "/settings/tasks",
     "/login",
     "/setup",
     "/no/such/page",
@@ -101,10 +101,10 @@ class Evening:
         )
 
     def change_keys(self):
-        assert self.post("/sources/fanart/key", key=OTHER_TMDB_KEY).status_code == 302
-        assert self.post("/sources/fanart/key", key=FANART_KEY).status_code == 302
-        assert self.post("/sources/fanart/key", key=f"{BROKEN_KEY} {BROKEN_KEY}").status_code == 422
-        assert self.post("/sources/tmdb/key", key=BROKEN_KEY).status_code == 422, (
+        assert self.post("/settings/sources/fanart/key", key=OTHER_TMDB_KEY).status_code == 302
+        assert self.post("/settings/sources/fanart/key", key=FANART_KEY).status_code == 302
+        assert self.post("/settings/sources/fanart/key", key=f"{BROKEN_KEY} {BROKEN_KEY}").status_code == 422
+        assert self.post("/settings/sources/tmdb/key", key=BROKEN_KEY).status_code == 422, (
             "the environment's key is not changed here"
         )
 
@@ -141,7 +141,7 @@ class Evening:
 
     def _ask(self):
         for name in ("tmdb", "fanart"):
-            assert self.post(f"/sources/{name}/test").status_code == 302
+            assert self.post(f"/settings/sources/{name}/test").status_code == 302
         self.look(
             f"force {len(self.seen)}",
             self.house.post("/api/series/1/load", {"parts": ["logo"], "force": True}),
@@ -259,8 +259,8 @@ def test_no_secret_is_told_anywhere(new_evening):
     # The canaries were used: a search that cannot find anything proves nothing.
     assert services.count(f"api_key={TMDB_KEY}") and evening.worker_uses_saved_key()
     assert (
-        "•••• 77aa" in evening.seen["/sources (200)"]
-        and "given by <code>ANIWORLD_TMDB_KEY" in evening.seen["/sources (200)"]
+        "•••• 77aa" in evening.seen["/settings/sources (200)"]
+        and "given by <code>ANIWORLD_TMDB_KEY" in evening.seen["/settings/sources (200)"]
     )
     assert "rejected the API key" in house.log() and evening.elsewhere.connections == 0
     assert re.search(r"debug", house.log()) and len(evening.seen) > 60

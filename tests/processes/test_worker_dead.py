@@ -55,7 +55,13 @@ def test_with_the_worker_dead_adds_are_accepted_pages_say_so_and_all_loads_when_
     ready = house.get("/readyz")
     assert ready.status_code == 503 and "worker is not running" in ready.json()["error"]
     wait_for(lambda: SENTENCE in page(), 15, "the strip")
-    for path in ("/activity", "/sources", "/account", f"/series/{answer.json()['id']}", "/system/now"):
+    for path in (
+        "/activity",
+        "/settings/sources",
+        "/account",
+        f"/series/{answer.json()['id']}",
+        "/system/now",
+    ):
         assert SENTENCE in page(path)
 
     house.start("worker", [sys.executable, "-c", FAST_WORKER])

@@ -113,7 +113,7 @@ def test_who_is_no_administrator_removes_nothing(alice, browser):
 PAGES = [
     "/",
     "/account",
-    "/sources",
+    "/settings/sources",
     "/series/1",
     "/about",
     "/activity",

@@ -41,7 +41,7 @@ def gone(frieren, settings):
     return frieren
 
 
-@pytest.mark.parametrize("path", ["/", "/activity", "/series/{}", "/timetable"])
+@pytest.mark.parametrize("path", ["/", "/activity", "/series/{}", "/settings/tasks"])
 def test_every_page_of_the_library_says_that_it_is_away(alice, unplugged, frieren, path):
     alice.client.application.extensions["installation"].look()
     page = Page(alice.get(path.format(frieren)))
@@ -68,12 +68,12 @@ def test_programs_read_what_is_wrong_and_since_when(program, frieren, settings):
 
 
 def test_an_administrator_says_that_this_is_the_library(alice, unplugged):
-    page = Page(alice.get("/library-folder"))
+    page = Page(alice.get("/settings/folders"))
     assert page.all(id="library-accept") and "holds neither its mark nor files" in page.text
     assert not (unplugged / library_mark.MARK).exists()
-    assert alice.post("/library-folder/accept").status_code == 302
+    assert alice.post("/settings/folders/accept").status_code == 302
     assert library_mark.mark_id(unplugged) == library_mark.known_id() and library_gate.trouble() is None
-    assert "marked as the library of this aniworld" in Page(alice.get("/library-folder")).text
+    assert "marked as the library of this aniworld" in Page(alice.get("/settings/folders")).text
 
 
 @pytest.mark.parametrize("who", ["bob", "program", "stranger", "another page"])
@@ -81,14 +81,14 @@ def test_nobody_else_can(alice, browser, program, stranger, unplugged, who):
     if who == "bob":
         bob = browser("bob").sign_in()
         User.update(is_admin=False).where(User.name == "bob").execute()
-        assert not Page(bob.get("/library-folder")).all(id="library-accept")
-        answer = bob.post("/library-folder/accept")
+        assert not Page(bob.get("/settings/folders")).all(id="library-accept")
+        answer = bob.post("/settings/folders/accept")
     elif who == "program":
-        answer = program.post("/library-folder/accept")
+        answer = program.post("/settings/folders/accept")
     elif who == "stranger":
-        answer = stranger.post("/library-folder/accept")
+        answer = stranger.post("/settings/folders/accept")
     else:
-        answer = alice.client.post("/library-folder/accept")
+        answer = alice.client.post("/settings/folders/accept")
     assert answer.status_code in (302, 401, 403) and "library-folder" not in answer.headers.get(
         "Location", ""
     )
@@ -100,7 +100,7 @@ def test_nobody_else_can(alice, browser, program, stranger, unplugged, who):
 )
 def test_the_button_is_there_where_it_can_help(alice, frieren, settings, code, is_asked):
     library_gate.close(LibraryError(code, "Something is wrong.", settings.library))
-    page = Page(alice.get("/library-folder"))
+    page = Page(alice.get("/settings/folders"))
     assert (
         bool(page.all(id="library-accept")) is is_asked and f"Something is wrong. {cure(code)}" in page.text
     )

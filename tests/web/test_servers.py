@@ -27,7 +27,7 @@ def attic(database, plex, settings):
 
 
 def see(person):
-    answer = person.get("/servers")
+    answer = person.get("/settings/servers")
     assert answer.status_code == 200 and KEY not in answer.get_data(as_text=True)
     return Page(answer)
 
@@ -35,9 +35,9 @@ def see(person):
 def test_one_is_added_and_tested_at_once(alice, database, plex, settings):
     assert "No media server is named yet." in see(alice).text
     sent = {"kind": "plex", "url": plex.url, "key": KEY, "name": "attic", "user": ""}
-    answer = alice.post("/servers/add", **sent, ours=str(settings.library), theirs="/media/anime")
+    answer = alice.post("/settings/servers/add", **sent, ours=str(settings.library), theirs="/media/anime")
     server = MediaServer.get()
-    assert answer.status_code == 302 and answer.headers["Location"] == f"/servers#server-{server.id}"
+    assert answer.status_code == 302 and answer.headers["Location"] == f"/settings/servers#server-{server.id}"
     page = see(alice)
     assert "Plex 1.40.0 answers as attic, and its libraries hold your folders." in page.text
     assert page.one(id=f"server-tested-{server.id}")["data-kind"] == "well"
@@ -45,7 +45,7 @@ def test_one_is_added_and_tested_at_once(alice, database, plex, settings):
 
 
 def test_what_cannot_be_used_is_said_at_its_field_and_only_the_key_is_typed_again(alice, database):
-    answer = alice.post("/servers/add", kind="plex", url="http://nas/?x", key=KEY, name="attic")
+    answer = alice.post("/settings/servers/add", kind="plex", url="http://nas/?x", key=KEY, name="attic")
     page = Page(answer)
     assert answer.status_code == 422 and page.one(id="server-new-url")["value"] == "http://nas/?x"
     assert page.one(id="server-new-url")["aria-invalid"] == "true"
@@ -54,7 +54,7 @@ def test_what_cannot_be_used_is_said_at_its_field_and_only_the_key_is_typed_agai
 
 
 def test_a_server_is_changed_and_its_key_stays_when_none_is_typed(alice, attic, plex, settings):
-    address = f"/servers/{attic.id}"
+    address = f"/settings/servers/{attic.id}"
     sent = {"url": plex.url, "name": "loft", "key": "", "ours": str(settings.library), "theirs": "/elsewhere"}
     assert alice.post(address, **sent).status_code == 302
     changed = MediaServer.get()
@@ -67,17 +67,17 @@ def test_a_server_is_changed_and_its_key_stays_when_none_is_typed(alice, attic, 
 
 
 def test_another_address_wants_the_key_again(alice, attic):
-    answer = alice.post(f"/servers/{attic.id}", url="http://other:32400", name="attic", key="")
+    answer = alice.post(f"/settings/servers/{attic.id}", url="http://other:32400", name="attic", key="")
     page = Page(answer)
     assert answer.status_code == 422 and "Type the key again" in page.text
     assert page.one(id=f"server-{attic.id}-url")["value"] == "http://other:32400"
 
 
 def test_the_test_button_answers_in_its_place_and_without_javascript_with_the_page(alice, attic, plex):
-    fragment = alice.post(f"/servers/{attic.id}/test", headers={"HX-Request": "true"})
+    fragment = alice.post(f"/settings/servers/{attic.id}/test", headers={"HX-Request": "true"})
     assert Page(fragment).one(id=f"server-tested-{attic.id}")["data-kind"] == "well"
     plex.status = 401
-    assert alice.post(f"/servers/{attic.id}/test").status_code == 302
+    assert alice.post(f"/settings/servers/{attic.id}/test").status_code == 302
     page = see(alice)
     assert page.one(id=f"server-tested-{attic.id}")["data-kind"] == "away"
     assert "attic does not let aniworld in." in page.text
@@ -91,19 +91,19 @@ def test_what_waits_and_when_it_is_tried_again_is_said(alice, attic):
 
 
 def test_one_is_switched_off_and_on_again(alice, attic):
-    path = f"/servers/{attic.id}"
+    path = f"/settings/servers/{attic.id}"
     assert alice.post(f"{path}/off").status_code == 302
-    page = alice.get("/servers").text
+    page = alice.get("/settings/servers").text
     assert "It is switched off." in page and f'action="{path}/on"' in page
     alice.post(f"{path}/on")
-    page = alice.get("/servers").text
+    page = alice.get("/settings/servers").text
     assert "It is switched off." not in page and f'action="{path}/off"' in page
 
 
 def test_one_is_removed(alice, attic):
-    assert alice.post(f"/servers/{attic.id}/removed").status_code == 302
+    assert alice.post(f"/settings/servers/{attic.id}/removed").status_code == 302
     assert not MediaServer.select().exists()
-    assert alice.post(f"/servers/{attic.id}/removed").status_code == 404
+    assert alice.post(f"/settings/servers/{attic.id}/removed").status_code == 404
 
 
 def test_every_library_folder_has_a_field_and_saved_pairs_of_others_stay(alice, attic, settings):
@@ -116,9 +116,9 @@ def test_every_library_folder_has_a_field_and_saved_pairs_of_others_stay(alice, 
 def test_members_and_programs_change_nothing(browser, program, attic, path):
     bob = browser("bob").sign_in()
     User.update(is_admin=False).where(User.name == "bob").execute()
-    page = Page(bob.get("/servers"))
+    page = Page(bob.get("/settings/servers"))
     assert "attic" in page.text and "Only an administrator" in page.text and not page.all("select")
-    address = f"/servers/{path.format(attic.id)}"
+    address = f"/settings/servers/{path.format(attic.id)}"
     assert bob.post(address, kind="plex", url="x", key="y").status_code == 403
     assert program.post(address).status_code in (401, 403)
 

@@ -28,7 +28,7 @@ def test_the_first_account_is_made_in_one_step_and_is_signed_in(stranger, code):
     page = Page(stranger.get(f"/setup?code={code}"))
     assert page.one("h1").text == "Create your account" and page.one("input", name="code")["value"] == code
     answer = stranger.post("/setup", code=code, **NEW)
-    assert (answer.status_code, answer.location) == (302, "/")
+    assert (answer.status_code, answer.location) == (302, "/setup/folder")
     assert stranger.get("/").status_code == 200 and users() == ["alice"]
 
 

@@ -24,7 +24,7 @@ def row(page, name):
 
 
 def see(person):
-    answer = person.get("/sources")
+    answer = person.get("/settings/sources")
     assert answer.status_code == 200 and KEY not in answer.get_data(as_text=True)
     return Page(answer)
 
@@ -76,17 +76,17 @@ def test_it_says_how_fast_and_how_closed_a_source_is(alice):
 
 
 def test_the_page_is_found_from_activity_and_from_about(alice, stranger):
-    assert Page(alice.get("/activity")).link("Sources") == "/sources"
-    assert Page(alice.get("/about")).link("Source status and API keys") == "/sources"
-    assert stranger.get("/sources").location == "/login?next=/sources"
+    assert Page(alice.get("/activity")).link("Sources") == "/settings/sources"
+    assert Page(alice.get("/about")).link("Source status and API keys") == "/settings/sources"
+    assert stranger.get("/settings/sources").location == "/login?next=/settings/sources"
 
 
 # The test
 
 
 def test_a_test_without_javascript_comes_back_to_the_line_which_says_what_came_of_it(alice):
-    answer = alice.post("/sources/tvmaze/test")
-    assert (answer.status_code, answer.location) == (302, "/sources#source-tvmaze")
+    answer = alice.post("/settings/sources/tvmaze/test")
+    assert (answer.status_code, answer.location) == (302, "/settings/sources#source-tvmaze")
     result = see(alice).one(id="tested-tvmaze")
     assert (
         result["data-kind"] == "well" and "TVmaze answered in 0." in result.text and "Tested" in result.text
@@ -97,10 +97,10 @@ def test_a_test_without_javascript_comes_back_to_the_line_which_says_what_came_o
 def test_with_javascript_only_the_result_is_drawn(alice):
     button = see(alice).one(id="test-kitsu")
     assert (
-        button["hx-post"] == button["formaction"] == "/sources/kitsu/test"
+        button["hx-post"] == button["formaction"] == "/settings/sources/kitsu/test"
         and button["hx-target"] == "#tested-kitsu"
     )
-    fragment = Page(alice.post("/sources/kitsu/test", headers=FRAGMENT))
+    fragment = Page(alice.post("/settings/sources/kitsu/test", headers=FRAGMENT))
     assert fragment.elements[0]["id"] == "tested-kitsu" and not fragment.all("h1")
     assert "Kitsu answered in 0." in fragment.elements[0].text and "Tested" in fragment.elements[0].text
 
@@ -114,14 +114,14 @@ def test_a_closed_source_says_until_when(alice):
             failures=5,
             **reason("TVmaze asked us to wait."),
         ).execute()
-    words = Page(alice.post("/sources/tvmaze/test", headers=FRAGMENT)).elements[0].text
+    words = Page(alice.post("/settings/sources/tvmaze/test", headers=FRAGMENT)).elements[0].text
     assert "Paused until " in words and "TVmaze asked us to wait." in words
 
 
 def test_a_test_of_nothing_is_not_found_and_a_forged_one_is_refused(alice):
-    assert alice.post("/sources/nobody/test").status_code == 404
-    assert alice.client.post("/sources/tvmaze/test").status_code == 403
-    assert alice.get("/sources/tvmaze/test").status_code == 405
+    assert alice.post("/settings/sources/nobody/test").status_code == 404
+    assert alice.client.post("/settings/sources/tvmaze/test").status_code == 403
+    assert alice.get("/settings/sources/tvmaze/test").status_code == 405
 
 
 # The keys
@@ -129,8 +129,8 @@ def test_a_test_of_nothing_is_not_found_and_a_forged_one_is_refused(alice):
 
 def test_a_key_is_saved_counts_at_once_and_is_only_shown_by_its_end(alice):
     assert "tmdb" not in ask.providers() and see(alice).one(id="key-tmdb")["type"] == "password"
-    answer = alice.post("/sources/tmdb/key", key=KEY)
-    assert (answer.status_code, answer.location) == (302, "/sources#source-tmdb")
+    answer = alice.post("/settings/sources/tmdb/key", key=KEY)
+    assert (answer.status_code, answer.location) == (302, "/settings/sources#source-tmdb")
     page = see(alice)
     assert "Its key •••• 4f2a is saved." in row(page, "tmdb") and "Replace the key of TMDB" in row(
         page, "tmdb"
@@ -153,11 +153,11 @@ def test_of_a_key_for_a_source_that_is_not_named_it_says_what_it_is_kept_for(ali
 
 
 def test_a_key_is_replaced_and_removed(alice):
-    alice.post("/sources/tmdb/key", key=KEY)
-    alice.post("/sources/tmdb/key", key=KEY + "beef")
+    alice.post("/settings/sources/tmdb/key", key=KEY)
+    alice.post("/settings/sources/tmdb/key", key=KEY + "beef")
     assert "•••• beef" in row(see(alice), "tmdb")
-    answer = alice.post("/sources/tmdb/key/remove")
-    assert (answer.status_code, answer.location) == (302, "/sources#source-tmdb")
+    answer = alice.post("/settings/sources/tmdb/key/remove")
+    assert (answer.status_code, answer.location) == (302, "/settings/sources#source-tmdb")
     assert "Key for TMDB" in row(see(alice), "tmdb") and keys.effective().tmdb_key is None
 
 
@@ -170,7 +170,7 @@ def test_a_key_is_replaced_and_removed(alice):
     ],
 )
 def test_what_cannot_be_a_key_is_said_at_its_field_and_not_repeated(alice, text, words):
-    answer = alice.post("/sources/fanart/key", key=text)
+    answer = alice.post("/settings/sources/fanart/key", key=text)
     page = Page(answer)
     assert answer.status_code == 422 and words in page.one(id="key-fanart-error").text
     assert (
@@ -186,13 +186,13 @@ def test_a_key_of_the_environment_is_named_and_has_no_form(alice, environ):
     page = see(alice)
     assert "Its key is •••• 4f2a, given by ANIWORLD_TMDB_KEY. It is changed there." in row(page, "tmdb")
     assert not page.all(id="key-tmdb") and page.all(id="key-fanart")
-    for address in ("/sources/tmdb/key", "/sources/tmdb/key/remove"):
+    for address in ("/settings/sources/tmdb/key", "/settings/sources/tmdb/key/remove"):
         answer = alice.post(address, key="another")
         assert answer.status_code == 422 and "change it there" in Page(answer).one(id="key-tmdb-error").text
 
 
 def test_only_administrators_change_keys(alice, browser, program):
-    alice.post("/sources/tmdb/key", key=KEY)
+    alice.post("/settings/sources/tmdb/key", key=KEY)
     bob = browser("bob").sign_in()
     with connected():
         User.update(is_admin=False).where(User.name == "bob").execute()
@@ -201,7 +201,7 @@ def test_only_administrators_change_keys(alice, browser, program):
         id="key-tmdb"
     ) and "Its key •••• 4f2a is saved. An administrator may change that." in row(page, "tmdb")
     assert "It has no key. An administrator may change that." in row(page, "fanart")
-    for address in ("/sources/tmdb/key", "/sources/tmdb/key/remove"):
+    for address in ("/settings/sources/tmdb/key", "/settings/sources/tmdb/key/remove"):
         assert bob.post(address, key="another").status_code == 403
         assert program.post(address, data={"key": "another"}).status_code == 401
         assert alice.client.post(address, data={"key": "another"}).status_code == 403, (
@@ -211,8 +211,8 @@ def test_only_administrators_change_keys(alice, browser, program):
 
 
 def test_a_source_that_takes_no_key_gets_none(alice):
-    assert alice.post("/sources/tvmaze/key", key=KEY).status_code == 404
-    assert alice.post("/sources/secret/key/remove").status_code == 404
+    assert alice.post("/settings/sources/tvmaze/key", key=KEY).status_code == 404
+    assert alice.post("/settings/sources/secret/key/remove").status_code == 404
     with connected():
         assert not SourceKey.select().exists()
 

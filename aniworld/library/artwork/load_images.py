@@ -12,7 +12,7 @@ from ..disk import series_folder
 from ..parts import claims
 from ..parts.claims import ClaimedPart
 from ..sources import ask
-from . import chosen_rows, extra_fanart, fetched_files, own_pictures, picture_jobs, stills
+from . import chosen_rows, extra_fanart, fetched_files, own_pictures, picture_jobs, stills, wanted_pictures
 from .picture_jobs import Job, Outcome
 
 WANTED = ("poster", "fanart", "banner")
@@ -23,7 +23,7 @@ BATCH = 12
 def load(claimed: ClaimedPart) -> None:
     """Load the images of a series. Raises the trouble of one that may come later; the others stay."""
     fetched_files.refresh_offer(claimed)
-    main, further, known = jobs(claimed), extra_fanart.jobs(claimed.series), stills.wanted(claimed.series)
+    main, further, known = jobs(claimed), _further(claimed), stills.wanted(claimed.series)
     lacking = stills.lacking(claimed, known)
     total = len(main) + len(further) + len(lacking)
     outcomes = _load(claimed, [*main, *further], 0, total)
@@ -37,7 +37,8 @@ def load(claimed: ClaimedPart) -> None:
 def jobs(claimed: ClaimedPart) -> list[Job]:
     """Return what the series should have.
 
-    The main kinds, others that are offered or exist, and a poster for each season that has one.
+    The main kinds, others that are offered or exist, and a poster for each season that has one; of these
+    what the household wants.
     """
     rows = Artwork.select(Artwork.kind, Artwork.season).where(Artwork.series == claimed.series).distinct()
     offered = {(row.kind, row.season) for row in rows}
@@ -46,7 +47,14 @@ def jobs(claimed: ClaimedPart) -> list[Job]:
         job = picture_jobs.job_for(kind)
         if (kind, -1) in offered or _is_there(claimed, job):
             found.append(job)
-    return found + _season_posters(claimed, offered)
+    found += _season_posters(claimed, offered)
+    return [job for job in found if wanted_pictures.is_wanted(job.kind)]
+
+
+def _further(claimed: ClaimedPart) -> list[Job]:
+    if not wanted_pictures.is_wanted("further_fanart"):
+        return []
+    return extra_fanart.jobs(claimed.series)
 
 
 def _season_posters(claimed: ClaimedPart, offered: Collection[tuple[str, int]]) -> list[Job]:
@@ -157,5 +165,7 @@ def _finish_with(claimed: ClaimedPart, outcomes: list[Outcome], source: str) -> 
 def _finish_without(claimed: ClaimedPart, troubles: list[AniworldError]) -> None:
     if troubles:
         claims.finish(claimed, FAILED, error=troubles[0].kept)
+    elif not any(map(wanted_pictures.is_wanted, WANTED)):
+        claims.finish(claimed, UNAVAILABLE, error=Message("pictures_unwanted"))
     else:
         claims.finish(claimed, UNAVAILABLE, error=Message("no_images"))

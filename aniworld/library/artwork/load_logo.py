@@ -3,15 +3,19 @@
 from ...files import images
 from ...messages import Message
 from ...models import Artwork
-from ...models.part import LOADED, PARTIAL
+from ...models.part import LOADED, PARTIAL, UNAVAILABLE
 from ..parts import claims
 from ..parts.claims import ClaimedPart
-from . import chosen_rows, fetched_files, picture_jobs, thumbnails
+from . import chosen_rows, fetched_files, picture_jobs, thumbnails, wanted_pictures
 from .picture_jobs import DRAWN, YOURS, Job, Outcome
 
 
 def load(claimed: ClaimedPart) -> None:
     """Load the logo of a series. Raises the source's error while trying again may still bring a real one."""
+    if not wanted_pictures.is_wanted("logo"):
+        with claimed.writing():
+            claims.finish(claimed, UNAVAILABLE, error=Message("logo_unwanted"))
+        return
     fetched_files.refresh_offer(claimed)
     job = picture_jobs.job_for("logo")
     known = chosen_rows.chosen(claimed.series, job)

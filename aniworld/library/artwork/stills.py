@@ -14,7 +14,7 @@ from ..disk.series_folder import StoredFile
 from ..parts import claims
 from ..parts.claims import ClaimedPart
 from ..sources import ask
-from . import fetched_files
+from . import fetched_files, wanted_pictures
 
 BATCH = 8
 MOST_IDS = 500  # in one statement
@@ -26,8 +26,10 @@ Wanted = dict[str, str]  # path of the still inside the series folder -> its add
 
 
 def wanted(series: Series) -> Wanted:
-    """Return one still for each video: that of its first episode which has one."""
+    """Return one still for each video, that of its first episode which has one; none if none are wanted."""
     found: Wanted = {}
+    if not wanted_pictures.is_wanted("stills"):
+        return found
     for video in beside_videos.of(series):
         addresses = [row.still_url for row in video.episodes if row.still_url]
         if addresses:

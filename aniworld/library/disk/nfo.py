@@ -6,8 +6,10 @@ from functools import partial
 
 from ...errors import DiskError
 from ...files import naming, nfo
+from ...messages import Message
 from ...models import Episode, Season, Series
-from ...models.part import LOADED, PARTIAL
+from ...models.part import LOADED, PARTIAL, UNAVAILABLE
+from ...preferences import values
 from ..parts import claims
 from ..parts.claims import ClaimedPart
 from ..series import edits
@@ -32,11 +34,15 @@ Writer = Callable[[], bytes]
 def load(claimed: ClaimedPart) -> None:
     """Write tvshow.nfo, the season.nfo of each season folder, and an NFO beside each video file.
 
-    What a person wants left as it is is passed over.
+    What a person wants left as it is is passed over. Nothing is written for a household that wants none.
 
     Raises DiskError; if only some files cannot be read, after all others are written.
     """
     series = claimed.series
+    if not values.value("nfo_files"):
+        with claimed.writing():
+            claims.finish(claimed, UNAVAILABLE, error=Message("nfo_files_unwanted"))
+        return
     held = held_files.of(series)
     files = [(path, content) for path, content in documents(series) if path not in held]
     people = nfo_edits.NfoEdits(series)

@@ -1,24 +1,20 @@
 """What NFO files hold beside titles, texts, dates and numbers: each kind as the household wants it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ...context import current
-from ...database import transaction
-from ...errors import Invalid
 from ...files import age_ratings
 from ...files.nfo import EpisodeNfo, ShowNfo
-from ...models import NfoChoice, Series
-from ..parts import bulk_requests
+from ...preferences import values
+from ...preferences.table import BY_LANGUAGE
 
 
 class Kind(NamedTuple):
-    """One kind. show, episode: the fields that have it, blank; is_usual: it is written unless unwanted."""
+    """One kind. show, episode: the fields that have it, blank."""
 
     show: dict[str, Any]
     episode: dict[str, Any]
-    is_usual: bool = True
 
 
 _PEOPLE = {"directors": (), "writers": ()}
@@ -33,12 +29,10 @@ KINDS = {
     "trailer": Kind({"trailer": ""}, {}),
     "country": Kind({"countries": ()}, {}),
     "sorttitle": Kind({"sort_title": ""}, {}),
-    "episode_ids": Kind({}, {}),  # beside the one of the source that numbers the episodes
+    "episode_ids": Kind({}, {}),
     "specials_order": Kind({}, _PLACE),
-    # It keeps Jellyfin from replacing what a person edited here.
-    "locked_fields": Kind({"locked_fields": ()}, {}, is_usual=False),
-    # Kodi before version 21 asks the net for it even where it is told not to, and then finds no episodes.
-    "episodeguide": Kind({"has_guide": False}, {}, is_usual=False),
+    "locked_fields": Kind({"locked_fields": ()}, {}),
+    "episodeguide": Kind({"has_guide": False}, {}),
 }
 COUNTRIES = {"en": "US", "ja": "JP", "pt": "BR"}  # of languages that are not called like their country
 
@@ -70,13 +64,10 @@ class Wanted(NamedTuple):
 
 def wanted() -> Wanted:
     """Return what the household wants now."""
-    row = NfoChoice.one_with(id=NfoChoice.ONLY)
-    decided = row.kinds if row else {}
-    kinds = {name: bool(decided.get(name, kind.is_usual)) for name, kind in KINDS.items()}
-    system = row.rating_system if row else None
-    if system not in age_ratings.SYSTEMS:
+    system = values.value("rating_system")
+    if system == BY_LANGUAGE:
         system = usual_system()
-    return Wanted(kinds, system)
+    return Wanted(values.value("nfo_kinds"), system)
 
 
 def usual_system() -> str:
@@ -86,32 +77,3 @@ def usual_system() -> str:
         if country in age_ratings.SYSTEMS:
             return country
     return age_ratings.DEFAULT
-
-
-def change(kinds: Mapping[str, Any], rating_system: str | None = None) -> Wanted:
-    """Decide about some kinds, and about the rating system; then all NFO files are written anew.
-
-    Raises Invalid for a kind or a system that there is not. Nothing is written when nothing changes.
-    """
-    before = wanted()
-    for name, is_written in kinds.items():
-        if name not in KINDS:
-            raise Invalid("no_such_nfo_kind", name[:40], choices=list(KINDS))
-        if not isinstance(is_written, bool):
-            raise Invalid("not_true_or_false", name, name=name)
-    system = before.rating_system if rating_system is None else rating_system
-    if system not in age_ratings.SYSTEMS:
-        raise Invalid("no_such_rating_system", "rating_system", choices=list(age_ratings.SYSTEMS))
-    after = Wanted(before.kinds | dict(kinds), system)
-    if after != before:
-        _store(after)
-    return after
-
-
-def _store(choice: Wanted) -> None:
-    values = {"id": NfoChoice.ONLY, "kinds": choice.kinds, "rating_system": choice.rating_system}
-    statement = NfoChoice.insert(values)
-    preserve = [NfoChoice.kinds, NfoChoice.rating_system]
-    with transaction():
-        statement.on_conflict(conflict_target=[NfoChoice.id], preserve=preserve).execute()
-        bulk_requests.nfo([series.id for series in Series.select(Series.id)])

@@ -83,6 +83,19 @@ def _refuse(place: Path) -> None:
     root_rules.refuse_overlap(place, map(root_rows.path, others), context.current().settings.data_dir)
 
 
+def move(root: Root, to: str) -> None:
+    """Move a root one place up or down in the lists; the outermost stays. Raises Invalid for another way."""
+    if to not in ("up", "down"):
+        raise Invalid("not_one_of", "to", name="to", choices=["up", "down"])
+    order = [row.id for row in root_rows.all()]
+    here = order.index(root.id)
+    there = max(0, here - 1) if to == "up" else min(len(order) - 1, here + 1)
+    order[here], order[there] = order[there], order[here]
+    with transaction():
+        for position, root_id in enumerate(order):
+            Root.update(position=position).where(Root.id == root_id).execute()
+
+
 def take_new(root: Root) -> None:
     """Let this root take new series, and no other; also those that wait for a root in trouble to be made."""
     with transaction():

@@ -1,4 +1,4 @@
-"""Has many series load their NFO, as after a scan: few statements instead of a dozen for each series."""
+"""Has many series load one of their parts, as after a scan: few statements instead of a dozen for each."""
 
 from collections.abc import Collection
 from typing import Any
@@ -14,23 +14,28 @@ BATCH = 500
 
 
 def nfo(series_ids: Collection[int]) -> None:
-    """Request the NFO of these series in the background, inside the caller's transaction, and tell of it."""
+    """Request the NFO of these series as request() does."""
+    request(series_ids, NFO)
+
+
+def request(series_ids: Collection[int], name: str) -> None:
+    """Request a part of these series in the background, inside the caller's transaction, and tell of it."""
     ordered = sorted(series_ids)
     for start in range(0, len(ordered), BATCH):
         some = ordered[start : start + BATCH]
-        plain = _plain(some)
-        _request(plain)
+        plain = _plain(some, name)
+        _request(plain, name)
         for series_id in some:
             if series_id not in plain:
-                requesting.request(series_id, [NFO], BACKGROUND)
+                requesting.request(series_id, [name], BACKGROUND)
         progress_events.refresh_many(some, "series_updated")
 
 
-def _plain(series_ids: list[int]) -> set[int]:
-    """Return those whose NFO needs nothing else, and neither waits nor runs nor was cancelled."""
+def _plain(series_ids: list[int], wanted: str) -> set[int]:
+    """Return those whose part needs nothing else, and neither waits nor runs nor was cancelled."""
     states: dict[tuple[int, str], str] = {}
     fields = (Part.series, Part.name, Part.state, Part.error_code)
-    mine = Part.series.in_(series_ids) & Part.name.in_((NFO, dependents.EPISODES))
+    mine = Part.series.in_(series_ids) & Part.name.in_((wanted, dependents.EPISODES))
     rows: Any = Part.select(*fields).where(mine).tuples()
     for series_id, name, state, error_code in rows:
         states[series_id, name] = state
@@ -41,12 +46,12 @@ def _plain(series_ids: list[int]) -> set[int]:
         Series.id.in_(series_ids) & Series.resolved_at.is_null(False)
     ):
         has_list = states.get((series.id, dependents.EPISODES)) in USABLE
-        if has_list and states.get((series.id, NFO), CANCELLED) not in (*UNFINISHED, CANCELLED):
+        if has_list and states.get((series.id, wanted), CANCELLED) not in (*UNFINISHED, CANCELLED):
             found.add(series.id)
     return found
 
 
-def _request(series_ids: Collection[int]) -> None:
+def _request(series_ids: Collection[int], name: str) -> None:
     if not series_ids:
         return
     again = Part.update(
@@ -61,4 +66,4 @@ def _request(series_ids: Collection[int]) -> None:
         owner=None,
         claim=Part.claim + 1,
     )
-    again.where(Part.series.in_(list(series_ids)) & (Part.name == NFO)).execute()
+    again.where(Part.series.in_(list(series_ids)) & (Part.name == name)).execute()

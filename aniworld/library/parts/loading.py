@@ -19,6 +19,7 @@ from ..artwork import load_images, load_logo
 from ..disk import missing_folder, nfo
 from ..episodes import load as load_episodes
 from ..series import duplicates
+from ..sources import keys
 from . import asker_turns, claims
 from .claims import ClaimedPart, LeaseLost, Stopping
 from .precedence import Precedence
@@ -53,6 +54,7 @@ def run(claimed: ClaimedPart) -> None:
     """Load a claimed part. Whatever goes wrong ends on its row; nothing is raised for it."""
     name = f"{claimed.part.name} of {claimed.series.title!r}"
     try:
+        keys.take_up()  # a preference that another process changed a moment ago may have requested this
         if claimed.part.name != "episodes":
             # Before any source is asked for what could not be written.
             claimed.part.series = missing_folder.check(claimed.series)

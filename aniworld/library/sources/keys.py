@@ -13,6 +13,7 @@ from ... import context
 from ...database import transaction
 from ...errors import Invalid, NotFound
 from ...models import SourceKey
+from ...preferences import values
 from ...providers import SOURCES, build
 from ...providers.rate_gate import spoken
 from ...settings import Settings
@@ -34,31 +35,42 @@ class Key(NamedTuple):
 
 
 def use(settings: Settings) -> None:
-    """Make the sources as the settings and the saved keys want them. Raises SettingsError."""
+    """Make the sources as settings, saved keys and preferences want them. Raises SettingsError."""
+    values.check(settings)
     with _making:
-        surroundings = context.current()
-        surroundings.settings, surroundings.saved_keys = settings, _saved()
+        context.current().settings = settings
+        _read(_saved(), values.chosen())
         ask.use(build(effective(), source_stats.start_counting()))
 
 
 def take_up() -> None:
-    """Rebuild the sources when any process saved or removed a key; otherwise this costs one small query.
+    """Rebuild the sources when any process changed a key or preference; else this costs two small queries.
 
-    While the database is away they stay as they are.
+    While the database is away everything stays as it is.
     """
     with suppress(DatabaseError):
-        if _saved() != context.current().saved_keys:
+        saved, chosen = _saved(), values.chosen()
+        surroundings = context.current()
+        if (saved, chosen) != (surroundings.saved_keys, surroundings.preferences):
             with _making:
-                context.current().saved_keys = _saved()
+                _read(saved, chosen)
                 ask.use(build(effective(), client=ask.sources().client))
 
 
+def _read(saved: dict[str, str], chosen: dict[str, Any]) -> None:
+    surroundings = context.current()
+    surroundings.saved_keys, surroundings.preferences = saved, chosen
+    surroundings.languages = tuple(values.value("title_languages"))
+
+
 def effective() -> Settings:
-    """Return the settings of the start, with saved keys where they have none."""
-    blanks: dict[str, Any] = {}
+    """Return the settings of the start, with what was saved and chosen where they say nothing."""
+    blanks: dict[str, Any] = {"languages": tuple(values.value("title_languages"))}
     for name, key in context.current().saved_keys.items():
         if not _given(name):
             blanks[f"{name}_key"] = key
+    if "sources" in context.current().preferences or values.is_given("sources"):
+        blanks["providers"] = tuple(values.value("sources"))
     return replace(context.current().settings, **blanks)
 
 
@@ -103,21 +115,24 @@ def masked(key: str) -> str:
 
 def save(name: str, text: str) -> None:
     """Store a key and use it from now on. Raises Invalid, whose sentence never repeats it, or NotFound."""
-    key = text.strip()
-    _refuse_other(name)
-    if not key:
-        raise Invalid("key_empty", name)
-    if not PLAIN.fullmatch(key):
-        raise Invalid(
-            "key_not_plain",
-            name,
-        )
+    key = checked(name, text)
     statement = SourceKey.insert(source=name, key=key)
     with transaction():
         statement.on_conflict(conflict_target=[SourceKey.source], preserve=[SourceKey.key]).execute()
         source_stats.forget_test(name)
     log.info("A key for %s was saved.", spoken(name))
     take_up()
+
+
+def checked(name: str, text: str) -> str:
+    """Return a key that was typed without the blanks around it. Raises as save()."""
+    key = text.strip()
+    _refuse_other(name)
+    if not key:
+        raise Invalid("key_empty", name)
+    if not PLAIN.fullmatch(key):
+        raise Invalid("key_not_plain", name)
+    return key
 
 
 def remove(name: str) -> None:

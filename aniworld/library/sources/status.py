@@ -7,20 +7,23 @@ from typing import Any, NamedTuple
 from ...errors import AniworldError, GateClosed, NotFound
 from ...messages import Message
 from ...models.part import USER
+from ...preferences import values
 from ...providers import SOURCES
 from ...providers.base import Attribution, Capability, Provider
 from ...providers.http import Missing
 from ...providers.rate_gate import spoken
 from ...providers.transport import Timeouts
+from ...settings import Settings
+from ...translations import N_
 from ..parts import activity
 from . import ask, keys, source_stats
 from .source_stats import Tested
 
 GIVES = {
-    Capability.SEARCH: "search",
-    Capability.DETAILS: "details and pictures",
-    Capability.EPISODES: "episodes",
-    Capability.IMAGES: "pictures",
+    Capability.SEARCH: N_("search"),
+    Capability.DETAILS: N_("details and pictures"),
+    Capability.EPISODES: N_("episodes"),
+    Capability.IMAGES: N_("pictures"),
 }
 PATIENCE = Timeouts(connect=3, read=8, total=10)  # of a test, for which somebody waits
 SLOW_SECONDS = 2.0
@@ -51,8 +54,8 @@ class Entry(NamedTuple):
 
 
 def entries(rates: Mapping[str, tuple[int, float]]) -> list[Entry]:
-    """Return the sources that are asked, best first, then the others; rates: from the settings."""
-    names = list(dict.fromkeys([*ask.providers(), *SOURCES]))
+    """Return the sources that are wanted, best first, then the others; rates: from the settings."""
+    names = list(dict.fromkeys([*values.value("sources"), *SOURCES]))
     gates, speeds, tests = activity.gates(names, rates), source_stats.speeds(), source_stats.tests()
     return [_entry(name, gates[name], speeds.get(name), tests.get(name)) for name in names]
 
@@ -80,8 +83,7 @@ def why_off(name: str) -> str:
     """Return "" while a source is used; else what it lacks."""
     if name in ask.providers():
         return ""
-    wanted = keys.effective().providers
-    if wanted and name not in wanted:
+    if name not in values.value("sources"):
         return NOT_NAMED
     return NO_KEY
 
@@ -106,13 +108,14 @@ def probe(name: str) -> Tested:
         raise NotFound("source_unknown")
     if SOURCES[name].needs_key and not keys.of(name):
         return source_stats.store_test(name, _tested(KEY, "key_needed", source=spoken(name)))
-    return source_stats.store_test(name, _ask(name))
+    return source_stats.store_test(name, ask_once(name, keys.effective()))
 
 
-def _ask(name: str) -> Tested:
+def ask_once(name: str, settings: Settings) -> Tested:
+    """Ask a source with these settings one small question, and return what came of it; nothing is stored."""
     heard: list[float] = []
     client = ask.sources().client.hurried(PATIENCE, lambda gate, outcome, seconds: heard.append(seconds))
-    source = SOURCES[name](client, keys.effective())
+    source = SOURCES[name](client, settings)
     started = time.monotonic()
     error = ask.ask_all({name: lambda: _small_question(source)}).errors.get(name)
     if error:

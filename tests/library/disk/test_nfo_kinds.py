@@ -3,10 +3,10 @@
 import pytest
 
 from aniworld import context
-from aniworld.errors import Invalid
 from aniworld.files import nfo
+from aniworld.files.nfo.kinds import NFO_KINDS
 from aniworld.library.disk import nfo_kinds
-from aniworld.models import NfoChoice, Part, Series
+from aniworld.library.household import changing
 
 SHOW = nfo.ShowNfo(
     "Lanterns",
@@ -76,47 +76,9 @@ SYSTEMS = {"de": "DE", "en": "US", "en-gb": "GB", "ja": "JP", "pt-br": "BR", "de
 def test_the_rating_system_is_that_of_the_language_until_one_is_chosen(shelf, monkeypatch, language, system):
     monkeypatch.setattr(context.current(), "languages", (language, "en"))
     assert nfo_kinds.wanted().rating_system == system
-    assert nfo_kinds.change({}, "FR").rating_system == nfo_kinds.wanted().rating_system == "FR"
+    changing.change({"rating_system": "FR"})
+    assert nfo_kinds.wanted().rating_system == "FR"
 
 
-def test_a_change_writes_the_files_of_all_series_anew(shelf, frieren):
-    assert "<actor>" in shelf.path(frieren, "tvshow.nfo").read_text()
-    nfo_kinds.change({"actors": False})
-    shelf.work()
-    assert "<actor>" not in shelf.path(frieren, "tvshow.nfo").read_text()
-    nfo_kinds.change({"actors": True})
-    shelf.work()
-    assert "<actor>" in shelf.path(frieren, "tvshow.nfo").read_text()
-
-
-def test_deciding_what_is_so_already_asks_for_nothing(shelf, frieren):
-    before = list(Part.select().dicts())
-    nfo_kinds.change({"actors": True, "episodeguide": False}, nfo_kinds.wanted().rating_system)
-    assert list(Part.select().dicts()) == before and NfoChoice.select().count() == 0
-
-
-def test_a_later_decision_leaves_the_earlier_ones(shelf):
-    nfo_kinds.change({"tags": False}, "GB")
-    after = nfo_kinds.change({"crew": False})
-    assert (after.kinds["tags"], after.kinds["crew"], after.rating_system) == (False, False, "GB")
-    assert nfo_kinds.wanted() == after
-
-
-REFUSED = {
-    "a kind that there is not": ({"plots": False}, None, "no_such_nfo_kind"),
-    "neither yes nor no": ({"tags": "no"}, None, "not_true_or_false"),
-    "a country that has no system": ({}, "XX", "no_such_rating_system"),
-}
-
-
-@pytest.mark.parametrize("kinds, system, code", REFUSED.values(), ids=REFUSED)
-def test_what_makes_no_sense_is_refused_and_changes_nothing(shelf, kinds, system, code):
-    with pytest.raises(Invalid) as refused:
-        nfo_kinds.change(kinds, system)
-    assert refused.value.kept.code == code
-    assert NfoChoice.select().count() == 0 and Series.select().count() == 0
-
-
-def test_a_system_that_a_later_version_no_longer_has_is_the_usual_one(shelf):
-    NfoChoice.create(id=NfoChoice.ONLY, rating_system="ZZ", kinds={"gone": True})
-    assert nfo_kinds.wanted().rating_system == "US" and "gone" not in nfo_kinds.wanted().kinds
+def test_what_may_be_chosen_are_the_kinds_that_there_are():
+    assert list(nfo_kinds.KINDS) == list(NFO_KINDS)

@@ -150,8 +150,8 @@ def test_the_worker_makes_the_scan_due(house, monkeypatch):
 
 
 def test_a_person_chooses_on_the_page(alice):
-    assert "Watch the library folders" in alice.get("/timetable").get_data(as_text=True)
-    assert alice.post("/timetable/watch", watch="yes").status_code == 302
-    assert "Stop watching" in alice.get("/timetable").get_data(as_text=True)
-    alice.post("/timetable/watch", watch="no")
-    assert "Stop watching" not in alice.get("/timetable").get_data(as_text=True)
+    assert "Watch the library folders" in alice.get("/settings/tasks").get_data(as_text=True)
+    assert alice.post("/settings/tasks/watch", watch="yes").status_code == 302
+    assert "Stop watching" in alice.get("/settings/tasks").get_data(as_text=True)
+    alice.post("/settings/tasks/watch", watch="no")
+    assert "Stop watching" not in alice.get("/settings/tasks").get_data(as_text=True)

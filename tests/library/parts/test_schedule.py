@@ -152,23 +152,23 @@ def test_the_background_never_has_more_waiting_than_it_should(alice, monkeypatch
 
 def test_the_page_shows_each_line_and_runs_one_at_once(alice):
     schedule.prepare()
-    page = alice.get("/timetable").get_data(as_text=True)
+    page = alice.get("/settings/tasks").get_data(as_text=True)
     assert all(entry.label in page for entry in schedule.ENTRIES.values())
-    assert alice.post("/timetable/run", name="trim").status_code == 302
+    assert alice.post("/settings/tasks/run", name="trim").status_code == 302
     assert Chore.get(Chore.name == "trim").next_at <= now()
-    assert alice.post("/timetable/run", name="nothing").status_code == 404
+    assert alice.post("/settings/tasks/run", name="nothing").status_code == 404
 
 
 def test_while_a_chore_is_due_or_runs_the_page_asks_again_and_then_no_more(alice, monkeypatch):
     at_rest()
     again = 'hx-trigger="every 2s"'
-    assert again not in alice.get("/timetable").get_data(as_text=True)
+    assert again not in alice.get("/settings/tasks").get_data(as_text=True)
     schedule.run_now("trim")
-    assert again in alice.get("/timetable").get_data(as_text=True)
+    assert again in alice.get("/settings/tasks").get_data(as_text=True)
     seen = []
 
     def act():
-        seen.append(alice.get("/timetable", **{"HX-Request": "true"}).get_data(as_text=True))
+        seen.append(alice.get("/settings/tasks", **{"HX-Request": "true"}).get_data(as_text=True))
         return DONE
 
     monkeypatch.setitem(schedule.ENTRIES, "trim", schedule.Entry("Trim", schedule.HOUR, act, 0))
@@ -180,7 +180,7 @@ def test_while_a_chore_is_due_or_runs_the_page_asks_again_and_then_no_more(alice
         and "running now" in seen[0]
         and "Started" in seen[0]
     )
-    told = alice.get("/timetable", **{"HX-Request": "true"}).get_data(as_text=True)
+    told = alice.get("/settings/tasks", **{"HX-Request": "true"}).get_data(as_text=True)
     assert again not in told and "running now" not in told and str(DONE) in told
 
 
@@ -189,7 +189,7 @@ def test_a_chore_that_died_with_its_worker_does_not_run_for_ever(alice):
     Chore.update(last_at=now() - schedule.HOUR - 1, took_seconds=None, result_code=None).where(
         Chore.name == "trim"
     ).execute()
-    page = alice.get("/timetable").get_data(as_text=True)
+    page = alice.get("/settings/tasks").get_data(as_text=True)
     assert "running now" not in page and "every 2s" not in page
 
 

@@ -1,0 +1,1 @@
+"""What the household wants: its preferences, with what follows from a change of them."""

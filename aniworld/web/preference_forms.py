@@ -1,0 +1,98 @@
+"""The fields of preferences, as several pages of the settings draw and read them."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from flask import request
+
+from .. import tasks
+from ..errors import Invalid
+from ..files import age_ratings
+from ..library.household import changing, listing
+from ..library.household.listing import Entry
+from ..messages.words import WORDS, word
+from ..preferences import table, values
+from ..preferences.table import Preference
+from ..translations import gettext
+from .languages import language
+
+
+class ShownChoice(NamedTuple):
+    """What may be chosen."""
+
+    value: str
+    label: str
+    hint: str
+    is_chosen: bool
+
+
+class ShownPreference(NamedTuple):
+    """A preference as a page shows it.
+
+    text: what a field of text holds; given_by: the variable of the environment that decides, ""; error: why
+    what was typed cannot be.
+    """
+
+    name: str
+    kind: str
+    label: str
+    hint: str
+    text: str
+    choices: list[ShownChoice]
+    given_by: str
+    error: str = ""
+
+
+def shown(page: str, error: Invalid | None = None) -> list[ShownPreference]:
+    """Return the preferences of a page. error: what was wrong with what was just sent."""
+    return [shown_one(one, error) for one in table.on_page(page)]
+
+
+def shown_one(preference: Preference, error: Invalid | None = None) -> ShownPreference:
+    """Return one preference for a page."""
+    entry = listing.entry(preference)
+    is_wrong = error is not None and error.field == preference.name
+    text = entry.told
+    if preference.kind.name == "secret":
+        text = ""
+    elif error and not entry.given_by and preference.name in request.form:
+        text = request.form[preference.name][:500]
+    hint = preference.hint
+    if preference.kind.name == "languages":
+        names = ", ".join(language(code) for code in entry.value)
+        hint = f"{hint} {word('languages_now', names=names)}"
+    sentence = str(error) if is_wrong else ""
+    choices = _choices(entry)
+    return ShownPreference(
+        preference.name, preference.kind.name, preference.label, hint, text, choices, entry.given_by, sentence
+    )
+
+
+def _choices(entry: Entry) -> list[ShownChoice]:
+    name = entry.preference.name
+    found = []
+    for choice in getattr(entry.preference.kind, "choices", ()):
+        label = _label(name, choice)
+        is_chosen = entry.value == choice
+        if isinstance(entry.value, Mapping):
+            is_chosen = entry.value[choice]
+        hint = gettext(WORDS.get(f"choice_hint_{name}_{choice}", ""))
+        found.append(ShownChoice(choice, label, hint, is_chosen))
+    return found
+
+
+def _label(name: str, choice: str) -> str:
+    if name == "rating_system" and choice in age_ratings.SYSTEMS:
+        return gettext(age_ratings.SYSTEMS[choice].name)
+    return word(f"choice_{name}_{choice}")
+
+
+def save(page: str) -> None:
+    """Change the preferences of a page to what it sent. Raises Invalid for the first that cannot be."""
+    wanted: dict[str, Any] = {}
+    for preference in table.on_page(page):
+        if not values.is_given(preference.name):
+            sent = request.form.getlist(preference.name)
+            wanted[preference.name] = preference.kind.of_form(preference.name, sent)
+    changing.change(wanted)
+    tasks.wake()
