@@ -39,6 +39,7 @@ from .api import (
 from .api import calendar as api_calendar
 from .api import editing as api_editing
 from .api import history as api_history
+from .api import lists as api_lists
 from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
 from .api import notifications as api_notifications
@@ -79,6 +80,7 @@ from .web import (
     language_choice,
     library,
     library_folder,
+    lists,
     live,
     look,
     missing,
@@ -133,6 +135,7 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     library_folder,
     importing,
+    lists,
     settings_pages,
     folder_look,
     setup_preferences,
@@ -154,6 +157,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_lists,
     api_settings,
     api_backups,
     api_notifications,

@@ -46,7 +46,7 @@ def of(user: str, catalogue: Catalogue) -> list[Listed] | None:
         return [_numbered(number) for number in range(MANY)]
     if user.casefold() != USER:
         return None
-    found = []
+    found: list[Listed] = []
     for entry in catalogue.entries():
         year = entry.start.year if entry.start else None
         title = entry.cour.title or entry.show.name

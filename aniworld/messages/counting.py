@@ -28,6 +28,7 @@ COUNTED = {
     "second": ("{count} second", "{count} seconds"),
     "series": ("{count} series", "{count} series"),
     "time": ("{count} time", "{count} times"),
+    "title": ("{count} title", "{count} titles"),
     "video": ("{count} video", "{count} videos"),
 }
 

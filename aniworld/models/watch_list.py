@@ -12,7 +12,7 @@ from peewee import (
     JSONField,
 )
 
-from ..database import BaseModel
+from ..database import BaseModel, now
 from ..messages import Message
 
 
@@ -46,6 +46,11 @@ class WatchList(BaseModel):
 
     class Meta:
         indexes = ((("service", "user"), True),)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it is read now, or as soon as the worker comes to it."""
+        return self.next_at is not None and (self.next_at <= now() or self.page > 1)
 
     @property
     def result(self) -> Message | None:

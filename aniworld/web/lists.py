@@ -10,18 +10,21 @@ from ..errors import AniworldError, Invalid
 from ..library.lists import list_matching, list_rows
 from ..library.lists.list_rows import Wanted
 from ..library.series import pasted
-from ..messages.words import LIST_STATUSES
+from ..messages.words import WORDS
 from ..models.part import USER
+from ..providers.list_values import STATUSES
 from ..providers.watch_lists import SERVICES
 from . import adding
 
 bp = Blueprint("lists", __name__, url_prefix="/import/lists")
+# In English; the templates say them in the language of the page.
+LABELS = {status: WORDS[f"list_{status}"] for status in STATUSES}
 ONCE, DAILY, ONLY_NEW = "once", "daily", "new"
 
 
 @bp.get("", endpoint="show")
 def show() -> ResponseReturnValue:
-    return _page({"service": "", "user": "", "statuses": list(LIST_STATUSES)[:-1]})
+    return _page({"service": "", "user": "", "statuses": list(STATUSES[:-1])})
 
 
 def _page(asked: dict[str, Any], error: AniworldError | None = None) -> ResponseReturnValue:
@@ -29,7 +32,7 @@ def _page(asked: dict[str, Any], error: AniworldError | None = None) -> Response
         "lists/show.html",
         lists=list_rows.all(),
         services=SERVICES,
-        statuses=LIST_STATUSES,
+        statuses=LABELS,
         asked=asked,
         error=error,
         field=getattr(error, "field", None) or "user",
@@ -57,7 +60,7 @@ def preview() -> ResponseReturnValue:
         found=found,
         wanted=wanted,
         service=SERVICES[wanted.service],
-        statuses=LIST_STATUSES,
+        statuses=LABELS,
         choice=adding.choice,
         next_url=_address(wanted, number + 1) if found.has_more else None,
         view=None,
@@ -70,8 +73,9 @@ def _wanted(sent: Any) -> Wanted:
 
 
 def _address(wanted: Wanted, number: int) -> str:
-    whose = {"service": wanted.service, "user": wanted.user, "status": wanted.statuses}
-    return url_for("lists.preview", **whose, page=number)
+    return url_for(
+        "lists.preview", service=wanted.service, user=wanted.user, status=wanted.statuses, page=number
+    )
 
 
 @bp.post("/add", endpoint="add")
@@ -82,9 +86,7 @@ def add() -> ResponseReturnValue:
         tasks.wake()
     sent, number = request.form, request.form.get("next", 0, type=int)
     next_url = _address(_wanted(sent), number) if number > 1 else None
-    return render_template(
-        "adding/done.html", outcomes=outcomes, rest="", next_url=next_url, all_of="list", view=None
-    )
+    return render_template("adding/done.html", outcomes=outcomes, rest="", next_url=next_url, view=None)
 
 
 @bp.post("", endpoint="keep")

@@ -14,6 +14,7 @@ from . import list_matching, list_rows
 from .list_rows import Counts
 
 log = logging.getLogger(__name__)
+WELL = ("list_read", "list_read_partly", "list_noted")  # what is said of a list that was read
 BATCH = 50  # entries that are added in one transaction, so that nobody waits long for the database
 
 
