@@ -4,8 +4,12 @@ import pytest
 
 from aniworld import cli
 from aniworld.database import connected
+from aniworld.demo import lists as demo_lists
 from aniworld.library.lists import list_rows
 from aniworld.models import Series
+from aniworld.providers import list_values
+
+STATUSES = [word for status in list_values.STATUSES for word in ("--status", status)]
 
 
 @pytest.fixture
@@ -32,9 +36,12 @@ def test_a_dry_run_says_what_would_be_added_and_adds_nothing(command):
     assert series() == 0
 
 
-def test_a_dry_run_goes_through_all_pages(command):
-    code, out = command("kitsu", "collector", "--dry-run", "--status", "dropped")
-    assert code == 0 and len(out.splitlines()) == 2000
+def test_a_dry_run_goes_through_all_pages(command, monkeypatch):
+    monkeypatch.setattr(demo_lists, "MANY", 350)
+    code, out = command("kitsu", "collector", "--dry-run")
+    assert code == 0 and len(out.splitlines()) == 280  # all but the dropped ones
+    code, out = command("myanimelist", "collector", "--dry-run", *STATUSES)
+    assert code == 0 and len(out.splitlines()) == 350
 
 
 def test_a_list_is_read_to_its_end(command):
