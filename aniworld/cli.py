@@ -35,7 +35,7 @@ from .library.parts import completeness
 from .logs import configure, harmless
 from .models import User
 from .settings import Settings, warn_of_unknown
-from .translations import _, choosing, speaking
+from .translations import _, choosing, for_the_terminal, speaking
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -188,6 +188,7 @@ def _add_named(commands: "Commands", name: str, words: str, act: Act) -> Parser:
 
 def main(arguments: list[str]) -> int:
     """Run one command. Return the exit code: 0 done, 1 something is wrong, 2 cannot be done as asked."""
+    for_the_terminal()
     with speaking(choosing.of_terminal(os.environ)):
         return _run(arguments)
 

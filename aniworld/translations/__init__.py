@@ -36,6 +36,11 @@ def speaking(code: str) -> Iterator[None]:
         _spoken.reset(before)
 
 
+def for_the_terminal() -> None:
+    """Let the standard library, which reads the language of the terminal itself, find our catalogue too."""
+    catalogues.bindtextdomain("messages", str(FOLDER))
+
+
 @cache
 def _catalogue(code: str) -> catalogues.NullTranslations:
     return catalogues.translation("messages", FOLDER, [code], fallback=code == ENGLISH)

@@ -71,7 +71,7 @@ def braces(text):
 
 
 def percents(text):
-    return sorted(re.findall(r"%\(\w+\)s", text))
+    return sorted(re.findall(r"%(?:\(\w+\))?[sr]", text))
 
 
 def tags(text):
