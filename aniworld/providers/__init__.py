@@ -66,7 +66,7 @@ def build(
 def _client(settings: Settings, observe: Callable[[str, str, float], None]) -> Client:
     bases = {name: getattr(settings, f"{name}_url", source.address) for name, source in SOURCES.items()}
     bases[LISTS.name] = settings.myanimelist_url
-    public: set[str] = set()
+    public = {urlsplit(Settings.names()["ANIWORLD_MYANIMELIST_URL"] or "").hostname or ""}
     for source in SOURCES.values():
         public.add(urlsplit(_home(source)).hostname or "")
         public.update(source.image_hosts)
