@@ -40,6 +40,7 @@ from .api import calendar as api_calendar
 from .api import editing as api_editing
 from .api import history as api_history
 from .api import keys as api_keys
+from .api import lists as api_lists
 from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
 from .api import notifications as api_notifications
@@ -83,6 +84,7 @@ from .web import (
     language_choice,
     library,
     library_folder,
+    lists,
     live,
     look,
     missing,
@@ -145,6 +147,7 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     library_folder,
     importing,
+    lists,
     settings_pages,
     folder_look,
     setup_preferences,
@@ -166,6 +169,7 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_lists,
     api_settings,
     api_backups,
     api_notifications,

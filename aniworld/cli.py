@@ -11,6 +11,7 @@ from . import (
     cli_backup,
     cli_calendar,
     cli_import,
+    cli_lists,
     cli_parse,
     cli_people,
     cli_rename,
@@ -77,6 +78,8 @@ def parser() -> Parser:
     parsing.set_defaults(opens_database=False)
     words = _("make series of the folders that are there, as far as it is sure which")
     cli_import.add_arguments(_add(commands, "import", words, cli_import.run))
+    words = _("add what somebody keeps on a public list at AniList, MyAnimeList or Kitsu")
+    cli_lists.add_arguments(_add(commands, "list-import", words, cli_lists.run))
     words = _("rename the videos of a series, with what lies beside them")
     cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)

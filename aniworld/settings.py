@@ -68,6 +68,7 @@ class Settings:
     tmdb_url: str = setting("TMDB_URL", read.url, "https://api.themoviedb.org/3")
     tmdb_image_url: str = setting("TMDB_IMAGE_URL", read.url, "https://image.tmdb.org/t/p")
     fanart_url: str = setting("FANART_URL", read.url, "https://webservice.fanart.tv/v3.2")
+    myanimelist_url: str = setting("MYANIMELIST_URL", read.url, "https://myanimelist.net")
     tmdb_key: str | None = preference("TMDB_KEY", read.key, None, secret=True)
     fanart_key: str | None = preference("FANART_KEY", read.key, None, secret=True)
     extra_image_hosts: frozenset[str] = setting("EXTRA_IMAGE_HOSTS", read.hosts, "")

@@ -19,6 +19,7 @@ from aniworld.database import connected, db, now, transaction
 from aniworld.demo.catalogue import FIRST_GENERATED
 from aniworld.library.disk import held_files, library_mark, root_changes, root_watch
 from aniworld.library.history import entries
+from aniworld.library.lists import list_rows
 from aniworld.library.notices import target_changes
 from aniworld.library.parts import activity
 from aniworld.library.series import editing, edits, series
@@ -371,6 +372,17 @@ def server(case, **more):
     return {"url": "http://127.0.0.1:9", "key": "k", "name": case.name()} | more
 
 
+def whose(case):
+    """What names a list that somebody keeps."""
+    case.count += 1
+    return {"service": "kitsu", "user": f"user-{case.count}"}
+
+
+def a_list(case):
+    wanted = list_rows.wanted(**whose(case))
+    return list_rows.put(wanted, is_daily=False, only_new=False)[0].id
+
+
 def an_address(case):
     """An address for a calendar app."""
     return calendar_addresses.add(case.name())[0].id
@@ -543,6 +555,13 @@ ROUTES = {
     "servers.test": lambda case: post(f"/settings/servers/{a_server(case)}/test"),
     "servers.switch_off": lambda case: post(f"/settings/servers/{a_server(case)}/off"),
     "servers.switch_on": lambda case: post(f"/settings/servers/{a_server(case, is_on=False)}/on"),
+    "lists.add": lambda case: post("/import/lists/add", show=[f"name {case.name()}"]),
+    "lists.keep": lambda case: post("/import/lists", **whose(case), status="planned"),
+    "lists.run": lambda case: post(f"/import/lists/{a_list(case)}/run"),
+    "lists.remove": lambda case: post(f"/import/lists/{a_list(case)}/removed"),
+    "api_lists.add": lambda case: ("POST", "/api/lists", whose(case)),
+    "api_lists.run": lambda case: ("POST", f"/api/lists/{a_list(case)}/run", None),
+    "api_lists.remove": lambda case: ("DELETE", f"/api/lists/{a_list(case)}", None),
     "sonarr.add": lambda case: (
         "POST",
         "/api/v3/series",
@@ -624,6 +643,7 @@ ELSEWHERE = {
     "setup.create",  # it wants an aniworld without a user
     "preview.show",  # they only look
     "api_previewing.preview",
+    "api_lists.preview",
     # noted first and carried on: tests/library/episodes/test_renaming.py breaks it off at each point
     "api_renaming.start",
     "api_renaming.undo",

@@ -29,6 +29,7 @@ from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.episodes.video_list import FolderTotals
 from aniworld.library.history.entries import EntryPage, Filter
+from aniworld.library.lists import list_matching, list_rows
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
 from aniworld.library.notices.kinds import KINDS as NOTICE_KINDS
@@ -65,11 +66,14 @@ from aniworld.models import (
     Series,
     Session,
     User,
+    WatchList,
 )
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
+from aniworld.providers.list_values import ListEntry
+from aniworld.providers.watch_lists import SERVICES
 from aniworld.software import SHIPPED
-from aniworld.web import adding, calendar_month, files, filters, series_preview, yours
+from aniworld.web import adding, calendar_month, files, filters, lists, series_preview, yours
 from aniworld.web.activity import Glance
 from aniworld.web.artwork_places import Offers, Tab
 from aniworld.web.backups import ShownBackup
@@ -114,6 +118,12 @@ ROUTES = {
     "together.undo": "/together/undo",
     "search.look": "/search/look",
     "adding.show": "/add",
+    "lists.show": "/import/lists",
+    "lists.preview": "/import/lists/preview",
+    "lists.add": "/import/lists/add",
+    "lists.keep": "/import/lists/keep",
+    "lists.run": "/import/lists/<list_id>/run",
+    "lists.remove": "/import/lists/<list_id>/removed",
     "adding.review": "/add/review",
     "adding.create": "/add/create",
     "live.socket": "/live",
@@ -250,6 +260,33 @@ ROUTES = {
         f"artwork.{verb}": f"/series/<series_id>/artwork/<name>/{verb}"
         for verb in ("use", "upload", "pin", "unpin", "undo")
     },
+}
+LISTS = {
+    "lists": [
+        WatchList(id=1, service="kitsu", user=EVIL, statuses=["planned"], next_at=1.0),
+        WatchList(id=2, service="anilist", user=EVIL, is_daily=True, next_at=2e9, read_at=1.0),
+        WatchList(
+            id=3, service="anilist", user=EVIL, result_code="list_user_unknown", result_args={"user": EVIL}
+        ),
+    ],
+    "services": SERVICES,
+    "statuses": lists.LABELS,
+    "asked": {"service": "kitsu", "user": EVIL, "statuses": ["planned"]},
+    "error": None,
+    "field": "user",
+}
+ENTRY = ListEntry(id="1", title=EVIL, status="planned", year=2001)
+MATCHES = [
+    list_matching.Match(ENTRY, Show(EVIL, 2001, "TV", Wanted(EVIL), known), how)
+    for known, how in ((None, "title"), (None, "catalogue"), (7, "source"))
+]
+PREVIEWED = {
+    "found": list_matching.Preview(MATCHES, 1, True),
+    "wanted": list_rows.Wanted("kitsu", EVIL, ["planned"]),
+    "service": SERVICES["kitsu"],
+    "statuses": lists.LABELS,
+    "choice": adding.choice,
+    "next_url": "/import/lists/preview?page=2",
 }
 FACTS = {
     "spaces": [Space("data", EVIL, 2 * 10**12, 10**12), Space("library", EVIL, None, None)],
@@ -1107,8 +1144,12 @@ PAGES = [
     ("adding/show.html", {"text": "", "error": None}),
     ("adding/show.html", {"text": "", "error": Invalid("list_is_empty", "list")}),
     ("adding/review.html", {"rows": LINES, "rest": "Naruto\nBleach", "choice": adding.choice}),
-    ("adding/done.html", {"outcomes": OUTCOMES, "rest": "Naruto"}),
-    ("adding/done.html", {"outcomes": [], "rest": ""}),
+    ("adding/done.html", {"outcomes": OUTCOMES, "rest": "Naruto", "next_url": None}),
+    ("adding/done.html", {"outcomes": [], "rest": "", "next_url": "/import/lists/preview?page=2"}),
+    ("lists/show.html", LISTS),
+    ("lists/show.html", LISTS | {"lists": [], "error": Invalid("list_user_wrong", "user", service=EVIL)}),
+    ("lists/preview.html", PREVIEWED),
+    ("lists/preview.html", PREVIEWED | {"found": list_matching.Preview([], 2, False), "next_url": None}),
     ("search/show.html", {"found": FOUND._replace(series=UNKNOWN)}),
     (
         "session/show.html",

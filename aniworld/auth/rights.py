@@ -50,7 +50,7 @@ VIEW = """
     api_backups.backups api_backups.show api_calendar.add api_calendar.addresses api_calendar.list
     api_calendar.remove api_editing.list api_editing.list_of_episode
     api_folders.folders api_folders.preview api_folders.show api_foreign_files.list api_history.list
-    api_missing.list api_nfo.nfo api_settings.settings api_settings.show
+    api_lists.lists api_lists.show api_missing.list api_nfo.nfo api_settings.settings api_settings.show
     api_notifications.deliveries api_notifications.list
     api_notifications.show api_previewing.held api_previewing.preview api_renaming.preview
     api_roots.roots api_roots.show api_scans.show api_servers.servers api_servers.show api_videos.list
@@ -71,6 +71,7 @@ EDIT = """
     history.undo history.undo_together ignoring.ignore missing.ignore
     importing.show importing.accept importing.accept_sure importing.choose importing.folder
     importing.ignore importing.let_go importing.look importing.preview importing.relink
+    lists.show lists.preview lists.add lists.keep lists.run lists.remove
     preview.show preview.apply preview.held preview.let_go
     rename.show rename.start rename.undo story.lock story.mine_again story.take_back
     api.anime_add api.series_add api.series_folder api.series_load api.series_match api.series_number
@@ -78,6 +79,7 @@ EDIT = """
     api_editing.change api_editing.change_episode api_editing.give_back api_editing.give_back_of_episode
     api_folders.accept api_folders.accept_sure api_folders.ignore api_folders.let_go api_folders.link
     api_folders.relink api_history.undo api_previewing.apply api_previewing.keep_held
+    api_lists.add api_lists.preview api_lists.remove api_lists.run
     api_renaming.start api_renaming.undo api_scans.of_series api_scans.start
     api_videos.ignore api_videos.number api_videos.say
     sonarr.add sonarr.update sonarr_webhook.hear

@@ -8,8 +8,9 @@ a floor may take more than one line.
     history/undoing parts/clock_change previews/actions series/duplicates series/rebuilding
     episodes/folder_doctor episodes/load episodes/mapping_sheet episodes/renaming matching/folder_questions
         parts/schedule series/accepting series/ignoring
-    artwork/load_images disk/linking disk/scan episodes/by_hand
-    artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills history/match_back series/together
+    artwork/load_images disk/linking disk/scan episodes/by_hand lists/list_runs
+    artwork/choice artwork/extra_fanart artwork/load_logo artwork/stills history/match_back
+        lists/list_matching series/together
     artwork/fetched_files episodes/renumbering previews/file_changes previews/told series/pasted
         series/rematch
     disk/nfo matching/details series/series
@@ -43,6 +44,7 @@ a floor may take more than one line.
     artwork/ranking artwork/wanted_pictures disk/bulk disk/evidence disk/folder_events disk/folder_list
         disk/folder_rules disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules disk/series_fault
         episodes/episode_rows episodes/numbering episodes/special_order history/entries history/series_rows
+        lists/list_rows
         matching/further_details matching/same_name notices/apprise_urls notices/kinds notices/marks
         notices/noting notices/targets parts/asker_turns parts/attempt_history parts/backoff parts/dependents
         parts/precedence parts/progress_events parts/worker_watch parts/workers series/edit_fields

@@ -30,6 +30,7 @@ COUNTED = {
     "series": ("{count} series", "{count} series"),
     "session": ("{count} session", "{count} sessions"),
     "time": ("{count} time", "{count} times"),
+    "title": ("{count} title", "{count} titles"),
     "video": ("{count} video", "{count} videos"),
 }
 

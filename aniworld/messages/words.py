@@ -164,6 +164,12 @@ WORDS = {
     "specials": "Specials",
     # the library
     "still_in_library": "The series is still in your library.",
+    # lists that people keep at a service
+    "list_watching": "Watching",
+    "list_planned": "Planned",
+    "list_completed": "Watched",
+    "list_on_hold": "On hold",
+    "list_dropped": "Dropped",
 } | preferences.WORDS
 
 

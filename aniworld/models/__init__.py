@@ -22,6 +22,7 @@ from .secret import Secret, SourceKey
 from .security_event import SecurityEvent
 from .series import Episode, MergedSeries, Root, Season, Series, SeriesId
 from .source_stats import AnswerCount, LastAnswers, SourceTest
+from .watch_list import ListedEntry, WatchList
 from .worker import Worker
 
 ALL = (
@@ -76,6 +77,8 @@ ALL = (
     Notice,
     Delivery,
     NoticeMark,
+    WatchList,
+    ListedEntry,
 )
 
 __all__ = [
@@ -105,6 +108,7 @@ __all__ = [
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
+    "ListedEntry",
     "MediaServer",
     "MediaServerKey",
     "MergedSeries",
@@ -131,6 +135,7 @@ __all__ = [
     "User",
     "Video",
     "VideoEpisode",
+    "WatchList",
     "Worker",
     "WrittenFile",
     "derive",

@@ -15,6 +15,7 @@ FILLED_IN = {
     "folder_id": "1",
     "root_id": "1",
     "server_id": "1",
+    "list_id": "1",
     "target_id": "1",
     "video_id": "1",
     "identifier": "1",

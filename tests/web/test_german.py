@@ -15,7 +15,15 @@ PAGES = (
     *("/", "/?view=list", "/?state=missing", "/?q=nothing+like+it", "/series/1", "/series/1/artwork"),
     *("/series/1/files", "/series/1/edit", "/series/1/story", "/series/1/remove", "/series/1/rename"),
     *("/series/1/preview?action=refresh", "/series/1/preview/held", "/missing", "/calendar"),
-    *("/calendar?view=list", "/import", "/import/for/1", "/activity", "/add", "/search?q=Frieren"),
+    *(
+        "/calendar?view=list",
+        "/import",
+        "/import/for/1",
+        "/import/lists",
+        "/activity",
+        "/add",
+        "/search?q=Frieren",
+    ),
     *("/search?q=Frieren&series=1", "/settings/folders", "/settings/files", "/settings/servers"),
     *(
         "/settings/sources",
