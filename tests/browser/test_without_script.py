@@ -105,7 +105,8 @@ def test_signing_out(page, house):
     expect(page).to_have_url(re.compile("/login"))
 
 
-def test_settings_are_chosen_without_a_script(page, house):
+def test_settings_are_chosen_without_a_script(page, house, visitors):
+    visitors.expect("422")  # what cannot be is refused beside its field
     page.goto(house.url + "/settings/general")
     page.get_by_label("Usual theme").select_option("dark")
     page.get_by_role("button", name="Save").click()
