@@ -150,7 +150,7 @@ class Finder(TitleSearch):
 def _switched_off(name: str) -> str:
     """Return why the spine is missed, and what one can do."""
     known = providers.SOURCES.get(name)
-    cure = "Switch it on again (ANIWORLD_PROVIDERS)"
+    cure = "Switch it on again (Sources, in the settings)"
     if known and known.needs_key:
         cure = f"Put its key back (ANIWORLD_{name.upper()}_KEY)"
     trouble = f"{ask.label(name)} numbers the episodes of this show, but is switched off."
