@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 MOUNTS = Path("/proc/self/mountinfo")
-NETWORK = frozenset(
-    "9p afs ceph cifs coda fuse.ceph-fuse fuse.davfs fuse.glusterfs fuse.rclone fuse.sshfs glusterfs lustre "
-    "nfs nfs4 smb3 smbfs".split()
+NETWORK = (
+    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "coda", "ceph", "glusterfs", "lustre"),
+    *("fuse.ceph-fuse", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs"),
 )
 ESCAPED = re.compile(r"\\([0-7]{3})")
 

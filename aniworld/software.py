@@ -1,6 +1,7 @@
 """What aniworld is made of: the packages of its lock files with versions, licences and hashes.
 
-The about page names them, and `sbom` lists them as CycloneDX, a format that scanners for vulnerabilities read.
+The about page names them, and `sbom` lists them as CycloneDX, a format that scanners for vulnerabilities
+read.
 """
 
 import re
@@ -12,7 +13,9 @@ from . import __version__
 from .paths import ROOT
 
 LOCKS = ("requirements.txt", "requirements-scale.txt")
-PIN = re.compile(r"^(?P<name>[\w.-]+)(?:\[[\w,]+\])?==(?P<version>[^\s;]+)(?P<rest>(?:.*\\\n)*.*)", re.MULTILINE)
+PIN = re.compile(
+    r"^(?P<name>[\w.-]+)(?:\[[\w,]+\])?==(?P<version>[^\s;]+)(?P<rest>(?:.*\\\n)*.*)", re.MULTILINE
+)
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 LONGEST_LICENCE = 60  # characters; some packages give the whole text where its name belongs
 HOMES = ("home", "homepage", "repository", "source", "sourcecode", "github", "documentation")

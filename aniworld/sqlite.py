@@ -35,9 +35,9 @@ BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
 PRAGMAS = {"foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
 LOCKED = "database is locked"
 ON_NETWORK = (
-    "The data folder %s is on a network file system (%s): SQLite does without its write-ahead log there, which is "
-    "slower, and if locks of that file system fail, it may be damaged. Move the data folder to a disk of this "
-    "machine; the library may stay where it is."
+    "The data folder %s is on a network file system (%s): SQLite does without its write-ahead log there, "
+    "which is slower, and if locks of that file system fail, the database may be damaged. Move the data "
+    "folder to a disk of this machine; the library may stay where it is."
 )
 TURN = "turn.lock"  # beside the lock of the writers
 

@@ -17,10 +17,12 @@ usage() {
   exit 2
 }
 
+# pip_install ENVIRONMENT OPTION… uses the pip of the workshop, so that the target needs none.
 pip_install() {
-  python=$1
+  into=$1
   shift
-  "$python" -m pip install --quiet --no-cache-dir --disable-pip-version-check --root-user-action=ignore "$@"
+  "$workshop/venv/bin/python" -m pip --python "$into/bin/python" install --quiet --no-cache-dir \
+    --disable-pip-version-check --root-user-action=ignore "$@"
 }
 
 build() {
@@ -33,7 +35,7 @@ build() {
   workshop=$(mktemp -d)
   trap 'rm -rf "$workshop"' EXIT
   "$python" -m venv "$workshop/venv"
-  pip_install "$workshop/venv/bin/python" --require-hashes -r "$source/requirements-build.txt"
+  pip_install "$workshop/venv" --require-hashes -r "$source/requirements-build.txt"
   "$workshop/venv/bin/python" -m pip wheel --quiet --no-deps --no-build-isolation --no-index \
     --disable-pip-version-check --wheel-dir "$workshop/dist" "$source"
 
@@ -45,10 +47,9 @@ build() {
   rm -rf "$target.old"
   if [ -e "$target" ]; then mv "$target" "$target.old"; fi
   trap 'go_back; rm -rf "$workshop"' EXIT
-  "$python" -m venv "$target"
-  pip_install "$target/bin/python" --require-hashes -r "$source/$lock"
-  pip_install "$target/bin/python" --no-deps --no-index "$workshop"/dist/*.whl
-  "$target/bin/python" -m pip uninstall --quiet --yes --root-user-action=ignore pip setuptools 2>/dev/null || true
+  "$python" -m venv --without-pip "$target"
+  pip_install "$target" --require-hashes -r "$source/$lock"
+  pip_install "$target" --no-deps --no-index "$workshop"/dist/*.whl
   install -m 755 "$source/docker/healthcheck.py" "$source/docker/entrypoint.sh" "$target"
   "$target/bin/python" -m aniworld sbom > "$target/aniworld.cdx.json"
   is_whole=1

@@ -48,7 +48,7 @@ hypothesis.settings.register_profile("suite", derandomize=True, database=None, *
 hypothesis.settings.register_profile("new", **ANY_SPEED)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
-STARTING_PROCESSES = ("browser", "scaling", "processes", "kodi")  # the longest first
+STARTING_PROCESSES = ("browser", "scaling", "install", "processes", "kodi")  # the longest first
 
 
 def pytest_collection_modifyitems(items):
@@ -73,8 +73,9 @@ def pytest_collection_finish():
     gc.enable()
 
 
-# Folders whose files share what is slow to start: one chromium and aniworld, PostgreSQL and Redis, or Kodi.
-ROOMS = ("tests/browser", "tests/scaling", "tests/kodi")
+# Folders whose files share what is slow to start: one chromium and aniworld, PostgreSQL and Redis, Kodi, or
+# the image of the container.
+ROOMS = ("tests/browser", "tests/scaling", "tests/kodi", "tests/install")
 
 
 class Rooms(LoadFileScheduling):

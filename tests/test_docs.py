@@ -165,7 +165,8 @@ def test_a_picture_is_a_screenshot_of_a_whole_window(picture):
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "LICENSE"], ids=name_of)
 def test_no_page_knows_the_machine_it_was_written_on(page):
-    assert not re.findall(r"(?<![\w.])/(?:work|root|tmp|home|Users|mnt)\b\S*", page.read_text())
+    text = page.read_text().replace("--tmpfs /tmp ", "")  # that of a container
+    assert not re.findall(r"(?<![\w.])/(?:work|root|tmp|home|Users|mnt)\b\S*", text)
 
 
 # The documents themselves

@@ -18,6 +18,7 @@ from aniworld.providers.cache import Cache
 from aniworld.tasks import open_queue
 from aniworld.wakeup import WakeUp, folder_for
 
+DISK = "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 30 22 0:40 / /mnt/nas rw,relatime shared:2 - {kind} nas:/export rw,vers=4.2
@@ -67,8 +68,8 @@ def test_a_disk_of_this_machine_is_none(mounts, kind):
     assert file_systems.network("/mnt/nas/config") == ""
 
 
-def test_a_link_is_followed_and_a_machine_that_tells_nothing_has_no_network_drives(mounts, tmp_path, monkeypatch):
-    mounts(f"22 1 8:1 / / rw - ext4 /dev/sda1 rw\n30 22 0:40 / {tmp_path}/nas rw - nfs4 nas:/export rw\n")
+def test_a_link_is_followed_and_where_nothing_is_told_nothing_is_known(mounts, tmp_path, monkeypatch):
+    mounts(f"{DISK}30 22 0:40 / {tmp_path}/nas rw - nfs4 nas:/export rw\n")
     (tmp_path / "link").symlink_to(tmp_path / "nas" / "config")
     assert file_systems.network(tmp_path / "link") == "nfs4"
     monkeypatch.setattr(file_systems, "MOUNTS", tmp_path / "none")
@@ -78,7 +79,7 @@ def test_a_link_is_followed_and_a_machine_that_tells_nothing_has_no_network_driv
 @pytest.fixture
 def on_network(mounts, settings):
     """The data folder of these settings is on an NFS share, as far as the machine tells."""
-    mounts(f"22 1 8:1 / / rw - ext4 /dev/sda1 rw\n30 22 0:40 / {settings.data_dir} rw - nfs4 nas:/export rw\n")
+    mounts(f"{DISK}30 22 0:40 / {settings.data_dir} rw - nfs4 nas:/export rw\n")
     return settings
 
 
@@ -98,9 +99,11 @@ def test_no_database_has_a_write_ahead_log_there_and_it_is_warned_of(on_network,
     open_queue(on_network, WakeUp(folder_for(on_network.data_dir), "worker"))
     Cache(on_network.data_dir).get("anything")
 
-    assert modes(on_network.data_dir) == {"aniworld.db": "delete", "tasks.db": "delete", "answers.db": "delete"}
+    names = ("aniworld.db", "tasks.db", "answers.db")
+    assert modes(on_network.data_dir) == dict.fromkeys(names, "delete")
     assert not list(on_network.data_dir.rglob("*-wal"))
-    [warning] = {record.getMessage() for record in caplog.records if "network file system" in record.getMessage()}
+    said = {record.getMessage() for record in caplog.records}
+    [warning] = [line for line in said if "network file system" in line]
     assert str(on_network.data_dir) in warning and "(nfs4)" in warning and "Move the data folder" in warning
     assert any("as it lies on nfs4" in finding.line for finding in doctor.examine(on_network))
 
@@ -124,7 +127,7 @@ def test_a_database_that_moves_onto_a_share_and_back_keeps_everything(settings, 
         assert [row.title for row in Series.select()] == ["Frieren"]
     assert modes(settings.data_dir)["aniworld.db"] == "delete"
     db.obj.let_go()
-    mounts("22 1 8:1 / / rw - ext4 /dev/sda1 rw\n")
+    mounts(DISK)
     open_database(settings.data_dir, durable=True)
     with connected():
         assert Series.select().count() == 1

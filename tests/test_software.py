@@ -46,10 +46,11 @@ def test_a_licence_that_we_read_in_a_file_is_still_that(name):
 
 
 def distribution(tmp_path, **fields):
-    lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
+    lines = ["Metadata-Version: 2.4", "Name: thing", "Version: 1.0"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
     folder = tmp_path / "thing-1.0.dist-info"
     folder.mkdir()
-    (folder / "METADATA").write_text("\n".join(["Metadata-Version: 2.4", "Name: thing", "Version: 1.0", *lines]))
+    (folder / "METADATA").write_text("\n".join(lines))
     return metadata.PathDistribution(folder).metadata
 
 
@@ -68,7 +69,9 @@ def test_the_clearest_licence_is_taken(tmp_path, fields, licence):
 
 
 def test_an_address_is_the_home_page_before_anything_else_and_never_without_tls(tmp_path):
-    told = distribution(tmp_path, Home_page="http://old.example", Project_URL="Changes, https://thing.example/c")
+    told = distribution(
+        tmp_path, Home_page="http://old.example", Project_URL="Changes, https://thing.example/c"
+    )
     assert software._address(told) == "https://thing.example/c"
 
 

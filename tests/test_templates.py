@@ -65,6 +65,7 @@ from aniworld.models import (
 )
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
+from aniworld.software import SHIPPED
 from aniworld.web import adding, calendar_month, files, filters, series_preview, yours
 from aniworld.web.activity import Glance
 from aniworld.web.artwork_places import Offers, Tab
@@ -288,6 +289,7 @@ def draw(stub):
     always = {"csrf": "secret-token", "user": ALICE, "view": "library", "cursor": 7, "version": "1.0"}
     always |= {"theme": "", "toast": None}
     always |= {"sources": [source], "on": [source], "off": [source], "catalogue": [source]}
+    always |= {"software": SHIPPED}
 
     def render(template, **context):
         with stub.test_request_context():

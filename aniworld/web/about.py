@@ -14,4 +14,6 @@ bp = Blueprint("about", __name__, url_prefix="/about")
 def show() -> ResponseReturnValue:
     on, off = source_status.thanks()
     catalogue = [catalogue_source.ATTRIBUTION, catalogue_source.IDS_ATTRIBUTION]
-    return render_template("about/show.html", on=on, off=off, catalogue=catalogue, software=software.installed(), view=None)
+    return render_template(
+        "about/show.html", on=on, off=off, catalogue=catalogue, software=software.installed(), view=None
+    )

@@ -16,14 +16,14 @@ fail() {
 
 [ "$(id -u)" = 0 ] || fail "This needs root (sudo $0)."
 
-if [ "${1:-}" = --remove ]; then
+[ $# = 0 ] || [ "$*" = --remove ] || fail "usage: install.sh [--remove]"
+if [ $# = 1 ]; then
   systemctl disable --now aniworld 2>/dev/null || true
   rm -rf "$target" /etc/systemd/system/aniworld.service /usr/local/bin/aniworld
   systemctl daemon-reload
   echo "aniworld is gone. Its data is still in /var/lib/aniworld, its settings in /etc/aniworld.env."
   exit 0
 fi
-[ $# = 0 ] || fail "usage: install.sh [--remove]"
 
 if ! python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
   command -v apt-get >/dev/null || fail "Python 3.11 or newer with its venv module is needed."

@@ -46,7 +46,7 @@ def image(tmp_path_factory):
     environ = {
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": "/wheels",
-        "PIP_NO_COMPILE": "1",  # as it takes half of the time; the first start compiles what it needs
+        "PIP_NO_COMPILE": "1",  # as it takes half of the time
     }
     volumes = {"/src": source, "/wheels": BASE / "wheels"}
     build = Container(folder / "build", Image([BASE / "debian"], {}), volumes, **environ)

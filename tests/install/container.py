@@ -1,5 +1,5 @@
 """A container without an engine: a Debian root, the files of one container over it, and what the options of
-`docker run` mean to a process: its user, its environment, volumes, a root that is read-only, no capabilities."""
+`docker run` mean to a process: its user, environment and volumes, a read-only root, no capabilities."""
 
 import contextlib
 import os
@@ -8,6 +8,8 @@ import signal
 import subprocess
 from pathlib import Path
 
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c")
 NO_CAPABILITIES = "setpriv --inh-caps=-all --bounding-set=-all --no-new-privs"
 BEGIN = """
 set -eu
@@ -17,7 +19,6 @@ mount -t proc proc {root}/proc
 mount --rbind /dev {root}/dev
 mount -t tmpfs -o size=64m tmpfs {root}/dev/shm 2>/dev/null || true
 {volumes}
-{finally_}
 exec chroot {root} {start}
 """
 
@@ -38,7 +39,7 @@ class Container:
         self.read_only: bool = options.pop("read_only", False)
         self.tmpfs: tuple[str, ...] = options.pop("tmpfs", ())
         self.drops_all: bool = options.pop("drops_all", False)
-        self.environ = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", **image.environ, **options}
+        self.environ = {"PATH": PATH, **image.environ, **options}
         for name in ("upper", "work", "root"):
             (folder / name).mkdir(parents=True, exist_ok=True)
 
@@ -56,7 +57,6 @@ class Container:
             work=self.folder / "work",
             root=root,
             volumes="\n".join(lines),
-            finally_="",
             start=self._start(command),
         )
 
@@ -73,7 +73,7 @@ class Container:
         """Start a command in a namespace of processes of its own, in which it is number 1."""
         with log.open("ab") as file:
             return subprocess.Popen(
-                ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", self._script(list(command))],
+                [*APART, self._script(list(command))],
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
@@ -82,7 +82,7 @@ class Container:
 
     def run(self, *command: str, seconds: float = 60) -> subprocess.CompletedProcess:
         return subprocess.run(
-            ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", self._script(list(command))],
+            [*APART, self._script(list(command))],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -4,6 +4,7 @@ cannot start."""
 import os
 import stat
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.processes
 
 def entries(folder):
     """Everything in a volume but the volume itself."""
-    return [path for path in folder.rglob("*")]
+    return list(folder.rglob("*"))
 
 
 def owners(paths):
@@ -52,7 +53,8 @@ def test_its_files_are_those_of_puid_and_pgid_with_the_rights_that_umask_leaves(
 
     of_ours = [path for path in entries(ours.media) if "Somebody" not in str(path)]
     assert len(of_ours) > 5 and owners(of_ours) == {(1001, 1002)}
-    assert {rights(path) for path in of_ours if path.is_file() and path.name != ".aniworld-library"} == {0o664}
+    files = [path for path in of_ours if path.is_file() and path.name != ".aniworld-library"]
+    assert {rights(path) for path in files} == {0o664}
     assert {rights(path) for path in of_ours if path.is_dir()} == {0o775}
     assert owners([foreign, foreign.parent]) == {(0, 0)}  # only /config is given away
     assert owners([ours.config, *entries(ours.config)]) == {(1001, 1002)}
@@ -101,15 +103,16 @@ def test_nothing_of_root_is_left_to_the_program(household):
 
 
 def processes_below(pid):
-    children = (open(f"/proc/{pid}/task/{pid}/children").read()).split()
-    for child in children:
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         yield int(child)
         yield from processes_below(int(child))
 
 
 def read_status(pid):
-    lines = [line.partition(":") for line in open(f"/proc/{pid}/status").read().splitlines()]
-    return {name: value.strip() for name, _, value in lines} | {"cmdline": open(f"/proc/{pid}/cmdline").read()}
+    process = Path(f"/proc/{pid}")
+    lines = [line.partition(":") for line in (process / "status").read_text().splitlines()]
+    told = {name: value.strip() for name, _, value in lines}
+    return told | {"cmdline": (process / "cmdline").read_text()}
 
 
 def test_its_check_of_health_says_why_it_is_not_ready(household):

@@ -123,10 +123,12 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path):
 
 def test_the_unit_can_write_where_its_settings_say():
     unit = (CONTRIB / "systemd" / "aniworld.service").read_text()
-    settings = dict(re.findall(r"^(\w+)=(.*)$", (CONTRIB / "systemd" / "aniworld.env").read_text(), re.MULTILINE))
+    environment = (CONTRIB / "systemd" / "aniworld.env").read_text()
+    settings = dict(re.findall(r"^(\w+)=(.*)$", environment, re.MULTILINE))
     assert settings["ANIWORLD_DATA_DIR"] == "/var/lib/" + re.search(r"^StateDirectory=(.*)$", unit, re.M)[1]
     assert re.search(r"^ReadWritePaths=-(.*)$", unit, re.M)[1] == settings["ANIWORLD_LIBRARY"]
-    assert {"ProtectSystem=strict", "NoNewPrivileges=true", "CapabilityBoundingSet="} <= set(unit.splitlines())
+    hardened = {"ProtectSystem=strict", "NoNewPrivileges=true", "CapabilityBoundingSet="}
+    assert hardened <= set(unit.splitlines())
     Settings.load(settings)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from said import said
 
+from aniworld import software
 from aniworld.auth import accounts
 from aniworld.database import connected, transaction
 from aniworld.library.matching import catalogue_source
@@ -78,6 +79,7 @@ OURS = (
     "#",
     *(credit.url for credit in CREDITS),
     *(credit.licence_url for credit in CREDITS if credit.licence_url),
+    *(piece.address for piece in software.installed() if piece.address),
 )
 OUR_TEXTAREAS = ("list", "edit-plot", "edit-genres")
 

@@ -49,7 +49,8 @@ def test_a_maskable_icon_has_no_clear_corner(app, manifest):
     told, address = manifest
     for icon in told["icons"]:
         if icon.get("purpose") == "maskable":
-            drawn = Image.open(io.BytesIO(Person(app).get(urljoin(address, icon["src"])).data)).convert("RGBA")
+            bytes_of_it = Person(app).get(urljoin(address, icon["src"])).data
+            drawn = Image.open(io.BytesIO(bytes_of_it)).convert("RGBA")
             assert drawn.getpixel((0, 0))[3] == 255
 
 

@@ -23,6 +23,13 @@ linux = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def fresh_children():
+    """What they used for other tests is not counted here, and none of them was ended meanwhile."""
+    while POOL._idle:
+        POOL._idle.pop().kill()
+
+
 @pytest.fixture(autouse=True)
 def children_stay(monkeypatch):
     """However many orders they had from other tests: here the end of one has no other reason than a
