@@ -6,6 +6,7 @@ from typing import Any
 from .. import context
 from ..errors import Invalid, SettingsError
 from ..settings import Settings
+from ..translations import choosing
 from .kinds import NONE, Order, Several
 from .table import BY_NAME, PREFERENCES, Preference
 
@@ -55,3 +56,8 @@ def check(settings: Settings) -> None:
             preference.kind.checked(preference.name, given, preference.default)
         except Invalid as error:
             raise SettingsError("given_preference_wrong", name=preference.variable, why=error.kept) from error
+
+
+def household_language() -> str:
+    """Return the language in which a household is told of something: the first of theirs that we speak."""
+    return choosing.of_household(value("title_languages"))
