@@ -41,6 +41,7 @@ from aniworld.errors import SettingsError
 from aniworld.library.notices import follow, target_changes
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
+from aniworld.messages import cure
 from aniworld.models import (
     CalendarAddress,
     Chore,
@@ -378,7 +379,7 @@ def test_other_rows_that_kept_sentences_say_the_same_as_before(sentences):
     reasons = {row.name: row.reason for row in Gate.select()}
     assert str(reasons["tvmaze"]) == "TVmaze is having problems (HTTP 500)." and reasons["kitsu"] is None
     gate = LibraryGate.get()
-    assert gate.sentence == "It is full." and gate.cure.startswith("Make room on its disk")
+    assert gate.message.sentence == "It is full." and cure(gate.code).startswith("Make room on its disk")
     assert [row.result for row in Chore.select().order_by(Chore.name)] == ["All series data is complete.", ""]
     assert source_stats.tests()["tvmaze"].sentence == "TVmaze answered."
 

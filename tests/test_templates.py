@@ -717,7 +717,7 @@ CHECKS = [
     ),
     Check("clock", False, "The clock is wrong.", "Set it."),
 ]
-LOOK = schedule.Entry("Look", 60.0, str, 0.0)
+LOOK = schedule.Entry("task_scan", 60.0, str, 0.0)
 CHOICES = [ShownChoice("mpaa", EVIL, EVIL, True), ShownChoice("tags", EVIL, "", False)]
 PREFERENCES = [
     ShownPreference(f"{kind}_{number}", kind, EVIL, EVIL, EVIL, CHOICES, given_by, error)
