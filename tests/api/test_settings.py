@@ -26,7 +26,7 @@ def test_all_are_listed_with_what_they_may_be(program):
         "given_by": None,
         "variable": "ANIWORLD_THEME",
         "page": "general",
-        "label": "Theme",
+        "label": "Usual theme",
         "hint": "Of browsers that have not chosen one in their menu.",
     }
     assert by_name["sources"]["given_by"] == "ANIWORLD_PROVIDERS"
