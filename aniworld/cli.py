@@ -156,6 +156,7 @@ def _add_backup_commands(commands: "Commands") -> None:
     cli_backup.add_restore_arguments(restoring)
     words = _("make the series of a library anew from its files, when the database is lost")
     rebuilding = _add(commands, "rebuild", words, cli_backup.rebuild)
+    cli_backup.add_rebuild_arguments(rebuilding)
     for command in (restoring, rebuilding):
         command.set_defaults(opens_database=False)
 
