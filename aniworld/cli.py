@@ -22,6 +22,7 @@ from . import (
     cli_servers,
     cli_settings,
     doctor,
+    recovery,
     supervisor,
     terminal,
 )
@@ -225,6 +226,7 @@ def start_anew(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
+    recovery.close()  # else a lost database could not be replaced while the two processes stay
     return supervisor.run(settings)
 
 
