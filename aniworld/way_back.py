@@ -24,6 +24,7 @@ CODE = "recovery-code"  # a file in the data folder, for its owner only
 LONGEST_CODE = 200
 ALONE_SECONDS = 10.0  # until the other process has let the database go
 LOOK_SECONDS = 0.1
+_making = threading.Lock()  # the page and the log must tell the same code
 DONE = (0, 1)  # exit codes: 1 when folders are left that do not say which show they are of
 
 
@@ -32,7 +33,7 @@ def code(data_dir: Path) -> str:
 
     Without the database nobody can sign in. Whoever reads the log or the data folder could run the command.
     """
-    with contextlib.suppress(AniworldError):
+    with _making, contextlib.suppress(AniworldError):
         if kept := _kept(data_dir):
             return kept
         made = secrets.token_urlsafe(24)
