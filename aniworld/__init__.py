@@ -10,7 +10,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     web api cli maintenance
     cli_backup cli_calendar cli_import cli_lists cli_parse cli_people cli_rename cli_roots cli_sbom cli_scan
     cli_servers cli_settings
-    backup_requests recovery
+    backup_requests recovery second_start way_back
     tasks auth push supervisor bootstrap doctor notifier
     health
     library

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -20,6 +21,7 @@ from . import (
     maintenance,
     request_setup,
     tasks,
+    terminal,
 )
 from .api import backups as api_backups
 from .api import (
@@ -61,10 +63,12 @@ from .middleware import InTheirLanguage, KnownHosts, TrustedProxies, UnderPath
 from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
+from .second_start import SecondStart
 from .settings import Settings
 from .translations import _, choosing, speaking
 from .trouble import Trouble
 from .wakeup import WakeUp, folder_for
+from .way_back import WayBack
 from .web import (
     about,
     account,
@@ -197,7 +201,7 @@ SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class":
 def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> Flask:
     """Build the web application. with_queue False leaves the queue as it is (tests run tasks at once)."""
     settings = settings or Settings.load()
-    instead = maintenance.build(ROOT)
+    instead = maintenance.build(ROOT, settings)
     instead.after_request(headers.harden)
     instead.after_request(compression.compress)
     app = instead
@@ -211,6 +215,7 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
             raise
         log.error("Only the maintenance page is shown: %s", trouble.in_full)
     app.extensions.setdefault("hub", Hub(0))
+    app.extensions["way_back"] = instead.extensions["way_back"]
     # Flask documents this way to add middleware; the checker sees a method.
     app.wsgi_app = _behind_the_front(wsgi, settings)  # type: ignore[assignment, method-assign]
     return app
@@ -327,6 +332,18 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
     system.Watcher(app, hub).start()
     Notifier(app.extensions["installation"]).start()
     return hub
+
+
+def watch_for_database(app: Flask, settings: Settings, begin_again: Callable[[], None]) -> None:
+    """Have this process begin again once a lost database is there again, by whatever way."""
+    way: WayBack = app.extensions["way_back"]
+    way.finished = begin_again
+
+    def tell() -> None:
+        with speaking(choosing.of_terminal(os.environ)):
+            terminal.complain(maintenance.announcement(settings))
+
+    SecondStart(settings, begin_again, is_busy=lambda: bool(way.doing), found=tell).start()
 
 
 def announce_setup(settings: Settings) -> str | None:

@@ -21,6 +21,7 @@ from . import (
     cli_servers,
     cli_settings,
     doctor,
+    recovery,
     supervisor,
     terminal,
 )
@@ -167,6 +168,7 @@ def _add_backup_commands(commands: "Commands") -> None:
     cli_backup.add_restore_arguments(restoring)
     words = _("make the series of a library anew from its files, when the database is lost")
     rebuilding = _add(commands, "rebuild", words, cli_backup.rebuild)
+    cli_backup.add_rebuild_arguments(rebuilding)
     for command in (restoring, rebuilding):
         command.set_defaults(opens_database=False)
 
@@ -236,6 +238,7 @@ def start_anew(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
+    recovery.close()  # else a lost database could not be replaced while the two processes stay
     return supervisor.run(settings)
 
 
