@@ -5,7 +5,7 @@ from datetime import date
 from types import GenericAlias
 from typing import Annotated, Any
 
-from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, url_for
 from pydantic import WithJsonSchema
 
 from .. import tasks

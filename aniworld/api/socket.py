@@ -47,7 +47,7 @@ def register(app: Flask, hub: Hub) -> None:
 
 
 def _said(since: str | None) -> int:
-    """Return after which event a program goes on; what is no number tells nothing, so it is told to resync."""
+    """Return after which event a program goes on. Of what is no number that is unknown: it gets a resync."""
     if not since:
         return events.latest()
     try:
