@@ -58,7 +58,8 @@ loglevel = "warning"
 
 def refuse(client: socket.socket, status: int, reason: str, words: str) -> None:
     """Answer a request that gunicorn could not read: with our usual headers, without the client's words."""
-    util.write_nonblock(client, fallback.raw(status, "The request could not be read."))
+    asked = getattr(client, "asked", b"")
+    util.write_nonblock(client, fallback.raw(status, asked))
 
 
 util.write_error = refuse
