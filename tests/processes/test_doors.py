@@ -190,7 +190,7 @@ def test_a_removed_key_and_a_removed_user_close_what_they_have_open(doors):
         listen(doors) as program,
         listen(doors, "/live?view=library", cookie=cookie, origin=doors.url) as page,
     ):
-        for path in ("/account/keys/1/remove", "/account/people/2/remove"):
+        for path in ("/keys/1/removed", "/users/2/removed"):
             assert alice.sends(path) == 200
         assert close_code(program, 10) == close_code(page, 10) == 4401
     assert doors.get("/api/series").status_code == 401
