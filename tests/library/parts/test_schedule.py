@@ -30,7 +30,7 @@ def ran(monkeypatch):
         monkeypatch.setitem(
             schedule.ENTRIES,
             name,
-            schedule.Entry(entry.label, entry.every_seconds, act, entry.first_seconds),
+            schedule.Entry(entry.code, entry.every_seconds, act, entry.first_seconds),
         )
     at_rest()
     return names
@@ -200,7 +200,7 @@ def test_a_chore_that_another_worker_took_meanwhile_does_not_run_here(ran, monke
         Chore.update(next_at=now() + 1000).where(Chore.name != "check").execute()
         return DONE
 
-    taking = schedule.Entry(entry.label, entry.every_seconds, take_all, entry.first_seconds)
+    taking = schedule.Entry(entry.code, entry.every_seconds, take_all, entry.first_seconds)
     monkeypatch.setitem(schedule.ENTRIES, "check", taking)
     Chore.update(next_at=0).where(Chore.name == "check").execute()
     Chore.update(next_at=1).where(Chore.name == "scan").execute()
