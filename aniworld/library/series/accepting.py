@@ -40,7 +40,7 @@ def accept(
     """
     row = linking.get(folder.id)
     if row.series is not None:
-        return _its_own(row, provider, source_id), False
+        return _its_own(row, row.series, provider, source_id), False
     if not homes.is_there(row):
         raise Invalid("folder_is_gone", "folder", folder=naming.shown(row.path))
     season = None
@@ -61,9 +61,8 @@ def accept(
     return Series.get_by_id(series.id), is_new
 
 
-def _its_own(folder: Folder, provider: str | None, source_id: str | None) -> Series:
+def _its_own(folder: Folder, own: Series, provider: str | None, source_id: str | None) -> Series:
     """Return the series that a folder has already. Raises Invalid when another show was said."""
-    own = folder.series
     if provider is None and source_id is None:
         return own
     said = verbs.find(verbs.identity(provider, source_id))
