@@ -37,7 +37,8 @@ a floor may take more than one line.
         parts/claiming series/browsing series/calendar_days series/former_edits servers/kinds
     disk/file_table disk/library_mark disk/places disk/reading disk/root_list disk/walk disk/whose_folder
         episodes/blanks episodes/episode_words episodes/seasons episodes/show_numbers
-        matching/catalogue_source matching/title_likeness matching/uniting notices/installation notices/programs notices/texts
+        matching/catalogue_source matching/title_likeness matching/uniting notices/installation
+        notices/programs notices/texts
         parts/lease parts/recovery parts/requesting series/edits series/field_changes series/library_index
         series/listing series/missing servers/jellyfin_and_emby servers/kodi servers/plex servers/server_rows
     artwork/ranking artwork/wanted_pictures disk/bulk disk/evidence disk/folder_events disk/folder_list
