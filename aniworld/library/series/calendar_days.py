@@ -71,7 +71,8 @@ def _slot(row: tuple[Any, ...]) -> Slot | None:
     number, series_id, _, _, air_date, airs_at, edited, _ = row
     is_edited = False
     if edited is not None:
-        episode = Episode(edits=Episode.edits.python_value(edited))
+        field: Any = Episode.edits  # the stubs leave python_value out
+        episode = Episode(edits=field.python_value(edited))
         air_date, is_edited = edits.chosen(episode, "air_date", air_date), "air_date" in edits.of(episode)
     if airs_at is None or is_edited:
         day = day_of(air_date)
