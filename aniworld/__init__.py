@@ -28,6 +28,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     trouble
     errors file_systems hosts fallback paths scale rows
     messages
+    translations
 """
 
 __version__ = "0.1.0"

@@ -1,6 +1,7 @@
 """create_app() puts the parts together: request set-up, guard, pages, API, sockets, errors, headers."""
 
 import logging
+import os
 from types import ModuleType
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -51,11 +52,12 @@ from .bootstrap import prepare, web_wakeup
 from .database import db, lasting_trouble
 from .health.installation import Installation
 from .library.sources import ask
-from .middleware import KnownHosts, TrustedProxies, UnderPath
+from .middleware import InTheirLanguage, KnownHosts, TrustedProxies, UnderPath
 from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
 from .settings import Settings
+from .translations import _, choosing, speaking
 from .trouble import Trouble
 from .wakeup import WakeUp, folder_for
 from .web import (
@@ -74,6 +76,7 @@ from .web import (
     history,
     ignoring,
     importing,
+    language_choice,
     library,
     library_folder,
     live,
@@ -196,7 +199,8 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
 def _behind_the_front(wsgi: WSGIApplication, settings: Settings) -> WSGIApplication:
     own = hosts.own_names() | {hosts.host_name(settings.host) or ""}
     known = KnownHosts(wsgi, settings.allowed_hosts, own)
-    return TrustedProxies(UnderPath(known, settings.url_base), settings.trusted_proxies)
+    here = UnderPath(known, settings.url_base)
+    return InTheirLanguage(TrustedProxies(here, settings.trusted_proxies))
 
 
 def _build(settings: Settings, with_queue: bool) -> Flask:
@@ -216,6 +220,7 @@ def _build(settings: Settings, with_queue: bool) -> Flask:
     app.after_request(compression.compress)
     app.after_request(headers.harden)
     app.after_request(toasts.forget)
+    app.after_request(language_choice.keep)
     _prepare_users(settings)
     return app
 
@@ -312,4 +317,6 @@ def announce_setup(settings: Settings) -> str | None:
     if code is None:
         return None
     link = f"{settings.address}/setup?code={code}"
-    return f"\nCreate the first account here (the link works once):\n\n    {link}\n"
+    with speaking(choosing.of_terminal(os.environ)):
+        words = _("Create the first account here (the link works once):")
+    return f"\n{words}\n\n    {link}\n"

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import getpass
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
@@ -33,6 +34,7 @@ from .library.parts import completeness
 from .logs import configure, harmless
 from .models import User
 from .settings import Settings, warn_of_unknown
+from .translations import _, choosing, for_the_terminal, speaking
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -57,109 +59,112 @@ def one_line(text: object) -> str:
 
 def parser() -> Parser:
     """Return the parser of all commands, with their help."""
-    top = Parser(prog="python -m aniworld", description="aniworld, the anime-library manager.")
+    top = Parser(prog="python -m aniworld", description=_("aniworld, the anime-library manager."))
     top.add_argument("--version", action="version", version=f"aniworld {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add(commands, "run", "start web and worker together, stop both with Ctrl-C", run)
-    _add(commands, "migrate", "apply migrations", migrate)
-    words = "print a link that creates the first account; the one before stops working"
+    _add(commands, "run", _("start web and worker together, stop both with Ctrl-C"), run)
+    _add(commands, "migrate", _("apply migrations"), migrate)
+    words = _("print a link that creates the first account; the one before stops working")
     _add(commands, "setup-link", words, print_setup_link)
     _add_user_commands(commands)
     _add_key_commands(commands)
-    scanning = _add(commands, "scan", "look which videos are there", cli_scan.look)
-    scanning.add_argument("--full", action="store_true", help="read also what seems unchanged")
-    library = _group(commands, "library", "the library folder")
-    _add(library, "accept", "accept the folder that is there now as the library", accept_library)
-    told = "print what names of videos tell, one JSON line for each; without PATH, of standard input's lines"
+    scanning = _add(commands, "scan", _("look which videos are there"), cli_scan.look)
+    scanning.add_argument("--full", action="store_true", help=_("read also what seems unchanged"))
+    library = _group(commands, "library", _("the library folder"))
+    _add(library, "accept", _("accept the folder that is there now as the library"), accept_library)
+    told = _(
+        "print what names of videos tell, one JSON line for each; without PATH, of standard input's lines"
+    )
     parsing = _add(commands, "parse", told, cli_parse.parse_names)
     parsing.add_argument("path", nargs="*", metavar="PATH")
     parsing.set_defaults(opens_database=False)
-    words = "make series of the folders that are there, as far as it is sure which"
+    words = _("make series of the folders that are there, as far as it is sure which")
     cli_import.add_arguments(_add(commands, "import", words, cli_import.run))
-    words = "rename the videos of a series, with what lies beside them"
+    words = _("rename the videos of a series, with what lies beside them")
     cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
     _add_server_commands(commands)
     _add_settings_commands(commands)
     _add_backup_commands(commands)
     _add_calendar_commands(commands)
-    _add(commands, "check", "request everything that is incomplete again", check_library)
-    _add(commands, "doctor", "check the installation", check_installation)
-    listing = _add(commands, "sbom", "list what aniworld is made of (CycloneDX)", cli_sbom.print_sbom)
+    _add(commands, "check", _("request everything that is incomplete again"), check_library)
+    _add(commands, "doctor", _("check the installation"), check_installation)
+    listing = _add(commands, "sbom", _("list what aniworld is made of (CycloneDX)"), cli_sbom.print_sbom)
     listing.set_defaults(opens_database=False)
-    anew = "set a damaged or missing database aside and begin with an empty one"
+    anew = _("set a damaged or missing database aside and begin with an empty one")
     _add(commands, "start-anew", anew, start_anew).set_defaults(opens_database=False)
     return top
 
 
 def _add_user_commands(commands: "Commands") -> None:
-    users = _group(commands, "user", "people who may sign in")
-    password = "the password is asked for, or read from standard input"
-    member = "no administrator: changes neither the keys of sources, nor users, nor the library folder"
-    add = _add_named(users, "add", f"create a user; {password}", add_user)
+    users = _group(commands, "user", _("people who may sign in"))
+    member = _("no administrator: changes neither the keys of sources, nor users, nor the library folder")
+    add = _add_named(
+        users, "add", _("create a user; the password is asked for, or read from standard input"), add_user
+    )
     add.add_argument("--member", action="store_true", help=member)
-    _add_named(users, "reset-password", "set a new password and end the user's sessions", reset_password)
-    _add_named(users, "link", "print a link that signs a user in once", print_link)
-    _add_named(users, "remove", "remove a user and end all their sessions", remove_user)
-    _add(users, "list", "list all users", list_users)
+    _add_named(users, "reset-password", _("set a new password and end the user's sessions"), reset_password)
+    _add_named(users, "link", _("print a link that signs a user in once"), print_link)
+    _add_named(users, "remove", _("remove a user and end all their sessions"), remove_user)
+    _add(users, "list", _("list all users"), list_users)
 
 
 def _add_key_commands(commands: "Commands") -> None:
-    keys = _group(commands, "api-key", "keys for programs")
-    _add_named(keys, "add", "create a key and print it, only this once", add_key)
-    _add_named(keys, "remove", "remove a key, which then stops working", remove_key)
-    _add(keys, "list", "list the names of all keys", list_keys)
+    keys = _group(commands, "api-key", _("keys for programs"))
+    _add_named(keys, "add", _("create a key and print it, only this once"), add_key)
+    _add_named(keys, "remove", _("remove a key, which then stops working"), remove_key)
+    _add(keys, "list", _("list the names of all keys"), list_keys)
 
 
 def _add_root_commands(commands: "Commands") -> None:
-    roots = _group(commands, "root", "the library folders")
-    _add(roots, "list", "list the library folders, and what is wrong with each", cli_roots.list_roots)
+    roots = _group(commands, "root", _("the library folders"))
+    _add(roots, "list", _("list the library folders, and what is wrong with each"), cli_roots.list_roots)
     acts = {
-        "add": ("add a folder that is there", cli_roots.add),
-        "remove": ("remove a library folder; nothing in it is touched", cli_roots.remove),
-        "takes-new": ("let new series get their folder in this one", cli_roots.take_new),
+        "add": (_("add a folder that is there"), cli_roots.add),
+        "remove": (_("remove a library folder; nothing in it is touched"), cli_roots.remove),
+        "takes-new": (_("let new series get their folder in this one"), cli_roots.take_new),
     }
     for word, (words, act) in acts.items():
         _add(roots, word, words, act).add_argument("folder", metavar="FOLDER")
 
 
 def _add_server_commands(commands: "Commands") -> None:
-    servers = _group(commands, "server", "media servers that are told when files change")
-    words = "list the media servers, and what came of telling each"
+    servers = _group(commands, "server", _("media servers that are told when files change"))
+    words = _("list the media servers, and what came of telling each")
     _add(servers, "list", words, cli_servers.list_servers)
-    adding = "add and test one; its key is asked for, or read from standard input"
+    adding = _("add and test one; its key is asked for, or read from standard input")
     cli_servers.add_arguments(_add(servers, "add", adding, cli_servers.add))
-    _add_named(servers, "test", "ask one what it is, and whether it has the library", cli_servers.test)
-    _add_named(servers, "remove", "tell one no more; nothing on it changes", cli_servers.remove)
+    _add_named(servers, "test", _("ask one what it is, and whether it has the library"), cli_servers.test)
+    _add_named(servers, "remove", _("tell one no more; nothing on it changes"), cli_servers.remove)
 
 
 def _add_settings_commands(commands: "Commands") -> None:
-    settings = _group(commands, "settings", "what may also be chosen on the pages of the settings")
-    _add(settings, "list", "list the settings, and who decided each", cli_settings.list_settings)
-    words = "choose a value; it counts at once. A key is asked for, or read from standard input"
+    settings = _group(commands, "settings", _("what may also be chosen on the pages of the settings"))
+    _add(settings, "list", _("list the settings, and who decided each"), cli_settings.list_settings)
+    words = _("choose a value; it counts at once. A key is asked for, or read from standard input")
     choosing = _add_named(settings, "set", words, cli_settings.set_one)
-    lists = "lists have commas between, as in de,en,ja"
+    lists = _("lists have commas between, as in de,en,ja")
     choosing.add_argument("value", metavar="VALUE", nargs="?", help=lists)
-    _add_named(settings, "unset", "take a choice back", cli_settings.unset)
+    _add_named(settings, "unset", _("take a choice back"), cli_settings.unset)
 
 
 def _add_backup_commands(commands: "Commands") -> None:
-    words = "back up the database, also while aniworld runs"
+    words = _("back up the database, also while aniworld runs")
     cli_backup.add_backup_arguments(_add(commands, "backup", words, cli_backup.back_up))
-    words = "restore a backup; the database that is there now is kept"
+    words = _("restore a backup; the database that is there now is kept")
     restoring = _add(commands, "restore", words, cli_backup.restore)
     cli_backup.add_restore_arguments(restoring)
-    words = "make the series of a library anew from its files, when the database is lost"
+    words = _("make the series of a library anew from its files, when the database is lost")
     rebuilding = _add(commands, "rebuild", words, cli_backup.rebuild)
     for command in (restoring, rebuilding):
         command.set_defaults(opens_database=False)
 
 
 def _add_calendar_commands(commands: "Commands") -> None:
-    addresses = _group(commands, "calendar", "addresses at which calendar apps read what airs")
-    _add_named(addresses, "add", "make an address and print it, only this once", cli_calendar.add)
-    _add_named(addresses, "remove", "remove an address, which then stops working", cli_calendar.remove)
-    _add(addresses, "list", "list the names of all addresses", cli_calendar.list_addresses)
+    addresses = _group(commands, "calendar", _("addresses at which calendar apps read what airs"))
+    _add_named(addresses, "add", _("make an address and print it, only this once"), cli_calendar.add)
+    _add_named(addresses, "remove", _("remove an address, which then stops working"), cli_calendar.remove)
+    _add(addresses, "list", _("list the names of all addresses"), cli_calendar.list_addresses)
 
 
 def _group(commands: "Commands", name: str, words: str) -> "Commands":
@@ -180,6 +185,12 @@ def _add_named(commands: "Commands", name: str, words: str, act: Act) -> Parser:
 
 def main(arguments: list[str]) -> int:
     """Run one command. Return the exit code: 0 done, 1 something is wrong, 2 cannot be done as asked."""
+    for_the_terminal()
+    with speaking(choosing.of_terminal(os.environ)):
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
     try:
         settings = Settings.load()
@@ -205,9 +216,11 @@ def _log_level(settings: Settings) -> str:
 def start_anew(settings: Settings, asked: argparse.Namespace) -> int:
     set_aside_as = bootstrap.anew(settings)
     terminal.say(
-        f"The database that was there is now {set_aside_as}." if set_aside_as else "There was no database."
+        _("The database that was there is now {place}.", place=set_aside_as)
+        if set_aside_as
+        else _("There was no database.")
     )
-    terminal.say("aniworld begins with an empty database: start it, and create the first account.")
+    terminal.say(_("aniworld begins with an empty database: start it, and create the first account."))
     return 0
 
 
@@ -217,14 +230,18 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
 
 def migrate(settings: Settings, asked: argparse.Namespace) -> int:
     waiting = pending_migrations()  # prepare() has just applied them all
-    terminal.say("The database is up to date." if not waiting else f"Not applied: {', '.join(waiting)}")
+    terminal.say(
+        _("The database is up to date.")
+        if not waiting
+        else _("Not applied: {names}", names=", ".join(waiting))
+    )
     return 1 if waiting else 0
 
 
 def add_user(settings: Settings, asked: argparse.Namespace) -> int:
     password = ask_password()
     _with_database(lambda: accounts.add_user(asked.name, password, is_admin=not asked.member))
-    terminal.say(f"{one_line(asked.name)} may sign in now.")
+    terminal.say(_("{name} may sign in now.", name=one_line(asked.name)))
     return 0
 
 
@@ -232,7 +249,9 @@ def reset_password(settings: Settings, asked: argparse.Namespace) -> int:
     user = _with_database(lambda: _user(asked.name))
     password = ask_password()
     _with_database(lambda: accounts.set_password(user, password))
-    terminal.say(f"{one_line(asked.name)} has a new password; all sessions of this user have ended.")
+    terminal.say(
+        _("{name} has a new password; all sessions of this user have ended.", name=one_line(asked.name))
+    )
     return 0
 
 
@@ -261,29 +280,34 @@ def add_key(settings: Settings, asked: argparse.Namespace) -> int:
 
 def list_keys(settings: Settings, asked: argparse.Namespace) -> int:
     for key in _with_database(accounts.keys):
-        used = "never used"
+        used = _("never used")
         if key.last_used_at:
-            used = f"last used {iso(key.last_used_at)}"
-        terminal.answer(f"{one_line(key.name)}\tcreated {iso(key.created_at)}\t{used}")
+            used = _("last used {moment}", moment=iso(key.last_used_at))
+        created = _("created {moment}", moment=iso(key.created_at))
+        terminal.answer(f"{one_line(key.name)}\t{created}\t{used}")
     return 0
 
 
 def remove_key(settings: Settings, asked: argparse.Namespace) -> int:
     _with_database(lambda: accounts.remove_key(accounts.key_called(asked.name)))
-    terminal.say(f"The key {one_line(asked.name)} was removed; it no longer works.")
+    terminal.say(_("The key {name} was removed; it no longer works.", name=one_line(asked.name)))
     return 0
 
 
 def list_users(settings: Settings, asked: argparse.Namespace) -> int:
     for user in _with_database(accounts.users):
-        kind = "administrator" if user.is_admin else "member"
-        terminal.answer(f"{one_line(user.name)}\t{kind}\tcreated {iso(user.created_at)}")
+        kind = _("administrator") if user.is_admin else _("member")
+        terminal.answer(
+            f"{one_line(user.name)}\t{kind}\t{_('created {moment}', moment=iso(user.created_at))}"
+        )
     return 0
 
 
 def remove_user(settings: Settings, asked: argparse.Namespace) -> int:
     _with_database(lambda: accounts.remove_user(_user(asked.name)))
-    terminal.say(f"{one_line(asked.name)} may not sign in any more; all sessions of this user have ended.")
+    terminal.say(
+        _("{name} may not sign in any more; all sessions of this user have ended.", name=one_line(asked.name))
+    )
     return 0
 
 
@@ -314,8 +338,8 @@ def ask_password() -> str:
     """Ask a person for a password twice, or read it from a pipe once."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
+    password = getpass.getpass(_("Password: "))
+    if getpass.getpass(_("Again: ")) != password:
         raise Invalid("passwords_differ", "password")
     return password
 
@@ -328,9 +352,9 @@ def accept_library(settings: Settings, asked: argparse.Namespace) -> int:
 def check_library(settings: Settings, asked: argparse.Namespace) -> int:
     incomplete = _with_database(lambda: completeness.library(starting=True))
     if incomplete:
-        terminal.say(f"{incomplete} series are incomplete and were requested again.")
+        terminal.say(_("{count} series are incomplete and were requested again.", count=incomplete))
     else:
-        terminal.say("All series data is complete.")
+        terminal.say(_("All series data is complete."))
     return 0
 
 

@@ -11,19 +11,20 @@ from .logs import harmless
 from .messages import Message
 from .messages.words import word
 from .settings import Settings
+from .translations import _
 
 NEWEST = "newest"
 
 
 def add_backup_arguments(command: argparse.ArgumentParser) -> None:
-    words = "write it to this new file, without the keys of sources and media servers"
+    words = _("write it to this new file, without the keys of sources and media servers")
     command.add_argument("--to", metavar="FILE", help=words)
-    command.add_argument("--with-keys", action="store_true", help="write those keys to FILE too")
-    command.add_argument("--list", action="store_true", help="only list the backups in the data folder")
+    command.add_argument("--with-keys", action="store_true", help=_("write those keys to FILE too"))
+    command.add_argument("--list", action="store_true", help=_("only list the backups in the data folder"))
 
 
 def add_restore_arguments(command: argparse.ArgumentParser) -> None:
-    words = "the file of a backup, the name of one that --list shows, or “newest”"
+    words = _("the file of a backup, the name of one that --list shows, or “newest”")
     command.add_argument("file", metavar="FILE", help=words)
 
 
@@ -44,7 +45,7 @@ def back_up(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _list() -> int:
     for backup in shelf.all_backups():
-        told = "damaged"
+        told = _("damaged")
         if backup.description:
             counts = {"series": backup.description.series, "episodes": backup.description.episodes}
             told = Message("backup_holds", counts).sentence
@@ -82,10 +83,10 @@ def rebuild(settings: Settings, asked: argparse.Namespace) -> int:
     _say_where(found.set_aside_as)
     terminal.say(Message("library_rebuilt", {"count": found.series}).sentence)
     for folder in found.left:
-        terminal.say(f"Not known: {harmless(folder)}")
+        terminal.say(_("Not known: {folder}", folder=harmless(folder)))
     return 1 if found.left else 0
 
 
 def _say_where(set_aside_as: Path | None) -> None:
     if set_aside_as:
-        terminal.say(f"The database that was there is now {harmless(str(set_aside_as))}.")
+        terminal.say(_("The database that was there is now {place}.", place=harmless(str(set_aside_as))))

@@ -8,13 +8,18 @@ from .database import connected, iso
 from .errors import NotPrinted
 from .logs import harmless
 from .settings import Settings
+from .translations import _
 
 
 def list_addresses(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         for row in calendar_addresses.all_of(None):
-            used = f"last used {iso(row.last_used_at)}" if row.last_used_at else "never used"
-            terminal.answer(f"{harmless(row.name)}\tcreated {iso(row.created_at)}\t{used}")
+            used = _("never used")
+            if row.last_used_at:
+                used = _("last used {moment}", moment=iso(row.last_used_at))
+            terminal.answer(
+                f"{harmless(row.name)}\t{_('created {moment}', moment=iso(row.created_at))}\t{used}"
+            )
     return 0
 
 
@@ -33,5 +38,5 @@ def add(settings: Settings, asked: argparse.Namespace) -> int:
 def remove(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         calendar_addresses.remove(calendar_addresses.called(asked.name))
-    terminal.say(f"The calendar address {harmless(asked.name)} was removed; it no longer works.")
+    terminal.say(_("The calendar address {name} was removed; it no longer works.", name=harmless(asked.name)))
     return 0

@@ -16,15 +16,16 @@ from .library.series import accepting
 from .logs import harmless
 from .models import Folder
 from .settings import Settings
+from .translations import _
 
 LEAST_CONFIDENCE = 0.9
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--dry-run", action="store_true", help="only say what would be accepted")
-    words = "with --dry-run: also list every NFO file that would be written, element by element"
+    command.add_argument("--dry-run", action="store_true", help=_("only say what would be accepted"))
+    words = _("with --dry-run: also list every NFO file that would be written, element by element")
     command.add_argument("--files", action="store_true", help=words)
-    words = "how sure it must be, from 0 to 1; 0.9 when it is not said"
+    words = _("how sure it must be, from 0 to 1; 0.9 when it is not said")
     command.add_argument("--min-confidence", type=float, default=LEAST_CONFIDENCE, metavar="N", help=words)
 
 
@@ -80,11 +81,19 @@ def _is_sure(found: Suggestion, least: float) -> bool:
 
 def _line(folder: Folder, found: list[Suggestion]) -> str:
     if not found:
-        return harmless(f"{shown(folder.path)}: nobody knows whose it is")
+        return harmless(_("{folder}: nobody knows whose it is", folder=shown(folder.path)))
     best = found[0]
     year = f" ({best.year})" if best.year else ""
+    percent = f"{best.confidence:.0%}"
     return harmless(
-        f"{shown(folder.path)}: {best.title}{year}, {best.confidence:.0%} sure. {best.reason.sentence}"
+        _(
+            "{folder}: {title}{year}, {percent} sure. {why}",
+            folder=shown(folder.path),
+            title=best.title,
+            year=year,
+            percent=percent,
+            why=best.reason.sentence,
+        )
     )
 
 
@@ -98,5 +107,11 @@ def _accept(least: float) -> int:
         accepted += 1
         terminal.answer(harmless(f"{shown(folder.path)}: {outcome.title}"))
     left = folder_list.counts()[UNMATCHED]
-    terminal.say(f"Folders accepted: {accepted}; of nobody: {left}. The page “Import” has those.")
+    terminal.say(
+        _(
+            "Folders accepted: {accepted}; of nobody: {left}. The page “Import” has those.",
+            accepted=accepted,
+            left=left,
+        )
+    )
     return 1 if refused else 0

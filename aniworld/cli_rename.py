@@ -10,16 +10,19 @@ from .library.series import series as verbs
 from .logs import harmless
 from .models import Series
 from .settings import Settings
+from .translations import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("series", metavar="SERIES", help="its id or key, as in the address of its page")
-    words = "all videos, not only those whose names Kodi or Jellyfin cannot read"
+    command.add_argument("series", metavar="SERIES", help=_("its id or key, as in the address of its page"))
+    words = _("all videos, not only those whose names Kodi or Jellyfin cannot read")
     command.add_argument("--all", action="store_true", help=words)
-    command.add_argument("--pattern", default="", metavar="P", help="such as “{title} - {episodes} - {name}”")
-    command.add_argument("--dry-run", action="store_true", help="only say what would be renamed")
     command.add_argument(
-        "--undo", action="store_true", help="give the last that were renamed their former names"
+        "--pattern", default="", metavar="P", help=_("such as “{title} - {episodes} - {name}”")
+    )
+    command.add_argument("--dry-run", action="store_true", help=_("only say what would be renamed"))
+    command.add_argument(
+        "--undo", action="store_true", help=_("give the last that were renamed their former names")
     )
 
 
@@ -29,14 +32,14 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
         series = verbs.led_to(asked.series)
         if asked.undo:
             done = renaming.undo(series)
-            terminal.say(f"Files that have their former names: {done.files.count()}.")
+            terminal.say(_("Files that have their former names: {count}.", count=done.files.count()))
             return 0
         which = rename_preview.EVERY if asked.all else rename_preview.UNREADABLE
         refused = _say(series, which, asked.pattern)
         if asked.dry_run:
             return 0
         done = renaming.start(series, which=which, pattern=asked.pattern)
-        terminal.say(f"Files that were renamed: {done.files.count()}.")
+        terminal.say(_("Files that were renamed: {count}.", count=done.files.count()))
     return 1 if refused else 0
 
 

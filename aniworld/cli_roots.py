@@ -12,6 +12,7 @@ from .library.parts import schedule
 from .logs import harmless
 from .models import Root
 from .settings import Settings
+from .translations import _
 
 
 def list_roots(settings: Settings, asked: argparse.Namespace) -> int:
@@ -21,7 +22,7 @@ def list_roots(settings: Settings, asked: argparse.Namespace) -> int:
         for root in roots.all():
             words = [str(roots.path(root)), _spoken(held[root.id])]
             if root.takes_new:
-                words.append("takes new series")
+                words.append(_("takes new series"))
             if root.id in troubles:
                 words.append(troubles[root.id].sentence)
             terminal.answer("\t".join(map(harmless, words)))
@@ -29,29 +30,41 @@ def list_roots(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _spoken(held: Holding) -> str:
-    return f"{held.series} series, {held.folders} folders, {held.videos} videos"
+    return _(
+        "{series} series, {folders} folders, {videos} videos",
+        series=held.series,
+        folders=held.folders,
+        videos=held.videos,
+    )
 
 
 def add(settings: Settings, asked: argparse.Namespace) -> int:
     with connected(), transaction():
         root = root_changes.add(asked.folder)
         schedule.soon("scan")
-    terminal.say(f"{harmless(str(root.path))} is a library folder now. The worker looks into it at once.")
+    terminal.say(
+        _(
+            "{folder} is a library folder now. The worker looks into it at once.",
+            folder=harmless(str(root.path)),
+        )
+    )
     return 0
 
 
 def remove(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         held = root_changes.remove(_named(asked.folder))
-    terminal.say(f"{harmless(asked.folder)} is no library folder any more. No file in it was touched.")
-    terminal.say(f"Let go: {_spoken(held)}.")
+    terminal.say(
+        _("{folder} is no library folder any more. No file in it was touched.", folder=harmless(asked.folder))
+    )
+    terminal.say(_("Let go: {held}.", held=_spoken(held)))
     return 0
 
 
 def take_new(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         root_changes.take_new(_named(asked.folder))
-    terminal.say(f"New series come to {harmless(asked.folder)} from now on.")
+    terminal.say(_("New series come to {folder} from now on.", folder=harmless(asked.folder)))
     return 0
 
 

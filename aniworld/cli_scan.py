@@ -7,6 +7,7 @@ from .database import connected
 from .library.disk import scan, scan_state
 from .logs import harmless
 from .settings import Settings
+from .translations import _
 
 
 def look(settings: Settings, asked: argparse.Namespace) -> int:
@@ -19,13 +20,19 @@ def look(settings: Settings, asked: argparse.Namespace) -> int:
         unplaced = scan_state.unplaced()
     counts = found.counts
     terminal.say(
-        f"{counts['series']} series checked, {counts['present']} episodes present, "
-        f"{counts['unknown']} folders unknown."
+        _(
+            "{series} series checked, {present} episodes present, {unknown} folders unknown.",
+            series=counts["series"],
+            present=counts["present"],
+            unknown=counts["unknown"],
+        )
     )
     if counts["missing"]:
-        terminal.say(f"Series whose folder is missing: {counts['missing']}. Their pages say more.")
+        terminal.say(
+            _("Series whose folder is missing: {count}. Their pages say more.", count=counts["missing"])
+        )
     for video in unplaced:
-        terminal.say(f"Not placed: {harmless(video.path)}")
+        terminal.say(_("Not placed: {path}", path=harmless(video.path)))
     for message in found.skipped:
-        terminal.complain(f"Skipped {harmless(message.sentence)}")
+        terminal.complain(_("Skipped {why}", why=harmless(message.sentence)))
     return 1 if found.skipped else 0

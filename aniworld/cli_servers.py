@@ -11,15 +11,16 @@ from .library.servers import folders_to_tell, server_changes, server_rows, testi
 from .library.servers.kinds import KINDS
 from .logs import harmless
 from .settings import Settings
+from .translations import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Give "server add" its arguments."""
-    command.add_argument("kind", metavar="KIND", choices=list(KINDS), help="one of %(choices)s")
-    command.add_argument("url", metavar="ADDRESS", help="such as http://nas:8096")
-    command.add_argument("--name", help="how it is called here")
-    command.add_argument("--user", help="who signs in to Kodi")
-    pairs = "how it sees a folder, as /library=/media/anime; may be given several times"
+    command.add_argument("kind", metavar="KIND", choices=list(KINDS), help=_("one of %(choices)s"))
+    command.add_argument("url", metavar="ADDRESS", help=_("such as http://nas:8096"))
+    command.add_argument("--name", help=_("how it is called here"))
+    command.add_argument("--user", help=_("who signs in to Kodi"))
+    pairs = _("how it sees a folder, as /library=/media/anime; may be given several times")
     command.add_argument("--path", action="append", default=[], metavar="OURS=THEIRS", help=pairs)
 
 
@@ -30,7 +31,7 @@ def list_servers(settings: Settings, asked: argparse.Namespace) -> int:
         waiting = folders_to_tell.waiting()
         for server in server_rows.all():
             words = [server.name, KINDS[server.kind].label, server.url]
-            words.append(f"{waiting.get(server.id, 0)} folders to tell")
+            words.append(_("{count} folders to tell", count=waiting.get(server.id, 0)))
             if server.result:
                 words.append(server.result.sentence)
             is_well = is_well and not server.failures
@@ -44,7 +45,9 @@ def add(settings: Settings, asked: argparse.Namespace) -> int:
     values["paths"] = [_pair(text) for text in asked.path]
     with connected():
         server = server_changes.add(asked.kind, values)
-    terminal.say(f"{harmless(server.name)} is told from now on when files of the library change.")
+    terminal.say(
+        _("{name} is told from now on when files of the library change.", name=harmless(server.name))
+    )
     with connected():
         tested = testing.test(server)
     terminal.say(harmless(tested.message.sentence))
@@ -55,7 +58,7 @@ def _key() -> str:
     """Ask a person for the key or password, or read it from a pipe; nothing in the process list shows it."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    return getpass.getpass("Key, token or password: ")
+    return getpass.getpass(_("Key, token or password: "))
 
 
 def _pair(text: str) -> dict[str, str]:
@@ -75,5 +78,5 @@ def test(settings: Settings, asked: argparse.Namespace) -> int:
 def remove(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         server_changes.remove(server_rows.named(asked.name))
-    terminal.say(f"{harmless(asked.name)} is not told of anything any more.")
+    terminal.say(_("{name} is not told of anything any more.", name=harmless(asked.name)))
     return 0

@@ -11,15 +11,16 @@ from .library.household import changing, listing
 from .logs import harmless
 from .preferences.kinds import Secret
 from .settings import Settings
+from .translations import _
 
 
 def list_settings(settings: Settings, asked: argparse.Namespace) -> int:
     """Print a line for each setting: name, value, and who decided."""
     with connected():
         for entry in listing.entries():
-            decided = "chosen" if entry.is_chosen else "as it comes"
+            decided = _("chosen") if entry.is_chosen else _("as it comes")
             if entry.given_by:
-                decided = f"given by {entry.given_by}"
+                decided = _("given by {variable}", variable=entry.given_by)
             words = [entry.preference.name, entry.told or "-", decided]
             terminal.answer("\t".join(map(harmless, words)))
     return 0
@@ -39,19 +40,19 @@ def set_one(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         changing.change({asked.name: preference.kind.of_text(asked.name, text)})
         told = listing.entry(preference).told
-    terminal.say(f"{asked.name} is {harmless(told)} from now on.")
+    terminal.say(_("{name} is {value} from now on.", name=asked.name, value=harmless(told)))
     return 0
 
 
 def _key() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    return getpass.getpass("Key: ")
+    return getpass.getpass(_("Key: "))
 
 
 def unset(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         changing.change({asked.name: None})
         told = listing.entry(changing.get(asked.name)).told
-    terminal.say(f"{asked.name} is as it comes again: {harmless(told or '-')}.")
+    terminal.say(_("{name} is as it comes again: {value}.", name=asked.name, value=harmless(told or "-")))
     return 0

@@ -14,8 +14,9 @@ from .library.sources import ask
 from .models.part import SEARCH
 from .providers.base import Capability
 from .settings import Settings
+from .translations import N_, _
 
-HOSTS = "those of a household, and what a trusted proxy passes on; ANIWORLD_ALLOWED_HOSTS adds others"
+HOSTS = N_("those of a household, and what a trusted proxy passes on; ANIWORLD_ALLOWED_HOSTS adds others")
 
 
 class Finding(NamedTuple):
@@ -29,13 +30,15 @@ def examine(settings: Settings) -> list[Finding]:
         sources = _sources()  # first, as the checks of the installation report what the sources answered last
         database = db.description
         library = _library()
-    findings = [Finding(True, f"{database}, data in {settings.data_dir}")]
+    findings = [Finding(True, _("{database}, data in {folder}", database=database, folder=settings.data_dir))]
     if settings.queue_url:
-        findings.append(_finding("queue", queues.why_silent(settings.queue_url), "Redis answers"))
+        findings.append(_finding("queue", queues.why_silent(settings.queue_url), _("Redis answers")))
     data_trouble = atomic.why_not_writable(settings.data_dir)
-    findings.append(_finding("data folder", data_trouble, "can be written"))
+    findings.append(_finding(_("data folder"), data_trouble, _("can be written")))
     findings += library
-    findings.append(Finding(True, f"host names: {', '.join(settings.allowed_hosts) or HOSTS}"))
+    findings.append(
+        Finding(True, _("host names: {names}", names=", ".join(settings.allowed_hosts) or _(HOSTS)))
+    )
     return findings + _installation(settings) + sources
 
 
@@ -49,7 +52,7 @@ def _library() -> list[Finding]:
     for root in roots.all():
         error = library_gate.examine(root.id)
         trouble = error.in_full if error else None
-        findings.append(_finding("library", trouble, f"{roots.path(root)} can be written"))
+        findings.append(_finding("library", trouble, _("{place} can be written", place=roots.path(root))))
     return findings
 
 
@@ -72,8 +75,8 @@ def _sources() -> list[Finding]:
     findings = []
     for name in questions:
         is_well = name in answers.values or name not in needed
-        said = str(answers.errors.get(name, "answers"))
+        said = str(answers.errors.get(name, _("answers")))
         if name in answers.errors and is_well:
-            said += " Nothing waits for it."
+            said += _(" Nothing waits for it.")
         findings.append(Finding(is_well, f"{name}: {said}"))
     return findings

@@ -131,8 +131,8 @@ def _drawn(status: int, message: Message, back_url: str | None) -> Response:
     told = {
         "title": answers.title(status, message.code),
         "sentence": message.sentence,
-        "kept": answers.GOES_ON.get(status, ""),
-        "advice": messages.cure(message.code) or answers.CAN_DO.get(status, ""),
+        "kept": answers.goes_on(status),
+        "advice": messages.cure(message.code) or answers.can_do(status),
     }
     if not request.headers.get("HX-Request"):
         return make_response(render_template("errors/show.html", **told, back_url=back_url, view=None))

@@ -48,6 +48,9 @@ class AniworldError(Exception):
             self.code = code
         super().__init__(self.message.sentence)
 
+    def __str__(self) -> str:
+        return self.message.sentence
+
     @property
     def kept(self) -> Message:
         """Return the message as rows and answers have it, under the code by which this error is known."""

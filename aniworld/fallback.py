@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from .messages import Message, answers
+from .translations import language
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -39,7 +40,7 @@ PAGE_HEADERS = HEADERS | {
     "Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{STYLE_HASH}'"),
 }
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><style>{style}</style>
@@ -84,7 +85,9 @@ def answer(environ: dict[str, Any], status: int, message: Message, **more: str) 
 
 
 def _filled(form: str, heading: str, sentence: str) -> str:
-    return form.format(title=html.escape(heading), sentence=html.escape(sentence), style=STYLE)
+    return form.format(
+        title=html.escape(heading), sentence=html.escape(sentence), style=STYLE, language=language()
+    )
 
 
 def raw(status: int, sentence: str) -> bytes:

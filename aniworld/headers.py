@@ -30,6 +30,7 @@ def harden(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = IMAGE_POLICY
     if request.endpoint not in CACHEABLE or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Accept-Language")
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
     return response

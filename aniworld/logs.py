@@ -8,6 +8,8 @@ import time
 import traceback
 from datetime import UTC, datetime
 
+from .translations import ENGLISH, speaking
+
 # All that ends a line, moves the cursor or turns the direction of writing; a tab does no harm.
 CONTROL = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -62,10 +64,16 @@ def _without_values(error: BaseException) -> traceback.TracebackException:
     return shown
 
 
+def _english(record: logging.LogRecord) -> str:
+    """Return what a record says. A log is read by whoever helps, so it is English whatever is spoken."""
+    with speaking(ENGLISH):
+        return record.getMessage()
+
+
 class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created).strftime("%Y-%m-%d %H:%M:%S")
-        line = f"{at} {record.levelname.lower():7} {harmless(masked(record.getMessage()))}"
+        line = f"{at} {record.levelname.lower():7} {harmless(masked(_english(record)))}"
         if record.exc_info and record.exc_info[1]:
             line += "\n" + masked(harmless_trace(record.exc_info[1]))
         return line
@@ -82,7 +90,7 @@ class JsonFormatter(logging.Formatter):
             "at": at,
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": masked(record.getMessage()),
+            "message": masked(_english(record)),
         }
         if record.exc_info and record.exc_info[1]:
             entry["trace"] = masked(harmless_trace(record.exc_info[1]))
@@ -152,7 +160,7 @@ class FewRefusals(logging.Filter):
         self._allowance = Allowance()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        said = record.getMessage()
+        said = _english(record)
         if not said.startswith("Invalid request from "):
             return True
         left_out = self._allowance.left_out()

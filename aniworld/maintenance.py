@@ -10,10 +10,11 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from . import __version__, assets, fallback, headers
 from .auth import guard
 from .database import lasting_trouble
+from .translations import N_, gettext, templates
 from .trouble import DAMAGED, FOREIGN, MISSING, REPLACED, Kind, Trouble
 
 ALIVE = ("/healthz", "/api/health")
-KEPT = (
+KEPT = N_(
     "Nothing is lost by waiting: aniworld writes nothing to it, and the files of your library stay untouched."
 )
 
@@ -27,27 +28,35 @@ class Way(NamedTuple):
 
 
 RESTORE = Way(
-    "Restore a backup",
-    "Stop aniworld, and run this in its folder and with the settings that it runs with. It restores the "
-    "newest backup of the data folder; the name or the file of another can be given instead. The database "
-    "that is there now is kept under another name, and the files of your library stay as they are.",
+    N_("Restore a backup"),
+    N_(
+        "Stop aniworld, and run this in its folder and with the settings that it runs with. It restores "
+        "the newest backup of the data folder; the name or the file of another can be given instead. The "
+        "database that is there now is kept under another name, and the files of your library stay as they "
+        "are."
+    ),
     ".venv/bin/python -m aniworld restore newest",
 )
 REBUILD = Way(
-    "Rebuild it from your library",
-    "Without a backup: stop aniworld, and run this. Every series whose folder says by an id which show it is "
-    "comes back, in its folder, and no file is changed. Accounts and what only the database knew are gone.",
+    N_("Rebuild it from your library"),
+    N_(
+        "Without a backup: stop aniworld, and run this. Every series whose folder says by an id which show "
+        "it is comes back, in its folder, and no file is changed. Accounts and what only the database knew "
+        "are gone."
+    ),
     ".venv/bin/python -m aniworld rebuild",
 )
 START_ANEW = Way(
-    "Begin with an empty database",
-    "Stop aniworld, and run this once. The database that is there now is kept under another name, and the "
-    "files of your library stay. Then create the first account and add your series again.",
+    N_("Begin with an empty database"),
+    N_(
+        "Stop aniworld, and run this once. The database that is there now is kept under another name, and "
+        "the files of your library stay. Then create the first account and add your series again."
+    ),
     ".venv/bin/python -m aniworld start-anew",
 )
 START_AGAIN = Way(
-    "Start aniworld again",
-    "Make sure that the right aniworld.db is in the data folder, then stop aniworld and start it again.",
+    N_("Start aniworld again"),
+    N_("Make sure that the right aniworld.db is in the data folder, then stop aniworld and start it again."),
 )
 # What there is to do, the best first.
 WAYS: dict[Kind, tuple[Way, ...]] = {
@@ -80,6 +89,7 @@ def build(root: Path) -> Flask:
     )
     app.json = headers.PlainJSON(app)
     assets.register(app)
+    templates.register(app.jinja_env)
 
     @app.before_request
     def instead() -> Response | None:
@@ -113,9 +123,9 @@ def _as_html(trouble: Trouble) -> Response:
         template = "errors/_message.html"
     page = render_template(
         template,
-        title="aniworld needs you",
+        title=gettext("aniworld needs you"),
         sentence=trouble.sentence,
-        kept=KEPT,
+        kept=gettext(KEPT),
         advice=trouble.cure,
         ways=WAYS[trouble.kind],
         version=__version__,

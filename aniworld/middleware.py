@@ -1,4 +1,4 @@
-"""WSGI middleware before the app: known host names, the sub-path, and proxies that may speak for a client."""
+"""WSGI middleware before the app: the reader's language, known host names, the sub-path, trusted proxies."""
 
 import ipaddress
 import logging
@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import fallback, hosts
 from .messages import Message
 from .setting_readers import Network
+from .translations import choosing, speaking
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,17 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 HEALTH = ("/healthz", "/readyz", "/api/health")
 BY_PROXY, ASKED_HOST = "aniworld.by_proxy", "aniworld.asked_host"  # in the environ
 MOST_NAMES_LOGGED = 20
+
+
+class InTheirLanguage:
+    """Has everything answered in the language of whoever asks."""
+
+    def __init__(self, app: WSGIApplication):
+        self.app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with speaking(choosing.of_request(environ)):
+            return self.app(environ, start_response)
 
 
 class UnderPath:

@@ -11,6 +11,8 @@ from .health.installation import Installation
 from .library.notices import follow, installation, sending
 from .library.notices.installation import Failed
 from .logs import Outage
+from .preferences.values import household_language
+from .translations import speaking
 
 log = logging.getLogger(__name__)
 ROUND_SECONDS = 5.0
@@ -33,7 +35,7 @@ class Notifier(threading.Thread):
     def round(self) -> None:
         """Look once. A database that is away is told by the pages; the notification follows."""
         try:
-            with connected():
+            with connected(), speaking(household_language()):
                 self._tell()
             self._outage.ends()
         except DatabaseError as error:

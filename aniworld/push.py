@@ -1,6 +1,7 @@
 """The open sockets of this web process: one thread draws each change once per dialect and sends it to all.
 
-A dialect is what its clients listen to ("programs", "library", "series-42"). What a client has not read yet
+A dialect is what its clients listen to ("programs", or for pages with their language "library@en",
+"series-42@de"). What a client has not read yet
 waits in its kernel send buffer: a frame fits completely, or the client is cut off and reconnects with its
 cursor.
 
@@ -200,11 +201,11 @@ class Hub:
             if client.dialect == dialect:
                 client.send(data)
 
-    def send_to_all_but(self, dialect: str, message: str) -> None:
-        """Send this message to the clients of all other dialects, whatever their cursors."""
+    def send_to_ending(self, ending: str, message: str) -> None:
+        """Send this message to the clients whose dialect ends so, whatever their cursors."""
         data = frame(message)
         for client in self._everyone():
-            if client.dialect != dialect:
+            if client.dialect.endswith(ending):
                 client.send(data)
 
     def dialects(self) -> list[str]:

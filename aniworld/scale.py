@@ -5,6 +5,8 @@ The settings refuse the address of a server whose client is missing, so nobody e
 
 from typing import TYPE_CHECKING
 
+from .translations import N_
+
 if TYPE_CHECKING:
     import psycopg
     import psycopg.conninfo
@@ -25,7 +27,7 @@ else:
         redis = None
 
 __all__ = ["NEEDED", "parse_database_url", "parse_queue_url", "psycopg", "redis"]
-NEEDED = "needs packages that are not installed: those of requirements-scale.txt, or of aniworld[scale]"
+NEEDED = N_("needs packages that are not installed: those of requirements-scale.txt, or of aniworld[scale]")
 
 
 def parse_database_url(text: str) -> None:

@@ -19,6 +19,7 @@ from . import terminal
 from .errors import SettingsError
 from .paths import STARTED_IN
 from .settings import Settings, unknown
+from .translations import _
 
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "aniworld.wsgi:app"]
 WORKER = [sys.executable, "-m", "aniworld.worker"]
@@ -47,7 +48,7 @@ def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: s
         signal.signal(number, lambda signum, frame: stopping.append(signum))
     theirs = _without_unknown(environ)
     both = [Restarted("web process", WEB, theirs), Restarted("worker", WORKER, theirs)]
-    greeting += f"aniworld is at {settings.address}  (Ctrl-C stops it)"
+    greeting += _("aniworld is at {address}  (Ctrl-C stops it)", address=settings.address)
     code = None
     while not (code or stopping):
         time.sleep(LOOK_SECONDS)

@@ -504,3 +504,20 @@ def test_what_is_in_the_database_already_is_printed_harmlessly(run):
         code, out, _ = run(*words)
         assert code == 0 and len(out.splitlines()) == 1 and "\x1b" not in out
     assert run("api-key", "remove", "k\x1b[2J\nroot")[0] == 0
+
+
+def test_a_command_speaks_the_language_of_its_terminal(capsys, monkeypatch):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    told = capsys.readouterr().out
+    assert "Aufruf: python -m aniworld" in told and "Web und Worker zusammen starten" in told
+    with pytest.raises(SystemExit):
+        cli.main(["rename"])
+    assert "diese Argumente fehlen: SERIES" in capsys.readouterr().err
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    assert "usage: python -m aniworld" in capsys.readouterr().out

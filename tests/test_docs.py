@@ -16,7 +16,9 @@ from aniworld.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-AT_THE_TOP = [ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY")]
+AT_THE_TOP = [
+    ROOT / f"{name}.md" for name in ("README", "README.de", "CHANGELOG", "CONTRIBUTING", "SECURITY")
+]
 PAGES = [*AT_THE_TOP, *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 NO_DEFAULT = {"–", "all there are", "any", "each one's limit"}
@@ -205,3 +207,38 @@ def test_the_licence_is_mit():
     assert (
         (ROOT / "LICENSE").read_text().startswith("MIT License\n\nCopyright (c) 2026 the aniworld authors\n")
     )
+
+
+# The German README
+
+GERMAN = (ROOT / "README.de.md").read_text()
+
+
+def headings(text):
+    """The levels of the headings, in order; what begins with # in a block of commands is none."""
+    return [
+        len(marks)
+        for marks in re.findall("^(#+) ", re.sub("```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+    ]
+
+
+def blocks(text):
+    return re.findall("```.*?```", text, flags=re.DOTALL)
+
+
+def test_the_german_readme_has_the_same_sections_blocks_and_pictures():
+    assert headings(GERMAN) == headings(README)
+    assert (
+        blocks(GERMAN) == [block for block in blocks(README) if block in GERMAN] and len(blocks(GERMAN)) >= 5
+    )
+    pictures = [re.findall(r"!\[[^]]+\]\(([^)]+)\)", text) for text in (GERMAN, README)]
+    assert pictures[0] == pictures[1]
+
+
+def test_the_german_readme_names_only_commands_and_routes_of_the_english_one():
+    commands = set(re.findall("`(python -m aniworld [a-z-]+)", GERMAN))
+    assert commands and all(command in README for command in commands)
+
+
+def test_the_two_readmes_lead_to_each_other():
+    assert "(README.de.md)" in README and "(README.md)" in GERMAN

@@ -186,6 +186,7 @@ CALLS = {
     "set_cookie": (
         "auth/guard.py",
         "web/episodes.py",
+        "web/language_choice.py",
         "web/look.py",
         "web/session.py",
         "web/theme.py",

@@ -223,7 +223,7 @@ def system() -> Response:
     checks = installation.current()
     return jsonify(
         state="ok" if is_well(checks) else "trouble",
-        checks=[check._asdict() for check in checks],
+        checks=[check.as_json for check in checks],
         disks=[space._asdict() for space in installation.spaces.look()],
         versions=facts.versions(),
     )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..translations import N_
+
 
 class RatingSystem(NamedTuple):
     """The ratings of a country, or of a service that has its own. ages: word -> years, youngest first."""
@@ -15,16 +17,18 @@ class RatingSystem(NamedTuple):
 
 SYSTEMS = {  # by country, in the order in which one is converted into another
     "US": RatingSystem(
-        "United States (TV-14)",
+        N_("United States (TV-14)"),
         {"TV-Y": 0, "TV-G": 0, "TV-Y7": 7, "TV-PG": 10, "TV-14": 14, "TV-MA": 17},
     ),
-    "GB": RatingSystem("United Kingdom (12)", {"U": 0, "PG": 8, "12": 12, "15": 15, "18": 18}),
-    "DE": RatingSystem("Germany (FSK-12)", {"0": 0, "6": 6, "12": 12, "16": 16, "18": 18}, "FSK-"),
-    "FR": RatingSystem("France (12)", {"TP": 0, "10": 10, "12": 12, "16": 16, "18": 18}),
-    "NL": RatingSystem("Netherlands (12)", {"AL": 0, "6": 6, "9": 9, "12": 12, "14": 14, "16": 16, "18": 18}),
-    "BR": RatingSystem("Brazil (12)", {"L": 0, "10": 10, "12": 12, "14": 14, "16": 16, "18": 18}),
-    "AU": RatingSystem("Australia (MA 15+)", {"G": 0, "PG": 8, "M": 14, "MA 15+": 15, "R 18+": 18}),
-    "JP": RatingSystem("Japan (PG12)", {"G": 0, "PG12": 12, "R15+": 15, "R18+": 18}),
+    "GB": RatingSystem(N_("United Kingdom (12)"), {"U": 0, "PG": 8, "12": 12, "15": 15, "18": 18}),
+    "DE": RatingSystem(N_("Germany (FSK-12)"), {"0": 0, "6": 6, "12": 12, "16": 16, "18": 18}, "FSK-"),
+    "FR": RatingSystem(N_("France (12)"), {"TP": 0, "10": 10, "12": 12, "16": 16, "18": 18}),
+    "NL": RatingSystem(
+        N_("Netherlands (12)"), {"AL": 0, "6": 6, "9": 9, "12": 12, "14": 14, "16": 16, "18": 18}
+    ),
+    "BR": RatingSystem(N_("Brazil (12)"), {"L": 0, "10": 10, "12": 12, "14": 14, "16": 16, "18": 18}),
+    "AU": RatingSystem(N_("Australia (MA 15+)"), {"G": 0, "PG": 8, "M": 14, "MA 15+": 15, "R 18+": 18}),
+    "JP": RatingSystem(N_("Japan (PG12)"), {"G": 0, "PG12": 12, "R15+": 15, "R18+": 18}),
 }
 OF_SERVICES = {
     "mal": RatingSystem("MyAnimeList", {"G": 0, "PG": 8, "PG-13": 13, "R": 17, "R+": 17, "Rx": 18}),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from .. import __version__
 from ..database import db, now
 from ..models import Worker
+from ..translations import N_
 
 SHOWN_SECONDS = 600.0  # a worker that was last heard of before is not shown
 
@@ -23,8 +24,8 @@ def versions() -> dict[str, str]:
     return {
         "aniworld": __version__,
         "Python": platform.python_version(),
-        "Database": db.description,
-        "System": platform.platform(),
+        N_("Database"): db.description,
+        N_("System"): platform.platform(),
     }
 
 

@@ -13,10 +13,10 @@ from ..database import connected, now
 from ..events import Event
 from ..library.parts import activity, workers
 from ..library.sources import ask
-from ..messages import sentence
+from ..messages import Message
 from ..providers.rate_gate import Gate, spoken
 from . import places
-from .places import Finding, Patiently
+from .places import Finding, Patiently, Said
 from .space import Spaces
 
 LOOK_SECONDS = 2.0  # how often a web process looks
@@ -38,7 +38,7 @@ WELL = {
     "clock": "well_clock",
     "sources": "well_sources",
 }
-NO_ANSWER = Finding("library_silent", sentence("your_library_silent"), sentence("help_library_silent"))
+NO_ANSWER = Finding("library_silent", Message("your_library_silent"), Message("help_library_silent"))
 
 
 class Check(NamedTuple):
@@ -46,8 +46,20 @@ class Check(NamedTuple):
 
     code: str
     ok: bool
-    sentence: str
-    cure: str = ""
+    said: Said
+    helps: Said = ""
+
+    @property
+    def sentence(self) -> str:
+        return str(self.said)
+
+    @property
+    def cure(self) -> str:
+        return str(self.helps)
+
+    @property
+    def as_json(self) -> dict[str, object]:
+        return {"code": self.code, "ok": self.ok, "sentence": self.sentence, "cure": self.cure}
 
 
 class Installation:
@@ -148,8 +160,8 @@ class Installation:
         if state == workers.RUNS or (state == workers.FROZEN and self._beats_are_lost()):
             return None
         if state == workers.FROZEN:
-            return Finding(state, sentence("work_frozen"), sentence("help_work_frozen"))
-        return Finding(state, sentence("work_stopped"), sentence("help_work_stopped"))
+            return Finding(state, Message("work_frozen"), Message("help_work_frozen"))
+        return Finding(state, Message("work_stopped"), Message("help_work_stopped"))
 
     def _beats_are_lost(self) -> bool:
         """Return whether even a working worker could not write its heartbeat: then its lock has to do."""
@@ -181,8 +193,8 @@ class Installation:
 
 def _as_check(code: str, trouble: Finding | None) -> Check:
     if trouble is None:
-        return Check(code, True, sentence(WELL[code]))
-    return Check(code, False, trouble.sentence, trouble.cure)
+        return Check(code, True, Message(WELL[code]))
+    return Check(code, False, trouble.said, trouble.helps)
 
 
 def is_well(checks: Iterable[Check]) -> bool:
@@ -195,7 +207,7 @@ def _clock_trouble() -> Finding | None:
     if time_of_day >= OLDEST_TIME and newest - time_of_day <= LONGEST_AHEAD_SECONDS:
         return None
     said = time.strftime("%Y-%m-%d %H:%M", time.localtime(time_of_day))
-    return Finding("clock", sentence("clock_wrong", {"said": said}), sentence("help_clock"))
+    return Finding("clock", Message("clock_wrong", {"said": said}), Message("help_clock"))
 
 
 def _reported_of_sources(gates: list[Gate]) -> Finding:
@@ -206,6 +218,9 @@ def _reported_of_sources(gates: list[Gate]) -> Finding:
     if opened:
         code = "source_in_trouble_since" if is_one else "sources_in_trouble_since"
         told["since"] = time.strftime("%H:%M", time.localtime(min(opened)))
-    reasons = " ".join(dict.fromkeys(str(gate.reason) for gate in gates if gate.reason))
-    cure = sentence("help_sources", {"reasons": reasons}).strip()
-    return Finding("sources", sentence(code, told), cure)
+    reasons = []
+    for gate in gates:
+        if gate.reason and gate.reason not in reasons:
+            reasons.append(gate.reason)
+    help_code = "help_sources" if reasons else "help_sources_page"
+    return Finding("sources", Message(code, told), Message(help_code, {"reasons": reasons}))

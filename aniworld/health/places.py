@@ -12,7 +12,7 @@ from peewee import DatabaseError
 
 from ..database import connected, why_not_writable
 from ..library.disk import library_gate, roots
-from ..messages import sentence
+from ..messages import Cure, Message
 
 MEGABYTE = 1024 * 1024
 FEW_BYTES, FEW_PARTS = 100 * MEGABYTE, 20  # a disk is nearly full below 100 MB and below a twentieth
@@ -33,18 +33,30 @@ HANGS_SECONDS = 15.0  # a folder that does not answer for so long is on a lost s
 JOIN_SECONDS = 0.5
 
 
+# What is said in the language of whoever reads it, or was said already.
+Said = Message | Cure | str
+
+
 class Finding(NamedTuple):
     """What is wrong with a place and how to mend it, each in a sentence."""
 
     code: str
-    sentence: str
-    cure: str
+    said: Said
+    helps: Said
+
+    @property
+    def sentence(self) -> str:
+        return str(self.said)
+
+    @property
+    def cure(self) -> str:
+        return str(self.helps)
 
 
 def database_trouble() -> Finding | None:
     """Return why the database cannot be written; None when it can."""
     trouble = why_not_writable()
-    return Finding(trouble.code, trouble.sentence, trouble.cure) if trouble else None
+    return Finding(trouble.code, trouble.message, Cure(trouble.code)) if trouble else None
 
 
 def library_trouble() -> Finding | None:
@@ -56,7 +68,7 @@ def library_trouble() -> Finding | None:
         code = ONE_OF_SEVERAL.get(trouble.code, "one_library_away")
     else:
         code = LIBRARY.get(trouble.code, "your_library_away")
-    return Finding(trouble.code, sentence(code), f"{trouble.sentence} {trouble.cure}")
+    return Finding(trouble.code, Message(code), Message("told", {"sentence": [trouble.said, trouble.helps]}))
 
 
 def disk_trouble(folder: Path, *, is_reported: bool = False) -> Finding | None:
@@ -69,15 +81,15 @@ def disk_trouble(folder: Path, *, is_reported: bool = False) -> Finding | None:
         disk = shutil.disk_usage(folder)
     except OSError as error:
         told = {"folder": str(folder), "why": error.strerror}
-        return Finding("data_away", sentence("data_folder_away"), sentence("help_data_folder", told))
+        return Finding("data_away", Message("data_folder_away"), Message("help_data_folder", told))
     few = min(FEW_BYTES, disk.total // FEW_PARTS)
     if is_reported:
         few = few * 5 // 4
     if disk.free >= few:
         return None
     code = "data_disk_nearly_full" if disk.free >= MEGABYTE else "data_disk_full"
-    what = sentence(code, {"megabytes": disk.free // MEGABYTE})
-    return Finding("disk", what, sentence("help_data_disk", {"folder": str(folder)}))
+    what = Message(code, {"megabytes": disk.free // MEGABYTE})
+    return Finding("disk", what, Message("help_data_disk", {"folder": str(folder)}))
 
 
 class Patiently:

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
+from ..translations import gettext
+from ..translations.formats import formatted
 from . import (
     adding,
     backups,
@@ -32,6 +34,7 @@ from . import (
     servers,
     sources,
 )
+from .counting import counted as counted
 
 
 class Message(NamedTuple):
@@ -96,38 +99,40 @@ def sentence(code: str, args: Mapping[str, Any] | None = None) -> str:
     args = args or {}
     if "sentence" in args:
         return _FORMATTER.format_field(args["sentence"], "sentences")
-    pattern = SENTENCES.get(code)
-    if pattern is None:
+    pattern = gettext(SENTENCES.get(code, ""))
+    if not pattern:
         return code.replace("_", " ").capitalize() + "."
     return _FORMATTER.vformat(pattern, (), _Values(args))
 
 
 def cure(code: str) -> str:
     """Return what helps; "" where nobody knows."""
-    return CURES.get(code, "")
+    return gettext(CURES.get(code, ""))
 
 
-def counted(number: int, word: str) -> str:
-    """Return a number with its word: 2010, "episode" → "2,010 episodes"; a series stays a series."""
-    ending = "es" if word.endswith(("ch", "sh", "x")) else "s"
-    if number == 1 or word.endswith("s"):
-        ending = ""
-    return f"{number:,} {word}{ending}"
+class Cure(NamedTuple):
+    """What helps against something; its text is made where somebody reads it."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return cure(self.code)
 
 
 def duration(seconds: float) -> str:
     """Return a time in words: "40 seconds", "2 minutes"."""
-    amount = round(seconds)
-    unit = "second"
     if seconds >= 90:
-        amount = round(seconds / 60)
-        unit = "minute"
-    plural = "s" if amount > 1 else ""
-    return f"{max(amount, 1)} {unit}{plural}"
+        return counted(round(seconds / 60), "minute")
+    return counted(max(round(seconds), 1), "second")
 
 
-# What stands between the items of a list, by the format that a sentence names.
-BETWEEN = {"or": " or ", "and": " and ", "sentences": " "}
+def listed(items: Sequence[str], form: str) -> str:
+    """Return texts as one: form "or" and "and" say what connects them, "sentences" a blank, else commas."""
+    if form == "or":
+        return gettext(" or ").join(items)
+    if form == "and":
+        return gettext(" and ").join(items)
+    return (" " if form == "sentences" else ", ").join(items)
 
 
 class _Values(dict[str, Any]):
@@ -140,15 +145,17 @@ class _Values(dict[str, Any]):
 class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return a value in words; format_spec: "duration" for seconds, "count folder"
-        for a number of folders, "or" or "sentences" for a list.
+        for a number of folders, "or", "and" or "sentences" for a list, "word" for a word of ours.
         """
         if isinstance(value, Message):
             return value.sentence
         if isinstance(value, dict):
             return sentence(value.get("code", ""), value.get("args"))
         if isinstance(value, list | tuple):
-            between = BETWEEN.get(format_spec, ", ")
-            return between.join(self.format_field(item, "") for item in value)
+            form, _, of_each = format_spec.partition(" ")
+            return listed([self.format_field(item, of_each) for item in value], form)
+        if format_spec == "word":  # one of ours, and not what somebody typed or a source told
+            return gettext(str(value))
         if format_spec == "duration" and isinstance(value, int | float):
             return duration(value)
         if format_spec.startswith("count ") and isinstance(value, int):
@@ -156,7 +163,7 @@ class _Formatter(string.Formatter):
         if isinstance(value, str):
             return value
         is_number = isinstance(value, int | float)
-        return format(value, format_spec) if is_number else str(value)
+        return formatted(value, format_spec) if is_number else str(value)
 
 
 _FORMATTER = _Formatter()

@@ -3,6 +3,8 @@
 By the status of the answer; where a code has a cure of its own, that is said instead.
 """
 
+from ..translations import gettext
+
 TITLES = {
     400: "That request could not be understood",
     401: "Please sign in",
@@ -47,4 +49,14 @@ CAN_DO = {
 
 def title(status: int, code: str = "") -> str:
     """Return the heading of an error page."""
-    return TITLES_OF_CODES.get(code) or TITLES.get(status, OTHER_TITLE)
+    return gettext(TITLES_OF_CODES.get(code) or TITLES.get(status, OTHER_TITLE))
+
+
+def goes_on(status: int) -> str:
+    """Return what an error did not stop."""
+    return gettext(GOES_ON.get(status, ""))
+
+
+def can_do(status: int) -> str:
+    """Return what can be done about an error."""
+    return gettext(CAN_DO.get(status, ""))

@@ -51,5 +51,6 @@ SENTENCES = {
     "help_clock": (
         "Set the clock of the machine. If it was ahead and is right now, this goes with the next change."
     ),
-    "help_sources": "{reasons} The page Sources shows each one and can test it.",
+    "help_sources": "{reasons:sentences} The page Sources shows each one and can test it.",
+    "help_sources_page": "The page Sources shows each one and can test it.",
 }

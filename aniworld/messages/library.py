@@ -23,11 +23,15 @@ SENTENCES = {
     "which_show": "It is not sure which show “{title}” is: {shows:or}. Pick the right one.",
     "show_not_known": "{source} does not know this show.",
     "source_off": "{source} is switched off.",
+    "spine_switched_off": "{source} numbers the episodes of this show, but is switched off. "
+    "Switch it on again (ANIWORLD_PROVIDERS), or let another source number them.",
+    "spine_has_no_key": "{source} numbers the episodes of this show, but is switched off. "
+    "Put its key back ({setting}), or let another source number them.",
     "spine_failed": "{why} It numbers the episodes of this show: set that right, "
     "or let another source number them.",
     # library/artwork
     "no_images": "No source has images for this show.",
-    "kinds_missing": "No source has a {kinds:or} for this show.",
+    "kinds_missing": "No source has a {kinds:or word} for this show.",
     "pictures_not_renewed": "The pictures that were there stay, as they could not be fetched again: {why}",
     "some_missing": "Some pictures are missing.",
     "no_picture_chosen": "Choose a picture on your device first.",
@@ -39,11 +43,11 @@ SENTENCES = {
     "drawn_meanwhile": "The logo of this show could not be had, so one was drawn from its title: {why}",
     "not_renewed": "The logo could not be fetched again, and the one that was there stays: {why}",
     # library/disk
-    "unreadable_nfo": "{file} is an unreadable NFO and is kept as it is: {why}",
+    "unreadable_nfo": "{file} is an unreadable NFO and is kept as it is: {why:word}",
     "nfo_of_other_show": "{file} names another show ({ids}) and is kept as it is. "
     "Match the series to that show if it is the right one, or correct the file.",
     "set_aside": "{file} could not be read any more and was written anew; what was there is kept as {copy}.",
-    "kept": "{file} is kept as it is: {why}",
+    "kept": "{file} is kept as it is: {why:word}",
     "more_files": "The same goes for {count} more of its files.",
     "folder_missing": "The folder {folder} is gone: it was renamed, moved or deleted. "
     "Nothing is written for this series until it is back, or until you have it made anew.",
@@ -72,18 +76,18 @@ SENTENCES = {
     "all_loaded": "Everything is loaded.",
     "cancelled": "Cancelled. It is not tried again until you ask.",
     "database_silent": "The database did not answer.",
-    "gap": "{part}: {why}",
+    "gap": "{part:word}: {why}",
     "loading_failed": "Loading failed.",
     "loading_goes_on": "Loading goes on.",
     "loading_is_paused": "Loading is paused.",
-    "loading_part": "Loading {part}…",
-    "loading_part_of": "Loading {part}: {done} of {total}…",
+    "loading_part": "Loading {part:word}…",
+    "loading_part_of": "Loading {part:word}: {done} of {total}…",
     "misfit": "What a source answered could not be understood.",
     "poison": "aniworld stopped each time it loaded this; its log may say why.",
     "stumbled": "Something unexpected went wrong in aniworld ({error}); its log has the details.",
     "waiting_for_turn": "Queued…",
     "waiting_for_worker": "Queued…",
-    "waiting_to_try_again": "Waiting to try the {part} again: {why}",
+    "waiting_to_try_again": "Waiting to try the {part:word} again: {why}",
     "worker_runs_again": "Background work runs again. Loading goes on.",
     "worker_stopped": "Background work has stopped. What you add is kept and loads when it runs again.",
     # library/series, and what people ask of pictures

@@ -1,5 +1,10 @@
 """The short words of the pages: names of tasks and pictures, states, and what a piece of news says."""
 
+import string
+from typing import Any
+
+from ..translations import gettext
+from ..translations.formats import formatted
 from . import preferences
 
 WORDS = {
@@ -20,6 +25,9 @@ WORDS = {
     # parts of a series
     "part_pending": "waiting",
     "part_loading": "loading",
+    "part_loading_of": "loading {done} of {total}",
+    "part_trying_again": "trying again {when}",
+    "part_from": "from {source}",
     "part_loaded": "loaded",
     "part_partial": "partly loaded",
     "part_failed": "failed",
@@ -58,6 +66,9 @@ WORDS = {
     "requested": "requested",
     "requested_in_bulk": "requested in bulk",
     "background": "background",
+    "the_program": "the program {name}",
+    "next_attempt": "Next attempt {when}.",
+    "attempt_of": "Attempt {number} {when}.",
     "waits_for_match": "Waiting for the match.",
     "waits_for_episodes": "Waiting for the episodes.",
     "waits_for_turn": "Queued.",
@@ -136,10 +147,27 @@ WORDS = {
     "key_removed": "The key “{name}” no longer works.",
     "user_removed_before": "This user is already removed.",
     "user_removed": "{name} can no longer sign in.",
+    # where metadata are from
+    "titles_in_languages": "titles in {count} languages",
+    "title_in_language": "{language} title",
+    "from_nfo_file": "in its NFO file",
+    "from_here": "here",
+    "season": "Season {number}",
+    "specials": "Specials",
+    # the library
     "still_in_library": "The series is still in your library.",
 } | preferences.WORDS
 
 
+class _Formatter(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        is_number = isinstance(value, int | float)
+        return formatted(value, format_spec) if is_number else format(value, format_spec)
+
+
+_FORMATTER = _Formatter()
+
+
 def word(code: str, **values: object) -> str:
     """Return the words of a code, with these values in them."""
-    return WORDS[code].format(**values)
+    return _FORMATTER.vformat(gettext(WORDS[code]), (), values)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from peewee import AutoField, BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, JSONField
 
 from ..database import BaseModel
-from ..messages import cure, sentence
+from ..messages import Message
 from .series import Root
 
 
@@ -35,12 +35,8 @@ class LibraryGate(BaseModel):
         indexes = ((("host", "root"), True),)
 
     @property
-    def sentence(self) -> str:
-        return sentence(self.code, self.args)
-
-    @property
-    def cure(self) -> str:
-        return cure(self.code)
+    def message(self) -> Message:
+        return Message(self.code, self.args)
 
 
 class LibraryMark(BaseModel):

@@ -8,10 +8,11 @@ from playhouse.sqlite_ext import AutoIncrementField
 from ..askers import SCHEDULE
 from ..database import BaseModel
 from ..messages import Message
+from ..translations import N_, gettext
 from .series import Series
 
 PARTS = ("episodes", "nfo", "logo", "images")
-LABELS = {"episodes": "Episodes", "nfo": "NFO", "logo": "Logo", "images": "Images"}
+LABELS = {"episodes": N_("Episodes"), "nfo": "NFO", "logo": N_("Logo"), "images": N_("Images")}
 
 PENDING, LOADING, LOADED, PARTIAL, FAILED, UNAVAILABLE = (
     "pending",
@@ -73,7 +74,7 @@ class Part(BaseModel):
 
     @property
     def label(self) -> str:
-        return LABELS[self.name]
+        return gettext(LABELS[self.name])
 
     @property
     def message(self) -> Message | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..errors import NoTurn
 from ..messages import Message
-from .part import FAILED, LOADING, PARTS, PENDING, UNAVAILABLE, UNFINISHED, Part
+from .part import FAILED, LABELS, LOADING, PARTS, PENDING, UNAVAILABLE, UNFINISHED, Part
 
 # With these a series has no show behind it, which is a failure and not just a gap.
 NO_SHOW = ("unknown_title", "already_in_library")
@@ -74,7 +74,7 @@ def _is_untouched(parts: Sequence[Part]) -> bool:
 
 
 def _unfinished_message(part: Part, status: str) -> Message:
-    label = "NFO" if part.name == "nfo" else part.label.lower()
+    label = "NFO" if part.name == "nfo" else LABELS[part.name].lower()
     if part.state == PENDING and part.error_code == NoTurn.code:
         return Message("waiting_for_turn", {"part": label})
     if part.state == PENDING and part.message:
@@ -90,5 +90,5 @@ def _completed_message(parts: Sequence[Part]) -> Message:
     gaps: list[Message] = []
     for part in parts:
         if part.message:
-            gaps.append(Message("gap", {"part": part.label, "why": part.message}))
+            gaps.append(Message("gap", {"part": LABELS[part.name], "why": part.message}))
     return Message.several(gaps) if gaps else Message("all_loaded")

@@ -7,6 +7,7 @@ from .. import context
 from ..errors import Invalid, SettingsError
 from ..models import ChosenPreference
 from ..settings import Settings
+from ..translations import choosing
 from .kinds import NONE, Order, Several
 from .table import BY_NAME, PREFERENCES, Preference
 
@@ -61,3 +62,8 @@ def check(settings: Settings) -> None:
 def chosen() -> dict[str, Any]:
     """Return what was chosen, as the database has it."""
     return {row.name: row.value for row in ChosenPreference.read("ORDER BY name")}
+
+
+def household_language() -> str:
+    """Return the language in which a household is told of something: the first of theirs that we speak."""
+    return choosing.of_household(value("title_languages"))

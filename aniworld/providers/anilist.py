@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ..translations import N_
 from . import anilist_people
 from .base import MAKESHIFT, Attribution, Candidate, Capability, Details, Image, Provider
 from .cleaning import (
@@ -70,7 +71,7 @@ class AniList(Provider):
     """
 
     name = "anilist"
-    attribution = Attribution("AniList", "Titles, texts and pictures from AniList.", "https://anilist.co")
+    attribution = Attribution("AniList", N_("Titles, texts and pictures from AniList."), "https://anilist.co")
     image_hosts = ("s4.anilist.co",)
     rate = (25, 60.0)
     capabilities = Capability.SEARCH | Capability.DETAILS

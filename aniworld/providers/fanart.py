@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..settings import Settings
+from ..translations import N_
 from .base import BEST, USUAL, Attribution, Capability, Image, ImageKind, Provider
 from .cleaning import at, identifier, read_all, text, whole_number
 from .http import Client, Missing
@@ -31,7 +32,7 @@ class Fanart(Provider):
     """
 
     name = "fanart"
-    attribution = Attribution("fanart.tv", "Pictures by the community of fanart.tv.", "https://fanart.tv")
+    attribution = Attribution("fanart.tv", N_("Pictures by the community of fanart.tv."), "https://fanart.tv")
     image_hosts = ("assets.fanart.tv",)
     rate = (2, 1.0)
     capabilities = Capability.IMAGES

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ..translations import N_
 from .base import (
     MAKESHIFT,
     Attribution,
@@ -61,7 +62,7 @@ class Jikan(Provider):
     name = "jikan"
     attribution = Attribution(
         "MyAnimeList via Tenrai",
-        "Titles and texts from MyAnimeList, passed on by Tenrai.",
+        N_("Titles and texts from MyAnimeList, passed on by Tenrai."),
         "https://myanimelist.net",
     )
     image_hosts = ("cdn.myanimelist.net",)

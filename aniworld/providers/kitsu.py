@@ -6,6 +6,7 @@ from typing import Any
 
 from ..database import now
 from ..errors import GateClosed, ProviderError
+from ..translations import N_
 from . import kitsu_answers as answers
 from . import kitsu_graphql
 from .base import Attribution, Candidate, Capability, Details, Episode, Provider, without_doubles
@@ -28,7 +29,7 @@ class Kitsu(Provider):
     """
 
     name = "kitsu"
-    attribution = Attribution("Kitsu", "Titles, texts and pictures from Kitsu.", "https://kitsu.app")
+    attribution = Attribution("Kitsu", N_("Titles, texts and pictures from Kitsu."), "https://kitsu.app")
     image_hosts = ("media.kitsu.app", "media.kitsu.io")
     rate = (2, 1.0)  # none is documented; this is polite
     capabilities = Capability.SEARCH | Capability.DETAILS | Capability.EPISODES

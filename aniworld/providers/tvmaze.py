@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..translations import N_
 from . import tvmaze_answers as answers
 from .base import Attribution, Candidate, Capability, Details, Episode, ImageKind, Provider, without_doubles
 from .cleaning import at, dicts, identifier, is_list, read, read_all, text
@@ -20,7 +21,7 @@ class TVmaze(Provider):
     name = "tvmaze"
     attribution = Attribution(
         "TVmaze",
-        "Data by TVmaze, licensed under CC BY-SA 4.0.",
+        N_("Data by TVmaze, licensed under CC BY-SA 4.0."),
         "https://www.tvmaze.com",
         "https://creativecommons.org/licenses/by-sa/4.0/",
     )

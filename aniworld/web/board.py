@@ -20,12 +20,11 @@ from .thumbnails import Picture, picture
 
 PRIORITIES = {USER: "requested", NEW: "requested_in_bulk", BACKGROUND: "background"}
 WHY = {
-    activity.PAUSED: claims.LOADING_IS_PAUSED.sentence,
-    activity.SHOW: word("waits_for_match"),
-    activity.EPISODES: word("waits_for_episodes"),
-    activity.TURN: word("waits_for_turn"),
-    activity.LIBRARY: word("waits_for_library"),
-    activity.FOLDER: word("waits_for_folder"),
+    activity.SHOW: "waits_for_match",
+    activity.EPISODES: "waits_for_episodes",
+    activity.TURN: "waits_for_turn",
+    activity.LIBRARY: "waits_for_library",
+    activity.FOLDER: "waits_for_folder",
 }
 NEWS = {
     "added": ("plus", "news_added"),
@@ -98,7 +97,7 @@ class Line(NamedTuple):
         if part.priority == BACKGROUND or not name:
             return ""
         if kind == askers.KEY:
-            return f"the program {name}"
+            return word("the_program", name=name)
         return name
 
     @property
@@ -180,12 +179,14 @@ def _line(group: str, parts: Sequence[Part], reasons: Mapping[int, str]) -> Line
 
 def _wait(part: Part, reason: str) -> tuple[str, str]:
     """Return what a part waits for, and until when."""
+    if reason == activity.PAUSED:
+        return claims.LOADING_IS_PAUSED.sentence, ""
     if reason in WHY:
-        return WHY[reason], ""
+        return word(WHY[reason]), ""
     trouble = part.error or ""
     if reason == activity.SHUT:
-        return trouble, f"Next attempt {until(part.not_before)}."
-    return trouble, f"Attempt {part.attempt + 1} {until(part.not_before)}."
+        return trouble, word("next_attempt", when=until(part.not_before))
+    return trouble, word("attempt_of", number=part.attempt + 1, when=until(part.not_before))
 
 
 def _time_left(series_left: int, news: Sequence[activity.News]) -> str:

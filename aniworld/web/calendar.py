@@ -49,7 +49,6 @@ def _page(new_address: str = "", error: Invalid | None = None) -> tuple[str, int
         days=days,
         posters=posters.of(set(shown)),
         around=calendar_month.months_around(month),
-        weekdays=calendar_month.WEEKDAYS,
         addresses=calendar_addresses.all_of(g.user),
         new_address=new_address,
         error=str(error) if error else "",

@@ -12,7 +12,6 @@ from ..library.series import edits
 from ..library.series.calendar_days import Airing
 from ..models import Series
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STATES = ("missing", "unaired", "present")  # of several episodes the first of these is shown
 MOST_IN_A_CELL = 5
 MOST_IN_A_LIST = 15

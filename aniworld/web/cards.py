@@ -7,6 +7,7 @@ from ..library.series.episode_counts import Sums
 from ..messages.words import word
 from ..models import Part, Series
 from ..models.part import LOADING
+from ..translations.formats import number
 
 
 class Badge(NamedTuple):
@@ -24,7 +25,7 @@ def badge(row: Series, episodes: Sums, *, needs_you: bool) -> Badge | None:
     if needs_you:
         return Badge("trouble", "!", word("card_needs_you"))
     if episodes.missing:
-        return Badge("missing", f"{episodes.missing:,}", word("card_missing"))
+        return Badge("missing", number(episodes.missing), word("card_missing"))
     if row.status == "running":
         return Badge("airing", word("card_airing"))
     return None

@@ -12,6 +12,7 @@ from ..library.series import edit_fields, editing, edits
 from ..library.series import series as verbs
 from ..messages import Message
 from ..models import Episode, Series
+from ..translations import gettext
 from . import history, toasts, yours
 from .toasts import Toast
 
@@ -180,5 +181,5 @@ def _boxes(row: Series | Episode, error: Invalid | None) -> list[Box]:
         if error:  # what the person typed is never lost
             was, typed = request.form.get(f"was_{name}", was), request.form.get(name, was)
         wrong = str(error) if error and error.field == name else ""
-        boxes.append(Box(name, label, hint, form, was, typed, wrong, name in edited))
+        boxes.append(Box(name, gettext(label), gettext(hint), form, was, typed, wrong, name in edited))
     return boxes

@@ -16,6 +16,7 @@ from ..library.episodes.video_list import ShownVideo
 from ..library.series import series as verbs
 from ..models import Folder, Series
 from ..models.folder import BY_HAND
+from ..translations import N_, gettext
 from . import fetching_again
 
 bp = Blueprint("files", __name__, url_prefix="/series/<int:series_id>")
@@ -24,15 +25,15 @@ VIEW = "files-"  # and the id of the series
 PART = "files"  # the element that is fetched again
 CHANGING = ("series_updated", "series_matched")  # kinds of events after which files may hold others
 HOW = {
-    "named": "by its name",
-    "absolute": "counted through the whole show",
-    "by_hand": "you said so",
-    "unsure": "nobody knows",
+    "named": N_("by its name"),
+    "absolute": N_("counted through the whole show"),
+    "by_hand": N_("you said so"),
+    "unsure": N_("nobody knows"),
 }
 NUMBERING_WORDS = {
-    "seasons": "as names and season folders say",
-    "absolute": "through the whole show",
-    "folder": "all of one season",
+    "seasons": N_("as names and season folders say"),
+    "absolute": N_("through the whole show"),
+    "folder": N_("all of one season"),
 }
 
 
@@ -63,7 +64,7 @@ def _draw(series: Series, cursor: int, error: Invalid | None, sheet: str | None)
         sheet=mapping_sheet.as_text(series) if sheet is None else sheet,
         error=str(error) if error else "",
         opened=request.args.get("video", 0, type=int),
-        numberings=NUMBERING_WORDS,
+        numberings={name: gettext(words) for name, words in NUMBERING_WORDS.items()},
         view=None if error else f"{VIEW}{series.id}",
         cursor=cursor,
     )
@@ -115,7 +116,7 @@ def _video(video: ShownVideo) -> dict[str, Any]:
         "id": video.id,
         "path": video.path,
         "episodes": episode_words.write(video.places),
-        "how": HOW[video.how],
+        "how": gettext(HOW[video.how]),
         "is_unsure": video.is_unsure,
         "is_by_hand": video.how == BY_HAND,
         "version": video.version,

@@ -1,16 +1,23 @@
-"""Numbers, dates and times as people read them; used by every template."""
+"""Numbers, dates and times as their reader writes them; used by every template."""
 
 from datetime import date, datetime
 
 from flask import Flask
+from jinja2.filters import do_filesizeformat
 
 from ..database import now
 from ..messages import counted
+from ..translations import N_, formats, gettext, templates
+from ..translations.formats import number, size
+from . import language_choice
+
+# By the seconds of the unit.
+FAR_AWAY = {86400: N_("in {count} days"), 3600: N_("in {count} h"), 60: N_("in {count} min")}
 
 
 def localtime(seconds: float | None) -> str:
     """Return epoch seconds as local time: "25 Nov 2026, 14:05"."""
-    return datetime.fromtimestamp(seconds).strftime("%-d %b %Y, %H:%M") if seconds else ""
+    return formats.day_and_time(datetime.fromtimestamp(seconds)) if seconds else ""
 
 
 def clock(seconds: float | None) -> str:
@@ -27,12 +34,12 @@ def until(seconds: float | None) -> str:
     """Return how far away and when a moment is, "in 40 s, at 14:05:52"; "" when it has passed."""
     if not seconds or seconds <= now():
         return ""
-    return f"{in_time(seconds)}, at {clock(seconds)}"
+    return gettext("{how_far}, at {moment}").format(how_far=in_time(seconds), moment=clock(seconds))
 
 
 def day(value: date | None) -> str:
     """Return "12 Jan 2026"."""
-    return value.strftime("%-d %b %Y") if value else ""
+    return formats.day(value) if value else ""
 
 
 def in_time(seconds: float | None) -> str:
@@ -42,29 +49,43 @@ def in_time(seconds: float | None) -> str:
     """
     left = (seconds or 0) - now()
     if left <= 0:
-        return "now"
-    for size, word in ((86400, "days"), (3600, "h"), (60, "min")):
-        if left >= 1.5 * size:
-            return f"in {round(left / size)} {word}"
-    return f"in {max(1, round(left))} s"
+        return gettext("now")
+    for unit, words in FAR_AWAY.items():
+        if left >= 1.5 * unit:
+            return gettext(words).format(count=round(left / unit))
+    return gettext("in {count} s").format(count=max(1, round(left)))
 
 
-def number(count: int) -> str:
-    """Return a number as it is read in English: 2010 → "2,010"."""
-    return f"{count:,}"
+def file_size(count: int) -> str:
+    """Return the size of a file: "1.5 MB"."""
+    return formats.signed(do_filesizeformat(count))
 
 
-def size(count: int) -> str:
-    """Return a number of bytes as people read it: "1.5 TB", "640 MB"."""
-    amount = float(count)
-    for unit in ("bytes", "KB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if amount >= 10 or unit == "bytes" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"
+def decimal(value: float) -> str:
+    """Return a number with one digit behind the point."""
+    return formats.formatted(value, ".1f")
+
+
+def first_upper(text: str) -> str:
+    """Return a text as it begins a sentence; German nouns stay as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def register(app: Flask) -> None:
+    templates.register(app.jinja_env)
+    app.jinja_env.globals["language_address"] = language_choice.address
     app.jinja_env.filters.update(
-        localtime=localtime, date=day, in_time=in_time, plural=counted, number=number, size=size
+        localtime=localtime,
+        date=day,
+        in_time=in_time,
+        plural=counted,
+        number=number,
+        size=size,
+        filesizeformat=file_size,
+        decimal=decimal,
+        first_upper=first_upper,
+        month=formats.month,
+        month_name=formats.month_name,
+        weekday=formats.weekday,
+        short_weekday=formats.short_weekday,
     )

@@ -1,5 +1,7 @@
 """What languages are called."""
 
+from ..translations import N_, formats
+
 ROMAJI = "x-jat"
 LANGUAGES = {  # in the order in which titles are listed
     "ja": "Japanese",
@@ -21,7 +23,7 @@ LANGUAGES = {  # in the order in which titles are listed
     "no": "Norwegian",
     "pl": "Polish",
     "pt": "Portuguese",
-    "pt-br": "Brazilian Portuguese",
+    "pt-br": N_("Brazilian Portuguese"),
     "ru": "Russian",
     "sv": "Swedish",
     "th": "Thai",
@@ -34,4 +36,5 @@ LANGUAGES = {  # in the order in which titles are listed
 
 def language(code: str) -> str:
     """Return what a language is called; of "de-at" what "de" is, and the code itself when it is not known."""
-    return LANGUAGES.get(code) or LANGUAGES.get(code.partition("-")[0]) or code
+    known = code if code in LANGUAGES else code.partition("-")[0]
+    return formats.language_name(known, LANGUAGES.get(known, code))

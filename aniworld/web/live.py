@@ -1,4 +1,7 @@
-"""The pages' socket: what changed, drawn as HTML from the rows as they are now, once for each view."""
+"""The pages' socket: what changed, drawn as HTML from the rows as they are now.
+
+It is drawn once for each view and each language that is listened to; the two are a dialect of the hub.
+"""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
@@ -13,7 +16,8 @@ from ..auth import guard
 from ..database import snapshot
 from ..events import Event
 from ..models import Series
-from ..push import CLOSE_ERROR, Hub
+from ..push import CLOSE_ERROR, Hub, Speak
+from ..translations import LANGUAGES, language, speaking
 from . import activity, artwork, calendar, files, htmx, importing, library_folder, missing, shelf, system
 from .throttled import Throttled
 from .view_models import ShownSeries, show
@@ -35,6 +39,7 @@ VIEWS = (
     *FETCHING,
 )
 FETCH_SECONDS = 5.0  # between two times that such a page is told to fetch itself again
+IN = "@"  # between the view and the language of a dialect
 RELOAD = json.dumps({"reload": True})
 MOST_EVENTS = 5000  # that a page catches up with
 
@@ -42,17 +47,26 @@ MOST_EVENTS = 5000  # that a page catches up with
 def register(app: Flask, hub: Hub) -> None:
     """Speak HTML to the pages of this app."""
 
-    def speak(view: str, batch: Sequence[Event]) -> list[str]:
-        with app.test_request_context(base_url="http://localhost" + app.config["URL_BASE"]):
+    def speak(dialect: str, batch: Sequence[Event]) -> list[str]:
+        view, _, code = dialect.partition(IN)
+        base = "http://localhost" + app.config["URL_BASE"]
+        with speaking(code), app.test_request_context(base_url=base):
             return [message(view, batch)]
 
-    hub.register(activity.VIEW, Throttled(hub, speak, activity.VISIBLE).speak)
-    hub.register(library_folder.VIEW, Throttled(hub, speak, library_folder.SHOWN).speak)
-    for view in FETCHING:
-        hub.register(view, Throttled(hub, speak, missing.SHOWN, seconds=FETCH_SECONDS).speak)
+    for code in LANGUAGES:
+        _register_throttled(hub, speak, code)
     for prefix in VIEWS:
         hub.register(prefix, speak)
     app.register_blueprint(bp)
+
+
+def _register_throttled(hub: Hub, speak: Speak, code: str) -> None:
+    """Draw the pages that change often less often; those of each language by themselves."""
+    hub.register(activity.VIEW + IN + code, Throttled(hub, speak, activity.VISIBLE).speak)
+    hub.register(library_folder.VIEW + IN + code, Throttled(hub, speak, library_folder.SHOWN).speak)
+    for view in FETCHING:
+        throttled = Throttled(hub, speak, missing.SHOWN, seconds=FETCH_SECONDS)
+        hub.register(view + IN + code, throttled.speak)
 
 
 @sock.route("", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]  # flask-sock has no types
@@ -65,7 +79,8 @@ def socket(ws: Any) -> None:
     if cursor is None:
         cursor = events.latest()
     ws.send(json.dumps({"id": cursor, "content": system.draw()}, ensure_ascii=False))
-    current_app.extensions["hub"].serve(ws, view, cursor, missed, guard.credential())
+    dialect = view.replace(IN, "") + IN + language()
+    current_app.extensions["hub"].serve(ws, dialect, cursor, missed, guard.credential())
 
 
 def message(view: str, batch: Sequence[Event]) -> str:
@@ -162,8 +177,9 @@ def draw(
     )
 
 
-def missed(view: str, cursor: int) -> tuple[list[str], int]:
+def missed(dialect: str, cursor: int) -> tuple[list[str], int]:
     """Return what a page missed since its cursor, drawn once; a reload when that is no longer kept."""
+    view = dialect.partition(IN)[0]
     with snapshot():
         newest = events.latest()
         if not events.can_replay(cursor):

@@ -18,6 +18,7 @@ from ..library.series import edits, ignoring, missing
 from ..library.series import series as verbs
 from ..library.series.missing import MissingOf, Wanted
 from ..messages import Message
+from ..messages.words import word
 from ..models import Episode
 from ..models.days import day_of
 from . import fetching_again, htmx, posters, toasts
@@ -100,7 +101,7 @@ def _season(number: int, rows: Sequence[Episode]) -> dict[str, Any]:
     told = episode_words.write(places).split(", ")
     return {
         "number": number,
-        "title": f"Season {number}" if number else "Specials",
+        "title": word("season", number=number) if number else word("specials"),
         "count": len(rows),
         "words": ", ".join(told[:MOST_TOLD]) + (" …" if len(told) > MOST_TOLD else ""),
         "value": words_of(places),

@@ -51,9 +51,11 @@ class ShownPart:
     def word(self) -> str:
         row = self.row
         if row.state == LOADING:
-            return f"loading {row.done} of {row.total}" if row.total > 1 else "loading"
+            if row.total > 1:
+                return word("part_loading_of", done=row.done, total=row.total)
+            return word("part_loading")
         if self._is_trying_again:
-            return f"trying again {in_time(row.not_before)}"
+            return word("part_trying_again", when=in_time(row.not_before))
         return word(WORDS[row.state])
 
     @property
@@ -69,4 +71,4 @@ class ShownPart:
             return ""
         if self.row.source in ORIGINS:
             return word(ORIGINS[self.row.source])
-        return f"from {self.row.source}"
+        return word("part_from", source=self.row.source)

@@ -13,6 +13,7 @@ from ..library.household.listing import Entry
 from ..messages.words import WORDS, word
 from ..preferences import table, values
 from ..preferences.table import Preference
+from ..translations import gettext
 from .languages import language
 
 
@@ -75,14 +76,14 @@ def _choices(entry: Entry) -> list[ShownChoice]:
         is_chosen = entry.value == choice
         if isinstance(entry.value, Mapping):
             is_chosen = entry.value[choice]
-        hint = WORDS.get(f"choice_hint_{name}_{choice}", "")
+        hint = gettext(WORDS.get(f"choice_hint_{name}_{choice}", ""))
         found.append(ShownChoice(choice, label, hint, is_chosen))
     return found
 
 
 def _label(name: str, choice: str) -> str:
     if name == "rating_system" and choice in age_ratings.SYSTEMS:
-        return age_ratings.SYSTEMS[choice].name
+        return gettext(age_ratings.SYSTEMS[choice].name)
     return word(f"choice_{name}_{choice}")
 
 

@@ -6,33 +6,35 @@ from dataclasses import dataclass
 
 from ..library.matching import catalogue_source
 from ..library.sources import ask
+from ..messages.words import word
 from ..models import Artwork, Episode, Series
+from ..translations import N_, gettext
 from .languages import LANGUAGES, ROMAJI, language
 
 FIELDS = {
-    "title": "title",
-    "overview": "overview",
-    "status": "status",
-    "premiered": "first day",
-    "ended": "last day",
-    "runtime_minutes": "running time",
-    "rating": "rating",
-    "genres": "genres",
-    "studio": "studio",
-    "country": "country",
-    "cast": "cast",
-    "directors": "directors",
-    "writers": "writers",
-    "tags": "tags",
-    "tagline": "tagline",
-    "trailer": "trailer",
+    "title": N_("title"),
+    "overview": N_("overview"),
+    "status": N_("status"),
+    "premiered": N_("first day"),
+    "ended": N_("last day"),
+    "runtime_minutes": N_("running time"),
+    "rating": N_("rating"),
+    "genres": N_("genres"),
+    "studio": N_("studio"),
+    "country": N_("country"),
+    "cast": N_("cast"),
+    "directors": N_("directors"),
+    "writers": N_("writers"),
+    "tags": N_("tags"),
+    "tagline": N_("tagline"),
+    "trailer": N_("trailer"),
 }
 PICTURES = {
-    "poster": "poster",
-    "fanart": "background",
-    "banner": "banner",
-    "logo": "logo",
-    "season_poster": "season posters",
+    "poster": N_("poster"),
+    "fanart": N_("background"),
+    "banner": N_("banner"),
+    "logo": N_("logo"),
+    "season_poster": N_("season posters"),
 }
 MOST_LANGUAGES = 4  # titles of one source that are named one by one
 WRITTEN = {ROMAJI: "ja-Latn"}  # our codes of languages, as HTML has them
@@ -86,24 +88,24 @@ def where_from(series: Series, pictures: Iterable[Artwork]) -> list[Credit]:
     """Return what each source gave, the preferred source first."""
     providers = ask.providers()
     given: dict[str, list[str]] = defaultdict(list)
-    for field, word in FIELDS.items():
+    for field, name in FIELDS.items():
         if source := (series.sources or {}).get(field):
-            given[source].append(word)
+            given[source].append(gettext(name))
     for source, languages in _titles(series).items():
         given[source] += _words_for_titles(languages)
     for source, fields in _of_episodes(series).items():
         given[source] += fields
     for picture in pictures:
         if picture.source in providers:
-            given[picture.source].append(PICTURES.get(picture.kind, picture.kind))
+            given[picture.source].append(gettext(PICTURES.get(picture.kind, picture.kind)))
     order = [*providers, *sorted(given.keys() - providers.keys())]
     return [credit(series, source, dict.fromkeys(given[source])) for source in order if source in given]
 
 
 def _words_for_titles(languages: list[str]) -> list[str]:
     if len(languages) > MOST_LANGUAGES:
-        return [f"titles in {len(languages)} languages"]
-    return [f"{name} title" for name in languages]
+        return [word("titles_in_languages", count=len(languages))]
+    return [word("title_in_language", language=name) for name in languages]
 
 
 def _titles(series: Series) -> dict[str, list[str]]:
@@ -118,10 +120,10 @@ def _of_episodes(series: Series) -> dict[str, list[str]]:
     rows = list(series.episodes.select(Episode.provider, Episode.sources).where(Episode.season >= 0))
     fields: dict[str, list[str]] = {}
     for row in rows:
-        fields[row.provider] = ["episodes"]
+        fields[row.provider] = [gettext("episodes")]
     for row in rows:
         for source in (row.sources or {}).values():
-            fields.setdefault(source, ["what episodes lacked"])
+            fields.setdefault(source, [gettext("what episodes lacked")])
     return fields
 
 

@@ -11,6 +11,7 @@ from ..library.series.browsing import Wanted
 from ..library.series.library_index import FOLDER, GENRE, ORDERS, YEAR, Index
 from ..messages.words import word
 from ..models import Series
+from ..translations.formats import number
 from . import today
 from .view_models import ShownSeries, show
 
@@ -106,7 +107,7 @@ class Shelf:
         for root in roots if len(roots) > 1 else []:
             path, count = root_rows.path(root), index.counts[FOLDER, root.id]
             folders.append(
-                Option(str(root.id), f"{path.name or path} ({count:,})", root.id == self.wanted.folder)
+                Option(str(root.id), f"{path.name or path} ({number(count)})", root.id == self.wanted.folder)
             )
         return sorted(genres, key=lambda option: option.value.casefold()), years, folders
 
@@ -127,4 +128,4 @@ def _named(index: Index, kind: str, chosen: Any) -> Sequence[Option]:
         if count > 0 and isinstance(mark, tuple) and mark[0] == kind:
             found.append((mark[1], count))
     found.sort(reverse=True)
-    return [Option(str(value), f"{value} ({count:,})", value == chosen) for value, count in found]
+    return [Option(str(value), f"{value} ({number(count)})", value == chosen) for value, count in found]

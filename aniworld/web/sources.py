@@ -11,6 +11,8 @@ from ..library.sources import keys
 from ..library.sources import status as source_status
 from ..library.sources.source_stats import Speed, Tested
 from ..messages.words import word
+from ..translations import gettext
+from ..translations.formats import formatted
 from . import htmx
 from .filters import clock
 from .gates import gate_words
@@ -31,6 +33,7 @@ SIGNS = {
 def _row(entry: source_status.Entry) -> dict[str, Any]:
     gate = gate_words(entry.gate)
     return entry._asdict() | {
+        "gives": tuple(gettext(words) for words in entry.gives),
         "word": _word(entry),
         "gate": gate,
         "speed": _speed(entry.speed),
@@ -69,7 +72,7 @@ def _time(seconds: float) -> str:
     """Return a short time as it is read: "20 ms", "1.4 s"."""
     if seconds < 1:
         return f"{max(1, round(seconds * 100)) * 10} ms"
-    return f"{seconds:.1f} s"
+    return f"{formatted(seconds, '.1f')} s"
 
 
 def shown_test(tested: Tested | None, *, in_trouble: bool = False) -> dict[str, str] | None:

@@ -23,7 +23,7 @@ from . import htmx
 from .filters import clock, localtime
 from .parts import WORDS as STATES
 from .parts import ShownPart
-from .yours import STATUSES, WORDS, short
+from .yours import label, short, status
 
 bp = Blueprint("story", __name__, url_prefix="/series/<int:series_id>/story")
 
@@ -112,7 +112,7 @@ def _field(
     is_yours = one is not None and one.how != GIVEN_BACK
     return ShownField(
         name=name,
-        label=WORDS[name][0],
+        label=label(name),
         value=text,
         source=ask.label(source) if source else "",
         edited_at=localtime(one.edited_at) if one and is_yours else "",
@@ -130,7 +130,7 @@ def _change(name: str, change: Change) -> ShownChange:
 
 def _text(name: str, value: Any) -> str:
     text = value if isinstance(value, str) else edit_fields.as_text(name, value)
-    return short(STATUSES.get(text, text) if name == "status" and text else text)
+    return short(status(text) if name == "status" and text else text)
 
 
 def _moment(moment: Moment) -> ShownMoment:

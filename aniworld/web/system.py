@@ -13,9 +13,9 @@ from ..health import facts
 from ..health.installation import LOOK_SECONDS, Check, Installation
 from ..library.parts.worker_watch import WorkerWatch
 from ..push import Hub
+from ..translations import LANGUAGES, speaking
 
 bp = Blueprint("system", __name__, url_prefix="/system")
-PROGRAMS = "programs"  # the dialect that is no page
 
 
 def troubles() -> list[Check]:
@@ -60,7 +60,7 @@ class Watcher(threading.Thread):
         self._app = app
         self._hub = hub
         self._worker_watch = WorkerWatch()
-        self._sent = ""
+        self._sent: dict[str, str] = {}
         self._installation: Installation = app.extensions["installation"]
 
     def run(self) -> None:
@@ -78,12 +78,15 @@ class Watcher(threading.Thread):
         self._publish_news()
 
     def _send_to_pages(self) -> None:
-        with self._app.test_request_context(base_url="http://localhost" + self._app.config["URL_BASE"]):
-            drawn = draw()
-        if drawn != self._sent:
-            self._sent = drawn
-            message = json.dumps({"content": drawn}, ensure_ascii=False)
-            self._hub.send_to_all_but(PROGRAMS, message)
+        """Draw the strip in each language, and send it to the pages that are read in it."""
+        base = "http://localhost" + self._app.config["URL_BASE"]
+        for code in LANGUAGES:
+            with speaking(code), self._app.test_request_context(base_url=base):
+                drawn = draw()
+            if drawn != self._sent.get(code):
+                self._sent[code] = drawn
+                message = json.dumps({"content": drawn}, ensure_ascii=False)
+                self._hub.send_to_ending(f"@{code}", message)
 
     def _publish_news(self) -> None:
         """Write once for all web processes whether a worker runs, and only when it can be written."""

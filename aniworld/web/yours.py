@@ -6,40 +6,47 @@ from flask import url_for
 
 from ..library.series import edit_fields, editing
 from ..library.series.edits import FILE, GIVEN_BACK
+from ..messages.words import word
 from ..models import Episode, Series
+from ..translations import N_, gettext
 
 LONGEST_SHOWN = 300
 
 # What a field is called, what to know of it, and its form.
 WORDS = {
-    "title": ("Title", "", "text"),
-    "sort_title": ("Sort title", "By which lists are sorted.", "text"),
-    "original_title": ("Original title", "", "text"),
-    "tagline": ("Tagline", "The line on the poster.", "text"),
-    "plot": ("Plot", "", "area"),
-    "premiered": ("First aired", "", "date"),
-    "ended": ("Last aired", "Counts for a show that has ended.", "date"),
-    "status": ("Status", "", "choice"),
-    "runtime_minutes": ("Minutes of an episode", "", "number"),
-    "genres": ("Genres", "With commas between them.", "text"),
-    "tags": ("Tags", "With commas between them.", "text"),
-    "studio": ("Studio", "", "text"),
-    "country": ("Country", "", "text"),
-    "mpaa": ("Age rating", "As your media server shows it, such as TV-14 or FSK-12.", "text"),
-    "rating": ("Rating", "From 0 to 10.", "number"),
-    "user_rating": ("Your rating", "A whole number from 1 to 10.", "number"),
-    "air_date": ("Aired", "", "date"),
+    "title": (N_("Title"), "", "text"),
+    "sort_title": (N_("Sort title"), N_("By which lists are sorted."), "text"),
+    "original_title": (N_("Original title"), "", "text"),
+    "tagline": (N_("Tagline"), N_("The line on the poster."), "text"),
+    "plot": (N_("Plot"), "", "area"),
+    "premiered": (N_("First aired"), "", "date"),
+    "ended": (N_("Last aired"), N_("Counts for a show that has ended."), "date"),
+    "status": (N_("Status"), "", "choice"),
+    "runtime_minutes": (N_("Minutes of an episode"), "", "number"),
+    "genres": (N_("Genres"), N_("With commas between them."), "text"),
+    "tags": (N_("Tags"), N_("With commas between them."), "text"),
+    "studio": (N_("Studio"), "", "text"),
+    "country": (N_("Country"), "", "text"),
+    "mpaa": (N_("Age rating"), N_("As your media server shows it, such as TV-14 or FSK-12."), "text"),
+    "rating": (N_("Rating"), N_("From 0 to 10."), "number"),
+    "user_rating": (N_("Your rating"), N_("A whole number from 1 to 10."), "number"),
+    "air_date": (N_("Aired"), "", "date"),
 }
-STATUSES = {"running": "Running", "ended": "Ended", "upcoming": "Not aired yet", "": "Unknown"}
+STATUSES = {
+    "running": N_("Running"),
+    "ended": N_("Ended"),
+    "upcoming": N_("Not aired yet"),
+    "": N_("Unknown"),
+}
 # Elements of NFO files that no form can edit.
 ELEMENTS = {
-    "uniqueid": "Id",
-    "actor": "Cast",
-    "credits": "Writers",
-    "director": "Directors",
-    "trailer": "Trailer",
-    "namedseason": "Name of a season",
-    "episodeguide": "Episode guide",
+    "uniqueid": N_("Id"),
+    "actor": N_("Cast"),
+    "credits": N_("Writers"),
+    "director": N_("Directors"),
+    "trailer": N_("Trailer"),
+    "namedseason": N_("Name of a season"),
+    "episodeguide": N_("Episode guide"),
 }
 
 
@@ -87,25 +94,29 @@ def _shown(one: editing.Edit, ending: str, **place: Any) -> Yours:
     value = edit_fields.as_text(one.field, one.value)
     ours = edit_fields.as_text(one.field, one.ours)
     if one.field == "status":
-        value, ours = STATUSES.get(value, value), STATUSES.get(ours, ours)
+        value, ours = status(value), status(ours)
     return Yours(
         one.field,
-        _label(one.field),
+        label(one.field),
         short(value or ", ".join(one.texts)),
         short(ours),
-        "in its NFO file" if one.how == FILE else "here",
+        word("from_nfo_file") if one.how == FILE else word("from_here"),
         is_given_back,
         one.is_written,
         back,
     )
 
 
-def _label(field: str) -> str:
+def status(name: str) -> str:
+    return gettext(STATUSES.get(name, name))
+
+
+def label(field: str) -> str:
     if field in WORDS:
-        return WORDS[field][0]
+        return gettext(WORDS[field][0])
     tag, _, which = field.partition(":")
-    label = ELEMENTS.get(tag, tag)
-    return f"{label} ({which})" if which else label
+    name = gettext(ELEMENTS.get(tag, tag))
+    return f"{name} ({which})" if which else name
 
 
 def short(text: str) -> str:

@@ -116,6 +116,20 @@ def test_every_page_has_names_for_what_it_shows_and_stays_within_a_large_and_a_n
     assert wrong == {}
 
 
+def test_every_page_in_german_has_room_on_a_narrow_screen(visitors, alice_at, house, stories):
+    """German words are longer than English ones, and may not push anything out of a phone."""
+    page = alice_at("/about", viewport=NARROW, locale="de-DE")
+    wrong = {}
+    for path in [*pages(stories), "/login"]:
+        page.goto(house.url + path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert page.evaluate("document.documentElement.lang") == "de"
+        if found := page.evaluate(CHECKS) + too_wide(page):
+            wrong[path] = found
+    visitors.expect("404")
+    assert wrong == {}
+
+
 def too_wide(page: Page) -> list[str]:
     if page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"):
         return []

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ...translations import N_
 from . import meaning
 from .edited import SHOW, Edited, Numbers
 from .meaning import Key
@@ -63,7 +64,7 @@ def merge(
     if theirs.tag != ours.tag:
         return Merged(None, reason=f"The file describes a {theirs.tag[:40]}, not a {ours.tag}.")
     if any(meaning.is_true(entry.root.findtext("lockdata")) for entry in theirs.documents):
-        return Merged(None, reason="The file is locked (lockdata).")
+        return Merged(None, reason=N_("The file is locked (lockdata)."))
     try:
         return _merge_files(current, theirs, _parse_or_none(last_written), ours, file_name, over)
     except Unreadable as error:
@@ -100,7 +101,7 @@ def _merge_files(
     if missing or texts != [entry.text for entry in theirs.documents]:
         content = _file(theirs, texts, missing)
         if len(content) > MAX_BYTES:
-            return Merged(None, reason="The file would become larger than an NFO ever is.")
+            return Merged(None, reason=N_("The file would become larger than an NFO ever is."))
         parse(content)  # one that could not be read again is never written
     return Merged(content, tuple(dict.fromkeys(kept)), tuple(edited))
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from ...translations import N_
 from .encoding import DECLARATION, Encoding, as_utf8
 
 # These bound time and memory. A show with a thousand actors has six thousand elements in half a megabyte.
@@ -20,7 +21,7 @@ MAX_MARKS = 30_000  # of each of the characters at which a parser starts anew
 MARKS = (b"<", b"=", b"&", b"\n", b"\r")
 CHUNK = 64 * 1024  # what is fed at once: the parser notices a limit only behind it
 
-TOO_MANY = "The file holds more elements or lines than an NFO ever does."
+TOO_MANY = N_("The file holds more elements or lines than an NFO ever does.")
 
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]{0,60})")
 _BLANKS = re.compile(rb"\s*")
@@ -44,7 +45,7 @@ class OnlyAddress(Unreadable):
     """Nothing but the address of a page, from which Kodi reads everything by itself: a user's choice."""
 
     def __init__(self, address: str):
-        super().__init__("The file holds only the address of a page.")
+        super().__init__(N_("The file holds only the address of a page."))
         self.address = address
 
 
@@ -96,27 +97,27 @@ def parse(content: bytes) -> Nfo:
     an unknown encoding, or no XML.
     """
     if len(content) > MAX_BYTES:
-        raise Unreadable("The file is larger than an NFO ever is.")
+        raise Unreadable(N_("The file is larger than an NFO ever is."))
     try:
         text, encoding = as_utf8(content)
     except UnicodeError as error:
-        raise Broken("The file is not text in UTF-8.") from error
+        raise Broken(N_("The file is not text in UTF-8.")) from error
     if any(text.count(mark) > MAX_MARKS for mark in MARKS):
         raise Unreadable(TOO_MANY)
     declaration = b""
     if match := DECLARATION.match(text):
         declaration, text = match[0], text[match.end() :]
     if not text.strip():
-        raise Broken("The file is empty.")
+        raise Broken(N_("The file is empty."))
     if _WEB_PAGE.match(text):
-        raise Broken("The file is a web page.")
+        raise Broken(N_("The file is a web page."))
     if _is_addresses(text):
         raise OnlyAddress(text.decode().strip())
     *documents, tail = _split(text)
     if len(documents) > MAX_DOCUMENTS:
         raise Unreadable(TOO_MANY)
     if not _is_addresses(tail[_prolog_end(tail) :]):
-        raise Broken("The file is not well-formed XML: something follows its end.")
+        raise Broken(N_("The file is not well-formed XML: something follows its end."))
     return Nfo(tuple(map(document_of, documents)), declaration, tail, encoding)
 
 
@@ -136,7 +137,7 @@ class _SmallTree(ET.TreeBuilder):
         self.depth += 1
         self.note_tag()
         if self.depth > MAX_DEPTH:
-            raise Unreadable("The file is nested deeper than an NFO ever is.")
+            raise Unreadable(N_("The file is nested deeper than an NFO ever is."))
         self.count(1 + len(attributes))
         return super().start(tag, attributes)
 
@@ -171,7 +172,7 @@ class _SmallTree(ET.TreeBuilder):
     def start_ns(self, prefix: str, address: str) -> None:
         self.count(1)
         if len(address) > MAX_NAMESPACE:
-            raise Unreadable("The file names a namespace longer than an NFO ever does.")
+            raise Unreadable(N_("The file names a namespace longer than an NFO ever does."))
 
     def count(self, nodes: int) -> None:
         self.nodes += nodes
@@ -222,7 +223,7 @@ def document_of(text: bytes) -> Document:
             parser.feed(text[start : start + CHUNK])
         root = parser.close()
     except DefusedXmlException as error:
-        raise Unreadable("The file holds a DOCTYPE or entities, which no NFO needs.") from error
+        raise Unreadable(N_("The file holds a DOCTYPE or entities, which no NFO needs.")) from error
     except ET.ParseError as error:
         raise Broken(f"The file is not well-formed XML: {error}.") from error
     opening = tree.tags[1]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ...database import now
 from ...errors import LibraryError
-from ...messages import Message
+from ...messages import Cure, Message
 from ...models import LibraryGate, Root
 from ..parts import workers
 from . import library_mark, root_answers, root_rows
@@ -18,15 +18,24 @@ PAGE_WAITS_SECONDS = 1.0  # for a disk that sleeps; then nothing is known yet
 class LibraryTrouble(NamedTuple):
     """Why a root of the library cannot be used.
 
-    code: one of library_mark.TROUBLES; sentence, cure: for people; times: UTC seconds; root_id: which root.
+    code: one of library_mark.TROUBLES; said: what is wrong; helps: what helps; times: UTC seconds;
+    root_id: of which root.
     """
 
     code: str
-    sentence: str
-    cure: str
+    said: Message | str
+    helps: Cure | str
     since: float
     next_probe_at: float
     root_id: int = Root.FIRST
+
+    @property
+    def sentence(self) -> str:
+        return str(self.said)
+
+    @property
+    def cure(self) -> str:
+        return str(self.helps)
 
     @property
     def needs_a_person(self) -> bool:
@@ -42,7 +51,9 @@ def troubles() -> dict[int, LibraryTrouble]:
     found: dict[int, LibraryTrouble] = {}
     others: dict[int, LibraryTrouble] = {}
     for row in LibraryGate.read("ORDER BY since"):
-        told = LibraryTrouble(row.code, row.sentence, row.cure, row.since, row.next_probe_at, row.root_id)
+        told = LibraryTrouble(
+            row.code, row.message, Cure(row.code), row.since, row.next_probe_at, row.root_id
+        )
         if row.host == workers.HOST:
             found.setdefault(row.root_id, told)
         elif abs(now() - row.seen_at) < SILENT_SECONDS:
@@ -66,7 +77,7 @@ def troubles_now() -> dict[int, LibraryTrouble]:
             error = look_at(root, PAGE_WAITS_SECONDS)
             if error:
                 times = (now(), now() + LONGEST_PROBE_SECONDS)
-                known[root.id] = LibraryTrouble(error.code, str(error), error.cure, *times, root.id)
+                known[root.id] = LibraryTrouble(error.code, error.message, Cure(error.code), *times, root.id)
     return known
 
 

@@ -6,17 +6,18 @@ from ... import catalogue, context
 from ...catalogue import Entry
 from ...errors import Invalid
 from ...providers.base import Attribution, Candidate, Details
+from ...translations import N_
 from ..series import titles
 
 NAME, LABEL = "catalogue", "Catalogue"
 ATTRIBUTION = Attribution(
     "bangumi-data",
-    "Titles and ids of the embedded catalogue, licensed under CC BY 4.0.",
+    N_("Titles and ids of the embedded catalogue, licensed under CC BY 4.0."),
     "https://github.com/bangumi-data/bangumi-data",
     "https://creativecommons.org/licenses/by/4.0/",
 )
 IDS_ATTRIBUTION = Attribution(
-    "arm", "More ids of the catalogue, under the MIT licence.", "https://github.com/kawaiioverflow/arm"
+    "arm", N_("More ids of the catalogue, under the MIT licence."), "https://github.com/kawaiioverflow/arm"
 )
 MOST = 8  # entries that a search shows
 OF_ONE_ENTRY = (

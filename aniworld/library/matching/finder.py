@@ -25,7 +25,7 @@ class Finder(TitleSearch):
 
     def by_spine(self, name: str) -> Details | None:
         if name not in ask.able(Capability.EPISODES):
-            raise ProviderError(_switched_off(name), name, retryable=False)
+            raise _switched_off(name)
         try:
             if name not in self.ids:
                 return self.by_title()
@@ -147,11 +147,9 @@ class Finder(TitleSearch):
         return missed
 
 
-def _switched_off(name: str) -> str:
+def _switched_off(name: str) -> ProviderError:
     """Return why the spine is missed, and what one can do."""
     known = providers.SOURCES.get(name)
-    cure = "Switch it on again (ANIWORLD_PROVIDERS)"
-    if known and known.needs_key:
-        cure = f"Put its key back (ANIWORLD_{name.upper()}_KEY)"
-    trouble = f"{ask.label(name)} numbers the episodes of this show, but is switched off."
-    return f"{trouble} {cure}, or let another source number them."
+    code = "spine_has_no_key" if known and known.needs_key else "spine_switched_off"
+    setting = f"ANIWORLD_{name.upper()}_KEY"
+    return ProviderError(code, name, retryable=False, source=ask.label(name), setting=setting)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from ...translations import N_
+
 ADDED, REMOVED = "series_added", "series_removed"
 COMPLETE, FAILED = "series_complete", "series_failed"
 NEW_SEASON, MISSING = "new_season", "missing_for_a_week"
@@ -18,14 +20,14 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    ADDED: Kind("A series was added", "info"),
-    REMOVED: Kind("A series was removed", "info"),
-    COMPLETE: Kind("A new series is loaded", "success"),
-    FAILED: Kind("A series could not be loaded", "failure"),
-    NEW_SEASON: Kind("A new season is announced", "info"),
-    MISSING: Kind("An episode has been missing for a week", "warning"),
-    TROUBLE: Kind("aniworld is in trouble", "failure"),
-    WELL_AGAIN: Kind("aniworld is well again", "success"),
-    BACKUP_FAILED: Kind("A backup failed", "failure"),
+    ADDED: Kind(N_("A series was added"), "info"),
+    REMOVED: Kind(N_("A series was removed"), "info"),
+    COMPLETE: Kind(N_("A new series is loaded"), "success"),
+    FAILED: Kind(N_("A series could not be loaded"), "failure"),
+    NEW_SEASON: Kind(N_("A new season is announced"), "info"),
+    MISSING: Kind(N_("An episode has been missing for a week"), "warning"),
+    TROUBLE: Kind(N_("aniworld is in trouble"), "failure"),
+    WELL_AGAIN: Kind(N_("aniworld is well again"), "success"),
+    BACKUP_FAILED: Kind(N_("A backup failed"), "failure"),
 }
 USUAL = (COMPLETE, FAILED, NEW_SEASON, MISSING, TROUBLE, WELL_AGAIN, BACKUP_FAILED)

@@ -7,6 +7,8 @@ from ...database import now, transaction
 from ...errors import AniworldError
 from ...messages import Message
 from ...models import Delivery, Notice, NoticeTarget
+from ...preferences.values import household_language
+from ...translations import speaking
 from . import apprise_urls, targets, texts, webhook
 from .kinds import TEST
 from .targets import WEBHOOK
@@ -46,6 +48,11 @@ def _waiting(target: NoticeTarget) -> list[Delivery]:
 
 def _say(target: NoticeTarget, notices: Sequence[Notice]) -> Message | None:
     """Send notices. Return why that failed, or None."""
+    with speaking(household_language()):
+        return _said(target, notices)
+
+
+def _said(target: NoticeTarget, notices: Sequence[Notice]) -> Message | None:
     where = targets.address_of(target)
     if target.way == WEBHOOK:
         try:

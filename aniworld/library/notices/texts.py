@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ...models import Notice
+from ...translations import gettext
 from .kinds import KINDS
 
 MOST_LINES = 10  # of one kind
@@ -18,7 +19,7 @@ def of(notices: Sequence[Notice]) -> tuple[str, str, str]:
     for sentences in by_kind.values():
         lines += sentences[:MOST_LINES]
         if len(sentences) > MOST_LINES:
-            lines.append(f"… and {len(sentences) - MOST_LINES} more.")
+            lines.append(gettext("… and {count} more.").format(count=len(sentences) - MOST_LINES))
     return "aniworld", "\n".join(lines), _weight(by_kind)
 
 

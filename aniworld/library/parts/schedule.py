@@ -28,13 +28,18 @@ MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 class Entry:
     """A chore.
 
-    act: returns the sentence for the page; first_seconds: from the first start to the first run.
+    code: of its name; act: returns the sentence for the page; first_seconds: from the first start to the
+    first run.
     """
 
-    label: str
+    code: str
     every_seconds: float
     act: Callable[[], Message]
     first_seconds: float
+
+    @property
+    def label(self) -> str:
+        return word(self.code)
 
     @property
     def longest_seconds(self) -> float:
@@ -94,13 +99,13 @@ def _backup() -> Message:
 
 
 ENTRIES = {
-    "refresh": Entry(word("task_refresh"), MINUTE, _refresh, MINUTE),
-    "check": Entry(word("task_check"), HOUR, _check, HOUR),
-    "scan": Entry(word("task_scan"), 6 * HOUR, _scan, 0.0),
-    "trim": Entry(word("task_trim"), 10 * MINUTE, _trim, MINUTE),
-    "forget": Entry(word("task_forget"), HOUR, _forget, 5 * MINUTE),
-    "sweep": Entry(word("task_sweep"), DAY, _sweep, 5 * MINUTE),
-    "backup": Entry(word("task_backup"), DAY, _backup, nightly.seconds_until_night()),
+    "refresh": Entry("task_refresh", MINUTE, _refresh, MINUTE),
+    "check": Entry("task_check", HOUR, _check, HOUR),
+    "scan": Entry("task_scan", 6 * HOUR, _scan, 0.0),
+    "trim": Entry("task_trim", 10 * MINUTE, _trim, MINUTE),
+    "forget": Entry("task_forget", HOUR, _forget, 5 * MINUTE),
+    "sweep": Entry("task_sweep", DAY, _sweep, 5 * MINUTE),
+    "backup": Entry("task_backup", DAY, _backup, nightly.seconds_until_night()),
 }
 
 

@@ -14,15 +14,16 @@ from ...providers.http import Missing
 from ...providers.rate_gate import spoken
 from ...providers.transport import Timeouts
 from ...settings import Settings
+from ...translations import N_
 from ..parts import activity
 from . import ask, keys, source_stats
 from .source_stats import Tested
 
 GIVES = {
-    Capability.SEARCH: "search",
-    Capability.DETAILS: "details and pictures",
-    Capability.EPISODES: "episodes",
-    Capability.IMAGES: "pictures",
+    Capability.SEARCH: N_("search"),
+    Capability.DETAILS: N_("details and pictures"),
+    Capability.EPISODES: N_("episodes"),
+    Capability.IMAGES: N_("pictures"),
 }
 PATIENCE = Timeouts(connect=3, read=8, total=10)  # of a test, for which somebody waits
 SLOW_SECONDS = 2.0

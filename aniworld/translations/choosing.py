@@ -1,0 +1,66 @@
+"""Which language somebody reads: as chosen here, else as their browser or their terminal asks for it."""
+
+from collections.abc import Iterable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from . import ENGLISH, LANGUAGES
+
+COOKIE = "aniworld_language"
+PARAMETER = "lang"
+# Where a terminal says it, the first that says anything.
+VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def of_request(environ: Mapping[str, Any]) -> str:
+    """Return the language of whoever asks: by ?lang, by their choice before, or by Accept-Language."""
+    return asked_for(environ) or _kept(environ) or _accepted(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+def asked_for(environ: Mapping[str, Any]) -> str:
+    """Return the language in the address, "" where there is none of ours."""
+    query = environ.get("QUERY_STRING", "")
+    if f"{PARAMETER}=" not in query:
+        return ""
+    for code in parse_qs(query).get(PARAMETER, []):
+        if code in LANGUAGES:
+            return code
+    return ""
+
+
+def _kept(environ: Mapping[str, Any]) -> str:
+    header = environ.get("HTTP_COOKIE", "")
+    if COOKIE not in header:
+        return ""
+    try:
+        cookie = SimpleCookie(header).get(COOKIE)
+    except CookieError:
+        return ""
+    code = cookie.value if cookie else ""
+    return code if code in LANGUAGES else ""
+
+
+def _accepted(header: str) -> str:
+    accepted = parse_accept_header(header, LanguageAccept)
+    return accepted.best_match(list(LANGUAGES), default=ENGLISH) or ENGLISH
+
+
+def of_terminal(environment: Mapping[str, str]) -> str:
+    """Return the language of a terminal: "de_DE.UTF-8" is German."""
+    for name in VARIABLES:
+        if value := environment.get(name):
+            code = value.partition(".")[0].partition("_")[0].lower()
+            return code if code in LANGUAGES else ENGLISH
+    return ENGLISH
+
+
+def of_household(languages: Iterable[str]) -> str:
+    """Return the first of a household's languages that aniworld speaks."""
+    for code in languages:
+        if code in LANGUAGES:
+            return code
+    return ENGLISH
