@@ -225,7 +225,8 @@ def start_anew(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
-    return supervisor.run(settings)
+    supervisor.check_port(settings)
+    supervisor.become()
 
 
 def migrate(settings: Settings, asked: argparse.Namespace) -> int:
