@@ -14,7 +14,7 @@ from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from . import fallback, logs, terminal
+from . import fallback, garbage, logs, terminal
 from .app import announce_setup, start_listening
 from .bootstrap import in_words
 from .errors import AniworldError
@@ -87,6 +87,11 @@ def on_starting(server: Arbiter) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def pre_fork(server: Arbiter, worker: Worker) -> None:
+    """Look no more for garbage in what is loaded: looking would copy the pages that both processes share."""
+    garbage.settle()
+
+
 def post_worker_init(worker: Worker) -> None:
     """Start the push before the first request, and close the sockets as soon as the worker is to stop."""
     ours = logging.getLogger().handlers
@@ -113,3 +118,4 @@ def post_worker_init(worker: Worker) -> None:
         hub.goodbye(CLOSE_RESTART)
 
     threading.Thread(target=watch, name="goodbye", daemon=True).start()
+    garbage.settle()
