@@ -8,9 +8,9 @@ Imports point down, never up and never sideways: names on one line are neighbour
     app
     error_answers request_setup
     web api cli maintenance
-    cli_backup cli_calendar cli_import cli_parse cli_rename cli_roots cli_sbom cli_scan cli_servers
-    cli_settings
-    backup_requests recovery
+    cli_backup cli_calendar cli_import cli_lists cli_parse cli_people cli_rename cli_roots cli_sbom cli_scan
+    cli_servers cli_settings
+    backup_requests recovery second_start way_back
     tasks auth push supervisor bootstrap doctor notifier
     health
     library

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -20,6 +21,7 @@ from . import (
     maintenance,
     request_setup,
     tasks,
+    terminal,
 )
 from .api import backups as api_backups
 from .api import (
@@ -39,12 +41,17 @@ from .api import (
 from .api import calendar as api_calendar
 from .api import editing as api_editing
 from .api import history as api_history
+from .api import keys as api_keys
+from .api import lists as api_lists
 from .api import missing as api_missing
 from .api import nfo_files as api_nfo_files
 from .api import notifications as api_notifications
+from .api import people as api_people
 from .api import previewing as api_previewing
 from .api import roots as api_roots
+from .api import security_log as api_security_log
 from .api import servers as api_servers
+from .api import sessions as api_sessions
 from .api import settings as api_settings
 from .api.sonarr import routes as api_sonarr
 from .auth import accounts, guard
@@ -56,10 +63,12 @@ from .middleware import InTheirLanguage, KnownHosts, TrustedProxies, UnderPath
 from .notifier import Notifier
 from .paths import ROOT
 from .push import Hub, Listener, OwnThread
+from .second_start import SecondStart
 from .settings import Settings
 from .translations import _, choosing, speaking
 from .trouble import Trouble
 from .wakeup import WakeUp, folder_for
+from .way_back import WayBack
 from .web import (
     about,
     account,
@@ -79,13 +88,17 @@ from .web import (
     language_choice,
     library,
     library_folder,
+    lists,
     live,
     look,
     missing,
     moved,
     notifications,
+    people,
+    provider,
     rename,
     search,
+    security_log,
     series,
     series_preview,
     servers,
@@ -102,6 +115,7 @@ from .web import (
     toasts,
     together,
 )
+from .web import keys as keys_page
 from .web import log as log_page
 from .web import settings as settings_pages
 
@@ -114,8 +128,12 @@ PAGES: tuple[ModuleType, ...] = (
     search,
     adding,
     session,
+    provider,
     setup,
     account,
+    people,
+    keys_page,
+    security_log,
     activity,
     timetable,
     sources,
@@ -133,6 +151,7 @@ PAGES: tuple[ModuleType, ...] = (
     history,
     library_folder,
     importing,
+    lists,
     settings_pages,
     folder_look,
     setup_preferences,
@@ -154,9 +173,14 @@ APIS: tuple[ModuleType, ...] = (
     api_nfo_files,
     api_editing,
     api_servers,
+    api_lists,
     api_settings,
     api_backups,
     api_notifications,
+    api_people,
+    api_keys,
+    api_sessions,
+    api_security_log,
     linking,
     scans,
     videos,
@@ -177,7 +201,7 @@ SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class":
 def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> Flask:
     """Build the web application. with_queue False leaves the queue as it is (tests run tasks at once)."""
     settings = settings or Settings.load()
-    instead = maintenance.build(ROOT)
+    instead = maintenance.build(ROOT, settings)
     instead.after_request(headers.harden)
     instead.after_request(compression.compress)
     app = instead
@@ -191,6 +215,7 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
             raise
         log.error("Only the maintenance page is shown: %s", trouble.in_full)
     app.extensions.setdefault("hub", Hub(0))
+    app.extensions["way_back"] = instead.extensions["way_back"]
     # Flask documents this way to add middleware; the checker sees a method.
     app.wsgi_app = _behind_the_front(wsgi, settings)  # type: ignore[assignment, method-assign]
     return app
@@ -236,6 +261,7 @@ def _configured(settings: Settings) -> Flask:
         DATA_DIR=settings.data_dir,
         URL_BASE=settings.url_base,
         PROVIDER_RATE=settings.provider_rate,
+        PROXY_USER_HEADER=settings.proxy_user_header,
         SOCK_SERVER_OPTIONS=SOCKET_OPTIONS,
     )
     app.url_map.converters["int"] = request_setup.Number
@@ -306,6 +332,18 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
     system.Watcher(app, hub).start()
     Notifier(app.extensions["installation"]).start()
     return hub
+
+
+def watch_for_database(app: Flask, settings: Settings, begin_again: Callable[[], None]) -> None:
+    """Have this process begin again once a lost database is there again, by whatever way."""
+    way: WayBack = app.extensions["way_back"]
+    way.finished = begin_again
+
+    def tell() -> None:
+        with speaking(choosing.of_terminal(os.environ)):
+            terminal.complain(maintenance.announcement(settings))
+
+    SecondStart(settings, begin_again, is_busy=lambda: bool(way.doing), found=tell).start()
 
 
 def announce_setup(settings: Settings) -> str | None:

@@ -13,7 +13,7 @@ from .backup import before_update
 from .context import Context
 from .database import connected, db, migrate, open_database, set_aside, trouble_of
 from .errors import Invalid
-from .library.disk import library_mark
+from .library.disk import library_mark, root_list
 from .library.sources import keys
 from .postgres import NotifyWakeUp
 from .resultcodes import reason
@@ -44,6 +44,7 @@ def prepare(settings: Settings, *, durable: bool) -> None:
         if not library_mark.knows_files():  # if it does, a missing folder is a disk that is not mounted
             _make_folder(settings.library)
         library_mark.mark_root()
+        root_list.write_where_missing()
     context.current().wakeup = web_wakeup(settings)
 
 

@@ -1,11 +1,8 @@
 """The command line: python -m aniworld --help."""
 
 import argparse
-import contextlib
-import getpass
 import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from . import (
@@ -14,7 +11,9 @@ from . import (
     cli_backup,
     cli_calendar,
     cli_import,
+    cli_lists,
     cli_parse,
+    cli_people,
     cli_rename,
     cli_roots,
     cli_sbom,
@@ -22,17 +21,17 @@ from . import (
     cli_servers,
     cli_settings,
     doctor,
+    recovery,
     supervisor,
     terminal,
 )
-from .auth import accounts
 from .bootstrap import in_words, prepare
-from .database import connected, iso, lasting_trouble, pending_migrations
-from .errors import AniworldError, Invalid, NotFound, NotPrinted
+from .database import connected, lasting_trouble, pending_migrations
+from .errors import AniworldError
 from .library.disk import library_gate
 from .library.parts import completeness
 from .logs import configure, harmless
-from .models import User
+from .models import ApiKey, User
 from .settings import Settings, warn_of_unknown
 from .translations import _, choosing, for_the_terminal, speaking
 
@@ -65,7 +64,7 @@ def parser() -> Parser:
     _add(commands, "run", _("start web and worker together, stop both with Ctrl-C"), run)
     _add(commands, "migrate", _("apply migrations"), migrate)
     words = _("print a link that creates the first account; the one before stops working")
-    _add(commands, "setup-link", words, print_setup_link)
+    _add(commands, "setup-link", words, cli_people.print_setup_link)
     _add_user_commands(commands)
     _add_key_commands(commands)
     scanning = _add(commands, "scan", _("look which videos are there"), cli_scan.look)
@@ -80,6 +79,8 @@ def parser() -> Parser:
     parsing.set_defaults(opens_database=False)
     words = _("make series of the folders that are there, as far as it is sure which")
     cli_import.add_arguments(_add(commands, "import", words, cli_import.run))
+    words = _("add what somebody keeps on a public list at AniList, MyAnimeList or Kitsu")
+    cli_lists.add_arguments(_add(commands, "list-import", words, cli_lists.run))
     words = _("rename the videos of a series, with what lies beside them")
     cli_rename.add_arguments(_add(commands, "rename", words, cli_rename.run))
     _add_root_commands(commands)
@@ -98,22 +99,33 @@ def parser() -> Parser:
 
 def _add_user_commands(commands: "Commands") -> None:
     users = _group(commands, "user", _("people who may sign in"))
-    member = _("no administrator: changes neither the keys of sources, nor users, nor the library folder")
-    add = _add_named(
-        users, "add", _("create a user; the password is asked for, or read from standard input"), add_user
-    )
-    add.add_argument("--member", action="store_true", help=member)
-    _add_named(users, "reset-password", _("set a new password and end the user's sessions"), reset_password)
-    _add_named(users, "link", _("print a link that signs a user in once"), print_link)
-    _add_named(users, "remove", _("remove a user and end all their sessions"), remove_user)
-    _add(users, "list", _("list all users"), list_users)
+    words = _("create a user; the password is asked for, or read from standard input")
+    add = _add_named(users, "add", words, cli_people.add)
+    cli_people.add_role_arguments(add)
+    role = _add_named(users, "role", _("give a user another role"), cli_people.set_role)
+    role.add_argument("role", metavar="ROLE", choices=User.ROLES, help=_("one of %(choices)s"))
+    acts = {
+        "reset-password": (_("set a new password and end the user's sessions"), cli_people.reset_password),
+        "link": (_("print a link that signs a user in once"), cli_people.print_link),
+        "disable": (_("end all sessions of a user, who can sign in no more"), cli_people.disable),
+        "enable": (_("let a user sign in again"), cli_people.enable),
+        "sessions": (_("list the browsers that a user is signed in with"), cli_people.list_sessions),
+        "sign-out": (_("end all sessions of a user"), cli_people.sign_out),
+        "remove": (_("remove a user and end all their sessions"), cli_people.remove),
+    }
+    for word, (words, act) in acts.items():
+        _add_named(users, word, words, act)
+    _add(users, "list", _("list all users"), cli_people.list_users)
+    _add(commands, "security-log", _("print the newest of the security log"), cli_people.print_log)
 
 
 def _add_key_commands(commands: "Commands") -> None:
     keys = _group(commands, "api-key", _("keys for programs"))
-    _add_named(keys, "add", _("create a key and print it, only this once"), add_key)
-    _add_named(keys, "remove", _("remove a key, which then stops working"), remove_key)
-    _add(keys, "list", _("list the names of all keys"), list_keys)
+    add = _add_named(keys, "add", _("create a key and print it, only this once"), cli_people.add_key)
+    scopes = _("what it may do: %(choices)s; admin if nothing is said")
+    add.add_argument("--scope", choices=ApiKey.SCOPES, default=ApiKey.ADMIN, help=scopes)
+    _add_named(keys, "remove", _("remove a key, which then stops working"), cli_people.remove_key)
+    _add(keys, "list", _("list the names of all keys"), cli_people.list_keys)
 
 
 def _add_root_commands(commands: "Commands") -> None:
@@ -156,6 +168,7 @@ def _add_backup_commands(commands: "Commands") -> None:
     cli_backup.add_restore_arguments(restoring)
     words = _("make the series of a library anew from its files, when the database is lost")
     rebuilding = _add(commands, "rebuild", words, cli_backup.rebuild)
+    cli_backup.add_rebuild_arguments(rebuilding)
     for command in (restoring, rebuilding):
         command.set_defaults(opens_database=False)
 
@@ -226,6 +239,7 @@ def start_anew(settings: Settings, asked: argparse.Namespace) -> int:
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
     supervisor.check_port(settings)
+    recovery.close()  # else a lost database could not be replaced while the two processes stay
     supervisor.become()
 
 
@@ -239,110 +253,9 @@ def migrate(settings: Settings, asked: argparse.Namespace) -> int:
     return 1 if waiting else 0
 
 
-def add_user(settings: Settings, asked: argparse.Namespace) -> int:
-    password = ask_password()
-    _with_database(lambda: accounts.add_user(asked.name, password, is_admin=not asked.member))
-    terminal.say(_("{name} may sign in now.", name=one_line(asked.name)))
-    return 0
-
-
-def reset_password(settings: Settings, asked: argparse.Namespace) -> int:
-    user = _with_database(lambda: _user(asked.name))
-    password = ask_password()
-    _with_database(lambda: accounts.set_password(user, password))
-    terminal.say(
-        _("{name} has a new password; all sessions of this user have ended.", name=one_line(asked.name))
-    )
-    return 0
-
-
-def print_link(settings: Settings, asked: argparse.Namespace) -> int:
-    code = _with_database(lambda: accounts.new_code(_user(asked.name)))
-    with _revoked_unless_printed(accounts.take_back_code, code):
-        terminal.answer(f"{settings.address}/login/link?code={code}")
-    return 0
-
-
-def print_setup_link(settings: Settings, asked: argparse.Namespace) -> int:
-    code = _with_database(accounts.setup_code)
-    if code is None:
-        raise NotFound("already_set_up")
-    with _revoked_unless_printed(accounts.take_back_code, code):
-        terminal.answer(f"{settings.address}/setup?code={code}")
-    return 0
-
-
-def add_key(settings: Settings, asked: argparse.Namespace) -> int:
-    key = _with_database(lambda: accounts.add_key(asked.name))
-    with _revoked_unless_printed(accounts.take_back_key, key):
-        terminal.answer(key)
-    return 0
-
-
-def list_keys(settings: Settings, asked: argparse.Namespace) -> int:
-    for key in _with_database(accounts.keys):
-        used = _("never used")
-        if key.last_used_at:
-            used = _("last used {moment}", moment=iso(key.last_used_at))
-        created = _("created {moment}", moment=iso(key.created_at))
-        terminal.answer(f"{one_line(key.name)}\t{created}\t{used}")
-    return 0
-
-
-def remove_key(settings: Settings, asked: argparse.Namespace) -> int:
-    _with_database(lambda: accounts.remove_key(accounts.key_called(asked.name)))
-    terminal.say(_("The key {name} was removed; it no longer works.", name=one_line(asked.name)))
-    return 0
-
-
-def list_users(settings: Settings, asked: argparse.Namespace) -> int:
-    for user in _with_database(accounts.users):
-        kind = _("administrator") if user.is_admin else _("member")
-        terminal.answer(
-            f"{one_line(user.name)}\t{kind}\t{_('created {moment}', moment=iso(user.created_at))}"
-        )
-    return 0
-
-
-def remove_user(settings: Settings, asked: argparse.Namespace) -> int:
-    _with_database(lambda: accounts.remove_user(_user(asked.name)))
-    terminal.say(
-        _("{name} may not sign in any more; all sessions of this user have ended.", name=one_line(asked.name))
-    )
-    return 0
-
-
-@contextlib.contextmanager
-def _revoked_unless_printed(revoke: Callable[[str], None], secret: str) -> Iterator[None]:
-    """Print a new secret in this block: one that could not be printed is revoked."""
-    try:
-        yield
-    except NotPrinted as error:
-        with connected():
-            revoke(secret)
-        raise NotPrinted("not_printed_and_revoked", **error.message.args) from error
-
-
-def _user(name: str) -> User:
-    user = accounts.named(name)
-    if user is None:
-        raise NotFound("no_such_user", name=name)
-    return user
-
-
 def _with_database(act: Callable[[], Result]) -> Result:
     with connected():
         return act()
-
-
-def ask_password() -> str:
-    """Ask a person for a password twice, or read it from a pipe once."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass(_("Password: "))
-    if getpass.getpass(_("Again: ")) != password:
-        raise Invalid("passwords_differ", "password")
-    return password
 
 
 def accept_library(settings: Settings, asked: argparse.Namespace) -> int:

@@ -28,6 +28,11 @@ def add_restore_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help=words)
 
 
+def add_rebuild_arguments(command: argparse.ArgumentParser) -> None:
+    words = _("also look through this library folder; can be given several times")
+    command.add_argument("--folder", metavar="FOLDER", action="append", default=[], help=words)
+
+
 def back_up(settings: Settings, asked: argparse.Namespace) -> int:
     """Back up the database, and print where the backup is."""
     if asked.list:
@@ -79,12 +84,14 @@ def _path(named: str) -> Path:
 def rebuild(settings: Settings, asked: argparse.Namespace) -> int:
     """Make the series anew of the folders that say which they are. Return 1 when some are left."""
     recovery.begin(settings)
-    found = recovery.rebuild(settings)
+    found = recovery.rebuild(settings, [str(Path(folder).absolute()) for folder in asked.folder])
     _say_where(found.set_aside_as)
     terminal.say(Message("library_rebuilt", {"count": found.series}).sentence)
     for folder in found.left:
         terminal.say(_("Not known: {folder}", folder=harmless(folder)))
-    return 1 if found.left else 0
+    for sentence in found.refused:
+        terminal.complain(harmless(sentence))
+    return 1 if found.left or found.refused else 0
 
 
 def _say_where(set_aside_as: Path | None) -> None:

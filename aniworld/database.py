@@ -111,6 +111,12 @@ def lasting_trouble() -> Trouble | None:
     return db.lasting_trouble() if db.obj else None
 
 
+def stand_back() -> None:
+    """Let another process put a database in the place of one that is lost: this one uses it no more."""
+    if isinstance(db.obj, SqliteFile):
+        db.obj.stand_back()
+
+
 def why_not_writable() -> Trouble | None:
     """Return why nothing can be stored in the database now; None when something can.
 

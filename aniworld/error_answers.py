@@ -6,7 +6,7 @@ import math
 import secrets
 from typing import cast
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from peewee import DatabaseError
 from werkzeug.exceptions import HTTPException
 
@@ -91,14 +91,14 @@ def unexpected(error: Exception) -> Response:
     A damaged database can make any of our code fail; then the maintenance page is the answer.
     """
     if trouble := db.look_again():
-        return maintenance.answer(trouble)
+        return maintenance.answer(trouble, current_app.extensions["way_back"])
     return problem(500, Message("unexpected", {"number": _log_failure(error)}))
 
 
 def explain(trouble: Trouble) -> Response:
     """Return the answer that says what is wrong with the database."""
     if trouble.kind.needs_a_person:
-        return maintenance.answer(trouble)
+        return maintenance.answer(trouble, current_app.extensions["way_back"])
     log.warning("%s %s could not be done: %s", request.method, request.path, trouble.in_full)
     answer = problem(trouble.status, trouble.message)
     if trouble.retry_after_seconds is not None:

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import resource
+import signal
 import socket
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from . import fallback, garbage, logs, terminal
-from .app import announce_setup, start_listening
+from .app import announce_setup, start_listening, watch_for_database
 from .bootstrap import in_words
 from .errors import AniworldError
 from .push import CLOSE_RESTART
@@ -92,6 +93,11 @@ def pre_fork(server: Arbiter, worker: Worker) -> None:
     garbage.settle()
 
 
+def _begin_again() -> None:
+    """End this worker in order: gunicorn starts another in its place."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def post_worker_init(worker: Worker) -> None:
     """Start the push before the first request, and close the sockets as soon as the worker is to stop."""
     ours = logging.getLogger().handlers
@@ -103,7 +109,9 @@ def post_worker_init(worker: Worker) -> None:
         theirs.addHandler(handler)
     try:
         with in_words():
-            hub = start_listening(worker.app.wsgi(), _settings)
+            app = worker.app.wsgi()
+            hub = start_listening(app, _settings)
+            watch_for_database(app, _settings, _begin_again)
             hub.limit = min(hub.limit, Serving.limits.sockets)
             link = announce_setup(_settings)
     except AniworldError as error:

@@ -278,6 +278,15 @@ def put_in_place(new: Path, path: Path) -> Path | None:
         verdict.close()
 
 
+def is_free(folder: Path) -> bool:
+    """Return whether no process has the database of a data folder open."""
+    verdict = Verdict(folder)
+    try:
+        return verdict.take()
+    finally:
+        verdict.close()
+
+
 def _alone_with(path: Path) -> "Verdict":
     verdict = Verdict(path.parent)
     if not verdict.take():

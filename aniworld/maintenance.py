@@ -1,18 +1,29 @@
 """The page that replaces all others while the database is damaged or missing: what happened, what to do."""
 
+import contextlib
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 
-from . import __version__, assets, fallback, headers
+from . import __version__, assets, context, fallback, headers, way_back
 from .auth import guard
+from .backup import shelf
+from .context import Context
 from .database import lasting_trouble
-from .translations import N_, gettext, templates
+from .errors import AniworldError, NotAllowed
+from .messages import Message
+from .settings import Settings
+from .translations import N_, _, formats, gettext, language, templates
 from .trouble import DAMAGED, FOREIGN, MISSING, REPLACED, Kind, Trouble
+from .way_back import WayBack
 
+LARGEST_BODY = 16 * 1024
+ASKED = "/recovery"  # where the buttons of the page go
+MOST_BACKUPS = 50
 ALIVE = ("/healthz", "/api/health")
 KEPT = N_(
     "Nothing is lost by waiting: aniworld writes nothing to it, and the files of your library stay untouched."
@@ -20,11 +31,24 @@ KEPT = N_(
 
 
 class Way(NamedTuple):
-    """One thing that a person can do. command: what is typed for it, or ""."""
+    """One thing that a person can do.
+
+    command: what is typed for it, or ""; act: what its button asks for, or ""; button: its word.
+    """
 
     title: str
     how: str
     command: str = ""
+    act: str = ""
+    button: str = ""
+
+
+class ShownBackup(NamedTuple):
+    """A backup that may be chosen. when: it was made, holds: what is in it, in words."""
+
+    id: str
+    when: str
+    holds: str
 
 
 RESTORE = Way(
@@ -36,6 +60,8 @@ RESTORE = Way(
         "are."
     ),
     ".venv/bin/python -m aniworld restore newest",
+    "restore",
+    N_("Restore"),
 )
 REBUILD = Way(
     N_("Rebuild it from your library"),
@@ -45,6 +71,8 @@ REBUILD = Way(
         "are gone."
     ),
     ".venv/bin/python -m aniworld rebuild",
+    "rebuild",
+    N_("Rebuild"),
 )
 START_ANEW = Way(
     N_("Begin with an empty database"),
@@ -79,7 +107,7 @@ class MaintenanceSwitch:
         return self.app(environ, start_response)
 
 
-def build(root: Path) -> Flask:
+def build(root: Path, settings: Settings) -> Flask:
     """Return an app that needs no database: every address says what is wrong.
 
     The static files of that page are served too.
@@ -87,7 +115,10 @@ def build(root: Path) -> Flask:
     app = Flask(
         "aniworld-maintenance", root_path=str(root), template_folder="templates", static_folder="static"
     )
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json = headers.PlainJSON(app)
+    app.extensions["way_back"] = WayBack(settings)
+    context.use(Context.of(settings))  # until there is a database; the backups are found by it
     assets.register(app)
     templates.register(app.jinja_env)
 
@@ -98,14 +129,28 @@ def build(root: Path) -> Flask:
         if request.path in ALIVE:
             return jsonify(status="ok", version=__version__)
         trouble = lasting_trouble()
-        return answer(trouble) if trouble else None
+        return answer(trouble, app.extensions["way_back"]) if trouble else None
 
     return app
 
 
-def answer(trouble: Trouble) -> Response:
+def announcement(settings: Settings) -> str:
+    """Return the sentence with the link by which a lost database is restored or rebuilt, for the log."""
+    code = way_back.code(settings.data_dir)
+    if not code:
+        return ""
+    words = _("Restore a backup or rebuild the database here:")
+    return f"\n{words}\n\n    {settings.address}/?code={code}\n"
+
+
+def answer(trouble: Trouble, way: WayBack) -> Response:
     """Say what is wrong: in JSON to programs, as a fragment to htmx, on a page to people."""
-    answer = _as_json(trouble) if guard.wants_json() else _as_html(trouble)
+    if guard.wants_json():
+        answer = _as_json(trouble)
+    elif request.method == "POST" and request.path == ASKED:
+        return _asked(trouble, way)
+    else:
+        answer = _as_html(trouble, way)
     answer.status_code = trouble.status
     return answer
 
@@ -117,10 +162,32 @@ def _as_json(trouble: Trouble) -> Response:
     return jsonify(told)
 
 
-def _as_html(trouble: Trouble) -> Response:
+def _asked(trouble: Trouble, way: WayBack) -> Response:
+    """Begin what a button of the page asks for, and show the page on which it is under way."""
+    try:
+        way.begin(*_command(way.settings), language=language())
+    except AniworldError as error:
+        answer = _as_html(trouble, way, str(error))
+        answer.status_code = error.status
+        return answer
+    return redirect(f"{request.script_root}/", 303)  # type: ignore[return-value]  # werkzeug's base class
+
+
+def _command(settings: Settings) -> tuple[str, ...]:
+    """Return the command that the form means. Raises NotAllowed without the code, NotFound."""
+    if not way_back.is_code(settings.data_dir, request.form.get("code", "")):
+        raise NotAllowed("recovery_code_wrong")
+    if request.form.get("act") == REBUILD.act:
+        return (REBUILD.act,)
+    return (RESTORE.act, str(shelf.find(request.form.get("backup", "")).path.absolute()))
+
+
+def _as_html(trouble: Trouble, way: WayBack, failure: str = "") -> Response:
     template = "maintenance/show.html"
     if request.headers.get("HX-Request"):
         template = "errors/_message.html"
+    place = way.settings.data_dir
+    sent = request.values.get("code", "")
     page = render_template(
         template,
         title=gettext("aniworld needs you"),
@@ -129,5 +196,25 @@ def _as_html(trouble: Trouble) -> Response:
         advice=trouble.cure,
         ways=WAYS[trouble.kind],
         version=__version__,
+        home=f"{request.script_root}/",
+        address=f"{request.script_root}{ASKED}",
+        doing=way.doing,
+        failure=failure or way.failure,
+        code=sent if way_back.is_code(place, sent) else "",
+        has_code=bool(way_back.code(place)),
+        code_file=way_back.CODE,
+        backups=_backups(),
     )
     return make_response(page)
+
+
+def _backups() -> list[ShownBackup]:
+    """Return the newest backups that can be read."""
+    shown = []
+    with contextlib.suppress(AniworldError):
+        for backup in shelf.all_backups():
+            if backup.description:
+                counts = {"series": backup.description.series, "episodes": backup.description.episodes}
+                when = formats.day_and_time(datetime.fromtimestamp(backup.made_at))
+                shown.append(ShownBackup(backup.id, when, Message("backup_holds", counts).sentence))
+    return shown[:MOST_BACKUPS]

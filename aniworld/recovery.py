@@ -1,5 +1,6 @@
 """The ways back when the database is lost: from a backup, or from the files of the library."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,10 +26,14 @@ class Restored(NamedTuple):
 
 
 class Rebuilt(NamedTuple):
-    """series: how many there are again; left: folders that do not say which show they are of."""
+    """series: how many there are again; left: folders that do not say which show they are of.
+
+    refused: why library folders could not be added again, in sentences.
+    """
 
     series: int
     left: list[str]
+    refused: list[str]
     set_aside_as: Path | None
 
 
@@ -55,8 +60,11 @@ def restore(path: Path, settings: Settings) -> Restored:
     return Restored(description, was)
 
 
-def rebuild(settings: Settings) -> Rebuilt:
-    """Make the series anew of the folders that say which they are, in the database or in a new one."""
+def rebuild(settings: Settings, further: Sequence[str] = ()) -> Rebuilt:
+    """Make the series anew of the folders that say which they are, in the database or in a new one.
+
+    further: library folders besides those that are known.
+    """
     if not settings.library.is_dir():
         raise Invalid("rebuild_needs_library", "library", folder=str(settings.library))
     was = None
@@ -70,8 +78,9 @@ def rebuild(settings: Settings) -> Rebuilt:
         close()
     bootstrap.prepare(settings, durable=True)
     with connected():
+        refused = rebuilding.add_roots(further)
         count, left = rebuilding.from_library()
-    return Rebuilt(count, left, was)
+    return Rebuilt(count, left, refused, was)
 
 
 def is_usable(settings: Settings) -> bool:

@@ -96,6 +96,12 @@ def key(text: str) -> str:
     return text.strip()
 
 
+def header_name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", text.strip()):
+        raise ValueError("must be the name of a header, such as Remote-User")
+    return text.strip()
+
+
 def host_names(text: str) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(map(listed_name, _words(text))))

@@ -68,6 +68,7 @@ class Settings:
     tmdb_url: str = setting("TMDB_URL", read.url, "https://api.themoviedb.org/3")
     tmdb_image_url: str = setting("TMDB_IMAGE_URL", read.url, "https://image.tmdb.org/t/p")
     fanart_url: str = setting("FANART_URL", read.url, "https://webservice.fanart.tv/v3.2")
+    myanimelist_url: str = setting("MYANIMELIST_URL", read.url, "https://myanimelist.net")
     tmdb_key: str | None = preference("TMDB_KEY", read.key, None, secret=True)
     fanart_key: str | None = preference("FANART_KEY", read.key, None, secret=True)
     extra_image_hosts: frozenset[str] = setting("EXTRA_IMAGE_HOSTS", read.hosts, "")
@@ -83,6 +84,11 @@ class Settings:
     url_base: str = setting("URL_BASE", read.url_base, "/")
     trusted_proxies: tuple[read.Network, ...] = setting("TRUSTED_PROXIES", read.networks, "")
     allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", read.host_names, "")
+    oidc_issuer: str | None = setting("OIDC_ISSUER", read.url, None)
+    oidc_client_id: str | None = setting("OIDC_CLIENT_ID", str, None)
+    oidc_client_secret: str | None = setting("OIDC_CLIENT_SECRET", str, None, secret=True)
+    oidc_name: str = setting("OIDC_NAME", str, "single sign-on")
+    proxy_user_header: str | None = setting("PROXY_USER_HEADER", read.header_name, None)
     log_level: str = setting("LOG_LEVEL", read.one_of("debug", "info", "warning", "error"), "info")
     log_format: str = setting("LOG_FORMAT", read.one_of("text", "json"), "text")
 
@@ -95,10 +101,21 @@ class Settings:
         for one in fields(cls):
             values[one.name] = _value(one.metadata, environ)
         settings = cls(**values)
-        if bool(settings.admin_user) != bool(settings.admin_password):
-            first, second = PREFIX + "ADMIN_USER", PREFIX + "ADMIN_PASSWORD"
-            raise SettingsError("settings_belong_together", first=first, second=second)
+        settings._check_pairs()
         return settings
+
+    def _check_pairs(self) -> None:
+        """Raise SettingsError where one setting needs another."""
+        pairs = (
+            (self.admin_user, self.admin_password, "ADMIN_USER", "ADMIN_PASSWORD"),
+            (self.oidc_issuer, self.oidc_client_id, "OIDC_ISSUER", "OIDC_CLIENT_ID"),
+        )
+        for one, other, first, second in pairs:
+            if bool(one) != bool(other):
+                raise SettingsError("settings_belong_together", first=PREFIX + first, second=PREFIX + second)
+        if self.proxy_user_header and not self.trusted_proxies:
+            first, second = PREFIX + "PROXY_USER_HEADER", PREFIX + "TRUSTED_PROXIES"
+            raise SettingsError("setting_needs_another", first=first, second=second)
 
     @property
     def address(self) -> str:

@@ -359,6 +359,13 @@ class SqliteFile(Watched, CySqliteDatabase):
             self._idle.close()
         self._verdict.close()
 
+    def stand_back(self) -> None:
+        """Let another process put a database in this one's place. To be called once lasting trouble is known.
+
+        The connections stay until the process ends: other threads may have them.
+        """
+        self._verdict.close()
+
     def resting(self) -> contextlib.AbstractContextManager[None]:
         """Do nothing: an open file costs nobody anything."""
         return contextlib.nullcontext()

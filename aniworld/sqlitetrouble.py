@@ -61,6 +61,8 @@ class Watched:
 
     def _look_at_its_place(self) -> None:
         """Give up when another file has the name now, or none, or when another process has given up."""
+        if self._found:
+            return
         file = self._stat()
         if file is None or (file.st_dev, file.st_ino) != self._place:
             self.give_up(Trouble(REPLACED, f"another file is at {self.path}, or none"))

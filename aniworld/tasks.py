@@ -21,6 +21,7 @@ from .errors import DiskError, GateClosed
 from .library.disk import library_gate, scan
 from .library.disk.root_watch import RootWatch
 from .library.episodes import renaming
+from .library.lists import list_runs
 from .library.matching import folder_questions
 from .library.notices import follow, missing, sending
 from .library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
@@ -305,6 +306,14 @@ class Notifier(Rounds):
         sending.send_due()
 
 
+class ListReader(Rounds):
+    """Reads lists of people at a service; its thread is its own, as services may let it wait."""
+
+    def round(self) -> None:
+        if activity.paused_since() is None and list_runs.run_due():
+            enqueue(claims.runnable(Work.threads))
+
+
 class LibraryConsumer(Consumer):
     """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish."""
 
@@ -343,6 +352,7 @@ class LibraryConsumer(Consumer):
         DiskWatch(self.data_dir).start()
         ServerTeller(self.data_dir).start()
         Notifier(self.data_dir).start()
+        ListReader(self.data_dir).start()
         Clock(self.data_dir, self.alone_since).start()
 
     def run(self) -> None:

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sys
 
 # Until there is something that must be stopped in order. Loading the modules below takes most of the start.
 # At once: an exception is lost where Python happens to be in a callback, and the start would go on.
@@ -14,6 +15,7 @@ from .database import lasting_trouble
 from .errors import AniworldError
 from .log_files import WORKER, LogFile
 from .logs import configure
+from .second_start import SecondStart
 from .settings import Settings, warn_of_unknown
 from .wakeup import WakeUp, folder_for
 
@@ -35,6 +37,7 @@ def main() -> int:
         warn_of_unknown()
         with in_words():
             prepare(settings, durable=False)
+            SecondStart(settings, begin_again).start()
             tasks.open_queue(settings, WakeUp(folder_for(settings.data_dir), "worker"))
             logging.getLogger("aniworld").info("The worker is ready with %d threads.", settings.workers)
             consumer = tasks.LibraryConsumer(settings)
@@ -43,16 +46,22 @@ def main() -> int:
         return 0
     except AniworldError as error:
         if lasting_trouble():
-            return wait_for_a_person(error)
+            return wait_for_a_person(settings, error)
         terminal.complain(f"aniworld cannot start: {error.in_full}")
         return 2
 
 
-def wait_for_a_person(error: AniworldError) -> int:
-    """Do no work until asked to stop: a restart would find the same, and the pages say what to do."""
+def begin_again() -> None:
+    """Put another worker in the place of this one, in the same process."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def wait_for_a_person(settings: Settings, error: AniworldError) -> int:
+    """Do no work until there is a database again or a signal says to stop; the pages say what to do."""
     logging.getLogger("aniworld").error("The worker does no work: %s", error.in_full)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: os._exit(0))
+    SecondStart(settings, begin_again).start()
     while True:
         signal.pause()
 

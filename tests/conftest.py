@@ -122,7 +122,8 @@ def environ(tmp_path, standin, stores):
         | {
             "ANIWORLD_DATA_DIR": str(tmp_path / "data"),
             "ANIWORLD_LIBRARY": str(tmp_path / "library"),
-            "ANIWORLD_PROVIDER_RATE": "tvmaze=1000/1s,kitsu=1000/1s,images=1000/1s",
+            "ANIWORLD_PROVIDER_RATE": "tvmaze=1000/1s,kitsu=1000/1s,anilist=1000/1s,myanimelist=1000/1s,"
+            "images=1000/1s",
         }
         | stores
     )
@@ -216,6 +217,7 @@ USING_THE_DATABASE = (
     "folderwatch",
     "goodbye",
     "librarywatch",
+    "listreader",
     "notifier",
     "place",
     "push",

@@ -11,7 +11,7 @@ from pathlib import Path
 import cysqlite
 import pytest
 
-from aniworld import __version__, cli, sqlite, supervisor, tasks, terminal
+from aniworld import __version__, cli, cli_people, sqlite, supervisor, tasks, terminal
 from aniworld.auth import accounts
 from aniworld.database import connected, db
 from aniworld.errors import NotPrinted
@@ -107,7 +107,7 @@ def test_a_member_is_added_who_is_no_administrator(run):
     assert run("user", "add", "--member", "bob", stdin="correct horse battery\n")[0] == 0
     with connected():
         assert not accounts.verify("bob", "correct horse battery").is_admin
-    assert "bob\tmember\t" in run("user", "list")[1]
+    assert "bob\teditor\t" in run("user", "list")[1]
 
 
 def test_a_command_says_nothing_of_sources_without_a_key(run, monkeypatch):
@@ -127,7 +127,7 @@ def test_a_command_says_nothing_of_sources_without_a_key(run, monkeypatch):
 def test_a_person_types_the_password_twice(run, monkeypatch, typed, code, is_made):
     monkeypatch.setattr(Pipe, "isatty", lambda self: True)
     answers = iter(typed)
-    monkeypatch.setattr(cli.getpass, "getpass", lambda prompt: next(answers))
+    monkeypatch.setattr(cli_people.getpass, "getpass", lambda prompt: next(answers))
     assert run("user", "add", "alice")[0] == code
     with connected():
         assert User.select().exists() is is_made
@@ -444,8 +444,8 @@ def test_users_are_listed_and_removed_but_for_the_last_administrator(run):
     for name in ("alice", "bob"):
         run("user", "add", name, stdin="correct horse battery\n")
     assert [line.split("\t")[:2] for line in run("user", "list")[1].splitlines()] == [
-        ["alice", "administrator"],
-        ["bob", "administrator"],
+        ["alice", "admin"],
+        ["bob", "admin"],
     ]
     with connected():
         token = accounts.start_session(accounts.named("bob"))
@@ -506,7 +506,7 @@ def test_joiners_and_blanks_of_other_scripts_are_part_of_names(run, name):
 def test_what_is_in_the_database_already_is_printed_harmlessly(run):
     run("migrate")
     with connected():
-        User.create(name="eve\x1b[2J\nroot", password_hash="x", is_admin=True)
+        User.create(name="eve\x1b[2J\nroot", password_hash="x", role="admin")
         ApiKey.create(name="k\x1b[2J\nroot", key_hash="x")
     for words in (["user", "list"], ["api-key", "list"]):
         code, out, _ = run(*words)

@@ -41,6 +41,7 @@ from aniworld.errors import SettingsError
 from aniworld.library.notices import follow, target_changes
 from aniworld.library.parts import claims
 from aniworld.library.sources import source_stats
+from aniworld.messages import cure
 from aniworld.models import (
     CalendarAddress,
     Chore,
@@ -378,7 +379,7 @@ def test_other_rows_that_kept_sentences_say_the_same_as_before(sentences):
     reasons = {row.name: row.reason for row in Gate.select()}
     assert str(reasons["tvmaze"]) == "TVmaze is having problems (HTTP 500)." and reasons["kitsu"] is None
     gate = LibraryGate.get()
-    assert gate.sentence == "It is full." and gate.cure.startswith("Make room on its disk")
+    assert gate.message.sentence == "It is full." and cure(gate.code).startswith("Make room on its disk")
     assert [row.result for row in Chore.select().order_by(Chore.name)] == ["All series data is complete.", ""]
     assert source_stats.tests()["tvmaze"].sentence == "TVmaze answered."
 
@@ -455,6 +456,21 @@ def test_nobody_is_notified_of_what_happened_before_an_upgrade(empty):
         assert follow.follow() == 0
         target_changes.remove(target)
         assert not NoticeAddress.select().exists() and not NoticeMark.select().exists()
+
+
+def test_who_was_no_administrator_is_an_editor_and_keys_may_do_all_as_before(empty):
+    make_older("0017_merged_series")
+    with connected():
+        insert("user", id=4, name="bob", password_hash="h", is_admin=False, created_at=8.0)
+        insert("api_key", name="player", key_hash="k", created_at=8.0)
+    migrate()
+    with connected():
+        assert {row["name"]: row["role"] for row in dump()["user"]} == {"alice": "admin", "bob": "editor"}
+        assert not any(row["is_disabled"] or "is_admin" in row for row in dump()["user"])
+        assert [row["scope"] for row in dump()["api_key"] if row["name"] == "player"] == ["admin"]
+        assert {(row["how"], row["device"], row["address"]) for row in dump()["session"]} == {
+            ("password", "", "")
+        }
 
 
 def test_what_was_chosen_for_nfo_files_is_kept_among_the_preferences(empty):

@@ -31,6 +31,7 @@ DEFAULTS = {
     "ANIWORLD_TMDB_URL": "https://api.themoviedb.org/3",
     "ANIWORLD_TMDB_IMAGE_URL": "https://image.tmdb.org/t/p",
     "ANIWORLD_FANART_URL": "https://webservice.fanart.tv/v3.2",
+    "ANIWORLD_MYANIMELIST_URL": "https://myanimelist.net",
     "ANIWORLD_TMDB_KEY": None,
     "ANIWORLD_FANART_KEY": None,
     "ANIWORLD_EXTRA_IMAGE_HOSTS": "",

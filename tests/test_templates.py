@@ -29,6 +29,7 @@ from aniworld.library.disk.root_changes import Holding
 from aniworld.library.episodes.rename_preview import RenamedVideo
 from aniworld.library.episodes.video_list import FolderTotals
 from aniworld.library.history.entries import EntryPage, Filter
+from aniworld.library.lists import list_matching, list_rows
 from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
 from aniworld.library.notices.kinds import KINDS as NOTICE_KINDS
@@ -56,17 +57,23 @@ from aniworld.models import (
     Chore,
     Delivery,
     Folder,
+    Identity,
     MediaServer,
     Notice,
     NoticeTarget,
     Part,
+    SecurityEvent,
     Series,
+    Session,
     User,
+    WatchList,
 )
 from aniworld.models import Credit as Actor
 from aniworld.models.part import NEW, PARTS
+from aniworld.providers.list_values import ListEntry
+from aniworld.providers.watch_lists import SERVICES
 from aniworld.software import SHIPPED
-from aniworld.web import adding, calendar_month, files, filters, series_preview, yours
+from aniworld.web import adding, calendar_month, files, filters, lists, series_preview, yours
 from aniworld.web.activity import Glance
 from aniworld.web.artwork_places import Offers, Tab
 from aniworld.web.backups import ShownBackup
@@ -80,6 +87,8 @@ from aniworld.web.library_folder import ShownRoot
 from aniworld.web.look import Look
 from aniworld.web.notifications import MadeKey
 from aniworld.web.parts import ShownPart
+from aniworld.web.people import ShownUser
+from aniworld.web.people import Wrong as WrongUser
 from aniworld.web.preference_forms import ShownChoice, ShownPreference
 from aniworld.web.provenance import Credit, Name
 from aniworld.web.search import Found
@@ -109,6 +118,12 @@ ROUTES = {
     "together.undo": "/together/undo",
     "search.look": "/search/look",
     "adding.show": "/add",
+    "lists.show": "/import/lists",
+    "lists.preview": "/import/lists/preview",
+    "lists.add": "/import/lists/add",
+    "lists.keep": "/import/lists/keep",
+    "lists.run": "/import/lists/<list_id>/run",
+    "lists.remove": "/import/lists/<list_id>/removed",
     "adding.review": "/add/review",
     "adding.create": "/add/create",
     "live.socket": "/live",
@@ -138,8 +153,21 @@ ROUTES = {
     "library_folder.takes_new": "/settings/folders/<int:root_id>/takes-new",
     "library_folder.remove": "/settings/folders/<int:root_id>/removed",
     "account.password": "/account/password",
-    "account.remove_key": "/account/keys/<number>",
-    "account.remove_user": "/account/people/<number>",
+    "account.end_session": "/account/sessions/<number>/ended",
+    "account.end_others": "/account/sessions/others-ended",
+    "account.link": "/account/linked",
+    "account.unlink": "/account/linked/<number>/removed",
+    "provider.begin": "/login/provider",
+    "people.show": "/users",
+    "people.add": "/users/add",
+    **{
+        f"people.{verb}": f"/users/<number>/{verb}"
+        for verb in ("change_role", "password", "link", "sign_out", "disable", "enable", "remove")
+    },
+    "keys.show": "/keys",
+    "keys.add": "/keys/add",
+    "keys.remove": "/keys/<number>/removed",
+    "security_log.show": "/security-log",
     "history.show": "/history",
     "history.undo": "/history/<int:entry_id>/undo",
     "timetable.show": "/settings/tasks",
@@ -233,6 +261,33 @@ ROUTES = {
         for verb in ("use", "upload", "pin", "unpin", "undo")
     },
 }
+LISTS = {
+    "lists": [
+        WatchList(id=1, service="kitsu", user=EVIL, statuses=["planned"], next_at=1.0),
+        WatchList(id=2, service="anilist", user=EVIL, is_daily=True, next_at=2e9, read_at=1.0),
+        WatchList(
+            id=3, service="anilist", user=EVIL, result_code="list_user_unknown", result_args={"user": EVIL}
+        ),
+    ],
+    "services": SERVICES,
+    "statuses": lists.LABELS,
+    "asked": {"service": "kitsu", "user": EVIL, "statuses": ["planned"]},
+    "error": None,
+    "field": "user",
+}
+ENTRY = ListEntry(id="1", title=EVIL, status="planned", year=2001)
+MATCHES = [
+    list_matching.Match(ENTRY, Show(EVIL, 2001, "TV", Wanted(EVIL), known), how)
+    for known, how in ((None, "title"), (None, "catalogue"), (7, "source"))
+]
+PREVIEWED = {
+    "found": list_matching.Preview(MATCHES, 1, True),
+    "wanted": list_rows.Wanted("kitsu", EVIL, ["planned"]),
+    "service": SERVICES["kitsu"],
+    "statuses": lists.LABELS,
+    "choice": adding.choice,
+    "next_url": "/import/lists/preview?page=2",
+}
 FACTS = {
     "spaces": [Space("data", EVIL, 2 * 10**12, 10**12), Space("library", EVIL, None, None)],
     "workers": [Heard(EVIL, 16, 2.5)],
@@ -267,7 +322,7 @@ NOTIFICATIONS = {
 }
 LOG_LEVELS = ("debug", "info", "warning", "error")
 YOURS = yours.Yours("plot", "Plot", "Mine.", "Theirs.", "here", False, True, "/series/42/edit/given-back")
-ALICE = User(id=1, name="alice", is_admin=True, created_at=1)
+ALICE = User(id=1, name="alice", role="admin", password_hash="x", created_at=1)
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "rect", "use"}
 
 
@@ -701,8 +756,41 @@ EDITING = {
     "action": "/series/42/edit/saved",
     "statuses": yours.STATUSES,
 }
-PEOPLE = [ALICE, User(id=2, name="bob", is_admin=False, created_at=1)]
-KEY = ApiKey(id=1, name="phone", created_at=1, last_used_at=None)
+SESSIONS = [
+    Session(id=1, user=1, created_at=1, seen_at=2),
+    Session(id=2, user=1, created_at=1, seen_at=2, device=EVIL, address=EVIL),
+]
+IDENTITIES = [
+    Identity(id=1, user=1, subject=EVIL, label=EVIL, created_at=1),
+    Identity(id=2, user=1, subject="7", label="", created_at=1, last_used_at=2),
+]
+PEOPLE = [
+    ShownUser(ALICE, 1, 2.0),
+    ShownUser(User(id=2, name=EVIL, role="editor", password_hash="", created_at=1), 2, 2.0),
+    ShownUser(
+        User(id=3, name="eve", role="viewer", is_disabled=True, password_hash="", created_at=1), 0, None
+    ),
+]
+USERS = {"people": PEOPLE, "roles": User.ROLES, "wrong": None, "notice": "", "link": ""}
+KEYS = {
+    "keys": [
+        ApiKey(id=1, name=EVIL, scope="read", created_at=1),
+        ApiKey(id=2, name="phone", created_at=1, last_used_at=2),
+    ],
+    "scopes": ApiKey.SCOPES,
+    "chosen": "write",
+    "name": "",
+    "error": "",
+    "notice": "",
+    "made": "",
+}
+EVENTS = [
+    (
+        SecurityEvent(id=2, code="user_was_added", args={"name": EVIL, "role": "editor"}, at=1, address=EVIL),
+        EVIL,
+    ),
+    (SecurityEvent(id=1, code="key_was_wrong", at=1), ""),
+]
 GLANCES = [Glance(4, False), Glance(0, True)]
 NOTHING = {"lines": [], "series_left": 0, "series_more": 0, "time_left": "", "failed_total": 0}
 BOARDS = [
@@ -717,7 +805,7 @@ CHECKS = [
     ),
     Check("clock", False, "The clock is wrong.", "Set it."),
 ]
-LOOK = schedule.Entry("Look", 60.0, str, 0.0)
+LOOK = schedule.Entry("task_scan", 60.0, str, 0.0)
 CHOICES = [ShownChoice("mpaa", EVIL, EVIL, True), ShownChoice("tags", EVIL, "", False)]
 PREFERENCES = [
     ShownPreference(f"{kind}_{number}", kind, EVIL, EVIL, EVIL, CHOICES, given_by, error)
@@ -902,10 +990,10 @@ OPERATIONS = [
     for method in ("GET", "POST")
 ]
 ALONE = {
-    "keys": [],
-    "people": PEOPLE,
-    "command": "make a key",
-    "user": PEOPLE[1],
+    "sessions": [SESSIONS[0]],
+    "current": 1,
+    "identities": [],
+    "provider": "",
     "error": "",
     "notice": "",
 }
@@ -1056,18 +1144,39 @@ PAGES = [
     ("adding/show.html", {"text": "", "error": None}),
     ("adding/show.html", {"text": "", "error": Invalid("list_is_empty", "list")}),
     ("adding/review.html", {"rows": LINES, "rest": "Naruto\nBleach", "choice": adding.choice}),
-    ("adding/done.html", {"outcomes": OUTCOMES, "rest": "Naruto"}),
-    ("adding/done.html", {"outcomes": [], "rest": ""}),
+    ("adding/done.html", {"outcomes": OUTCOMES, "rest": "Naruto", "next_url": None}),
+    ("adding/done.html", {"outcomes": [], "rest": "", "next_url": "/import/lists/preview?page=2"}),
+    ("lists/show.html", LISTS),
+    ("lists/show.html", LISTS | {"lists": [], "error": Invalid("list_user_wrong", "user", service=EVIL)}),
+    ("lists/preview.html", PREVIEWED),
+    ("lists/preview.html", PREVIEWED | {"found": list_matching.Preview([], 2, False), "next_url": None}),
     ("search/show.html", {"found": FOUND._replace(series=UNKNOWN)}),
     (
         "session/show.html",
-        {"error": None, "name": "", "next": "/", "setup_needed": False, "user": None, "view": None},
+        {
+            "error": None,
+            "name": "",
+            "next": "/",
+            "setup_needed": False,
+            "provider": EVIL,
+            "user": None,
+            "view": None,
+        },
     ),
     (
         "session/show.html",
-        {"error": "No.", "name": EVIL, "next": None, "setup_needed": True, "user": None, "view": None},
+        {
+            "error": "No.",
+            "name": EVIL,
+            "next": None,
+            "setup_needed": True,
+            "provider": "",
+            "user": None,
+            "view": None,
+        },
     ),
     ("session/link.html", {"code": "abc", "user": None, "view": None}),
+    ("session/leaving.html", {"address": EVIL, "name": EVIL, "user": None, "view": None}),
     (
         "setup/show.html",
         {"code": "abc", "name": EVIL, "shortest": 8, "error": "Too short.", "user": None, "view": None},
@@ -1075,13 +1184,25 @@ PAGES = [
     (
         "account/show.html",
         {
-            "keys": [KEY],
-            "people": PEOPLE,
-            "command": "make a key",
+            "sessions": SESSIONS,
+            "current": 1,
+            "identities": IDENTITIES,
+            "provider": EVIL,
             "error": "That was wrong.",
             "notice": "Changed.",
         },
     ),
+    ("account/show.html", ALONE | {"user": User(id=1, name=EVIL, role="viewer", password_hash="x")}),
+    ("people/show.html", USERS),
+    (
+        "people/show.html",
+        USERS | {"wrong": WrongUser("new", "username", EVIL, EVIL), "notice": EVIL, "link": EVIL},
+    ),
+    ("people/show.html", USERS | {"wrong": WrongUser("2", "password", EVIL)}),
+    ("keys/show.html", KEYS),
+    ("keys/show.html", KEYS | {"keys": [], "name": EVIL, "error": EVIL, "notice": EVIL, "made": EVIL}),
+    ("security_log/show.html", {"events": EVENTS, "total": 250, "page": 2, "pages": 3}),
+    ("security_log/show.html", {"events": [], "total": 0, "page": 1, "pages": 1}),
     ("account/show.html", ALONE),
     ("about/show.html", {"sources": []}),
     ("openapi/show.html", {"operations": OPERATIONS}),
@@ -1196,6 +1317,7 @@ def test_all_templates_are_html_and_each_is_drawn_here():
         "layout.html",
         "previews/_files.html",
         "pieces.html",
+        "account/_sure.html",
         "adding/_list.html",
         "calendar/_addresses.html",
         "calendar/_entry.html",

@@ -26,9 +26,9 @@ def list_days() -> Response:
     page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
     start = _day("start", date.today())
     end = _day("end", start + timedelta(days=USUAL_DAYS))
-    found = calendar_days.between(start, end)
+    found = calendar_days.slots(start, end)
     first = (page - 1) * per_page
-    items = [_described(airing) for airing in found[first : first + per_page]]
+    items = [_described(airing) for airing in calendar_days.filled(found[first : first + per_page])]
     span = {"start": start.isoformat(), "end": end.isoformat()}
     return missing.listed(items, len(found), page, per_page, **span)
 

@@ -12,6 +12,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from ..database import note, now, transaction
 from ..errors import Invalid, NotAllowed, NotFound
 from ..models import ApiKey, Code, Secret, Session, User
+from . import security_log
 from .password_queue import PasswordQueue
 
 log = logging.getLogger(__name__)
@@ -32,11 +33,24 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
-def add_user(name: str, password: str, *, is_admin: bool = True) -> User:
-    """Create a user. Raises Invalid with its field."""
+def add_user(name: str, password: str | None, role: str = User.ADMIN) -> User:
+    """Create a user. Without a password they can only come in by a link or another way.
+
+    Raises Invalid with its field.
+    """
     name = check_user_name(name)
-    check_new_password(password)
-    return _put_user(name, _hash(password), is_admin=is_admin)
+    check_role(role)
+    hashed = ""
+    if password is not None:
+        check_new_password(password)
+        hashed = _hash(password)
+    return _put_user(name, hashed, role)
+
+
+def check_role(role: object) -> None:
+    """Raise Invalid for anything but the name of a role."""
+    if role not in User.ROLES:
+        raise Invalid("no_such_role", "role", roles=list(User.ROLES))
 
 
 def check_user_name(text: str) -> str:
@@ -63,10 +77,12 @@ def check_name(text: str, field: str, wrong_length: str) -> str:
     return name
 
 
-def _put_user(name: str, password_hash: str, *, is_admin: bool) -> User:
+def _put_user(name: str, password_hash: str, role: str) -> User:
     try:
         with transaction():
-            return User.create(name=name, password_hash=password_hash, is_admin=is_admin)
+            user = User.create(name=name, password_hash=password_hash, role=role)
+            security_log.write("user_was_added", name=name, role=role)
+            return user
     except IntegrityError:
         raise Invalid("user_name_taken", "username", name=name) from None
 
@@ -89,10 +105,12 @@ def set_password(user: User, password: str) -> None:
     hashed = _hash(password)
     with transaction():
         User.update(password_hash=hashed).where(User.id == user.id).execute()
-        _end_sessions_and_links(user)
+        security_log.write("password_was_changed", name=user.name)
+        end_sessions_and_links(user)
 
 
-def _end_sessions_and_links(user: User) -> None:
+def end_sessions_and_links(user: User) -> None:
+    """End all sessions of a user and revoke their sign-in links. Open sockets close within seconds."""
     Session.delete().where(Session.user == user).execute()
     Code.delete().where(Code.user == user).execute()
 
@@ -110,7 +128,7 @@ def is_password(user: User | None, password: str) -> bool:
 
     Call it in a slot of the password queue.
     """
-    if user is None:
+    if user is None or not user.password_hash:
         check_password_hash(_dummy_hash, password)
         return False
     return check_password_hash(user.password_hash, password)
@@ -132,10 +150,17 @@ def ensure_admin(name: str | None, password: str | None) -> None:
         log.info("Created the first user as the settings say.")
 
 
-def start_session(user: User) -> str:
-    """Start a session and return its token, which goes into the cookie and nowhere else."""
+def start_session(user: User, how: str = Session.PASSWORD, device: str = "", address: str = "") -> str:
+    """Start a session and return its token, which goes into the cookie and nowhere else.
+
+    Raises NotAllowed for a user who is disabled.
+    """
+    if user.is_disabled:
+        raise NotAllowed("user_disabled")
     token = secrets.token_urlsafe(32)
-    Session.create(user=user, token_hash=digest(token))
+    with transaction():
+        Session.create(user=user, token_hash=digest(token), how=how, device=device, address=address)
+        security_log.write("signed_in", name=user.name, how=how)
     return token
 
 
@@ -160,13 +185,16 @@ def end_session(token: str | None) -> None:
         Session.delete().where(Session.token_hash == digest(token)).execute()
 
 
-def add_key(name: str) -> str:
+def add_key(name: str, scope: str = ApiKey.ADMIN) -> str:
     """Create an API key and return it: it is shown only this once and kept as a hash. Raises Invalid."""
     name = check_name(name, "name", "key_name_length")
+    if scope not in ApiKey.SCOPES:
+        raise Invalid("no_such_scope", "scope", scopes=list(ApiKey.SCOPES))
     key = "aw_" + secrets.token_urlsafe(32)
     try:
         with transaction():
-            ApiKey.create(name=name, key_hash=digest(key))
+            ApiKey.create(name=name, key_hash=digest(key), scope=scope)
+            security_log.write("key_was_added", name=name, scope=scope)
     except IntegrityError:
         raise Invalid("key_name_taken", "name", name=name) from None
     return key
@@ -190,6 +218,7 @@ def key_called(name: str) -> ApiKey:
 def remove_key(key: ApiKey) -> None:
     """Remove a key: it no longer works, and its open sockets close within seconds."""
     with transaction():
+        security_log.write("key_was_removed", name=key.name)
         ApiKey.delete().where(ApiKey.id == key.id).execute()
 
 
@@ -198,13 +227,19 @@ def users() -> list[User]:
     return list(User.select().order_by(User.name))
 
 
+def need_another_admin(user: User) -> None:
+    """Raise NotAllowed if no other administrator could sign in. Call it in the transaction of the change."""
+    others = User.select().where((User.role == User.ADMIN) & ~User.is_disabled & (User.id != user.id))
+    if user.is_admin and not others.exists():
+        raise NotAllowed("only_administrator", name=user.name)
+
+
 def remove_user(user: User) -> None:
     """Remove a user with all sessions and links. Raises NotAllowed for the last administrator."""
     with transaction():
-        others = User.select().where(User.is_admin & (User.id != user.id))
-        if user.is_admin and not others.exists():
-            raise NotAllowed("only_administrator", name=user.name)
-        _end_sessions_and_links(user)
+        need_another_admin(user)
+        end_sessions_and_links(user)
+        security_log.write("user_was_removed", name=user.name)
         User.delete().where(User.id == user.id).execute()
 
 
@@ -227,6 +262,8 @@ def new_code(user: User | None) -> str:
         replaced = Code.user == user if user else Code.user.is_null()
         Code.delete().where((Code.expires_at < now()) | replaced).execute()
         Code.create(code_hash=digest(code), user=user, expires_at=now() + CODE_SECONDS)
+        if user is not None:
+            security_log.write("link_was_made", name=user.name)
     return code
 
 
@@ -259,7 +296,7 @@ def set_up(code: str, name: str, password: str) -> User:
     with transaction():
         if User.select().exists():
             raise NotFound("already_set_up")
-        user = _put_user(name, hashed, is_admin=True)
+        user = _put_user(name, hashed, User.ADMIN)
         Code.delete().where(Code.user.is_null()).execute()
     return user
 
@@ -268,6 +305,8 @@ def enter(code: str) -> User:
     """Redeem a sign-in link, once. Raises NotAllowed."""
     with transaction():
         found = _find_code(code, for_setup=False)
+        if found.user is not None and found.user.is_disabled:
+            raise NotAllowed("user_disabled")
         found.delete_instance()
     return cast(User, found.user)  # only a set-up code has no user
 

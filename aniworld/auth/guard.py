@@ -13,7 +13,7 @@ from ..errors import NotAllowed
 from ..messages import Message
 from ..models import ApiKey, Session, User
 from ..serving import SIGNED_IN
-from . import devices, throttle
+from . import devices, proxy_sign_in, rights, security_log, throttle
 from .accounts import SESSION_IDLE_SECONDS, SESSION_LONGEST_SECONDS, find_key, find_session, server_secret
 from .origin import is_same_origin
 from .sign_in import Visitor
@@ -21,24 +21,10 @@ from .sign_in import Visitor
 COOKIE, ANONYMOUS_COOKIE, DEVICE_COOKIE = "aniworld_session", "aniworld_visitor", "aniworld_device"
 SALT_LENGTH = 16
 KEY_IN_ADDRESS = "sonarr"  # the part of the API whose programs may send their key as ?apikey=
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = rights.SAFE_METHODS
 
 # The endpoints that answer without signing in. Everything else is denied, whatever its address looks like.
-OPEN = frozenset(
-    {
-        "static",
-        "session.show",
-        "session.create",
-        "session.link",
-        "session.enter",
-        "setup.show",
-        "setup.create",
-        "health.healthz",
-        "health.readyz",
-        "health.health",
-        "calendar.feed",  # to who has an address of it
-    }
-)
+OPEN = frozenset(rights.OPEN.split())
 
 
 def visitor() -> Visitor:
@@ -63,7 +49,7 @@ def _is_csrf_token(token: str) -> bool:
 
 def _salted(salt: str) -> str:
     if g.get("user"):
-        holder = request.cookies.get(COOKIE, "")
+        holder = g.get("new_token") or request.cookies.get(COOKIE, "")
     else:
         known = request.cookies.get(ANONYMOUS_COOKIE)
         holder = g.setdefault("visitor", known or secrets.token_urlsafe(24))
@@ -82,6 +68,8 @@ def guard(app: Flask) -> None:
     def keep_visitor(response: Response) -> Response:
         if g.get("visitor") and request.cookies.get(ANONYMOUS_COOKIE) != g.visitor:
             set_cookie(response, ANONYMOUS_COOKIE, g.visitor)
+        if g.get("new_token"):
+            set_cookie(response, COOKIE, g.new_token, seconds=SESSION_IDLE_SECONDS)
         return response
 
 
@@ -95,11 +83,22 @@ def _admit() -> BaseResponse | None:
         return _only_for_people()
     if not is_known and request.endpoint not in OPEN:
         return _denied()
+    _check_right()
     if request.method not in SAFE_METHODS and g.key is None:
         _check_unsafe(request)
     if is_socket(request):
         _check_socket(request)
     return None
+
+
+def _check_right() -> None:
+    """Refuse what the role of this person, or the scope of this key, does not include. Raises NotAllowed."""
+    if request.endpoint in OPEN:
+        return
+    if g.key is not None:
+        rights.check_key(g.key, request.endpoint, request.method)
+    else:
+        rights.check_user(g.user, request.endpoint)
 
 
 def identify(asked: Request) -> None:
@@ -110,11 +109,15 @@ def identify(asked: Request) -> None:
     key = _key_sent(asked)
     if key is not None:
         g.key = find_key(key)
-        if g.key is None:
-            throttle.failures.warn("A wrong API key came from %s.", asked.remote_addr)
+        if g.key is None and throttle.failures.warn("A wrong API key came from %s.", asked.remote_addr):
+            security_log.write_if_possible("key_was_wrong")
         return
-    g.session = find_session(asked.cookies.get(COOKIE))
-    g.user = User.one_with(id=g.session.user_id) if g.session else None
+    session = find_session(asked.cookies.get(COOKIE))
+    user = User.one_with(id=session.user_id) if session else None
+    if user is not None and user.is_disabled:
+        session = user = None
+    g.session, g.user = session, user
+    proxy_sign_in.take(asked)
 
 
 def _key_sent(asked: Request) -> str | None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ..errors import NotAllowed
 from ..models import Session, User
-from . import accounts, devices, throttle
+from . import accounts, devices, security_log, throttle
 from .throttle import Attempt
 
 Result = TypeVar("Result")
@@ -33,7 +33,10 @@ def by_password(name: str, password: str, visitor: Visitor) -> User | None:
     if _is_right(attempt, asker, user, password, first=device is not None):
         return user
     reason = f"wrong password for {user.name}" if user else "there is no such user"
-    throttle.failures.warn("Sign-in from %s failed: %s.", visitor.address, reason)
+    if throttle.failures.warn("Sign-in from %s failed: %s.", visitor.address, reason):
+        # What was typed in the place of a name may be a password, so only known names are written down.
+        code, args = ("sign_in_failed", {"name": user.name}) if user else ("sign_in_failed_unknown", {})
+        security_log.write_if_possible(code, **args)
     return None
 
 
@@ -43,7 +46,8 @@ def is_password_of(session: Session, password: str, visitor: Visitor) -> bool:
     user = session.user
     if _is_right(attempt, f"session {session.id}", user, password, first=True):
         return True
-    throttle.failures.warn("%s, signed in from %s, gave a wrong password.", user.name, visitor.address)
+    if throttle.failures.warn("%s, signed in from %s, gave a wrong password.", user.name, visitor.address):
+        security_log.write_if_possible("password_was_wrong", name=user.name)
     return False
 
 
@@ -70,5 +74,6 @@ def by_code(redeem: Callable[[], Result], visitor: Visitor) -> Result:
         attempt = Attempt.by_code(visitor.network)
         attempt.check()
         attempt.failed()
-        throttle.failures.warn("A link from %s was not valid.", visitor.address)
+        if throttle.failures.warn("A link from %s was not valid.", visitor.address):
+            security_log.write_if_possible("link_was_not_valid")
         raise

@@ -165,12 +165,15 @@ class FewLines:
     def __init__(self, most: int = 20, seconds: float = 60.0):
         self._allowance = Allowance(most, seconds)
 
-    def warn(self, text: str, *values: object) -> None:
+    def warn(self, text: str, *values: object) -> bool:
+        """Log a warning, and return whether it was within the limit."""
         left_out = self._allowance.left_out()
         if left_out:
             log.warning("%d more failed sign-ins were not logged.", left_out)
-        if left_out is not None:
-            log.warning(text, *values)
+        if left_out is None:
+            return False
+        log.warning(text, *values)
+        return True
 
 
 failures = FewLines()

@@ -7,7 +7,7 @@ from . import rows, tables
 from .rows import Database
 
 SESSIONS = (
-    "SELECT u.name, u.password_hash, s.token_hash, s.created_at, s.seen_at"
+    "SELECT u.name, u.password_hash, s.token_hash, s.created_at, s.seen_at, s.how, s.device, s.address"
     ' FROM session AS s JOIN "user" AS u ON u.id = s.user_id'
 )
 SERVER_KEYS = (
@@ -59,7 +59,7 @@ class Kept(NamedTuple):
     def _sign_in_again(self, database: Database) -> None:
         """Let those stay signed in whose account is in the backup, with the password that they have now."""
         same = 'SELECT id FROM "user" WHERE name = ? AND password_hash = ?'
-        names = ("user_id", "token_hash", "created_at", "seen_at")
+        names = ("user_id", "token_hash", "created_at", "seen_at", "how", "device", "address")
         for name, password_hash, *session in self.sessions:
             user = rows.run(database, same, name, password_hash).fetchone()
             if user:

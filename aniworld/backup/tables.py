@@ -9,6 +9,7 @@ LEFT_OUT = frozenset(
     {
         "answer_count",
         "asker",
+        "begun_sign_in",
         "chore",
         "code",
         "delivery",
@@ -19,6 +20,7 @@ LEFT_OUT = frozenset(
         "notice",
         "notice_mark",
         "secret",
+        "security_event",
         "session",
         "source_test",
         "tries",

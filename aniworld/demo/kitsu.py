@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from . import lists
 from .answers import JSON_API, Answer, Query, as_json, first, kitsu_error
 from .catalogue import Catalogue
 from .kitsu_resources import Resource, Resources
@@ -79,6 +80,12 @@ class Kitsu:
             for entry, row in rows:
                 row["relationships"]["item"]["data"] = {"type": "anime", "id": str(entry.cour.kitsu)}
         return self._document([row for _, row in rows], query, included, frame)
+
+    def _users(self, query: Query) -> Answer:
+        return lists.kitsu_users(query)
+
+    def _library(self, query: Query) -> Answer:
+        return lists.kitsu_library(query, self.catalogue)
 
     def _included(self, entries: Sequence[Entry], includes: Sequence[str]) -> list[Resource]:
         found: dict[tuple[str, str], Resource] = {}  # each once, though several entries share a category
@@ -152,4 +159,6 @@ ROUTES: list[tuple[re.Pattern[str], Callable[..., Answer]]] = [
     (re.compile(r"/anime/(\d+)"), Kitsu._anime),
     (re.compile(r"/anime/(\d+)/episodes"), Kitsu._episodes),
     (re.compile(r"/mappings"), Kitsu._mappings),
+    (re.compile(r"/users"), Kitsu._users),
+    (re.compile(r"/library-entries"), Kitsu._library),
 ]

@@ -17,6 +17,7 @@ from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from .. import terminal
+from . import lists
 from .answers import Answer, as_json, kitsu_error, tvmaze_error
 from .artwork import WIDTHS, Gallery
 from .catalogue import Catalogue
@@ -110,7 +111,9 @@ class StandIn:
             "ANIWORLD_KITSU_URL": f"{self.url}/kitsu",
             "ANIWORLD_EXTRA_IMAGE_HOSTS": f"127.0.0.1:{self.port}",
         }
-        for name in ("JIKAN", "ANILIST", "TMDB", "FANART"):
+        for name in ("ANILIST", "MYANIMELIST"):  # which have lists of people, and nothing else
+            settings[f"ANIWORLD_{name}_URL"] = f"{self.url}/{name.lower()}"
+        for name in ("JIKAN", "TMDB", "FANART"):
             settings[f"ANIWORLD_{name}_URL"] = f"{self.url}{NOWHERE}/{name.lower()}"
         return settings
 
@@ -166,8 +169,10 @@ class StandIn:
         with self._lock:
             self._at_once -= 1
 
-    def answer(self, path: str, origin: str, accept: str) -> Answer:
+    def answer(self, path: str, origin: str, accept: str, body: bytes = b"") -> Answer:
         """Return the right answer to a path with query; origin: how the client calls this server."""
+        if path == "/anilist":
+            return lists.anilist(body, self.catalogue)
         if path.startswith("/kitsu") and "application/vnd.api+json" not in accept:
             return kitsu_error(406, "Not acceptable", "All requests must accept application/vnd.api+json.")
         if path.startswith("/images/"):
@@ -184,6 +189,8 @@ class StandIn:
         for prefix, service in services.items():
             if where.startswith(prefix + "/"):
                 return service.answer(where.removeprefix(prefix), query).tagged(JSON_SECONDS)
+        if where.startswith("/myanimelist/"):
+            return lists.myanimelist(where.removeprefix("/myanimelist"), query, self.catalogue)
         if where == "/":
             names = [show.name for show in self.catalogue.shows.values()]
             return as_json({"stand_in_of": ["TVmaze", "Kitsu"], "shows": names})

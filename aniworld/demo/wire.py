@@ -30,7 +30,7 @@ class Site(Protocol):
 
     def leave(self) -> None: ...
 
-    def answer(self, path: str, origin: str, accept: str) -> Answer: ...
+    def answer(self, path: str, origin: str, accept: str, body: bytes = b"") -> Answer: ...
 
     def counts(self) -> dict[str, Any]: ...
 
@@ -92,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
             if fault:
                 fault.is_over.wait(fault.hang_seconds)
             self._wait_for_delay(site)
-            self._send(self._answer(fault), self._writer(fault))
+            self._send(self._answer(fault, body), self._writer(fault))
         finally:
             site.leave()
 
@@ -108,9 +108,9 @@ class Handler(BaseHTTPRequestHandler):
                 return
             site.stopping.wait(min(left, LOOK_SECONDS))
 
-    def _answer(self, fault: Fault | None) -> Answer:
+    def _answer(self, fault: Fault | None, body: bytes) -> Answer:
         origin = f"http://{self.headers.get('Host', '127.0.0.1')}"
-        real = self.server.site.answer(self.path, origin, self.headers.get("Accept", ""))
+        real = self.server.site.answer(self.path, origin, self.headers.get("Accept", ""), body)
         if fault:
             return fault.apply(real)
         return real.unless_known(self.headers.get("If-None-Match"))

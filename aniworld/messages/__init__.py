@@ -21,6 +21,7 @@ from . import (
     health,
     history,
     library,
+    lists,
     neighbours,
     notices,
     numbers,
@@ -31,6 +32,7 @@ from . import (
     program,
     renaming,
     roots,
+    security,
     servers,
     sources,
 )
@@ -85,6 +87,8 @@ def plain(value: Any) -> Any:
     """Return a value of a message as JSON can keep it."""
     if isinstance(value, Message):
         return value.as_json
+    if isinstance(value, Cure):
+        return str(value)
     if isinstance(value, str | int | float | None):
         return value
     if isinstance(value, list | tuple | set | frozenset):
@@ -147,8 +151,8 @@ class _Formatter(string.Formatter):
         """Return a value in words; format_spec: "duration" for seconds, "count folder"
         for a number of folders, "or", "and" or "sentences" for a list, "word" for a word of ours.
         """
-        if isinstance(value, Message):
-            return value.sentence
+        if isinstance(value, Message | Cure):
+            return str(value)
         if isinstance(value, dict):
             return sentence(value.get("code", ""), value.get("args"))
         if isinstance(value, list | tuple):
@@ -183,6 +187,7 @@ ROOMS = (
     health.SENTENCES,
     history.SENTENCES,
     library.SENTENCES,
+    lists.SENTENCES,
     neighbours.SENTENCES,
     notices.SENTENCES,
     numbers.SENTENCES,
@@ -193,6 +198,7 @@ ROOMS = (
     program.SENTENCES,
     renaming.SENTENCES,
     roots.SENTENCES,
+    security.SENTENCES,
     servers.SENTENCES,
     sources.SENTENCES,
 )

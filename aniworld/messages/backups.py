@@ -42,6 +42,11 @@ SENTENCES = {
     "backup_file_needed": "Choose the file of a backup.",
     "administrators_have_backups": "Only an administrator can make, download, restore and remove backups.",
     "renaming_before_restore": "A backup was restored while this was under way.",
+    # the page that is shown without a database
+    "recovery_code_wrong": (
+        "This code is not the right one, or no longer. The log of aniworld has the link, and the file "
+        "recovery-code in the data folder has the code."
+    ),
     # a library that nothing can be rebuilt from
     "rebuild_needs_library": "The library folder {folder} cannot be read, so nothing can be rebuilt from it.",
 }

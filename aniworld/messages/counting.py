@@ -6,6 +6,7 @@ from ..translations.formats import number as written
 # word -> one, several
 COUNTED = {
     "NFO file": ("{count} NFO file", "{count} NFO files"),
+    "browser": ("{count} browser", "{count} browsers"),
     "cached answer": ("{count} cached answer", "{count} cached answers"),
     "change": ("{count} change", "{count} changes"),
     "element": ("{count} element", "{count} elements"),
@@ -27,7 +28,9 @@ COUNTED = {
     "part": ("{count} part", "{count} parts"),
     "second": ("{count} second", "{count} seconds"),
     "series": ("{count} series", "{count} series"),
+    "session": ("{count} session", "{count} sessions"),
     "time": ("{count} time", "{count} times"),
+    "title": ("{count} title", "{count} titles"),
     "video": ("{count} video", "{count} videos"),
 }
 

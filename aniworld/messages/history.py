@@ -6,10 +6,12 @@ SENTENCES = {
     "history_removed_with_files": "“{title}” was removed with the files that aniworld wrote.",
     "history_matched": "“{title}” was matched to “{now}”.",
     "history_merged": "“{title}” turned out to be “{into}” and was merged into it.",
-    "history_edited": "“{title}” was edited: {fields}.",
-    "history_edited_of": "“{title}”, season {season}, episode {number} was edited: {fields}.",
-    "history_given_back": "Edits of “{title}” were given back to the sources: {fields}.",
-    "history_given_back_of": "Edits of “{title}”, season {season}, episode {number} given back: {fields}.",
+    "history_edited": "“{title}” was edited: {fields:list word}.",
+    "history_edited_of": "“{title}”, season {season}, episode {number} was edited: {fields:list word}.",
+    "history_given_back": "Edits of “{title}” were given back to the sources: {fields:list word}.",
+    "history_given_back_of": (
+        "Edits of “{title}”, season {season}, episode {number} given back: {fields:list word}."
+    ),
     "history_ignored": "{count:count episode} of “{title}” ignored.",
     "history_not_ignored": "{count:count episode} of “{title}” no longer ignored.",
     "history_picture": "“{title}” got another picture: {place}.",

@@ -24,7 +24,7 @@ SENTENCES = {
     "show_not_known": "{source} does not know this show.",
     "source_off": "{source} is switched off.",
     "spine_switched_off": "{source} numbers the episodes of this show, but is switched off. "
-    "Switch it on again (ANIWORLD_PROVIDERS), or let another source number them.",
+    "Switch it on again (settings, Sources), or let another source number them.",
     "spine_has_no_key": "{source} numbers the episodes of this show, but is switched off. "
     "Put its key back ({setting}), or let another source number them.",
     "spine_failed": "{why} It numbers the episodes of this show: set that right, "

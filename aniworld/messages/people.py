@@ -18,7 +18,14 @@ SENTENCES = {
     "password_too_long": "A password has at most {longest:,} characters.",
     "passwords_differ": "The two passwords are not the same.",
     "only_administrator": "{name} is the only administrator, so this user stays.",
-    "not_yourself": "You cannot remove yourself.",
+    "not_yourself": "You cannot do this to yourself.",
+    "no_such_role": "A role is one of {roles:or}.",
+    "no_such_scope": "A scope is one of {scopes:or}.",
+    "user_not_there": "There is no such user. They may have been removed.",
+    "password_not_text": "A password is a text.",
+    "key_not_there": "There is no such key. It may have been removed.",
+    "no_such_session": "There is no such session. It may have ended.",
+    "user_disabled": "This user may not sign in just now. An administrator can change that.",
     # getting in
     "unauthorized": "Sign in, or send an API key as “Authorization: Bearer KEY”.",
     "only_for_people": "This is for people. An API key is accepted by /api, /ws and /metrics.",
@@ -36,6 +43,13 @@ SENTENCES = {
     "socket_from_another_site": "This socket was opened by another site.",
     "form_too_old": "This form is too old. Go back, reload the page and try again.",
     "administrators_only": "Only an administrator may do this.",
+    "viewers_change_nothing": (
+        "You may look at everything here, but change nothing. An administrator can give you another role."
+    ),
+    "key_may_only_read": "The key {name} may only read. This needs a key with the scope “write” or “admin”.",
+    "key_may_not_administer": (
+        "The key {name} may not administer aniworld. This needs a key with the scope “admin”."
+    ),
     "administrators_choose_folder": (
         "Only an administrator who is signed in may say which folder is the library."
     ),

@@ -27,7 +27,7 @@ SENTENCES = {
 }
 
 WORDS = {
-    "preference_theme": "Theme",
+    "preference_theme": "Usual theme",
     "preference_hint_theme": "Of browsers that have not chosen one in their menu.",
     "preference_title_languages": "Languages of titles and texts",
     "preference_hint_title_languages": (

@@ -5,6 +5,7 @@ SENTENCES = {
     "setting_wrong": "{name} {rule} (it is {value}).",
     "secret_setting_wrong": "{name} {rule}.",
     "setting_file_unreadable": "{name} names a file that cannot be read: {why}.",
+    "setting_needs_another": "{first} works only together with {second}: set both.",
     "settings_belong_together": "{first} and {second} belong together: set both or neither.",
     "setting_names_unknown": "{name} knows {known}, but not {unknown}.",
     "port_in_use": "{address} cannot be used: {why}. Set ANIWORLD_PORT to another.",

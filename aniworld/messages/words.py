@@ -145,6 +145,14 @@ WORDS = {
     # accounts
     "key_removed_before": "This key is already removed.",
     "key_removed": "The key “{name}” no longer works.",
+    "user_added": "{name} can sign in now.",
+    "link_made": "This link signs {name} in once. It works for 24 hours, and is not shown again.",
+    "password_given": "{name} has a new password. All sessions of this user have ended.",
+    "user_signed_out": "{name} is signed out everywhere.",
+    "user_disabled": "{name} cannot sign in until you let them.",
+    "user_enabled": "{name} can sign in again.",
+    "session_ended_before": "This session has ended already.",
+    "on_the_server": "on the server",
     "user_removed_before": "This user is already removed.",
     "user_removed": "{name} can no longer sign in.",
     # where metadata are from
@@ -156,6 +164,12 @@ WORDS = {
     "specials": "Specials",
     # the library
     "still_in_library": "The series is still in your library.",
+    # lists that people keep at a service
+    "list_watching": "Watching",
+    "list_planned": "Planned",
+    "list_completed": "Watched",
+    "list_on_hold": "On hold",
+    "list_dropped": "Dropped",
 } | preferences.WORDS
 
 

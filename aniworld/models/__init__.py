@@ -11,6 +11,7 @@ from .folder import Directory, Folder, Video, VideoEpisode
 from .foreign import ForeignWrite, OriginalFile
 from .held_file import HeldFile
 from .history import HistoryEntry, HistoryRows
+from .identity import BegunSignIn, Identity
 from .library_gate import LibraryGate, LibraryMark
 from .media_server import FolderToTell, MediaServer, MediaServerKey
 from .notice import Delivery, Notice, NoticeAddress, NoticeMark, NoticeTarget
@@ -18,8 +19,10 @@ from .part import PARTS, Part
 from .progress import Progress, derive
 from .renaming import RenamedFile, Renaming
 from .secret import Secret, SourceKey
+from .security_event import SecurityEvent
 from .series import Episode, MergedSeries, Root, Season, Series, SeriesId
 from .source_stats import AnswerCount, LastAnswers, SourceTest
+from .watch_list import ListedEntry, WatchList
 from .worker import Worker
 
 ALL = (
@@ -48,6 +51,9 @@ ALL = (
     ApiKey,
     CalendarAddress,
     Code,
+    Identity,
+    BegunSignIn,
+    SecurityEvent,
     Secret,
     SourceKey,
     Flag,
@@ -71,6 +77,8 @@ ALL = (
     Notice,
     Delivery,
     NoticeMark,
+    WatchList,
+    ListedEntry,
 )
 
 __all__ = [
@@ -80,6 +88,7 @@ __all__ = [
     "ApiKey",
     "Artwork",
     "Asker",
+    "BegunSignIn",
     "CalendarAddress",
     "Chore",
     "ChosenPreference",
@@ -95,9 +104,11 @@ __all__ = [
     "HeldFile",
     "HistoryEntry",
     "HistoryRows",
+    "Identity",
     "LastAnswers",
     "LibraryGate",
     "LibraryMark",
+    "ListedEntry",
     "MediaServer",
     "MediaServerKey",
     "MergedSeries",
@@ -114,6 +125,7 @@ __all__ = [
     "Root",
     "Season",
     "Secret",
+    "SecurityEvent",
     "Series",
     "SeriesId",
     "Session",
@@ -123,6 +135,7 @@ __all__ = [
     "User",
     "Video",
     "VideoEpisode",
+    "WatchList",
     "Worker",
     "WrittenFile",
     "derive",

@@ -11,33 +11,57 @@ if TYPE_CHECKING:
 
 
 class User(BaseModel):
+    """A person. password_hash: "" for one who never had a password and signs in by other ways."""
+
     if TYPE_CHECKING:
         id: AutoField[int]
+
+    ADMIN, EDITOR, VIEWER = ROLES = ("admin", "editor", "viewer")
 
     name = CharField(max_length=80, unique=True)
     password_hash = CharField(max_length=255)
-    is_admin = BooleanField(default=False)
+    role = CharField(max_length=16, default=VIEWER)
+    is_disabled = BooleanField(default=False)
     created_at = FloatField(default=now)
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == self.ADMIN
 
 
 class Session(BaseModel):
-    """A signed-in browser. token_hash: SHA-256 of the 256-bit token in its cookie."""
+    """A signed-in browser. token_hash: SHA-256 of the 256-bit token in its cookie.
+
+    how: by which way it was signed in. device: the browser and the system, as it names them; address: from
+    where, at that time.
+    """
 
     if TYPE_CHECKING:
         id: AutoField[int]
+        user_id: int
+
+    PASSWORD, LINK, SETUP, PROVIDER, PROXY = "password", "link", "setup", "provider", "proxy"
 
     user = ForeignKeyField(User, backref="sessions", on_delete="CASCADE")
     token_hash = CharField(max_length=64, unique=True)
     created_at = FloatField(default=now)
     seen_at = FloatField(default=now)
+    how = CharField(max_length=16, default=PASSWORD)
+    device = CharField(max_length=80, default="")
+    address = CharField(max_length=64, default="")
 
 
 class ApiKey(BaseModel):
+    """What a program signs in with. key_hash: SHA-256 of it. scope: what it may do."""
+
     if TYPE_CHECKING:
         id: AutoField[int]
 
+    READ, WRITE, ADMIN = SCOPES = ("read", "write", "admin")
+
     name = CharField(max_length=80, unique=True)
     key_hash = CharField(max_length=64, unique=True)
+    scope = CharField(max_length=16, default=READ)
     created_at = FloatField(default=now)
     last_used_at = FloatField(null=True)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from .. import context
 from ..errors import Invalid, SettingsError
-from ..models import ChosenPreference
 from ..settings import Settings
 from ..translations import choosing
 from .kinds import NONE, Order, Several
@@ -57,11 +56,6 @@ def check(settings: Settings) -> None:
             preference.kind.checked(preference.name, given, preference.default)
         except Invalid as error:
             raise SettingsError("given_preference_wrong", name=preference.variable, why=error.kept) from error
-
-
-def chosen() -> dict[str, Any]:
-    """Return what was chosen, as the database has it."""
-    return {row.name: row.value for row in ChosenPreference.read("ORDER BY name")}
 
 
 def household_language() -> str:

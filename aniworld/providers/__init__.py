@@ -13,6 +13,7 @@ from .fanart import Fanart
 from .http import Client
 from .jikan import Jikan
 from .kitsu import Kitsu
+from .mal_list import MyAnimeListLists
 from .rate_gate import NAMES, RATES, Gates
 from .tmdb import TMDB
 from .tvmaze import TVmaze
@@ -32,6 +33,9 @@ SOURCES: dict[str, type[Provider]] = {
 }  # in the order in which they are preferred
 NAMES.update({name: source.attribution.name for name, source in SOURCES.items()})
 RATES.update({name: source.rate for name, source in SOURCES.items()})
+# Asked for the lists of its users and for nothing else, so it is no source.
+LISTS = MyAnimeListLists
+NAMES[LISTS.name], RATES[LISTS.name] = LISTS.label, LISTS.rate
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def build(
 
 def _client(settings: Settings, observe: Callable[[str, str, float], None]) -> Client:
     bases = {name: getattr(settings, f"{name}_url", source.address) for name, source in SOURCES.items()}
-    public: set[str] = set()
+    bases[LISTS.name] = settings.myanimelist_url
+    public = {urlsplit(Settings.names()["ANIWORLD_MYANIMELIST_URL"] or "").hostname or ""}
     for source in SOURCES.values():
         public.add(urlsplit(_home(source)).hostname or "")
         public.update(source.image_hosts)

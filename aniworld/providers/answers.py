@@ -13,6 +13,7 @@ from .transport import Answer, Request
 from .url_policy import origin
 
 MOST_VALUES = 1_000_000  # in one JSON answer: each takes many times its bytes in memory
+MOST_SAID = 1000  # bytes of a 404 that are kept, to tell why
 NOTHING = b""  # in the cache, where the provider has no such thing
 REFUSED_PAUSE_SECONDS = 600.0  # after a 403 for everybody: a bot check, a service that is switched off
 SWITCHED_OFF = re.compile(rb"temporarily (disabled|unavailable)", re.IGNORECASE)
@@ -20,9 +21,10 @@ LONGEST_RETRY_AFTER_SECONDS = 3600.0
 
 
 class Missing(ProviderError):
-    """The provider answered that it has no such thing (404, 410)."""
+    """The provider answered that it has no such thing (404, 410). said: the beginning of its answer."""
 
     status = 404
+    said = b""
 
 
 class Oversized(ProviderError):
@@ -47,7 +49,7 @@ class Judge:
         if status == 200 and answer.is_page:
             raise self.failure(gate, "page_instead_of_picture" if is_image(gate) else "page_instead_of_data")
         self._gates.answered(gate)
-        _raise_refusal(gate, status)
+        _raise_refusal(gate, answer)
 
     def failure(self, gate: str, code: str, retry_after: float | None = None, **args: float) -> ProviderError:
         """Count a failure of the provider, and return its error. args: the values that the sentence names."""
@@ -96,13 +98,15 @@ class Judge:
         return self.failure(gate, "unavailable")
 
 
-def _raise_refusal(gate: str, status: int) -> None:
+def _raise_refusal(gate: str, answer: Answer) -> None:
     """Raise what a living provider says of this one request, if it is a refusal."""
-    source = spoken(gate)
+    source, status = spoken(gate), answer.status
     if status in (404, 410) and is_image(gate):
         raise Missing("no_such_remote_picture", gate, retryable=False, source=source)
     if status in (404, 410):
-        raise Missing("no_such_entry", gate, retryable=False, source=source)
+        missing = Missing("no_such_entry", gate, retryable=False, source=source)
+        missing.said = bytes(answer.body[:MOST_SAID])
+        raise missing
     if status == 401:
         raise ProviderError("key_rejected", gate, retryable=False, source=source, status=status)
     if status >= 400:

@@ -129,17 +129,23 @@ class Client:
         params: Iterable[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
         body: Any = None,
+        form: Mapping[str, str] | None = None,
         good: Callable[[Any], bool] | None = None,
     ) -> Any:
         """Ask without any cache, and return the answer; None when it need not say anything (good is None).
 
-        body: posted as JSON. For servers that are told something. Raises as get_json().
+        body: posted as JSON; form: posted as a form. For servers that are told something. Raises as
+        get_json().
         """
         sent = None if body is None else json.dumps(body).encode()
         nothing_known = None
+        sent_headers = _headers(headers, nothing_known, sent)
+        if form is not None:
+            sent = urlencode(form).encode()
+            sent_headers["Content-Type"] = "application/x-www-form-urlencoded"
         with Lease() as lease:
             url = _with(self._url(gate, path), params)
-            request = Request(gate, url, _headers(headers, nothing_known, sent), JSON_BYTES, lease, sent)
+            request = Request(gate, url, sent_headers, JSON_BYTES, lease, sent)
             answer = self._fetch(request, priority)
         if good:
             return parse(gate, body_of(gate, answer), good)

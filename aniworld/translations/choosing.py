@@ -1,12 +1,11 @@
 """Which language somebody reads: as chosen here, else as their browser or their terminal asks for it."""
 
 from collections.abc import Iterable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 
 from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import parse_accept_header, parse_cookie
 
 from . import ENGLISH, LANGUAGES
 
@@ -33,14 +32,7 @@ def asked_for(environ: Mapping[str, Any]) -> str:
 
 
 def _kept(environ: Mapping[str, Any]) -> str:
-    header = environ.get("HTTP_COOKIE", "")
-    if COOKIE not in header:
-        return ""
-    try:
-        cookie = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    code = cookie.value if cookie else ""
+    code = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE, "")
     return code if code in LANGUAGES else ""
 
 

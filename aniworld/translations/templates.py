@@ -10,4 +10,7 @@ def register(environment: Environment) -> None:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
+    # What _() returns counts as markup, as texts in templates may hold some. A text that comes in a variable
+    # is translated by the filter, and escaped like any other.
+    environment.filters["translated"] = gettext
     environment.globals.update(language=language, LANGUAGES=LANGUAGES, N_=N_)

@@ -46,14 +46,14 @@ def choice(wanted: Wanted) -> str:
 
 @bp.post("", endpoint="create")
 def create() -> ResponseReturnValue:
-    outcomes = pasted.add(list(_wanted()))
+    outcomes = pasted.add(list(wanted_ones()))
     if any(outcome.is_new for outcome in outcomes):
         tasks.wake()
     rest = request.form.get("rest", "")
-    return render_template("adding/done.html", outcomes=outcomes, rest=rest, view=None)
+    return render_template("adding/done.html", outcomes=outcomes, rest=rest, next_url=None, view=None)
 
 
-def _wanted() -> Iterator[Wanted]:
+def wanted_ones() -> Iterator[Wanted]:
     """Read the choices of the review; what is none is asked for by its text, and refused in words."""
     for said in request.form.getlist("show"):
         if said.startswith(BY_ID):

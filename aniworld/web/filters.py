@@ -1,10 +1,14 @@
 """Numbers, dates and times as their reader writes them; used by every template."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
+from jinja2 import pass_context
 from jinja2.filters import do_filesizeformat
+from jinja2.runtime import Context
 
+from ..auth import rights
 from ..database import now
 from ..messages import counted
 from ..translations import N_, formats, gettext, templates
@@ -71,7 +75,24 @@ def first_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# The roles as pages name them; one that is not here is shown as it is.
+ROLES = {"admin": N_("administrator"), "editor": N_("editor"), "viewer": N_("viewer")}
+
+
+def role_word(role: str) -> str:
+    """Return a role in the words of the reader."""
+    return gettext(ROLES[role]) if role in ROLES else role
+
+
+@pass_context
+def may(context: Context, endpoint: str) -> bool:
+    """Return whether the reader of a page may ask for this; not for macros, which do not know who reads."""
+    user: Any = context.get("user")
+    return rights.may(user, endpoint)
+
+
 def register(app: Flask) -> None:
+    app.jinja_env.globals.update(may=may, role_word=role_word)
     templates.register(app.jinja_env)
     app.jinja_env.globals["language_address"] = language_choice.address
     app.jinja_env.filters.update(

@@ -10,7 +10,7 @@ from ..errors import DiskError, Invalid
 from ..library.disk import folder_check, root_changes, root_rows
 from ..library.disk.folder_check import Checked
 from ..library.parts import claims, schedule
-from ..models import Flag
+from ..models import Flag, Session
 from .session import signed_in
 
 bp = Blueprint("setup", __name__, url_prefix="/setup")
@@ -42,7 +42,7 @@ def create() -> ResponseReturnValue:
         with transaction():
             user = accounts.set_up(code, name, password)
             Flag.put(Flag.SETTING_UP)
-            return signed_in(user, url_for("setup.folder"))
+            return signed_in(user, url_for("setup.folder"), Session.SETUP)
 
     try:
         return sign_in.by_code(redeem, guard.visitor())

@@ -39,7 +39,7 @@ def test_members_may_read_but_not_decide(alice):
     headers = {"X-CSRF-Token": alice.token(), "Origin": "http://localhost"}
     assert alice.client.patch("/api/nfo", json={}, headers=headers).status_code == 200
     with connected():
-        User.update(is_admin=False).execute()
+        User.update(role="editor").execute()
     assert alice.get("/api/nfo").status_code == 200
     answer = alice.client.patch("/api/nfo", json={}, headers=headers)
     assert (answer.status_code, answer.get_json()["error"]) == (

@@ -81,6 +81,6 @@ def test_what_is_wrong_gets_a_sentence(program, database, sent, status):
 )
 def test_members_change_nothing(browser, added, method, path):
     bob = browser("bob").sign_in()
-    User.update(is_admin=False).where(User.name == "bob").execute()
+    User.update(role="editor").where(User.name == "bob").execute()
     headers = {"X-CSRF-Token": bob.token(), "Origin": "http://localhost"}
     assert bob.client.open(PATH + path, method=method, json={}, headers=headers).status_code == 403

@@ -75,7 +75,7 @@ def test_each_tells_its_own_trouble(program, another):
 @pytest.mark.parametrize("act", ["add", "change", "remove"])
 def test_members_change_nothing(browser, another, database, act):
     bob = browser("bob").sign_in()
-    User.update(is_admin=False).where(User.name == "bob").execute()
+    User.update(role="editor").where(User.name == "bob").execute()
     sent = {"X-CSRF-Token": bob.token(), "Origin": "http://localhost"}
     answers = {
         "add": lambda: bob.client.post("/api/roots", json={"path": str(another)}, headers=sent),

@@ -89,7 +89,7 @@ def test_the_kind_of_one_stays(program, added):
 @pytest.mark.parametrize("act", ["add", "change", "test", "remove"])
 def test_members_change_nothing(browser, added, act):
     bob = browser("bob").sign_in()
-    User.update(is_admin=False).where(User.name == "bob").execute()
+    User.update(role="editor").where(User.name == "bob").execute()
     sent = {"X-CSRF-Token": bob.token(), "Origin": "http://localhost"}
     address = added.headers["Location"]
     answers = {

@@ -26,7 +26,7 @@ def test_all_are_listed_with_what_they_may_be(program):
         "given_by": None,
         "variable": "ANIWORLD_THEME",
         "page": "general",
-        "label": "Theme",
+        "label": "Usual theme",
         "hint": "Of browsers that have not chosen one in their menu.",
     }
     assert by_name["sources"]["given_by"] == "ANIWORLD_PROVIDERS"
@@ -76,7 +76,7 @@ def test_members_read_and_do_not_change(alice):
     headers = {"X-CSRF-Token": alice.token(), "Origin": "http://localhost"}
     assert alice.client.patch("/api/settings", json={}, headers=headers).status_code == 200
     with connected():
-        User.update(is_admin=False).execute()
+        User.update(role="editor").execute()
     assert alice.get("/api/settings").status_code == 200
     answer = alice.client.patch("/api/settings", json={"theme": "dark"}, headers=headers)
     assert (answer.status_code, answer.get_json()["error"]) == (403, "Only administrators change settings.")

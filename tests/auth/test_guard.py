@@ -16,6 +16,8 @@ OPEN = {
     ("health.readyz", "GET"),
     ("health.health", "GET"),
     ("calendar.feed", "GET"),
+    ("provider.begin", "POST"),
+    ("provider.back", "GET"),
 }
 JSON = ("/api/", "/ws", "/metrics", "/healthz", "/readyz")  # these speak to programs
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")

@@ -67,6 +67,9 @@ def pages(stories: list[str]) -> list[str]:
     lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add"]
     others = [
         "/account",
+        "/users",
+        "/keys",
+        "/security-log",
         "/activity",
         "/history",
         "/settings/tasks",
@@ -207,7 +210,7 @@ def test_nothing_moves_for_whoever_wants_no_motion(alice_at, house, standin, mot
 def test_text_stands_out_from_what_is_behind_it(alice_at, house, stories, scheme):
     page = alice_at("/about", color_scheme=scheme)
     faint = {}
-    for path in ("/", "/account", "/about", stories[1], stories[3]):
+    for path in ("/", "/account", "/users", "/keys", "/security-log", "/about", stories[1], stories[3]):
         page.goto(house.url + path)
         if found := page.evaluate(CONTRAST):
             faint[path] = found

@@ -105,9 +105,10 @@ def test_signing_out(page, house):
     expect(page).to_have_url(re.compile("/login"))
 
 
-def test_settings_are_chosen_without_a_script(page, house):
+def test_settings_are_chosen_without_a_script(page, house, visitors):
+    visitors.expect("422")  # what cannot be is refused beside its field
     page.goto(house.url + "/settings/general")
-    page.get_by_label("Theme", exact=True).select_option("dark")
+    page.get_by_label("Usual theme").select_option("dark")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.get_by_text("Saved. It counts from now on.")).to_be_visible()
@@ -115,7 +116,7 @@ def test_settings_are_chosen_without_a_script(page, house):
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#title_languages-error")).to_be_visible()
     page.goto(house.url + "/settings/general")
-    page.get_by_label("Theme", exact=True).select_option("system")
+    page.get_by_label("Usual theme").select_option("system")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("html[data-theme]")).to_have_count(0)
 

@@ -133,3 +133,10 @@ def with_one_more(catalogue):
         if message.id:
             more.add(message.id, context=message.context)
     return more
+
+
+def test_a_text_in_a_variable_is_translated_by_a_filter_that_escapes_it():
+    """_() returns markup: with a variable in it, what a stranger wrote would be drawn as it is."""
+    called = re.compile(r"\b_\((?![\"'])")
+    pages = [path for path in SCRIPT.TEMPLATES.rglob("*.html") if called.search(path.read_text())]
+    assert pages == []

@@ -77,6 +77,12 @@ def test_what_helps_is_told_in_the_language_of_its_reader():
         assert str(helps) == "Einen der beiden auf der Seite „Bibliotheksordner“ entfernen."
 
 
+def test_what_is_wrong_and_what_helps_are_read_one_after_the_other():
+    both = Message("told", {"sentence": [Message("database_damaged"), Cure("library_overlapping")]})
+    assert both.sentence == "The database is damaged. Remove one of the two on the page “Library folders”."
+    assert both.plain_args["sentence"][1] == str(Cure("library_overlapping"))
+
+
 def test_an_error_that_was_made_in_one_language_is_told_in_another():
     error = NotFound("no_such_series")
     with speaking("de"):

@@ -1,13 +1,12 @@
-"""The account page: a new password, and the names of the programs' keys."""
+"""The account page: a new password, and the browsers that are signed in."""
 
-import shlex
 import sys
 
 import pytest
 
 from aniworld.auth import accounts
 from aniworld.database import connected
-from aniworld.models import User
+from aniworld.models import Session
 
 from .pages import Page
 
@@ -48,66 +47,58 @@ def test_nobody_changes_the_password_of_somebody_else(alice, browser):
         assert accounts.verify("alice", OLD) and accounts.verify("bob", NEW)
 
 
-def test_keys_are_listed_by_name_and_never_shown(alice):
-    assert "There are no API keys yet." in Page(alice.get("/account")).text
-    with connected():
-        key = accounts.add_key("player")
-        accounts.find_key(key)
-        hashed = accounts.digest(key)
+def signed_in_from(browser, agent):
+    person = browser("alice")
+    person.client.environ_base["HTTP_USER_AGENT"] = agent
+    assert person.post("/login", username="alice", password=OLD).status_code == 302
+    return person
+
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 Version/19.1 Safari/604.1"
+)
+
+
+def test_the_browsers_that_are_signed_in_are_listed_with_what_they_are(alice, browser):
+    signed_in_from(browser, FIREFOX)
+    signed_in_from(browser, IPHONE)
     page = Page(alice.get("/account"))
-    assert "player" in page.text and "last used" in page.text
-    assert key not in page.html and key[3:12] not in page.html and hashed[:12] not in page.html
+    assert "Firefox on Linux" in page.text and "Safari on iPhone" in page.text
+    assert "A browser this browser, since" in page.text and page.text.count("from 127.0.0.1") == 2
 
 
-def test_an_administrator_removes_a_key(alice, app):
+def test_one_session_is_ended_and_the_others_go_on(alice, browser):
+    phone, laptop = signed_in_from(browser, IPHONE), signed_in_from(browser, FIREFOX)
     with connected():
-        key, other = accounts.add_key("player"), accounts.add_key("phone")
-    program = app.test_client()
-    asked = {"headers": {"Authorization": f"Bearer {key}"}}
-    assert program.get("/api/series", **asked).status_code == 200
-    form = Page(alice.get("/account")).one("button", aria_label="Remove the key player")
-    assert form.text.strip() == "Remove"
-    assert Page(alice.get("/account")).one(
-        "summary", aria_label="Remove the key player…"
-    )  # so it takes two clicks
-    with connected():
-        number = accounts.key_called("player").id
-    page = Page(alice.post(f"/account/keys/{number}/remove"))
-    assert "“player” no longer works" in page.text and "phone" in page.text
-    assert program.get("/api/series", **asked).status_code == 401
-    assert "already removed" in Page(alice.post(f"/account/keys/{number}/remove")).text
-    with connected():
-        left = accounts.keys()
-        assert [key.name for key in left] == ["phone"] and accounts.find_key(other)
+        number = Session.get(Session.device == "Safari on iPhone").id
+    assert alice.post(f"/account/sessions/{number}/ended").location == "/account#sessions"
+    assert phone.get("/").status_code == 302
+    assert laptop.get("/").status_code == alice.get("/").status_code == 200
+    assert "has ended already" in Page(alice.post(f"/account/sessions/{number}/ended")).text
 
 
-def test_an_administrator_removes_somebody_else_and_never_the_last_one(alice, browser):
+def test_all_other_sessions_are_ended_at_once(alice, browser):
+    phone, laptop = signed_in_from(browser, IPHONE), signed_in_from(browser, FIREFOX)
+    assert alice.post("/account/sessions/others-ended").location == "/account#sessions"
+    assert phone.get("/").status_code == laptop.get("/").status_code == 302
+    assert alice.get("/").status_code == 200
+
+
+def test_ending_the_session_of_this_browser_is_signing_out(alice):
+    with connected():
+        number = Session.get().id
+    assert alice.post(f"/account/sessions/{number}/ended").location == "/login"
+    assert alice.get("/").status_code == 302
+
+
+def test_nobody_ends_a_session_of_somebody_else(alice, browser):
     bob = browser("bob").sign_in()
     with connected():
-        ids = {user.name: user.id for user in accounts.users()}
-    assert alice.post(f"/account/people/{ids['alice']}/remove").status_code == 403
-    page = Page(alice.post(f"/account/people/{ids['bob']}/remove"))
-    assert "bob can no longer sign in." in page.text
-    assert bob.get("/").status_code == 302 and alice.get("/").status_code == 200
-    assert "already removed" in Page(alice.post(f"/account/people/{ids['bob']}/remove")).text
-    assert bob.post("/login", username="bob", password=OLD).status_code == 401
-
-
-def test_who_is_no_administrator_removes_nothing(alice, browser):
-    bob = browser("bob").sign_in()
-    with connected():
-        User.update(is_admin=False).where(User.name == "bob").execute()
-        accounts.add_key("player")
-        alice_id, key_id = accounts.named("alice").id, accounts.key_called("player").id
-    page = Page(bob.get("/account"))
-    assert "People" not in page.text and not page.all("button", aria_label="Remove the key player")
-    assert bob.post(f"/account/keys/{key_id}/remove").status_code == 403
-    assert bob.post(f"/account/people/{alice_id}/remove").status_code == 403
-    assert (
-        alice.client.post(f"/account/keys/{key_id}/remove").status_code == 403
-    )  # without the token of a form of ours
-    with connected():
-        assert accounts.key_called("player") and accounts.named("alice")
+        number = Session.get(Session.user == accounts.named("alice").id).id
+    assert "has ended already" in Page(bob.post(f"/account/sessions/{number}/ended")).text
+    bob.post("/account/sessions/others-ended")
+    assert alice.get("/").status_code == 200 and bob.get("/").status_code == 200
 
 
 PAGES = [
@@ -131,28 +122,6 @@ def test_a_key_opens_no_page(program):
     assert program.post("/account/password", data={"current": OLD, "password": NEW}).status_code == 401
     for path in ("/api/series", "/metrics", "/healthz", "/login"):
         assert program.get(path).status_code == 200, path
-
-
-def test_the_command_for_a_key_is_of_this_very_aniworld_and_is_quoted_for_a_shell(
-    alice, app, settings, tmp_path
-):
-    app.config["DATA_DIR"] = tmp_path / "it's here" / "a & b"
-    command = Page(alice.get("/account")).one("pre").text
-    data = f"ANIWORLD_DATA_DIR={tmp_path}/it's here/a & b"
-    library = f"ANIWORLD_LIBRARY={settings.library}"
-    assert shlex.split(command) == [
-        "cd",
-        app.root_path,
-        "&&",
-        data,
-        library,
-        sys.executable,
-        "-m",
-        "aniworld",
-        "api-key",
-        "add",
-        "NAME",
-    ]
 
 
 def test_who_is_not_signed_in_learns_no_folder(alice, stranger, app):

@@ -113,9 +113,8 @@ class ArtPage:
 
 def tabs(page):
     """The labels of the tabs, as they are read out."""
-    return [
-        " ".join(link.text.split()) for link in page.all("a") if "?place=" in link.attributes.get("href", "")
-    ]
+    there = [link for link in page.all("a") if "?place=" in link.attributes.get("href", "")]
+    return [" ".join(link.text.split()) for link in there if "hreflang" not in link]
 
 
 def test_each_kind_has_a_tab_that_says_what_is_there(art):

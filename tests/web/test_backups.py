@@ -76,7 +76,7 @@ def test_there_is_nothing_at_other_names(shown, name):
 def test_only_administrators_have_backups(shown):
     made = make(shown)
     with connected():
-        User.update(is_admin=False).execute()
+        User.update(role="editor").execute()
     page = Page(shown.get("/settings/backups"))
     assert "Only an administrator" in page.text and "Back up now" not in page.text
     assert shown.get(f"/settings/backups/{made.id}/file").status_code == 403

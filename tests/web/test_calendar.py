@@ -141,7 +141,7 @@ def test_a_name_that_cannot_be_used_is_said_in_the_form(alice, name, words):
 def test_members_see_and_remove_their_own_and_administrators_all(alice, browser):
     bob = browser("bob").sign_in()
     with connected():
-        User.update(is_admin=False).where(User.name == "bob").execute()
+        User.update(role="editor").where(User.name == "bob").execute()
     made(alice, "Hers")
     made(bob, "His")
     assert "Hers" not in Page(bob.get("/calendar")).text and "His" in Page(alice.get("/calendar")).text
@@ -157,5 +157,5 @@ def test_the_addresses_of_a_user_go_with_the_user(alice, browser, stranger):
     assert stranger.get(url).status_code == 200
     with connected():
         number = User.get(User.name == "bob").id
-    alice.post(f"/account/people/{number}/remove")
+    alice.post(f"/users/{number}/removed")
     assert stranger.get(url).status_code == 404

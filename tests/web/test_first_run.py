@@ -118,7 +118,7 @@ def test_after_it_none_of_its_screens_does_anything(anna, tmp_path):
 
 def test_members_have_no_part_in_it(anna, tmp_path):
     with connected():
-        User.update(is_admin=False).execute()
+        User.update(role="editor").execute()
     nothing_happens(anna, tmp_path)
 
 

@@ -156,8 +156,10 @@ def test_the_plot_of_an_episode_is_text_where_it_is_cut_too(mallory):
 
 
 def test_names_of_people_and_keys_are_text(mallory):
-    page = harmless(mallory.get("/account"))
-    assert SHORT + "user" in page.text and SHORT + "key" in page.text
+    assert SHORT + "user" in harmless(mallory.get("/account")).text
+    assert SHORT + "user" in harmless(mallory.get("/users")).text
+    assert SHORT + "key" in harmless(mallory.get("/keys")).text
+    assert SHORT + "key" in harmless(mallory.get("/security-log")).text
 
 
 def test_fragments_for_open_pages_are_text(mallory):

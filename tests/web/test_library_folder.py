@@ -80,7 +80,7 @@ def test_an_administrator_says_that_this_is_the_library(alice, unplugged):
 def test_nobody_else_can(alice, browser, program, stranger, unplugged, who):
     if who == "bob":
         bob = browser("bob").sign_in()
-        User.update(is_admin=False).where(User.name == "bob").execute()
+        User.update(role="editor").where(User.name == "bob").execute()
         assert not Page(bob.get("/settings/folders")).all(id="library-accept")
         answer = bob.post("/settings/folders/accept")
     elif who == "program":

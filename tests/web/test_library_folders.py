@@ -106,7 +106,7 @@ def test_the_mark_of_another_is_accepted_for_it_alone(alice, second, another):
 @pytest.mark.parametrize("path", ["add", "1/takes-new", "1/removed"])
 def test_members_and_programs_change_nothing(browser, program, database, path):
     bob = browser("bob").sign_in()
-    User.update(is_admin=False).where(User.name == "bob").execute()
+    User.update(role="editor").where(User.name == "bob").execute()
     assert not Page(bob.get("/settings/folders")).all(id="root-path")
     assert bob.post(f"/settings/folders/{path}").status_code == 403
     assert program.post(f"/settings/folders/{path}").status_code in (401, 403)

@@ -16,7 +16,7 @@ KEY = "0123456789abcdef0123456789abcdef"
 def bob(app, browser, database):
     """A member of the household who is no administrator."""
     bob = browser("bob").sign_in()
-    User.update(is_admin=False).where(User.name == "bob").execute()
+    User.update(role="editor").where(User.name == "bob").execute()
     return bob
 
 

@@ -108,7 +108,7 @@ PATHS = ["add", "1", "1/test", "1/on", "1/off", "1/removed"]
 @pytest.mark.parametrize("path", PATHS)
 def test_members_change_nothing(browser, hook, path):
     bob = browser("bob").sign_in()
-    User.update(is_admin=False).where(User.name == "bob").execute()
+    User.update(role="editor").where(User.name == "bob").execute()
     assert bob.post(f"/settings/notifications/{path}", way="webhook", address=HOOK).status_code == 403
     assert "Only an administrator can add or change them." in Page(bob.get("/settings/notifications")).text
     assert len(targets.all()) == 1

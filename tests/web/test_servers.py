@@ -115,7 +115,7 @@ def test_every_library_folder_has_a_field_and_saved_pairs_of_others_stay(alice, 
 @pytest.mark.parametrize("path", ["add", "{}", "{}/test", "{}/off", "{}/removed"])
 def test_members_and_programs_change_nothing(browser, program, attic, path):
     bob = browser("bob").sign_in()
-    User.update(is_admin=False).where(User.name == "bob").execute()
+    User.update(role="editor").where(User.name == "bob").execute()
     page = Page(bob.get("/settings/servers"))
     assert "attic" in page.text and "Only an administrator" in page.text and not page.all("select")
     address = f"/settings/servers/{path.format(attic.id)}"

@@ -87,7 +87,7 @@ def test_what_the_environment_gives_says_so_and_stays(at_home):
 
 def test_members_see_them_and_may_not_change_them(alice):
     with connected():
-        User.update(is_admin=False).execute()
+        User.update(role="editor").execute()
     page = Page(alice.get("/settings/general"))
     assert "disabled" in page.one("select", name="theme") and "An administrator may change this." in page.text
     for path in ("/settings/general", "/settings/files"):
@@ -144,7 +144,7 @@ def test_a_folder_is_looked_at_while_it_is_typed(alice, tmp_path):
     told = Page(alice.post("/settings/folders/look", folder="nowhere")).one(id="folder-checked")
     assert "data-well" not in told and "is not a whole path" in told.text
     with connected():
-        User.update(is_admin=False).execute()
+        User.update(role="editor").execute()
     assert alice.post("/settings/folders/look", folder="/").status_code == 403
 
 

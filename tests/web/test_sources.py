@@ -75,8 +75,9 @@ def test_it_says_how_fast_and_how_closed_a_source_is(alice):
     assert "Failing. TVmaze could not be reached." in row(page, "tvmaze")
 
 
-def test_the_page_is_found_from_activity_and_from_about(alice, stranger):
-    assert Page(alice.get("/activity")).link("Sources") == "/settings/sources"
+def test_the_page_is_found_from_the_settings_and_from_about(alice, stranger):
+    assert Page(alice.get("/activity")).link("Settings") == "/settings/general"
+    assert Page(alice.get("/settings/general")).link("Sources") == "/settings/sources"
     assert Page(alice.get("/about")).link("Source status and API keys") == "/settings/sources"
     assert stranger.get("/settings/sources").location == "/login?next=/settings/sources"
 
@@ -195,7 +196,7 @@ def test_only_administrators_change_keys(alice, browser, program):
     alice.post("/settings/sources/tmdb/key", key=KEY)
     bob = browser("bob").sign_in()
     with connected():
-        User.update(is_admin=False).where(User.name == "bob").execute()
+        User.update(role="editor").where(User.name == "bob").execute()
     page = see(bob)
     assert not page.all(
         id="key-tmdb"

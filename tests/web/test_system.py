@@ -19,7 +19,7 @@ from .pages import Page
 def bob(app, browser, database):
     """A member of the household who is no administrator."""
     bob = browser("bob").sign_in()
-    User.update(is_admin=False).where(User.name == "bob").execute()
+    User.update(role="editor").where(User.name == "bob").execute()
     return bob
 
 

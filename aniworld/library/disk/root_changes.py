@@ -11,7 +11,7 @@ from ...database import transaction
 from ...errors import Invalid, NotFound
 from ...files import naming
 from ...models import Folder, LibraryMark, Root, Series, Video
-from . import let_go, library_mark, library_trouble, root_rows, root_rules
+from . import let_go, library_mark, library_trouble, root_list, root_rows, root_rules
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +65,7 @@ def add(text: str) -> Root:
             root = Root.create(path=str(place), position=last + 1)
             library_mark.accept(root.id)
             back = let_go.take_back(root)
+            root_list.note()
     except IntegrityError as error:
         raise Invalid("root_is_here_already", "path", place=naming.shown(str(place))) from error
     log.info("The folder %s belongs to the library now; %d series are back.", place, back)
@@ -94,6 +95,7 @@ def move(root: Root, to: str) -> None:
     with transaction():
         for position, root_id in enumerate(order):
             Root.update(position=position).where(Root.id == root_id).execute()
+        root_list.note()
 
 
 def take_new(root: Root) -> None:
@@ -102,6 +104,7 @@ def take_new(root: Root) -> None:
         _move_what_waits()
         Root.update(takes_new=False).where(Root.id != root.id).execute()
         Root.update(takes_new=True).where(Root.id == root.id).execute()
+        root_list.note()
 
 
 def _move_what_waits() -> None:
@@ -128,6 +131,7 @@ def remove(root: Root) -> Holding:
         if not Root.select().where(Root.takes_new).exists():
             Root.update(takes_new=True).where(Root.id == Root.FIRST).execute()
         let_go.find_first_videos(changed)
+        root_list.note()
     let_go.tell(changed.series)
     log.info("The folder %s belongs to the library no more; %d series are let go.", root.path, held.series)
     return held

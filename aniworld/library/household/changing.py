@@ -60,10 +60,11 @@ def _store(preference: Preference, value: Any) -> None:
     if value is None:
         ChosenPreference.delete().where(ChosenPreference.name == preference.name).execute()
         return
-    if values.chosen().get(preference.name, preference.default) == value:
+    row = ChosenPreference.one_with(name=preference.name)
+    if (row.value if row else preference.default) == value:
         return
-    row = {"name": preference.name, "value": value, "chosen_at": now()}
-    statement = ChosenPreference.insert(row)
+    values_of_row = {"name": preference.name, "value": value, "chosen_at": now()}
+    statement = ChosenPreference.insert(values_of_row)
     preserve = [ChosenPreference.value, ChosenPreference.chosen_at]
     statement.on_conflict(conflict_target=[ChosenPreference.name], preserve=preserve).execute()
     log.info("The preference %s was changed.", preference.name)

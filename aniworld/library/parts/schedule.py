@@ -12,7 +12,7 @@ from ...errors import LibraryError, NotFound
 from ...files import atomic
 from ...messages import Message
 from ...messages.words import word
-from ...models import Chore, Tries
+from ...models import Chore, SecurityEvent, Tries
 from ...models.chore import LONGEST_RUN_SECONDS
 from ..disk import roots, scan, scan_state
 from ..history import entries
@@ -66,6 +66,7 @@ def _scan() -> Message:
 
 def _trim() -> Message:
     Tries.forget_old()
+    SecurityEvent.forget_old()
     entries.trim()
     return Message("events_forgotten", {"count": events.trim()})
 

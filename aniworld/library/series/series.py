@@ -59,12 +59,24 @@ def add(
     One short transaction, no network: the row, its parts and one event. Adding the same series again returns
     the existing one. Raises Invalid with its field.
     """
+    return _put(_asked(name, provider, source_id, title, year), priority)
+
+
+def existing(name: str | None, provider: str | None = None, source_id: str | None = None) -> Series | None:
+    """Return the series that add() would return instead of a new one; None if it would add one.
+
+    Raises Invalid as add() does.
+    """
+    return _there(_asked(name, provider, source_id, "", None))
+
+
+def _asked(
+    name: str | None, provider: str | None, source_id: str | None, title: str, year: int | None
+) -> AskedFor:
     if provider is None and source_id is None:
-        shown = _clean(name, "name", required=True)
-        return _put(asked_for.read(shown), priority)
+        return asked_for.read(_clean(name, "name", required=True))
     picked = pick(provider, source_id, title, year)
-    name = f"{provider}:{source_id}"
-    return _put(AskedFor(picked.title, name, picked.year, picked.ids, picked.names), priority)
+    return AskedFor(picked.title, f"{provider}:{source_id}", picked.year, picked.ids, picked.names)
 
 
 def pick(provider: str | None, source_id: str | None, title: str = "", year: int | None = None) -> Pick:
@@ -91,19 +103,22 @@ def identity(provider: str | None, source_id: str | None) -> dict[str, str]:
 
 def _put(asked: AskedFor, priority: int) -> tuple[Series, bool]:
     with transaction():  # locked for writing: of two who add the same at once, the second finds it
-        existing = _existing(asked) or _merged("added_as", asked.folded[:500])
-        if existing:
-            claims.bring_forward(existing.id)
-            return existing, False
+        found = _there(asked)
+        if found:
+            claims.bring_forward(found.id)
+            return found, False
         return new_series.insert(asked, priority), True
 
 
-def _existing(asked: AskedFor) -> Series | None:
-    """Return the series with one of these ids, that was asked for by this name, or that has this title."""
+def _there(asked: AskedFor) -> Series | None:
+    """Return the series with one of these ids, that was asked for by this name, or that has this title.
+
+    What was merged into another series is that one.
+    """
     found = find(asked.ids) or Series.one_with(added_as=asked.folded[:500])
-    if found or asked.ids:
-        return found
-    return asked_for.same_title(asked)
+    if found is None and not asked.ids:
+        found = asked_for.same_title(asked)
+    return found or _merged("added_as", asked.folded[:500])
 
 
 def _clean(text: str | None, field: str, *, required: bool) -> str:

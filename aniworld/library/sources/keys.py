@@ -12,7 +12,7 @@ from peewee import DatabaseError
 from ... import context
 from ...database import transaction
 from ...errors import Invalid, NotFound
-from ...models import SourceKey
+from ...models import SourceKey, saved_choices
 from ...preferences import values
 from ...providers import SOURCES, build
 from ...providers.rate_gate import spoken
@@ -39,25 +39,25 @@ def use(settings: Settings) -> None:
     values.check(settings)
     with _making:
         context.current().settings = settings
-        _read(_saved(), values.chosen())
+        _take(*_saved())
         ask.use(build(effective(), source_stats.start_counting()))
 
 
 def take_up() -> None:
-    """Rebuild the sources when any process changed a key or preference; else this costs two small queries.
+    """Rebuild the sources when any process changed a key or preference; else this costs one small query.
 
     While the database is away everything stays as it is.
     """
     with suppress(DatabaseError):
-        saved, chosen = _saved(), values.chosen()
+        saved, chosen = _saved()
         surroundings = context.current()
         if (saved, chosen) != (surroundings.saved_keys, surroundings.preferences):
             with _making:
-                _read(saved, chosen)
+                _take(saved, chosen)
                 ask.use(build(effective(), client=ask.sources().client))
 
 
-def _read(saved: dict[str, str], chosen: dict[str, Any]) -> None:
+def _take(saved: dict[str, str], chosen: dict[str, Any]) -> None:
     surroundings = context.current()
     surroundings.saved_keys, surroundings.preferences = saved, chosen
     surroundings.languages = tuple(values.value("title_languages"))
@@ -84,8 +84,11 @@ def _names() -> list[str]:
     return found
 
 
-def _saved() -> dict[str, str]:
-    return {row.source: row.key for row in SourceKey.all_with(source=_names())}
+def _saved() -> tuple[dict[str, str], dict[str, Any]]:
+    """Return the saved keys of sources that take one, and the preferences that were chosen."""
+    saved, chosen = saved_choices.read()
+    known = _names()
+    return {source: key for source, key in saved.items() if source in known}, chosen
 
 
 def _given(name: str) -> str | None:

@@ -5,6 +5,7 @@ import hmac
 
 import pytest
 
+from aniworld import context
 from aniworld.database import now, transaction
 from aniworld.library.notices import noting, sending, targets, texts
 from aniworld.library.notices.kinds import ADDED, FAILED, TROUBLE, WELL_AGAIN
@@ -182,3 +183,12 @@ def test_a_time_far_ahead_was_written_by_a_wrong_clock(household, receiver):
     note("Frieren was added.")
     assert household.tell() == 1
     assert targets.get(target.id).told_at == pytest.approx(now(), abs=60)
+
+
+def test_a_household_is_told_in_the_first_of_its_languages_that_we_speak(household, receiver, monkeypatch):
+    household.add("webhook", receiver.url, kinds=KINDS)
+    monkeypatch.setitem(context.current().preferences, "title_languages", ["ja", "de"])
+    with transaction():
+        noting.note(ADDED, Message("notice_added", {"name": "Frieren"}), {})
+    household.tell()
+    assert [body["message"] for body in receiver.bodies] == ["Frieren wurde hinzugefügt."]

@@ -1,0 +1,46 @@
+"""The security log: who signed in and who could not, and who changed users, passwords, sessions and keys."""
+
+from typing import Any
+
+from flask import has_request_context, request
+
+from .. import askers
+from ..database import note
+from ..models import SecurityEvent
+
+ON_THE_SERVER = "server"  # who gave a command, or started the program
+PER_PAGE = 100
+
+
+def write(code: str, **args: Any) -> None:
+    """Add an event. Call it inside the transaction of the change, so that neither is without the other."""
+    SecurityEvent.create(code=code, args=args, who=_who(), address=_address())
+
+
+def write_if_possible(code: str, **args: Any) -> None:
+    """Add an event of something that changed nothing, such as a wrong password."""
+    note(SecurityEvent.insert(code=code, args=args, who=_who(), address=_address()))
+
+
+def newest(page: int = 1) -> list[SecurityEvent]:
+    """Return a page of the events, newest first."""
+    return list(SecurityEvent.select().order_by(SecurityEvent.id.desc()).paginate(page, PER_PAGE))
+
+
+def total() -> int:
+    """Return how many events are kept."""
+    return SecurityEvent.select().count()
+
+
+def _who() -> str:
+    """Return who acts; "" for somebody who is not signed in."""
+    if not has_request_context():
+        return ON_THE_SERVER
+    who = askers.current().name
+    if who == askers.SCHEDULE:
+        return ""
+    return who[:100]
+
+
+def _address() -> str:
+    return (request.remote_addr or "")[:64] if has_request_context() else ""
