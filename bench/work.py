@@ -26,10 +26,11 @@ def figures() -> list[Figure]:
         home.add(range(WARM_UP.stop, WARM_UP.stop + SERIES), home.program())
         _until_loaded(home)
         took = time.perf_counter() - start
+        megabytes = processes.resident_mb(home.worker)
         used = [now - then for now, then in zip(_used(home), before, strict=True)]
     web, worker, pictures = [seconds / SERIES for seconds in used]
     detail = f"worker {worker * 1000:.0f} ms, its decoders {pictures * 1000:.0f} ms, web {web * 1000:.0f} ms"
-    detail += f"; {SERIES} series in {took:.1f} s"
+    detail += f"; {SERIES} series in {took:.1f} s, the worker has {megabytes:.0f} MB then"
     return [Figure("processor seconds of one load", worker + pictures, TARGET_SECONDS, detail)]
 
 
