@@ -15,7 +15,7 @@ from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from . import fallback, logs, terminal
+from . import fallback, garbage, logs, terminal
 from .app import announce_setup, start_listening, watch_for_database
 from .bootstrap import in_words
 from .errors import AniworldError
@@ -89,6 +89,11 @@ def on_starting(server: Arbiter) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def pre_fork(server: Arbiter, worker: Worker) -> None:
+    """Look no more for garbage in what is loaded: looking would copy the pages that both processes share."""
+    garbage.settle()
+
+
 def _begin_again() -> None:
     """End this worker in order: gunicorn starts another in its place."""
     os.kill(os.getpid(), signal.SIGTERM)
@@ -122,3 +127,4 @@ def post_worker_init(worker: Worker) -> None:
         hub.goodbye(CLOSE_RESTART)
 
     threading.Thread(target=watch, name="goodbye", daemon=True).start()
+    garbage.settle()

@@ -44,7 +44,8 @@ class StandIn:
     delay_seconds: how long each answer takes. jitter: the share of it by which that varies. Both may be
     changed at any time; a new delay counts for requests that wait, too.
     many: how many generated shows there are beside the real ones. embedded: whether it makes up what only
-    aniworld's catalogue has. images: "drawn", or "tiny" for small plain ones. stumbles: whether the show that
+    aniworld's catalogue has. images: "drawn", "alike" for those of one
+    show, or "tiny" for small plain ones. stumbles: whether the show that
     fails twice does so. today: decides what has aired.
     `log` holds (time, path with query) of each request, in order.
     """
@@ -66,7 +67,7 @@ class StandIn:
         self.catalogue = (WithEmbedded if embedded else Catalogue)(today or date.today(), many)
         self.stopping = Event()
         self.log: list[tuple[float, str]] = []
-        self._gallery = Gallery(tiny=images == "tiny")
+        self._gallery = Gallery(tiny=images == "tiny", alike=images == "alike")
         self._faults = Faults()
         self._lock = Lock()
         self._at_once = 0
@@ -223,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
         "--jitter", type=float, default=0.0, help="share of the delay by which it varies, such as 0.5"
     )
     parser.add_argument("--many", type=int, default=0, help="generated shows beside the real ones")
-    parser.add_argument("--images", choices=("drawn", "tiny"), default="drawn")
+    parser.add_argument("--images", choices=("drawn", "alike", "tiny"), default="drawn")
     parser.add_argument("--no-stumbles", action="store_true", help="no show fails before it answers")
     return parser
 
