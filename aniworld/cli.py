@@ -62,6 +62,10 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"aniworld {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add(commands, "run", _("start web and worker together, stop both with Ctrl-C"), run)
+    _add(commands, "web", _("start only the pages"), web).set_defaults(opens_database=False)
+    _add(commands, "worker", _("start only the worker"), worker).set_defaults(opens_database=False)
+    words = _("start a demo, without network, keys or traces")
+    _add(commands, "demo", words, demo).set_defaults(opens_database=False)
     _add(commands, "migrate", _("apply migrations"), migrate)
     words = _("print a link that creates the first account; the one before stops working")
     _add(commands, "setup-link", words, cli_people.print_setup_link)
@@ -241,6 +245,19 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
     supervisor.check_port(settings)
     recovery.close()  # else a lost database could not be replaced while the two processes stay
     supervisor.become()
+
+
+def web(settings: Settings, asked: argparse.Namespace) -> int:
+    supervisor.check_port(settings)
+    supervisor.become(supervisor.WEB)
+
+
+def worker(settings: Settings, asked: argparse.Namespace) -> int:
+    supervisor.become(supervisor.WORKER)
+
+
+def demo(settings: Settings, asked: argparse.Namespace) -> int:
+    supervisor.become(supervisor.DEMO)
 
 
 def migrate(settings: Settings, asked: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ from .translations import _
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "aniworld.wsgi:app"]
 WORKER = [sys.executable, "-m", "aniworld.worker"]
 ALONE = [sys.executable, "-m", "aniworld.supervisor"]
+DEMO = [sys.executable, "-m", "aniworld.demo"]
 STOP_SECONDS = 12.0
 LOOK_SECONDS = 0.1
 CANNOT_START = 2  # the exit code of a process that cannot work: its first start is not tried again
@@ -36,14 +37,14 @@ PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)  # any other error comes from the
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
-def become(environ: Mapping[str, str] = os.environ) -> NoReturn:
-    """Let this process go on as nothing but a supervisor, under the same id.
+def become(command: list[str] = ALONE, environ: Mapping[str, str] = os.environ) -> NoReturn:
+    """Let this process go on as nothing but a supervisor, or as another of ours, under the same id.
 
     Whoever has prepared the database has loaded all of aniworld for it, and would keep that as long as it
     runs.
     """
     os.chdir(STARTED_IN or os.getcwd())
-    os.execve(ALONE[0], ALONE, _without_unknown(environ))
+    os.execve(command[0], command, _without_unknown(environ))
 
 
 def main() -> int:

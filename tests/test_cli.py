@@ -93,6 +93,30 @@ def test_a_command_that_does_not_exist_is_refused_with_the_usage(run, arguments)
     assert code == 2 and err.startswith("usage: python -m aniworld")
 
 
+@pytest.mark.parametrize(
+    ("word", "module"),
+    [
+        ("run", "aniworld.supervisor"),
+        ("web", "gunicorn"),
+        ("worker", "aniworld.worker"),
+        ("demo", "aniworld.demo"),
+    ],
+)
+def test_a_command_goes_on_as_the_process_that_it_names(run, monkeypatch, word, module):
+    class Replaced(Exception):
+        pass
+
+    def replace(path, command, environ):
+        assert path == sys.executable and "ANIWORLD_DATA_DIR" in environ
+        raise Replaced(command[2])
+
+    monkeypatch.setattr(supervisor.os, "execve", replace)
+    monkeypatch.setattr(supervisor, "check_port", lambda settings: None)
+    monkeypatch.setattr(supervisor.os, "chdir", lambda path: None)
+    with pytest.raises(Replaced, match=module):
+        run(word)
+
+
 # Users
 
 
