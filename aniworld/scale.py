@@ -4,7 +4,6 @@ The settings refuse the address of a server whose client is missing, so nobody e
 """
 
 import importlib
-import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from .translations import N_
@@ -20,7 +19,11 @@ class Client:
         self._name, self._also = name, also
 
     def __bool__(self) -> bool:
-        return importlib.util.find_spec(self._name) is not None
+        try:
+            importlib.import_module(self._name)
+        except ImportError:
+            return False
+        return True
 
     def __getattr__(self, name: str) -> Any:
         for also in self._also:
