@@ -4,7 +4,6 @@ The settings refuse the address of a server whose client is missing, so nobody e
 """
 
 import importlib
-import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from .translations import N_
@@ -13,14 +12,18 @@ from .translations import N_
 class Client:
     """A library that is loaded when it is first used: each takes several megabytes.
 
-    It is false where the library is not installed. also: modules of it that are needed, too.
+    It is false where the library cannot be loaded. also: modules of it that are needed, too.
     """
 
     def __init__(self, name: str, *also: str) -> None:
         self._name, self._also = name, also
 
     def __bool__(self) -> bool:
-        return importlib.util.find_spec(self._name) is not None
+        try:
+            importlib.import_module(self._name)
+        except ImportError:
+            return False
+        return True
 
     def __getattr__(self, name: str) -> Any:
         for also in self._also:
