@@ -12,7 +12,7 @@ from .translations import N_
 class Client:
     """A library that is loaded when it is first used: each takes several megabytes.
 
-    It is false where the library is not installed. also: modules of it that are needed, too.
+    It is false where the library cannot be loaded. also: modules of it that are needed, too.
     """
 
     def __init__(self, name: str, *also: str) -> None:

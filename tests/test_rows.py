@@ -42,3 +42,13 @@ def test_several_rows_are_stored_at_once(shows):
 def test_storing_no_rows_does_nothing():
     Part.insert_rows([])
     assert Part.select().count() == 0
+
+
+def test_fields_of_the_rows_with_these_values_are_changed_and_no_others(shows):
+    one, other = shows[0].id, shows[1].id
+    Part.insert_rows([Part(series=show, name="nfo", requested_at=1.0) for show in (one, other)])
+    wanted = {"state": "failed", "error_args": {"why": "it is full"}}
+    assert Part.change(wanted, series=one, name="nfo") == 1
+    assert Part.change(wanted, series=one, name="logo") == 0
+    [changed], [same] = Part.all_with(series=one), Part.all_with(series=other)
+    assert (changed.state, changed.error_args, same.state) == ("failed", {"why": "it is full"}, "pending")

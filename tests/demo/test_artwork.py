@@ -71,3 +71,9 @@ def test_titles_are_broken_so_that_they_fit(title):
     setting = lettering.fit(title, 400, 200, 90)
     assert " ".join(setting.lines) == title and setting.height <= 201
     assert max(lettering.font(setting.size).getlength(line) for line in setting.lines) <= 404
+
+
+def test_alike_pictures_are_those_of_the_first_show_and_drawn_once():
+    gallery = Gallery(alike=True)
+    first, second = (CATALOGUE.by_slug(slug) for slug in ("frieren", "barakamon"))
+    assert gallery.picture(first, "banner") is gallery.picture(second, "banner")
