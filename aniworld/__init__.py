@@ -22,7 +22,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     context
     database queues
     sqlite postgres wakeup settings text serving budget askers terminal log_files
-    logs software sqlitetrouble setting_readers spare_connections
+    logs software sqlitetrouble setting_readers spare_connections garbage
     inspection upgrade
     resultcodes
     trouble

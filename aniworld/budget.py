@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, get_ident
 
+_ARENAS, MOST_ARENAS = -8, 2  # of glibc: each thread would keep an arena of its own, with what it once held
 _MMAP_THRESHOLD = -3  # of glibc: larger blocks are returned to the system as soon as they are freed
 
 
@@ -77,6 +78,7 @@ def _give_back_what_is_freed() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt:  # other C libraries need no telling
         mallopt(_MMAP_THRESHOLD, 1024 * 1024)
+        mallopt(_ARENAS, MOST_ARENAS)
 
 
 _give_back_what_is_freed()

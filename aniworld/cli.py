@@ -238,8 +238,9 @@ def start_anew(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
+    supervisor.check_port(settings)
     recovery.close()  # else a lost database could not be replaced while the two processes stay
-    return supervisor.run(settings)
+    supervisor.become()
 
 
 def migrate(settings: Settings, asked: argparse.Namespace) -> int:

@@ -44,13 +44,17 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _say_what_would_be(least: float, *, with_files: bool) -> int:
-    for folder in _of_nobody():
+    sure, folders = 0, _of_nobody()
+    for folder in folders:
         found = accepting.candidates(folder)
         is_sure = bool(found) and _is_sure(found[0], least)
+        sure += is_sure
         sign = "accept" if is_sure else "ask   "
         terminal.answer(f"{sign} {_line(folder, found)}")
         if with_files and is_sure:
             _list_files(folder)
+    words = _("Folders of nobody: {count}; {sure} of them would be accepted.", count=len(folders), sure=sure)
+    terminal.say(words)
     return 0
 
 

@@ -8,7 +8,8 @@ from typing import cast
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from peewee import DatabaseError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import WebsocketMismatch
 
 from . import fallback, maintenance, messages
 from .auth import guard
@@ -67,7 +68,12 @@ def refused_by_flask(error: HTTPException) -> Response:
     message = Message(CODES.get(status, "bad_request"))
     if status == 413 and request.endpoint == "artwork.upload":
         message = artwork.TOO_LARGE
-    return problem(status, message)
+    if isinstance(error, WebsocketMismatch) and not fallback.is_socket(request.environ):
+        message = Message("websocket_wanted")
+    answer = problem(status, message)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
 def refused_by_database(error: DatabaseError) -> Response:

@@ -24,6 +24,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }  # of every answer
+UNREAD = {414: "address_too_long", 431: "headers_too_long"}  # why a request was not read
 FOR_PROGRAMS = ("/api/", "/ws", "/metrics", "/healthz", "/readyz")
 # The page brings its own style, as no other file may be served where it is shown.
 STYLE = (
@@ -90,18 +91,32 @@ def _filled(form: str, heading: str, sentence: str) -> str:
     )
 
 
-def raw(status: int, sentence: str) -> bytes:
+def raw(status: int, asked: bytes = b"") -> bytes:
     """Return a whole answer as bytes, for a request that could not be read at all.
 
-    The connection ends with it.
+    asked: how it begins. The connection ends with the answer.
     """
     reason = HTTPStatus(status).phrase if status in list(HTTPStatus) else "Error"
-    body = _filled(PAGE, answers.title(status), sentence).encode("ascii", "xmlcharrefreplace")
+    message = Message(UNREAD.get(status, "request_unreadable"))
+    if _asks_as_a_program(asked):
+        kind, body = "application/json", json.dumps(as_json(message)).encode() + b"\n"
+    else:
+        kind = "text/html; charset=utf-8"
+        page = _filled(PAGE, answers.title(status, message.code), message.sentence)
+        body = page.encode("ascii", "xmlcharrefreplace")
     headers = PAGE_HEADERS | {
         "Cache-Control": "no-store",
         "Connection": "close",
-        "Content-Type": "text/html; charset=utf-8",
+        "Content-Type": kind,
         "Content-Length": str(len(body)),
     }
     head = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
     return "\r\n".join(head).encode("latin-1") + body
+
+
+def _asks_as_a_program(asked: bytes) -> bool:
+    """Return whether a request is for an address of programs, below whatever path aniworld has."""
+    words = asked.split(b" ", 2)
+    address = words[1] if len(words) > 1 else b""
+    path = address.partition(b"?")[0].decode("latin-1") + "/"
+    return any(f"{begin.rstrip('/')}/" in path for begin in FOR_PROGRAMS)

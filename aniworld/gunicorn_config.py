@@ -15,7 +15,7 @@ from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from . import fallback, logs, terminal
+from . import fallback, garbage, logs, terminal
 from .app import announce_setup, start_listening, watch_for_database
 from .bootstrap import in_words
 from .errors import AniworldError
@@ -58,7 +58,8 @@ loglevel = "warning"
 
 def refuse(client: socket.socket, status: int, reason: str, words: str) -> None:
     """Answer a request that gunicorn could not read: with our usual headers, without the client's words."""
-    util.write_nonblock(client, fallback.raw(status, "The request could not be read."))
+    asked = getattr(client, "asked", b"")
+    util.write_nonblock(client, fallback.raw(status, asked))
 
 
 util.write_error = refuse
@@ -86,6 +87,11 @@ def on_starting(server: Arbiter) -> None:
     """Raise the limit of open files as far as the machine allows: each socket is one."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def pre_fork(server: Arbiter, worker: Worker) -> None:
+    """Look no more for garbage in what is loaded: looking would copy the pages that both processes share."""
+    garbage.settle()
 
 
 def _begin_again() -> None:
@@ -121,3 +127,4 @@ def post_worker_init(worker: Worker) -> None:
         hub.goodbye(CLOSE_RESTART)
 
     threading.Thread(target=watch, name="goodbye", daemon=True).start()
+    garbage.settle()

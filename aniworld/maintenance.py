@@ -194,7 +194,7 @@ def _as_html(trouble: Trouble, way: WayBack, failure: str = "") -> Response:
         sentence=trouble.sentence,
         kept=gettext(KEPT),
         advice=trouble.cure,
-        ways=WAYS[trouble.kind],
+        ways=_in_their_language(WAYS[trouble.kind]),
         version=__version__,
         home=f"{request.script_root}/",
         address=f"{request.script_root}{ASKED}",
@@ -206,6 +206,14 @@ def _as_html(trouble: Trouble, way: WayBack, failure: str = "") -> Response:
         backups=_backups(),
     )
     return make_response(page)
+
+
+def _in_their_language(ways: Iterable[Way]) -> list[Way]:
+    shown = []
+    for way in ways:
+        button = gettext(way.button) if way.button else ""
+        shown.append(way._replace(title=gettext(way.title), how=gettext(way.how), button=button))
+    return shown
 
 
 def _backups() -> list[ShownBackup]:

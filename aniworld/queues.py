@@ -37,7 +37,7 @@ REDIS: dict[str, Any] = {
 }
 BROKEN = (cysqlite.Error, UnicodeDecodeError)  # the second when SQLite's own message has broken letters
 TROUBLE: tuple[type[Exception], ...] = (cysqlite.Error, DatabaseError, OSError)
-if redis is not None:
+if redis:
     # Once, for a connection that was cut while idle.
     REDIS["retry"] = redis.retry.Retry(redis.backoff.NoBackoff(), 1)
     TROUBLE += (redis.RedisError,)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from peewee import Field, Model, Node
+from peewee import Field, Function, Model, Node
 
 
 class Reading(NamedTuple):
@@ -103,21 +103,45 @@ class Row(Model):
         return self._update(columns, slots, values)
 
     @classmethod
-    def insert_rows(cls, rows: Sequence[Self]) -> None:
-        """Store new rows with one statement. All of them have the same fields; their ids stay unknown."""
+    def insert_rows(
+        cls, rows: Sequence[Self], *, fields: Sequence["Field[Any]"] | None = None, then: str = ""
+    ) -> None:
+        """Store rows with one statement; their ids stay unknown.
+
+        fields: those that are written, by default those that are set in the first row; then: what follows the
+        values in the statement, such as what to do with rows that are there.
+        """
         if not rows:
             return
         db: Any = cls._meta.database
-        fields = rows[0]._set_fields(cls._meta.sorted_fields, None)
+        fields = fields or rows[0]._set_fields(cls._meta.sorted_fields, None)
         lines: list[str] = []
         values: list[Any] = []
         for row in rows:
-            slots = [_slot(db, field.db_value(row.__data__[field.name])) for field in fields]
+            slots = [_slot(db, field.db_value(row.__data__.get(field.name))) for field in fields]
             lines.append(f"({', '.join(slot for slot, _ in slots)})")
             values.extend(value for _, value in slots)
         columns = ", ".join(f'"{field.column_name}"' for field in fields)
-        statement = f'INSERT INTO "{cls._meta.table_name}" ({columns}) VALUES {", ".join(lines)}'
+        statement = f'INSERT INTO "{cls._meta.table_name}" ({columns}) VALUES {", ".join(lines)} {then}'
         db.execute_sql(statement, values)
+
+    @classmethod
+    def change(cls, changes: dict[str, Any], **where: Any) -> int:
+        """Write these fields of the rows that have those values in theirs. Return how many there were."""
+        db: Any = cls._meta.database
+        known = cls._meta.fields
+        columns: list[str] = []
+        values: list[Any] = []
+        for name, value in changes.items():
+            slot, bound = _slot(db, known[name].db_value(value))
+            columns.append(f'"{known[name].column_name}" = {slot}')
+            values.append(bound)
+        conditions = [f'"{known[name].column_name}" = {db.param}' for name in where]
+        values += [known[name].db_value(value) for name, value in where.items()]
+        statement = (
+            f'UPDATE "{cls._meta.table_name}" SET {", ".join(columns)} WHERE {" AND ".join(conditions)}'
+        )
+        return db.rows_affected(db.execute_sql(statement, values))
 
     def _set_fields(self, among: Iterable[Field], skipped: Field | None) -> list[Any]:
         return [field for field in among if field is not skipped and field.name in self.__data__]
@@ -145,5 +169,9 @@ def _slot(db: Any, value: Any) -> tuple[str, Any]:
     """Return what stands for a value in a statement, and the value; JSON is wrapped in a function."""
     if not isinstance(value, Node):
         return db.param, value
+    if isinstance(value, Function) and value.name == "json":  # as is all JSON in SQLite
+        (text,) = value.arguments or ("",)
+        if isinstance(text, str):
+            return f"json({db.param})", text
     slot, values = db.get_sql_context().sql(value).query()
     return slot, *values

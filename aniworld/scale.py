@@ -1,11 +1,32 @@
-"""The clients of PostgreSQL and Redis, which only the extra `scale` installs; None where it is missing.
+"""The clients of PostgreSQL and Redis, which only the extra `scale` installs.
 
 The settings refuse the address of a server whose client is missing, so nobody else has to ask for it.
 """
 
-from typing import TYPE_CHECKING
+import importlib
+import importlib.util
+from typing import TYPE_CHECKING, Any
 
 from .translations import N_
+
+
+class Client:
+    """A library that is loaded when it is first used: each takes several megabytes.
+
+    It is false where the library is not installed. also: modules of it that are needed, too.
+    """
+
+    def __init__(self, name: str, *also: str) -> None:
+        self._name, self._also = name, also
+
+    def __bool__(self) -> bool:
+        return importlib.util.find_spec(self._name) is not None
+
+    def __getattr__(self, name: str) -> Any:
+        for also in self._also:
+            importlib.import_module(f"{self._name}.{also}")
+        return getattr(importlib.import_module(self._name), name)
+
 
 if TYPE_CHECKING:
     import psycopg
@@ -14,17 +35,8 @@ if TYPE_CHECKING:
     import redis.backoff
     import redis.retry
 else:
-    try:
-        import psycopg
-        import psycopg.conninfo
-    except ImportError:
-        psycopg = None
-    try:
-        import redis
-        import redis.backoff
-        import redis.retry
-    except ImportError:
-        redis = None
+    psycopg = Client("psycopg", "conninfo")
+    redis = Client("redis", "backoff", "retry")
 
 __all__ = ["NEEDED", "parse_database_url", "parse_queue_url", "psycopg", "redis"]
 NEEDED = N_("needs packages that are not installed: those of requirements-scale.txt, or of aniworld[scale]")
@@ -35,7 +47,7 @@ def parse_database_url(text: str) -> None:
 
     Raises ImportError without that client, ValueError (which may repeat the password) when it is no address.
     """
-    if psycopg is None:
+    if not psycopg:
         raise ImportError(NEEDED)
     try:
         psycopg.conninfo.conninfo_to_dict(text)
@@ -45,6 +57,6 @@ def parse_database_url(text: str) -> None:
 
 def parse_queue_url(text: str) -> None:
     """Read an address as Redis' client does. Raises likewise, and TypeError for an unknown option."""
-    if redis is None:
+    if not redis:
         raise ImportError(NEEDED)
     redis.ConnectionPool.from_url(text).make_connection()

@@ -1,6 +1,6 @@
 """Run web and worker as two processes that start and stop together and are restarted when they end.
 
-For installations without a service manager.
+For installations without a service manager: python -m aniworld.supervisor.
 """
 
 import contextlib
@@ -13,16 +13,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from . import terminal
-from .errors import SettingsError
+from .errors import AniworldError, SettingsError
 from .paths import STARTED_IN
 from .settings import Settings, unknown
 from .translations import _
 
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "aniworld.wsgi:app"]
 WORKER = [sys.executable, "-m", "aniworld.worker"]
+ALONE = [sys.executable, "-m", "aniworld.supervisor"]
 STOP_SECONDS = 12.0
 LOOK_SECONDS = 0.1
 CANNOT_START = 2  # the exit code of a process that cannot work: its first start is not tried again
@@ -32,6 +34,26 @@ START_SECONDS = 10.0  # a process that ends sooner has failed to start; gunicorn
 MOST_FAILURES = 5  # failed starts in a row; being killed from outside does not count
 PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)  # any other error comes from the host's address
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def become(environ: Mapping[str, str] = os.environ) -> NoReturn:
+    """Let this process go on as nothing but a supervisor, under the same id.
+
+    Whoever has prepared the database has loaded all of aniworld for it, and would keep that as long as it
+    runs.
+    """
+    os.chdir(STARTED_IN or os.getcwd())
+    os.execve(ALONE[0], ALONE, _without_unknown(environ))
+
+
+def main() -> int:
+    """Run both as the environment says. Return the exit code."""
+    terminal.guard()
+    try:
+        return run(Settings.load())
+    except AniworldError as error:
+        terminal.complain(f"aniworld: {error.in_full}")
+        return CANNOT_START
 
 
 def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: str = "") -> int:
@@ -171,3 +193,7 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             _signal_all(process, signal.SIGKILL)
             process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,7 +9,7 @@ import sys
 # At once: an exception is lost where Python happens to be in a callback, and the start would go on.
 signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
 
-from . import tasks, terminal
+from . import garbage, tasks, terminal
 from .bootstrap import in_words, prepare
 from .database import lasting_trouble
 from .errors import AniworldError
@@ -40,7 +40,9 @@ def main() -> int:
             SecondStart(settings, begin_again).start()
             tasks.open_queue(settings, WakeUp(folder_for(settings.data_dir), "worker"))
             logging.getLogger("aniworld").info("The worker is ready with %d threads.", settings.workers)
-            tasks.LibraryConsumer(settings).run()
+            consumer = tasks.LibraryConsumer(settings)
+            garbage.settle()
+            consumer.run()
         return 0
     except AniworldError as error:
         if lasting_trouble():

@@ -5,11 +5,12 @@ import signal
 import sys
 from types import FrameType
 
-from . import adding, backlog, crowd, fairness, loading, memory, names, processes, pushing, scan
+from . import adding, backlog, crowd, fairness, loading, memory, names, processes, pushing, scan, work
 
 MEASUREMENTS = {
     "adding": adding,
     "loading": loading,
+    "work": work,
     "pushing": pushing,
     "memory": memory,
     "backlog": backlog,

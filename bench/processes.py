@@ -105,9 +105,9 @@ def plain_environ() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def standin(many: int = 1000) -> Iterator[dict[str, str]]:
+def standin(many: int = 1000, images: str = "tiny") -> Iterator[dict[str, str]]:
     """Run the stand-in with that many shows. Yield the settings under which aniworld asks only it."""
-    arguments = ["--delay", str(DELAY_SECONDS), "--many", str(many), "--images", "tiny", "--no-stumbles"]
+    arguments = ["--delay", str(DELAY_SECONDS), "--many", str(many), "--images", images, "--no-stumbles"]
     with running(["aniworld.demo.standin", *arguments]) as process:
         port = int(process.stdout.readline().rpartition(":")[2])
         yield StandIn(port=port).environment()

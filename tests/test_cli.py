@@ -415,9 +415,17 @@ def test_a_command_says_in_one_sentence_that_the_database_is_locked(run, environ
     )
 
 
-def test_run_starts_web_and_worker_and_returns_what_they_returned(run, monkeypatch):
-    monkeypatch.setattr(supervisor, "run", lambda settings: 7 if settings.port == 8000 else 0)
-    assert run("run")[0] == 7
+def test_run_becomes_a_supervisor_once_the_database_is_prepared(run, environ, monkeypatch):
+    became = []
+    monkeypatch.setattr(supervisor, "check_port", lambda settings: None)
+    monkeypatch.setattr(supervisor.os, "chdir", lambda folder: None)
+    monkeypatch.setattr(supervisor.os, "execve", lambda *told: became.append(told))
+    monkeypatch.setenv("ANIWORLD_PROT", "8080")
+    run("run")
+    [(program, command, passed_on)] = became
+    assert program == sys.executable and command[1:] == ["-m", "aniworld.supervisor"]
+    assert "ANIWORLD_PROT" not in passed_on and passed_on["ANIWORLD_DATA_DIR"] == environ["ANIWORLD_DATA_DIR"]
+    assert (Path(environ["ANIWORLD_DATA_DIR"]) / "aniworld.db").exists()
 
 
 def test_keys_are_listed_without_their_secret_and_removed_by_name(run):

@@ -21,8 +21,8 @@ def library(environ, tmp_path):
 
 
 def test_a_dry_run_says_what_it_would_accept_and_accepts_nothing(run, library):
-    code, out, _ = run("import", "--dry-run")
-    assert code == 0
+    code, out, err = run("import", "--dry-run")
+    assert code == 0 and "Folders of nobody: 2; 1 of them would be accepted." in out + err
     assert f"accept “{KNOWN}”: Steins;Gate (2011)" in out and f"ask    “{UNKNOWN}”: nobody knows" in out
     with connected():
         assert not Series.select().exists() and Folder.select().count() == 2

@@ -16,7 +16,7 @@ from said import said
 
 from aniworld import queues, tasks
 from aniworld.database import connected, now, transaction
-from aniworld.library.parts import claims, clock_change, completeness, loading, schedule, workers
+from aniworld.library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from aniworld.library.series import series
 from aniworld.models import Chore, Part, Series, Worker
 from aniworld.tasks import Clock, LibraryConsumer, Rounds, Upkeep, enqueue, huey, load_next
@@ -480,3 +480,16 @@ def test_a_worker_that_cannot_give_back_leaves_its_lock_to_be_found(house, consu
     assert "could not give back" in caplog.text
     assert workers.lock_path(house.data_dir, worker.owner.name).exists()
     worker.owner.close()
+
+
+def test_lists_of_people_are_read_unless_loading_is_paused(house, monkeypatch):
+    read, woken = [], []
+    monkeypatch.setattr(tasks.list_runs, "run_due", lambda: read.append(1) or len(read))
+    monkeypatch.setattr(tasks, "enqueue", lambda *count, **more: woken.append(count))
+    reader = tasks.ListReader(house.data_dir)
+    activity.pause()
+    reader.safe_round()
+    assert not read
+    activity.resume()
+    reader.safe_round()
+    assert read and woken

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
-from aniworld import assets
+from aniworld import assets, maintenance
 from aniworld.backup.archive import Description
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Difference
@@ -73,6 +73,7 @@ from aniworld.models.part import NEW, PARTS
 from aniworld.providers.list_values import ListEntry
 from aniworld.providers.watch_lists import SERVICES
 from aniworld.software import SHIPPED
+from aniworld.trouble import DAMAGED
 from aniworld.web import adding, calendar_month, files, filters, lists, series_preview, yours
 from aniworld.web.activity import Glance
 from aniworld.web.artwork_places import Offers, Tab
@@ -735,6 +736,16 @@ TOLD = {
     "listing": SHELVES["full"].counts,
     "glance": None,
 }
+WAY = {
+    "doing": "",
+    "failure": EVIL,
+    "code": "",
+    "has_code": True,
+    "code_file": "recovery-code",
+    "home": "/",
+    "address": "/recovery",
+    "backups": [maintenance.ShownBackup("aniworld-1", EVIL, EVIL)],
+}
 TROUBLE = {
     "title": "No such page",
     "sentence": "It is gone.",
@@ -1120,8 +1131,12 @@ PAGES = [
     ("series/remove.html", {"series": DONE, "error": None, "with_files": False}),
     (
         "maintenance/show.html",
-        TROUBLE | {"ways": [SimpleNamespace(title="Start anew", how="Run this once.", command="aniworld")]},
+        TROUBLE
+        | WAY
+        | {"ways": [SimpleNamespace(title="Start anew", how="Run this once.", command="aniworld", act="")]},
     ),
+    ("maintenance/show.html", TROUBLE | WAY | {"ways": maintenance.WAYS[DAMAGED], "code": EVIL}),
+    ("maintenance/show.html", TROUBLE | WAY | {"ways": maintenance.WAYS[DAMAGED], "doing": "restore"}),
     *[("artwork/show.html", ART | {"place": place, "error": ""}) for place in PLACES],
     ("artwork/show.html", ART | {"place": PLACES[3], "beside": [], "error": "The picture is damaged."}),
     ("files/show.html", make_files()),
@@ -1352,6 +1367,7 @@ def test_a_fragment_is_one_element_with_its_id_and_no_secret(draw, name, context
 
 @pytest.mark.parametrize(("name", "context"), PAGES)
 def test_a_page_has_one_heading_unique_ids_and_the_token_in_each_form(draw, name, context):
+    token = "code" if name == "maintenance/show.html" else "csrf_token"  # there nobody has a session
     elements = Page(draw(name, **context)).elements
     ids = [attributes["id"] for _, _, attributes in elements if "id" in attributes]
     assert [tag for _, tag, _ in elements].count("h1") == 1
@@ -1359,7 +1375,8 @@ def test_a_page_has_one_heading_unique_ids_and_the_token_in_each_form(draw, name
     posting = [
         attributes for _, tag, attributes in elements if tag == "form" and attributes.get("method") == "post"
     ]
-    assert len(posting) == sum(attributes.get("name") == "csrf_token" for _, _, attributes in elements)
+    hidden = [attributes for _, _, attributes in elements if attributes.get("type") == "hidden"]
+    assert len(posting) == sum(attributes.get("name") == token for attributes in hidden)
 
 
 @pytest.mark.parametrize(("name", "context"), ALL)

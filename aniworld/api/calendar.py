@@ -1,5 +1,6 @@
 """What airs when, for programs, and the addresses at which calendar apps read it."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ from .routes import MOST_PER_PAGE, body, whole_number
 bp = Blueprint("api_calendar", __name__, url_prefix="/api/calendar")
 
 USUAL_DAYS = 30
+# Calendars of other programs ask with the time of day, as 2026-01-31T00:00:00+01:00; + may arrive as a blank.
+DAY_OR_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]{5,15}(Z|[ +-]\d\d:?\d\d)?)?", re.ASCII)
 
 
 @bp.get("", endpoint="list")
@@ -26,9 +29,9 @@ def list_days() -> Response:
     page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
     start = _day("start", date.today())
     end = _day("end", start + timedelta(days=USUAL_DAYS))
-    found = calendar_days.between(start, end)
+    found = calendar_days.slots(start, end)
     first = (page - 1) * per_page
-    items = [_described(airing) for airing in found[first : first + per_page]]
+    items = [_described(airing) for airing in calendar_days.filled(found[first : first + per_page])]
     span = {"start": start.isoformat(), "end": end.isoformat()}
     return missing.listed(items, len(found), page, per_page, **span)
 
@@ -37,7 +40,7 @@ def _day(name: str, otherwise: date) -> date:
     text = request.args.get(name, "")
     if not text:
         return otherwise
-    day = day_of(text) if len(text) == len("2026-01-31") else None
+    day = day_of(text[:10]) if DAY_OR_MOMENT.fullmatch(text) else None
     if day is None or not 1880 <= day.year <= 2200:
         raise Invalid("bad_day", name)
     return day

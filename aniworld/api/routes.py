@@ -5,7 +5,7 @@ from datetime import date
 from types import GenericAlias
 from typing import Annotated, Any
 
-from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, url_for
 from pydantic import WithJsonSchema
 
 from .. import tasks
@@ -51,6 +51,8 @@ MATCH, NUMBER = Body(IDENTITY), Body(provider=IDENTITY["provider"])
 PAGE, PER_PAGE = Whole("page", 1, 1_000_000), Whole("per_page", 60, MOST_PER_PAGE)
 LIST = {"q": Text("q"), "state": Text("state", tuple(verbs.STATES)), "sort": Text("sort", tuple(verbs.SORTS))}
 Q = Text("q", is_needed=True)
+FILES = Text("files", ("true", "false"))
+YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
 @bp.post("/series", endpoint="series_add")
@@ -123,10 +125,13 @@ def show(identifier: str) -> Response:
 
 
 @bp.delete("/series/<identifier>", endpoint="series_remove")
-@takes(query=(Text("files", ("true", "false")),), answers={204: None})
+@takes(query=(FILES,), answers={204: None})
 def remove(identifier: str) -> Response:
     """Remove a series; its files stay, unless files is true."""
-    verbs.remove(verbs.get(identifier), files=request.args.get("files", "").lower() in ("1", "true", "yes"))
+    series, files = verbs.get(identifier), FILES.read().lower()
+    if files not in ("", *YES, *NO):
+        raise Invalid("not_true_or_false", FILES.name, name=FILES.name)
+    verbs.remove(series, files=files in YES)
     return Response(status=204)
 
 

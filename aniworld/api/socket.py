@@ -17,6 +17,7 @@ from . import serializers
 bp = Blueprint("programs", __name__)
 sock = Sock()
 DIALECT = "programs"
+UNKNOWN = -1  # comes before every event that was ever kept
 
 
 def message(event: Event) -> str:
@@ -45,8 +46,17 @@ def register(app: Flask, hub: Hub) -> None:
     app.register_blueprint(bp)
 
 
+def _said(since: str | None) -> int:
+    """Return after which event a program goes on. Of what is no number that is unknown: it gets a resync."""
+    if not since:
+        return events.latest()
+    try:
+        return events.cursor(since)
+    except ValueError:
+        return UNKNOWN
+
+
 @sock.route("/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]  # flask-sock has no types
 def socket(ws: Any) -> None:
-    since = request.args.get("since", type=events.cursor)
-    cursor = events.latest() if since is None else since
+    cursor = _said(request.args.get("since"))
     current_app.extensions["hub"].serve(ws, DIALECT, cursor, replay, guard.credential())

@@ -25,11 +25,12 @@ MOST_PICTURES = 800  # pictures; the oldest go first
 class Gallery:
     """Draws each picture once and keeps the last ones. Thread-safe.
 
-    tiny: the pictures are plain and a quarter of the size.
+    tiny: the pictures are plain and a quarter of the size. alike: all shows have those of the first one that
+    was asked for, so that none has to wait for its drawing.
     """
 
-    def __init__(self, tiny: bool = False):
-        self.tiny = tiny
+    def __init__(self, tiny: bool = False, alike: bool = False):
+        self.tiny, self.alike = tiny, alike
         self._pictures: dict[tuple[str | int, ...], bytes] = {}
         self._drawing = Lock()
 
@@ -42,6 +43,8 @@ class Gallery:
         key: tuple[str | int, ...] = (show.slug, kind, number, version)
         if self.tiny:  # which look alike but for their colours
             key = (show.palette.accent, kind, version)
+        if self.alike:
+            key = (kind, version)
         with self._drawing:
             if key not in self._pictures:
                 self._pictures[key] = self._draw(show, kind, number, version)

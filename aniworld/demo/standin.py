@@ -34,6 +34,7 @@ PICTURE = re.compile(
 )
 NO_PICTURE = Answer(404, b"There is no such picture.", "text/plain; charset=utf-8")
 JSON_SECONDS, PICTURE_SECONDS = 3600, 31_536_000  # how long clients may keep an answer
+LISTS = ("/myanimelist/", "/kitsu/library-entries")
 NOWHERE = "/unknown"  # other services are sent here, where every question is answered with 404
 
 
@@ -43,7 +44,8 @@ class StandIn:
     delay_seconds: how long each answer takes. jitter: the share of it by which that varies. Both may be
     changed at any time; a new delay counts for requests that wait, too.
     many: how many generated shows there are beside the real ones. embedded: whether it makes up what only
-    aniworld's catalogue has. images: "drawn", or "tiny" for small plain ones. stumbles: whether the show that
+    aniworld's catalogue has. images: "drawn", "alike" for those of one
+    show, or "tiny" for small plain ones. stumbles: whether the show that
     fails twice does so. today: decides what has aired.
     `log` holds (time, path with query) of each request, in order.
     """
@@ -65,7 +67,7 @@ class StandIn:
         self.catalogue = (WithEmbedded if embedded else Catalogue)(today or date.today(), many)
         self.stopping = Event()
         self.log: list[tuple[float, str]] = []
-        self._gallery = Gallery(tiny=images == "tiny")
+        self._gallery = Gallery(tiny=images == "tiny", alike=images == "alike")
         self._faults = Faults()
         self._lock = Lock()
         self._at_once = 0
@@ -172,6 +174,8 @@ class StandIn:
         """Return the right answer to a path with query; origin: how the client calls this server."""
         if path == "/anilist":
             return lists.anilist(body, self.catalogue)
+        if path.startswith(LISTS):
+            return self._write(path, origin)  # too long to be kept
         if path.startswith("/kitsu") and "application/vnd.api+json" not in accept:
             return kitsu_error(406, "Not acceptable", "All requests must accept application/vnd.api+json.")
         if path.startswith("/images/"):
@@ -220,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
         "--jitter", type=float, default=0.0, help="share of the delay by which it varies, such as 0.5"
     )
     parser.add_argument("--many", type=int, default=0, help="generated shows beside the real ones")
-    parser.add_argument("--images", choices=("drawn", "tiny"), default="drawn")
+    parser.add_argument("--images", choices=("drawn", "alike", "tiny"), default="drawn")
     parser.add_argument("--no-stumbles", action="store_true", help="no show fails before it answers")
     return parser
 

@@ -17,6 +17,7 @@ from .parser_input import CONTINUE, ParserInput, StreamedInput
 from .response_buffer import ResponseBuffer
 
 LONGEST_LINE = 4094  # of a request; gunicorn's own limit
+LONGEST_BEGINNING = 200  # bytes: enough to see which address is asked for
 READING, WORKING, SENDING, CLOSING, CLOSED = "reading", "working", "sending", "closing", "closed"
 
 
@@ -138,6 +139,7 @@ class Connection:
         """Get ready for a thread: build a parser of what has arrived, and a buffer for the answer."""
         self.state = WORKING
         data = b"" if self.error else bytes(self.arrived)
+        beginning = bytes(self.arrived[:LONGEST_BEGINNING])
         is_to_continue = bool(self.head and self.head.expects_continue)
         if self.is_stream:
             self.parser_input = StreamedInput(
@@ -150,7 +152,7 @@ class Connection:
         self.parser = (
             Refusing(self.error) if self.error else RequestParser(cfg, self.parser_input, self.client)
         )
-        self.sock = ResponseBuffer(self.socket, self.limits)
+        self.sock = ResponseBuffer(self.socket, self.limits, beginning)
         if self.is_upgrade:  # from then on a thread writes to the socket itself
             self.socket.setblocking(True)
             patience = struct.pack("ll", int(self.limits.transfer_seconds), 0)

@@ -12,8 +12,9 @@ PIECE_BYTES = 64 * 1024
 class ResponseBuffer:
     """Stands in for the socket that gunicorn writes an answer to."""
 
-    def __init__(self, sock: socket.socket, limits: Limits):
-        self.sock, self.limits = sock, limits
+    def __init__(self, sock: socket.socket, limits: Limits, asked: bytes = b""):
+        """asked: how the request begins, for whoever has to refuse it unread."""
+        self.sock, self.limits, self.asked = sock, limits, asked
         self.pending = bytearray()
         self.transfer: Transfer | None = (
             None  # begins with the first byte: the app's own time is not the client's

@@ -64,10 +64,10 @@ def _drawn(
 ) -> tuple[list[list[calendar_month.Day]], list[calendar_month.Day]]:
     """Return the weeks of a month, or the days of a list; the other of them is empty."""
     if day:
-        return [], calendar_month.listed(calendar_days.between(day, day), most=None)
+        return [], calendar_month.listed(calendar_days.slots(day, day), most=None)
     if kind == LIST:
-        return [], calendar_month.listed(calendar_days.between(*calendar_month.ends(month)))
-    return calendar_month.weeks(month, calendar_days.between(*calendar_month.span(month))), []
+        return [], calendar_month.listed(calendar_days.slots(*calendar_month.ends(month)))
+    return calendar_month.weeks(month, calendar_days.slots(*calendar_month.span(month))), []
 
 
 def _day(text: str) -> date | None:

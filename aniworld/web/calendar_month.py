@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from ..library.episodes import episode_words
-from ..library.series import edits
-from ..library.series.calendar_days import Airing
+from ..library.series import calendar_days, edits
+from ..library.series.calendar_days import Airing, Slot
 from ..models import Series
 
 STATES = ("missing", "unaired", "present")  # of several episodes the first of these is shown
@@ -53,47 +53,51 @@ def ends(month: date) -> tuple[date, date]:
     return month.replace(day=1), month.replace(day=monthrange(month.year, month.month)[1])
 
 
-def weeks(month: date, airings: Sequence[Airing]) -> list[list[Day]]:
+def weeks(month: date, slots: Sequence[Slot]) -> list[list[Day]]:
     """Return the weeks of a month, Monday first, with what airs on each day."""
-    by_day = _by_day(airings)
+    by_day = _by_day(slots, MOST_IN_A_CELL)
     found = []
     for week in Calendar().monthdatescalendar(month.year, month.month):
         row = []
         for day in week:
-            entries = by_day.get(day, [])
-            row.append(
-                Day(
-                    day,
-                    entries[:MOST_IN_A_CELL],
-                    _left_out(entries, MOST_IN_A_CELL),
-                    day.month == month.month,
-                )
-            )
+            entries, more = by_day.get(day, ([], 0))
+            row.append(Day(day, entries, more, day.month == month.month))
         found.append(row)
     return found
 
 
-def listed(airings: Sequence[Airing], most: int | None = MOST_IN_A_LIST) -> list[Day]:
+def listed(slots: Sequence[Slot], most: int | None = MOST_IN_A_LIST) -> list[Day]:
     """Return the days on which something airs."""
     days = []
-    for day, entries in _by_day(airings).items():
-        days.append(Day(day, entries[:most], _left_out(entries, most)))
+    for day, (entries, more) in _by_day(slots, most).items():
+        days.append(Day(day, entries, more))
     return days
 
 
-def _left_out(entries: Sequence[Entry], most: int | None) -> int:
-    return 0 if most is None else max(0, len(entries) - most)
-
-
-def _by_day(airings: Sequence[Airing]) -> dict[date, list[Entry]]:
-    found: dict[date, list[Entry]] = {}
-    for (day, _, _), group in groupby(airings, key=_together):
-        found.setdefault(day, []).append(_entry(list(group)))
+def _by_day(slots: Sequence[Slot], most: int | None) -> dict[date, tuple[list[Entry], int]]:
+    """Return the first entries of each day, and how many more there are. Only what is shown is read."""
+    groups: dict[date, list[list[Slot]]] = {}
+    for (day, _, _), group in groupby(slots, key=_together):
+        groups.setdefault(day, []).append(list(group))
+    shown = []
+    for of_day in groups.values():
+        for some in of_day[:most]:
+            shown += some
+    entries: dict[date, list[Entry]] = {}
+    for (day, _, _), airings in groupby(calendar_days.filled(shown), key=_together_filled):
+        entries.setdefault(day, []).append(_entry(list(airings)))
+    found = {}
+    for day, of_day in groups.items():
+        found[day] = entries.get(day, []), 0 if most is None else max(0, len(of_day) - most)
     return found
 
 
-def _together(airing: Airing) -> tuple[Any, ...]:
+def _together(slot: Slot) -> tuple[Any, ...]:
     """Episodes of a series that air at once are one entry."""
+    return slot.day, slot.at, slot.series_id
+
+
+def _together_filled(airing: Airing) -> tuple[Any, ...]:
     return airing.day, airing.at, airing.episode.series_id
 
 

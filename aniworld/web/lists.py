@@ -48,6 +48,8 @@ def _page(asked: dict[str, Any], error: AniworldError | None = None) -> Response
 def preview() -> ResponseReturnValue:
     """Show a page of a list, and what each entry is. Nothing is added; what is wrong is said on the form."""
     asked = request.args
+    if not asked:  # the bare address
+        return show()
     number = max(1, min(asked.get("page", 1, type=int), list_matching.MOST_PAGES))
     try:
         wanted = _wanted(asked)

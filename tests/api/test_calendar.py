@@ -59,6 +59,15 @@ def test_the_calendar_has_the_day_of_this_house_and_the_moment_in_utc(program, c
     assert [row["number"] for row in page["episodes"]] == [2] and page["pages"] == 2
 
 
+@pytest.mark.parametrize(
+    "time", ["T00:00:00Z", "T12:30", "T00:00:00.000Z", "T00:00:00+01:00", "T00:00:00-0800"]
+)
+def test_a_program_may_say_the_time_of_day_too(program, time):
+    put("Frieren", {"air_date": "2026-01-20"})
+    answer = program.get(f"/api/calendar?start=2026-01-20{time}&end=2026-01-20{time}").get_json()
+    assert (answer["total"], answer["start"], answer["end"]) == (1, "2026-01-20", "2026-01-20")
+
+
 def test_without_days_it_is_of_the_next_thirty(program):
     put("Frieren", aired(1), aired(0), aired(-30), aired(-31))
     answer = program.get("/api/calendar").get_json()
@@ -71,6 +80,8 @@ def test_without_days_it_is_of_the_next_thirty(program):
     [
         ("start=odd", "start"),
         ("start=20260101", "start"),
+        ("start=2026-01-01T", "start"),
+        ("start=2026-01-01x00:00", "start"),
         ("end=2026-02-30", "end"),
         ("start=0001-01-01", "start"),
         ("start=9999-12-31", "start"),

@@ -34,6 +34,13 @@ def test_the_files_that_we_made_go_too_when_that_is_asked_for_and_no_others(prog
     assert left == {"Season 01/Barakamon S01E01.mkv", "notes.txt", "fanart.jpg"}
 
 
+def test_whether_files_go_is_said_plainly_or_nothing_is_removed(program, loaded):
+    refused = program.delete(f"/api/series/{loaded}?files=maybe")
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "not_true_or_false")
+    assert refused.get_json()["field"] == "files"
+    assert program.delete(f"/api/series/{loaded}?files=FALSE").status_code == 204
+
+
 def test_a_folder_that_held_only_our_files_goes_with_them(program, loaded, settings):
     assert program.delete(f"/api/series/{loaded}?files=true").status_code == 204
     assert not [entry for entry in settings.library.iterdir() if not entry.name.startswith(".")]

@@ -118,6 +118,11 @@ def test_programs_read_errors_as_json_whatever_they_do(program):
         ), address
 
 
+def test_what_is_not_done_at_an_address_is_said_with_what_is(program):
+    assert set(program.put("/api/series").headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+    assert "websocket" in program.get("/ws").get_json()["code"]
+
+
 def test_doubled_slashes_count_as_one(program, put, stranger):
     """Given as the server hands them on: a client takes what follows two slashes for the name of a host."""
     put("Barakamon")

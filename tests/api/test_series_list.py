@@ -21,6 +21,7 @@ LISTS = [
     ("", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]),
     ("sort=added", ["A Silent Voice", "Détective Conan", "The Apothecary Diaries", "Barakamon"]),
     ("sort=title", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
+    ("sort=name", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
     ("sort=year", ["The Apothecary Diaries", "Barakamon", "Détective Conan", "A Silent Voice"]),
     ("q=conan", ["Détective Conan"]),
     ("q=DETECTIVE%20CONAN", ["Détective Conan"]),

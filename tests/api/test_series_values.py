@@ -3,7 +3,7 @@
 import pytest
 
 from aniworld.database import connected
-from aniworld.library.disk import nfo_kinds
+from aniworld.library.household import changing
 from aniworld.models import Episode, Series
 
 
@@ -39,7 +39,7 @@ def test_a_list_has_the_same_values(program, loaded, told):
 def test_the_age_is_in_the_households_system_whether_it_is_written_or_not(program, loaded):
     with connected():
         Series.update(content_ratings={"US": "TV-14"}, trailer="aaaaaaaaaaa", tagline="Brush.").execute()
-        nfo_kinds.change({"mpaa": False}, "GB")
+        changing.change({"nfo_kinds": {"mpaa": False}, "rating_system": "GB"})
     told = program.get(f"/api/series/{loaded}").get_json()
     assert (told["mpaa"], told["content_ratings"]) == ("15", {"US": "TV-14"})
     assert told["trailer"] == "https://www.youtube.com/watch?v=aaaaaaaaaaa" and told["tagline"] == "Brush."

@@ -64,7 +64,8 @@ def stories(house, own_standin):
 
 
 def pages(stories: list[str]) -> list[str]:
-    lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add"]
+    lists = ["/", "/?q=nothing+like+it", "/?state=failed", "/search?q=one+piece", "/add", "/import/lists"]
+    lists.append("/import/lists/preview?service=kitsu&user=aniworld&status=planned")
     others = [
         "/account",
         "/users",

@@ -3,6 +3,7 @@ that end."""
 
 import contextlib
 import http.client
+import json
 import re
 import socket
 import threading
@@ -94,6 +95,25 @@ def test_a_host_that_is_none_or_not_ours_gets_a_guarded_page_and_no_trace(doors)
     assert "Traceback" not in doors.log("web") and doors.log("web").count("evil.example, to which") == 1
 
 
+def test_a_program_reads_json_also_when_its_request_could_not_be_read(doors):
+    long, host = b"a" * 5000, b"Host: localhost"
+    unread = {
+        (b"GET /api/search?q=" + long + b" HTTP/1.1", host): (414, "address_too_long"),
+        (b"GET /anime/api/series?q=" + long + b" HTTP/1.1", host): (414, "address_too_long"),
+        (b"GET /api/series HTTP/1.1", host, b"X: " + long * 3): (431, "headers_too_long"),
+        (b"GET /readyz HTTP/1.1", host, b"a b: c"): (400, "request_unreadable"),
+    }
+    for lines, (expected, code) in unread.items():
+        status, headers, body = send(doors, *lines)
+        assert (status, headers["Content-Type"]) == (expected, "application/json"), lines[0][:40]
+        told = json.loads(body)
+        assert set(told) == {"error", "code", "args"} and told["code"] == code, lines[0][:40]
+        assert_guarded(headers, code)
+    for address in (b"/search?q=/api/" + long, long):
+        status, headers, body = send(doors, b"GET " + address + b" HTTP/1.1", host)
+        assert status == 414 and b"<h1>" in body, address[:20]
+
+
 def test_nobody_writes_a_line_into_the_log(doors):
     path = b"/x%0a%20" + FORGED.replace(" ", "%20").encode()
     for host in (b"..", b"localhost", b"evil.example", b"x\x1b[31m"):
@@ -170,7 +190,7 @@ def test_a_removed_key_and_a_removed_user_close_what_they_have_open(doors):
         listen(doors) as program,
         listen(doors, "/live?view=library", cookie=cookie, origin=doors.url) as page,
     ):
-        for path in ("/account/keys/1/remove", "/account/people/2/remove"):
+        for path in ("/keys/1/removed", "/users/2/removed"):
             assert alice.sends(path) == 200
         assert close_code(program, 10) == close_code(page, 10) == 4401
     assert doors.get("/api/series").status_code == 401

@@ -73,9 +73,9 @@ def test_a_cursor_that_is_no_longer_kept_gets_a_resync_first(house, standin):
     house.wait_until_loaded(house.add("Made in Abyss"))
     newest = newest_event(house)
     shelf.rows(house.data, "DELETE FROM event WHERE id < ?", newest)
-    for cursor in (1, newest + 1000):
+    for number, cursor in enumerate((1, newest + 1000, "yesterday")):
         with listen(house, f"/ws?since={cursor}") as socket:
-            series_id = house.add(f"Generated show {50 + cursor % 7}")
+            series_id = house.add(f"Generated show {50 + number}")
             heard = hear(socket, is_end_of(series_id))
         assert heard[0]["type"] == "resync" and heard[0]["seq"] >= newest
         assert heard[1]["type"] == "series_added" and heard[1]["seq"] == heard[0]["seq"] + 1

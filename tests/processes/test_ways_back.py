@@ -1,4 +1,4 @@
-"""A lost database is restored or rebuilt on the page shown instead, and both processes begin again."""
+"""A lost database is restored or rebuilt on the page that is shown instead; both processes begin again."""
 
 import re
 

@@ -50,7 +50,7 @@ def test_a_source_without_its_key_is_left_out_with_a_word_in_the_log(made, caplo
         (
             "ANIWORLD_PROVIDER_RATE",
             "kitzu=1/s",
-            f"ANIWORLD_PROVIDER_RATE knows images, {', '.join(ALL)}, but not kitzu.",
+            f"ANIWORLD_PROVIDER_RATE knows images, {', '.join(ALL)}, myanimelist, but not kitzu.",
         ),
     ],
 )

@@ -42,7 +42,7 @@ PAGES = (
 NAMES = (
     r"(: )?(aniworld( [\d.]+)?|Frieren( \(2023\))?|Barakamon|A Silent Voice|Fantasy( \(1\))?|alice)"
     r"|: (Frieren: Beyond|Sousou no Frieren).*|/.*|This product uses the TMDB API .*"
-    r"|fanart\.tv|bangumi-data|arm|(TVmaze, )?Kitsu|TVmaze|TMDB|AniList|MyAnimeList via Tenrai"
+    r"|fanart\.tv|bangumi-data|arm|(TVmaze, )?Kitsu|TVmaze|TMDB|AniList|MyAnimeList( via Tenrai)?"
     r"|Jellyfin|Emby|Kodi|Plex|(Flask, )?huey|peewee|cysqlite|Python|SQLite.*|Linux.*"
 )
 

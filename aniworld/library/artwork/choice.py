@@ -108,7 +108,7 @@ def _of_a_good_format(job: Job, content: bytes) -> images.Prepared:
 
 def _prepared(job: Job, content: bytes) -> images.Prepared:
     """Prepare the picture in the format of its place, with thumbnails and colour; nothing is written."""
-    return images.prepare(content, job.format, widths=thumbnails.widths(job.kind), colour=True)
+    return images.prepare(content, job.format, widths=thumbnails.first_widths(job.kind), colour=True)
 
 
 def pin(series: Series, job: Job, is_pinned: bool, undone: HistoryEntry | None = None) -> bool:

@@ -75,10 +75,9 @@ def share(rows: Sequence[Artwork], place: int, places: int) -> list[Artwork]:
 
 
 def _taken(series: Series) -> dict[str, Artwork]:
-    kinds = ("fanart", *FURTHER_FANART)
-    rows = Artwork.select().where((Artwork.series == series) & Artwork.kind.in_(kinds) & Artwork.is_chosen)
+    kinds = ["fanart", *FURTHER_FANART]
     taken = {}
-    for row in rows:
+    for row in Artwork.all_with(series=series.id, kind=kinds, is_chosen=True):
         if row.url or row.kind == "fanart":
             taken[row.kind] = row
     return taken

@@ -85,7 +85,7 @@ def _first_that_comes(
 def _fetch(claimed: ClaimedPart, job: Job, artwork: Artwork) -> Outcome:
     """Fetch one candidate, outside the loop: its bytes are freed before the next one comes."""
     with fetched(artwork.url, claimed.part.priority) as content:
-        prepared = images.prepare(content, job.format, widths=thumbnails.widths(job.kind), colour=True)
+        prepared = images.prepare(content, job.format, widths=thumbnails.first_widths(job.kind), colour=True)
         artwork.fetched_at = now()
         return _pinned_meanwhile(claimed, job, artwork) or store(claimed, job, artwork, prepared)
 

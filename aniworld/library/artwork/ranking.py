@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from ...models import Artwork, Series
 from ...providers.base import MAKESHIFT, Details, Image
@@ -10,6 +9,7 @@ from ...providers.base import MAKESHIFT, Details, Image
 # What decides first weighs so much more that nothing after it can make up for it.
 LANGUAGE, QUALITY, SOURCE = 1e6, 1e4, 100
 LAST_PLACE = 99  # of the entries of one source
+OFFERED_AGAIN = "ON CONFLICT (series_id, kind, season, url) DO UPDATE SET score = EXCLUDED.score"
 LETTERING = ("logo", "clearart")  # nothing but words: worthless in a language that one cannot read
 
 
@@ -18,7 +18,7 @@ def store(series: Series, sources: Sequence[Details], order: Sequence[str], lang
 
     order: the names of the sources, the preferred one first; languages: the user's, likewise.
     """
-    rows: dict[tuple[str, int, str], dict[str, Any]] = {}
+    rows: dict[tuple[str, int, str], Artwork] = {}
     for place, details in enumerate(sources):
         rank = order.index(details.provider)
         for image in details.images:
@@ -26,29 +26,25 @@ def store(series: Series, sources: Sequence[Details], order: Sequence[str], lang
                 continue
             row = _row(series, image, details.provider, weight(image, rank, place, languages))
             # Of a picture that is offered twice the first place counts.
-            rows.setdefault((image.kind, row["season"], image.url), row)
-    if rows:
-        Artwork.insert_many(list(rows.values())).on_conflict(
-            conflict_target=[Artwork.series, Artwork.kind, Artwork.season, Artwork.url],
-            preserve=[Artwork.score],
-        ).execute()
+            rows.setdefault((image.kind, row.season, image.url), row)
+    Artwork.insert_rows(list(rows.values()), then=OFFERED_AGAIN)
 
 
-def _row(series: Series, image: Image, source: str, score: float) -> dict[str, Any]:
+def _row(series: Series, image: Image, source: str, score: float) -> Artwork:
     season = image.season
     if season is None:
         season = -1
-    return {
-        "series": series.id,
-        "kind": image.kind,
-        "season": season,
-        "url": image.url,
-        "source": source,
-        "language": image.language,
-        "width": image.width,
-        "height": image.height,
-        "score": score,
-    }
+    return Artwork(
+        series=series.id,
+        kind=image.kind,
+        season=season,
+        url=image.url,
+        source=source,
+        language=image.language,
+        width=image.width,
+        height=image.height,
+        score=score,
+    )
 
 
 def weight(image: Image, rank: int, place: int, languages: Sequence[str]) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 from ...database import run_sql
 from ...errors import AniworldError, DiskError, GateClosed
 from ...files import images
-from ...models import Part, Series, WrittenFile
+from ...models import Part, Series
 from ...models.part import USABLE
 from ..disk import beside_videos, series_folder
 from ..disk.series_folder import StoredFile
@@ -42,11 +42,7 @@ def ask_for(series: Series, priority: int, *, but: Collection[str] = ()) -> bool
 
     but: those just handled. Return whether there are others. A running part asks itself when it ends.
     """
-    is_ready = (
-        Part.select()
-        .where((Part.series == series) & (Part.name == "images") & Part.state.in_(USABLE))
-        .exists()
-    )
+    is_ready = Part.one_with(series=series.id, name="images", state=list(USABLE)) is not None
     lacks = is_ready and bool(_unwritten(series).keys() - set(but))
     if lacks:
         claims.request(series.id, ["images"], priority)
@@ -76,7 +72,8 @@ def _unwritten(series: Series) -> Wanted:
 
 
 def _written(series: Series) -> set[str]:
-    return {row.path for row in WrittenFile.select(WrittenFile.path).where(WrittenFile.series == series)}
+    rows = run_sql("SELECT path FROM written_file WHERE series_id = ?", series.id)
+    return {path for (path,) in rows.fetchall()}
 
 
 def lacking(claimed: ClaimedPart, known: Wanted) -> Wanted:

@@ -1,4 +1,9 @@
-"""The small and the large WebP of each picture, kept in the data folder under the hash of the picture."""
+"""The small and the large WebP of each picture, kept in the data folder under the hash of the picture.
+
+To make them takes twenty times as long as to see that a picture is sound, and most are never looked at: so
+they are made when somebody first looks. Only the small posters, of which the library is full, are made at
+once.
+"""
 
 from ... import context
 from ...errors import NotFound
@@ -11,20 +16,19 @@ WIDE_WIDTHS = {"small": 640, "large": 1280}  # fanart, banner and logo
 
 
 def examined(kind: str, content: bytes) -> images.Prepared:
-    """Decode a picture as it is, with its colour and those of its thumbnails that are not there.
+    """Decode a picture as it is, with its colour and those of its first thumbnails that are not there.
 
     Raises BadImage.
     """
     sha = series_folder.digest(content)
-    lacking = []
-    for size, width in _sizes(kind).items():
-        if not _is_there(_name(sha, size)):
-            lacking.append(width)
-    return images.prepare(content, widths=tuple(lacking), colour=True)
+    lacking = first_widths(kind)
+    if lacking and _is_there(_name(sha, "small")):
+        lacking = ()
+    return images.prepare(content, widths=lacking, colour=True)
 
 
 def make(kind: str, sha: str, prepared: images.Prepared) -> None:
-    """Write the small and the large WebP, named by the hash of the picture.
+    """Write those WebP that were prepared, named by the hash of the picture.
 
     A new picture has new names, so they may be cached for ever.
     """
@@ -34,9 +38,9 @@ def make(kind: str, sha: str, prepared: images.Prepared) -> None:
             atomic.write(context.current().thumbnails, name, prepared.thumbnails[width], mode=0o600)
 
 
-def widths(kind: str) -> tuple[int, ...]:
-    """Return the widths of the thumbnails of such a picture."""
-    return tuple(_sizes(kind).values())
+def first_widths(kind: str) -> tuple[int, ...]:
+    """Return the widths of the thumbnails that are made with such a picture."""
+    return (THUMBNAIL_WIDTHS["small"],) if kind == "poster" else ()
 
 
 def _sizes(kind: str) -> dict[str, int]:
@@ -54,7 +58,7 @@ def _is_there(name: str) -> bool:
 
 
 def file_name(sha: str, size: str) -> str:
-    """Return the file name of a thumbnail; one that is missing is made, as after a load by another machine.
+    """Return the file name of a thumbnail, which is made when somebody first looks at it.
 
     Raises NotFound when the library has no such picture.
     """
@@ -66,5 +70,6 @@ def file_name(sha: str, size: str) -> str:
             content = series_folder.read(artwork.series, artwork.file)
         if artwork is None or content is None or series_folder.digest(content) != sha:
             raise NotFound("no_such_picture")
-        make(artwork.kind, sha, examined(artwork.kind, content))
+        width = _sizes(artwork.kind)[size]
+        make(artwork.kind, sha, images.prepare(content, widths=(width,)))
     return name

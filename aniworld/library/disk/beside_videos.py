@@ -7,13 +7,19 @@ import logging
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...database import run_sql
 from ...errors import DiskError, LibraryError
 from ...files import naming
-from ...models import Episode, Folder, Series, Video, VideoEpisode
+from ...models import Episode, Folder, Series, Video
 from ...models.folder import UNSURE
 from . import file_removal, held_files, library_mark, originals, places
 
 log = logging.getLogger(__name__)
+HELD = """
+    SELECT video_id, episode_id FROM video_episode
+    WHERE episode_id IN (SELECT id FROM episode WHERE series_id = ? AND season >= 0)
+    ORDER BY id
+"""
 
 
 class SureVideo(NamedTuple):
@@ -47,16 +53,14 @@ def of(series: Series) -> list[SureVideo]:
 
 def _held(series: Series) -> dict[int, list[Episode]]:
     """Return the listed episodes of each video."""
-    listed = (Episode.series == series) & (Episode.season >= 0)
-    rows = (
-        VideoEpisode.select(VideoEpisode, Episode)
-        .join(Episode)
-        .where(listed)
-        .order_by(Episode.season, Episode.number)
-    )
+    videos: dict[int, list[int]] = {}
+    for video_id, episode_id in run_sql(HELD, series.id).fetchall():
+        videos.setdefault(episode_id, []).append(video_id)
     found: dict[int, list[Episode]] = {}
-    for row in rows:
-        found.setdefault(row.video_id, []).append(row.episode)
+    if videos:
+        for episode in Episode.read("WHERE series_id = ? ORDER BY season, number", series.id):
+            for video_id in videos.get(episode.id, ()):
+                found.setdefault(video_id, []).append(episode)
     return found
 
 

@@ -20,7 +20,8 @@ HOLD = """
 
 def of(series: Series) -> set[str]:
     """Return their paths, as those of WrittenFile."""
-    return {row.path for row in HeldFile.select(HeldFile.path).where(HeldFile.series == series.id)}
+    rows = run_sql("SELECT path FROM held_file WHERE series_id = ?", series.id)
+    return {path for (path,) in rows.fetchall()}
 
 
 def is_held(series: Series, path: str) -> bool:

@@ -48,7 +48,7 @@ def ready(series: Series, home: places.Place) -> None:
 
 def note_there(series: Series) -> None:
     """Record that the folder exists from now on."""
-    Series.update(has_folder=True).where((Series.id == series.id) & ~Series.has_folder).execute()
+    Series.change({"has_folder": True}, id=series.id, has_folder=False)
 
 
 def note_removal(series: Series) -> None:

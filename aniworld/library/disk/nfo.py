@@ -95,7 +95,7 @@ def documents(series: Series) -> Iterator[tuple[str, bytes]]:
 
 def writers(series: Series) -> Iterator[tuple[str, Writer]]:
     """Return the same with what writes each content, which takes longer than reading its rows."""
-    seasons = list(series.seasons.order_by(Season.number))
+    seasons = Season.read("WHERE series_id = ? ORDER BY number", series.id)
     wanted = nfo_kinds.wanted()
     row = edits.for_files(series)
     yield naming.TVSHOW_NFO, partial(nfo.tvshow, nfo_values.show(row, seasons, wanted))

@@ -22,8 +22,8 @@ class NfoEdits:
 
     def __init__(self, series: Series) -> None:
         self.series = series
-        has_edits = Episode.edits.is_null(False)
-        self.rows = {_numbers(row): row for row in series.episodes.where(has_edits & (Episode.season >= 0))}
+        edited = Episode.read("WHERE series_id = ? AND edits IS NOT NULL AND season >= 0", series.id)
+        self.rows = {_numbers(row): row for row in edited}
         self.over_show = {nfo.SHOW: _pending(series.edits, edit_fields.SERIES)}
         self.over_episodes = {
             numbers: _pending(row.edits, edit_fields.EPISODE) for numbers, row in self.rows.items()

@@ -16,7 +16,7 @@ RATING_NAMES = {"tmdb": "themoviedb", "jikan": "myanimelist"}  # where readers k
 def ids(series: Series) -> dict[str, str]:
     """Return the ids of the show in their order; of several from one source the first counts."""
     known: dict[str, str] = {}
-    for row in SeriesId.select().where(SeriesId.series == series).order_by(SeriesId.id):
+    for row in SeriesId.read("WHERE series_id = ? ORDER BY id", series.id):
         known.setdefault(row.provider, row.value)
     return {name: known[name] for name in ID_ORDER if name in known}
 
@@ -110,7 +110,7 @@ def _people(series: Series) -> dict[str, Any]:
 def credits_of(series: Series) -> dict[str, list[Credit]]:
     """Return the people of a series in their order, by what they did."""
     people: dict[str, list[Credit]] = {Credit.ACTOR: [], Credit.DIRECTOR: [], Credit.WRITER: []}
-    for row in Credit.select().where(Credit.series == series).order_by(Credit.position):
+    for row in Credit.read("WHERE series_id = ? ORDER BY position", series.id):
         people[row.job].append(row)
     return people
 

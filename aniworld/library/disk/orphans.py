@@ -4,10 +4,10 @@ import logging
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
-from ...database import transaction
+from ...database import run_sql, transaction
 from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
-from ...models import Folder, Series, Video, WrittenFile
+from ...models import Folder, Series, Video
 from ..servers import folders_to_tell
 from . import bulk, file_removal, library_mark, places, root_rows, series_folder
 
@@ -109,10 +109,10 @@ def _follow(series: Series, before: str, after: str) -> None:
 def _beside_videos(series: Series) -> dict[str, str]:
     """Return the files that we wrote beside videos, each with the path of its video without the ending."""
     found = {}
-    for row in WrittenFile.select(WrittenFile.path).where(WrittenFile.series == series):
-        stem = _stem(row.path)
+    for (path,) in run_sql("SELECT path FROM written_file WHERE series_id = ?", series.id).fetchall():
+        stem = _stem(path)
         if stem is not None:
-            found[row.path] = stem
+            found[path] = stem
     return found
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from ...database import run_sql
 from ...files import naming
-from ...models import Folder, Root
+from ...models import Root
 from . import missing_folder, root_rows
 
 MOST = 2000  # that are looked at
@@ -16,7 +17,8 @@ def in_root(root: Root) -> list[str]:
 
 
 def _paths(root: Root) -> Iterator[str]:
-    known = {row.key for row in Folder.select(Folder.key).where(Folder.root == root)}
+    rows = run_sql("SELECT key FROM folder WHERE root_id = ?", root.id)
+    known = {key for (key,) in rows.fetchall()}
     top = root_rows.path(root)
     for name in missing_folder.names_in(top):
         if naming.folder_key(name) in known:

@@ -18,7 +18,7 @@ def enrich(series: Series, lists: Iterable[tuple[base.Details, Sequence[base.Epi
 
     Returns how many episodes gained something.
     """
-    rows = list(series.episodes.order_by(Episode.season, Episode.number))
+    rows = Episode.read("WHERE series_id = ? ORDER BY season, number", series.id)
     by_place = {(row.season, row.number): row for row in rows}
     gained: dict[int, Episode] = {}
     for entry, episodes in lists:
@@ -102,4 +102,5 @@ def _has_title_in(row: Episode, language: str) -> bool:
 
 
 def _aired(series: Series) -> Iterable[Episode]:
-    return series.episodes.where((Episode.season > 0) & (Episode.air_date <= date.today().isoformat()))
+    aired = "WHERE series_id = ? AND season > 0 AND air_date <= ?"
+    return Episode.read(aired, series.id, date.today().isoformat())

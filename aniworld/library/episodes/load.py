@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ... import context, events
+from ...database import run_sql
 from ...errors import AniworldError, GateClosed, ProviderError
 from ...messages import Message
-from ...models import Episode, Part, Series, derive
+from ...models import Part, Series, derive
 from ...models.part import LOADED, PARTIAL, UNAVAILABLE, UNFINISHED
 from ...providers import base
 from ...providers.base import Candidate, Capability
@@ -159,12 +160,11 @@ def _finish(claimed: ClaimedPart, match: Match, troubles: list[AniworldError], *
     troubles = _missed(claimed.series, troubles)
     _wait_for_busy_gates(claimed, troubles)
     series = Series.get_by_id(claimed.series.id)
-    count = series.episodes.where(Episode.missing_since.is_null()).count()
+    counted = "SELECT count(*) FROM episode WHERE series_id = ? AND missing_since IS NULL"
+    count = run_sql(counted, series.id).fetchone()[0]
     with claimed.writing():
         _end(claimed, match, count, troubles)
-        Series.update(refresh_at=refresh_schedule.next_time(series.status)).where(
-            Series.id == series.id
-        ).execute()
+        Series.change({"refresh_at": refresh_schedule.next_time(series.status)}, id=series.id)
         lacks_stills = stills.ask_for(series, claimed.part.priority)
         may_have_more = 0
         if has_waited:

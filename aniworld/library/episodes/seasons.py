@@ -1,6 +1,7 @@
 """The seasons of a series: what a source tells of them, and a row for each that has episodes."""
 
-from ...models import Episode, Season, Series
+from ...database import run_sql
+from ...models import Season, Series
 from ...providers import base
 from . import episode_rows
 
@@ -22,8 +23,8 @@ def store(series: Series, details: base.Details) -> None:
 
 def _listed(series: Series) -> list[int]:
     """Return the numbers of the seasons that have episodes, in order."""
-    rows = series.episodes.select(Episode.season).where(Episode.season >= 0).distinct()
-    return sorted(row.season for row in rows)
+    rows = run_sql("SELECT DISTINCT season FROM episode WHERE series_id = ? AND season >= 0", series.id)
+    return sorted(number for (number,) in rows.fetchall())
 
 
 def _fill(row: Season, season: base.Season) -> None:

@@ -135,8 +135,8 @@ def _store_ids(series: Series, match: Match) -> None:
     rows = []
     for name, value in pairs:
         if value:
-            rows.append({"series": series.id, "provider": name, "value": str(value)[:64]})
-    SeriesId.insert_many(rows).on_conflict_ignore().execute()
+            rows.append(SeriesId(series=series.id, provider=name, value=str(value)[:64]))
+    SeriesId.insert_rows(rows, then="ON CONFLICT DO NOTHING")
     if series.resolved_at is None:
         series.resolved_at, series.spine = now(), match.spine.provider
 

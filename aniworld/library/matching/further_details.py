@@ -40,11 +40,14 @@ def _row(name: str, role: str = "", thumb_url: str | None = None) -> dict[str, A
 
 def _replace(series: Series, job: str, people: list[dict[str, Any]]) -> None:
     mine = (Credit.series == series) & (Credit.job == job)
-    fields = (Credit.name, Credit.role, Credit.thumb_url)
-    if not people or people == list(Credit.select(*fields).where(mine).order_by(Credit.position).dicts()):
+    if not people:
         return
-    Credit.delete().where(mine).execute()
+    known = Credit.read("WHERE series_id = ? AND job = ? ORDER BY position", series.id, job)
+    if people == [_row(row.name, row.role, row.thumb_url) for row in known]:
+        return
+    if known:
+        Credit.delete().where(mine).execute()
     rows = []
     for position, person in enumerate(people):
-        rows.append(person | {"series": series.id, "job": job, "position": position})
-    Credit.insert_many(rows).execute()
+        rows.append(Credit(series=series.id, job=job, position=position, **person))
+    Credit.insert_rows(rows)

@@ -1,7 +1,5 @@
 """How a claimed part ends: finished in one of four states, or put off to be tried again."""
 
-from peewee import Expression
-
 from ...database import now
 from ...errors import AniworldError, DiskError, FolderMissing, GateClosed, LibraryError
 from ...messages import Message
@@ -14,8 +12,9 @@ from .lease import ClaimedPart
 NEXT_LOOK_SECONDS = {PARTIAL: backoff.FILL_IN_SECONDS, UNAVAILABLE: backoff.ASK_AGAIN_SECONDS}
 
 
-def _is_still(part: Part) -> Expression:
-    return (Part.id == part.id) & (Part.claim == part.claim) & (Part.state == LOADING)
+def _change(part: Part, values: dict[str, object]) -> None:
+    """Write these fields of a part, if it is still ours."""
+    Part.change(values, id=part.id, claim=part.claim, state=LOADING)
 
 
 def finish(claimed: ClaimedPart, state: str, *, source: str = "", error: Message | None = None) -> None:
@@ -38,7 +37,7 @@ def finish(claimed: ClaimedPart, state: str, *, source: str = "", error: Message
     }
     if source:
         values["source"] = source
-    Part.update(values).where(_is_still(claimed.part)).execute()
+    _change(claimed.part, values)
     series_id = claimed.part.series_id
     if claimed.part.name == "episodes" and state in (FAILED, UNAVAILABLE):
         dependents.end(series_id, state, error, finished_at=time, not_before=again)
@@ -86,5 +85,5 @@ def _let_wait(claimed: ClaimedPart, error: AniworldError, attempt: int, seconds:
         "lease_until": None,
         **dependents.why(error.kept),
     }
-    Part.update(values).where(_is_still(claimed.part)).execute()
+    _change(claimed.part, values)
     progress_events.refresh(claimed.part.series_id)

@@ -40,7 +40,7 @@ def accept(
     """
     row = linking.get(folder.id)
     if row.series is not None:
-        return row.series, False
+        return _its_own(row, row.series, provider, source_id), False
     if not homes.is_there(row):
         raise Invalid("folder_is_gone", "folder", folder=naming.shown(row.path))
     season = None
@@ -59,6 +59,16 @@ def accept(
     if not is_new:
         _link(row, series)
     return Series.get_by_id(series.id), is_new
+
+
+def _its_own(folder: Folder, own: Series, provider: str | None, source_id: str | None) -> Series:
+    """Return the series that a folder has already. Raises Invalid when another show was said."""
+    if provider is None and source_id is None:
+        return own
+    said = verbs.find(verbs.identity(provider, source_id))
+    if said is None or said.id != own.id:
+        raise Invalid("folder_has_series", "folder", folder=naming.shown(folder.path), title=own.title)
+    return own
 
 
 def _note_season(folder: Folder, season: int | None) -> None:

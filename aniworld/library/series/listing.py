@@ -16,6 +16,7 @@ PER_PAGE = 60
 SORTS = {
     "added": (Series.added_at.desc(), Series.id.desc()),
     "title": (Series.sort_title, Series.id),
+    "name": (Series.sort_title, Series.id),  # as the field is called
     "year": (Series.year.desc(nulls="last"), Series.sort_title, Series.id),
 }
 STATES = {"loading": Series.loading_status.startswith("loading")} | {

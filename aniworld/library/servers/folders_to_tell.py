@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import EXCLUDED, Case, DatabaseError, Expression, fn
+from peewee import EXCLUDED, Case, DatabaseError, Expression
 
-from ...database import now, transaction
+from ...database import now, run_sql, transaction
 from ...files import naming
-from ...models import FolderToTell, MediaServer
+from ...models import FolderToTell
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,12 @@ FRESH_SECONDS = 2.0  # a note as young as this stands for what changes now as we
 QUIET_SECONDS = 10.0  # nothing has changed for so long: then a folder is told
 LONGEST_SECONDS = 120.0  # it is told even while more changes
 MOST_AT_ONCE = 200
+WITHOUT_FRESH_NOTE = """
+    SELECT id FROM media_server WHERE NOT EXISTS (
+        SELECT 1 FROM folder_to_tell
+        WHERE server_id = media_server.id AND path = ? AND told_at IS NULL AND changed_at BETWEEN ? AND ?
+    )
+"""
 
 _missed: set[str] = set()  # what the database did not take in this process
 
@@ -81,13 +87,8 @@ def _note(path: str) -> None:
 
 def _without_fresh_note(path: str) -> list[int]:
     """Return the ids of the servers for which a folder was not noted just now."""
-    fresh = FolderToTell.select(FolderToTell.id).where(
-        (FolderToTell.server == MediaServer.id)
-        & (FolderToTell.path == path)
-        & FolderToTell.told_at.is_null()
-        & FolderToTell.changed_at.between(now() - FRESH_SECONDS, now())
-    )
-    return [row.id for row in MediaServer.select(MediaServer.id).where(~fn.EXISTS(fresh))]
+    at = now()
+    return [row[0] for row in run_sql(WITHOUT_FRESH_NOTE, path, at - FRESH_SECONDS, at).fetchall()]
 
 
 def waiting() -> dict[int, int]:

@@ -12,7 +12,7 @@ from aniworld import events
 from aniworld.errors import BadImage, DiskError, Invalid, NotFound, ProviderError
 from aniworld.files import atomic, images
 from aniworld.library.artwork import choice as artwork_choice
-from aniworld.library.artwork import chosen_rows, picture_jobs, picture_places
+from aniworld.library.artwork import chosen_rows, picture_jobs, picture_places, thumbnails
 from aniworld.library.disk import series_folder
 from aniworld.library.series import rematch, series
 from aniworld.library.sources import ask
@@ -135,7 +135,8 @@ def test_one_that_is_chosen_is_in_place_pinned_and_told_to_the_pages(house_of, n
     assert (chosen.width, chosen.language) == (wanted.width, wanted.language)
     assert house_of.bytes(name) != before
     assert events.since(0)[-1].kind == "series_updated"
-    assert (house_of.shelf.data / "thumbnails" / f"{chosen.sha}-small.webp").exists()
+    made = thumbnails.file_name(chosen.sha, "small")
+    assert (house_of.shelf.data / "thumbnails" / made).exists()
 
 
 @pytest.mark.parametrize("force", [False, True])

@@ -7,7 +7,7 @@ import pytest
 
 from aniworld.errors import DiskError
 from aniworld.library.artwork import choice as choices
-from aniworld.library.artwork import own_pictures, picture_jobs
+from aniworld.library.artwork import own_pictures, picture_jobs, thumbnails
 from aniworld.library.disk import aside
 from aniworld.models import Artwork, Folder, Root, Season, Series
 
@@ -42,7 +42,7 @@ def test_a_picture_of_the_users_gets_no_twin(shelf, home, kind, name):
     assert picture_jobs.job_for(kind).path not in shelf.files(added)
     assert (home / name).read_bytes() == MINE
     assert shelf.part(added, "images").state == shelf.part(added, "logo").state == "loaded"
-    assert (shelf.data / "thumbnails" / f"{row.sha}-small.webp").exists()
+    assert (shelf.data / "thumbnails" / thumbnails.file_name(row.sha, "small")).exists()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from aniworld.files import nfo
 from aniworld.library.disk import nfo_kinds, nfo_values
+from aniworld.library.household import changing
 from aniworld.library.series import editing
 from aniworld.models import Credit, Episode, Series
 
@@ -34,7 +35,7 @@ def test_people_keep_their_order_and_their_portraits(frieren):
 def test_the_age_is_in_the_system_of_the_household(frieren):
     Series.update(content_ratings={"US": "TV-14", "DE": "12"}).execute()
     assert show(frieren).mpaa == "TV-14"
-    nfo_kinds.change({}, "DE")
+    changing.change({"rating_system": "DE"})
     assert show(frieren).mpaa == "FSK-12"
 
 
@@ -98,7 +99,7 @@ def test_an_episode_has_its_ids_at_all_services_its_own_being_the_default(friere
 def test_what_was_edited_here_is_locked_for_jellyfin_where_the_household_wants_it(frieren):
     editing.change(frieren, {"title": "The Mage", "plot": "Mine.", "sort_title": "Mage"})
     assert show(frieren).locked_fields == ()
-    nfo_kinds.change({"locked_fields": True})
+    changing.change({"nfo_kinds": {"locked_fields": True}})
     assert show(frieren).locked_fields == ("Name", "Overview")
     assert show(frieren).sort_title == "Mage"
 

@@ -30,7 +30,7 @@ def ran(monkeypatch):
         monkeypatch.setitem(
             schedule.ENTRIES,
             name,
-            schedule.Entry(entry.label, entry.every_seconds, act, entry.first_seconds),
+            schedule.Entry(entry.code, entry.every_seconds, act, entry.first_seconds),
         )
     at_rest()
     return names
@@ -72,7 +72,7 @@ def test_a_second_worker_does_not_run_it_again(ran, monkeypatch):
     monkeypatch.setitem(
         schedule.ENTRIES,
         "scan",
-        schedule.Entry("Scan", 60, lambda: taken.append(schedule.run_due()) or DONE, 0),
+        schedule.Entry("task_scan", 60, lambda: taken.append(schedule.run_due()) or DONE, 0),
     )
     assert schedule.run_due() == 1 and taken == [0]
 
@@ -81,7 +81,7 @@ def test_a_chore_that_is_cut_short_is_tried_again_within_the_hour(ran, monkeypat
     def cut_short():
         raise OperationalError("database is locked")
 
-    monkeypatch.setitem(schedule.ENTRIES, "sweep", schedule.Entry("Sweep", schedule.DAY, cut_short, 0))
+    monkeypatch.setitem(schedule.ENTRIES, "sweep", schedule.Entry("task_sweep", schedule.DAY, cut_short, 0))
     schedule.run_now("sweep")
     with pytest.raises(OperationalError):
         schedule.run_due()
@@ -92,7 +92,7 @@ def test_somebody_who_wants_a_chore_again_while_it_runs_gets_it(ran, monkeypatch
     monkeypatch.setitem(
         schedule.ENTRIES,
         "scan",
-        schedule.Entry("Scan", schedule.DAY, lambda: schedule.run_now("scan") or DONE, 0),
+        schedule.Entry("task_scan", schedule.DAY, lambda: schedule.run_now("scan") or DONE, 0),
     )
     schedule.run_now("scan")
     schedule.run_due()
@@ -171,7 +171,7 @@ def test_while_a_chore_is_due_or_runs_the_page_asks_again_and_then_no_more(alice
         seen.append(alice.get("/settings/tasks", **{"HX-Request": "true"}).get_data(as_text=True))
         return DONE
 
-    monkeypatch.setitem(schedule.ENTRIES, "trim", schedule.Entry("Trim", schedule.HOUR, act, 0))
+    monkeypatch.setitem(schedule.ENTRIES, "trim", schedule.Entry("task_trim", schedule.HOUR, act, 0))
     with connected():
         schedule.run_due()
     assert (
@@ -200,7 +200,7 @@ def test_a_chore_that_another_worker_took_meanwhile_does_not_run_here(ran, monke
         Chore.update(next_at=now() + 1000).where(Chore.name != "check").execute()
         return DONE
 
-    taking = schedule.Entry(entry.label, entry.every_seconds, take_all, entry.first_seconds)
+    taking = schedule.Entry(entry.code, entry.every_seconds, take_all, entry.first_seconds)
     monkeypatch.setitem(schedule.ENTRIES, "check", taking)
     Chore.update(next_at=0).where(Chore.name == "check").execute()
     Chore.update(next_at=1).where(Chore.name == "scan").execute()

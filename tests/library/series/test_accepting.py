@@ -147,6 +147,17 @@ def test_a_linked_folder_is_neither_ignored_nor_given_to_another(shelf, look, fr
             act()
 
 
+def test_the_folder_of_a_series_is_not_accepted_as_another_show(shelf, look):
+    video(shelf, "Some folder", "Film 01.mkv")
+    look()
+    added = accepting.accept(folder("Some folder"), "tvmaze", "513")[0]
+    assert accepting.accept(folder("Some folder"), "tvmaze", "513") == (added, False)
+    shelf.put(provider="kitsu", source_id="5646")
+    for another in (("tvmaze", "506"), ("kitsu", "5646")):
+        with pytest.raises(Invalid, match="belongs to"):
+            accepting.accept(folder("Some folder"), *another)
+
+
 def test_a_second_folder_is_let_go_but_not_the_home(shelf, look, frieren):
     video(shelf, "Sousou no Frieren", "Frieren - S01E02.mkv")
     look()
