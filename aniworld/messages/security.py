@@ -1,8 +1,13 @@
 """What the security log says, and what is said of signing in by a provider or a proxy."""
 
+from ..translations import N_
+
+# How somebody signed in, as the security log keeps it.
+WAYS = (N_("password"), N_("link"), N_("setup"), N_("provider"), N_("proxy"))
+
 SENTENCES = {
     # the security log
-    "signed_in": "{name} signed in, by {how}.",
+    "signed_in": "{name} signed in, by {how:word}.",
     "sign_in_failed": "A wrong password was given for {name}.",
     "sign_in_failed_unknown": "Somebody tried to sign in as a user who does not exist.",
     "password_was_wrong": "{name} was signed in and gave a wrong current password.",
@@ -10,11 +15,11 @@ SENTENCES = {
     "key_was_wrong": "A wrong API key was sent.",
     "proxy_named_nobody": "The proxy named a user who may not sign in.",
     "provider_refused": "A sign-in by the provider was refused: {why}",
-    "user_was_added": "{name} was added as {role}.",
+    "user_was_added": "{name} was added as {role:word}.",
     "user_was_removed": "{name} was removed.",
     "user_was_disabled": "{name} was disabled.",
     "user_was_enabled": "{name} was enabled again.",
-    "role_was_changed": "{name} is {role} now.",
+    "role_was_changed": "{name} is {role:word} now.",
     "password_was_changed": "The password of {name} was changed.",
     "link_was_made": "A link that signs {name} in once was made.",
     "session_was_ended": "A session of {name} was ended.",

@@ -1,3 +1,0 @@
-"""A household on SQLite does not have it."""
-
-raise ImportError("psycopg is not installed here")

@@ -1,3 +1,0 @@
-"""A household on one machine does not have it."""
-
-raise ImportError("redis is not installed here")
