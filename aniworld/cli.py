@@ -61,11 +61,7 @@ def parser() -> Parser:
     top = Parser(prog="python -m aniworld", description=_("aniworld, the anime-library manager."))
     top.add_argument("--version", action="version", version=f"aniworld {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add(commands, "run", _("start web and worker together, stop both with Ctrl-C"), run)
-    _add(commands, "web", _("start only the pages"), web).set_defaults(opens_database=False)
-    _add(commands, "worker", _("start only the worker"), worker).set_defaults(opens_database=False)
-    words = _("start a demo, without network, keys or traces")
-    _add(commands, "demo", words, demo).set_defaults(opens_database=False)
+    _add_processes(commands)
     _add(commands, "migrate", _("apply migrations"), migrate)
     words = _("print a link that creates the first account; the one before stops working")
     _add(commands, "setup-link", words, cli_people.print_setup_link)
@@ -99,6 +95,14 @@ def parser() -> Parser:
     anew = _("set a damaged or missing database aside and begin with an empty one")
     _add(commands, "start-anew", anew, start_anew).set_defaults(opens_database=False)
     return top
+
+
+def _add_processes(commands: "Commands") -> None:
+    _add(commands, "run", _("start web and worker together, stop both with Ctrl-C"), run)
+    _add(commands, "web", _("start only the pages"), web).set_defaults(opens_database=False)
+    _add(commands, "worker", _("start only the worker"), worker).set_defaults(opens_database=False)
+    words = _("start a demo, without network, keys or traces")
+    _add(commands, "demo", words, demo).set_defaults(opens_database=False)
 
 
 def _add_user_commands(commands: "Commands") -> None:
