@@ -2,20 +2,13 @@
 
 import os
 
-from flask import Response, current_app, g, send_file
+from flask import Response, current_app, send_file
 
 from .backup import making, restoring, shelf
 from .backup.archive import Description
 from .backup.shelf import Backup
-from .errors import NotAllowed
 from .files import atomic
 from .push import CLOSE_RESTART
-
-
-def need_administrator() -> None:
-    """Refuse people who are no administrators. A program has its key from one."""
-    if g.user and not g.user.is_admin:
-        raise NotAllowed("administrators_have_backups")
 
 
 def sent(backup: Backup) -> Response:

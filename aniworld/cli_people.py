@@ -91,8 +91,9 @@ def enable(settings: Settings, asked: argparse.Namespace) -> int:
 def list_sessions(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         for session in sessions.of(_user(asked.name)):
-            words = [session.device or "a browser", session.address, f"since {iso(session.created_at)}"]
-            words.append(f"last seen {iso(session.seen_at)}")
+            words = [session.device or _("a browser"), session.address]
+            words.append(_("since {time}", time=iso(session.created_at)))
+            words.append(_("last seen {time}", time=iso(session.seen_at)))
             terminal.answer("\t".join(map(harmless, words)))
     return 0
 

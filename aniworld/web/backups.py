@@ -9,7 +9,6 @@ from .. import backup_requests
 from ..backup import making, shelf, uploading
 from ..backup.archive import Description
 from ..backup.shelf import Backup
-from ..backup_requests import need_administrator
 from ..errors import Invalid
 from ..messages import Message
 from ..messages.words import word
@@ -57,7 +56,6 @@ def _page(error: str = "", status: int = 200, wrong: Invalid | None = None) -> t
 
 @bp.post("/make", endpoint="make")
 def make() -> ResponseReturnValue:
-    need_administrator()
     made = making.make(shelf.MANUAL)
     return _back("backup_made", made.description)
 
@@ -65,7 +63,6 @@ def make() -> ResponseReturnValue:
 @bp.post("/upload", endpoint="upload")
 def upload() -> ResponseReturnValue:
     """Keep an uploaded backup when it could be restored; else say why not, beside the form."""
-    need_administrator()
     file = request.files.get("backup")
     if file is None or not file.filename:
         return _page(Message("backup_file_needed").sentence, 422)
@@ -78,13 +75,11 @@ def upload() -> ResponseReturnValue:
 
 @bp.get("/<backup_id>/file", endpoint="download")
 def download(backup_id: str) -> ResponseReturnValue:
-    need_administrator()
     return backup_requests.sent(shelf.find(backup_id))
 
 
 @bp.post("/<backup_id>/restore", endpoint="restore")
 def restore(backup_id: str) -> ResponseReturnValue:
-    need_administrator()
     try:
         description = backup_requests.restored(shelf.find(backup_id))
     except Invalid as error:
@@ -94,7 +89,6 @@ def restore(backup_id: str) -> ResponseReturnValue:
 
 @bp.post("/<backup_id>/removed", endpoint="remove")
 def remove(backup_id: str) -> ResponseReturnValue:
-    need_administrator()
     shelf.remove(backup_id)
     return _back("backup_removed")
 
@@ -102,7 +96,6 @@ def remove(backup_id: str) -> ResponseReturnValue:
 @bp.post("/keep", endpoint="keep")
 def keep() -> ResponseReturnValue:
     """Change how many backups of the nights are kept."""
-    need_administrator()
     try:
         preference_forms.save(BACKUPS)
     except Invalid as error:

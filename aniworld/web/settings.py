@@ -3,7 +3,7 @@
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ..errors import Invalid, NotAllowed
+from ..errors import Invalid
 from ..messages import Message
 from ..preferences.table import FILES, GENERAL
 from . import preference_forms, toasts
@@ -48,8 +48,6 @@ def _page(page: str, error: Invalid | None = None) -> tuple[str, int]:
 
 
 def _saved(page: str) -> ResponseReturnValue:
-    if not (g.user and g.user.is_admin):
-        raise NotAllowed("administrators_choose")
     try:
         preference_forms.save(page)
     except Invalid as error:

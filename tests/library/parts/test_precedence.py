@@ -63,9 +63,10 @@ def test_a_part_that_fails_holds_up_nobody(monkeypatch):
 
 
 def test_a_part_within_another_of_the_same_thread_does_not_wait(monkeypatch):
-    monkeypatch.setattr(precedence, "LONGEST_SECONDS", 60.0)
-    order = Precedence()
+    order, waits = Precedence(), []
+    monkeypatch.setattr(order._changed, "wait_for", lambda may_begin, seconds: waits.append(may_begin()))
     with order.turn(USER), order.turn(BACKGROUND), order.turn(USER):
         pass
     with order.turn(BACKGROUND):
         pass
+    assert waits == [True, True]
