@@ -17,6 +17,7 @@ from jinja2 import StrictUndefined
 
 from aniworld import assets, maintenance
 from aniworld.backup.archive import Description
+from aniworld.backup_requests import Offered
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Difference
 from aniworld.health.facts import Heard
@@ -141,7 +142,11 @@ ROUTES = {
     "session.create": "/sessions",
     "session.enter": "/enter",
     "session.destroy": "/logout",
+    "setup.show": "/setup",
     "setup.create": "/setup",
+    "setup_restore.show": "/setup/restore",
+    "setup_restore.restore": "/setup/restore",
+    "setup_restore.upload": "/setup/restore/upload",
     "account.show": "/account",
     "editing.show": "/series/<series_id>/edit",
     "editing.save": "/series/<series_id>/edit/saved",
@@ -744,7 +749,7 @@ WAY = {
     "code_file": "recovery-code",
     "home": "/",
     "address": "/recovery",
-    "backups": [maintenance.ShownBackup("aniworld-1", EVIL, EVIL)],
+    "backups": [Offered("aniworld-1", EVIL, EVIL)],
 }
 TROUBLE = {
     "title": "No such page",
@@ -1196,6 +1201,14 @@ PAGES = [
         "setup/show.html",
         {"code": "abc", "name": EVIL, "shortest": 8, "error": "Too short.", "user": None, "view": None},
     ),
+    *[
+        (
+            "setup/restore.html",
+            {"code": "abc", "backups": shown, "error": EVIL, "wrong": wrong, "user": None, "view": None},
+        )
+        for shown in (WAY["backups"], [])
+        for wrong in ("backup", "file")
+    ],
     (
         "account/show.html",
         {
