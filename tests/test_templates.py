@@ -35,6 +35,7 @@ from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
 from aniworld.library.notices.kinds import KINDS as NOTICE_KINDS
 from aniworld.library.notices.kinds import USUAL
+from aniworld.library.notices.new_version import Release
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.previews.file_changes import FileChange
@@ -740,6 +741,7 @@ TOLD = {
     "seasons_changed": False,
     "listing": SHELVES["full"].counts,
     "glance": None,
+    "newer": None,
 }
 WAY = {
     "doing": "",
@@ -1233,6 +1235,7 @@ PAGES = [
     ("security_log/show.html", {"events": [], "total": 0, "page": 1, "pages": 1}),
     ("account/show.html", ALONE),
     ("about/show.html", {"sources": []}),
+    ("about/show.html", {"sources": [], "newer": Release(EVIL, "https://example.org/")}),
     ("openapi/show.html", {"operations": OPERATIONS}),
     *[("about/show.html", {"theme": "dark", "toast": toast}) for toast in TOASTS],
     ("errors/show.html", TROUBLE),
