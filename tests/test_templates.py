@@ -351,7 +351,7 @@ def draw(stub):
     always = {"csrf": "secret-token", "user": ALICE, "view": "library", "cursor": 7, "version": "1.0"}
     always |= {"theme": "", "toast": None}
     always |= {"sources": [source], "on": [source], "off": [source], "catalogue": [source]}
-    always |= {"software": SHIPPED}
+    always |= {"software": SHIPPED, "newer": None}
 
     def render(template, **context):
         with stub.test_request_context():
@@ -741,7 +741,6 @@ TOLD = {
     "seasons_changed": False,
     "listing": SHELVES["full"].counts,
     "glance": None,
-    "newer": None,
 }
 WAY = {
     "doing": "",
