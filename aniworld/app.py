@@ -105,6 +105,7 @@ from .web import (
     session,
     setup,
     setup_preferences,
+    setup_restore,
     sources,
     stills,
     story,
@@ -155,6 +156,7 @@ PAGES: tuple[ModuleType, ...] = (
     settings_pages,
     folder_look,
     setup_preferences,
+    setup_restore,
     moved,
     servers,
     backups,
@@ -235,8 +237,8 @@ def _build(settings: Settings, with_queue: bool) -> Flask:
     app = _configured(settings)
     filters.register(app)
     assets.register(app)
-    request_setup.limit_bodies(app)
     request_setup.connect_each_request(app)
+    request_setup.limit_bodies(app)
     guard.guard(app)
     request_setup.count_sockets(app)
     _register_pages(app, settings)
@@ -311,6 +313,7 @@ def _common_values() -> dict[str, Any]:
         values["glance"] = activity.glance()
     if user:
         values["troubles"] = system.troubles()
+    if may_ask:
         values["toast"] = toasts.take()
     return values
 

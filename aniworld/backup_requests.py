@@ -1,14 +1,42 @@
-"""What pages and programs do alike with backups: who may, and how one is sent."""
+"""What pages and programs do alike with backups: which are offered, how one is sent, and restored."""
 
+import contextlib
 import os
+from datetime import datetime
+from typing import NamedTuple
 
 from flask import Response, current_app, send_file
 
 from .backup import making, restoring, shelf
 from .backup.archive import Description
 from .backup.shelf import Backup
+from .errors import AniworldError
 from .files import atomic
+from .messages import Message
 from .push import CLOSE_RESTART
+from .translations import formats
+
+MOST_OFFERED = 50
+
+
+class Offered(NamedTuple):
+    """A backup that may be chosen. when: it was made, holds: what is in it, in words."""
+
+    id: str
+    when: str
+    holds: str
+
+
+def offered() -> list[Offered]:
+    """Return the newest backups of the data folder that can be read."""
+    found = []
+    with contextlib.suppress(AniworldError):
+        for backup in shelf.all_backups():
+            if backup.description:
+                counts = {"series": backup.description.series, "episodes": backup.description.episodes}
+                when = formats.day_and_time(datetime.fromtimestamp(backup.made_at))
+                found.append(Offered(backup.id, when, Message("backup_holds", counts).sentence))
+    return found[:MOST_OFFERED]
 
 
 def sent(backup: Backup) -> Response:

@@ -24,7 +24,7 @@ class Event(BaseModel):
     """One change. Ids only ever grow, in the order of the commits: there is one writer at a time."""
 
     id = AutoIncrementField()
-    topic = CharField(max_length=64)
+    topic = CharField(max_length=64, index=True)
     kind = CharField(max_length=32)
     payload = JSONField(default=dict)
     at = FloatField(default=now, index=True)

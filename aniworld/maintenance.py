@@ -1,29 +1,25 @@
 """The page that replaces all others while the database is damaged or missing: what happened, what to do."""
 
-import contextlib
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 
-from . import __version__, assets, context, fallback, headers, way_back
+from . import __version__, assets, backup_requests, context, fallback, headers, way_back
 from .auth import guard
 from .backup import shelf
 from .context import Context
 from .database import lasting_trouble
 from .errors import AniworldError, NotAllowed
-from .messages import Message
 from .settings import Settings
-from .translations import N_, _, formats, gettext, language, templates
+from .translations import N_, _, gettext, language, templates
 from .trouble import DAMAGED, FOREIGN, MISSING, REPLACED, Kind, Trouble
 from .way_back import WayBack
 
 LARGEST_BODY = 16 * 1024
 ASKED = "/recovery"  # where the buttons of the page go
-MOST_BACKUPS = 50
 ALIVE = ("/healthz", "/api/health")
 KEPT = N_(
     "Nothing is lost by waiting: aniworld writes nothing to it, and the files of your library stay untouched."
@@ -41,14 +37,6 @@ class Way(NamedTuple):
     command: str = ""
     act: str = ""
     button: str = ""
-
-
-class ShownBackup(NamedTuple):
-    """A backup that may be chosen. when: it was made, holds: what is in it, in words."""
-
-    id: str
-    when: str
-    holds: str
 
 
 RESTORE = Way(
@@ -203,7 +191,7 @@ def _as_html(trouble: Trouble, way: WayBack, failure: str = "") -> Response:
         code=sent if way_back.is_code(place, sent) else "",
         has_code=bool(way_back.code(place)),
         code_file=way_back.CODE,
-        backups=_backups(),
+        backups=backup_requests.offered(),
     )
     return make_response(page)
 
@@ -214,15 +202,3 @@ def _in_their_language(ways: Iterable[Way]) -> list[Way]:
         button = gettext(way.button) if way.button else ""
         shown.append(way._replace(title=gettext(way.title), how=gettext(way.how), button=button))
     return shown
-
-
-def _backups() -> list[ShownBackup]:
-    """Return the newest backups that can be read."""
-    shown = []
-    with contextlib.suppress(AniworldError):
-        for backup in shelf.all_backups():
-            if backup.description:
-                counts = {"series": backup.description.series, "episodes": backup.description.episodes}
-                when = formats.day_and_time(datetime.fromtimestamp(backup.made_at))
-                shown.append(ShownBackup(backup.id, when, Message("backup_holds", counts).sentence))
-    return shown[:MOST_BACKUPS]

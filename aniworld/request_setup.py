@@ -11,7 +11,7 @@ from .auth import guard
 from .backup import uploading
 from .database import db
 from .library.sources import keys
-from .web import artwork
+from .web import artwork, setup_restore
 
 LARGEST_BODY = 2 * 1024 * 1024
 LARGEST_BODY_OF_STRANGERS = 16 * 1024  # well below what the server waits for outside its threads
@@ -34,6 +34,14 @@ def limit_bodies(app: Flask) -> None:
             request.max_content_length = uploading.LARGEST_UPLOAD
         elif request.endpoint in guard.OPEN:
             request.max_content_length = LARGEST_BODY_OF_STRANGERS
+        if request.endpoint == "setup_restore.upload" and _is_large():
+            setup_restore.check_code()  # before so much is read of a stranger
+            request.max_content_length = uploading.LARGEST_UPLOAD
+
+
+def _is_large() -> bool:
+    length = request.content_length
+    return length is None or length > LARGEST_BODY_OF_STRANGERS
 
 
 def connect_each_request(app: Flask) -> None:

@@ -81,6 +81,8 @@ class Settings:
     pictures: tuple[str, ...] | None = preference("PICTURES", read.names, None)
     backup_days: int | None = preference("BACKUP_DAYS", read.number(1, 365), "7")
     backup_weeks: int | None = preference("BACKUP_WEEKS", read.number(0, 520), "4")
+    update_check: bool | None = preference("UPDATE_CHECK", read.yes_or_no, "no")
+    releases_url: str | None = setting("RELEASES_URL", read.url, None)
     url_base: str = setting("URL_BASE", read.url_base, "/")
     trusted_proxies: tuple[read.Network, ...] = setting("TRUSTED_PROXIES", read.networks, "")
     allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", read.host_names, "")
@@ -113,9 +115,13 @@ class Settings:
         for one, other, first, second in pairs:
             if bool(one) != bool(other):
                 raise SettingsError("settings_belong_together", first=PREFIX + first, second=PREFIX + second)
-        if self.proxy_user_header and not self.trusted_proxies:
-            first, second = PREFIX + "PROXY_USER_HEADER", PREFIX + "TRUSTED_PROXIES"
-            raise SettingsError("setting_needs_another", first=first, second=second)
+        needs = (
+            (self.proxy_user_header, self.trusted_proxies, "PROXY_USER_HEADER", "TRUSTED_PROXIES"),
+            (self.update_check, self.releases_url, "UPDATE_CHECK", "RELEASES_URL"),
+        )
+        for one, other, first, second in needs:
+            if one and not other:
+                raise SettingsError("setting_needs_another", first=PREFIX + first, second=PREFIX + second)
 
     @property
     def address(self) -> str:

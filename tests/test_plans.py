@@ -7,8 +7,16 @@ import pytest
 from aniworld import context, events
 from aniworld.database import connected, db, transaction
 from aniworld.library.disk import scan
-from aniworld.library.parts import activity, claims, completeness, progress_events, refresh_schedule, schedule
-from aniworld.library.series import series
+from aniworld.library.parts import (
+    activity,
+    attempt_history,
+    claims,
+    completeness,
+    progress_events,
+    refresh_schedule,
+    schedule,
+)
+from aniworld.library.series import missing, series
 from aniworld.models import PARTS, Episode, Part, Root, Series, WrittenFile
 from aniworld.models.part import BACKGROUND, PENDING
 from aniworld.web.view_models import show
@@ -37,7 +45,13 @@ def library(app):
             for i in ids[:50]:
                 known = {"series": i, "season": 1, "provider": "tvmaze"}
                 Episode.insert_many(
-                    [known | {"number": n, "provider_id": f"{i}-{n}"} for n in range(EPISODES)]
+                    [
+                        known | {"number": n, "provider_id": f"{i}-{n}", "air_date": "2020-01-01"}
+                        for n in range(EPISODES)
+                    ]
+                ).execute()
+                Episode.update(file="Season 01/0.mkv").where(
+                    (Episode.series == i) & (Episode.number == 0)
                 ).execute()
                 WrittenFile.insert(series=i, path="tvshow.nfo", sha="", written_at=0).execute()
                 progress_events.refresh(i)
@@ -99,6 +113,9 @@ HOT = {
     "the timetable": schedule.run_due,
     "what is due to be read again": refresh_schedule.due,
     "telling of a series": tell,
+    "the missing episodes": lambda: missing.find(missing.Wanted()),
+    "the missing episodes of what is here in part": lambda: missing.find(missing.Wanted(have="some")),
+    "the story of a series": lambda: attempt_history.of(one()),
 }
 
 

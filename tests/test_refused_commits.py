@@ -658,6 +658,8 @@ ELSEWHERE = {
     "backups.remove",
     "backups.restore",
     "backups.upload",
+    "setup_restore.restore",
+    "setup_restore.upload",
     # the environment of these tests says which sources are asked
     "sources.step",
     # they belong to a first run: tests/web/test_first_run.py

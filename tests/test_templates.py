@@ -17,6 +17,7 @@ from jinja2 import StrictUndefined
 
 from aniworld import assets, maintenance
 from aniworld.backup.archive import Description
+from aniworld.backup_requests import Offered
 from aniworld.errors import Invalid
 from aniworld.files.nfo import Difference
 from aniworld.health.facts import Heard
@@ -34,6 +35,7 @@ from aniworld.library.matching.folder_shows import Suggestion
 from aniworld.library.matching.hits import Hit
 from aniworld.library.notices.kinds import KINDS as NOTICE_KINDS
 from aniworld.library.notices.kinds import USUAL
+from aniworld.library.notices.new_version import Release
 from aniworld.library.parts import schedule
 from aniworld.library.parts.activity import Source
 from aniworld.library.previews.file_changes import FileChange
@@ -141,7 +143,11 @@ ROUTES = {
     "session.create": "/sessions",
     "session.enter": "/enter",
     "session.destroy": "/logout",
+    "setup.show": "/setup",
     "setup.create": "/setup",
+    "setup_restore.show": "/setup/restore",
+    "setup_restore.restore": "/setup/restore",
+    "setup_restore.upload": "/setup/restore/upload",
     "account.show": "/account",
     "editing.show": "/series/<series_id>/edit",
     "editing.save": "/series/<series_id>/edit/saved",
@@ -345,7 +351,7 @@ def draw(stub):
     always = {"csrf": "secret-token", "user": ALICE, "view": "library", "cursor": 7, "version": "1.0"}
     always |= {"theme": "", "toast": None}
     always |= {"sources": [source], "on": [source], "off": [source], "catalogue": [source]}
-    always |= {"software": SHIPPED}
+    always |= {"software": SHIPPED, "newer": None}
 
     def render(template, **context):
         with stub.test_request_context():
@@ -744,7 +750,7 @@ WAY = {
     "code_file": "recovery-code",
     "home": "/",
     "address": "/recovery",
-    "backups": [maintenance.ShownBackup("aniworld-1", EVIL, EVIL)],
+    "backups": [Offered("aniworld-1", EVIL, EVIL)],
 }
 TROUBLE = {
     "title": "No such page",
@@ -1196,6 +1202,14 @@ PAGES = [
         "setup/show.html",
         {"code": "abc", "name": EVIL, "shortest": 8, "error": "Too short.", "user": None, "view": None},
     ),
+    *[
+        (
+            "setup/restore.html",
+            {"code": "abc", "backups": shown, "error": EVIL, "wrong": wrong, "user": None, "view": None},
+        )
+        for shown in (WAY["backups"], [])
+        for wrong in ("backup", "file")
+    ],
     (
         "account/show.html",
         {
@@ -1220,6 +1234,7 @@ PAGES = [
     ("security_log/show.html", {"events": [], "total": 0, "page": 1, "pages": 1}),
     ("account/show.html", ALONE),
     ("about/show.html", {"sources": []}),
+    ("about/show.html", {"sources": [], "newer": Release(EVIL, "https://example.org/")}),
     ("openapi/show.html", {"operations": OPERATIONS}),
     *[("about/show.html", {"theme": "dark", "toast": toast}) for toast in TOASTS],
     ("errors/show.html", TROUBLE),

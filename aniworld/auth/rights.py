@@ -25,7 +25,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = """
     static
     session.show session.create session.link session.enter
-    setup.show setup.create
+    setup.show setup.create setup_restore.show setup_restore.restore setup_restore.upload
     provider.begin provider.back
     health.healthz health.readyz health.health
     calendar.feed

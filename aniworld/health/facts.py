@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from .. import __version__
 from ..database import db, now
+from ..library.notices import new_version
 from ..models import Worker
 from ..translations import N_
 
@@ -21,8 +22,11 @@ class Heard(NamedTuple):
 
 def versions() -> dict[str, str]:
     """Return the version of everything that matters, by its name."""
-    return {
-        "aniworld": __version__,
+    newer = new_version.known()
+    told = {"aniworld": __version__}
+    if newer:
+        told[N_("New version")] = newer.version
+    return told | {
         "Python": platform.python_version(),
         N_("Database"): db.description,
         N_("System"): platform.platform(),

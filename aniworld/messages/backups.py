@@ -7,6 +7,10 @@ SENTENCES = {
         "The backup was restored: {series:count series}, {episodes:count episode}. "
         "The files of the library are being looked at again."
     ),
+    "backup_restored_sign_in": (
+        "The backup was restored: {series:count series}, {episodes:count episode}. "
+        "Sign in with an account that is in it."
+    ),
     "backup_holds": "{series:count series}, {episodes:count episode}",
     "backup_without_keys": (
         "Keys of sources and media servers are not in it; those that are missing have to be entered again."

@@ -3,6 +3,7 @@
 SENTENCES = {
     "no_such_preference": "There is no setting {name}.",
     "preference_given": "{variable} gives this setting; change it there.",
+    "preference_needs_setting": "It can be switched on once {variable} is set.",
     "given_preference_wrong": "{name} cannot be used. {why}",
     "not_one_of": "{name} is one of {choices}.",
     "not_among_choices": "{name} knows {choices}, but not “{word}”.",
@@ -62,6 +63,10 @@ WORDS = {
     "preference_hint_backup_days": "Of how many days the last backup of the night is kept.",
     "preference_backup_weeks": "Weeks",
     "preference_hint_backup_weeks": "Of how many weeks the last backup of the night is kept.",
+    "preference_update_check": "Look for new versions",
+    "preference_hint_update_check": (
+        "The address in ANIWORLD_RELEASES_URL is asked once a day. Nothing is installed."
+    ),
     "languages_now": "Now: {names}.",
     # what may be chosen
     "choice_theme_system": "As the system",

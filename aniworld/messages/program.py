@@ -38,6 +38,11 @@ SENTENCES = {
     "too_many_sockets": (
         "Too many pages and programs are listening. Ask again in a moment, without a socket."
     ),
+    # new versions
+    "updates_off": "Nobody is asked: looking for new versions is switched off.",
+    "version_found": "aniworld {version} is there. This is {own}.",
+    "version_newest": "There is no newer version than {version}.",
+    "version_unknown": "It could not be found out whether there is a new version. {why}",
     # mistakes of ours
     "unexpected": "Something unexpected went wrong in aniworld. Its log has more under {number}.",
     "more_in_the_log": "The log of aniworld has more under {number}.",

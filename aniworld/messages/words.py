@@ -16,6 +16,7 @@ WORDS = {
     "task_forget": "Clean up the source cache",
     "task_sweep": "Remove leftover files",
     "task_backup": "Back up the database",
+    "task_updates": "Look for a new version",
     # why a backup was made
     "backup_nightly": "every night",
     "backup_manual": "by hand",

@@ -222,5 +222,18 @@ class Episode(BaseModel):
         return bool(self.air_date and self.air_date <= today.isoformat())
 
 
+# What is not there is found without a look at what is: by this index alone, so it has all that is asked.
+_ABSENT = Episode.index(
+    Episode.series,
+    Episode.season,
+    Episode.air_date,
+    Episode.airs_at,
+    Episode.is_ignored,
+    Episode.file,
+    Episode.missing_since,
+    where=Episode.file.is_null() & Episode.missing_since.is_null(),
+    name="episode_absent",
+)
+Episode.add_index(_ABSENT)
 # The few that a person edited are found without a look at all the others.
 Episode.add_index(Episode.index(Episode.series, where=Episode.edits.is_null(False), name="episode_edited"))

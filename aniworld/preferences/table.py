@@ -21,6 +21,7 @@ class Preference:
 
     default: what holds until somebody chooses. page: where it is chosen. field: of Settings, whose variable
     of the environment wins. tested_by: the source that its Test asks, "" where there is nothing to test.
+    needs: the field of Settings without which it cannot be switched on, "".
     """
 
     name: str
@@ -29,14 +30,17 @@ class Preference:
     page: str
     field: str
     tested_by: str = ""
+    needs: str = ""
 
     @property
     def variable(self) -> str:
         """The environment's name for it."""
-        for one in fields(Settings):
-            if one.name == self.field:
-                return str(one.metadata["name"])
-        raise LookupError(self.field)
+        return _variable(self.field)
+
+    @property
+    def needed_variable(self) -> str:
+        """The environment's name for what it needs."""
+        return _variable(self.needs)
 
     @property
     def label(self) -> str:
@@ -45,6 +49,13 @@ class Preference:
     @property
     def hint(self) -> str:
         return word(f"preference_hint_{self.name}")
+
+
+def _variable(field: str) -> str:
+    for one in fields(Settings):
+        if one.name == field:
+            return str(one.metadata["name"])
+    raise LookupError(field)
 
 
 def _all_but(names: tuple[str, ...], left_out: tuple[str, ...] = ()) -> dict[str, bool]:
@@ -57,6 +68,7 @@ PREFERENCES = (
     Preference(
         "rating_system", Choice((BY_LANGUAGE, *age_ratings.SYSTEMS)), BY_LANGUAGE, GENERAL, "rating_system"
     ),
+    Preference("update_check", Switch(), False, GENERAL, "update_check", needs="releases_url"),
     Preference("nfo_files", Switch(), True, FILES, "nfo_files"),
     Preference("nfo_kinds", Several(NFO_KINDS), _all_but(NFO_KINDS, UNUSUAL), FILES, "nfo_kinds"),
     Preference("pictures", Several(PICTURES), _all_but(PICTURES), FILES, "pictures"),

@@ -38,6 +38,11 @@ def is_given(name: str) -> bool:
     return given_value(BY_NAME[name]) is not None
 
 
+def lacks_setting(preference: Preference) -> bool:
+    """Return whether a setting is not given without which this preference cannot be switched on."""
+    return bool(preference.needs) and not getattr(context.current().settings, preference.needs)
+
+
 def _as_kept(preference: Preference, given: Any) -> Any:
     if given is None:
         return None

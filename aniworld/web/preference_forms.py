@@ -30,7 +30,7 @@ class ShownPreference(NamedTuple):
     """A preference as a page shows it.
 
     text: what a field of text holds; given_by: the variable of the environment that decides, ""; error: why
-    what was typed cannot be.
+    what was typed cannot be; needs: the variable without which it cannot be switched on, where it is not set.
     """
 
     name: str
@@ -41,6 +41,7 @@ class ShownPreference(NamedTuple):
     choices: list[ShownChoice]
     given_by: str
     error: str = ""
+    needs: str = ""
 
 
 def shown(page: str, error: Invalid | None = None) -> list[ShownPreference]:
@@ -62,9 +63,18 @@ def shown_one(preference: Preference, error: Invalid | None = None) -> ShownPref
         names = ", ".join(language(code) for code in entry.value)
         hint = f"{hint} {word('languages_now', names=names)}"
     sentence = str(error) if is_wrong else ""
+    needs = preference.needed_variable if values.lacks_setting(preference) else ""
     choices = _choices(entry)
     return ShownPreference(
-        preference.name, preference.kind.name, preference.label, hint, text, choices, entry.given_by, sentence
+        preference.name,
+        preference.kind.name,
+        preference.label,
+        hint,
+        text,
+        choices,
+        entry.given_by,
+        sentence,
+        needs,
     )
 
 

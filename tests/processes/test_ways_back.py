@@ -69,5 +69,5 @@ def test_a_library_is_rebuilt_without_any_backup(new_house):
     house.wait_until_ready()
     assert wait_for(house.setup_link, 15)
     house.make_key()
-    wait_for(lambda: titles(house) == before)  # until it is loaded, it has the title of the catalogue
+    assert titles(house) == before
     assert house.stop("all")[0] == 0

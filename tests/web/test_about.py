@@ -1,6 +1,8 @@
 """The page that says what this is, and thanks its sources."""
 
 from aniworld import __version__
+from aniworld.library.notices import new_version
+from aniworld.library.notices.new_version import Release
 from aniworld.library.sources import ask
 from aniworld.providers import SOURCES
 
@@ -50,3 +52,12 @@ def test_no_tile_poses_as_a_logo_and_nothing_is_fetched_from_elsewhere(alice):
 def test_the_sources_are_named_under_every_page(alice, stranger):
     for page in (Page(alice.get("/")), Page(stranger.get("/login"))):
         assert "Metadata and pictures come from TVmaze, Kitsu." in " ".join(page.one("footer").text.split())
+
+
+def test_a_newer_version_is_named_with_its_page(alice, monkeypatch):
+    assert not Page(alice.get("/about")).all("p", id="newer")
+    monkeypatch.setattr(new_version, "known", lambda: Release("99.1", "https://example.org/v99.1"))
+    page = Page(alice.get("/about"))
+    assert "Version 99.1 is there." in page.text
+    assert page.link("What is new in it") == "https://example.org/v99.1"
+    assert "99.1" in Page(alice.get("/system")).text

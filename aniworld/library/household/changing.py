@@ -6,11 +6,12 @@ from typing import Any
 
 from ...database import now, transaction
 from ...errors import Invalid, NotFound
-from ...models import ChosenPreference, Series
+from ...models import Chore, ChosenPreference, Series
 from ...preferences import values
 from ...preferences.kinds import Secret
 from ...preferences.table import BY_NAME, Preference
 from ..disk import nfo_kinds
+from ..notices import new_version
 from ..parts import bulk_requests
 from ..sources import keys
 
@@ -33,12 +34,12 @@ def change(wanted: Mapping[str, Any]) -> None:
     Then nothing is changed. Where nothing changes, nothing is written.
     """
     checked = {name: _checked(name, value) for name, value in wanted.items()}
-    before = _what_is_written()
+    before = _what_matters()
     with transaction():
         for name, value in checked.items():
             _store(get(name), value)
         keys.take_up()
-        _follow(before, _what_is_written())
+        _follow(before, _what_matters())
     keys.take_up()  # also when another process was faster
 
 
@@ -50,6 +51,8 @@ def _checked(name: str, value: Any) -> Any:
         raise Invalid("preference_given", name, variable=known.variable)
     if value is None:
         return None
+    if value and values.lacks_setting(known):
+        raise Invalid("preference_needs_setting", name, variable=known.needed_variable)
     return known.kind.checked(name, value, values.value(name))
 
 
@@ -77,15 +80,21 @@ def _store_key(source: str, key: str | None) -> None:
         keys.save(source, key)
 
 
-def _what_is_written() -> dict[str, Any]:
+def _what_matters() -> dict[str, Any]:
     return {
         "nfo": (values.value("nfo_files"), nfo_kinds.wanted()),
         "pictures": values.value("pictures"),
+        "updates": new_version.is_wanted(),
     }
 
 
 def _follow(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Request what a change makes different on disk. What is no longer wanted stays there as it is."""
+    """Request what a change makes different on disk, and ask for new versions once that is switched on.
+
+    What is no longer wanted stays there as it is.
+    """
+    if after["updates"] and not before["updates"]:
+        Chore.update(next_at=now()).where(Chore.name == new_version.CHORE).execute()
     parts = set()
     if before["nfo"] != after["nfo"]:
         parts.add("nfo")

@@ -1,5 +1,6 @@
 """The embedded catalogue beside the sources: its entries as candidates, and its ids as a series' name."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from ... import catalogue, context
@@ -69,6 +70,14 @@ def title(entry: Entry) -> str:
     """Return the title to show: in the preferred language, as far as there is one."""
     _, original = entry.names[0]
     return titles.preferred(entry.titles, context.current().languages, entry.titles.get("en", original))
+
+
+def is_foreign(entry: Entry) -> bool:
+    """Return whether title() is the native one in another script, as the household's languages have none."""
+    if titles.preferred(entry.titles, context.current().languages, entry.titles.get("en", "")):
+        return False
+    letters = [letter for letter in title(entry) if letter.isalpha()]
+    return not all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
 
 def details(source_id: str) -> Details | None:

@@ -14,7 +14,7 @@ from ..disk.evidence import Said
 from ..disk.whose_folder import SURE, Fit
 from ..series import titles
 from ..sources import ask
-from . import folder_shows, same_name
+from . import catalogue_source, folder_shows, same_name
 from .folder_shows import Known, Suggestion
 
 MOST = 5  # that are kept for a folder
@@ -99,7 +99,8 @@ def ranked(said: Said, shows: Iterable[Known]) -> list[Suggestion]:
         fit = whose_folder.fit(said, known.show)
         if fit:
             fitting.append((known, fit))
-    return _each_once([_suggestion(said, known, fit) for known, fit in _first_seasons(fitting)])
+    found = _each_once([_suggestion(said, known, fit) for known, fit in _first_seasons(fitting)])
+    return [_as_the_folder_says(said, one) for one in found]
 
 
 def _without_doubles(shows: Iterable[Known]) -> Iterator[Known]:
@@ -166,6 +167,18 @@ def _each_once(found: list[Suggestion]) -> list[Suggestion]:
             seen.add(name)
             kept.append(one)
     return _in_doubt(kept[:MOST])
+
+
+def _as_the_folder_says(said: Said, one: Suggestion) -> Suggestion:
+    """Return what surely is its show under the folder's title, where the catalogue's is a foreign one."""
+    if one.provider != catalogue_source.NAME or one.series_id is not None or one.confidence < SURE:
+        return one
+    if not catalogue_source.is_foreign(catalogue_source.entry(one.id)):
+        return one
+    for title in said.titles:
+        if titles.fold(title) != titles.fold(one.title):
+            return replace(one, title=title)
+    return one
 
 
 def _turn(one: Suggestion) -> tuple[float, bool]:

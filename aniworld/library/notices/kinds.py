@@ -9,6 +9,7 @@ COMPLETE, FAILED = "series_complete", "series_failed"
 NEW_SEASON, MISSING = "new_season", "missing_for_a_week"
 TROUBLE, WELL_AGAIN = "trouble", "well_again"
 BACKUP_FAILED = "backup_failed"
+NEW_VERSION = "new_version"
 TEST = "test"  # sent when a person asks for it, and never chosen
 
 
@@ -29,5 +30,6 @@ KINDS = {
     TROUBLE: Kind(N_("aniworld is in trouble"), "failure"),
     WELL_AGAIN: Kind(N_("aniworld is well again"), "success"),
     BACKUP_FAILED: Kind(N_("A backup failed"), "failure"),
+    NEW_VERSION: Kind(N_("There is a new version of aniworld"), "info"),
 }
-USUAL = (COMPLETE, FAILED, NEW_SEASON, MISSING, TROUBLE, WELL_AGAIN, BACKUP_FAILED)
+USUAL = (COMPLETE, FAILED, NEW_SEASON, MISSING, TROUBLE, WELL_AGAIN, BACKUP_FAILED, NEW_VERSION)

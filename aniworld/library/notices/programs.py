@@ -6,7 +6,18 @@ from typing import Any
 from ... import __version__
 from ...database import iso
 from ...models import Notice, Series
-from .kinds import ADDED, COMPLETE, FAILED, MISSING, NEW_SEASON, REMOVED, TEST, TROUBLE, WELL_AGAIN
+from .kinds import (
+    ADDED,
+    COMPLETE,
+    FAILED,
+    MISSING,
+    NEW_SEASON,
+    NEW_VERSION,
+    REMOVED,
+    TEST,
+    TROUBLE,
+    WELL_AGAIN,
+)
 
 # Sonarr's names of what happens; what it has no name for is called in the same manner.
 EVENT_TYPES = {
@@ -19,6 +30,7 @@ EVENT_TYPES = {
     FAILED: "SeriesFailed",
     NEW_SEASON: "SeasonAnnounced",
     MISSING: "EpisodesMissing",
+    NEW_VERSION: "NewVersion",
 }
 IDS = {"tvdb": "tvdbId", "tvmaze": "tvMazeId", "tmdb": "tmdbId"}  # numbers; IMDb's is a text
 

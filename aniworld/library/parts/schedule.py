@@ -16,7 +16,7 @@ from ...models import Chore, SecurityEvent, Tries
 from ...models.chore import LONGEST_RUN_SECONDS
 from ..disk import roots, scan, scan_state
 from ..history import entries
-from ..notices import kinds, noting
+from ..notices import kinds, new_version, noting
 from ..sources import ask
 from . import completeness, refresh_schedule
 
@@ -107,6 +107,7 @@ ENTRIES = {
     "forget": Entry("task_forget", HOUR, _forget, 5 * MINUTE),
     "sweep": Entry("task_sweep", DAY, _sweep, 5 * MINUTE),
     "backup": Entry("task_backup", DAY, _backup, nightly.seconds_until_night()),
+    new_version.CHORE: Entry("task_updates", DAY, new_version.look, 10 * MINUTE),
 }
 
 

@@ -50,6 +50,8 @@ def accept(
             return _link(row, Series.get_by_id(found.series_id)), False
         provider, source_id, title, year = found.provider, found.id, found.title, found.year
         season = found.season
+    elif not title:
+        title = _shown_as(row, provider, source_id)
     with transaction():
         series, is_new = verbs.add(None, provider, source_id, title=title, year=year, priority=priority)
         if is_new:
@@ -59,6 +61,14 @@ def accept(
     if not is_new:
         _link(row, series)
     return Series.get_by_id(series.id), is_new
+
+
+def _shown_as(folder: Folder, provider: str | None, source_id: str | None) -> str:
+    """Return the title under which this show is a candidate of a folder, "" when it is none."""
+    for found in candidates(folder):
+        if (found.provider, found.id) == (provider, source_id):
+            return found.title
+    return ""
 
 
 def _its_own(folder: Folder, own: Series, provider: str | None, source_id: str | None) -> Series:

@@ -17,12 +17,8 @@ LONGEST_NAME = 200
 PER_PAGE = 30
 DAYS = {"week": 7, "month": 31, "year": 366}
 SOME, NONE = "some", "none"
-NEWEST = fn.MAX(Episode.air_date).desc()
-SORTS = {
-    "newest": (NEWEST, Series.sort_title, Series.id),
-    "most": (fn.COUNT(Episode.id).desc(), Series.sort_title, Series.id),
-    "title": (Series.sort_title, Series.id),
-}
+NEWEST, MOST, TITLE = "newest", "most", "title"
+SORTS = (NEWEST, MOST, TITLE)
 
 
 @dataclass(frozen=True)
@@ -37,11 +33,11 @@ class Wanted:
     aired: str = ""
     have: str = ""
     specials: bool = False
-    sort: str = "newest"
+    sort: str = NEWEST
 
     def check(self) -> None:
         """Raise Invalid for a word that is none of those."""
-        known = {"aired": ("", *DAYS), "have": ("", SOME, NONE), "sort": tuple(SORTS)}
+        known = {"aired": ("", *DAYS), "have": ("", SOME, NONE), "sort": SORTS}
         for field, choices in known.items():
             if getattr(self, field) not in choices:
                 named = [choice for choice in choices if choice]
@@ -72,14 +68,28 @@ class Found:
 def find(wanted: Wanted, page: int = 1, per_page: int = PER_PAGE) -> Found:
     """Return a page of the series that lack episodes, with these. Raises Invalid."""
     wanted.check()
-    query = Episode.select(Episode.series, fn.COUNT(Episode.id)).join(Series).where(_is_asked(wanted))
-    grouped = query.group_by(Episode.series, Series.sort_title, Series.id).order_by(*SORTS[wanted.sort])
-    counted: list[tuple[int, int]] = list(_tuples(grouped))
+    counted: list[tuple[int, int]] = list(_tuples(_counted(wanted)))
     pages = max(1, -(-len(counted) // per_page))
     first = (page - 1) * per_page
     ids = [series_id for series_id, _ in counted[first : first + per_page]]
     episodes = sum(count for _, count in counted)
     return Found(_with_episodes(ids, wanted), len(counted), episodes, page, pages)
+
+
+def _counted(wanted: Wanted) -> Select:
+    """Return the query for the series that lack episodes, in order, each with how many it lacks.
+
+    They are counted before anything is read of their series, by an index that holds missing episodes alone.
+    """
+    fields = (Episode.series, fn.COUNT(Episode.id).alias("lacks"), fn.MAX(Episode.air_date).alias("newest"))
+    lacking = Episode.select(*fields).where(_is_missing(wanted)).group_by(Episode.series).alias("lacking")
+    query = Series.select(Series.id, lacking.c.lacks).join(lacking, on=lacking.c.series_id == Series.id)
+    order = [Series.sort_title, Series.id]
+    if wanted.sort == NEWEST:
+        order = [lacking.c.newest.desc(), *order]
+    elif wanted.sort == MOST:
+        order = [lacking.c.lacks.desc(), *order]
+    return _of_series(query, wanted).order_by(*order)
 
 
 def _tuples(query: Select) -> Iterable[Any]:
@@ -103,10 +113,10 @@ def _with_episodes(ids: Sequence[int], wanted: Wanted) -> list[MissingOf]:
 def episodes(wanted: Wanted, page: int, per_page: int) -> tuple[list[Episode], int]:
     """Return a page of missing episodes, each with its series, and how many there are. Raises Invalid."""
     wanted.check()
-    query = Episode.select(Episode, Series).join(Series).where(_is_asked(wanted))
+    query = _of_series(Episode.select(Episode, Series).join(Series).where(_is_missing(wanted)), wanted)
     total = query.count()
     order = [Series.sort_title, Series.id, Episode.season, Episode.number]
-    if wanted.sort == "newest":
+    if wanted.sort == NEWEST:
         order = [Episode.air_date.desc(), *order]
     return list(query.order_by(*order).paginate(page, per_page)), total
 
@@ -117,16 +127,16 @@ def of(series: Series) -> list[Episode]:
     return list(Episode.select().where(asked).order_by(Episode.season, Episode.number))
 
 
-def _is_asked(wanted: Wanted) -> Expression:
-    condition = _is_missing(wanted)
+def _of_series(query: Select, wanted: Wanted) -> Select:
+    """Narrow a query down to the series whose episodes are asked for."""
     if wanted.q.strip():
         hits = library_search.hits(wanted.q.replace("\x00", "")[:LONGEST_NAME])
-        condition &= Episode.series.in_([hit.series_id for hit in hits])
+        query = query.where(Series.id.in_([hit.series_id for hit in hits]))
     if wanted.have:
-        with_files = Episode.alias()
-        here = with_files.select(with_files.series).where(with_files.file.is_null(False))
-        condition &= Episode.series.in_(here) if wanted.have == SOME else Episode.series.not_in(here)
-    return condition
+        other = Episode.alias()
+        here = other.select(other.id).where((other.series == Series.id) & other.file.is_null(False))
+        query = query.where(fn.EXISTS(here) if wanted.have == SOME else ~fn.EXISTS(here))
+    return query
 
 
 def _is_missing(wanted: Wanted) -> Expression:

@@ -80,10 +80,15 @@ def _asked(
 
 
 def pick(provider: str | None, source_id: str | None, title: str = "", year: int | None = None) -> Pick:
-    """Return what a provider or the catalogue has under this id; title and year: as shown. Raises Invalid."""
+    """Return what a provider or the catalogue has under this id; title and year: as shown. Raises Invalid.
+
+    The catalogue's own title is taken, unless it has none in a language of the household.
+    """
     ids = identity(provider, source_id)
     entry = catalogue_source.entry(source_id) if provider == catalogue_source.NAME else None
-    shown = catalogue_source.title(entry) if entry else _clean(title, "name", required=False)
+    shown = _clean(title, "name", required=False)
+    if entry and not (shown and catalogue_source.is_foreign(entry)):
+        shown = catalogue_source.title(entry)
     year = entry.year if entry else year
     names = tuple(name for language, name in entry.names if language) if entry else ()
     return Pick(ids, shown, year if year in YEARS else None, names)

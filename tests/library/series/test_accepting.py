@@ -224,3 +224,19 @@ def test_a_folder_with_the_same_videos_is_offered_for_a_lost_one(shelf, look, fr
     look()
     offers = folder_offers.of(frieren)
     assert [(offer.folder.path, offer.same, offer.confidence) for offer in offers] == [("zyv", 1, 0.95)]
+
+
+NFO = b"<tvshow><title>Barakamon</title><uniqueid type='myanimelist'>22789</uniqueid></tvshow>"
+
+
+@pytest.mark.parametrize("name", ["Barakamon (2014)", "元気 [anidbid-10111]"])
+@pytest.mark.parametrize("picked", [(), ("catalogue", "83868")])
+def test_until_the_sources_answer_a_folder_says_the_title_that_the_catalogue_has_only_in_japanese(
+    shelf, look, name, picked
+):
+    video(shelf, name, "tvshow.nfo", content=NFO)
+    look()
+    found = accepting.candidates(folder(name))[0]
+    assert found.provider == "catalogue"
+    added, _ = accepting.accept(folder(name), *picked)
+    assert found.title == added.title and added.title in ("Barakamon", "元気")
