@@ -4,7 +4,8 @@ This is the map of its house; a test holds the imports to it.
 
 Imports point down, never up and never sideways: names on one line are neighbours that do not know each other.
 
-    gunicorn_config demo wsgi worker
+    gunicorn_config
+    demo web_start wsgi worker
     app
     error_answers request_setup
     web api cli maintenance
@@ -29,6 +30,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     errors file_systems hosts fallback paths scale rows
     messages
     translations
+    later
 """
 
 __version__ = "0.1.0"
