@@ -44,11 +44,15 @@ def metadata_address(issuer: str) -> str:
 
 
 def claims(
-    tokens: Mapping[str, Any], keys: dict[str, Any], *, issuer: str, client_id: str | None, nonce: str
+    tokens: Mapping[str, Any], keys: Any, *, issuer: str, client_id: str | None, nonce: str
 ) -> Mapping[str, Any]:
     """Return what the token claims. Raises NotAllowed if a claim or the signature is not as it must be."""
     try:
-        token = jwt.decode(tokens["id_token"], KeySet.import_key_set(keys), algorithms=ALGORITHMS)
+        token = jwt.decode(
+            tokens["id_token"],
+            KeySet.import_key_set(keys),
+            algorithms=ALGORITHMS,
+        )
         claimed = CodeIDToken(
             token.claims,
             token.header,
