@@ -3,108 +3,71 @@
 import argparse
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import __version__, later, terminal
-from .cli_parser import Parser
+from .cli_parser import Declare, Parser
 from .errors import AniworldError
 from .logs import configure, harmless
 from .settings import Settings, warn_of_unknown
-from .translations import _, choosing, for_the_terminal, speaking
+from .translations import N_, _, choosing, for_the_terminal, gettext, speaking
 
 if TYPE_CHECKING:
-    from . import (
-        bootstrap,
-        cli_backup,
-        cli_calendar,
-        cli_database,
-        cli_doctor,
-        cli_import,
-        cli_library,
-        cli_lists,
-        cli_parse,
-        cli_people,
-        cli_processes,
-        cli_rename,
-        cli_roots,
-        cli_sbom,
-        cli_scan,
-        cli_servers,
-        cli_settings,
-    )
+    from . import bootstrap
 else:
-    bootstrap = later.module("aniworld.bootstrap")
-    cli_backup = later.module("aniworld.cli_backup")
-    cli_calendar = later.module("aniworld.cli_calendar")
-    cli_database = later.module("aniworld.cli_database")
-    cli_doctor = later.module("aniworld.cli_doctor")
-    cli_import = later.module("aniworld.cli_import")
-    cli_library = later.module("aniworld.cli_library")
-    cli_lists = later.module("aniworld.cli_lists")
-    cli_parse = later.module("aniworld.cli_parse")
-    cli_people = later.module("aniworld.cli_people")
-    cli_processes = later.module("aniworld.cli_processes")
-    cli_rename = later.module("aniworld.cli_rename")
-    cli_roots = later.module("aniworld.cli_roots")
-    cli_sbom = later.module("aniworld.cli_sbom")
-    cli_scan = later.module("aniworld.cli_scan")
-    cli_servers = later.module("aniworld.cli_servers")
-    cli_settings = later.module("aniworld.cli_settings")
+    bootstrap = later.module("aniworld.bootstrap")  # which most commands need, but no help
 
-
-def contents() -> list[tuple[str, str, Any]]:
-    """Return each command, what it is for, and the module whose COMMANDS declares it."""
-    return [
-        ("run", _("start web and worker together, stop both with Ctrl-C"), cli_processes),
-        ("web", _("start only the pages"), cli_processes),
-        ("worker", _("start only the worker"), cli_processes),
-        ("demo", _("start a demo, without network, keys or traces"), cli_processes),
-        ("migrate", _("apply migrations"), cli_database),
-        (
-            "setup-link",
-            _("print a link that creates the first account; the one before stops working"),
-            cli_people,
+# Each command, what it is for, and the module whose COMMANDS declares it.
+CONTENTS = [
+    ("run", N_("start web and worker together, stop both with Ctrl-C"), "cli_processes"),
+    ("web", N_("start only the pages"), "cli_processes"),
+    ("worker", N_("start only the worker"), "cli_processes"),
+    ("demo", N_("start a demo, without network, keys or traces"), "cli_processes"),
+    ("migrate", N_("apply migrations"), "cli_database"),
+    (
+        "setup-link",
+        N_("print a link that creates the first account; the one before stops working"),
+        "cli_people",
+    ),
+    ("user", N_("people who may sign in"), "cli_people"),
+    ("security-log", N_("print the newest of the security log"), "cli_people"),
+    ("api-key", N_("keys for programs"), "cli_people"),
+    ("scan", N_("look which videos are there"), "cli_scan"),
+    ("library", N_("the library folder"), "cli_library"),
+    (
+        "parse",
+        N_(
+            "print what names of videos tell, one JSON line for each; without PATH, of standard input's lines"
         ),
-        ("user", _("people who may sign in"), cli_people),
-        ("security-log", _("print the newest of the security log"), cli_people),
-        ("api-key", _("keys for programs"), cli_people),
-        ("scan", _("look which videos are there"), cli_scan),
-        ("library", _("the library folder"), cli_library),
-        (
-            "parse",
-            _(
-                "print what names of videos tell, one JSON line for each; without PATH, of standard"
-                " input's lines"
-            ),
-            cli_parse,
-        ),
-        ("import", _("make series of the folders that are there, as far as it is sure which"), cli_import),
-        (
-            "list-import",
-            _("add what somebody keeps on a public list at AniList, MyAnimeList or Kitsu"),
-            cli_lists,
-        ),
-        ("rename", _("rename the videos of a series, with what lies beside them"), cli_rename),
-        ("root", _("the library folders"), cli_roots),
-        ("server", _("media servers that are told when files change"), cli_servers),
-        ("settings", _("what may also be chosen on the pages of the settings"), cli_settings),
-        ("backup", _("back up the database, also while aniworld runs"), cli_backup),
-        ("restore", _("restore a backup; the database that is there now is kept"), cli_backup),
-        (
-            "rebuild",
-            _("make the series of a library anew from its files, when the database is lost"),
-            cli_backup,
-        ),
-        ("calendar", _("addresses at which calendar apps read what airs"), cli_calendar),
-        ("check", _("request everything that is incomplete again"), cli_library),
-        ("doctor", _("check the installation"), cli_doctor),
-        ("sbom", _("list what aniworld is made of (CycloneDX)"), cli_sbom),
-        (
-            "start-anew",
-            _("set a damaged or missing database aside and begin with an empty one"),
-            cli_database,
-        ),
-    ]
+        "cli_parse",
+    ),
+    ("import", N_("make series of the folders that are there, as far as it is sure which"), "cli_import"),
+    (
+        "list-import",
+        N_("add what somebody keeps on a public list at AniList, MyAnimeList or Kitsu"),
+        "cli_lists",
+    ),
+    ("rename", N_("rename the videos of a series, with what lies beside them"), "cli_rename"),
+    ("root", N_("the library folders"), "cli_roots"),
+    ("server", N_("media servers that are told when files change"), "cli_servers"),
+    ("settings", N_("what may also be chosen on the pages of the settings"), "cli_settings"),
+    ("backup", N_("back up the database, also while aniworld runs"), "cli_backup"),
+    ("restore", N_("restore a backup; the database that is there now is kept"), "cli_backup"),
+    (
+        "rebuild",
+        N_("make the series of a library anew from its files, when the database is lost"),
+        "cli_backup",
+    ),
+    ("calendar", N_("addresses at which calendar apps read what airs"), "cli_calendar"),
+    ("check", N_("request everything that is incomplete again"), "cli_library"),
+    ("doctor", N_("check the installation"), "cli_doctor"),
+    ("sbom", N_("list what aniworld is made of (CycloneDX)"), "cli_sbom"),
+    (
+        "start-anew",
+        N_("set a damaged or missing database aside and begin with an empty one"),
+        "cli_database",
+    ),
+]
 
 
 def parser(typed: Sequence[str] | None = None) -> Parser:
@@ -115,10 +78,11 @@ def parser(typed: Sequence[str] | None = None) -> Parser:
     top = Parser(prog="python -m aniworld", description=_("aniworld, the anime-library manager."))
     top.add_argument("--version", action="version", version=f"aniworld {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, words, module in contents():
-        command = commands.add_parser(name, help=words)
+    for name, words, module in CONTENTS:
+        command = commands.add_parser(name, help=gettext(words))
         if typed is None or name in typed:
-            module.COMMANDS[name](command)
+            declare: Declare = later.module(f"aniworld.{module}").COMMANDS[name]
+            declare(command)
     return top
 
 
