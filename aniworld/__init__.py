@@ -4,12 +4,13 @@ This is the map of its house; a test holds the imports to it.
 
 Imports point down, never up and never sideways: names on one line are neighbours that do not know each other.
 
-    gunicorn_config demo wsgi worker
+    gunicorn_config
+    demo web_start wsgi worker
     app
     error_answers request_setup
     web api cli maintenance
-    cli_backup cli_calendar cli_import cli_lists cli_parse cli_people cli_rename cli_roots cli_sbom cli_scan
-    cli_servers cli_settings
+    cli_backup cli_calendar cli_database cli_doctor cli_import cli_library cli_lists cli_parse cli_people
+    cli_processes cli_rename cli_roots cli_sbom cli_scan cli_servers cli_settings
     backup_requests recovery second_start way_back
     tasks auth push supervisor bootstrap doctor notifier
     health
@@ -21,6 +22,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     events
     context
     database queues
+    cli_parser
     sqlite postgres wakeup settings text serving budget askers terminal log_files
     logs software sqlitetrouble setting_readers spare_connections garbage
     inspection upgrade
@@ -29,6 +31,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     errors file_systems hosts fallback paths scale rows
     messages
     translations
+    later
 """
 
 __version__ = "0.1.0"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from . import recovery, terminal
 from .backup import making, shelf
+from .bootstrap import in_words
+from .cli_parser import Parser
 from .database import iso
 from .errors import Invalid
 from .logs import harmless
@@ -16,19 +18,22 @@ from .translations import _
 NEWEST = "newest"
 
 
-def add_backup_arguments(command: argparse.ArgumentParser) -> None:
+def declare_backup(command: Parser) -> None:
+    command.set_defaults(act=back_up)
     words = _("write it to this new file, without the keys of sources and media servers")
     command.add_argument("--to", metavar="FILE", help=words)
     command.add_argument("--with-keys", action="store_true", help=_("write those keys to FILE too"))
     command.add_argument("--list", action="store_true", help=_("only list the backups in the data folder"))
 
 
-def add_restore_arguments(command: argparse.ArgumentParser) -> None:
+def declare_restore(command: Parser) -> None:
+    command.set_defaults(act=restore, opens_database=False)
     words = _("the file of a backup, the name of one that --list shows, or “newest”")
     command.add_argument("file", metavar="FILE", help=words)
 
 
-def add_rebuild_arguments(command: argparse.ArgumentParser) -> None:
+def declare_rebuild(command: Parser) -> None:
+    command.set_defaults(act=rebuild, opens_database=False)
     words = _("also look through this library folder; can be given several times")
     command.add_argument("--folder", metavar="FOLDER", action="append", default=[], help=words)
 
@@ -61,8 +66,9 @@ def _list() -> int:
 
 def restore(settings: Settings, asked: argparse.Namespace) -> int:
     """Restore a backup, whatever has become of the database, and say what was restored."""
-    recovery.begin(settings)
-    found = recovery.restore(_path(asked.file), settings)
+    with in_words():
+        recovery.begin(settings)
+        found = recovery.restore(_path(asked.file), settings)
     _say_where(found.set_aside_as)
     counts = {"series": found.description.series, "episodes": found.description.episodes}
     terminal.say(Message("backup_restored", counts).sentence)
@@ -83,8 +89,10 @@ def _path(named: str) -> Path:
 
 def rebuild(settings: Settings, asked: argparse.Namespace) -> int:
     """Make the series anew of the folders that say which they are. Return 1 when some are left."""
-    recovery.begin(settings)
-    found = recovery.rebuild(settings, [str(Path(folder).absolute()) for folder in asked.folder])
+    folders = [str(Path(folder).absolute()) for folder in asked.folder]
+    with in_words():
+        recovery.begin(settings)
+        found = recovery.rebuild(settings, folders)
     _say_where(found.set_aside_as)
     terminal.say(Message("library_rebuilt", {"count": found.series}).sentence)
     for folder in found.left:
@@ -97,3 +105,6 @@ def rebuild(settings: Settings, asked: argparse.Namespace) -> int:
 def _say_where(set_aside_as: Path | None) -> None:
     if set_aside_as:
         terminal.say(_("The database that was there is now {place}.", place=harmless(str(set_aside_as))))
+
+
+COMMANDS = {"backup": declare_backup, "restore": declare_restore, "rebuild": declare_rebuild}

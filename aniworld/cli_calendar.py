@@ -4,11 +4,20 @@ import argparse
 
 from . import terminal
 from .auth import calendar_addresses
+from .cli_parser import Parser, actions, add_named
+from .cli_parser import add as add_command
 from .database import connected, iso
 from .errors import NotPrinted
 from .logs import harmless
 from .settings import Settings
 from .translations import _
+
+
+def declare(command: Parser) -> None:
+    addresses = actions(command)
+    add_named(addresses, "add", _("make an address and print it, only this once"), add)
+    add_named(addresses, "remove", _("remove an address, which then stops working"), remove)
+    add_command(addresses, "list", _("list the names of all addresses"), list_addresses)
 
 
 def list_addresses(settings: Settings, asked: argparse.Namespace) -> int:
@@ -40,3 +49,6 @@ def remove(settings: Settings, asked: argparse.Namespace) -> int:
         calendar_addresses.remove(calendar_addresses.called(asked.name))
     terminal.say(_("The calendar address {name} was removed; it no longer works.", name=harmless(asked.name)))
     return 0
+
+
+COMMANDS = {"calendar": declare}

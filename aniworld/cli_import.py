@@ -3,6 +3,7 @@
 import argparse
 
 from . import terminal
+from .cli_parser import Parser
 from .database import connected
 from .errors import AniworldError, Invalid
 from .files.naming import shown
@@ -21,7 +22,8 @@ from .translations import _
 LEAST_CONFIDENCE = 0.9
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
+def declare(command: Parser) -> None:
+    command.set_defaults(act=run)
     command.add_argument("--dry-run", action="store_true", help=_("only say what would be accepted"))
     words = _("with --dry-run: also list every NFO file that would be written, element by element")
     command.add_argument("--files", action="store_true", help=words)
@@ -119,3 +121,6 @@ def _accept(least: float) -> int:
         )
     )
     return 1 if refused else 0
+
+
+COMMANDS = {"import": declare}

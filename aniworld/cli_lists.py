@@ -3,6 +3,7 @@
 import argparse
 
 from . import terminal
+from .cli_parser import Parser
 from .database import connected
 from .library.lists import list_matching, list_rows, list_runs
 from .library.lists.list_rows import Wanted
@@ -17,7 +18,8 @@ from .translations import _
 NO_BREAK = 1  # exit code when the list was not read to its end
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
+def declare(command: Parser) -> None:
+    command.set_defaults(act=run)
     command.add_argument("service", metavar="SERVICE", choices=list(SERVICES), help=_("one of %(choices)s"))
     command.add_argument("user", metavar="USER", help=_("the name of the user there"))
     words = _("what of the list is taken; may be given several times; all but dropped when it is not said")
@@ -66,3 +68,6 @@ def _read(row: WatchList) -> int:
     if result:
         terminal.say(harmless(result.sentence))
     return 0 if result and result.code in list_runs.WELL else NO_BREAK
+
+
+COMMANDS = {"list-import": declare}

@@ -6,8 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from . import terminal
+from .cli_parser import Parser
 from .files import names
 from .settings import Settings
+
+
+def declare(command: Parser) -> None:
+    command.set_defaults(act=parse_names, opens_database=False)
+    command.add_argument("path", nargs="*", metavar="PATH")
 
 
 def parse_names(settings: Settings, asked: argparse.Namespace) -> int:
@@ -30,3 +36,6 @@ def _lines() -> Iterator[str]:
         if isinstance(line, bytes):
             line = line.decode("utf-8", "surrogateescape")
         yield line.removesuffix("\n").removesuffix("\r")
+
+
+COMMANDS = {"parse": declare}

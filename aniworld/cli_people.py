@@ -8,15 +8,46 @@ from collections.abc import Callable, Iterator
 
 from . import terminal
 from .auth import accounts, roles, security_log, sessions
+from .cli_parser import Parser, actions, add_named, plain
+from .cli_parser import add as add_command
 from .database import connected, iso
 from .errors import Invalid, NotAllowed, NotFound, NotPrinted
 from .logs import harmless
-from .models import User
+from .models import ApiKey, User
 from .settings import Settings
 from .translations import _
 
 
-def add_role_arguments(command: argparse.ArgumentParser) -> None:
+def declare_users(command: Parser) -> None:
+    users = actions(command)
+    words = _("create a user; the password is asked for, or read from standard input")
+    _add_role_arguments(add_named(users, "add", words, add))
+    role = add_named(users, "role", _("give a user another role"), set_role)
+    role.add_argument("role", metavar="ROLE", choices=User.ROLES, help=_("one of %(choices)s"))
+    acts = {
+        "reset-password": (_("set a new password and end the user's sessions"), reset_password),
+        "link": (_("print a link that signs a user in once"), print_link),
+        "disable": (_("end all sessions of a user, who can sign in no more"), disable),
+        "enable": (_("let a user sign in again"), enable),
+        "sessions": (_("list the browsers that a user is signed in with"), list_sessions),
+        "sign-out": (_("end all sessions of a user"), sign_out),
+        "remove": (_("remove a user and end all their sessions"), remove),
+    }
+    for name, (words, act) in acts.items():
+        add_named(users, name, words, act)
+    add_command(users, "list", _("list all users"), list_users)
+
+
+def declare_keys(command: Parser) -> None:
+    keys = actions(command)
+    adding = add_named(keys, "add", _("create a key and print it, only this once"), add_key)
+    scopes = _("what it may do: %(choices)s; admin if nothing is said")
+    adding.add_argument("--scope", choices=ApiKey.SCOPES, default=ApiKey.ADMIN, help=scopes)
+    add_named(keys, "remove", _("remove a key, which then stops working"), remove_key)
+    add_command(keys, "list", _("list the names of all keys"), list_keys)
+
+
+def _add_role_arguments(command: Parser) -> None:
     """Give "user add" its options."""
     words = _("what they may do: %(choices)s; admin if nothing is said")
     command.add_argument("--role", choices=User.ROLES, default=User.ADMIN, help=words)
@@ -183,3 +214,11 @@ def ask_password() -> str:
     if getpass.getpass(_("Again: ")) != password:
         raise Invalid("passwords_differ", "password")
     return password
+
+
+COMMANDS = {
+    "setup-link": plain(print_setup_link),
+    "user": declare_users,
+    "security-log": plain(print_log),
+    "api-key": declare_keys,
+}

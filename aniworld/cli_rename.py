@@ -3,6 +3,7 @@
 import argparse
 
 from . import terminal
+from .cli_parser import Parser
 from .database import connected
 from .files.naming import shown
 from .library.episodes import rename_preview, renaming
@@ -13,7 +14,8 @@ from .settings import Settings
 from .translations import _
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
+def declare(command: Parser) -> None:
+    command.set_defaults(act=run)
     command.add_argument("series", metavar="SERIES", help=_("its id or key, as in the address of its page"))
     words = _("all videos, not only those whose names Kodi or Jellyfin cannot read")
     command.add_argument("--all", action="store_true", help=words)
@@ -55,3 +57,6 @@ def _say(series: Series, which: str, pattern: str) -> int:
             for old, new in [(video.old, video.new), *video.sidecars]:
                 terminal.answer(harmless(f"{shown(old)} → {shown(new)}"))
     return refused
+
+
+COMMANDS = {"rename": declare}

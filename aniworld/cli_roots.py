@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 
 from . import terminal
+from .cli_parser import Parser, actions
+from .cli_parser import add as add_command
 from .database import connected, transaction
 from .errors import NotFound
 from .library.disk import library_trouble, root_changes, roots
@@ -13,6 +15,19 @@ from .logs import harmless
 from .models import Root
 from .settings import Settings
 from .translations import _
+
+
+def declare(command: Parser) -> None:
+    roots = actions(command)
+    words = _("list the library folders, and what is wrong with each")
+    add_command(roots, "list", words, list_roots)
+    acts = {
+        "add": (_("add a folder that is there"), add),
+        "remove": (_("remove a library folder; nothing in it is touched"), remove),
+        "takes-new": (_("let new series get their folder in this one"), take_new),
+    }
+    for name, (words, act) in acts.items():
+        add_command(roots, name, words, act).add_argument("folder", metavar="FOLDER")
 
 
 def list_roots(settings: Settings, asked: argparse.Namespace) -> int:
@@ -75,3 +90,6 @@ def _named(folder: str) -> Root:
         if roots.path(root) == typed:
             return root
     raise NotFound("no_such_root")
+
+
+COMMANDS = {"root": declare}

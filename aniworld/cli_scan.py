@@ -3,11 +3,17 @@
 import argparse
 
 from . import terminal
+from .cli_parser import Parser
 from .database import connected
 from .library.disk import scan, scan_state
 from .logs import harmless
 from .settings import Settings
 from .translations import _
+
+
+def declare(command: Parser) -> None:
+    command.set_defaults(act=look)
+    command.add_argument("--full", action="store_true", help=_("read also what seems unchanged"))
 
 
 def look(settings: Settings, asked: argparse.Namespace) -> int:
@@ -36,3 +42,6 @@ def look(settings: Settings, asked: argparse.Namespace) -> int:
     for message in found.skipped:
         terminal.complain(_("Skipped {why}", why=harmless(message.sentence)))
     return 1 if found.skipped else 0
+
+
+COMMANDS = {"scan": declare}

@@ -5,6 +5,8 @@ import getpass
 import sys
 
 from . import terminal
+from .cli_parser import Parser, actions, add_named
+from .cli_parser import add as add_command
 from .database import connected
 from .errors import Invalid
 from .library.servers import folders_to_tell, server_changes, server_rows, testing
@@ -14,7 +16,17 @@ from .settings import Settings
 from .translations import _
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
+def declare(command: Parser) -> None:
+    servers = actions(command)
+    words = _("list the media servers, and what came of telling each")
+    add_command(servers, "list", words, list_servers)
+    words = _("add and test one; its key is asked for, or read from standard input")
+    _add_arguments(add_command(servers, "add", words, add))
+    add_named(servers, "test", _("ask one what it is, and whether it has the library"), test)
+    add_named(servers, "remove", _("tell one no more; nothing on it changes"), remove)
+
+
+def _add_arguments(command: Parser) -> None:
     """Give "server add" its arguments."""
     command.add_argument("kind", metavar="KIND", choices=list(KINDS), help=_("one of %(choices)s"))
     command.add_argument("url", metavar="ADDRESS", help=_("such as http://nas:8096"))
@@ -80,3 +92,6 @@ def remove(settings: Settings, asked: argparse.Namespace) -> int:
         server_changes.remove(server_rows.named(asked.name))
     terminal.say(_("{name} is not told of anything any more.", name=harmless(asked.name)))
     return 0
+
+
+COMMANDS = {"server": declare}

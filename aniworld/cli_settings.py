@@ -5,6 +5,7 @@ import getpass
 import sys
 
 from . import terminal
+from .cli_parser import Parser, actions, add, add_named
 from .database import connected
 from .errors import Invalid
 from .library.household import changing, listing
@@ -12,6 +13,16 @@ from .logs import harmless
 from .preferences.kinds import Secret
 from .settings import Settings
 from .translations import _
+
+
+def declare(command: Parser) -> None:
+    settings = actions(command)
+    add(settings, "list", _("list the settings, and who decided each"), list_settings)
+    words = _("choose a value; it counts at once. A key is asked for, or read from standard input")
+    choosing = add_named(settings, "set", words, set_one)
+    lists = _("lists have commas between, as in de,en,ja")
+    choosing.add_argument("value", metavar="VALUE", nargs="?", help=lists)
+    add_named(settings, "unset", _("take a choice back"), unset)
 
 
 def list_settings(settings: Settings, asked: argparse.Namespace) -> int:
@@ -56,3 +67,6 @@ def unset(settings: Settings, asked: argparse.Namespace) -> int:
         told = listing.entry(changing.get(asked.name)).told
     terminal.say(_("{name} is as it comes again: {value}.", name=asked.name, value=harmless(told or "-")))
     return 0
+
+
+COMMANDS = {"settings": declare}

@@ -5,12 +5,16 @@ import hashlib
 import html
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from werkzeug.wrappers import Response
-
+from . import later
 from .messages import Message, answers
 from .translations import language
+
+if TYPE_CHECKING:
+    from werkzeug import wrappers
+else:
+    wrappers = later.module("werkzeug.wrappers")  # the parent of the web process answers with bytes alone
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -69,7 +73,7 @@ def as_json(message: Message) -> dict[str, Any]:
     return {"error": message.sentence, "code": message.code, "args": message.plain_args}
 
 
-def answer(environ: dict[str, Any], status: int, message: Message, **more: str) -> Response:
+def answer(environ: dict[str, Any], status: int, message: Message, **more: str) -> "wrappers.Response":
     """Return an error as whoever asked can use it: JSON for programs, a fragment for htmx, a page for people.
 
     more: further headers, with _ for -.
@@ -79,10 +83,10 @@ def answer(environ: dict[str, Any], status: int, message: Message, **more: str) 
         headers[name.replace("_", "-")] = value
     if is_for_programs(environ):
         body = json.dumps(as_json(message), ensure_ascii=False) + "\n"
-        return Response(body, status, headers, mimetype="application/json")
+        return wrappers.Response(body, status, headers, mimetype="application/json")
     form = FRAGMENT if environ.get("HTTP_HX_REQUEST") else PAGE
     heading = answers.title(status, message.code)
-    return Response(_filled(form, heading, message.sentence), status, headers, mimetype="text/html")
+    return wrappers.Response(_filled(form, heading, message.sentence), status, headers, mimetype="text/html")
 
 
 def _filled(form: str, heading: str, sentence: str) -> str:

@@ -1,31 +1,30 @@
 """How gunicorn serves aniworld: gunicorn -c python:aniworld.gunicorn_config wsgi:app."""
 
 import contextlib
-import logging
 import os
 import resource
-import signal
 import socket
 import sys
 import tempfile
-import threading
-import time
+from typing import TYPE_CHECKING
 
 from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from . import fallback, garbage, logs, terminal
-from .app import announce_setup, start_listening, watch_for_database
-from .bootstrap import in_words
+from . import fallback, garbage, later, terminal
 from .errors import AniworldError
-from .push import CLOSE_RESTART
 from .serving.addresses import LOOPBACK
 from .serving.limits import Limits, within_files
 from .serving.thread_pools import THREADS
 from .serving.worker import Worker as Serving
 from .settings import Settings
 from .supervisor import CANNOT_START
+
+if TYPE_CHECKING:
+    from . import web_start
+else:
+    web_start = later.module("aniworld.web_start")  # with all of the app: the master needs none of it
 
 Arbiter.WORKER_BOOT_ERROR = CANNOT_START
 
@@ -94,37 +93,5 @@ def pre_fork(server: Arbiter, worker: Worker) -> None:
     garbage.settle()
 
 
-def _begin_again() -> None:
-    """End this worker in order: gunicorn starts another in its place."""
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
 def post_worker_init(worker: Worker) -> None:
-    """Start the push before the first request, and close the sockets as soon as the worker is to stop."""
-    ours = logging.getLogger().handlers
-    theirs = logging.getLogger("gunicorn.error")
-    theirs.addFilter(logs.FewRefusals())  # this log repeats what clients send
-    for handler in theirs.handlers:
-        handler.setFormatter(ours[0].formatter)
-    for handler in ours[1:]:
-        theirs.addHandler(handler)
-    try:
-        with in_words():
-            app = worker.app.wsgi()
-            hub = start_listening(app, _settings)
-            watch_for_database(app, _settings, _begin_again)
-            hub.limit = min(hub.limit, Serving.limits.sockets)
-            link = announce_setup(_settings)
-    except AniworldError as error:
-        terminal.complain(f"aniworld cannot start: {error}")
-        sys.exit(CANNOT_START)
-    if link:
-        terminal.complain(link)
-
-    def watch() -> None:
-        while worker.alive:
-            time.sleep(0.1)
-        hub.goodbye(CLOSE_RESTART)
-
-    threading.Thread(target=watch, name="goodbye", daemon=True).start()
-    garbage.settle()
+    web_start.begin(worker, _settings)

@@ -9,15 +9,18 @@ import sys
 # At once: an exception is lost where Python happens to be in a callback, and the start would go on.
 signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
 
-from . import garbage, tasks, terminal
-from .bootstrap import in_words, prepare
-from .database import lasting_trouble
-from .errors import AniworldError
-from .log_files import WORKER, LogFile
-from .logs import configure
-from .second_start import SecondStart
-from .settings import Settings, warn_of_unknown
-from .wakeup import WakeUp, folder_for
+from . import garbage
+
+with garbage.paused():
+    from . import tasks, terminal
+    from .bootstrap import in_words, prepare
+    from .database import lasting_trouble
+    from .errors import AniworldError
+    from .log_files import WORKER, LogFile
+    from .logs import configure
+    from .second_start import SecondStart
+    from .settings import Settings, warn_of_unknown
+    from .wakeup import WakeUp, folder_for
 
 
 def run() -> None:

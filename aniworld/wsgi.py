@@ -4,13 +4,16 @@ import sys
 
 from gunicorn.arbiter import Arbiter
 
-from . import terminal
-from .app import create_app
-from .bootstrap import in_words
-from .errors import AniworldError
-from .log_files import WEB, LogFile
-from .logs import configure
-from .settings import Settings, warn_of_unknown
+from . import garbage
+
+with garbage.paused():
+    from . import terminal
+    from .app import create_app
+    from .bootstrap import in_words
+    from .errors import AniworldError
+    from .log_files import WEB, LogFile
+    from .logs import configure
+    from .settings import Settings, warn_of_unknown
 
 terminal.guard()
 try:

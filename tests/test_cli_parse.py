@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from aniworld import cli
+from aniworld import bootstrap, cli
 
 
 @pytest.fixture
@@ -67,5 +67,5 @@ def test_it_needs_no_database(parse, monkeypatch):
     def refuse(*_arguments, **_options):
         raise AssertionError("the database was opened")
 
-    monkeypatch.setattr(cli, "prepare", refuse)
+    monkeypatch.setattr(bootstrap, "prepare", refuse)
     assert parse("05.mkv")[0]["episodes"] == [5]

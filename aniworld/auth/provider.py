@@ -9,18 +9,10 @@ import base64
 import secrets
 import time
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-from authlib.oidc.core import CodeIDToken
-from authlib.oidc.discovery import get_well_known_url
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-
-from .. import context
+from .. import context, later
 from ..database import now, transaction
 from ..errors import NotAllowed, NotFound
 from ..logs import harmless
@@ -29,12 +21,14 @@ from ..models.part import USER
 from ..providers import household
 from .accounts import digest
 
+if TYPE_CHECKING:
+    from . import openid
+else:
+    openid = later.module("aniworld.auth.openid")
+
 BEGUN_SECONDS = 600.0
 MOST_BEGUN = 1000
 METADATA_SECONDS = 600.0
-LEEWAY_SECONDS = 60
-SCOPE = "openid profile email"
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 NAME = "sign-in"  # in the errors of the HTTP client
 
@@ -93,16 +87,9 @@ def begin(redirect_uri: str, target: str, user: User | None = None) -> Begun:
             target=target,
             expires_at=now() + BEGUN_SECONDS,
         )
-    address = prepare_grant_uri(
-        endpoint,
-        context.current().settings.oidc_client_id or "",
-        "code",
-        redirect_uri=redirect_uri,
-        scope=SCOPE,
-        state=state,
-        nonce=nonce,
-        code_challenge=create_s256_code_challenge(verifier),  # type: ignore[no-untyped-call]
-        code_challenge_method="S256",
+    client_id = context.current().settings.oidc_client_id or ""
+    address = openid.sign_in_address(
+        endpoint, client_id, redirect_uri, state=state, nonce=nonce, verifier=verifier
     )
     return Begun(address, browser)
 
@@ -142,7 +129,7 @@ def _about_provider() -> dict[str, Any]:
     until, about = _metadata.get(issuer, (0.0, {}))
     if until > time.monotonic():
         return about
-    about = _ask(get_well_known_url(issuer, external=True), good=_is_metadata)
+    about = _ask(openid.metadata_address(issuer), good=_is_metadata)
     same_issuer = about["issuer"].rstrip("/") == issuer.rstrip("/")
     schemes = {urlsplit(about[name]).scheme for name in ENDPOINTS}
     if not same_issuer or not schemes <= {urlsplit(issuer).scheme, "https"}:
@@ -189,25 +176,7 @@ def _person(about: dict[str, Any], tokens: dict[str, Any], nonce: str) -> Person
     """Return whom the token is about. Raises NotAllowed if a claim or the signature is not as it must be."""
     keys = _ask(about["jwks_uri"], good=_has_keys)
     client_id = context.current().settings.oidc_client_id
-    try:
-        token = jwt.decode(tokens["id_token"], KeySet.import_key_set(keys), algorithms=ALGORITHMS)
-        claims = CodeIDToken(
-            token.claims,
-            token.header,
-            options={
-                "iss": {"essential": True, "value": about["issuer"]},
-                "aud": {"essential": True, "value": client_id},
-                "sub": {"essential": True},
-            },
-            params={
-                "nonce": nonce,
-                "client_id": client_id,
-                "access_token": tokens.get("access_token"),
-            },
-        )
-        claims.validate(leeway=LEEWAY_SECONDS)
-    except (JoseError, ValueError, TypeError, KeyError) as error:
-        raise NotAllowed("provider_answer_wrong") from error
+    claims = openid.claims(tokens, keys, issuer=about["issuer"], client_id=client_id, nonce=nonce)
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:
         raise NotAllowed("provider_answer_wrong")

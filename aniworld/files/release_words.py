@@ -2,8 +2,10 @@
 
 import re
 
+from .. import later
+
 # Words that tell nothing of the show, as they stand in brackets.
-_WORD = re.compile(
+_WORD = later.pattern(
     r"bd|bdrip|bdremux|bdmv|bdbox|bdiso|blu|bluray|ray|rip|dvd|dvdrip|dvdiso|r1|r2|r2j|web|webdl"
     r"|webrip|dl|hdtv|hdtvrip|tvrip|sdtv|pdtv|dsr|vhs|vhsrip|ld|ldrip|remux|amzn|nf|netflix"
     r"|crunchyroll|cr|hulu|dsnp|baha|tv|tvs|series|anime|ona|uhd|fhd|hd|hq|sd|2k|4k|8k|hdr|hdr10"
@@ -19,18 +21,18 @@ _WORD = re.compile(
     r"|ed|tvアニメ|menu|scans|cds|and|und|et|with|mit",
     re.IGNORECASE,
 )
-_MEASURES = re.compile(
+_MEASURES = later.pattern(
     r"\d{3,4}[pi]\d{0,3}|\d{3,4}[x×]\d{3,4}|v\d|[0-9a-f]{8}|\d{2,4}fps|(?:e|ep|eps|episodes?)?\d{1,4}"
     r"|\d{1,4}(?:eps?|episodes?|folgen|[话話集回])|全\d+[话話集回]|\d{1,2}bits?|[xh]26[456]",
     re.IGNORECASE,
 )
-_IN_THE_OPEN = re.compile(  # where one of these stands outside of brackets, the title has ended
+_IN_THE_OPEN = later.pattern(  # where one of these stands outside of brackets, the title has ended
     r"(?<![^\W_])(?:\d{3,4}[pi]|\d{3,4}x\d{3,4}|blu-?ray(?:[ .-]?rip)?|bd-?(?:rip|remux|mv|box)"
     r"|dvd-?(?:rip|iso)|web-?(?:dl|rip)|hdtv(?:rip)?|pdtv|remux|[xh][ .]?26[456]|hevc|xvid|10-?bits?|hi10p"
     r"|flac|e?ac3|dual[ .-]audio|german[ .](?:dl|dubbed|subbed|ml)|multi[ .-]?subs?)(?![^\W_])",
     re.IGNORECASE,
 )
-_AT_END = re.compile(
+_AT_END = later.pattern(
     r"[\s.,+_-]+(?:batch|complete(?: (?:series|collection|batch))?|bd|dvd|web|uncensored|uncut"
     r"|remaster(?:ed)?|vost(?:fr|a|de)|(?:eng|ger|jpn|english|german|multi|fan)[ -]?(?:subs?|subbed|dub)"
     r"|(?:eng|ger|jpn|english|german|multi|fan)[ -]?dubbed|fansubs?|raws?|multi|dubbed|subbed|omu|jpn"
@@ -41,14 +43,14 @@ _AT_END = re.compile(
     r"|\s*(?:\stv)?\s*[+,&]\s*(?:the )?(?:ovas?|oads?|specials?|movies?|films?|sps?|extras?)$",
     re.IGNORECASE,
 )
-_LANGUAGE_AT_END = re.compile(
+_LANGUAGE_AT_END = later.pattern(
     r"[\s.,+_-]+(?:german|english|french|italian|spanish|russian|japanese|deutsch)(?:[\s.]dl)?$",
     re.IGNORECASE,
 )
 _LOOSE_END = " -_.,+(["
-_BRACKETS = re.compile(r"[\[【［{]([^\[\]【】［］{}]*)[\]】］}]")
-_PARENTHESES = re.compile(r"[(（]([^()（）]*)[)）]")
-_BETWEEN = re.compile(r"[\s._,;:|+&/~–-]+")
+_BRACKETS = later.pattern(r"[\[【［{]([^\[\]【】［］{}]*)[\]】］}]")
+_PARENTHESES = later.pattern(r"[(（]([^()（）]*)[)）]")
+_BETWEEN = later.pattern(r"[\s._,;:|+&/~–-]+")
 
 
 def is_release(text: str) -> bool:

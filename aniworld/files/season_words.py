@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from .. import later
 from .number_words import BY_FOLDED_WORD, CARDINALS, ORDINALS, folded
 
 WORDS = (
@@ -31,11 +32,13 @@ _RANGE = r"\d{1,2}\s*(?:[-–~&+,à]|to|and|bis|und|et|y|al?)\s*(?:s|season\s*)?
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return later.pattern(text, re.IGNORECASE)
 
 
 _SEVERAL = _pattern(rf"(?<!\w)(?:{WORDS})\s*{_RANGE}|(?<!\w)s{_RANGE}")
-_HAS_WORD = re.compile(rf"{WORDS}|{ALONE}|{PARTS}".lower())  # quick, as most titles say nothing of a season
+_HAS_WORD = later.pattern(
+    rf"{WORDS}|{ALONE}|{PARTS}".lower()
+)  # quick, as most titles say nothing of a season
 _IN_WORDS = (
     _pattern(  # "2. Staffel 3. Folge"
         rf"(?<![\w.])(?P<number>\d{{1,2}})[.ªº°]\s*(?:{WORDS}|{ALONE})(?=[\s,-]*(?:\d|$))"
@@ -67,9 +70,9 @@ _WHOLE = _pattern(
     rf"(?:{ALONE}|{ALONE_BEHIND})[\s._-]*(?P<number>\d{{1,2}})"
     rf"|(?P<before>\d{{1,2}}[.ªºa]?|{'|'.join(ORDINALS)})\s*(?:{ALONE})"
 )
-_SEQUEL = re.compile(r"(?P<title>.*[^\W\d_].*?)[\s_]+(?P<number>[2-9]|[Vv])")
-_EMPTY = re.compile(r"[(\[{（【]\s*[-–—:：;,、.・~+&]*\s*[)\]}）】]")
-_LOOSE = re.compile(r"\s+([:：,;])|([:：,;-])(?:\s*[:：;])+")
+_SEQUEL = later.pattern(r"(?P<title>.*[^\W\d_].*?)[\s_]+(?P<number>[2-9]|[Vv])")
+_EMPTY = later.pattern(r"[(\[{（【]\s*[-–—:：;,、.・~+&]*\s*[)\]}）】]")
+_LOOSE = later.pattern(r"\s+([:：,;])|([:：,;-])(?:\s*[:：;])+")
 SEPARATORS = " \t_-–—:：;,、.・~+&|/"
 
 

@@ -5,10 +5,12 @@ import copy
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin
 
+from .. import later
 from ..database import resting
 from ..errors import NoTurn, ProviderError
 from .answers import NOTHING, Judge, Missing, Oversized, body_of, image_gate, is_image, known, parse
@@ -16,8 +18,15 @@ from .cache import Cache, CachedAnswer, NoCache
 from .deadlines import Deadline
 from .downloads import Crowded, Download, Lease
 from .rate_gate import Gates, spoken
-from .transport import Answer, NoAnswer, NotPublic, Request, Timeouts, TooLarge, send, session
+from .transport import Answer, NoAnswer, NotPublic, Request, Timeouts, TooLarge
 from .url_policy import AllowList, hop
+
+if TYPE_CHECKING:
+    import requests
+
+    from . import network
+else:
+    network = later.module("aniworld.providers.network")
 
 __all__ = ["Client", "Missing", "Oversized"]
 
@@ -52,7 +61,6 @@ class Client:
         self._judge = Judge(gates)
         self._pictures = pictures
         self._timeouts = timeouts
-        self._session = session(pictures.trusted)
         self._observe = observe
         self._cache: Cache | NoCache = Cache(data_dir)
         self._folder = data_dir / "cache"
@@ -173,7 +181,7 @@ class Client:
         return file
 
     def hurried(self, timeouts: Timeouts, heard: Callable[[str, str, float], None]) -> "Client":
-        """Return this client for a test: the same gates and connections, other timeouts, and no cache.
+        """Return this client for a test: the same gates, other timeouts, and no cache.
 
         heard: called for each answer, as observe is.
         """
@@ -212,10 +220,14 @@ class Client:
             raise ProviderError("redirected_outside", gate, retryable=False, source=spoken(gate))
         return request._replace(url=url, gate=image_gate(url) if is_image(gate) else gate)
 
+    @cached_property
+    def _session(self) -> "requests.Session":
+        return network.session(self._pictures.trusted)
+
     def _ask(self, request: Request) -> Answer:
         gate, started = request.gate, time.monotonic()
         try:
-            answer = send(self._session, request, self._timeouts)
+            answer = network.send(self._session, request, self._timeouts)
         except NoAnswer as silence:
             self._observe(gate, "none", time.monotonic() - started)
             raise self._judge.failure(gate, silence.code, **silence.values) from silence

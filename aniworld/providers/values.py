@@ -1,9 +1,13 @@
 """What all our values have in common, and what sources tell that only NFO files need."""
 
+import os
+
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from . import fields
 
+# There are no plugins here, and to look for them reads what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 MOST_MEMBERS = 50
 
 

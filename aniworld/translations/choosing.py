@@ -1,13 +1,17 @@
 """Which language somebody reads: as chosen here, else as their browser or their terminal asks for it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header, parse_cookie
-
+from .. import later
 from . import ENGLISH, LANGUAGES
+
+if TYPE_CHECKING:
+    from werkzeug import datastructures, http
+else:  # which only the web process needs
+    datastructures = later.module("werkzeug.datastructures")
+    http = later.module("werkzeug.http")
 
 COOKIE = "aniworld_language"
 PARAMETER = "lang"
@@ -32,12 +36,12 @@ def asked_for(environ: Mapping[str, Any]) -> str:
 
 
 def _kept(environ: Mapping[str, Any]) -> str:
-    code = parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE, "")
+    code = http.parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE, "")
     return code if code in LANGUAGES else ""
 
 
 def _accepted(header: str) -> str:
-    accepted = parse_accept_header(header, LanguageAccept)
+    accepted = http.parse_accept_header(header, datastructures.LanguageAccept)
     return accepted.best_match(list(LANGUAGES), default=ENGLISH) or ENGLISH
 
 

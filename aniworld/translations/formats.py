@@ -2,12 +2,17 @@
 
 from datetime import date, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
-from babel import Locale
-from babel.dates import format_date, format_datetime
-from babel.numbers import get_decimal_symbol, get_group_symbol
-
+from .. import later
 from . import ENGLISH, N_, gettext, language
+
+if TYPE_CHECKING:
+    import babel
+    from babel import dates, numbers
+else:
+    babel = later.module("babel")
+    dates, numbers = later.module("babel.dates"), later.module("babel.numbers")
 
 UNITS = (N_("bytes"), "KB", "MB", "GB")
 # Short dates with the month in letters: 11/12 is a day in November to some and one in December to others.
@@ -16,15 +21,15 @@ DAY_AND_TIME = {ENGLISH: "d MMM y, HH:mm", "de": "d. MMM y, HH:mm"}
 
 
 @cache
-def _locale(code: str) -> Locale:
-    return Locale.parse(code)
+def _locale(code: str) -> "babel.Locale":
+    return babel.Locale.parse(code)
 
 
 @cache
 def _signs(code: str) -> dict[int, str]:
     """Return what the comma and the point of an English number become."""
     locale = _locale(code)
-    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+    return str.maketrans({",": numbers.get_group_symbol(locale), ".": numbers.get_decimal_symbol(locale)})
 
 
 def formatted(value: float, form: str) -> str:
@@ -55,32 +60,32 @@ def size(count: int) -> str:
 
 def day(value: date) -> str:
     """Return a day: "12 Jan 2026"."""
-    return format_date(value, DAY[language()], locale=_locale(language()))
+    return dates.format_date(value, DAY[language()], locale=_locale(language()))
 
 
 def day_and_time(moment: datetime) -> str:
     """Return a moment: "25 Nov 2026, 14:05"."""
-    return format_datetime(moment, DAY_AND_TIME[language()], locale=_locale(language()))
+    return dates.format_datetime(moment, DAY_AND_TIME[language()], locale=_locale(language()))
 
 
 def month(value: date) -> str:
     """Return a month: "January 2026"."""
-    return format_date(value, "LLLL y", locale=_locale(language()))
+    return dates.format_date(value, "LLLL y", locale=_locale(language()))
 
 
 def month_name(value: date) -> str:
     """Return what the month of a day is called: "January"."""
-    return format_date(value, "LLLL", locale=_locale(language()))
+    return dates.format_date(value, "LLLL", locale=_locale(language()))
 
 
 def weekday(value: date) -> str:
     """Return what the day of the week is called: "Monday"."""
-    return format_date(value, "cccc", locale=_locale(language()))
+    return dates.format_date(value, "cccc", locale=_locale(language()))
 
 
 def short_weekday(value: date) -> str:
     """Return a day of the week in a few letters: "Mon"."""
-    return format_date(value, "ccc", locale=_locale(language())).removesuffix(".")
+    return dates.format_date(value, "ccc", locale=_locale(language())).removesuffix(".")
 
 
 def language_name(code: str, english: str) -> str:

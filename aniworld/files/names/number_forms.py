@@ -5,6 +5,8 @@ Each has the groups first, decimal (".5"), half ("a") and rest: what may be furt
 
 import re
 
+from ... import later
+
 _WORDS = (
     "episodes?|episodios?|episódios?|épisodes?|eps?|e|folgen?|cap[ií]tulos?|cap|puntat[ae]|b[öo]l[üu]m"
     "|odcinek|odc|aflevering|afl|avsnitt|afsnit|jakso|epizoda|epizod|episod|díl|t[ậa]p|сери[яи]|серія|эпизод"
@@ -35,7 +37,7 @@ _EXPLICIT_REST = (  # "E06", "-E06", " - S01E06", " x06", "-06"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return later.pattern(text, re.IGNORECASE)
 
 
 EXPLICIT = (
@@ -60,7 +62,7 @@ COUNTED = (  # the surest first
     _pattern(rf"{_BEFORE}(?P<first>\d{{1,3}}){_NO_DECIMAL}\s?(?:of|из|von|de|di|sur)\s?\d{{1,3}}{_END}"),
 )
 HAN = "零〇一二三四五六七八九"
-IN_HAN = re.compile(rf"第(?P<number>[{HAN}十百]{{1,5}})[話话集回]")
+IN_HAN = later.pattern(rf"第(?P<number>[{HAN}十百]{{1,5}})[話话集回]")
 
 IN_BRACKETS = _pattern(rf"\[\s*{_COUNT}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\]")
 IN_PARENTHESES = _pattern(rf"\(\s*{_COUNT}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\)")
@@ -76,5 +78,5 @@ BEHIND_SEASON = _pattern(  # "112", "101-102 Title"; never the year of a folder 
     r"(?=\s*(?:$|¦|\s-(?!\S)|\.\s|\s+[^\W\d]))"
 )
 IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+\S|-\D)")
-MAY_BE_SEASON = re.compile(r"(?<!\w)\d-$")  # "Show 1-05 Title"
+MAY_BE_SEASON = later.pattern(r"(?<!\w)\d-$")  # "Show 1-05 Title"
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

@@ -5,25 +5,27 @@ Where release_words knows what stands in brackets, these find the same in the op
 
 import re
 
+from ... import later
+
 STOP = "¦"  # stands where something was taken out: what is before it is at the end of its text
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return later.pattern(text, re.IGNORECASE)
 
 
 def _in_lower(text: str) -> re.Pattern[str]:
     """Return a pattern for text in small letters, which is looked for in every name: that must be quick."""
-    return re.compile(text)
+    return later.pattern(text)
 
 
 ENDINGS = _pattern(
     r"\.(?:mkv|mp4|m4v|avi|m?ts|m2ts|mov|wmv|webm|flv|mpe?g|og[mv]|divx|rm|rmvb|vob|asf|3gp|iso|strm"
     r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$"
 )
-QUOTED = re.compile(r"[「『“][^」』”]*[」』”]")
-OPENING = re.compile(r"[\[({]")
-BRACKETS = re.compile(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
+QUOTED = later.pattern(r"[「『“][^」』”]*[」』”]")
+OPENING = later.pattern(r"[\[({]")
+BRACKETS = later.pattern(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
 ONLY_A_HINT = _pattern(  # of a season, or a part of the title
     r"(?<!\w)(?:[ivx]+|\d(?:st|nd|rd|th)\sstage|(?:tv-|тв[\s-]?)\d)(?!\w)"
 )
@@ -61,12 +63,12 @@ IN_THE_OPEN = _in_lower(
     rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
 )
 
-DATE = re.compile(
+DATE = later.pattern(
     r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)|(?<!\d)[0-3]\d([-. ])[01]\d\2(?:19|20)\d\d(?!\d)"
 )
 YEAR = _pattern(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d")
 CHECKSUM = _pattern(r"[0-9A-F]{8}")
-SIZE_BEHIND_NUMBER = re.compile(r"(?<=\d)\s(?:-\s)?(?:480|720|1080|2160)(?=\s*(?:$|¦))")
+SIZE_BEHIND_NUMBER = later.pattern(r"(?<=\d)\s(?:-\s)?(?:480|720|1080|2160)(?=\s*(?:$|¦))")
 SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])
 
 NUMBER = _pattern(
@@ -74,7 +76,7 @@ NUMBER = _pattern(
     r"\d{1,4}(?:\.\d)?(?:v\d)?(?:\s?[-~+&]\s?\d{1,4}(?:v\d)?)?\s*[話话集回]?"
     r"[\s_-]*(?:end|fin|final|完|終|终)?(?: (?:of|из|von|de|di|sur) \d+)?"
 )
-PLACE_IN_WORDS = re.compile(
+PLACE_IN_WORDS = later.pattern(
     r"(?:[^\W\d_]+ \d{1,2}|\d{1,2}\S* [^\W\d_]+)[\s,;.-]+(?:[^\W\d_]+\.? ?\d{1,4}|\d{1,4}\S* [^\W\d_]+)"
 )
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")

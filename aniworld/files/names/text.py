@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ... import later
 from .. import release_words, season_words
 from . import release_forms as forms
 from . import words
@@ -25,10 +26,12 @@ SIGNS = {
     **dict.fromkeys(map(ord, _CLOSING), "]"),
     **{full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *map(ord, "（）＃．：＋"))},  # noqa: RUF001
 }
-_LONG_DASH = re.compile(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
-_ASIAN_BEFORE_NUMBER = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=[\dⅡ-Ⅸ])")
-_ALL_DOTS = re.compile(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
-_SOME_DOTS = re.compile(
+_LONG_DASH = later.pattern(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
+_ASIAN_BEFORE_NUMBER = later.pattern(
+    r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=[\dⅡ-Ⅸ])"
+)
+_ALL_DOTS = later.pattern(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
+_SOME_DOTS = later.pattern(
     r"(?<=\D)\.(?=\s)|(?<=\d\d)\.(?=[^\W\d_]{3})|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d)"
 )
 

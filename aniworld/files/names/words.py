@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from ... import later
 from . import extra_words
 from .release_forms import STOP
 
@@ -33,17 +34,17 @@ _TITLE = r"(?P<title>.*[^\W_].*?)"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return later.pattern(text, re.IGNORECASE)
 
 
-_PIECES = re.compile(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=[\[(])|(?<=[\])])")
+_PIECES = later.pattern(rf"\s*{STOP}\s*|\s+-(?:\s+|$)|^-\s+|(?=[\[(])|(?<=[\])])")
 _IS_NUMBER = _pattern(rf"[\[(]?{_EPISODE}[\])]?")
-_NEVER = re.compile(
+_NEVER = later.pattern(
     r"(?:(?<![^\W_])|(?<=s\d\d))"
     r"(?:nc ?(?:op|ed)\d*|(?:creditless|clean|textless|non-?credit) (?:op|ed|opening|ending))(?![^\W\d_])"
     r"|ノンクレジット|ノンテロップ|映像特典|特典映像"
 )
-_SUFFIX = re.compile(
+_SUFFIX = later.pattern(
     r"^sample-|(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )

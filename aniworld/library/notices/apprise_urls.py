@@ -4,22 +4,21 @@ It asks the services by itself, and not through our client: each has a protocol 
 """
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import apprise
+from ... import later
+
+if TYPE_CHECKING:
+    import apprise
+else:
+    apprise = later.module("apprise")  # larger than all of aniworld, and many a household tells nobody
 
 # These show something on the machine of the server itself, or read files of it; nobody would see them.
 LOCAL = frozenset(
     {"dbus", "qt", "glib", "kde", "gnome", "macosx", "windows", "syslog", "vapid", "fcm", "mqtt", "mqtts"}
 )
 HIDDEN = "•••"
-TYPES = {
-    "info": apprise.NotifyType.INFO,
-    "success": apprise.NotifyType.SUCCESS,
-    "warning": apprise.NotifyType.WARNING,
-    "failure": apprise.NotifyType.FAILURE,
-}
 
 logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its lines may name the address in full
 
@@ -35,12 +34,15 @@ def shown(address: str) -> str | None:
 
 
 def send(address: str, title: str, text: str, weight: str) -> bool:
-    """Send a message. Return whether the service took it."""
+    """Send a message. Return whether the service took it.
+
+    weight: "info", "success", "warning" or "failure".
+    """
     sender = apprise.Apprise()
     service = _service(address)
     if service is None or not sender.add(service):
         return False
-    return bool(sender.notify(body=text, title=title, notify_type=TYPES[weight]))
+    return bool(sender.notify(body=text, title=title, notify_type=apprise.NotifyType(weight)))
 
 
 def _service(address: str) -> Any:

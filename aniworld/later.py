@@ -1,0 +1,40 @@
+"""What is loaded when it is first needed: packages that most runs of a process never use, and long patterns.
+
+For the checker, and for the map, the import stands as usual beneath `if TYPE_CHECKING`.
+"""
+
+import importlib
+import re
+from typing import Any, cast
+
+
+class _Module:
+    """Stands for a module until something in it is asked for."""
+
+    def __init__(self, name: str):
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(importlib.import_module(self._name), attribute)
+
+
+def module(name: str) -> Any:
+    """Return what behaves as this module, and loads it when a name in it is first asked for."""
+    return _Module(name)
+
+
+class _Pattern:
+    """Stands for a pattern; keeps each of its methods once it has been asked for."""
+
+    def __init__(self, text: str, flags: int):
+        self._text, self._flags = text, flags
+
+    def __getattr__(self, attribute: str) -> Any:
+        found = getattr(re.compile(self._text, self._flags), attribute)
+        setattr(self, attribute, found)
+        return found
+
+
+def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """Return what behaves as this pattern, and compiles it when it is first used."""
+    return cast("re.Pattern[str]", _Pattern(text, flags))
