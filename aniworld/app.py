@@ -9,6 +9,7 @@ from wsgiref.types import WSGIApplication
 
 from flask import Flask, g
 from peewee import DatabaseError
+from werkzeug.local import LocalProxy
 
 from . import (
     __version__,
@@ -310,12 +311,20 @@ def _common_values() -> dict[str, Any]:
     if may_ask and "user" in g:
         values["csrf"] = guard.csrf_token()
     if may_ask and user:
-        values["glance"] = activity.glance()
+        values["glance"] = LocalProxy(_glance_of_page)
     if user:
         values["troubles"] = system.troubles()
     if may_ask:
         values["toast"] = toasts.take()
     return values
+
+
+def _glance_of_page() -> activity.Glance | None:
+    """Return what the link at the top shows. Only a page that has it asks: most fragments do not."""
+    if "glance" not in g:
+        g.glance = activity.glance()
+    glance: activity.Glance | None = g.glance
+    return glance
 
 
 def _prepare_users(settings: Settings) -> None:

@@ -21,6 +21,8 @@ def web(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def worker(settings: Settings, asked: argparse.Namespace) -> int:
+    if settings.worker_processes > 1:
+        supervisor.become([*supervisor.ALONE, supervisor.ONLY_WORKERS])
     supervisor.become(supervisor.WORKER)
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from peewee import CharField, FloatField, JSONField, chunked, fn
+from peewee import CharField, FloatField, JSONField, chunked
 from playhouse.sqlite_ext import AutoIncrementField
 
 from . import context
@@ -18,6 +18,8 @@ from .database import BaseModel, after_commit, db, now, run_sql, transaction
 STORED_SECONDS = 7 * 86400.0
 STORED_NEWEST = 50_000
 BATCH = 1000  # rows in one statement
+KEPT = "SELECT (SELECT MIN(id) FROM event), (SELECT MAX(id) FROM event)"
+TOPICS = "SELECT DISTINCT topic, (SELECT MIN(id) FROM event) FROM event WHERE id > ?"
 
 
 class Event(BaseModel):
@@ -82,9 +84,12 @@ def cursor(text: str) -> int:
     return -number if text.startswith("-") else number
 
 
-def topics_since(cursor: int) -> set[str]:
-    """Return what the events after a cursor are about."""
-    return {row.topic for row in Event.select(Event.topic).where(Event.id > cursor).distinct()}
+def topics_since(cursor: int) -> set[str] | None:
+    """Return what the events after a cursor are about; None when one of them may be deleted."""
+    rows = run_sql(TOPICS, cursor).fetchall()
+    if any(oldest - 1 > cursor for _, oldest in rows):
+        return None
+    return {topic for topic, _ in rows}
 
 
 def since(cursor: int, limit: int = 500) -> list[Event]:
@@ -94,8 +99,8 @@ def since(cursor: int, limit: int = 500) -> list[Event]:
 
 def can_replay(cursor: int) -> bool:
     """Return whether everything after this cursor is still stored, so that it can be replayed."""
-    oldest = Event.select(fn.MIN(Event.id)).scalar() or 1
-    return oldest - 1 <= cursor <= latest()
+    oldest, newest = run_sql(KEPT).fetchone()
+    return (oldest or 1) - 1 <= cursor <= (newest or 0)
 
 
 def trim(batch: int = 5000) -> int:

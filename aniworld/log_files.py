@@ -22,10 +22,14 @@ SHORTEST_SECRET = 6  # anything shorter would hide half of the words
 
 
 class LogFile(RotatingFileHandler):
-    """A log file for its owner alone, in five pieces of 2 MB. What its disk refuses is lost."""
+    """A log file for its owner alone, in five pieces of 2 MB. What its disk refuses is lost.
 
-    def __init__(self, data_dir: Path, process: str):
-        path = data_dir.absolute() / FOLDER / f"{process}.log"
+    number: of several processes of a kind, which write into files of their own.
+    """
+
+    def __init__(self, data_dir: Path, process: str, number: int = 1):
+        name = process if number == 1 else f"{process}-{number}"
+        path = data_dir.absolute() / FOLDER / f"{name}.log"
         super().__init__(path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
         self.setFormatter(TextFormatter())
 
@@ -68,7 +72,8 @@ def newest(data_dir: Path, wanted: Wanted, most: int, secrets: Collection[str] =
     found: list[Entry] = []
     for process in PROCESSES:
         if wanted.process in ("", process):
-            found += _newest_of(data_dir, process, wanted, most, secrets)
+            for name in names(data_dir, process):
+                found += _newest_of(data_dir, name, process, wanted, most, secrets)
     found.sort(key=_time, reverse=True)
     return found[:most]
 
@@ -78,10 +83,10 @@ def _time(entry: Entry) -> str:
 
 
 def _newest_of(
-    data_dir: Path, process: str, wanted: Wanted, most: int, secrets: Collection[str]
+    data_dir: Path, name: str, process: str, wanted: Wanted, most: int, secrets: Collection[str]
 ) -> list[Entry]:
     found: list[Entry] = []
-    for path in reversed(paths(data_dir, process)):
+    for path in reversed(paths(data_dir, name)):
         for entry in reversed(_entries(path, process, secrets)):
             if wanted.has(entry):
                 found.append(entry)
@@ -90,11 +95,17 @@ def _newest_of(
     return found
 
 
-def paths(data_dir: Path, process: str) -> list[Path]:
-    """Return the files of a process, the oldest first."""
-    names = [f"{process}.log"]
-    names += [f"{process}.log.{number}" for number in range(1, FILES)]
-    files = [data_dir / FOLDER / name for name in reversed(names)]
+def names(data_dir: Path, process: str) -> list[str]:
+    """Return the names of the logs of a kind of process: "worker", and "worker-2" where several run."""
+    further = sorted((data_dir / FOLDER).glob(f"{process}-*.log"))
+    return [process, *(path.stem for path in further)]
+
+
+def paths(data_dir: Path, name: str) -> list[Path]:
+    """Return the files of a log, the oldest first."""
+    pieces = [f"{name}.log"]
+    pieces += [f"{name}.log.{number}" for number in range(1, FILES)]
+    files = [data_dir / FOLDER / piece for piece in reversed(pieces)]
     return [path for path in files if path.is_file()]
 
 

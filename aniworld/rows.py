@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from peewee import Field, Function, Model, Node
+
+
+Other = TypeVar("Other", bound="Row")
 
 
 class Reading(NamedTuple):
@@ -74,6 +77,22 @@ class Row(Model):
         return [cls._of(reading, row) for row in found]
 
     @classmethod
+    def with_others(cls, other: type[Other], rest: str, *values: Any) -> tuple[Self, list[Other]]:
+        """Return a row and those of another model that a join finds for it, by one statement.
+
+        rest: the join and what follows it, with ? for each value. Raises DoesNotExist.
+        """
+        db: Any = cls._meta.database
+        mine, theirs = _reading(cls), _reading(other)
+        statement = f'SELECT {mine.columns}, {theirs.columns} FROM "{cls._meta.table_name}" {rest}'
+        found = db.execute_sql(statement.replace("?", db.param), values).fetchall()
+        if not found:
+            raise cls.DoesNotExist(f"{cls.__name__} {values}")
+        width = len(mine.fields)
+        joined = [other._of(theirs, row[width:]) for row in found if row[width] is not None]
+        return cls._of(mine, found[0][:width]), joined
+
+    @classmethod
     def _of(cls, reading: Reading, row: Sequence[Any]) -> Self:
         made = cls(__no_default__=1)
         for (name, converted), value in zip(reading.fields, row, strict=True):
@@ -105,14 +124,14 @@ class Row(Model):
     @classmethod
     def insert_rows(
         cls, rows: Sequence[Self], *, fields: Sequence["Field[Any]"] | None = None, then: str = ""
-    ) -> None:
-        """Store rows with one statement; their ids stay unknown.
+    ) -> int:
+        """Store rows with one statement; their ids stay unknown. Return how many were written.
 
         fields: those that are written, by default those that are set in the first row; then: what follows the
         values in the statement, such as what to do with rows that are there.
         """
         if not rows:
-            return
+            return 0
         db: Any = cls._meta.database
         fields = fields or rows[0]._set_fields(cls._meta.sorted_fields, None)
         lines: list[str] = []
@@ -123,7 +142,7 @@ class Row(Model):
             values.extend(value for _, value in slots)
         columns = ", ".join(f'"{field.column_name}"' for field in fields)
         statement = f'INSERT INTO "{cls._meta.table_name}" ({columns}) VALUES {", ".join(lines)} {then}'
-        db.execute_sql(statement, values)
+        return db.rows_affected(db.execute_sql(statement, values))
 
     @classmethod
     def change(cls, changes: dict[str, Any], **where: Any) -> int:

@@ -56,6 +56,7 @@ class Settings:
     admin_user: str | None = setting("ADMIN_USER", str, None)
     admin_password: str | None = setting("ADMIN_PASSWORD", str, None, secret=True)
     workers: int = setting("WORKERS", read.number(3, 256), "16")
+    worker_processes: int = setting("WORKER_PROCESSES", read.number(1, 64), "1")
     sockets: int = setting("SOCKETS", read.number(1, 10_000), "1000")
     per_address: int = setting("CONNECTIONS_PER_ADDRESS", read.number(1, 100_000), "256")
     database_url: str | None = setting("DATABASE_URL", read.database_url, None, secret=True)

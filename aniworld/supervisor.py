@@ -1,6 +1,6 @@
-"""Run web and worker as two processes that start and stop together and are restarted when they end.
+"""Run web and workers as processes that start and stop together and are restarted when they end.
 
-For installations without a service manager: python -m aniworld.supervisor.
+For installations without a service manager: python -m aniworld.supervisor; with "worker" it runs only these.
 """
 
 import contextlib
@@ -25,6 +25,7 @@ from .translations import _
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "aniworld.wsgi:app"]
 WORKER = [sys.executable, "-m", "aniworld.worker"]
 ALONE = [sys.executable, "-m", "aniworld.supervisor"]
+ONLY_WORKERS = "worker"
 DEMO = [sys.executable, "-m", "aniworld.demo"]
 STOP_SECONDS = 12.0
 LOOK_SECONDS = 0.1
@@ -48,9 +49,11 @@ def become(command: list[str] = ALONE, environ: Mapping[str, str] = os.environ) 
 
 
 def main() -> int:
-    """Run both as the environment says. Return the exit code."""
+    """Run all as the environment says. Return the exit code."""
     terminal.guard()
     try:
+        if sys.argv[1:] == [ONLY_WORKERS]:
+            return run_workers(Settings.load())
         return run(Settings.load())
     except AniworldError as error:
         terminal.complain(f"aniworld: {error.in_full}")
@@ -58,29 +61,56 @@ def main() -> int:
 
 
 def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: str = "") -> int:
-    """Keep both running until asked to stop (SIGINT, SIGTERM) or until one cannot be restarted.
+    """Keep web and workers running until asked to stop (SIGINT, SIGTERM) or until one cannot be restarted.
 
-    environ: of both processes; unknown settings are removed, as each process would warn of them again.
+    environ: of all processes; unknown settings are removed, as each process would warn of them again.
     greeting: printed once the pages answer.
     Returns the exit code: 0 when stopped on purpose, else that of the process that could not be restarted
     (1 when it claims success). Raises SettingsError when the port is taken.
     """
     check_port(settings)
+    stopping = _stopping()
+    theirs = _without_unknown(environ)
+    every = [Restarted("web process", WEB, theirs), *_workers(settings, theirs)]
+    greeting += _("aniworld is at {address}  (Ctrl-C stops it)", address=settings.address)
+    return _keep_running(every, stopping, settings, greeting)
+
+
+def run_workers(settings: Settings, environ: Mapping[str, str] = os.environ) -> int:
+    """Keep the workers alone running, as run() does."""
+    stopping = _stopping()
+    return _keep_running(_workers(settings, _without_unknown(environ)), stopping, settings)
+
+
+def _stopping() -> list[int]:
+    """Return where the signals that ask to stop arrive."""
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signum, frame: stopping.append(signum))
-    theirs = _without_unknown(environ)
-    both = [Restarted("web process", WEB, theirs), Restarted("worker", WORKER, theirs)]
-    greeting += _("aniworld is at {address}  (Ctrl-C stops it)", address=settings.address)
+    return stopping
+
+
+def _workers(settings: Settings, environ: dict[str, str]) -> "list[Restarted]":
+    """Start the workers. All but the first are told their number."""
+    every = [Restarted("worker", WORKER, environ)]
+    for number in range(2, settings.worker_processes + 1):
+        every.append(Restarted(f"worker {number}", [*WORKER, str(number)], environ))
+    return every
+
+
+def _keep_running(
+    every: "list[Restarted]", stopping: list[int], settings: Settings, greeting: str = ""
+) -> int:
     code = None
     while not (code or stopping):
         time.sleep(LOOK_SECONDS)
         if greeting and _answers(settings):
             terminal.say(greeting)
             greeting = ""
-        if not stopping:
-            code = both[0].look() or both[1].look()
-    stop([one.process for one in both])
+        for one in every:
+            if not (code or stopping):
+                code = one.look()
+    stop([one.process for one in every])
     return code or 0
 
 

@@ -315,9 +315,14 @@ class ListReader(Rounds):
 
 
 class LibraryConsumer(Consumer):
-    """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish."""
+    """Huey's consumer, which here stops gracefully on Ctrl-C too, and gives back what it could not finish.
 
-    def __init__(self, settings: Settings):
+    is_first: of the worker processes of this machine. It alone also does what is not loading, such as the
+    timetable and the notifications.
+    """
+
+    def __init__(self, settings: Settings, *, is_first: bool = True):
+        self.is_first = is_first
         self.alone_since: float | None = None
         with connected():
             if not workers.any_working(settings.data_dir):
@@ -347,6 +352,10 @@ class LibraryConsumer(Consumer):
             begin(Work.database_outage, error)
         super().start()
         Upkeep(self.data_dir).start()
+        if self.is_first:
+            self._start_the_rest()
+
+    def _start_the_rest(self) -> None:
         LibraryWatch(self.data_dir).start()
         FolderWatch(self.data_dir).start()
         DiskWatch(self.data_dir).start()

@@ -1,4 +1,4 @@
-"""The worker process: python -m aniworld.worker."""
+"""The worker process: python -m aniworld.worker, with its number for any but the first."""
 
 import logging
 import os
@@ -23,27 +23,27 @@ with garbage.paused():
     from .wakeup import WakeUp, folder_for
 
 
-def run() -> None:
-    """Work until asked to stop, then end the process at once.
+def run(number: int = 1) -> None:
+    """Work until asked to stop, then end the process at once. number: of this among the worker processes.
 
     A thread that still waits for a source would hold up an orderly end for as long as a minute.
     """
-    os._exit(main())
+    os._exit(main(number))
 
 
-def main() -> int:
+def main(number: int = 1) -> int:
     """Work until asked to stop. Return the exit code: 0, or 2 when the worker cannot start."""
     terminal.guard()
     try:
         settings = Settings.load()
-        configure(settings.log_level, settings.log_format, LogFile(settings.data_dir, WORKER))
+        configure(settings.log_level, settings.log_format, LogFile(settings.data_dir, WORKER, number))
         warn_of_unknown()
         with in_words():
             prepare(settings, durable=False)
             SecondStart(settings, begin_again).start()
             tasks.open_queue(settings, WakeUp(folder_for(settings.data_dir), "worker"))
             logging.getLogger("aniworld").info("The worker is ready with %d threads.", settings.workers)
-            consumer = tasks.LibraryConsumer(settings)
+            consumer = tasks.LibraryConsumer(settings, is_first=number == 1)
             garbage.settle()
             consumer.run()
         return 0
@@ -70,4 +70,4 @@ def wait_for_a_person(settings: Settings, error: AniworldError) -> int:
 
 
 if __name__ == "__main__":
-    run()
+    run(*map(int, sys.argv[1:]))

@@ -51,6 +51,16 @@ def test_it_never_grows_beyond_its_five_pieces(data_dir, writes, monkeypatch):
     assert texts(data_dir)[0].startswith("line 199 ")
 
 
+def test_several_workers_write_files_of_their_own_and_are_read_together(data_dir, writes):
+    writes(WORKER, logging.INFO, "of the first")
+    second = LogFile(data_dir, WORKER, 2)
+    second.handle(logging.LogRecord("aniworld", logging.INFO, __file__, 1, "of the second", None, None))
+    second.close()
+    assert log_files.names(data_dir, WORKER) == ["worker", "worker-2"]
+    assert log_files.names(data_dir, WEB) == ["web"]
+    assert sorted(texts(data_dir, process=WORKER)) == ["of the first", "of the second"]
+
+
 def test_a_data_folder_that_is_not_there_yet_stops_nothing(tmp_path):
     handler = LogFile(tmp_path / "nowhere", WEB)
     handler.handle(logging.LogRecord("aniworld", logging.INFO, __file__, 1, "lost", None, None))

@@ -347,9 +347,9 @@ def consumer(queue, signals, monkeypatch):
     monkeypatch.setattr(tasks.Work, "owner", "immediate")
     monkeypatch.setattr(tasks, "FIRST_CHECK_SECONDS", 0.0)
 
-    def make(house):
+    def make(house, **how):
         with connected():
-            return LibraryConsumer(replace(house, workers=4))
+            return LibraryConsumer(replace(house, workers=4), **how)
 
     return make
 
@@ -370,6 +370,15 @@ def run_until(worker, condition, number=signal.SIGTERM):
     thread.start()
     worker.run()
     thread.join(40)
+
+
+def test_a_further_worker_loads_and_leaves_the_timetable_to_the_first(house, consumer, monkeypatch):
+    monkeypatch.setattr(tasks.Clock, "start", lambda clock: pytest.fail("it has a clock"))
+    added, _ = series.add("Barakamon")
+    run_until(
+        consumer(house, is_first=False), lambda: Series.get_by_id(added.id).loading_status == "completed"
+    )
+    assert Series.get_by_id(added.id).loading_status == "completed"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

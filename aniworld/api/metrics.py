@@ -144,6 +144,8 @@ class Numbers:
         yield gauge("disk_free_bytes", "Room on the disk with this folder.", free, "kind", "folder")
         is_alive = checks.get(("worker",), False)
         yield single("worker_alive", "Whether a worker runs and answers: 1 or 0.", is_alive)
+        working = self._installation.working
+        yield single("worker_processes", "Worker processes that answer, on all machines.", working)
         with suppress(*TROUBLE):  # the queue is busy: this scrape goes without it
             pending = huey.pending_count()
             yield single("queue_length", "Messages in the queue; each only says that there is work.", pending)

@@ -22,6 +22,7 @@ CODE_SECONDS = 24 * 3600.0
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 1024  # characters
 INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # categories of Unicode
 JOINERS = "\u200c\u200d"  # invisible too, but Persian and emoji are written with them
+WITH_USER = 'JOIN "user" ON "user".id = session.user_id WHERE token_hash = ?'
 FORMS = "forms"  # the secret that signs their tokens
 
 hashing = PasswordQueue(slots=2)  # scrypt takes 32 MB each time
@@ -165,12 +166,14 @@ def start_session(user: User, how: str = Session.PASSWORD, device: str = "", add
 
 
 def find_session(token: str | None) -> Session | None:
-    """Return the session of a cookie, or None if it has ended."""
+    """Return the session of a cookie with its user, or None if it has ended."""
     if not token:
         return None
-    session = Session.one_with(token_hash=digest(token))
-    if session is None:
+    try:
+        session, (user,) = Session.with_others(User, WITH_USER, digest(token))
+    except Session.DoesNotExist:
         return None
+    session.user = user
     time = now()
     if time - session.seen_at > SESSION_IDLE_SECONDS or time - session.created_at > SESSION_LONGEST_SECONDS:
         note(Session.delete().where(Session.id == session.id))

@@ -53,7 +53,9 @@ def _salted(salt: str) -> str:
     else:
         known = request.cookies.get(ANONYMOUS_COOKIE)
         holder = g.setdefault("visitor", known or secrets.token_urlsafe(24))
-    return hmac.new(server_secret(), f"csrf {salt} {holder}".encode(), hashlib.sha256).hexdigest()
+    if "secret" not in g:
+        g.secret = server_secret()
+    return hmac.new(g.secret, f"csrf {salt} {holder}".encode(), hashlib.sha256).hexdigest()
 
 
 def guard(app: Flask) -> None:
@@ -113,7 +115,7 @@ def identify(asked: Request) -> None:
             security_log.write_if_possible("key_was_wrong")
         return
     session = find_session(asked.cookies.get(COOKIE))
-    user = User.one_with(id=session.user_id) if session else None
+    user = session.user if session else None
     if user is not None and user.is_disabled:
         session = user = None
     g.session, g.user = session, user

@@ -75,6 +75,7 @@ class Installation:
         self._sources: dict[
             str, tuple[tuple[object, ...], float]
         ] = {}  # what each gate's row said, and since when
+        self.working = 0  # how many worker processes did at the last look
         self._since: dict[str, float] = {}  # since when each check is not well
         self._looking = threading.Lock()
         self.checks: list[Check] = []
@@ -125,16 +126,23 @@ class Installation:
     def _check(self, code: str, look: Callable[[], Finding | None], before: Check | None) -> Check | None:
         try:
             with connected() if code in IN_ROWS else contextlib.nullcontext():
-                return _as_check(code, look())
+                return self._as_check(code, look())
         except DatabaseError:
             return before
 
     def ready(self) -> list[Check]:
         """Check what aniworld cannot do without. Without the database nothing is known of the workers."""
-        database = _as_check("database", places.database_trouble())
+        database = self._as_check("database", places.database_trouble())
         if not database.ok:
             return [database]
-        return [database, _as_check("worker", self._worker_trouble())]
+        return [database, self._as_check("worker", self._worker_trouble())]
+
+    def _as_check(self, code: str, trouble: Finding | None) -> Check:
+        if trouble is not None:
+            return Check(code, False, trouble.said, trouble.helps)
+        if code == "worker" and self.working > 1:
+            return Check(code, True, Message("well_workers", {"count": self.working}))
+        return Check(code, True, Message(WELL[code]))
 
     def troubles(self) -> list[Check]:
         """Return what pages show: what failed at the last look, and not only for a moment."""
@@ -156,7 +164,9 @@ class Installation:
             self._probed_at, self._database = moment, places.database_trouble()
 
     def _worker_trouble(self) -> Finding | None:
-        state = self._look_at_workers().state
+        found = self._look_at_workers()
+        state = found.state
+        self.working = found.working
         if state == workers.RUNS or (state == workers.FROZEN and self._beats_are_lost()):
             return None
         if state == workers.FROZEN:
@@ -189,12 +199,6 @@ class Installation:
         if gate.opened_at is None and gate.failures < FAILURES_TO_REPORT:
             return False
         return activity.shut_seconds(gate) > 0 or unchanged_seconds < LAST_FAILURE_COUNTS_SECONDS
-
-
-def _as_check(code: str, trouble: Finding | None) -> Check:
-    if trouble is None:
-        return Check(code, True, Message(WELL[code]))
-    return Check(code, False, trouble.said, trouble.helps)
 
 
 def is_well(checks: Iterable[Check]) -> bool:

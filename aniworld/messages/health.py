@@ -9,6 +9,7 @@ SENTENCES = {
     "well_library": "Your library can be reached and written to.",
     "well_disk": "There is room on the disk of the data folder.",
     "well_worker": "Background work is running.",
+    "well_workers": "Background work is running, in {count} processes.",
     "well_clock": "The clock looks right.",
     "well_sources": "All sources are working.",
     # a library of one folder, and of several

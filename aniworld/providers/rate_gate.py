@@ -16,7 +16,7 @@ from ..errors import GateClosed, NoTurn
 from ..logs import Outage
 from ..messages import Message
 from . import rate_limit as rules
-from .rate_gate_rows import Gate, change
+from .rate_gate_rows import Gate, GateRow
 from .rate_limit import LONGEST_SHUT_SECONDS, Rate, State
 from .waiting_line import BACKGROUND, BULK, Line, WaitingRequest
 
@@ -130,6 +130,7 @@ class GateQueue:
 
     def __init__(self, name: str, rate: Rate, timing: Timing, most_under_way: int):
         self._name = name
+        self._row = GateRow(name)
         self._rate = rate
         self._most_under_way = most_under_way
         self._under_way: dict[WaitingRequest, float] = {}  # since when each request is
@@ -221,7 +222,7 @@ class GateQueue:
         book = partial(rules.book, rate=self._rate, now=now, is_background=leaves_slots)
         try:
             with connected():
-                state, is_booked = change(self._name, book)
+                state, is_booked = self._row.change(book)
         except OperationalError as error:
             self._outage.begins(error)
             return Refusal(LOOK_AGAIN_SECONDS, self._longest_wait, DATABASE_BUSY)
@@ -262,6 +263,6 @@ class GateQueue:
         """
         self._is_troubled = True
         with contextlib.suppress(OperationalError), connected():
-            change(self._name, rule)
+            self._row.change(rule)
         with self._changed:
             self._changed.notify_all()

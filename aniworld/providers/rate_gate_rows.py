@@ -1,20 +1,21 @@
-"""The state of each gate as a row, which all processes share.
-
-Read, changed by a rule and written in one transaction.
-"""
+"""The state of each gate as a row, which all processes share, and which is changed by rules."""
 
 from collections.abc import Callable
 
 from peewee import CharField, FloatField, IntegerField, TextField
 
-from ..database import BaseModel, run_sql, transaction
+from ..database import BaseModel, db, run_sql, transaction
 from ..messages import Message
 from .rate_limit import State, reason_of
 
 COLUMNS = ", ".join(State._fields)
 READ = f"SELECT {COLUMNS} FROM gate WHERE name = ?"
+INSERT = f"INSERT INTO gate (name, {COLUMNS}) VALUES (?{', ?' * len(State._fields)})"
 SET = ", ".join(f"{column} = ?" for column in State._fields)
 WRITE = f"UPDATE gate SET {SET} WHERE name = ?"
+AS_IT_WAS = " AND ".join(f"{column} IS NOT DISTINCT FROM ?" for column in State._fields)
+REPLACE = f"{WRITE} AND {AS_IT_WAS}"
+Rule = Callable[[State], State | None]
 
 
 class Gate(BaseModel):
@@ -37,26 +38,47 @@ class Gate(BaseModel):
         return reason_of(self.reason_code, self.reason_args)
 
 
-def change(name: str, rule: Callable[[State], State | None]) -> tuple[State, bool]:
-    """Put what the rule makes of a gate's state in its place, with nobody between reading and writing.
+class GateRow:
+    """The row of one gate, with its state as this process saw it last.
 
-    Returns the state that was found when the rule gave None, else what the rule gave; and whether it gave
-    one. Needs an open connection. Raises OperationalError when the database cannot be written.
+    While no other process has changed it, a change takes one statement: the row is not read before.
     """
-    with transaction():
-        found = _read(name)
+
+    def __init__(self, name: str):
+        self._name = name
+        self._seen: State | None = None
+
+    def change(self, rule: Rule) -> tuple[State, bool]:
+        """Put what the rule makes of the gate's state in its place, with nobody between reading and writing.
+
+        Returns the state that was found when the rule gave None, else what the rule gave; and whether it gave
+        one. Needs an open connection. Raises OperationalError when the database cannot be written.
+        """
+        with transaction():
+            found, is_changed = self._replaced(rule) or self._read_and_changed(rule)
+        self._seen = found
+        return found, is_changed
+
+    def _replaced(self, rule: Rule) -> tuple[State, bool] | None:
+        """Change the row if it still is as it was seen; None when it must be read."""
+        seen = self._seen
+        if seen is None:
+            return None
+        changed = rule(seen)
+        if changed is None or changed == seen:
+            return None
+        if not db.rows_affected(run_sql(REPLACE, *changed, self._name, *seen)):
+            return None
+        return changed, True
+
+    def _read_and_changed(self, rule: Rule) -> tuple[State, bool]:
+        row = run_sql(READ, self._name).fetchone()
+        found = State(*row) if row else State()
         changed = rule(found)
         if changed is None:
             return found, False
-        if changed != found:
-            run_sql(WRITE, *changed, name)
+        if row is None:
+            run_sql(INSERT, self._name, *changed)
+        elif changed != found:
+            run_sql(WRITE, *changed, self._name)
         return changed, True
-
-
-def _read(name: str) -> State:
-    """Return a gate's state. Its row is made before its first use."""
-    row = run_sql(READ, name).fetchone()
-    if row is not None:
-        return State(*row)
-    Gate.insert(name=name).on_conflict_ignore().execute()
-    return State()

@@ -45,7 +45,7 @@ class Glance(NamedTuple):
 def glance() -> Glance | None:
     """Return what the link shows; None while the database does not answer: the page saying so has it too."""
     with suppress(DatabaseError):
-        return Glance(activity.unfinished(), activity.paused_since() is not None)
+        return Glance(*activity.in_short())
     return None
 
 

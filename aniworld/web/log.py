@@ -56,6 +56,7 @@ def _lines(head: list[str], hidden: set[str], data_dir: Path) -> Iterator[str]:
     yield "\n".join(head) + "\n"
     for process in PROCESSES:
         yield f"\n--- {process} ---\n"
-        for path in log_files.paths(data_dir, process):
-            for line in log_files.lines(path, hidden):
-                yield f"{line}\n"
+        for name in log_files.names(data_dir, process):
+            for path in log_files.paths(data_dir, name):
+                for line in log_files.lines(path, hidden):
+                    yield f"{line}\n"

@@ -142,6 +142,7 @@ def test_a_pause_and_the_worker_are_ones_and_zeros(scrape, settings):
     activity.pause()
     owner = workers.Owner(settings.data_dir)
     assert (scrape()["aniworld_paused",], scrape()["aniworld_worker_alive",]) == (1, 1)
+    assert scrape()["aniworld_worker_processes",] == 1
     owner.close()
 
 

@@ -39,6 +39,13 @@ def test_all_is_well_and_each_check_says_so(state):
     assert installation.is_well(checks) and state.troubles() == []
 
 
+@pytest.mark.parametrize("working, words", [(1, "is running."), (3, "in 3 processes.")])
+def test_several_workers_are_counted(house, working, words):
+    state = Installation(house.data_dir, lambda: Workers(RUNS, frozenset(), working))
+    (check,) = [check for check in state.look() if check.code == "worker"]
+    assert check.ok and check.sentence.endswith(words) and state.working == working
+
+
 @pytest.mark.parametrize("found, words", [(GONE, "has stopped"), (FROZEN, "does not respond")])
 def test_a_worker_that_does_not_work(house, found, words):
     state = Installation(house.data_dir, lambda: Workers(found, frozenset()))
@@ -261,12 +268,12 @@ def watch_for(watch, clock, seconds, beat=lambda: None):
 def test_a_worker_that_does_not_beat_is_frozen_though_it_keeps_its_lock(house, worker, clock):
     watch = workers.Watch(house.data_dir, clock)
     workers.beat(worker.name, 4)
-    assert watch.look() == Workers(RUNS, frozenset())
+    assert watch.look() == Workers(RUNS, frozenset(), 1)
     assert watch_for(watch, clock, 25).state == RUNS
     lock = workers.lock_path(house.data_dir, worker.name)
     assert watch_for(watch, clock, 10) == Workers(FROZEN, frozenset({lock}))
     workers.beat(worker.name, 4)
-    assert watch.look() == Workers(RUNS, frozenset())
+    assert watch.look() == Workers(RUNS, frozenset(), 1)
 
 
 @pytest.mark.parametrize("days", [-400, 400])
@@ -299,7 +306,7 @@ def test_one_of_two_that_works_is_enough(house, worker, clock):
     watch.look()
     state = watch_for(watch, clock, 40, lambda: workers.beat(other.name, 4))
     other.close()
-    assert state == Workers(RUNS, frozenset({workers.lock_path(house.data_dir, worker.name)}))
+    assert state == Workers(RUNS, frozenset({workers.lock_path(house.data_dir, worker.name)}), 1)
 
 
 def test_without_any_lock_nobody_works_whoever_was_heard_of_long_ago(house, clock):

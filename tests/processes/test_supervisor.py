@@ -1,5 +1,6 @@
 """One command starts web and worker, keeps both running, and stops them together."""
 
+import os
 import re
 import signal
 import socket
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from .house import BOTH, started_at, wait_for
+from .house import BOTH, WEB, started_at, wait_for
 from .listening import close_code, listen
 
+WORKERS = [sys.executable, "-m", "aniworld", "worker"]
 pytestmark = pytest.mark.processes
 
 
@@ -28,6 +30,32 @@ def test_stopping_it_stops_both_cleanly_and_leaves_nothing_behind(new_house, num
     assert seconds < 10
     house.wait_until_empty()
     assert "Traceback" not in house.log() and "ended by itself" not in house.log()
+
+
+@pytest.mark.parametrize("command", [BOTH, WORKERS], ids=["run", "worker"])
+def test_as_many_workers_run_as_are_wanted_and_each_is_started_again(new_house, command):
+    house = new_house(WORKER_PROCESSES="2", WORKERS="4")
+    if command == WORKERS:
+        house.start("web", WEB)
+    house.start("all", command)
+    house.wait_until_ready()
+    first, second = wait_for(lambda: two_workers(house), 20, "two workers")
+    os.kill(second, signal.SIGKILL)
+    wait_for(lambda: two_workers(house) not in (None, (first, second)), 20, "another second worker")
+    ids = [house.add(f"Generated show {number}") for number in range(80, 84)]
+    for ident in ids:
+        house.wait_until_loaded(ident)
+    assert "The worker 2 was killed (signal 9); it is started again." in house.log("all")
+    assert (house.data / "log" / "worker-2.log").exists()
+    assert house.stop("all")[0] == 0
+
+
+def two_workers(house):
+    """The ids of both, once there are two, the first one first."""
+    every = house.running("aniworld.worker")
+    second = [pid for pid in every if Path(f"/proc/{pid}/cmdline").read_bytes().endswith(b"worker\x002\x00")]
+    first = [pid for pid in every if pid not in second]
+    return (first[0], second[0]) if first and second else None
 
 
 def test_a_killed_worker_is_started_again_and_loads_what_was_added(new_house):

@@ -15,7 +15,7 @@ from peewee import OperationalError
 from aniworld.database import connected
 from aniworld.errors import GateClosed, NoTurn
 from aniworld.messages import Message
-from aniworld.providers import rate_gate
+from aniworld.providers import rate_gate_rows
 from aniworld.providers.rate_gate import Gate, Gates, Rate, Timing, spoken
 
 WAIT = Message("asked_to_wait", {"source": "TVmaze"})
@@ -399,6 +399,25 @@ def test_a_row_that_was_deleted_is_made_again(gates):
     assert row().tat > 0
 
 
+def test_a_gate_that_nobody_else_uses_is_asked_by_one_statement(make, database, monkeypatch):
+    gates = make(tvmaze=(20, 2.0))
+    enter(gates, "tvmaze", 2)
+    asked = []
+    run = database.execute_sql
+    monkeypatch.setattr(database, "execute_sql", lambda *args: asked.append(args[0]) or run(*args))
+    enter(gates, "tvmaze", 2)
+    assert [statement.split()[0] for statement in asked] == ["UPDATE"]
+
+
+def test_a_process_sees_what_another_one_has_learned_since(make):
+    here, there = make(), make()
+    enter(here, "tvmaze", 0)
+    there.shut("tvmaze", 600, WAIT)
+    assert closed(here).retry_after_seconds == 600
+    there.shut("tvmaze", 1200, WAIT)
+    assert closed(here).retry_after_seconds == 1200
+
+
 def test_gates_have_names_for_pages():
     assert [spoken(name) for name in ("tvmaze", "kitsu", "images:a.b:80")] == [
         "TVmaze",
@@ -479,7 +498,7 @@ def test_a_full_disk_is_logged_once_and_its_end_once(gates, monkeypatch, caplog)
         raise OperationalError("database or disk is full")
 
     with monkeypatch.context() as full:
-        full.setattr(rate_gate, "change", refuse)
+        full.setattr(rate_gate_rows.GateRow, "change", refuse)
         for _ in range(3):
             with pytest.raises(GateClosed):
                 enter(gates, "tvmaze", 1)

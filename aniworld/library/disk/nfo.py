@@ -10,7 +10,7 @@ from ...messages import Message
 from ...models import Episode, Season, Series
 from ...models.part import LOADED, PARTIAL, UNAVAILABLE
 from ...preferences import values
-from ..parts import claims
+from ..parts import claims, progress_events
 from ..parts.claims import ClaimedPart
 from ..series import edits
 from . import (
@@ -83,8 +83,10 @@ def _finish(
         state = PARTIAL
     with claimed.writing():
         file_changes.record_seen(series, moments)
-        people.store()
-        claims.finish(claimed, state, source="aniworld", error=error)
+        kinds = [progress_events.LOADING_UPDATE]
+        if people.store():
+            kinds.append(progress_events.UPDATED)
+        claims.finish(claimed, state, *kinds, source="aniworld", error=error)
 
 
 def documents(series: Series) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from ...errors import Invalid
 from ...files import naming, nfo
 from ...models import Episode, Series
-from ..parts import progress_events
 from ..series import edit_fields, edits
 from ..series.edit_fields import Field
 from ..series.edits import FILE, GIVEN_BACK, PAGE, Entry
@@ -48,12 +47,10 @@ class NfoEdits:
             for one in edited or ():
                 self.found.setdefault(one.numbers, []).append(one)
 
-    def store(self) -> None:
-        """Store what is known now, inside the caller's transaction, and tell of it if it is news."""
+    def store(self) -> bool:
+        """Store what is known now, inside the caller's transaction. Return whether it is news."""
         is_news = self.is_show_known and self._store_show()
-        is_news = self._store_episodes() or is_news
-        if is_news:
-            progress_events.refresh(self.series.id, "series_updated")
+        return self._store_episodes() or is_news
 
     def _store_episodes(self) -> bool:
         is_news = False

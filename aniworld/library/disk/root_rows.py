@@ -31,8 +31,15 @@ def path_by_id(root_id: int) -> Path:
 
 def for_new() -> Root:
     """Return the root in which new series get their folder."""
-    chosen = Root.read('WHERE takes_new ORDER BY "position", id LIMIT 1')
-    return chosen[0] if chosen else Root.get_by_id(Root.FIRST)
+    return takes_new(all())
+
+
+def takes_new(roots: list[Root]) -> Root:
+    """Return that one of all roots."""
+    for root in roots:
+        if root.takes_new:
+            return root
+    return next(root for root in roots if root.id == Root.FIRST)
 
 
 def id_of(series: Series) -> int:

@@ -196,9 +196,9 @@ def look(series: Series) -> Looked:
         missing_folder.note_back(row)
     found = []
     if not places.is_let_go(row):
-        home = series_folder.home(series)
-        found.append((root_rows.id_of(series), _read_home(home)))
-    for folder in Folder.select().where((Folder.series == row) & (Folder.path != (series.folder or ""))):
+        series_folder.settle(series, row)
+        found.append((root_rows.id_of(row), _read_home(places.home(row))))
+    for folder in Folder.select().where((Folder.series == row) & (Folder.path != (row.folder or ""))):
         place = places.of_folder(folder)
         naming.inside(place.root, place.inner)
         if _is_in_reach(folder.root_id):
@@ -237,7 +237,7 @@ def store(series: Series, found: Looked) -> bool:
         stored = storing.store(root_id, [branch])
         if series.id in stored.holding:
             missing_folder.note_there(series)
-    return series.id in video_places.renew_series([series.id])
+    return series.id in video_places.renew_series(series_videos.with_any([series.id]))
 
 
 def find_again() -> int:

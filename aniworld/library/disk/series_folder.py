@@ -13,7 +13,7 @@ from ...database import now, run_sql, transaction
 from ...errors import DiskError, FolderMissing, GateClosed, NotAllowed
 from ...files import atomic, naming
 from ...files.atomic import digest as digest  # also for callers here
-from ...models import Folder, ForeignWrite, HeldFile, OriginalFile, Series, SeriesId, WrittenFile
+from ...models import Folder, ForeignWrite, HeldFile, OriginalFile, Root, Series, SeriesId, WrittenFile
 from ..parts.claims import LeaseLost
 from ..servers import folders_to_tell
 from . import held_files, missing_folder, places, root_rows, take_over
@@ -64,13 +64,18 @@ def folder(series: Series) -> str:
     A folder of its own that is there already is taken, in any root; else one of its name, in the root that
     takes new series.
     """
-    if series.folder:
-        return series.folder
-    fresh = Series.get_by_id(series.id)  # another thread may have decided it meanwhile
-    if not fresh.folder and not take_over.look(fresh):
-        _decide(fresh)
-    series.folder, series.folder_key, series.root_id = fresh.folder, fresh.folder_key, fresh.root_id
+    if not series.folder:
+        settle(series, Series.get_by_id(series.id))  # another thread may have decided it meanwhile
     return str(series.folder)
+
+
+def settle(series: Series, fresh: Series) -> None:
+    """Decide the home of a series as folder() does. fresh: its row, just read."""
+    if not fresh.folder:
+        roots = root_rows.all()
+        if not take_over.look(fresh, roots):
+            _decide(fresh, root_rows.takes_new(roots))
+    series.folder, series.folder_key, series.root_id = fresh.folder, fresh.folder_key, fresh.root_id
 
 
 def home(series: Series) -> places.Place:
@@ -79,9 +84,8 @@ def home(series: Series) -> places.Place:
     return places.home(series)
 
 
-def _decide(series: Series) -> None:
+def _decide(series: Series, root: Root) -> None:
     """Give a series the first free name as its home. Raises DiskError when there is none."""
-    root = root_rows.for_new()
     top = root_rows.path(root)
     for name in _names(series):
         if not take_over.may_use(series, root, _as_on_disk(top, name)):
@@ -111,10 +115,11 @@ def have_row(series: Series) -> None:
 
     Raises IntegrityError when the folder is another series' already.
     """
-    row = Folder.one_with(root=series.root_id, key=series.folder_key)
-    if row is None:
-        Folder.create(root=series.root_id, path=series.folder, key=series.folder_key, series=series)
-    elif row.series_id is None:
+    home = Folder(root=series.root_id, path=series.folder, key=series.folder_key, series=series)
+    if Folder.insert_rows([home], then="ON CONFLICT DO NOTHING"):
+        return
+    row = Folder.get((Folder.root == series.root_id) & (Folder.key == series.folder_key))
+    if row.series_id is None:
         Folder.update(series=series.id).where(Folder.id == row.id).execute()
     elif row.series_id != series.id:
         raise IntegrityError(f"the folder belongs to series {row.series_id}")
@@ -186,7 +191,7 @@ def ready(series: Series) -> None:
 def _take_what_is_there(series: Series) -> None:
     """Have a folder of its own that was found since its home got a name. Whoever writes begins anew there."""
     row = Series.get_by_id(series.id)
-    if not row.has_folder and take_over.look(row):
+    if not row.has_folder and take_over.look(row, root_rows.all()):
         series.folder = None  # to be read again
         raise GateClosed("folder_found_now", "library", retryable=True, retry_after_seconds=AGAIN_SECONDS)
 

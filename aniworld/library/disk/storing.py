@@ -67,7 +67,9 @@ def store(root_id: int, branches: Sequence[Branch], *, rereads: bool = False) ->
     """Store branches of a root, inside the caller's transaction. rereads: known names are read again."""
     stored = Stored()
     seen = _look(root_id, branches)
-    known = video_rows.of_folders([row.id for row in seen.folders.values()])
+    known: dict[tuple[int, str], Row] = {}
+    if seen.listings:  # else nothing tells of any video
+        known = video_rows.of_folders([row.id for row in seen.folders.values()])
     new, kept = _compare(seen, known, rereads=rereads)
     _store_folders(root_id, seen, stored)
     _store_videos(seen, known, new, kept, stored)

@@ -18,13 +18,13 @@ from .whose_folder import Show
 log = logging.getLogger(__name__)
 
 
-def look(series: Series) -> bool:
+def look(series: Series, roots: list[Root]) -> bool:
     """Give a series the free folders that surely are its own; the likeliest becomes its home.
 
     Return whether it has a home now that is there.
     """
     show = cache(partial(homes.show_of, series))  # most have no folder to compare it with
-    found = [*_listed(show), *_unlisted(show)]
+    found = [*_listed(show), *_unlisted(show, roots)]
     if found:
         _take(series, found)
     return bool(series.has_folder)
@@ -54,9 +54,9 @@ def _listed(show: Callable[[], Show]) -> Iterator[Folder]:
             yield folder
 
 
-def _unlisted(show: Callable[[], Show]) -> Iterator[Folder]:
+def _unlisted(show: Callable[[], Show], roots: list[Root]) -> Iterator[Folder]:
     """Yield rows for the folders that no scan has found yet."""
-    for root in root_rows.all():
+    for root in roots:
         for path in unlisted.in_root(root):
             said = evidence.read(root_rows.path(root), path)
             if _is_sure(said, show()):

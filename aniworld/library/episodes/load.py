@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ... import context, events
-from ...database import run_sql
+from ... import context
 from ...errors import AniworldError, GateClosed, ProviderError
 from ...messages import Message
-from ...models import Part, Series, derive
+from ...models import Part, Series
 from ...models.part import LOADED, PARTIAL, UNAVAILABLE, UNFINISHED
 from ...providers import base
 from ...providers.base import Candidate, Capability
@@ -24,6 +23,7 @@ from ..sources.episode_requests import EpisodeRequests, entries_by_source
 from . import blanks, episode_list, episode_rows, renumbering, seasons
 
 WORTH_WAITING_SECONDS = 15.0
+KINDS = (progress_events.LOADING_UPDATE, progress_events.UPDATED)
 OFFERED = ("logo", "images")  # the parts that take what the sources offer
 
 
@@ -50,11 +50,11 @@ def load(claimed: ClaimedPart) -> None:
         _store_spine(claimed, found.match, listed)
         if found.is_renumbered:
             renumbering.settle(claimed, found.match)
-        _store_seasons_and_files(claimed, found.match)
+        count = _store_seasons_and_files(claimed, found.match)
         complete = _wait_for_slow_sources(claimed, found, requests)
         has_waited = complete is not found.match
         troubles = _fill_blanks(claimed, complete, requests, has_waited=has_waited)
-        _finish(claimed, complete, troubles, has_waited=has_waited)
+        _finish(claimed, complete, count, troubles, has_waited=has_waited)
 
 
 def _resolve(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests) -> Found | renumbering.Refused:
@@ -74,7 +74,7 @@ def _resolve(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests) -> F
 
 def _fetch(claimed: ClaimedPart, match: Match, requests: EpisodeRequests) -> list[base.Episode]:
     requests.expect(match.spine, match.others)
-    claimed.check()
+    claimed.stop_if_asked()
     return requests.spine_list(match.spine)
 
 
@@ -89,11 +89,13 @@ def _store_spine(claimed: ClaimedPart, match: Match, listed: list[base.Episode])
         claimed.advance(written, len(listed))
 
 
-def _store_seasons_and_files(claimed: ClaimedPart, match: Match) -> None:
+def _store_seasons_and_files(claimed: ClaimedPart, match: Match) -> int:
+    """Return how many episodes are listed."""
     found = scan.look_if_there(claimed.series)
     with claimed.writing():
-        seasons.store(claimed.series, match.spine)
+        listed = seasons.store(claimed.series, match.spine)
         scan.store(claimed.series, found)
+    return listed
 
 
 def _wait_for_slow_sources(claimed: ClaimedPart, found: Found, requests: EpisodeRequests) -> Match:
@@ -156,20 +158,19 @@ def _spines_and_first_filler() -> set[str]:
     return needed
 
 
-def _finish(claimed: ClaimedPart, match: Match, troubles: list[AniworldError], *, has_waited: bool) -> None:
+def _finish(
+    claimed: ClaimedPart, match: Match, count: int, troubles: list[AniworldError], *, has_waited: bool
+) -> None:
+    """End the part, and ask for what others may do with its result; count: the episodes that are listed."""
     troubles = _missed(claimed.series, troubles)
     _wait_for_busy_gates(claimed, troubles)
-    series = Series.get_by_id(claimed.series.id)
-    counted = "SELECT count(*) FROM episode WHERE series_id = ? AND missing_since IS NULL"
-    count = run_sql(counted, series.id).fetchone()[0]
+    series = claimed.series
     with claimed.writing():
         _end(claimed, match, count, troubles)
-        Series.change({"refresh_at": refresh_schedule.next_time(series.status)}, id=series.id)
         lacks_stills = stills.ask_for(series, claimed.part.priority)
         may_have_more = 0
         if has_waited:
             may_have_more = _ask_again(series, claimed.part.priority)
-        _publish(series)
     if lacks_stills or may_have_more:
         claimed.wake(max(1, may_have_more))
 
@@ -186,14 +187,14 @@ def _wait_for_busy_gates(claimed: ClaimedPart, troubles: list[AniworldError]) ->
 def _end(claimed: ClaimedPart, match: Match, count: int, troubles: list[AniworldError]) -> None:
     """End the part inside the caller's transaction; count: the episodes that are listed."""
     source = ask.label(match.spine.provider)
+    state = LOADED
+    error = None
     if not count:
-        error = Message("no_episodes", {"source": source})
-        claims.finish(claimed, UNAVAILABLE, source=source, error=error)
+        state, error = UNAVAILABLE, Message("no_episodes", {"source": source})
     elif troubles:
-        error = Message("titles_missing", {"why": troubles[0].kept})
-        claims.finish(claimed, PARTIAL, source=source, error=error)
-    else:
-        claims.finish(claimed, LOADED, source=source)
+        state, error = PARTIAL, Message("titles_missing", {"why": troubles[0].kept})
+    refresh_at = refresh_schedule.next_time(claimed.series.status)
+    claims.finish(claimed, state, *KINDS, source=source, error=error, refresh_at=refresh_at)
 
 
 def _ask_again(series: Series, priority: int) -> int:
@@ -208,12 +209,7 @@ def _ask_again(series: Series, priority: int) -> int:
 def update_pages(claimed: ClaimedPart) -> None:
     """Show what is stored so far."""
     with claimed.writing():
-        _publish(Series.get_by_id(claimed.series.id))
-
-
-def _publish(series: Series) -> None:
-    parts = progress_events.parts_of(series)
-    events.publish(series.topic, "series_updated", progress_events.update(series, parts, derive(parts)))
+        progress_events.refresh(claimed.part.series_id, progress_events.UPDATED)
 
 
 def give_up(claimed: ClaimedPart, error: AniworldError) -> None:

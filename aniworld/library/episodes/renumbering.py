@@ -130,7 +130,7 @@ def settle(claimed: ClaimedPart, match: Match) -> None:
     Folder, videos, ids, and what the user ignores or wrote stay.
     """
     series, mine = claimed.series, Part.series == claimed.series
-    found = details.from_catalogue(series)
+    found = details.from_catalogue(matching.known_ids(series))
     file_removal.remove_ours(series, is_season_poster)  # they may be other seasons now
     with claimed.writing():
         adopt(series, match, found)

@@ -17,6 +17,11 @@ from .show_numbers import SPECIALS, ShowNumbers
 from .video_claims import NamedVideo, NumberedFolder
 
 BATCH = 400  # ids in one statement
+WITH_ANY = """
+    SELECT series_id FROM folder
+    WHERE series_id IN ({slots}) AND EXISTS (SELECT 1 FROM video WHERE video.folder_id = folder.id)
+    UNION SELECT series_id FROM episode WHERE series_id IN ({slots}) AND file IS NOT NULL
+"""
 
 
 @dataclass
@@ -93,6 +98,16 @@ def of_folders(folder_ids: Iterable[int]) -> set[int]:
     """Return the ids of the series to which these folders belong."""
     rows = bulk.of("folder", ("series_id",), "id", sorted(set(folder_ids)))
     return {series_id for (series_id,) in rows if series_id is not None}
+
+
+def with_any(series_ids: Sequence[int]) -> set[int]:
+    """Return those of the series that have videos, or episodes that had one."""
+    found: set[int] = set()
+    for some in chunked(sorted(series_ids), BATCH):
+        slots = ", ".join("?" * len(some))
+        rows = run_sql(WITH_ANY.format(slots=slots), *some, *some).fetchall()
+        found.update(series_id for (series_id,) in rows)
+    return found
 
 
 def read(series_ids: Iterable[int]) -> list[SeriesVideos]:

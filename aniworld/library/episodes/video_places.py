@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ...database import transaction
 from ...models import Folder, Video, VideoEpisode
 from ...models.folder import BY_HAND, SEASONS, UNSURE
 from ..disk import bulk
@@ -48,18 +47,20 @@ def _batches(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
 def renew(folder_ids: Iterable[int]) -> set[int]:
     """Decide anew what the videos of these folders' series hold. Return the series where that changed.
 
-    What a person said of a video stays.
+    What a person said of a video stays. Inside the caller's transaction.
     """
     return renew_series(series_videos.of_folders(folder_ids))
 
 
 def renew_series(series_ids: Iterable[int]) -> set[int]:
-    """Decide anew what the videos of these series hold, as when their episode lists changed. As renew()."""
-    with transaction():
-        changes = _Changes()
-        for one in series_videos.read(series_ids):
-            _decide(one, changes)
-        changes.write()
+    """Decide anew what the videos of these series hold, as when their episode lists changed. As renew().
+
+    Inside the caller's transaction.
+    """
+    changes = _Changes()
+    for one in series_videos.read(series_ids):
+        _decide(one, changes)
+    changes.write()
     return changes.series
 
 

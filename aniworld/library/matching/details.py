@@ -1,6 +1,6 @@
 """The details of a series: resolved once, refreshed later, stored with its ids and artwork."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from ... import context
@@ -15,7 +15,7 @@ from ..sources import ask
 from ..sources.ask import Asked
 from ..sources.episode_requests import EpisodeRequests
 from . import catalogue_source, further_details, uniting
-from .matching import Match, resolve
+from .matching import Match, known_ids, resolve
 
 FRESH_SECONDS = 3600.0
 PLAIN = ("overview", "status", "runtime_minutes", "rating", "studio", "country", "url")
@@ -54,11 +54,13 @@ def found(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests | None =
     A known series is only stored complete, so that the data of a slow source does not vanish for a while.
     """
     series = claimed.series
-    further = from_catalogue(series)
+    ids = known_ids(series)
+    further = from_catalogue(ids)
     is_new = series.resolved_at is None
     is_first = True
     force = bool(claimed.part.force)
-    for match in resolve(series, asked, priority=claimed.part.priority, force=force, requests=requests):
+    priority = claimed.part.priority
+    for match in resolve(series, asked, ids, priority=priority, force=force, requests=requests):
         if match.is_complete or is_new:
             with claimed.writing():
                 store(series, match, further, is_new=is_new)
@@ -80,12 +82,15 @@ def store(series: Series, match: Match, further: list[Details], *, is_new: bool 
     artwork_ranking.store(series, [match.spine, *others], list(ask.providers()), context.current().languages)
 
 
-def from_catalogue(series: Series) -> list[Details]:
-    """Return what the catalogue has of a series that was added from there; nothing if it is broken."""
-    row = SeriesId.one_with(series=series, provider=catalogue_source.NAME)
-    if row is None:
+def from_catalogue(ids: Mapping[str, str]) -> list[Details]:
+    """Return what the catalogue has of a series that was added from there; nothing if it is broken.
+
+    ids: those by which the series is known.
+    """
+    if catalogue_source.NAME not in ids:
         return []
-    answers = ask.ask_all({catalogue_source.NAME: partial(catalogue_source.details, row.value)})
+    question = partial(catalogue_source.details, ids[catalogue_source.NAME])
+    answers = ask.ask_all({catalogue_source.NAME: question})
     return [details for details in answers.values.values() if details]
 
 

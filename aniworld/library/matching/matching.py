@@ -33,12 +33,13 @@ class Match:
 def resolve(
     series: Series,
     asked: Asked,
+    ids: dict[str, str],
     *,
     priority: int,
     force: bool = False,
     requests: EpisodeRequests | None = None,
 ) -> Iterator[Match]:
-    """Find the show behind a series: by its chosen spine, by its ids, or by its title.
+    """Find the show behind a series: by its chosen spine, by its ids (known_ids()), or by its title.
 
     Yields it with what all other sources have; if one of them is slow, also what is known before that.
     requests: where the lists of the likely show are requested before its details are known. Raises
@@ -46,7 +47,7 @@ def resolve(
     did not answer (a show must not get another spine because of a bad day).
     """
     known = _as_sources_know(series)
-    finder = Finder(asked, known.title, known.year, priority, force, known_ids(series))
+    finder = Finder(asked, known.title, known.year, priority, force, ids)
     finder.requests, finder.series_id = requests, series.id
     yield from _with_others(finder, finder.show_of(known))
 

@@ -32,6 +32,7 @@ PAUSED, SHUT, AGAIN, SHOW, EPISODES, TURN = "paused", "shut", "again", "show", "
 LIBRARY, FOLDER = "library", "folder"
 
 UNFINISHED_PARTS = "SELECT count(*) FROM part WHERE state IN (?, ?)"
+IN_SHORT = f"SELECT ({UNFINISHED_PARTS}), EXISTS (SELECT 1 FROM flag WHERE name = ?)"
 HAS_FAILED = (Part.state == FAILED) | (
     (Part.state == UNAVAILABLE) & (Part.name == "episodes") & Part.error_code.in_(NO_SHOW)
 )
@@ -117,6 +118,12 @@ def _parts(which: Expression, order: Node) -> Select:
 def unfinished() -> int:
     """Return how many parts wait or run."""
     return int(run_sql(UNFINISHED_PARTS, *UNFINISHED).fetchone()[0])
+
+
+def in_short() -> tuple[int, bool]:
+    """Return how many parts wait or run, and whether loading is paused."""
+    count, is_paused = run_sql(IN_SHORT, *UNFINISHED, Flag.PAUSED).fetchone()
+    return count, bool(is_paused)
 
 
 def waiting_in_background() -> int:

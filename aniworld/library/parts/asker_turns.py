@@ -15,7 +15,7 @@ SOMEBODY_IS_HERE = """
     SELECT EXISTS (SELECT 1 FROM session WHERE seen_at BETWEEN ? AND ?)
         OR EXISTS (SELECT 1 FROM asker WHERE last_at BETWEEN ? AND ? AND asks <= ?)
 """
-SERVED = "UPDATE asker SET served = (SELECT max(served) + 1 FROM asker) WHERE name = ?"
+SERVED = "UPDATE asker SET served = (SELECT max(served) + 1 FROM asker) WHERE name = ? RETURNING asks"
 BEFORE = """
     SELECT count(*) FROM (
         SELECT 1 FROM part WHERE state = ? AND priority = ? AND asker = ? AND requested_at < ? LIMIT ?
@@ -74,9 +74,10 @@ def _make_bulk(row: Asker) -> None:
     Part.update(priority=NEW).where(waits & (Part.requested_at >= row.since)).execute()
 
 
-def served(name: str) -> None:
-    """Record that an asker was served just now: the others come first."""
-    run_sql(SERVED, name)
+def served(name: str) -> int:
+    """Record that an asker was served just now: the others come first. Return what it asked for lately."""
+    row = run_sql(SERVED, name).fetchone()
+    return row[0] if row else 0
 
 
 def comes_sooner(part: Part, priority: int, asker: str) -> bool:
@@ -94,19 +95,14 @@ def _before(priority: int, asker: str, time: float) -> int:
 
 
 def whom(part: Part) -> askers.Asker:
-    """Return the asker for whom a part is loaded.
+    """Return the asker for whom a claimed part is loaded.
 
     The background leaves request slots of each source to people; so does bulk while any are here, and so do
     the first requests of a program that turned out to ask in bulk.
     """
-    is_bulk = part.priority == NEW or (part.priority == USER and _asks_for_much(part.asker))
+    is_bulk = part.priority == NEW or (part.priority == USER and part.asks > AT_ONCE)
     leaves = part.priority == BACKGROUND or (is_bulk and somebody_is_here())
     return askers.Asker(part.asker, leaves_slots=leaves)
-
-
-def _asks_for_much(name: str) -> bool:
-    row = Asker.one_with(name=name)
-    return row is not None and row.asks > AT_ONCE
 
 
 def somebody_is_here() -> bool:

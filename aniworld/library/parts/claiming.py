@@ -5,7 +5,7 @@ from functools import cache
 
 from ...database import db, now, run_sql, transaction
 from ...messages import Message
-from ...models import Flag, Part, Series
+from ...models import Flag, Part
 from ...models.part import BACKGROUND, LOADED, LOADING, NEW, PARTIAL, PENDING, USER
 from . import asker_turns, progress_events
 from . import workers as owners
@@ -111,12 +111,11 @@ def claim(owner: str, workers: int) -> Part | None:
         if row is None:
             return None
         part_id, series_id = row
-        series = Series.get_by_id(series_id)
-        parts = progress_events.parts_of(series)
-        progress_events.refresh_row(series, parts)
+        series, parts = progress_events.read(series_id)
         part = next(part for part in parts if part.id == part_id)
         part.series = series
-        asker_turns.served(part.asker)
+        progress_events.refresh_row(series, parts)
+        part.asks = asker_turns.served(part.asker)
         return part
 
 

@@ -17,10 +17,18 @@ def _change(part: Part, values: dict[str, object]) -> None:
     Part.change(values, id=part.id, claim=part.claim, state=LOADING)
 
 
-def finish(claimed: ClaimedPart, state: str, *, source: str = "", error: Message | None = None) -> None:
+def finish(
+    claimed: ClaimedPart,
+    state: str,
+    *kinds: str,
+    source: str = "",
+    error: Message | None = None,
+    **further: object,
+) -> None:
     """End a part inside claimed.writing().
 
-    state: loaded, partial, unavailable or failed; error: a sentence for what is missing.
+    state: loaded, partial, unavailable or failed; kinds: of the events that tell of it; error: a sentence for
+    what is missing; further: fields of its series that are written with it.
     """
     time = now()
     again: float | None = None
@@ -34,6 +42,8 @@ def finish(claimed: ClaimedPart, state: str, *, source: str = "", error: Message
         "owner": None,
         "lease_until": None,
         "force": 0,
+        "done": claimed.part.done,
+        "total": claimed.part.total,
     }
     if source:
         values["source"] = source
@@ -41,7 +51,7 @@ def finish(claimed: ClaimedPart, state: str, *, source: str = "", error: Message
     series_id = claimed.part.series_id
     if claimed.part.name == "episodes" and state in (FAILED, UNAVAILABLE):
         dependents.end(series_id, state, error, finished_at=time, not_before=again)
-    progress_events.refresh(series_id)
+    progress_events.refresh(series_id, *kinds, **further)
 
 
 def put_off(claimed: ClaimedPart, error: AniworldError) -> None:

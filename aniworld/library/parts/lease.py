@@ -67,10 +67,14 @@ class ClaimedPart:
         if not db.rows_affected(written):
             raise self._lost()
 
-    def check(self) -> None:
-        """Stop, between steps, when asked to or when the part was taken away."""
+    def stop_if_asked(self) -> None:
+        """Raise Stopping when asked to. Whether the part is still ours is seen at the next write."""
         if self.is_stopping():
             raise Stopping
+
+    def check(self) -> None:
+        """Stop, between steps, when asked to or when the part was taken away."""
+        self.stop_if_asked()
         if Part.one_with(id=self.part.id, claim=self.part.claim, state=LOADING) is None:
             raise self._lost()
 
@@ -78,22 +82,20 @@ class ClaimedPart:
         return LeaseLost(f"{self.part.name} of series {self.part.series_id}")
 
     def advance(self, done: int, total: int) -> None:
-        """Record the progress of the part at its end and five times a second; publish it as often.
-
-        The end of a part is published when it is finished.
-        """
+        """Record and publish the progress of the part five times a second, and at its end when it finishes."""
+        self.part.done, self.part.total = done, total
         time = now()
-        is_due = time - self.published_at >= PUBLISH_EVERY_SECONDS
-        if done < total and not is_due:
-            self.check()
+        if time - self.published_at < PUBLISH_EVERY_SECONDS:
+            if done < total:
+                self.check()
+            else:
+                self.stop_if_asked()
             return
-        if self.is_stopping():
-            raise Stopping
+        self.stop_if_asked()
         with transaction():
             self._write(ADVANCE, time + LEASE_SECONDS, done, total)
-            if is_due:
-                self.published_at = time
-                progress_events.refresh(self.part.series_id)
+            self.published_at = time
+            progress_events.refresh(self.part.series_id)
 
     def clear_force(self) -> None:
         """Clear `force`, or a forced load that meets a closed gate would begin again for ever."""

@@ -12,6 +12,8 @@ from ...database import iso, now, run_sql
 from ...models import PARTS, Part, Progress, Series, derive
 from ...models.part import PRIORITY_NAMES
 
+LOADING_UPDATE, UPDATED = "series_loading_update", "series_updated"
+WITH_PARTS = "LEFT JOIN part ON part.series_id = series.id WHERE series.id = ?"
 BATCH, SLOTS = 500, ":ids"
 # What is told of a part, and what decides how far a series is.
 SAID = (
@@ -24,27 +26,35 @@ def in_order(parts: Iterable[Part]) -> list[Part]:
     return sorted(parts, key=lambda part: PARTS.index(part.name))
 
 
+def read(series_id: int) -> tuple[Series, list[Part]]:
+    """Return the row of a series and its parts in their order, read at once. Raises Series.DoesNotExist."""
+    series, parts = Series.with_others(Part, WITH_PARTS, series_id)
+    return series, in_order(parts)
+
+
 def parts_of(series: Series) -> list[Part]:
     """Return the parts of a series in their order."""
     return in_order(Part.all_with(series=series.id))
 
 
-def refresh(series_id: int, kind: str = "series_loading_update") -> Progress | None:
-    """Derive the series' loading fields from its parts, store them, and publish.
+def refresh(series_id: int, *kinds: str, **further: Any) -> Progress | None:
+    """Derive the series' loading fields from its parts, store them, and publish an event of each kind.
 
-    None when the series was removed.
+    further: other fields of the row to be written with them. None when the series was removed.
     """
-    series = Series.one_with(id=series_id)
-    if series is None:
+    try:
+        series, parts = read(series_id)
+    except Series.DoesNotExist:
         return None
-    return refresh_row(series, parts_of(series), kind)
+    return refresh_row(series, parts, *kinds, **further)
 
 
-def refresh_row(series: Series, parts: list[Part], kind: str = "series_loading_update") -> Progress:
+def refresh_row(series: Series, parts: list[Part], *kinds: str, **further: Any) -> Progress:
     """Do as refresh() with rows that were just read, inside the caller's transaction."""
     progress = derive(parts)
-    store(series, parts, progress)
-    events.publish(series.topic, kind, update(series, parts, progress))
+    store(series, parts, progress, **further)
+    told = update(series, parts, progress)
+    events.publish_many([(series.topic, kind, told) for kind in kinds or (LOADING_UPDATE,)])
     return progress
 
 
@@ -116,10 +126,10 @@ def _store_many(status: str, loaded: dict[str, bool], series_ids: list[int]) -> 
     Series.update(values).where(Series.id.in_(series_ids)).execute()
 
 
-def store(series: Series, parts: list[Part], progress: Progress) -> None:
-    """Write the derived fields onto the row, as far as they have changed."""
+def store(series: Series, parts: list[Part], progress: Progress, **further: Any) -> None:
+    """Write the derived fields and further ones onto the row, as far as they have changed."""
     changed: list[Field[Any]] = []
-    for name, value in _derived(parts, progress).items():
+    for name, value in (_derived(parts, progress) | further).items():
         if getattr(series, name) != value:
             setattr(series, name, value)
             changed.append(getattr(Series, name))

@@ -104,11 +104,13 @@ def leave(owner: str) -> None:
 class Workers(NamedTuple):
     """The state of the workers.
 
-    state: RUNS, FROZEN or GONE; silent: locks of workers on this machine without a heartbeat.
+    state: RUNS, FROZEN or GONE; silent: locks of workers on this machine without a heartbeat; working: how many
+    processes work, on all machines.
     """
 
     state: str
     silent: frozenset[Path]
+    working: int = 0
 
 
 class Beat(NamedTuple):
@@ -138,13 +140,14 @@ class Watch:
             beats = {lock_path(self._data_dir, name): beat for name, beat in _stored_beats()}
             self._compare(here, beats)
         silent = frozenset(path for path in here if self._is_silent(path))
-        if here - silent or self._any_elsewhere(beats.keys() - here):
-            return Workers(RUNS, silent)
+        working = len(here - silent) + self._count_elsewhere(beats.keys() - here)
+        if working:
+            return Workers(RUNS, silent, working)
         return Workers(FROZEN if silent else GONE, silent)
 
-    def _any_elsewhere(self, paths: set[Path]) -> bool:
-        """Return whether a worker of another machine beats. One of this machine has a lock file."""
-        return any(not path.exists() and not self._is_silent(path) for path in paths)
+    def _count_elsewhere(self, paths: set[Path]) -> int:
+        """Return how many workers of other machines beat. One of this machine has a lock file."""
+        return sum(not path.exists() and not self._is_silent(path) for path in paths)
 
     def _compare(self, here: set[Path], beats: dict[Path, float]) -> None:
         moment = self._clock()

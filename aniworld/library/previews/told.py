@@ -59,9 +59,10 @@ def of(series: Series) -> Told:
     """Ask all sources anew. Raises ProviderError."""
     with ask.side_by_side() as asked:
         requests = _requests(asked, force=True)
-        matches = matching.resolve(series, asked, priority=SEARCH, force=True, requests=requests)
+        ids = matching.known_ids(series)
+        matches = matching.resolve(series, asked, ids, priority=SEARCH, force=True, requests=requests)
         *_, match = matches
-        return _with_lists(match, requests, details.from_catalogue(series))
+        return _with_lists(match, requests, details.from_catalogue(ids))
 
 
 def of_ids(ids: dict[str, str], title: str, year: int | None) -> Told:
@@ -77,7 +78,7 @@ def at(series: Series, source: str) -> Told:
     """Return what one source tells of a series that others number. Raises ProviderError."""
     match = matching.resolve_at(series, source, priority=SEARCH)
     with ask.side_by_side() as asked:
-        return _with_lists(match, _requests(asked), details.from_catalogue(series))
+        return _with_lists(match, _requests(asked), details.from_catalogue(matching.known_ids(series)))
 
 
 def _requests(asked: Asked, *, force: bool = False) -> EpisodeRequests:

@@ -112,11 +112,14 @@ def current() -> Index:
 
 
 def _caught_up(known: Index, newest: int) -> Index:
+    topics = events.topics_since(known.cursor)
+    if topics is None:
+        return Index.read(newest, known.day, known.made_for)
     changed = set()
-    for topic in events.topics_since(known.cursor):
+    for topic in topics:
         if topic.startswith(SERIES):
             changed.add(int(topic.removeprefix(SERIES)))
-    if len(changed) > MOST_CHANGED or not events.can_replay(known.cursor):
+    if len(changed) > MOST_CHANGED:
         return Index.read(newest, known.day, known.made_for)
     return known.after(changed, newest)
 

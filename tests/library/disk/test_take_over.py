@@ -2,7 +2,7 @@
 
 import pytest
 
-from aniworld.library.disk import scan, take_over
+from aniworld.library.disk import root_rows, scan, take_over
 from aniworld.models import Folder, Series
 
 OTHER = b"<tvshow><title>Other</title><uniqueid type='tvmaze'>999999</uniqueid></tvshow>"
@@ -90,5 +90,5 @@ def test_a_folder_that_comes_before_the_first_file_is_taken(shelf):
 
 
 def test_it_looks_once_more_and_finds_nothing(shelf, frieren):
-    assert take_over.look(frieren)
+    assert take_over.look(frieren, root_rows.all())
     assert Series.get_by_id(frieren.id).folder == frieren.folder

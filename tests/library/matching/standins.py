@@ -84,5 +84,5 @@ def called(title, ids, year=None):
 
 def resolve(title, year=None, **ids):
     with ask.side_by_side() as asked:
-        *_, match = matching.resolve(called(title, ids, year), asked, priority=2)
+        *_, match = matching.resolve(called(title, ids, year), asked, ids, priority=2)
     return match

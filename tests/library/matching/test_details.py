@@ -147,7 +147,7 @@ def test_a_source_that_falls_silent_takes_nothing_away(shelf, frieren, monkeypat
     silent = details.Match(
         show("tvmaze", "503", frieren.title), [Candidate(provider="kitsu", id="1", title="x")]
     )
-    monkeypatch.setattr(details, "resolve", lambda series, asked, **how: [silent])
+    monkeypatch.setattr(details, "resolve", lambda series, asked, ids, **how: [silent])
     shelf.set(frieren, "episodes", state="pending")
     details.ensure(shelf.claim())
     after = Series.get()

@@ -296,7 +296,7 @@ def test_a_show_whose_id_at_its_spine_is_lost_is_found_by_its_title(sources):
     series = called("Frieren: Beyond Journey's End", {})
     series.spine = "tvmaze"
     with ask.side_by_side() as asked:
-        *_, match = matching.resolve(series, asked, priority=2)
+        *_, match = matching.resolve(series, asked, matching.known_ids(series), priority=2)
     assert match.spine == FRIEREN
 
 

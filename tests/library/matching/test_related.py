@@ -49,7 +49,8 @@ def beside(house):
 
 def matches():
     with ask.side_by_side() as asked:
-        yield from matching.resolve(called(FRIEREN.title, {"tvmaze": FRIEREN.id}), asked, priority=2)
+        ids = {"tvmaze": FRIEREN.id}
+        yield from matching.resolve(called(FRIEREN.title, ids), asked, ids, priority=2)
 
 
 def test_a_source_without_a_picture_of_the_show_adds_nothing(beside):
