@@ -240,6 +240,7 @@ def _build(settings: Settings, with_queue: bool) -> Flask:
     assets.register(app)
     request_setup.connect_each_request(app)
     request_setup.limit_bodies(app)
+    request_setup.speak_as_usual(app)
     guard.guard(app)
     request_setup.count_sockets(app)
     _register_pages(app, settings)

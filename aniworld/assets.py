@@ -7,6 +7,7 @@ starts; what is in `static/` stays as it is written.
 import functools
 import gzip
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from flask import Flask, Response, request, url_for
 
 from .paths import ROOT
+from .translations import LANGUAGES, N_, gettext, language, speaking
 
 STATIC = ROOT / "static"
 # The sheets that others build on. The order of all others does not matter.
@@ -21,7 +23,15 @@ FIRST_SHEETS = ("tokens", "base", "layout", "forms", "notices")
 HTMX = STATIC / "vendor" / "htmx-4.0.1"
 # The extension registers itself with htmx, so it stands behind it.
 FIRST_SCRIPTS = (HTMX / "htmx.min.js", HTMX / "hx-ws.min.js", STATIC / "app.js")
-SINGLE = ("icons.svg", "favicon.svg", "manifest.webmanifest")
+SINGLE = ("icons.svg", "favicon.svg")
+MANIFEST = "manifest.webmanifest"
+# What it says of aniworld and of its shortcuts; there is a manifest for each language.
+MANIFEST_TEXTS = (
+    N_("Manages the metadata of an anime library"),
+    N_("Add series"),
+    N_("Missing episodes"),
+    N_("Calendar"),
+)
 MIME_TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -58,7 +68,20 @@ def build() -> dict[str, Asset]:
     built = {"app.css": _asset("app.css", _joined(sheets())), "app.js": _asset("app.js", _joined(scripts()))}
     for name in SINGLE:
         built[name] = _asset(name, (STATIC / name).read_bytes())
+    for code in LANGUAGES:
+        built[f"{code}.{MANIFEST}"] = _asset(MANIFEST, _manifest(code))
     return built
+
+
+def _manifest(code: str) -> bytes:
+    """Return what a device shows of aniworld when it is installed there, in one language."""
+    told = json.loads((STATIC / MANIFEST).read_bytes())
+    with speaking(code):
+        told["lang"] = code
+        told["description"] = gettext(told["description"])
+        for shortcut in told["shortcuts"]:
+            shortcut["name"] = gettext(shortcut["name"])
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def _joined(paths: Iterable[Path]) -> bytes:
@@ -83,6 +106,8 @@ def register(app: Flask) -> None:
         return _answer(asset) if asset else app.send_static_file(filename)
 
     def asset_url(name: str) -> str:
+        if name == MANIFEST:
+            name = f"{language()}.{name}"
         return url_for("static", filename=built[name].name)
 
     app.view_functions["static"] = serve

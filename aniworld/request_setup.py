@@ -6,11 +6,13 @@ from flask import Flask, g, request
 from peewee import DatabaseError
 from werkzeug.routing import IntegerConverter
 
-from . import serving
+from . import fallback, serving
 from .auth import guard
 from .backup import uploading
 from .database import db
 from .library.sources import keys
+from .preferences import values
+from .translations import choosing, speak
 from .web import artwork, setup_restore
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -59,6 +61,20 @@ def connect_each_request(app: Flask) -> None:
         if not db.is_closed():
             with contextlib.suppress(DatabaseError):  # the answer is made already
                 db.close()
+
+
+def speak_as_usual(app: Flask) -> None:
+    """Answer pages in the household's language, unless a browser has chosen its own.
+
+    Programs are answered in the one that they ask for.
+    """
+
+    @app.before_request
+    def speak_it() -> None:
+        is_page = request.endpoint == "openapi.page" or not request.path.startswith(fallback.FOR_PROGRAMS)
+        usual = values.usual_language()
+        if usual and is_page and not choosing.own_choice(request.environ):
+            speak(usual)
 
 
 def count_sockets(app: Flask) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from . import setting_readers as read
 from .errors import SettingsError
+from .translations import LANGUAGES
 
 log = logging.getLogger(__name__)
 PREFIX = "ANIWORLD_"
@@ -76,6 +77,7 @@ class Settings:
     provider_rate: dict[str, tuple[int, float]] = setting("PROVIDER_RATE", read.rates, "")
     languages: tuple[str, ...] | None = preference("LANGUAGE", read.languages, "en")
     theme: str | None = preference("THEME", read.one_of("light", "dark", "system"), "system")
+    page_language: str | None = preference("PAGE_LANGUAGE", read.one_of("browser", *LANGUAGES), "browser")
     nfo_files: bool | None = preference("NFO_FILES", read.yes_or_no, "yes")
     nfo_kinds: tuple[str, ...] | None = preference("NFO_KINDS", read.names, None)
     rating_system: str | None = preference("RATING_SYSTEM", read.country, None)

@@ -149,7 +149,7 @@
     root.classList.add("has-script");
     speak(true);
     giveItAMoment();
-    document.querySelector(".area [aria-current]")?.scrollIntoView({inline: "center", block: "nearest"});
+    document.querySelector(".area [aria-current], .art-kinds [aria-current]")?.scrollIntoView({inline: "center", block: "nearest"});
     if (location.hash === "#name") byId("name")?.focus();
   });
 })();

@@ -20,6 +20,7 @@ SIZES = {"390": (390, 844), "820": (820, 1180), "1440": (1440, 900), "1920": (19
 THEMES = ("light", "dark")
 PICTURES_ARE_THERE = """() => [...document.images].filter(each => each.loading !== "lazy" ||
     each.getBoundingClientRect().top < innerHeight).every(each => each.complete)"""
+NO_STRIP = """addEventListener("DOMContentLoaded", () => document.documentElement.style.scrollbarGutter = "auto")"""
 SHOWS = (
     "Frieren",
     "Cowboy Bebop",
@@ -160,9 +161,9 @@ def take(browser: Browser, house: House, pages: dict[str, str], folder: Path, si
     width, height = SIZES[size]
     viewport = {"width": width, "height": height}
     if "login" in pages:
-        door = browser.new_page(viewport=viewport, color_scheme=theme, locale="en-GB")
+        door = open_page(browser, viewport, theme)
         shoot(door, house.url + "/login", folder / f"login-{size}-{theme}.png")
-        door.close()
+        door.context.close()
     page = signed_in(browser, house, viewport, theme)
     for name, path in pages.items():
         if name != "login":
@@ -170,9 +171,16 @@ def take(browser: Browser, house: House, pages: dict[str, str], folder: Path, si
     page.context.close()
 
 
+def open_page(browser: Browser, viewport: dict[str, int], theme: str) -> Page:
+    """Return a page of a new browser, without the empty strip that a hidden scrollbar leaves."""
+    page = browser.new_context(viewport=viewport, color_scheme=theme, locale="en-GB").new_page()
+    page.add_init_script(NO_STRIP)
+    return page
+
+
 def signed_in(browser: Browser, house: House, viewport: dict[str, int], theme: str) -> Page:
     """Return a page of a browser in which alice has signed in: the library."""
-    page = browser.new_context(viewport=viewport, color_scheme=theme, locale="en-GB").new_page()
+    page = open_page(browser, viewport, theme)
     page.goto(house.url + "/login")
     page.get_by_label("User name").fill(WHO)
     page.get_by_label("Password").fill(PASSWORD)

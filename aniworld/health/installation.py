@@ -14,7 +14,7 @@ from ..events import Event
 from ..library.parts import activity, workers
 from ..library.sources import ask
 from ..messages import Message
-from ..providers.rate_gate import Gate, spoken
+from ..providers.rate_gate import Gate, named
 from . import places
 from .places import Finding, Patiently, Said
 from .space import Spaces
@@ -215,7 +215,7 @@ def _clock_trouble() -> Finding | None:
 
 
 def _reported_of_sources(gates: list[Gate]) -> Finding:
-    told: dict[str, object] = {"sources": [spoken(gate.name) for gate in gates]}
+    told: dict[str, object] = {"sources": [named(gate.name) for gate in gates]}
     is_one = len(gates) == 1
     code = "source_in_trouble" if is_one else "sources_in_trouble"
     opened = [gate.opened_at for gate in gates if gate.opened_at]

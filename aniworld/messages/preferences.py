@@ -30,6 +30,11 @@ SENTENCES = {
 WORDS = {
     "preference_theme": "Usual theme",
     "preference_hint_theme": "Of browsers that have not chosen one in their menu.",
+    "preference_page_language": "Language of pages",
+    "preference_hint_page_language": (
+        "Of browsers that have not chosen one at the foot of a page, and of what is sent to you."
+    ),
+    "choice_page_language_browser": "As each browser asks",
     "preference_title_languages": "Languages of titles and texts",
     "preference_hint_title_languages": (
         "Codes in order of preference, such as de,en,ja. Series that are here follow when they are refreshed."

@@ -1,6 +1,7 @@
 """What is said of the metadata sources and of what they answer."""
 
 SENTENCES = {
+    "image_server": "The image server {host}",  # where a sentence names a source
     # a source that does not answer
     "no_answer": "{source} did not answer within {seconds:g} seconds.",
     "not_reached_in_time": "{source} could not be reached within {seconds:g} seconds.",

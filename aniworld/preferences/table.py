@@ -9,8 +9,10 @@ from ..files.picture_names import PICTURES
 from ..messages.words import word
 from ..providers import SOURCES
 from ..settings import Settings
+from ..translations import LANGUAGES
 from .kinds import Choice, Kind, Languages, Number, Order, Secret, Several, Switch
 
+BY_BROWSER = "browser"  # each page in the language that its browser asks for
 BY_LANGUAGE = "language"  # the rating system of the country whose language comes first
 GENERAL, FILES, SOURCES_PAGE, BACKUPS = "general", "files", "sources", "backups"  # pages of the settings
 
@@ -64,6 +66,7 @@ def _all_but(names: tuple[str, ...], left_out: tuple[str, ...] = ()) -> dict[str
 
 PREFERENCES = (
     Preference("theme", Choice(("system", "light", "dark")), "system", GENERAL, "theme"),
+    Preference("page_language", Choice((BY_BROWSER, *LANGUAGES)), BY_BROWSER, GENERAL, "page_language"),
     Preference("title_languages", Languages(), ["en"], GENERAL, "languages"),
     Preference(
         "rating_system", Choice((BY_LANGUAGE, *age_ratings.SYSTEMS)), BY_LANGUAGE, GENERAL, "rating_system"

@@ -6,7 +6,7 @@ from typing import Any
 from .. import context
 from ..errors import Invalid, SettingsError
 from ..settings import Settings
-from ..translations import choosing
+from ..translations import LANGUAGES, choosing
 from .kinds import NONE, Order, Several
 from .table import BY_NAME, PREFERENCES, Preference
 
@@ -63,6 +63,15 @@ def check(settings: Settings) -> None:
             raise SettingsError("given_preference_wrong", name=preference.variable, why=error.kept) from error
 
 
+def usual_language() -> str:
+    """Return the language that the household has chosen for pages, "" where each browser decides."""
+    code = str(value("page_language"))
+    return code if code in LANGUAGES else ""
+
+
 def household_language() -> str:
-    """Return the language in which a household is told of something: the first of theirs that we speak."""
-    return choosing.of_household(value("title_languages"))
+    """Return the language in which a household is told of something.
+
+    That of its pages; where each browser decides, the first of the languages of titles that we speak.
+    """
+    return usual_language() or choosing.of_household(value("title_languages"))

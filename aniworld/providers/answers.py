@@ -8,7 +8,7 @@ from typing import Any
 
 from ..database import now
 from ..errors import ProviderError
-from .rate_gate import Gates, spoken
+from .rate_gate import Gates, named
 from .transport import Answer, Request
 from .url_policy import origin
 
@@ -54,7 +54,7 @@ class Judge:
     def failure(self, gate: str, code: str, retry_after: float | None = None, **args: float) -> ProviderError:
         """Count a failure of the provider, and return its error. args: the values that the sentence names."""
         error = ProviderError(
-            code, gate, retryable=True, retry_after_seconds=retry_after, source=spoken(gate), **args
+            code, gate, retryable=True, retry_after_seconds=retry_after, source=named(gate), **args
         )
         self._gates.failed(gate, error.message)
         return error
@@ -66,14 +66,14 @@ class Judge:
         """
         megabytes = request.most_bytes // 1_000_000
         gate = request.gate
-        error = Oversized("answer_too_large", gate, retryable=False, source=spoken(gate), megabytes=megabytes)
+        error = Oversized("answer_too_large", gate, retryable=False, source=named(gate), megabytes=megabytes)
         self._gates.failed(gate, error.message)
         return error
 
     def _asked_to_wait(self, gate: str, answer: Answer) -> ProviderError:
         seconds = retry_after(answer) or 5.0
         error = ProviderError(
-            "asked_to_wait", gate, retryable=True, retry_after_seconds=seconds, source=spoken(gate)
+            "asked_to_wait", gate, retryable=True, retry_after_seconds=seconds, source=named(gate)
         )
         self._gates.shut(gate, seconds, error.message)
         return error
@@ -88,19 +88,19 @@ class Judge:
         if answer.is_page or request.body is not None or SWITCHED_OFF.search(answer.body[:10_000]):
             seconds = REFUSED_PAUSE_SECONDS
             error = ProviderError(
-                "turns_away", gate, retryable=True, retry_after_seconds=seconds, source=spoken(gate)
+                "turns_away", gate, retryable=True, retry_after_seconds=seconds, source=named(gate)
             )
             self._gates.shut(gate, seconds, error.message, probe=True)
             return error
         if is_image(gate):
             self._gates.answered(gate)
-            return ProviderError("picture_refused", gate, retryable=True, source=spoken(gate))
+            return ProviderError("picture_refused", gate, retryable=True, source=named(gate))
         return self.failure(gate, "unavailable")
 
 
 def _raise_refusal(gate: str, answer: Answer) -> None:
     """Raise what a living provider says of this one request, if it is a refusal."""
-    source, status = spoken(gate), answer.status
+    source, status = named(gate), answer.status
     if status in (404, 410) and is_image(gate):
         raise Missing("no_such_remote_picture", gate, retryable=False, source=source)
     if status in (404, 410):
@@ -124,22 +124,22 @@ def image_gate(url: str) -> str:
 def known(provider: str, body: bytes | bytearray) -> bytes | bytearray:
     """Return a cached body. Raise Missing if the cache recorded a 404."""
     if body == NOTHING:
-        raise Missing("no_such_entry", provider, retryable=False, source=spoken(provider))
+        raise Missing("no_such_entry", provider, retryable=False, source=named(provider))
     return body
 
 
 def body_of(gate: str, answer: Answer) -> bytes | bytearray:
     if answer.status != 200:
         raise ProviderError(
-            "unexpected_status", gate, retryable=True, source=spoken(gate), status=answer.status
+            "unexpected_status", gate, retryable=True, source=named(gate), status=answer.status
         )
     if not answer.body:
-        raise ProviderError("empty_answer", gate, retryable=True, source=spoken(gate))
+        raise ProviderError("empty_answer", gate, retryable=True, source=named(gate))
     return answer.body
 
 
 def parse(provider: str, body: bytes | bytearray, good: Callable[[Any], bool]) -> Any:
-    source = spoken(provider)
+    source = named(provider)
     if sum(map(body.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise Oversized("too_many_values", provider, retryable=False, source=source, most=MOST_VALUES)
     try:

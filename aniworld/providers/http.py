@@ -17,7 +17,7 @@ from .answers import NOTHING, Judge, Missing, Oversized, body_of, image_gate, is
 from .cache import Cache, CachedAnswer, NoCache
 from .deadlines import Deadline
 from .downloads import Crowded, Download, Lease
-from .rate_gate import Gates, spoken
+from .rate_gate import Gates, named
 from .transport import Answer, NoAnswer, NotPublic, Request, Timeouts, TooLarge
 from .url_policy import AllowList, hop
 
@@ -158,7 +158,7 @@ class Client:
         if good:
             return parse(gate, body_of(gate, answer), good)
         if answer.status >= 300:
-            raise ProviderError("redirected_outside", gate, retryable=False, source=spoken(gate))
+            raise ProviderError("redirected_outside", gate, retryable=False, source=named(gate))
         return None
 
     def get_image(self, url: str, *, priority: int) -> Download:
@@ -207,7 +207,7 @@ class Client:
                 if answer.status not in REDIRECTS or request.body is not None:
                     return answer
                 request = self._next(request, answer.headers.get("Location", ""))
-        raise ProviderError("redirected_too_often", request.gate, retryable=True, source=spoken(request.gate))
+        raise ProviderError("redirected_too_often", request.gate, retryable=True, source=named(request.gate))
 
     def _next(self, request: Request, location: str) -> Request:
         gate = request.gate
@@ -217,7 +217,7 @@ class Client:
             target = ""
         url = self._pictures.image_url(target) if is_image(gate) else hop(target, self._bases[gate])
         if url is None:
-            raise ProviderError("redirected_outside", gate, retryable=False, source=spoken(gate))
+            raise ProviderError("redirected_outside", gate, retryable=False, source=named(gate))
         return request._replace(url=url, gate=image_gate(url) if is_image(gate) else gate)
 
     @cached_property

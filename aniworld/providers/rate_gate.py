@@ -20,7 +20,7 @@ from .rate_gate_rows import Gate, GateRow
 from .rate_limit import LONGEST_SHUT_SECONDS, Rate, State
 from .waiting_line import BACKGROUND, BULK, Line, WaitingRequest
 
-__all__ = ["LONGEST_SHUT_SECONDS", "NAMES", "RATES", "UNKNOWN_RATE", "Gate", "Gates", "Timing", "spoken"]
+__all__ = ["LONGEST_SHUT_SECONDS", "NAMES", "RATES", "UNKNOWN_RATE", "Gate", "Gates", "Timing", "named", "spoken"]
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +36,17 @@ LOOK_AGAIN_SECONDS = 0.1  # while another process holds the database, or a probe
 
 def spoken(name: str) -> str:
     """Return the name of a gate for pages: "TVmaze", "The image server static.tvmaze.com", "Jellyfin"."""
+    return str(named(name))
+
+
+def named(name: str) -> str | Message:
+    """Return the name of a gate as messages keep it: in words, these are of whoever reads them."""
     kind, _, host = name.partition(":")
     if kind == SERVER:
         return host
-    return f"The image server {host}" if kind == "images" else NAMES.get(name, name)
+    if kind == "images":
+        return Message("image_server", {"host": host})
+    return NAMES.get(name, name)
 
 
 class Refusal(NamedTuple):
@@ -213,7 +220,7 @@ class GateQueue:
         if len(self._under_way) < max(1, most):
             return None
         if is_slow:
-            slow = Message("source_slow", {"source": spoken(self._name)})
+            slow = Message("source_slow", {"source": named(self._name)})
             return Refusal(self._longest_wait + 1, SLOW_SECONDS, slow)
         return self._busy(LOOK_AGAIN_SECONDS, self._longest_wait)
 
@@ -242,7 +249,7 @@ class GateQueue:
         return self._busy(wait, wait)
 
     def _busy(self, wait: float, retry_after: float) -> Refusal:
-        why = Message("rate_limit_reached", {"source": spoken(self._name)})
+        why = Message("rate_limit_reached", {"source": named(self._name)})
         return Refusal(wait, retry_after, why, NoTurn)
 
     def answered(self) -> None:

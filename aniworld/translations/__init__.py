@@ -36,6 +36,11 @@ def speaking(code: str) -> Iterator[None]:
         _spoken.reset(before)
 
 
+def speak(code: str) -> None:
+    """Speak this language, one of ours, until the block of speaking() around here ends."""
+    _spoken.set(code)
+
+
 def for_the_terminal() -> None:
     """Let the standard library, which reads the language of the terminal itself, find our catalogue too."""
     catalogues.bindtextdomain("messages", str(FOLDER))

@@ -21,7 +21,12 @@ VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 def of_request(environ: Mapping[str, Any]) -> str:
     """Return the language of whoever asks: by ?lang, by their choice before, or by Accept-Language."""
-    return asked_for(environ) or _kept(environ) or _accepted(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return own_choice(environ) or _accepted(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+def own_choice(environ: Mapping[str, Any]) -> str:
+    """Return the language that this browser has chosen here, "" where it has chosen none."""
+    return asked_for(environ) or _kept(environ)
 
 
 def asked_for(environ: Mapping[str, Any]) -> str:

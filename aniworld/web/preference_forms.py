@@ -13,7 +13,7 @@ from ..library.household.listing import Entry
 from ..messages.words import WORDS, word
 from ..preferences import table, values
 from ..preferences.table import Preference
-from ..translations import gettext
+from ..translations import LANGUAGES, gettext
 from .languages import language
 
 
@@ -94,6 +94,8 @@ def _choices(entry: Entry) -> list[ShownChoice]:
 def _label(name: str, choice: str) -> str:
     if name == "rating_system" and choice in age_ratings.SYSTEMS:
         return gettext(age_ratings.SYSTEMS[choice].name)
+    if name == "page_language" and choice in LANGUAGES:
+        return LANGUAGES[choice]
     return word(f"choice_{name}_{choice}")
 
 

@@ -1,7 +1,7 @@
 """The story of a series: for each field its source, what changed it and when; every attempt of each part."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -19,8 +19,9 @@ from ..library.sources import ask
 from ..messages.words import word
 from ..models import Series
 from ..models.part import LOADING, PENDING
+from ..translations import formats
 from . import htmx
-from .filters import clock, localtime
+from .filters import clock, day, localtime
 from .parts import WORDS as STATES
 from .parts import ShownPart
 from .yours import label, short, status
@@ -130,7 +131,21 @@ def _change(name: str, change: Change) -> ShownChange:
 
 def _text(name: str, value: Any) -> str:
     text = value if isinstance(value, str) else edit_fields.as_text(name, value)
-    return short(status(text) if name == "status" and text else text)
+    if name == "status" and text:
+        text = status(text)
+    elif name in edit_fields.DAYS:
+        text = _day(text)
+    elif name in edit_fields.NUMBERS:
+        text = formats.signed(text)
+    return short(text)
+
+
+def _day(text: str) -> str:
+    """Return a day as its reader writes it; what is none stays as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _moment(moment: Moment) -> ShownMoment:

@@ -32,7 +32,7 @@ def test_the_grid_is_filtered_as_one_types_and_forgives_an_error(alice_at, shelf
     page.reload()
     expect(page.locator(".card")).to_have_count(1)
     page.get_by_label("Filter by title").fill("")
-    expect(page.locator(".card")).to_have_count(36)
+    expect(page.locator(".card")).to_have_count(30)
     expect(page).not_to_have_url(re.compile("q="))
 
 
@@ -48,7 +48,7 @@ def test_a_menu_sorts_at_once_and_the_address_tells(alice_at, shelf):
 def test_back_comes_to_the_same_card_of_the_second_page(alice_at, shelf):
     page = alice_at("/?sort=title")
     page.get_by_role("link", name="Show more").click()
-    expect(page.locator("#more-link")).to_have_count(0)
+    expect(page.locator(".card")).not_to_have_count(30)
     last = page.locator(".card-title a").last
     name = last.inner_text()
     last.click()

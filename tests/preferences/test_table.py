@@ -12,6 +12,7 @@ from aniworld.preferences import table
 from aniworld.preferences.kinds import Several
 from aniworld.preferences.table import PREFERENCES
 from aniworld.settings import Settings
+from aniworld.translations import LANGUAGES
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -23,7 +24,7 @@ def test_each_has_words_and_a_default_that_it_may_have(preference):
         checked = preference.kind.checked(preference.name, preference.default, preference.default)
         assert checked == preference.default
     for choice in getattr(preference.kind, "choices", ()):
-        is_named_elsewhere = choice in age_ratings.SYSTEMS or preference.name == "sources"
+        is_named_elsewhere = choice in (*age_ratings.SYSTEMS, *LANGUAGES) or preference.name == "sources"
         assert is_named_elsewhere or f"choice_{preference.name}_{choice}" in WORDS
 
 

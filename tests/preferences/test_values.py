@@ -33,6 +33,7 @@ def test_what_another_process_chose_holds_at_the_next_look(house):
 
 GIVEN = {
     "THEME": ("light", "theme", "light"),
+    "PAGE_LANGUAGE": ("de", "page_language", "de"),
     "NFO_FILES": ("no", "nfo_files", False),
     "BACKUP_WEEKS": ("0", "backup_weeks", 0),
     "LANGUAGE": ("ja,en", "title_languages", ["ja", "en"]),

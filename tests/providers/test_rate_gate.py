@@ -16,7 +16,8 @@ from aniworld.database import connected
 from aniworld.errors import GateClosed, NoTurn
 from aniworld.messages import Message
 from aniworld.providers import rate_gate_rows
-from aniworld.providers.rate_gate import Gate, Gates, Rate, Timing, spoken
+from aniworld.providers.rate_gate import Gate, Gates, Rate, Timing, named, spoken
+from aniworld.translations import speaking
 
 WAIT = Message("asked_to_wait", {"source": "TVmaze"})
 
@@ -424,6 +425,11 @@ def test_gates_have_names_for_pages():
         "Kitsu",
         "The image server a.b:80",
     ]
+    with speaking("de"):
+        assert spoken("images:a.b:80") == "Der Bildserver a.b:80"
+        assert Message("source_slow", {"source": named("images:a.b")}).sentence == (
+            "Der Bildserver a.b antwortet langsam."
+        )
 
 
 def test_a_burst_is_a_fifth_of_the_limit_but_two_where_that_is_allowed():

@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from aniworld import events
 from aniworld.database import connected, transaction
+from aniworld.library.household import changing
+from aniworld.preferences import values
 from aniworld.translations import choosing
 
 from .pages import Page
@@ -37,6 +41,35 @@ def test_a_language_that_nobody_speaks_here_is_not_kept(alice):
 
 def test_who_is_not_signed_in_may_choose_too(stranger):
     assert language_of(stranger.get("/login?lang=de")) == "de" == language_of(stranger.get("/login"))
+
+
+@pytest.fixture
+def german_household(house):
+    changing.change({"page_language": "de"})
+
+
+ENGLISH = {"Accept-Language": "en"}
+
+
+def test_a_household_reads_its_own_language_whatever_its_browsers_ask_for(german_household, alice, stranger):
+    assert language_of(alice.get("/", **ENGLISH)) == "de" == language_of(stranger.get("/login", **ENGLISH))
+    assert language_of(alice.get("/nowhere", **ENGLISH)) == "de" == language_of(alice.get("/api/docs", **ENGLISH))
+
+
+def test_whoever_has_chosen_a_language_keeps_it_in_such_a_household(german_household, alice):
+    assert language_of(alice.get("/?lang=en")) == "en" == language_of(alice.get("/"))
+
+
+def test_a_program_is_answered_in_the_language_that_it_asks_for(german_household, program):
+    answer = program.get("/api/series/99", headers=ENGLISH)
+    assert answer.get_json()["error"] == "There is no such series in the library."
+
+
+def test_where_browsers_decide_a_household_is_told_in_the_first_of_its_languages(house):
+    changing.change({"title_languages": ["ja", "de"]})
+    assert values.household_language() == "de"
+    changing.change({"page_language": "en"})
+    assert values.household_language() == "en"
 
 
 def test_a_page_that_answers_a_form_offers_the_first_page_in_the_other_language(alice):

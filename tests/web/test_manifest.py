@@ -9,6 +9,7 @@ import pytest
 from people import Person
 from PIL import Image
 
+from aniworld import assets
 from aniworld.app import create_app
 from aniworld.settings import Settings
 
@@ -32,6 +33,20 @@ def manifest(app, base):
     answer = Person(app).get(address)
     assert answer.mimetype == "application/manifest+json"
     return json.loads(answer.data), address
+
+
+def test_a_device_shows_it_in_the_language_of_its_browser(app, manifest, base):
+    english, _ = manifest
+    page = Person(app).get(f"{base}/login", **{"Accept-Language": "de"}).get_data(as_text=True)
+    address = re.search(r'rel="manifest" href="([^"]+)"', page)[1]
+    german = json.loads(Person(app).get(address).data)
+    assert (english["lang"], german["lang"]) == ("en", "de")
+    assert [one["name"] for one in german["shortcuts"]] == ["Serien hinzufügen", "Fehlende Folgen", "Kalender"]
+    assert german["description"] == "Verwaltet die Metadaten einer Anime-Bibliothek"
+    for words in (english["description"], *(one["name"] for one in english["shortcuts"])):
+        assert words in assets.MANIFEST_TEXTS
+    of_language = ("lang", "description", "shortcuts")
+    assert {**english, **dict.fromkeys(of_language)} == {**german, **dict.fromkeys(of_language)}
 
 
 def test_each_icon_is_there_in_its_size(app, manifest):

@@ -61,6 +61,8 @@ class Offers(HTMLParser):
     def handle_starttag(self, tag, attributes):
         said = dict(attributes)
         needs = [entry[1] for entry in self._open if entry[1]] + [said.get("data-needs")]
+        if said.get("class") in ("card-pick", "card-more"):  # there are dozens: their style hides them too
+            needs.append("edit")
         if self._open and self._open[-1][2] == "episode-state":  # there are thousands: their style hides them
             needs.append("edit")
         self._offer(tag, said, next(filter(None, needs), None))
@@ -128,6 +130,6 @@ def test_a_page_offers_only_what_its_reader_may_do(app, browser, shelf, role):
 def test_what_is_hidden_is_hidden_by_the_style_sheet(alice):
     page = alice.get("/").get_data(as_text=True)
     sheet = alice.get(re.search(r"[^\"]*app[^\"]*\.css[^\"]*", page)[0]).get_data(as_text=True)
-    assert "[data-role=viewer] :is([data-needs], .episode-state > a, .episode-state > button)" in sheet
+    assert "[data-role=viewer] :is([data-needs], .card-pick, .card-more, .episode-state > a, .episode-state > button)" in sheet
     assert "[data-role=editor] [data-needs=admin]" in sheet
     assert 'data-role="admin"' in page

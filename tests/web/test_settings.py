@@ -36,7 +36,12 @@ def ticked(page, name):
     return {box["value"] for box in page.all("input", name=name) if "checked" in box}
 
 
-GENERAL = {"theme": "dark", "title_languages": "de, en", "rating_system": "DE"}
+GENERAL = {
+    "theme": "dark",
+    "page_language": "browser",
+    "title_languages": "de, en",
+    "rating_system": "DE",
+}
 
 
 def test_the_settings_begin_with_the_general_ones(alice):

@@ -84,6 +84,19 @@ def test_what_a_refresh_changed_is_told_with_its_source(alice, bebop):
     assert "→ New words." in field(page, "plot") and "Ended → Running" in field(page, "status")
 
 
+def test_its_days_and_numbers_are_written_as_the_reader_writes_them(alice, put):
+    put("Barakamon", "loaded", premiered="2014-07-06", rating=8.4)
+    with connected(), transaction():
+        row = Series.get()
+        before = field_changes.seen(row)
+        row.premiered = "2014-07-05"
+        field_changes.note(row, before)
+    page = story(alice)
+    assert "6 Jul 2014 → 5 Jul 2014" in field(page, "premiered") and "8.4" in field(page, "rating")
+    page = story(alice, **{"Accept-Language": "de"})
+    assert "6. Juli 2014" in field(page, "premiered") and "8,4" in field(page, "rating")
+
+
 def test_a_refresh_tells_what_is_other_than_before_and_the_first_load_nothing(alice, bebop):
     with connected():
         assert field_changes.of(Series.get()) == {}

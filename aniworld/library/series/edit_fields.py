@@ -133,6 +133,7 @@ EPISODE = {
 }
 FORMER_NAMES = {"name": "title", "overview": "plot"}  # in the answers of the API
 LISTS = ("genres", "tags")
+DAYS = ("premiered", "ended", "air_date")
 NUMBERS = ("runtime_minutes", "rating", "user_rating")
 
 
@@ -183,4 +184,4 @@ def blank(name: str) -> Any:
     """Return the value of a field that somebody emptied."""
     if name in LISTS:
         return []
-    return None if name in (*NUMBERS, "premiered", "ended", "air_date") else ""
+    return None if name in (*NUMBERS, *DAYS) else ""
