@@ -84,9 +84,10 @@ def listed_name(text: str) -> str:
 
 def is_listed(name: str, listed: Iterable[str]) -> bool:
     """Return whether a name is one of these, as listed_name() gives them."""
-    return any(
-        entry in (ANY, name) or (entry.startswith(".") and f".{name}".endswith(entry)) for entry in listed
-    )
+    for entry in listed:
+        if entry in (ANY, name) or (entry.startswith(".") and f".{name}".endswith(entry)):
+            return True
+    return False
 
 
 def is_of_the_household(name: str, own: Iterable[str]) -> bool:
@@ -114,9 +115,9 @@ def _search_domains(resolver: Path) -> list[str]:
     except OSError:
         return []
     words = [line.lower().split() for line in lines]
-    return [
-        domain.rstrip(".")
-        for line in words
-        if line and line[0] in ("search", "domain")
-        for domain in line[1:]
-    ]
+    found = []
+    for line in words:
+        if line and line[0] in ("search", "domain"):
+            for domain in line[1:]:
+                found.append(domain.rstrip("."))
+    return found

@@ -210,7 +210,9 @@ def _read_all(connection: cysqlite.Connection, table: str, columns: Columns) -> 
 
     A day that does not exist is only said in the log, as whoever reads it takes it for unknown.
     """
-    types = {row[1]: row[2] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+    types = {}
+    for row in connection.execute(f'PRAGMA table_info("{table}")'):
+        types[row[1]] = row[2]
     _read_texts(connection, table, types)
     # An older database lacks some columns, and SQLite takes an unknown name for a text.
     days = types.keys() & columns.days
@@ -229,7 +231,10 @@ def _read_all(connection: cysqlite.Connection, table: str, columns: Columns) -> 
 
 def _read_texts(connection: cysqlite.Connection, table: str, types: Mapping[str, str]) -> None:
     """Read each text, as only that shows whether it is text."""
-    texts = [f'"{name}"' for name in types if types[name].upper().startswith(("VARCHAR", "TEXT", "CHAR"))]
+    texts = []
+    for name in types:
+        if types[name].upper().startswith(("VARCHAR", "TEXT", "CHAR")):
+            texts.append(f'"{name}"')
     if texts:
         for _ in connection.execute(f'SELECT concat_ws(char(10), {", ".join(texts)}) FROM "{table}"'):
             pass

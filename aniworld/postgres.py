@@ -150,10 +150,11 @@ class PostgresServer(PooledPostgresqlDatabase):
 
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
         """Replace NUL, which PostgreSQL's texts cannot hold, so that such a name is unknown and no error."""
-        clean = [
-            value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
-            for value in params or ()
-        ]
+        clean = []
+        for value in params or ():
+            if isinstance(value, str):
+                value = value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+            clean.append(value)
         return super().execute_sql(sql, clean or None)
 
     @contextlib.contextmanager

@@ -137,9 +137,12 @@ class Row(Model):
         lines: list[str] = []
         values: list[Any] = []
         for row in rows:
-            slots = [_slot(db, field.db_value(row.__data__.get(field.name))) for field in fields]
-            lines.append(f"({', '.join(slot for slot, _ in slots)})")
-            values.extend(value for _, value in slots)
+            slots = []
+            for field in fields:
+                slot, value = _slot(db, field.db_value(row.__data__.get(field.name)))
+                slots.append(slot)
+                values.append(value)
+            lines.append(f"({', '.join(slots)})")
         columns = ", ".join(f'"{field.column_name}"' for field in fields)
         statement = f'INSERT INTO "{cls._meta.table_name}" ({columns}) VALUES {", ".join(lines)} {then}'
         return db.rows_affected(db.execute_sql(statement, values))

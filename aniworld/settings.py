@@ -167,7 +167,11 @@ def _read_secret(name: str, path: str) -> str:
 def unknown(environ: Mapping[str, str]) -> list[str]:
     """Return the names of ANIWORLD_ variables that are not settings, sorted."""
     known = _known()
-    return [name for name in sorted(environ) if name.startswith(PREFIX) and name not in known]
+    found = []
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            found.append(name)
+    return found
 
 
 def _known() -> set[str]:

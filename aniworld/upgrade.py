@@ -74,4 +74,8 @@ def known(folder: Path) -> set[str]:
 
 
 def _not_applied(runner: Runner) -> list[str]:
-    return [step.name for step in runner.status() if step.path and not step.applied]
+    found = []
+    for step in runner.status():
+        if step.path and not step.applied:
+            found.append(step.name)
+    return found

@@ -41,7 +41,11 @@ class WakeUp:
     def _listeners(self) -> list[str]:
         with contextlib.suppress(FileNotFoundError):
             names = os.listdir(self.folder)
-            return [f"{self.folder}/{name}" for name in names if name.startswith(f"{self.name}-")]
+            found = []
+            for name in names:
+                if name.startswith(f"{self.name}-"):
+                    found.append(f"{self.folder}/{name}")
+            return found
         return []
 
     def listen(self) -> "WakeUpListener":

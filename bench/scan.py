@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from aniworld import context
+from aniworld import context, garbage
 from aniworld.bootstrap import prepare
 from aniworld.database import connected, db, transaction
 from aniworld.files import naming
@@ -68,14 +68,15 @@ def _check(is_known: bool) -> None:
 
 @contextmanager
 def _house() -> Iterator[Path]:
-    """Open an empty library with a database of its own, in this process."""
+    """Open an empty library with a database of its own, in this process, as the worker does that scans."""
     place = Path(tempfile.mkdtemp(prefix="aniworld-bench-"))
     library = place / "library"
     library.mkdir()
     try:
         settings = Settings.load({"ANIWORLD_DATA_DIR": str(place / "data"), "ANIWORLD_LIBRARY": str(library)})
         context.use(context.Context.of(settings))
-        prepare(settings, durable=True)
+        prepare(settings, durable=False)
+        garbage.settle()
         with connected():
             yield library
     finally:

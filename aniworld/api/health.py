@@ -27,5 +27,8 @@ def readyz() -> Response:
         answer = jsonify(status="unavailable", reasons=missing, error=missing[0])
         answer.status_code = 503
         return answer
-    others = [check.code for check in installation.checks if not check.ok and check.code not in NEEDED]
+    others = []
+    for check in installation.checks:
+        if not check.ok and check.code not in NEEDED:
+            others.append(check.code)
     return jsonify(status="ok", trouble=others) if others else jsonify(status="ok")

@@ -65,7 +65,9 @@ def described(listed: Listed) -> dict[str, Any]:
 
 
 def _candidate(found: Suggestion) -> dict[str, Any]:
-    told = {name: getattr(found, name) for name in ("provider", "id", "title", "year", "confidence")}
+    told = {}
+    for name in ("provider", "id", "title", "year", "confidence"):
+        told[name] = getattr(found, name)
     series_id = str(found.series_id) if found.series_id else None
     return told | {"reason": found.reason.sentence, "reason_code": found.reason.code, "series_id": series_id}
 

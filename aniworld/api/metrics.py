@@ -162,7 +162,10 @@ def _count(query: Any, *kinds: "Field[Any]") -> Values:
 def _parts() -> Values:
     kinds = (Part.state, Part.priority, Part.name)
     counted = _count(Part.select(*kinds, fn.COUNT(Part.id)), *kinds)
-    return {(state, PRIORITY_NAMES[int(priority)], name): n for (state, priority, name), n in counted.items()}
+    found: Values = {}
+    for (state, priority, name), count in counted.items():
+        found[state, PRIORITY_NAMES[int(priority)], name] = count
+    return found
 
 
 def _oldest_wait_seconds() -> float:

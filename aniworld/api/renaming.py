@@ -28,7 +28,10 @@ def preview(identifier: str) -> Response:
     plans = rename_preview.of(
         series, asked.get("which") or rename_preview.UNREADABLE, asked.get("pattern", "")
     )
-    videos = [_video(one, video) for one in plans for video in one.videos]
+    videos = []
+    for one in plans:
+        for video in one.videos:
+            videos.append(_video(one, video))
     return jsonify(series_id=str(series.id), videos=videos, total=len(videos), last=_last(series))
 
 

@@ -162,7 +162,10 @@ def episode(row: Episode, today: date, order: SpecialOrder) -> dict[str, Any]:
 
 def _sources(row: Episode) -> dict[str, str]:
     """Return the provider of each known field: the episode's own, or the one that filled it in."""
-    known = [name for name in ("title", "overview", "air_date", "runtime_minutes") if getattr(row, name)]
+    known = []
+    for name in ("title", "overview", "air_date", "runtime_minutes"):
+        if getattr(row, name):
+            known.append(name)
     known += [f"titles.{language}" for language in row.titles or {}]
     return dict.fromkeys(known, row.provider) | (row.sources or {})
 

@@ -100,7 +100,10 @@ def _is_imdb(value: str) -> bool:
 
 def _telling(ids: dict[str, str]) -> dict[str, str]:
     """Return the ids of the whole show, or those of a season where there are no others."""
-    whole = {service: ids[service] for service in OF_SHOW.values() if service in ids}
+    whole = {}
+    for service in OF_SHOW.values():
+        if service in ids:
+            whole[service] = ids[service]
     return whole or ids
 
 

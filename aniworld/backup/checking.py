@@ -131,7 +131,9 @@ def _migrate(staged: Path) -> None:
 def _refuse_what_lacks_columns(rows: cysqlite.Connection) -> None:
     """Refuse a database whose tables are not those that its migrations make."""
     for model in tables.models():
-        there = {row[1] for row in rows.execute(f'PRAGMA table_info("{model._meta.table_name}")')}
+        there = set()
+        for row in rows.execute(f'PRAGMA table_info("{model._meta.table_name}")'):
+            there.add(row[1])
         ours = {field.column_name for field in model._meta.sorted_fields}
         if not ours <= there:
             raise Invalid("backup_is_damaged", "file")

@@ -32,7 +32,10 @@ def columns(database: Database, table: str) -> Columns:
     """Return the columns of a table with their kinds; none when there is no such table."""
     if is_server(database):
         return dict(run(database, POSTGRES_COLUMNS, table).fetchall())
-    return {row[1]: row[2].lower() for row in run(database, f'PRAGMA table_info("{table}")').fetchall()}
+    found = {}
+    for row in run(database, f'PRAGMA table_info("{table}")').fetchall():
+        found[row[1]] = row[2].lower()
+    return found
 
 
 def quoted(names: Iterable[str]) -> str:

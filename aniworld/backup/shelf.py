@@ -123,7 +123,10 @@ def remove_old() -> int:
     found = all_backups()
     kept = _kept_nightly(_of(found, NIGHTLY))
     kept += _of(found, UPDATE)[:LAST] + _of(found, RESTORE)[:LAST]
-    old = [backup for backup in found if backup.reason in (NIGHTLY, UPDATE, RESTORE) and backup not in kept]
+    old = []
+    for backup in found:
+        if backup.reason in (NIGHTLY, UPDATE, RESTORE) and backup not in kept:
+            old.append(backup)
     for backup in old:
         remove(backup.id)
     return len(old)

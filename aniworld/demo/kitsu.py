@@ -40,7 +40,9 @@ class Kitsu:
         text = first(query, "filter[text]")
         found = list(self.catalogue.entries())
         if text:
-            found = [entry for _, show in self.catalogue.search(text, "kitsu") for entry in show.entries]
+            found = []
+            for _, show in self.catalogue.search(text, "kitsu"):
+                found += show.entries
         rows, frame = self._page(found, "/anime", query)
         includes = _words(query, "include")
         return self._document(
@@ -106,7 +108,10 @@ class Kitsu:
             starts["prev"] = max(0, offset - limit)
         if offset + limit < len(rows):
             starts["next"] = offset + limit
-        others = {name: values[0] for name, values in query.items() if not name.startswith("page[")}
+        others = {}
+        for name, values in query.items():
+            if not name.startswith("page["):
+                others[name] = values[0]
         links = {}
         for name, start in starts.items():
             asked = urlencode({**others, "page[limit]": limit, "page[offset]": start})

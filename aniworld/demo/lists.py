@@ -73,14 +73,17 @@ def anilist(body: bytes, catalogue: Catalogue) -> Answer:
     listed = of(user, catalogue)
     if listed is None:
         return _anilist_error("User not found")
-    rows = [one for one in listed if one.anilist and one.status in statuses]
+    rows = []
+    for one in listed:
+        if one.anilist and one.status in statuses:
+            rows.append(one)
     start = (chunk - 1) * min(size, MOST_ANILIST)
     page = rows[start : start + min(size, MOST_ANILIST)]
     words = {status: word for word, status in ANILIST.items()}
-    lists = [
-        {"entries": [_anilist_entry(one, status) for one in page if one.status == word]}
-        for word, status in words.items()
-    ]
+    lists = []
+    for word, status in words.items():
+        entries = [_anilist_entry(one, status) for one in page if one.status == word]
+        lists.append({"entries": entries})
     collection = {"hasNextChunk": start + len(page) < len(rows), "lists": lists}
     return as_json({"data": {"MediaListCollection": collection}})
 
@@ -106,7 +109,10 @@ def myanimelist(path: str, query: Query, catalogue: Catalogue) -> Answer:
         return as_json({"errors": [{"message": "not found"}]}, 404)
     status = MAL.get(first(query, "status"), "")
     numbers = {word: int(number) for number, word in MAL.items()}
-    rows = [one for one in listed if one.mal and status in ("", one.status)]
+    rows = []
+    for one in listed:
+        if one.mal and status in ("", one.status):
+            rows.append(one)
     offset = int(first(query, "offset") or 0)
     found = []
     for one in rows[offset : offset + MAL_PAGE]:
@@ -130,7 +136,10 @@ def kitsu_library(query: Query, catalogue: Catalogue) -> Answer:
     users = {"1": USER, "2": COLLECTOR}
     listed = of(users.get(first(query, "filter[userId]"), ""), catalogue) or []
     statuses = [KITSU.get(word, word) for word in first(query, "filter[status]").split(",")]
-    rows = [one for one in listed if one.kitsu and one.status in statuses]
+    rows = []
+    for one in listed:
+        if one.kitsu and one.status in statuses:
+            rows.append(one)
     limit, offset = int(first(query, "page[limit]") or 10), int(first(query, "page[offset]") or 0)
     if not 1 <= limit <= MOST_KITSU:
         return kitsu_error(400, "Invalid page value", "Limit exceeds maximum page size.", "118")

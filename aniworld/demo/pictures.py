@@ -214,10 +214,8 @@ def turned(palette: Palette, hue: float, light: float = 1.0) -> Palette:
     def turn(text: str) -> str:
         red, green, blue = ImageColor.getrgb(text)[:3]
         h, level, s = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
-        red, green, blue = (
-            round(part * 255) for part in colorsys.hls_to_rgb((h + hue) % 1, min(1, level * light), s)
-        )
-        return f"#{red:02x}{green:02x}{blue:02x}"
+        parts = colorsys.hls_to_rgb((h + hue) % 1, min(1, level * light), s)
+        return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
     single = {name: turn(getattr(palette, name)) for name in ("far", "near", "accent")}
     return replace(palette, sky=tuple(map(turn, palette.sky)), **single)

@@ -34,9 +34,10 @@ class TvMaze:
 
     def _search(self, query: Query) -> Answer:
         hits = self.catalogue.search(first(query, "q"), "tvmaze")[:MOST_HITS]
-        return as_json(
-            [{"score": round(score, 6), "show": self.resources.show(show)} for score, show in hits]
-        )
+        rows = []
+        for score, show in hits:
+            rows.append({"score": round(score, 6), "show": self.resources.show(show)})
+        return as_json(rows)
 
     def _single_search(self, query: Query) -> Answer:
         hits = self.catalogue.search(first(query, "q"), "tvmaze")
@@ -72,9 +73,11 @@ class TvMaze:
         number = int(ident) % 100
         if not show or number not in show.seasons:
             return tvmaze_error(404)
-        return as_json(
-            [self.resources.episode(show, episode) for episode in show.episodes if episode.season == number]
-        )
+        rows = []
+        for episode in show.episodes:
+            if episode.season == number:
+                rows.append(self.resources.episode(show, episode))
+        return as_json(rows)
 
     def _updates(self, query: Query) -> Answer:
         days = UPDATED_DAYS.get(first(query, "since"), 100_000)

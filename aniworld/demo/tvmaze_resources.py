@@ -70,7 +70,11 @@ class Resources:
 
     def embedded(self, show: Show, names: list[str]) -> dict[str, list[dict[str, Any]]]:
         """Return the parts of a show that are asked for along with it."""
-        return {name: EMBEDS[name](self, show) for name in names if name in EMBEDS}
+        found = {}
+        for name in names:
+            if name in EMBEDS:
+                found[name] = EMBEDS[name](self, show)
+        return found
 
     def _show_links(self, show: Show) -> dict[str, Any]:
         links = {"self": {"href": f"{self.base}/shows/{show.id}"}}
@@ -85,9 +89,11 @@ class Resources:
         return {"href": f"{self.base}/episodes/{episode.id}", "name": episode.title}
 
     def episodes(self, show: Show, specials: bool = False) -> list[dict[str, Any]]:
-        return [
-            self.episode(show, episode) for episode in show.episodes if specials or episode.number is not None
-        ]
+        found = []
+        for episode in show.episodes:
+            if specials or episode.number is not None:
+                found.append(self.episode(show, episode))
+        return found
 
     def episode(self, show: Show, episode: Episode) -> dict[str, Any]:
         """Return an episode as TVmaze writes it.
@@ -170,7 +176,11 @@ class Resources:
         names = [(show.native, None), (show.romaji, None), (show.german, GERMANY)]
         for synonym in show.synonyms:
             names.append((synonym, JAPAN))
-        return [{"name": name, "country": country} for name, country in names if name and name != show.name]
+        found = []
+        for name, country in names:
+            if name and name != show.name:
+                found.append({"name": name, "country": country})
+        return found
 
     def _channels(self, show: Show) -> dict[str, Any]:
         """Return the network, or the web channel, of which a show has only one."""

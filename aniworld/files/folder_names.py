@@ -66,7 +66,9 @@ def read(name: str) -> FolderName:
     if ending and year is None:
         all_titles.insert(1, ending[0])
         maybe_year = ending[1]
-    several = [variant for one in all_titles for variant in titles.variants(one)]
+    several: list[str] = []
+    for one in all_titles:
+        several += titles.variants(one)
     return FolderName(
         title=title,
         titles=tuple(dict.fromkeys(several)),

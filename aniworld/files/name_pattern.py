@@ -71,7 +71,9 @@ def fill(pattern: str, told: Told) -> str:
         "part": told.part,
         "old": told.old,
     }
-    texts = {key: _clean(value) if isinstance(value, str) else value for key, value in values.items()}
+    texts = {}
+    for key, value in values.items():
+        texts[key] = _clean(value) if isinstance(value, str) else value
     for key in ("year", "absolute"):
         if not values[key]:
             pattern = re.sub(rf"\{{{key}[^}}]*\}}", "", pattern)

@@ -147,13 +147,20 @@ class Installation:
     def troubles(self) -> list[Check]:
         """Return what pages show: what failed at the last look, and not only for a moment."""
         moment = time.monotonic()
-        return [check for check in self.checks if not check.ok and self._is_old(check.code, moment)]
+        found = []
+        for check in self.checks:
+            if not check.ok and self._is_old(check.code, moment):
+                found.append(check)
+        return found
 
     def lasting(self, seconds: float) -> list[Check]:
         """Return what failed at the last look, and has for at least so long."""
         latest = time.monotonic() - seconds
-        failed = [check for check in self.checks if not check.ok]
-        return [check for check in failed if self._since.get(check.code, latest) <= latest]
+        found = []
+        for check in self.checks:
+            if not check.ok and self._since.get(check.code, latest) <= latest:
+                found.append(check)
+        return found
 
     def _is_old(self, code: str, moment: float) -> bool:
         return moment - self._since.get(code, moment) >= PATIENCE_SECONDS.get(code, 0.0)

@@ -104,7 +104,10 @@ class Several:
         return self.of_words(sent)
 
     def of_text(self, field: str, text: str) -> Any:
-        words = [word for word in re.split(r"[\s,]+", text.strip()) if word and word != NONE]
+        words = []
+        for word in re.split(r"[\s,]+", text.strip()):
+            if word and word != NONE:
+                words.append(word)
         return self.of_words(words)
 
     def of_words(self, words: Sequence[str]) -> dict[str, bool]:

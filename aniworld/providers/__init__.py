@@ -64,7 +64,9 @@ def build(
 
 
 def _client(settings: Settings, observe: Callable[[str, str, float], None]) -> Client:
-    bases = {name: getattr(settings, f"{name}_url", source.address) for name, source in SOURCES.items()}
+    bases = {}
+    for name, source in SOURCES.items():
+        bases[name] = getattr(settings, f"{name}_url", source.address)
     bases[LISTS.name] = settings.myanimelist_url
     public = {urlsplit(Settings.names()["ANIWORLD_MYANIMELIST_URL"] or "").hostname or ""}
     for source in SOURCES.values():

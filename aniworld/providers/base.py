@@ -123,7 +123,9 @@ class Candidate(Value):
     @classmethod
     def of(cls, details: Details, **more: Any) -> Self:
         """Build a candidate from full details. more: fields that details do not have."""
-        common = {name: getattr(details, name) for name in ("provider", "id", "title", "overview", "url")}
+        common = {}
+        for name in ("provider", "id", "title", "overview", "url"):
+            common[name] = getattr(details, name)
         names = [details.title, *details.titles.values(), *details.synonyms]
         return cls(**common | {"titles": names, "year": details.premiered, "details": details} | more)
 

@@ -76,7 +76,10 @@ class Jikan(Provider):
             return []
         params = [("q", text(query, 200)), ("limit", str(HITS)), ("sfw", "true")]
         answer = self._get("/anime", priority, params=params, ttl_seconds=SEARCH_TTL_SECONDS)
-        shows = [entry for entry in dicts(at(answer, "data")) if at(entry, "type") not in NO_SHOWS]
+        shows = []
+        for entry in dicts(at(answer, "data")):
+            if at(entry, "type") not in NO_SHOWS:
+                shows.append(entry)
         return list(read_all(_candidate, shows))
 
     def resolve(self, ids: Mapping[str, str], *, priority: int) -> str | None:

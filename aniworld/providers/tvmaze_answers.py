@@ -148,7 +148,9 @@ def _images(show: dict[str, Any], seasons: Rows, rows: Rows) -> tuple[Image, ...
     offered = {image.url for image in images}
     images += [main for main in read_all(_poster, [show]) if main.url not in offered]
     images += read_all(_season_poster, seasons)
-    unique = {(image.kind, image.season, image.url): image for image in reversed(images)}
+    unique = {}
+    for image in reversed(images):
+        unique[(image.kind, image.season, image.url)] = image
     in_order = reversed(unique.values())  # of equal scores the first stays first
     return tuple(sorted(in_order, key=attrgetter("score"), reverse=True))
 

@@ -81,7 +81,10 @@ class AllowList:
     ) -> "AllowList":
         """Trust the hosts of these configured addresses, unless they are the public services themselves."""
         public = frozenset(public)
-        own = {origin(url) for url in urls if urlsplit(url).hostname not in public}
+        own = set()
+        for url in urls:
+            if urlsplit(url).hostname not in public:
+                own.add(origin(url))
         return cls(own | set(extra_hosts), public)
 
     def image_url(self, url: str) -> str | None:

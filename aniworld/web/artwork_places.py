@@ -188,7 +188,10 @@ def _size(row: Artwork) -> str:
 def shown(series: Series) -> list[ShownPlace]:
     """Return every place; of the further backgrounds those in use, and the next free one."""
     found = picture_places.of(series)
-    free = [place for place in found if place.job.kind in FURTHER_FANART and _is_free(place)]
+    free = []
+    for place in found:
+        if place.job.kind in FURTHER_FANART and _is_free(place):
+            free.append(place)
     return [ShownPlace(series, place) for place in found if place not in free[1:]]
 
 

@@ -146,15 +146,24 @@ def _ids(parts: Iterable[Part]) -> list[int]:
 
 def _lately_loaded(news: Iterable[activity.News]) -> list[int]:
     since = now() - DONE_SECONDS
-    ids = [item.series_id for item in news if item.kind == "loaded" and item.series_id and item.at >= since]
+    ids = []
+    for item in news:
+        if item.kind == "loaded" and item.series_id and item.at >= since:
+            ids.append(item.series_id)
     return list(dict.fromkeys(ids))
 
 
 def lines(groups: Mapping[str, Sequence[int]]) -> list[Line]:
     """Return a line for each series of these groups, as long as it is there."""
-    ids = [each for group in groups.values() for each in group]
+    ids: list[int] = []
+    for members in groups.values():
+        ids += members
     parts = by_series(activity.of_series(ids))
-    pending = [part for each in ids for part in parts[each] if part.state == PENDING]
+    pending = []
+    for each in ids:
+        for part in parts[each]:
+            if part.state == PENDING:
+                pending.append(part)
     reasons = activity.reasons(pending)
     posters = {}
     for art in Artwork.all_with(series=ids, kind="poster", is_chosen=True):
@@ -192,7 +201,10 @@ def _wait(part: Part, reason: str) -> tuple[str, str]:
 def _time_left(series_left: int, news: Sequence[activity.News]) -> str:
     """Return how long loading will take at the pace of the last minutes; "" while nobody knows."""
     since = now() - PACE_SECONDS
-    ended = [item.at for item in news if item.kind in ("loaded", "failed") and item.at > since]
+    ended = []
+    for item in news:
+        if item.kind in ("loaded", "failed") and item.at > since:
+            ended.append(item.at)
     if len(ended) < LEAST_FOR_PACE or not series_left or activity.paused_since():
         return ""
     seconds = (now() - min(ended)) / len(ended) * series_left

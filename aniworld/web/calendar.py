@@ -39,7 +39,10 @@ def _page(new_address: str = "", error: Invalid | None = None) -> tuple[str, int
     with snapshot():  # the cursor and the rows agree
         cursor = events.latest()
         weeks, days = _drawn(month, day, kind)
-    shown = [entry.series.id for one in days for entry in one.entries]
+    shown = []
+    for one in days:
+        for entry in one.entries:
+            shown.append(entry.series.id)
     page = render_template(
         "calendar/show.html",
         month=month,

@@ -96,7 +96,10 @@ def _folders(series: Series, videos: Sequence[ShownVideo]) -> list[dict[str, Any
     unsure_first = sorted(videos, key=lambda video: (not video.is_unsure, video.path))
     shown = []
     for row in Folder.select().where(Folder.series == series).order_by(Folder.path):
-        held = [_video(video) for video in unsure_first if video.folder_id == row.id]
+        held = []
+        for video in unsure_first:
+            if video.folder_id == row.id:
+                held.append(_video(video))
         shown.append(
             {
                 "id": row.id,

@@ -64,7 +64,9 @@ def show() -> ResponseReturnValue:
 
 
 def _wanted() -> Wanted:
-    asked = {name: request.args.get(name, "")[:500] for name in ("q", "aired", "have", "sort")}
+    asked = {}
+    for name in ("q", "aired", "have", "sort"):
+        asked[name] = request.args.get(name, "")[:500]
     return Wanted(
         asked["q"],
         asked["aired"],
@@ -76,7 +78,9 @@ def _wanted() -> Wanted:
 
 def _address(**changes: Any) -> str:
     """Return the address of this list with these changes; another filter begins at its first page."""
-    kept = {name: request.args.get(name) for name in ("q", "aired", "have", "specials", "sort")}
+    kept = {}
+    for name in ("q", "aired", "have", "specials", "sort"):
+        kept[name] = request.args.get(name)
     values = {name: value or None for name, value in (kept | changes).items()}
     return url_for("missing.show", **values)
 

@@ -132,7 +132,9 @@ def also_known_as(series: Series) -> list[Name]:
     by_language: dict[str, str] = series.titles or {}
     listed = [code for code in LANGUAGES if code in by_language]
     others = sorted(by_language.keys() - LANGUAGES.keys())
-    names = [Name(by_language[code], WRITTEN.get(code, code), language(code)) for code in listed + others]
+    names = []
+    for code in listed + others:
+        names.append(Name(by_language[code], WRITTEN.get(code, code), language(code)))
     for synonym in series.synonyms or ():
         names.append(Name(synonym))
     once: dict[str, Name] = {}

@@ -117,7 +117,10 @@ def _newest(rows: Sequence[Episode]) -> Episode:
     """Return the episode that aired last; before any has aired, the first, and a special only if all are."""
     regular = [row for row in rows if row.season != SPECIALS] or rows
     today = date.today().isoformat()
-    aired = [row for row in regular if row.air_date and row.air_date <= today]
+    aired = []
+    for row in regular:
+        if row.air_date and row.air_date <= today:
+            aired.append(row)
     if not aired:
         return regular[0]
     return max(aired, key=lambda row: (row.air_date, row.season, row.number))

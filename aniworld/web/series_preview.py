@@ -33,11 +33,15 @@ def _page(series: Series, action: Action, error: AniworldError | None = None) ->
         found = series_preview.of(series, action)
     except AniworldError as refused:
         error = error or refused
+    sent = {}
+    for name in FIELDS:
+        if request.values.get(name):
+            sent[name] = request.values[name]
     page = render_template(
         "previews/show.html",
         series=series,
         action=request.values["action"],
-        sent={name: request.values[name] for name in FIELDS if request.values.get(name)},
+        sent=sent,
         source=ask.label(request.values.get("provider", "")),
         found=found,
         files=shown(found.files) if found else {},

@@ -130,8 +130,11 @@ def _values() -> dict[str, Any]:
     """Return what was typed."""
     values: dict[str, Any] = {name: request.form.get(name, "") for name in TEXTS}
     pairs = zip(request.form.getlist("ours"), request.form.getlist("theirs"), strict=False)
-    typed = [{"ours": ours, "theirs": theirs.strip()} for ours, theirs in pairs]
-    values["paths"] = [pair for pair in typed if pair["theirs"] and pair["theirs"] != pair["ours"]]
+    values["paths"] = []
+    for ours, typed in pairs:
+        theirs = typed.strip()
+        if theirs and theirs != ours:
+            values["paths"].append({"ours": ours, "theirs": theirs})
     return values
 
 

@@ -73,7 +73,10 @@ class Shelf:
         self.is_filtered = any(wanted)
         self.is_plain = not self.is_filtered and self.sort == "added" and self.page == 1
         groups = today.groups(found.source) if self.is_plain else []
-        shown = _shown([*found.ids, *(series_id for group in groups for series_id in group.ids)])
+        wanted_ids = list(found.ids)
+        for group in groups:
+            wanted_ids += group.ids
+        shown = _shown(wanted_ids)
         self.items = [shown[series_id] for series_id in found.ids if series_id in shown]
         self.today = today.drawn(groups, shown, self.address)
         self.chips = self._chips()
@@ -86,7 +89,10 @@ class Shelf:
     def address(self, **changes: Any) -> str:
         """Return the address of this page with other choices; of the first page, unless one is named."""
         chosen = {**self.wanted._asdict(), "sort": "" if self.sort == "added" else self.sort, **changes}
-        kept = {name: value for name, value in chosen.items() if value and (name, value) != ("page", 1)}
+        kept = {}
+        for name, value in chosen.items():
+            if value and (name, value) != ("page", 1):
+                kept[name] = value
         return url_for("library.show", **kept)
 
     def _chips(self) -> list[Chip]:

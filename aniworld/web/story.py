@@ -78,7 +78,10 @@ def show(series_id: int) -> ResponseReturnValue:
 def _draw(series: Series) -> str:
     template = "series/_story.html" if htmx.is_asking() else "series/story.html"
     moments = attempt_history.of(series)
-    parts = [(ShownPart(part), [_moment(one) for one in moments[part.name]]) for part in _parts(series)]
+    parts = []
+    for part in _parts(series):
+        told = [_moment(one) for one in moments[part.name]]
+        parts.append((ShownPart(part), told))
     return render_template(
         template,
         series=series,

@@ -58,9 +58,10 @@ def drawn(
     """Return the groups with their series. address: makes the address of a filter."""
     result = []
     for group in found:
-        items = [
-            Item(shown[one], group.kind, _words(group.kind, shown[one])) for one in group.ids if one in shown
-        ]
+        items = []
+        for one in group.ids:
+            if one in shown:
+                items.append(Item(shown[one], group.kind, _words(group.kind, shown[one])))
         state = KINDS[group.kind]
         url = address(state=state) if state else ""
         result.append(ShownGroup(items, group.total - len(items), url))

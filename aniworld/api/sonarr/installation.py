@@ -75,18 +75,20 @@ def _space(path: str) -> tuple[int, int]:
 def disks() -> list[dict[str, Any]]:
     told = []
     for folder in root_folders():
-        told.append({name: folder[name] for name in ("path", "freeSpace", "totalSpace")} | {"label": ""})
+        disk = {name: folder[name] for name in ("path", "freeSpace", "totalSpace")}
+        told.append(disk | {"label": ""})
     return told
 
 
 def health() -> list[dict[str, Any]]:
     """Return what is not well."""
     checks = current_app.extensions["installation"].current()
-    return [
-        {"source": check.code, "type": "error", "message": f"{check.sentence} {check.cure}".strip()}
-        for check in checks
-        if not check.ok
-    ]
+    found = []
+    for check in checks:
+        if not check.ok:
+            message = f"{check.sentence} {check.cure}".strip()
+            found.append({"source": check.code, "type": "error", "message": message})
+    return found
 
 
 def quality_profiles() -> list[dict[str, Any]]:

@@ -35,7 +35,10 @@ class Child:
     def __init__(self) -> None:
         self.orders = 0
         self._line, theirs = socket.socketpair()
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("ANIWORLD_")}
+        environ = {}
+        for name, value in os.environ.items():
+            if not name.startswith("ANIWORLD_"):
+                environ[name] = value
         try:
             self._process = subprocess.Popen(
                 COMMAND,

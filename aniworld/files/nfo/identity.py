@@ -106,7 +106,11 @@ def _guide_ids(root: ET.Element) -> list[tuple[str, str | None]]:
         return []
     if not isinstance(guide, dict):
         return []
-    return [(name, str(value)) for name, value in guide.items() if isinstance(value, str | int)]
+    found: list[tuple[str, str | None]] = []
+    for name, value in guide.items():
+        if isinstance(value, str | int):
+            found.append((name, str(value)))
+    return found
 
 
 def _addresses(root: ET.Element) -> str:

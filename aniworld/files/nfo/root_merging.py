@@ -45,7 +45,11 @@ class RootMerge:
 
     def kept(self) -> list[str]:
         """Return the names of what is the user's and not as we would have it."""
-        return [" ".join(key).strip() for key in self.users if not self._is_as_wanted(key)]
+        found = []
+        for key in self.users:
+            if not self._is_as_wanted(key):
+                found.append(" ".join(key).strip())
+        return found
 
     def edited(self, numbers: Numbers) -> list[Edited]:
         """Return the user's elements themselves. numbers: of the episode that the root is about."""
@@ -152,7 +156,12 @@ class RootMerge:
 def _locked(groups: Groups) -> set[str]:
     """Return the tags of the fields that are locked for Jellyfin."""
     names = "|".join(element.text or "" for element in groups.get(("lockedfields", ""), ()))
-    return {LOCKED_FIELDS[name.strip()] for name in names.split("|") if name.strip() in LOCKED_FIELDS}
+    found = set()
+    for name in names.split("|"):
+        tag = LOCKED_FIELDS.get(name.strip())
+        if tag:
+            found.add(tag)
+    return found
 
 
 def _change(patch: Patch, here: list[ET.Element], wanted: list[ET.Element]) -> None:
@@ -172,7 +181,11 @@ def _change(patch: Patch, here: list[ET.Element], wanted: list[ET.Element]) -> N
 
 def _default_ids(root: ET.Element) -> list[str]:
     unique = root.findall("uniqueid")
-    return [_service(element) for element in unique if meaning.is_true(element.get("default"))]
+    found = []
+    for element in unique:
+        if meaning.is_true(element.get("default")):
+            found.append(_service(element))
+    return found
 
 
 def _service(uniqueid: ET.Element) -> str:

@@ -27,7 +27,11 @@ def _good(series: Series) -> list[Artwork]:
     """Return the backgrounds of the right shape, best first."""
     is_offered = (Artwork.series == series) & (Artwork.kind == "fanart") & (Artwork.url != "")
     rows = Artwork.select().where(is_offered)
-    return [row for row in artwork_ranking.best_first(rows) if not artwork_ranking.is_makeshift(row)]
+    found = []
+    for row in artwork_ranking.best_first(rows):
+        if not artwork_ranking.is_makeshift(row):
+            found.append(row)
+    return found
 
 
 def let_go_of_doubles(claimed: ClaimedPart) -> int:

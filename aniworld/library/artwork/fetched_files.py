@@ -136,7 +136,11 @@ def _better(candidates: list[Artwork], there: Outcome, again: bool) -> list[Artw
     least = artwork_ranking.worth(here)
     if not again:
         least += 1
-    return [artwork for artwork in candidates if artwork_ranking.worth(artwork) >= least]
+    found = []
+    for artwork in candidates:
+        if artwork_ranking.worth(artwork) >= least:
+            found.append(artwork)
+    return found
 
 
 def _is_old(artwork: Artwork) -> bool:

@@ -59,7 +59,10 @@ def _further(claimed: ClaimedPart) -> list[Job]:
 
 def _season_posters(claimed: ClaimedPart, offered: Collection[tuple[str, int]]) -> list[Job]:
     """Return the poster of each season that has one on offer, or one of the user's own."""
-    of_seasons = {season for kind, season in offered if kind == "season_poster" and season >= 0}
+    of_seasons = set()
+    for kind, season in offered:
+        if kind == "season_poster" and season >= 0:
+            of_seasons.add(season)
     for row in claimed.series.seasons:
         job = picture_jobs.job_for("season_poster", row.number)
         if row.number not in of_seasons and row.number >= 0 and own_pictures.names(claimed.series, job):
@@ -112,16 +115,21 @@ def _troubles(outcomes: list[Outcome]) -> list[AniworldError]:
 
 def _wanting(outcomes: list[Outcome]) -> list[Outcome]:
     """Return the outcomes with trouble that matters."""
-    return [outcome for outcome in outcomes if outcome.trouble and not outcome.job.is_optional]
+    found = []
+    for outcome in outcomes:
+        if outcome.trouble and not outcome.job.is_optional:
+            found.append(outcome)
+    return found
 
 
 def _raise_what_may_come(claimed: ClaimedPart, outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
         if isinstance(outcome.trouble, DiskError):
             raise outcome.trouble
-    again = [
-        trouble for trouble in _troubles(outcomes) if fetched_files.may_help(trouble, claimed.part.attempt)
-    ]
+    again = []
+    for trouble in _troubles(outcomes):
+        if fetched_files.may_help(trouble, claimed.part.attempt):
+            again.append(trouble)
     if again:
         if any(isinstance(trouble, GateClosed) for trouble in again):
             claimed.clear_force()
@@ -155,7 +163,10 @@ def _finish(claimed: ClaimedPart, outcomes: list[Outcome], known: stills.Wanted)
 
 
 def _finish_with(claimed: ClaimedPart, outcomes: list[Outcome], source: str) -> None:
-    absent = [outcome.job.kind for outcome in outcomes if outcome.job.kind in WANTED and not outcome.file]
+    absent = []
+    for outcome in outcomes:
+        if outcome.job.kind in WANTED and not outcome.file:
+            absent.append(outcome.job.kind)
     if absent or _troubles(outcomes):
         claims.finish(claimed, PARTIAL, source=source, error=_missing(outcomes, absent))
     else:

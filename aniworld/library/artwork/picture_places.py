@@ -73,7 +73,10 @@ def _place(job: Job, rows: list[Artwork], can_undo: bool) -> Place:
 def _free_backgrounds(job: Job, rows: list[Artwork]) -> list[Artwork]:
     """Return the backgrounds that no other place has."""
     others = {"fanart", *FURTHER_FANART} - {job.kind}
-    taken = {row.url for row in rows if row.is_chosen and row.kind in others}
+    taken = set()
+    for row in rows:
+        if row.is_chosen and row.kind in others:
+            taken.add(row.url)
     free = []
     for row in rows:
         if row.kind == "fanart" and row.url and row.url not in taken:

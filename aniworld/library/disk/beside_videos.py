@@ -88,7 +88,9 @@ def strays(series: Series) -> set[str]:
         found |= {naming.episode_nfo(path), naming.episode_thumb(path)}
     if not found:
         return found
-    return found - {path for video in of(series) for path in (video.nfo, video.still)}  # "a.mkv", "a.mp4"
+    for sure in of(series):
+        found -= {sure.nfo, sure.still}  # of "a.mkv" beside "a.mp4"
+    return found
 
 
 def clear(series: Series) -> int:

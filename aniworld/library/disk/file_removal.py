@@ -44,7 +44,10 @@ def ours(series: Series, *, with_held: bool = False) -> list[str]:
     if not series.folder:
         return []
     held = set() if with_held else held_files.of(series)
-    paths = [row.path for row in series.files if row.path not in held and not holds_edits(series, row)]
+    paths = []
+    for row in series.files:
+        if row.path not in held and not holds_edits(series, row):
+            paths.append(row.path)
     # Season folders first, so that the series' own is empty at last.
     return sorted(paths, key=_depth, reverse=True)
 

@@ -58,7 +58,10 @@ def _counts(ids: list[int]) -> dict[int, int]:
 
 def counts() -> dict[str, int]:
     """Return how many folders are in each state."""
-    return {state: Folder.select().where(_in_state(state)).count() for state in STATES}
+    found = {}
+    for state in STATES:
+        found[state] = Folder.select().where(_in_state(state)).count()
+    return found
 
 
 def _in_state(state: str) -> Expression:

@@ -229,7 +229,11 @@ def _is_season_of(inner: _Place, outer: _Place) -> bool:
 
 def _counts_on(places: list[_Place]) -> bool:
     """Return whether the numbers of several directories go on from one to the other, as those of arcs do."""
-    numbered = [numbers for numbers in (place.numbers for place in places) if numbers]
+    numbered = []
+    for place in places:
+        numbers = place.numbers
+        if numbers:
+            numbered.append(numbers)
     if len(numbered) < 2 or len(numbered) != len(places):
         return False
     together = set().union(*numbered)

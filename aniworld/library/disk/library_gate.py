@@ -49,8 +49,10 @@ _judging = threading.Lock()
 def holds_up(parts: Sequence[Part]) -> bool:
     """Return whether a library in trouble is what these parts of a series wait for."""
     unfinished = [part for part in parts if part.state in UNFINISHED]
-    held_up = [part for part in unfinished if part.name in NEEDS_LIBRARY and part.state == PENDING]
-    return bool(unfinished) and held_up == unfinished
+    for part in unfinished:
+        if part.name not in NEEDS_LIBRARY or part.state != PENDING:
+            return False
+    return bool(unfinished)
 
 
 def examine(root_id: int = Root.FIRST, room: int = 0) -> LibraryError | None:

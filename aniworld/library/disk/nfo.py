@@ -44,7 +44,10 @@ def load(claimed: ClaimedPart) -> None:
             claims.finish(claimed, UNAVAILABLE, error=Message("nfo_files_unwanted"))
         return
     held = held_files.of(series)
-    files = [(path, content) for path, content in documents(series) if path not in held]
+    files = []
+    for path, content in documents(series):
+        if path not in held:
+            files.append((path, content))
     people = nfo_edits.NfoEdits(series)
     notes: list[Note] = []
     forbidden: DiskError | None = None
@@ -110,7 +113,8 @@ def writers(series: Series) -> Iterator[tuple[str, Writer]]:
             yield f"{folder.name}/{naming.SEASON_NFO}", partial(nfo.season, nfo_values.season(season))
     episodes = nfo_values.EpisodeValues(row, wanted)
     for path, rows in _beside_videos(series).items():
-        yield path, partial(nfo.episode, [episodes.of(row) for row in rows])
+        told = [episodes.of(row) for row in rows]
+        yield path, partial(nfo.episode, told)
 
 
 def _beside_videos(series: Series) -> dict[str, list[Episode]]:

@@ -24,9 +24,9 @@ class NfoEdits:
         edited = Episode.read("WHERE series_id = ? AND edits IS NOT NULL AND season >= 0", series.id)
         self.rows = {_numbers(row): row for row in edited}
         self.over_show = {nfo.SHOW: _pending(series.edits, edit_fields.SERIES)}
-        self.over_episodes = {
-            numbers: _pending(row.edits, edit_fields.EPISODE) for numbers, row in self.rows.items()
-        }
+        self.over_episodes = {}
+        for numbers, row in self.rows.items():
+            self.over_episodes[numbers] = _pending(row.edits, edit_fields.EPISODE)
         self.found: dict[Numbers, list[nfo.Edited]] = {}
         self.is_show_known = False
         self.are_episodes_known = True

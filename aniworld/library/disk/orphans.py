@@ -67,7 +67,10 @@ def clear(series: Series) -> int:
     try:
         ours = set(file_removal.ours(series)) & set(strays)
         count = file_removal.remove_ours(series, lambda path: path in ours)
-        gone = [path for path in strays if path in ours or not _exists(series, path)]
+        gone = []
+        for path in strays:
+            if path in ours or not _exists(series, path):
+                gone.append(path)
     except DiskError as error:
         log.warning("Files of videos of series %d that are gone are left: %s", series.id, error)
         return 0
@@ -129,9 +132,10 @@ def _stem(path: str) -> str | None:
 def _stems(series: Series) -> set[str]:
     """Return the videos of a series, without their endings, whether it is known what they hold or not."""
     videos = Video.select(Video, Folder).join(Folder).where(Folder.series == series)
-    return {
-        str(PurePosixPath(places.path_for(series, row.folder, row.path)).with_suffix("")) for row in videos
-    }
+    found = set()
+    for row in videos:
+        found.add(str(PurePosixPath(places.path_for(series, row.folder, row.path)).with_suffix("")))
+    return found
 
 
 def _is_in_reach(series: Series, path: str) -> bool:

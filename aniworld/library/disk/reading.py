@@ -45,18 +45,27 @@ class _Alike(NamedTuple):
 
     def read(self, file: str) -> Reading | None:
         """Return what such a name says; None when it is not such a one."""
-        start, end = len(self.before), len(file) - len(self.after)
-        if end - start != 5 or not (file.startswith(self.before) and file.endswith(self.after)):
+        before, after, reading, texts = self
+        if not (file.startswith(before) and file.endswith(after)):
             return None
-        count = file[start:end]
-        if not _COUNT.fullmatch(count):
+        numbers = _counted(file[len(before) : -len(after)])
+        if numbers is None:
             return None
-        season, episode = int(count[:2]), int(count[3:])
-        if not season or not episode:
-            return None
-        head, middle, tail = self.texts
-        kind, _, version, part = self.reading
+        season, episode = numbers
+        head, middle, tail = texts
+        kind, _, version, part = reading
         return Reading(kind, f"{head}{season}{middle}{episode}{tail}", version, part)
+
+
+@lru_cache(MOST_ALIKE)
+def _counted(text: str) -> tuple[int, int] | None:
+    """Return season and episode of "01e05"; None when it is not that, or one of them is 0."""
+    if not _COUNT.fullmatch(text):
+        return None
+    season, episode = int(text[:2]), int(text[3:])
+    if not season or not episode:
+        return None
+    return season, episode
 
 
 class Reader:

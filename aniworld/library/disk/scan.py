@@ -116,7 +116,10 @@ def _request(series_ids: Collection[int]) -> None:
 def _note_homes(stored: Stored) -> None:
     """Record of each series whose home is not where it was that it is missing, or back."""
     rows = bulk.of("series", ("id", "folder_missing_since"), "id", sorted(stored.there))
-    were_missing = [series_id for series_id, missing_since in rows if missing_since is not None]
+    were_missing = []
+    for series_id, missing_since in rows:
+        if missing_since is not None:
+            were_missing.append(series_id)
     for some in _parts(set(were_missing)):
         for series in Series.select().where(Series.id.in_(some)):
             missing_folder.note_back(series)

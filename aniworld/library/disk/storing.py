@@ -227,7 +227,9 @@ def _store_videos(
     for video in new:
         touched.add(ids[video.folder])
     stored.touched |= touched
-    stored.changed |= {row.id for row in seen.folders.values() if row.series_id and row.id in touched}
+    for known_folder in seen.folders.values():
+        if known_folder.series_id and known_folder.id in touched:
+            stored.changed.add(known_folder.id)
 
 
 def _gone(seen: _Seen, known: dict[tuple[int, str], Row], kept: dict[int, File]) -> list[Row]:

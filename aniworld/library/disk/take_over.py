@@ -33,7 +33,10 @@ def look(series: Series, roots: list[Root]) -> bool:
 def _take(series: Series, found: list[Folder]) -> None:
     with transaction():
         fresh = Series.get_by_id(series.id)
-        taken = [folder for folder in found if homes.take(folder, fresh, homes.said_by(folder))]
+        taken = []
+        for folder in found:
+            if homes.take(folder, fresh, homes.said_by(folder)):
+                taken.append(folder)
         if taken and not fresh.has_folder:
             homes.make_home(fresh, homes.likeliest_home(taken))
     series.root_id, series.folder, series.folder_key = fresh.root_id, fresh.folder, fresh.folder_key

@@ -45,8 +45,8 @@ def of_folders(folder_ids: Sequence[int]) -> dict[tuple[int, str], Row]:
 def add(found: Iterable[Found], ids: dict[str, int]) -> None:
     """Store videos that are new, or whose names were read again. ids: of the folders, by their paths."""
     rows = []
-    for video in found:
-        rows.append((ids[video.folder], video.path, *video.from_disk(), UNSURE))
+    for folder, path, (_, size, changed_ns), (_, name, version, part) in found:
+        rows.append((ids[folder], path, size, changed_ns, name, version, part, UNSURE))
     bulk.put("video", (*PLACE, *FROM_DISK, "how"), rows, PLACE, FROM_DISK)
 
 

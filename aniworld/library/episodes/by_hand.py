@@ -127,7 +127,10 @@ def ignore(series: Series, season: int, numbers: Sequence[int] | None, *, ignore
             if wanted not in known:
                 raise Invalid("no_such_episode", "numbers", season=season, number=wanted)
             ids.append(known[wanted])
-        changed = [row for row in rows if row.id in ids and row.is_ignored != ignored]
+        changed = []
+        for row in rows:
+            if row.id in ids and row.is_ignored != ignored:
+                changed.append(row)
         if changed:
             _record_ignored(series, changed, ignored)
             set_ignored([row.id for row in changed], ignored)

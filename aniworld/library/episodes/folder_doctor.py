@@ -73,7 +73,10 @@ def _lost(one: SeriesVideos, folder: NumberedFolder, placed: dict[int, Placed]) 
 def _finding(
     one: SeriesVideos, folder: NumberedFolder, lost: Sequence[NamedVideo], placed: dict[int, Placed]
 ) -> Finding:
-    numbered = [video for video in lost if video.said.kind == "episode" and video.numbers]
+    numbered = []
+    for video in lost:
+        if video.said.kind == "episode" and video.numbers:
+            numbered.append(video)
     for rule in _rules(one, folder, numbered, placed):
         places = _try(one, folder, numbered, rule)
         if places is not None and not _is_taken(places, rule, placed):
@@ -124,7 +127,9 @@ def _of_parts(
 
 
 def _of_contradictions(claims: Sequence[Claim]) -> Iterator[Rule]:
-    others = {season for claim in claims for season in claim.others}
+    others: set[int] = set()
+    for claim in claims:
+        others |= claim.others
     if len(others) == 1 and all(claim.others for claim in claims):
         yield Rule("doctor_folder_season", FOLDER, others.pop())
 

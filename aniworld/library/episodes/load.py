@@ -144,7 +144,11 @@ def _missed(series: Series, troubles: list[AniworldError]) -> list[AniworldError
     if not troubles or blanks.lacks_shown_titles(series, context.current().languages[0]):
         return troubles
     needed = _spines_and_first_filler()
-    return [error for error in troubles if not isinstance(error, ProviderError) or error.provider in needed]
+    found = []
+    for error in troubles:
+        if not isinstance(error, ProviderError) or error.provider in needed:
+            found.append(error)
+    return found
 
 
 def _spines_and_first_filler() -> set[str]:

@@ -113,7 +113,9 @@ def _owner(path: str, by_stem: Mapping[str, int]) -> int | None:
 
 def _refuse_taken(planned: Sequence[RenamedVideo], files: Collection[str]) -> list[RenamedVideo]:
     """Refuse what would take a name that another file has or gets, or that is too long."""
-    wanted = Counter(naming.folder_key(new) for video in planned for _, new in _moves(video))
+    wanted = Counter[str]()
+    for video in planned:
+        wanted.update(naming.folder_key(new) for _, new in _moves(video))
     there = {naming.folder_key(path): path for path in files}
     found = []
     for video in planned:
@@ -146,7 +148,8 @@ def of(series: Series, which: str = UNREADABLE, pattern: str = "") -> list[Folde
         named = _named(series, folder, held)
         if named and _is_in_reach(folder):
             planned = plan(named, _files(folder), pattern, which=which)
-            found.append(FolderPlan(folder, [video for video in planned if video.old != video.new]))
+            renamed = [video for video in planned if video.old != video.new]
+            found.append(FolderPlan(folder, renamed))
     return found
 
 
@@ -168,7 +171,8 @@ def _named(series: Series, folder: Folder, held: Mapping[int, Sequence[Episode]]
     found = []
     for row in Video.select().where(Video.folder == folder).order_by(Video.path):
         episodes = held.get(row.id, ())
-        if episodes and len({episode.season for episode in episodes}) == 1:
+        seasons = {episode.season for episode in episodes}
+        if len(seasons) == 1:
             found.append(NamedVideo(row.id, row.path, _told(series, row, episodes)))
     return found
 

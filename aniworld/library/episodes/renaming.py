@@ -43,7 +43,10 @@ def start(
         renaming = Renaming.create(series=series)
         position = 0
         for one in plans:
-            chosen = [video for video in one.videos if videos is None or video.id in videos]
+            chosen = []
+            for video in one.videos:
+                if videos is None or video.id in videos:
+                    chosen.append(video)
             position = _write_down(renaming, one.folder, chosen, position)
         if not position:
             raise Invalid("rename_nothing", "videos")

@@ -41,13 +41,19 @@ def _word(path: str) -> str | None:
     folders, _, name = path.rpartition("/")
     words = [word.casefold() for word in _IN_PATH.findall(name)]
     if not words:
-        words = [word.casefold() for word in _IN_PATH.findall(folders) if word.casefold() != "special"]
+        words = []
+        for word in _IN_PATH.findall(folders):
+            if word.casefold() != "special":
+                words.append(word.casefold())
     return words[-1] if words else None
 
 
 def _of_word(show: ShowNumbers, word: str, number: int) -> Place:
     kinds = {special: fold(title) for special, title in show.specials.items()}
-    alike = [special for special, title in sorted(kinds.items()) if re.search(_MEANT[word], title)]
+    alike = []
+    for special, title in sorted(kinds.items()):
+        if re.search(_MEANT[word], title):
+            alike.append(special)
     if alike:
         return SPECIALS, alike[number - 1] if 0 < number <= len(alike) else -1
     others = [title for title in kinds.values() if _ANY_KIND.search(title)]

@@ -29,7 +29,10 @@ class _Changes:
             bulk.set_all("video", "how", how, ids)
         for some in _batches(self.removed):
             is_gone = VideoEpisode.video.in_([video for video, _ in some])
-            gone = [row.id for row in VideoEpisode.select().where(is_gone) if _pair(row) in some]
+            gone = []
+            for row in VideoEpisode.select().where(is_gone):
+                if _pair(row) in some:
+                    gone.append(row.id)
             VideoEpisode.delete().where(VideoEpisode.id.in_(gone)).execute()
         bulk.put("video_episode", ("video_id", "episode_id"), self.added, ("video_id", "episode_id"), ())
         bulk.change("episode", "file", self.files)

@@ -47,7 +47,10 @@ def _in_directory(
             return {}
         if all(_is_behind_season(video.name, show) for video in doubtful):
             return {video.id: Name(title=video.name.title) for video in doubtful}  # nobody can say
-    return {video.id: replace(video.name, episodes=video.name.written) for video in doubtful}
+    found = {}
+    for video in doubtful:
+        found[video.id] = replace(video.name, episodes=video.name.written)
+    return found
 
 
 def _has_plain_numbers(alike: Iterable[Video]) -> bool:

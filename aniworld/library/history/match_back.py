@@ -85,8 +85,10 @@ def _forget_chosen(series: Series, rows: Rows) -> None:
 
 def _put_series(series: Series, row: dict[str, Any], ids: Rows) -> None:
     named = {one["provider"]: one["value"] for one in ids}
-    changed = {name: value for name, value in row.items() if name not in STAYS}
-    changed = {name: value for name, value in changed.items() if name in Series._meta.fields}
+    changed = {}
+    for name, value in row.items():
+        if name not in STAYS and name in Series._meta.fields:
+            changed[name] = value
     changed["edits_aside"] = former_edits.without(former_edits.set_aside(series), named)
     changed["edits"] = _to_be_written(changed["edits"])
     Series.update(changed).where(Series.id == series.id).execute()

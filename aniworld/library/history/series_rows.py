@@ -129,7 +129,9 @@ def store(model: Any, rows: Rows, *, with_ids: bool) -> None:
     known = set(model._meta.fields)
     if not with_ids:
         known.discard("id")
-    stored = [{name: value for name, value in row.items() if name in known} for row in rows]
+    stored = []
+    for row in rows:
+        stored.append({name: value for name, value in row.items() if name in known})
     for some in chunked(stored, AT_ONCE):
         model.insert_many(some).execute()
 

@@ -74,7 +74,10 @@ def _ignored(entry: HistoryEntry) -> None:
     wanted = {tuple(one) for one in entry.before["episodes"]}
     with transaction():
         rows = Episode.all_with(series=entry.series_id)
-        ids = [row.id for row in rows if (row.provider, row.provider_id) in wanted]
+        ids = []
+        for row in rows:
+            if (row.provider, row.provider_id) in wanted:
+                ids.append(row.id)
         if not ids:
             raise CannotUndo("undo_changed_since")
         by_hand.set_ignored(ids, entry.before["ignored"])

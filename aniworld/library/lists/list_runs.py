@@ -53,7 +53,10 @@ def _stop(row: WatchList, error: AniworldError) -> None:
 def _store(row: WatchList, entries: Sequence[ListEntry], counts: Counts) -> Counts:
     """Add what is new among these entries, or only note it. Return the counts with theirs."""
     known = list_rows.noted(row, [entry.id for entry in entries])
-    new = [entry for entry in entries if entry.id not in known and list_matching.is_show(entry)]
+    new = []
+    for entry in entries:
+        if entry.id not in known and list_matching.is_show(entry):
+            new.append(entry)
     wanted = [] if row.only_notes else list_matching.wanted_of(new)
     added = here = refused = 0
     with transaction():

@@ -127,7 +127,10 @@ class Finder(TitleSearch):
 
     def _known(self, spine: Provider, source_id: str) -> Details | None:
         """Return the details of a show whose id is known, and search the enrichers by its title meanwhile."""
-        others = {name: source for name, source in self.enrichers.items() if source is not spine}
+        others = {}
+        for name, source in self.enrichers.items():
+            if source is not spine:
+                others[name] = source
         self.ask(self.searches(others, titles.base(choosing.query(self.title))))
         self._request_lists(Details(provider=spine.name, id=source_id, title=self.title), [])
         question = f"{spine.name} show {source_id}"

@@ -108,7 +108,10 @@ def _without_doubles(shows: Iterable[Known]) -> Iterator[Known]:
     in_library: set[tuple[str, str]] = set()
     seen: set[tuple[str, str]] = set()
     for known in shows:
-        names = {(service, value) for service, values in known.show.ids.items() for value in values}
+        names = set()
+        for service, values in known.show.ids.items():
+            for value in values:
+                names.add((service, value))
         entries = {name for name in names if name[0] in whose_folder.OF_ONE_ENTRY}
         if known.series_id is not None:
             in_library |= names

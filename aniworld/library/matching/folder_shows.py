@@ -39,9 +39,9 @@ class Suggestion:
     season: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        told = {
-            name: getattr(self, name) for name in ("provider", "id", "title", "year", "series_id", "season")
-        }
+        told = {}
+        for name in ("provider", "id", "title", "year", "series_id", "season"):
+            told[name] = getattr(self, name)
         return told | {"confidence": round(self.confidence, 2), "reason": self.reason.as_json}
 
     @classmethod
@@ -120,7 +120,9 @@ def in_catalogue(said: Said) -> list[Known]:
 
 def _of_entry(entry: catalogue.Entry) -> Known:
     names = tuple(name for _, name in entry.names)
-    ids = {service: frozenset([value]) for service, value in catalogue_source.ids(entry).items()}
+    ids = {}
+    for service, value in catalogue_source.ids(entry).items():
+        ids[service] = frozenset([value])
     title = catalogue_source.title(entry)
     show = Show(names, entry.year, ids)
     return Known(catalogue_source.NAME, entry.id, title, show, entry.kind, season=_season_of(names))

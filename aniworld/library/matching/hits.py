@@ -118,7 +118,10 @@ def _age(candidate: Found) -> tuple[int, str]:
 def _ids(candidate: Found) -> set[tuple[str, str]]:
     """Return the ids by which the show is known: its own, and those of the whole show in the catalogue."""
     ids = {candidate["provider"]: candidate["id"]} | candidate.get("ids", {})
-    narrow = {service: ids[service] for service in catalogue_source.OF_ONE_ENTRY if service in ids}
+    narrow = {}
+    for service in catalogue_source.OF_ONE_ENTRY:
+        if service in ids:
+            narrow[service] = ids[service]
     for entry in catalogue.of_ids(narrow)[:1]:
         ids = {"tmdb": entry.ids["tmdb"]} | ids if "tmdb" in entry.ids else ids
     return set(ids.items())

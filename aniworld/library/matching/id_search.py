@@ -24,7 +24,10 @@ def meant(text: str) -> str:
 
 def entry_of(ids: Mapping[str, str]) -> Entry | None:
     """Return the entry of the catalogue that one of these ids names; no id of a whole show names one."""
-    narrow = {service: ids[service] for service in catalogue_source.OF_ONE_ENTRY if service in ids}
+    narrow = {}
+    for service in catalogue_source.OF_ONE_ENTRY:
+        if service in ids:
+            narrow[service] = ids[service]
     return next(iter(catalogue.of_ids(narrow)), None)
 
 

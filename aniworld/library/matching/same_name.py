@@ -25,10 +25,10 @@ def has_several(title: str) -> bool:
     The catalogue has them, or has one that is told from another by its year: "Title (2019)".
     """
     found = _called(title)
-    if any(YEAR_LAST.search(name) for entry in found for _, name in entry.names):
-        return True
     first_years: dict[str, int] = {}  # by show; its seasons are no shows of their own
     for entry in found:
+        if any(YEAR_LAST.search(name) for _, name in entry.names):
+            return True
         if entry.year:
             show = entry.ids.get("tmdb", entry.id)
             first_years[show] = min(entry.year, first_years.get(show, entry.year))
@@ -39,9 +39,10 @@ def has_several(title: str) -> bool:
 @lru_cache(4096)
 def other_titles(title: str, year: int | None) -> tuple[str, ...]:
     """Return the titles in all languages of the one show that is called so; none when that is not sure."""
-    shows = _called(title)
-    if year:
-        shows = [entry for entry in shows if entry.year and abs(entry.year - year) <= NEAR_YEARS]
+    shows = []
+    for entry in _called(title):
+        if not year or (entry.year and abs(entry.year - year) <= NEAR_YEARS):
+            shows.append(entry)
     if len(shows) != 1:
         return ()
     return tuple(name for _, name in shows[0].names)

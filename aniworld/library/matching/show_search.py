@@ -87,7 +87,9 @@ class Search:
             wanted &= set(names)
         keys = {name: self._awaited[name] for name in wanted}
         if within is not None and not self._come_within(keys, within):
-            keys = {name: key for name, key in keys.items() if self.asked.have_come([key], 0)}
+            for name, key in list(keys.items()):
+                if not self.asked.have_come([key], 0):
+                    del keys[name]
         answers = self.asked.answers(keys.values())
         for name, key in keys.items():
             self._take(name, key, answers)
@@ -150,5 +152,8 @@ class Search:
 
 def names(details: Details) -> list[str]:
     """Return the titles by which other sources know a show too."""
-    common = [details.titles[language] for language in COMMON if language in details.titles]
+    common = []
+    for language in COMMON:
+        if language in details.titles:
+            common.append(details.titles[language])
     return list(dict.fromkeys([details.title, *common]))

@@ -15,7 +15,10 @@ def note(kind: str, message: Message, payload: Mapping[str, Any] | None = None) 
     """
     if not db.in_transaction():
         raise RuntimeError("a notice belongs into the transaction that makes the change")
-    wanting = [row.id for row in NoticeTarget.select() if row.is_on and kind in row.kinds]
+    wanting = []
+    for row in NoticeTarget.select():
+        if row.is_on and kind in row.kinds:
+            wanting.append(row.id)
     if not wanting:
         return 0
     notice = Notice.create(

@@ -120,7 +120,11 @@ class Number(Action):
         renumbering.change(series, self.provider)
 
     def unwanted(self, series: Series) -> Iterable[str]:
-        return [row.path for row in series.files if renumbering.is_season_poster(row.path)]
+        found = []
+        for row in series.files:
+            if renumbering.is_season_poster(row.path):
+                found.append(row.path)
+        return found
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,11 @@ def entry(how: str, value: Any, **further: Any) -> Entry:
 def of(row: Series | Episode, *hows: str) -> dict[str, Entry]:
     """Return the edits of a row by field; hows: only such."""
     wanted = hows or IN_EFFECT
-    return {name: dict(one) for name, one in (row.edits or {}).items() if one["how"] in wanted}
+    found = {}
+    for name, one in (row.edits or {}).items():
+        if one["how"] in wanted:
+            found[name] = dict(one)
+    return found
 
 
 def chosen(row: Series | Episode, name: str, otherwise: Any, *hows: str) -> Any:

@@ -18,7 +18,8 @@ def set_aside(series: Series) -> Aside:
     aside = list(series.edits_aside or [])
     edited = _to_be_written(edits.of(series, PAGE))
     if edited and series.resolved_at:
-        aside.append({"ids": _names({row.provider: row.value for row in series.ids}), "edits": edited})
+        ids = {row.provider: row.value for row in series.ids}
+        aside.append({"ids": _names(ids), "edits": edited})
     return aside
 
 
@@ -54,5 +55,7 @@ def _names(ids: Mapping[str, str]) -> list[str]:
 def _to_be_written(edited: Mapping[str, Entry]) -> dict[str, Entry]:
     found = {}
     for name, one in edited.items():
-        found[name] = {key: value for key, value in one.items() if key != "ours"} | {"is_pending": True}
+        kept = dict(one)
+        kept.pop("ours", None)
+        found[name] = kept | {"is_pending": True}
     return found

@@ -60,7 +60,9 @@ class Index:
     def read(cls, cursor: int, day: date, made_for: object) -> "Index":
         """Read all series."""
         entries = {entry.id: entry for entry in _read(None)}
-        counts = Counter(mark for entry in entries.values() for mark in entry.marks)
+        counts = Counter[str]()
+        for entry in entries.values():
+            counts.update(entry.marks)
         return cls(entries, counts, cursor, day, made_for)
 
     @cached_property

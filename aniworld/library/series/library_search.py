@@ -27,9 +27,9 @@ class Hit(NamedTuple):
 def find(q: str, most: int) -> tuple[list[Series], int]:
     """Return the series that fit best, and how many there are."""
     found = hits(q)
-    rows = {
-        row.id: row for row in Series.select().where(Series.id.in_([hit.series_id for hit in found[:most]]))
-    }
+    rows = {}
+    for row in Series.select().where(Series.id.in_([hit.series_id for hit in found[:most]])):
+        rows[row.id] = row
     return [rows[hit.series_id] for hit in found[:most] if hit.series_id in rows], len(found)
 
 

@@ -19,8 +19,10 @@ SORTS = {
     "name": (Series.sort_title, Series.id),  # as the field is called
     "year": (Series.year.desc(nulls="last"), Series.sort_title, Series.id),
 }
-STATES = {"loading": Series.loading_status.startswith("loading")} | {
-    name: Series.loading_status == name for name in ("completed", "failed")
+STATES = {
+    "loading": Series.loading_status.startswith("loading"),
+    "completed": Series.loading_status == "completed",
+    "failed": Series.loading_status == "failed",
 }
 
 

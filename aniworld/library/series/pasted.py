@@ -132,7 +132,10 @@ def _of_source(text: str, service: str, value: str, label: str) -> Show:
 
 
 def _of_title(text: str, title: str) -> Line:
-    entries = [entry for entry in catalogue.search(title, ALTERNATIVES) if not entry.is_guess]
+    entries = []
+    for entry in catalogue.search(title, ALTERNATIVES):
+        if not entry.is_guess:
+            entries.append(entry)
     shows = [_show(entry) for entry in entries]
     named = asked_for.same_title(asked_for.read(title))
     if named:
@@ -150,15 +153,18 @@ def _are_several(title: str, entries: Sequence[Entry]) -> bool:
     """Return whether several shows have this very title, and the line names no year."""
     asked = asked_for.read(title)
     whole = titles.fold(asked.title)
-    called_so = [entry for entry in entries if any(whole == titles.fold(name) for _, name in entry.names)]
+    called_so = []
+    for entry in entries:
+        if any(whole == titles.fold(name) for _, name in entry.names):
+            called_so.append(entry)
     return asked.year is None and len(called_so) > 1
 
 
 def _is_like(title: str, entry: Entry) -> bool:
+    if entry.likeness >= SURE:
+        return True
     asked = titles.fold(asked_for.read(title).title)
-    return entry.likeness >= SURE or any(
-        title_likeness.closest(asked, name)[0] >= title_likeness.BEGINS for _, name in entry.names
-    )
+    return any(title_likeness.closest(asked, name)[0] >= title_likeness.BEGINS for _, name in entry.names)
 
 
 def _show(entry: Entry) -> Show:

@@ -178,7 +178,11 @@ def _of_this_show(series: Series) -> list[str]:
     """Return our files that belong to the show as it is: all but pictures that it does not use."""
     chosen = Artwork.select(Artwork.file).where((Artwork.series == series) & Artwork.is_chosen)
     in_place = {row.file for row in chosen}
-    return [row.path for row in series.files if row.path in in_place or row.path.endswith(BESIDE_VIDEOS)]
+    found = []
+    for row in series.files:
+        if row.path in in_place or row.path.endswith(BESIDE_VIDEOS):
+            found.append(row.path)
+    return found
 
 
 def _put_originals_back(series: Series) -> None:

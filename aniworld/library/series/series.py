@@ -144,7 +144,9 @@ def find(ids: dict[str, str]) -> Series | None:
     named = catalogue_source.naming(ids)
     if not named:
         return None
-    values = [word for service_and_value in named.items() for word in service_and_value]
+    values: list[str] = []
+    for service_and_value in named.items():
+        values += service_and_value
     found = Series.read(ONE_OF_ITS_IDS.format(" OR ".join([AN_ID] * len(named))), *values)
     return next(iter(found), None)
 

@@ -35,7 +35,11 @@ def similarity(asked: str, title: str) -> float:
 def likeness(asked: Iterable[str], titles: Iterable[str]) -> float:
     """Return the best similarity between any title asked for and any title of a show."""
     known = list(titles)
-    return max((similarity(left, right) for left in asked for right in known), default=0.0)
+    best = 0.0
+    for left in asked:
+        for right in known:
+            best = max(best, similarity(left, right))
+    return best
 
 
 def search_text(titles: Iterable[str]) -> str:

@@ -98,7 +98,14 @@ def _as_ranges(ids: Sequence[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return ",".join(map(_as_range, runs))
+
+
+def _as_range(run: Sequence[int]) -> str:
+    first, last = run
+    if first == last:
+        return str(first)
+    return f"{first}-{last}"
 
 
 def _from_ranges(text: str) -> list[int]:

@@ -24,7 +24,10 @@ class Plex:
     def tell(self, server: Connection, places: Sequence[Place]) -> Iterator[Told]:
         known = _locations(server)
         for place in places:
-            sections = {section for path, section in known if path_map.is_in(place.theirs, path)}
+            sections = set()
+            for path, section in known:
+                if path_map.is_in(place.theirs, path):
+                    sections.add(section)
             for section in sorted(sections):
                 path = f"/library/sections/{quote(section, safe='')}/refresh"
                 server.say(path, params=[("path", place.theirs)], headers=_headers(server))

@@ -65,7 +65,11 @@ def label(name: str) -> str:
 
 def able(capability: Capability) -> dict[str, Provider]:
     """Return those of them that can be asked for this."""
-    return {name: provider for name, provider in providers().items() if capability in provider.capabilities}
+    found = {}
+    for name, provider in providers().items():
+        if capability in provider.capabilities:
+            found[name] = provider
+    return found
 
 
 def understood() -> set[str]:
@@ -170,7 +174,9 @@ def search(query: str) -> tuple[list[dict[str, Any]], list[str]]:
     asked = Asked()
     asked.ask(questions)
     answers = asked.answers(questions, within=SEARCH_SECONDS)  # the rest is cached for the next search
-    answered = [candidate for name in questions for candidate in answers.values.get(name) or []]
+    answered: list[Candidate] = []
+    for name in questions:
+        answered += answers.values.get(name) or []
     found = choosing.by_year(_without_doubles(answered), query)
     entries, troubles = _catalogue(query)
     if rest and not (found or entries or answers.errors) and ids:
@@ -223,7 +229,10 @@ def _without_doubles(candidates: list[Candidate]) -> list[Candidate]:
 
 def _mark_known(candidates: list[Candidate]) -> list[tuple[Candidate, int | None]]:
     """Return each with the id of the series that has one of its ids; None when it is new."""
-    wanted = {value for candidate in candidates for _, value in catalogue_source.names(candidate)}
+    wanted = set()
+    for candidate in candidates:
+        for _, value in catalogue_source.names(candidate):
+            wanted.add(value)
     rows = SeriesId.select().where(SeriesId.value.in_(wanted))
     known = {(row.provider, row.value): row.series_id for row in rows}
     marked = []

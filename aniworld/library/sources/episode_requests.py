@@ -75,7 +75,10 @@ def entries_by_source(others: Iterable[Candidate]) -> list[list[Candidate]]:
     candidates = list(others)
     found = []
     for name, source in ask.able(Capability.EPISODES).items():
-        short = [entry for entry in candidates if entry.provider == name and is_short(entry)]
+        short = []
+        for entry in candidates:
+            if entry.provider == name and is_short(entry):
+                short.append(entry)
         if short and not source.is_spine:
             found.append(short[:MOST_ENTRIES])
     return found

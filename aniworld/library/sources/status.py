@@ -57,7 +57,10 @@ def entries(rates: Mapping[str, tuple[int, float]]) -> list[Entry]:
     """Return the sources that are wanted, best first, then the others; rates: from the settings."""
     names = list(dict.fromkeys([*values.value("sources"), *SOURCES]))
     gates, speeds, tests = activity.gates(names, rates), source_stats.speeds(), source_stats.tests()
-    return [_entry(name, gates[name], speeds.get(name), tests.get(name)) for name in names]
+    found = []
+    for name in names:
+        found.append(_entry(name, gates[name], speeds.get(name), tests.get(name)))
+    return found
 
 
 def _entry(
