@@ -11,6 +11,7 @@ import time
 from collections import deque
 from concurrent.futures import wait
 
+import built_once
 import compiled_addresses
 import compiled_templates
 import cysqlite
@@ -280,6 +281,7 @@ def quick(tmp_path_factory):
         patch.setattr(bootstrap, "migrate", migrate_quickly)
         patch.setattr(web_app, "prepare", without_waiting)
         compiled_addresses.remember(patch)
+        built_once.remember(patch)
         patch.setattr(os, "fsync", lambda file: None)
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled_templates.Kept()})
         yield

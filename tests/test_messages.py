@@ -18,7 +18,12 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py") if "messages" not in path.
 # Whose errors still bring sentences along.
 LATER = ()
 LONGEST_CODE = 32  # characters, in the rows that keep it
-TREES = {path: ast.parse(path.read_text()) for path in FILES}
+
+
+# Read when a test first needs it, and by that process alone: each process collects this file.
+@cache
+def trees():
+    return {path: ast.parse(path.read_text()) for path in FILES}
 
 
 def name_of(node):
@@ -26,17 +31,15 @@ def name_of(node):
     return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
 
 
+@cache
 def error_classes():
-    """The names of AniworldError and of all classes that are made of it."""
+    """The names of AniworldError and of all classes that are made of it. A LibraryError is left out: it has
+    a code of its own, by which its cure is known; its sentence is a message beside it."""
     found = {"AniworldError"}
-    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     while more := {one.name for one in classes if found & set(map(name_of, one.bases))} - found:
         found |= more
-    return found
-
-
-# A LibraryError has a code of its own, by which its cure is known; its sentence is a message beside it.
-ERRORS = error_classes() - {"LibraryError"}
+    return found - {"LibraryError"}
 
 
 def codes_of(node):
@@ -48,7 +51,7 @@ def codes_of(node):
 
 def calls():
     """Each call in aniworld: (file, call)."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         relative = path.relative_to(PACKAGE)
         yield from ((relative, node) for node in ast.walk(tree) if isinstance(node, ast.Call))
 
@@ -66,27 +69,27 @@ def given(call):
     return None if None in names else names
 
 
+@cache
 def said():
     """Each place where a message is made: (where, code, names of its values)."""
+    found = []
     for relative, call in calls():
         called = name_of(call.func)
         place = 1 if called == "failure" else 0
-        if called in ERRORS | {"Message", "NoAnswer", "failure"} and len(call.args) > place:
+        if called in error_classes() | {"Message", "NoAnswer", "failure"} and len(call.args) > place:
             for code in codes_of(call.args[place]):
-                yield f"{relative}:{call.lineno}", code, given(call)
-
-
-SAID = list(said())
+                found.append((f"{relative}:{call.lineno}", code, given(call)))
+    return found
 
 
 def test_every_error_is_raised_with_a_code_that_has_a_sentence():
-    assert len(SAID) > 100
-    assert [(where, code) for where, code, _ in SAID if code not in SENTENCES] == []
+    assert len(said()) > 100
+    assert [(where, code) for where, code, _ in said() if code not in SENTENCES] == []
 
 
 def test_no_error_is_raised_with_a_text_that_is_put_together():
     texts = (ast.JoinedStr, ast.BinOp)
-    raised = [(where, call) for where, call in calls() if name_of(call.func) in ERRORS and call.args]
+    raised = [(where, call) for where, call in calls() if name_of(call.func) in error_classes() and call.args]
     assert [(where, call.lineno) for where, call in raised if isinstance(call.args[0], texts)] == []
 
 
@@ -96,7 +99,7 @@ def placeholders(code):
 
 def test_every_value_of_a_sentence_is_given_where_it_is_said():
     missing = []
-    for where, code, names in SAID:
+    for where, code, names in said():
         if code == "told" or code not in SENTENCES or names is None:
             continue
         if not placeholders(code) <= names:
@@ -109,7 +112,7 @@ def texts():
     """Every text that stands in aniworld's code by itself."""
     return {
         node.value
-        for tree in TREES.values()
+        for tree in trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

@@ -49,6 +49,7 @@ NOTES = {"api_key": {"last_used_at"}, "session": {"seen_at"}}  # what is not wor
 # what was learned of a source, who has tried to sign in, and where a media server is to look again
 ASIDE = {"gate", "answer_count", "last_answers", "tries", "folder_to_tell"}
 MOST_COMMITS = 12
+QUESTIONS = {}  # by table: what is asked for its rows
 
 
 def rows(data_dir):
@@ -63,17 +64,17 @@ def rows(data_dir):
 
 def _rows(connection, table):
     """The rows in the order in which they were made: they are read hundreds of times, and not sorted then."""
-    cursor = connection.execute(f'SELECT * FROM "{table}"')
-    names = cursor.columns()
-    left_out = NOTES.get(table, set())
-    if not left_out and "name" not in names:
-        return cursor.fetchall()
-    kept = [place for place, name in enumerate(names) if name not in left_out]
-    found = [tuple(row[place] for place in kept) for row in cursor]
-    if "name" not in names:
-        return found
-    name = [names[place] for place in kept].index("name")
-    return [row for row in found if not str(row[name]).startswith(("answers ", "lately "))]
+    if table not in QUESTIONS:
+        QUESTIONS[table] = _question(table, connection.execute(f'SELECT * FROM "{table}"').columns())
+    return connection.execute(QUESTIONS[table]).fetchall()
+
+
+def _question(table, columns):
+    kept = [f'"{name}"' for name in columns if name not in NOTES.get(table, set())]
+    question = f'SELECT {", ".join(kept)} FROM "{table}"'
+    if "name" in columns:
+        question += " WHERE coalesce(name, '') NOT LIKE 'answers %' AND coalesce(name, '') NOT LIKE 'lately %'"
+    return question
 
 
 def changed(before, after):

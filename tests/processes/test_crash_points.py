@@ -11,17 +11,27 @@ from .house import WEB, WORKER, House, wait_for
 
 pytestmark = pytest.mark.processes
 DYING = """
-import importlib, os, runpy, signal, sys
-module, name, when = sys.argv[1:]
-there = importlib.import_module(module)
-real = getattr(there, name)
+import importlib, os, pathlib, runpy, signal, sys
+order = pathlib.Path(sys.argv[1])  # where a worker reads at which point it is to die
+points = [point.split() for point in sys.argv[2:]]
 
-def dying(*given, **named):
-    if when == "after":
-        real(*given, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
+def arm(module, name, when):
+    there = importlib.import_module(module)
+    real = getattr(there, name)
 
-setattr(there, name, dying)
+    def dying(*given, **named):
+        is_meant = order.exists() and order.read_text().split() == [module, name, when]
+        if is_meant and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = real(*given, **named)
+        if is_meant:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(there, name, dying)
+
+for point in points:
+    arm(*point)
 sys.argv = ["huey_consumer.py"]
 runpy.run_path("huey_consumer.py", run_name="__main__")
 """
@@ -54,26 +64,35 @@ def house(tmp_path_factory, own_standin):
         house.start("web", WEB)
         wait_for(house.serves, 15)
         shelf.keep_history(house.data)
+        start_worker(house)
         yield house
+
+
+def start_worker(house):
+    """Start a worker that dies where it is ordered to, and works like any other until then."""
+    house.start("worker", [sys.executable, "-c", DYING, str(order(house)), *map(" ".join, POINTS.values())])
+
+
+def order(house):
+    return house.folder / "order"
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_a_load_that_dies_there_is_completed_by_the_next_worker(house, point):
+    """The next worker is that of the next test, too."""
+    order(house).write_text(" ".join(POINTS[point]))
     series = house.add(f"Generated show {50 + list(POINTS).index(point)}")
-    dying = house.start("dying", [sys.executable, "-c", DYING, *POINTS[point]])
+    dying = house.processes["worker"]
     wait_for(lambda: dying.poll() is not None, 20, f"the worker to die {point}")
-    died_at = {str(house.processes.pop("dying").pid): time.time()}
-    assert dying.returncode == -9, house.log("dying")
+    died_at = {str(house.processes.pop("worker").pid): time.time()}
+    assert dying.returncode == -9, house.log("worker")
 
-    house.start("worker", WORKER)
-    try:
-        status = house.wait_until_loaded(series)
-        assert status["loading_status"] == "completed", status
-        assert max(part["attempt"] for part in status["parts"].values()) <= 2, "one try was lost at the most"
-        assert shelf.overlaps(house.data, died_at) == []
-        assert (shelf.broken_rows(house.data), shelf.broken_files(house.library)) == ([], [])
-        wait_for(lambda: not shelf.leftovers(house.library, house.data), 10, "the sweep")
-    finally:
-        died_at[str(house.processes["worker"].pid)] = time.time()
-        house.kill("worker")
-        shelf.rows(house.data, "DELETE FROM history")
+    order(house).unlink()
+    start_worker(house)
+    status = house.wait_until_loaded(series)
+    assert status["loading_status"] == "completed", status
+    assert max(part["attempt"] for part in status["parts"].values()) <= 2, "one try was lost at the most"
+    assert shelf.overlaps(house.data, died_at) == []
+    assert (shelf.broken_rows(house.data), shelf.broken_files(house.library)) == ([], [])
+    wait_for(lambda: not shelf.leftovers(house.library, house.data), 10, "the sweep")
+    shelf.rows(house.data, "DELETE FROM history")

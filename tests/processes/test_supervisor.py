@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from aniworld import supervisor
+
 from .house import BOTH, WEB, started_at, wait_for
 from .listening import close_code, listen
 
@@ -174,7 +176,8 @@ def test_the_link_of_the_demo_is_printed_when_it_signs_in(new_house):
 
 def test_a_setting_that_means_nothing_is_named_once_with_the_right_one(new_house):
     house = new_house(PROT="8080")
-    house.start_both()
+    house.start("all", BOTH)
+    house.wait_until_ready()
     assert house.log().count("ANIWORLD_PROT is not a setting of aniworld. Did you mean ANIWORLD_PORT?") == 1
 
 
@@ -202,17 +205,26 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(new_house):
     assert len(refused.stderr.splitlines()) == 1
 
 
+@pytest.fixture
+def refused(new_house, monkeypatch, capsys):
+    """Have the supervisor begin, in this process, with settings that it cannot work with. Returns the one
+    line that it says."""
+
+    def begin(**settings):
+        for name, value in new_house(**settings).environ.items():
+            monkeypatch.setenv(name, value)
+        assert supervisor.main() == supervisor.CANNOT_START
+        [line] = capsys.readouterr().err.splitlines()
+        return line
+
+    return begin
+
+
 @pytest.mark.parametrize("host", ["203.0.113.9", "no-such-host.invalid", "300.1.1.1", "2001:db8::9"])
-def test_an_address_that_is_none_of_this_machine_is_said_in_one_sentence_too(new_house, host):
-    house = new_house(HOST=host)
-    refused = house.run("run")
-    assert refused.returncode == 2
-    assert f"{host}:{house.port} cannot be used" in refused.stderr
-    assert (
-        "Set ANIWORLD_HOST to an address of this machine." in refused.stderr
-        and "ANIWORLD_PORT" not in refused.stderr
-    )
-    assert len(refused.stderr.splitlines()) == 1
+def test_an_address_that_is_none_of_this_machine_is_said_in_one_sentence_too(refused, host):
+    said = refused(HOST=host, PORT="8123")
+    assert f"{host}:8123 cannot be used" in said
+    assert "Set ANIWORLD_HOST to an address of this machine." in said and "ANIWORLD_PORT" not in said
 
 
 BAD_SETTINGS = [

@@ -2,6 +2,7 @@
 
 import re
 import string
+from functools import cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
@@ -25,7 +26,12 @@ def the_script():
 SCRIPT = the_script()
 KEPT = SCRIPT.read(PO)
 MESSAGES = [message for message in KEPT if message.id]
-COLLECTED = SCRIPT.collected()
+
+
+@cache
+def collected():
+    """Read when a test first needs it, and by that process alone: each process collects this file."""
+    return SCRIPT.collected()
 
 
 def pairs(message):
@@ -45,7 +51,7 @@ def key(message):
 def test_every_text_that_is_shown_is_in_the_catalogue_and_no_other():
     known, shown = (
         {key(message) for message in MESSAGES},
-        {key(message) for message in COLLECTED if message.id},
+        {key(message) for message in collected() if message.id},
     )
     assert sorted(map(str, shown - known)) == [], "run bin/translations, and translate what is new"
     assert sorted(map(str, known - shown)) == [], "run bin/translations: these are shown no more"
@@ -58,7 +64,7 @@ def test_every_text_is_translated_and_none_is_a_guess():
 
 def test_what_is_read_at_run_time_is_made_of_what_is_kept():
     assert PO.with_suffix(".mo").read_bytes() == SCRIPT.mo_of(KEPT), "run bin/translations"
-    assert PO.read_bytes() == SCRIPT.po_of(SCRIPT.updated(KEPT, COLLECTED)), "run bin/translations"
+    assert PO.read_bytes() == SCRIPT.po_of(SCRIPT.updated(KEPT, collected())), "run bin/translations"
 
 
 def test_the_languages_are_those_with_a_catalogue():
@@ -122,7 +128,8 @@ def test_the_command_says_what_is_missing(capsys, monkeypatch):
     monkeypatch.setattr("sys.argv", ["translations", "--check"])
     assert SCRIPT.main() == 0
     assert "0 not translated" in capsys.readouterr().out
-    monkeypatch.setattr(SCRIPT, "collected", lambda: with_one_more(COLLECTED))
+    more = with_one_more(collected())
+    monkeypatch.setattr(SCRIPT, "collected", lambda: more)
     assert SCRIPT.main() == 1
     assert "A new text" in capsys.readouterr().out
 
