@@ -1,6 +1,7 @@
 """What a run of all tests says of the lines that none of them reached, before its closing line.
 
-bin/test runs pytest under slipcover, whose marks cost a tenth of the time. Its plugin for pytest-xdist merges what the processes saw.
+bin/test runs pytest under slipcover, whose marks cost a tenth of the time. Its plugin for pytest-xdist merges
+what the processes saw.
 """
 
 import json
