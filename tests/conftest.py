@@ -11,14 +11,13 @@ import time
 from collections import deque
 from concurrent.futures import wait
 
-import built_once
 import compiled_addresses
 import compiled_templates
+import coverage_gate
 import cysqlite
 import hypothesis
+import once_for_all
 import pytest
-from coverage_gate import pytest_sessionfinish as pytest_sessionfinish
-from coverage_gate import pytest_terminal_summary as pytest_terminal_summary
 from flask import Flask
 from people import Person
 from scaling.places import places as places
@@ -41,6 +40,9 @@ from aniworld.logs import QUIET
 from aniworld.models import Part, Series
 from aniworld.settings import Settings
 from aniworld.sqlite import SqliteFile
+
+pytest_sessionfinish = coverage_gate.pytest_sessionfinish
+pytest_terminal_summary = coverage_gate.pytest_terminal_summary
 
 # How fast examples are made depends on what else the machine does, and proves nothing. They are the same in
 # each run, so that a change is judged by what it changed. HYPOTHESIS_PROFILE=new looks for others.
@@ -281,7 +283,7 @@ def quick(tmp_path_factory):
         patch.setattr(bootstrap, "migrate", migrate_quickly)
         patch.setattr(web_app, "prepare", without_waiting)
         compiled_addresses.remember(patch)
-        built_once.remember(patch)
+        once_for_all.remember(patch)
         patch.setattr(os, "fsync", lambda file: None)
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": compiled_templates.Kept()})
         yield

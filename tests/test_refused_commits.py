@@ -73,7 +73,8 @@ def _question(table, columns):
     kept = [f'"{name}"' for name in columns if name not in NOTES.get(table, set())]
     question = f'SELECT {", ".join(kept)} FROM "{table}"'
     if "name" in columns:
-        question += " WHERE coalesce(name, '') NOT LIKE 'answers %' AND coalesce(name, '') NOT LIKE 'lately %'"
+        name = "coalesce(name, '')"
+        question += f" WHERE {name} NOT LIKE 'answers %' AND {name} NOT LIKE 'lately %'"
     return question
 
 

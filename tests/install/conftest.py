@@ -59,7 +59,7 @@ def image(tmp_path_factory):
 
 
 def compile_what_runs(build):
-    """Import what web, worker and commands import: root keeps it compiled, and who aniworld runs as may not."""
+    """Import what web, worker and commands import: root keeps it compiled, which others may not."""
     names = (
         "aniworld.app",
         "aniworld.worker",

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from . import shelf
-from .house import WEB, WORKER, House, wait_for
+from .house import WEB, House, wait_for
 
 pytestmark = pytest.mark.processes
 DYING = """

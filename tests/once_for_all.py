@@ -1,4 +1,4 @@
-"""What each app that tests build would build anew and alike: its blueprints, its files, the tables it knows."""
+"""What each app that tests build would build anew and alike: blueprints, files, the tables that it knows."""
 
 from aniworld import assets, database
 from aniworld.error_answers import Aniworld
