@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, get_ident
 
+_C = ctypes.CDLL(None)
 _ARENAS, MOST_ARENAS = -8, 2  # of glibc: each thread would keep an arena of its own, with what it once held
 _MMAP_THRESHOLD = -3  # of glibc: larger blocks are returned to the system as soon as they are freed
 
@@ -70,12 +71,19 @@ PICTURES = Budget(64_000_000)  # bytes of pictures in memory, with what is made 
 PIXELS = Budget(12_000_000)  # being decoded at a time: two posters, or one large picture by itself
 
 
+def trim() -> None:
+    """Return now what was freed in pieces: after many things at once, glibc keeps some ten megabytes."""
+    malloc_trim = getattr(_C, "malloc_trim", None)
+    if malloc_trim:
+        malloc_trim(0)
+
+
 def _give_back_what_is_freed() -> None:
     """Have glibc return freed memory.
 
     Otherwise it retains up to 64 MB for each thread that ever held much (mallopt(3)).
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    mallopt = getattr(_C, "mallopt", None)
     if mallopt:  # other C libraries need no telling
         mallopt(_MMAP_THRESHOLD, 1024 * 1024)
         mallopt(_ARENAS, MOST_ARENAS)

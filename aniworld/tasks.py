@@ -16,6 +16,7 @@ from huey.consumer import Consumer
 from huey.exceptions import HueyException
 from peewee import OperationalError
 
+from . import budget
 from .database import connected, lasting_trouble, now, why, why_not_writable
 from .errors import DiskError, GateClosed
 from .library.disk import library_gate, scan
@@ -201,12 +202,13 @@ class Upkeep(Rounds):
             enqueue(count, at_most=count)
 
     def _beat(self) -> None:
-        """Record that this worker is alive, and look which others are not.
+        """Record that this worker is alive, look which others are not, and return memory that is free.
 
         If the row cannot be written, this raises and the next round tries again.
         """
         workers.beat(Work.owner, Work.threads)
         self.next_beat = time.monotonic() + workers.BEAT_SECONDS
+        budget.trim()
         self.silent = self.watch.look().silent - {workers.lock_path(self.data_dir, Work.owner)}
 
     def was_set_back(self) -> bool:

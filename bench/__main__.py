@@ -5,7 +5,20 @@ import signal
 import sys
 from types import FrameType
 
-from . import adding, backlog, crowd, fairness, loading, memory, names, processes, pushing, scan, work
+from . import (
+    adding,
+    backlog,
+    crowd,
+    fairness,
+    loading,
+    memory,
+    names,
+    processes,
+    pushing,
+    scan,
+    starting,
+    work,
+)
 
 MEASUREMENTS = {
     "adding": adding,
@@ -18,6 +31,7 @@ MEASUREMENTS = {
     "crowd": crowd,
     "scan": scan,
     "names": names,
+    "starting": starting,
 }
 LONGEST_SECONDS = 900
 

@@ -219,6 +219,10 @@ def children_of(pid: int) -> list[int]:
     return sorted(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
 
 
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/status").read_text().partition("PPid:")[2].split()[0])
+
+
 def resident_mb(pid: int) -> float:
     """Return the memory that a process holds (VmRSS), in MB."""
     status = Path(f"/proc/{pid}/status").read_text()

@@ -1,12 +1,15 @@
 """The security log: who signed in and who could not, and who changed users, passwords, sessions and keys."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import has_request_context, request
-
-from .. import askers
+from .. import askers, later
 from ..database import note
 from ..models import SecurityEvent
+
+if TYPE_CHECKING:
+    import flask
+else:
+    flask = later.module("flask")  # no command that only reads needs it
 
 ON_THE_SERVER = "server"  # who gave a command, or started the program
 PER_PAGE = 100
@@ -34,7 +37,7 @@ def total() -> int:
 
 def _who() -> str:
     """Return who acts; "" for somebody who is not signed in."""
-    if not has_request_context():
+    if not flask.has_request_context():
         return ON_THE_SERVER
     who = askers.current().name
     if who == askers.SCHEDULE:
@@ -43,4 +46,6 @@ def _who() -> str:
 
 
 def _address() -> str:
-    return (request.remote_addr or "")[:64] if has_request_context() else ""
+    if not flask.has_request_context():
+        return ""
+    return (flask.request.remote_addr or "")[:64]
