@@ -126,6 +126,9 @@
     const button = /^[a-z]$/.test(key) && rows[at]?.querySelector(`[data-key=${key}]`);
     return button ? () => button.click() : null;
   }
+  function undo() {                                    // its button leaves sooner than one could go there
+    document.querySelector("[data-undo]")?.click();
+  }
   on("keydown", e => {
     if (e.isComposing) return;                         // these keys are for choosing characters
     const typing = e.target.matches("input, textarea, select"), chord = e.ctrlKey || e.metaKey || e.altKey;
@@ -135,7 +138,7 @@
       : next ? () => next.focus()
       : typing || chord ? null
       : ofRow(e) ?? (!box ? null
-      : {"/": () => box.focus(), "?": () => byId("keys").showModal()}[e.key]);
+      : {"/": () => box.focus(), "?": () => byId("keys").showModal(), u: undo}[e.key]);
     if (act) e.preventDefault(), act();                // Escape keeps what was typed, the slash is not typed
   });
   on("click", ({target}) => {

@@ -24,3 +24,19 @@ def test_a_removed_series_is_back_with_all_its_data_and_no_file_was_touched(alic
     page.goto(f"{house.url}/history")
     entry = page.locator("[data-entry]").filter(has_text="was removed").first
     expect(entry).to_contain_text("Undone")
+
+
+def test_a_key_undoes_what_was_just_done_and_writes_itself_where_one_types(alice_at, house):
+    series_id = house.add_new("Generated show 233")
+    house.wait_until_loaded(series_id)
+    page = alice_at(f"/series/{series_id}/remove")
+    page.locator("main form button[type=submit]").first.press("Enter")
+    expect(page.locator("[data-undo]")).to_have_attribute("aria-keyshortcuts", "u")
+    page.keyboard.press("/")
+    page.keyboard.press("u")
+    expect(page.get_by_label("Search or add a series")).to_have_value("u")
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("u")
+    expect(page).to_have_url(re.compile(f"/series/{series_id}$"))
+    expect(page.locator("#toasts")).to_contain_text("is back in your library.")

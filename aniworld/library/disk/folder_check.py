@@ -88,8 +88,4 @@ def _room(place: Path) -> list[Message]:
         disk = shutil.disk_usage(place)
     except OSError:
         return []
-    return [Message("folder_room", {"free": _gigabytes(disk.free), "total": _gigabytes(disk.total)})]
-
-
-def _gigabytes(size: int) -> str:
-    return f"{size / 1e9:,.1f} GB"
+    return [Message("folder_room", {"free": disk.free / 1e9, "total": disk.total / 1e9})]
