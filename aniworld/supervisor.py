@@ -153,7 +153,7 @@ def check_port(settings: Settings) -> None:
 
 
 def _answers(settings: Settings) -> bool:
-    """Return whether the web process answers; it listens before it is ready, and may find that it cannot be."""
+    """Return whether the web process answers: it listens before it is ready, and may yet find a trouble."""
     address = urlsplit(settings.address)
     try:
         with socket.create_connection((address.hostname, address.port), LOOK_SECONDS) as line:
@@ -161,70 +161,6 @@ def _answers(settings: Settings) -> bool:
             return bool(line.recv(1))
     except OSError:
         return False
-
-
-def _start(self) -> None:
-        self.process = _start(self.command, self.environ)
-        self.starts += 1
-        self.started_at = time.monotonic()
-        self.again_at: float | None = None
-
-    def look(self) -> int | None:
-        """Restart the process when it has ended and its pause is over.
-
-        Returns the exit code to end with when a restart is useless, else None.
-        """
-        code, now = self.process.poll(), time.monotonic()
-        if code is None or (self.again_at and now < self.again_at):
-            return None
-        if self.again_at:
-            self._start()
-            return None
-        _signal_all(self.process, signal.SIGTERM)  # its children still hold the port and its sockets
-        return self._ended(code, now)
-
-    def _ended(self, code: int, now: float) -> int | None:
-        """Print that it ended, and plan the restart: the more often it ends, the longer the pause."""
-        ran_seconds = now - self.started_at
-        if ran_seconds >= LONG_RUN_SECONDS:
-            self.pause = FIRST_PAUSE
-        if ran_seconds < START_SECONDS and code != -signal.SIGKILL:
-            self.failures += 1
-        else:
-            self.failures = 0
-        how = f"was killed (signal {-code})" if code < 0 else f"ended by itself (code {code})"
-        if (code == CANNOT_START and self.starts == 1) or self.failures == MOST_FAILURES:
-            terminal.complain(f"The {self.name} {how}, so aniworld stopped.")
-            return code if 0 < code < 256 else 1
-        when = f" in {self.pause:.0f} seconds" if self.pause > FIRST_PAUSE else ""
-        terminal.complain(f"The {self.name} {how}; it is started again{when}.")
-        self.again_at = now + self.pause
-        self.pause = min(2 * self.pause, LONGEST_PAUSE)
-        return None
-
-
-def check_port(settings: Settings) -> None:
-    """Refuse an address at which nobody can listen before anything starts. Raises SettingsError."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((settings.host, settings.port))
-    except OSError as error:
-        address, why = f"{settings.host}:{settings.port}", error.strerror
-        if error.errno in PORT_ERRORS:
-            raise SettingsError("port_in_use", address=address, why=why) from None
-        raise SettingsError("host_unusable", address=address, why=why) from None
-
-
-def _answers(settings: Settings) -> bool:
-    """Return whether the web process listens. A request that comes before it is ready waits until it is."""
-    address = urlsplit(settings.address)
-    try:
-        socket.create_connection((address.hostname, address.port), LOOK_SECONDS).close()
-    except OSError:
-        return False
-    return True
 
 
 def _start(command: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]:
