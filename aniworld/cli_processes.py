@@ -1,17 +1,24 @@
 """The commands that start aniworld: python -m aniworld run, web, worker, demo.
 
-Each goes on as another program under the same process id, and loads nothing of what that one needs.
+Each goes on as another program under the same process id.
 """
 
 import argparse
+from typing import TYPE_CHECKING
 
-from . import supervisor
+from . import later, supervisor
 from .cli_parser import plain
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from . import recovery
+else:
+    recovery = later.module("aniworld.recovery")
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
     supervisor.check_port(settings)
+    recovery.close()  # else a lost database could not be replaced while the two processes stay
     supervisor.become()
 
 
@@ -31,7 +38,7 @@ def demo(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "run": plain(run, opens_database=False),
+    "run": plain(run),  # so that what cannot work is said once, and not by each of the two
     "web": plain(web, opens_database=False),
     "worker": plain(worker, opens_database=False),
     "demo": plain(demo, opens_database=False),

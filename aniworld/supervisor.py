@@ -183,7 +183,7 @@ def check_port(settings: Settings) -> None:
 
 
 def _answers(settings: Settings) -> bool:
-    """Return whether the web process answers; it listens before it is ready, and may find that it cannot be."""
+    """Return whether the web process answers: it listens before it is ready, and may yet find a trouble."""
     address = urlsplit(settings.address)
     try:
         with socket.create_connection((address.hostname, address.port), LOOK_SECONDS) as line:

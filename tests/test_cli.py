@@ -439,7 +439,7 @@ def test_a_command_says_in_one_sentence_that_the_database_is_locked(run, environ
     )
 
 
-def test_run_becomes_a_supervisor_at_once_and_leaves_the_database_to_its_two_processes(
+def test_run_becomes_a_supervisor_once_the_database_is_prepared(
     run, environ, monkeypatch
 ):
     became = []
@@ -451,7 +451,7 @@ def test_run_becomes_a_supervisor_at_once_and_leaves_the_database_to_its_two_pro
     [(program, command, passed_on)] = became
     assert program == sys.executable and command[1:] == ["-m", "aniworld.supervisor"]
     assert "ANIWORLD_PROT" not in passed_on and passed_on["ANIWORLD_DATA_DIR"] == environ["ANIWORLD_DATA_DIR"]
-    assert not (Path(environ["ANIWORLD_DATA_DIR"]) / "aniworld.db").exists()
+    assert (Path(environ["ANIWORLD_DATA_DIR"]) / "aniworld.db").exists()
 
 
 def test_keys_are_listed_without_their_secret_and_removed_by_name(run):
