@@ -5,12 +5,26 @@ import signal
 import sys
 from types import FrameType
 
-from . import adding, backlog, crowd, fairness, loading, memory, names, processes, pushing, scan, work
+from . import (
+    adding,
+    backlog,
+    crowd,
+    fairness,
+    loading,
+    memory,
+    names,
+    processes,
+    pushing,
+    scan,
+    work,
+    workers,
+)
 
 MEASUREMENTS = {
     "adding": adding,
     "loading": loading,
     "work": work,
+    "workers": workers,
     "pushing": pushing,
     "memory": memory,
     "backlog": backlog,
