@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from peewee import Field, Function, Model, Node
 
-
 Other = TypeVar("Other", bound="Row")
 
 

@@ -18,12 +18,14 @@ from . import (
     scan,
     starting,
     work,
+    workers,
 )
 
 MEASUREMENTS = {
     "adding": adding,
     "loading": loading,
     "work": work,
+    "workers": workers,
     "pushing": pushing,
     "memory": memory,
     "backlog": backlog,

@@ -1,8 +1,8 @@
 """A plain design, to compare with: one process of asyncio that adds a series and loads its parts in turn.
 
-What somebody would write in an afternoon: a small HTTP server, SQLite in the loop, a task for each series that
-asks the services, writes an NFO file and fetches pictures. No sign-in, no rates, no retries, no pages, and
-what was loading when it stops is lost. It commits as safely as aniworld does, and loads as many series at once.
+What somebody would write in an afternoon: a small HTTP server, SQLite in the loop, a task for each series
+that asks the services, writes an NFO file and fetches pictures. No sign-in, no rates, no retries, no pages,
+and what was loading when it stops is lost. It commits as safely as aniworld, and loads as many at once.
 """
 
 import asyncio
@@ -25,7 +25,14 @@ from . import processes
 from .processes import Home
 
 AT_ONCE = 16  # series that load
-PICTURES = {"poster": "poster.jpg", "background": "fanart.jpg", "banner": "banner.jpg", "typography": "clearlogo.png"}
+PICTURES = {
+    "poster": "poster.jpg",
+    "background": "fanart.jpg",
+    "banner": "banner.jpg",
+    "typography": "clearlogo.png",
+}
+EMBEDDED = "embed[]=seasons&embed[]=images&embed[]=cast"
+HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
 TABLES = (
     "CREATE TABLE series (id INTEGER PRIMARY KEY, name TEXT UNIQUE, state TEXT, details TEXT)",
     "CREATE TABLE episode (series INTEGER, season INTEGER, number INTEGER, title TEXT)",
@@ -71,7 +78,7 @@ class App:
 
     async def load_episodes(self, added: int, name: str) -> dict[str, Any]:
         found = await _ask(f"{_tvmaze()}/search/shows?q={quote(name)}")
-        show = await _ask(f"{_tvmaze()}/shows/{found[0]['show']['id']}?embed[]=seasons&embed[]=images&embed[]=cast")
+        show = await _ask(f"{_tvmaze()}/shows/{found[0]['show']['id']}?{EMBEDDED}")
         listed = await _ask(f"{_tvmaze()}/shows/{show['id']}/episodes?specials=1")
         rows = [(added, one["season"], one["number"], one["name"]) for one in listed]
         self.database.execute("BEGIN")
@@ -125,8 +132,7 @@ async def _serve(app: App, reader: asyncio.StreamReader, writer: asyncio.StreamW
                     length = int(line.partition(":")[2])
             method, path, _ = head.split(" ", 2)
             body = json.dumps(app.answer(method, path, await reader.readexactly(length))).encode()
-            headers = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-            writer.write(headers.encode() + body)
+            writer.write(HEAD.format(length=len(body)).encode() + body)
             await writer.drain()
     writer.close()
 

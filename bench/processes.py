@@ -105,9 +105,11 @@ def plain_environ() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def standin(many: int = 1000, images: str = "tiny") -> Iterator[dict[str, str]]:
+def standin(
+    many: int = 1000, images: str = "tiny", delay_seconds: float = DELAY_SECONDS
+) -> Iterator[dict[str, str]]:
     """Run the stand-in with that many shows. Yield the settings under which aniworld asks only it."""
-    arguments = ["--delay", str(DELAY_SECONDS), "--many", str(many), "--images", images, "--no-stumbles"]
+    arguments = ["--delay", str(delay_seconds), "--many", str(many), "--images", images, "--no-stumbles"]
     with running(["aniworld.demo.standin", *arguments]) as process:
         port = int(process.stdout.readline().rpartition(":")[2])
         yield StandIn(port=port).environment()
@@ -139,7 +141,7 @@ class Program:
 
 @dataclass(frozen=True)
 class Home:
-    """A running aniworld. web, worker: the ids of its two processes."""
+    """A running aniworld. web, worker: the ids of its processes; of several workers the first."""
 
     port: int
     key: str
@@ -202,7 +204,7 @@ def aniworld(sources: dict[str, str], **settings: str) -> Iterator[Home]:
         )
         with running(["aniworld", "run"], environ) as supervisor:
             wait_until(lambda: answers(port, "/readyz"), "starting aniworld")
-            web, worker = children_of(supervisor.pid)
+            web, worker, *_ = children_of(supervisor.pid)
             yield Home(port, key.stdout.strip(), environ, children_of(web)[0], worker)
 
 

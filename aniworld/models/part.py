@@ -39,8 +39,8 @@ class Part(BaseModel):
 
     claim is a fencing number: it grows with each claim, and a worker writes only while it is still its own.
     asker: who asked for it, a row of that table; of several who did, the one whose turn comes first.
-    blocked_by: the name of the part because of which this one ended. asks: how much its asker asked for lately,
-    known once it is claimed; no column.
+    blocked_by: the name of the part because of which this one ended.
+    asks: how much its asker asked for lately, known once it is claimed; no column.
     """
 
     if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from ...models import Season, Series
 from ...providers import base
 from . import episode_rows
 
-
 LISTED = """
     SELECT season, count(*) FILTER (WHERE missing_since IS NULL) FROM episode
     WHERE series_id = ? AND season >= 0 GROUP BY season

@@ -82,7 +82,7 @@ class ClaimedPart:
         return LeaseLost(f"{self.part.name} of series {self.part.series_id}")
 
     def advance(self, done: int, total: int) -> None:
-        """Record and publish the progress of the part five times a second, and at its end when it finishes."""
+        """Record and publish the progress of the part five times a second; finish() records its end."""
         self.part.done, self.part.total = done, total
         time = now()
         if time - self.published_at < PUBLISH_EVERY_SECONDS:

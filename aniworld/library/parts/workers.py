@@ -104,8 +104,8 @@ def leave(owner: str) -> None:
 class Workers(NamedTuple):
     """The state of the workers.
 
-    state: RUNS, FROZEN or GONE; silent: locks of workers on this machine without a heartbeat; working: how many
-    processes work, on all machines.
+    state: RUNS, FROZEN or GONE; silent: locks of workers on this machine without a heartbeat; working: how
+    many processes work, on all machines.
     """
 
     state: str

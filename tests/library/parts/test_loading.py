@@ -2,6 +2,7 @@
 goes wrong."""
 
 import json
+from unittest.mock import Mock
 
 import pytest
 from peewee import OperationalError
@@ -469,7 +470,8 @@ def test_a_worker_that_stops_while_the_list_arrives_gives_it_back_too(shelf, sta
 
 def test_events_and_rows_of_one_step_stand_or_fall_together(shelf, monkeypatch):
     added, before = shelf.put("Frieren"), len(events.since(0))
-    monkeypatch.setattr(events, "publish_many", lambda *told: (_ for _ in ()).throw(OperationalError("disk full")))
+    refuse = Mock(side_effect=OperationalError("disk full"))
+    monkeypatch.setattr(events, "publish_many", refuse)
     with pytest.raises(OperationalError), transaction():
         claims.request(added.id, ["logo"], 2, force=True)
     assert (shelf.part(added, "logo").force, len(events.since(0))) == (0, before)
