@@ -6,17 +6,12 @@ import socket
 import threading
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
-from peewee import OperationalError
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import CloseConnection, TextMessage
 
 from aniworld import events, push
-from aniworld.database import transaction
 from aniworld.errors import TooManySockets
-from aniworld.push import Hub, Listener, OwnThread, frame
-from aniworld.wakeup import WakeUp
+from aniworld.push import Hub, OwnThread
 
 
 class Reader:
@@ -115,39 +110,6 @@ def hub(house):
 
 def change(*idents):
     return [events.Event(id=ident, topic=f"series-{ident}", kind="series_updated") for ident in idents]
-
-
-# Frames
-
-HEADS = {
-    0: "8100",
-    1: "8101",
-    125: "817d",
-    126: "817e007e",
-    65_535: "817effff",
-    65_536: "817f0000000000010000",
-    70_000: "817f0000000000011170",
-}
-
-
-@pytest.mark.parametrize("size, head", HEADS.items())
-def test_a_frame_is_what_the_standard_says_to_the_byte(size, head):
-    assert frame("x" * size) == bytes.fromhex(head) + b"x" * size
-
-
-def test_the_length_is_that_of_the_bytes_not_of_the_letters():
-    assert frame("ä" * 63) == bytes.fromhex("817e007e") + "ä".encode() * 63
-
-
-@given(some.text(some.characters(exclude_categories=["Cs"]), max_size=300))
-def test_every_text_arrives_as_it_was(text):
-    client = Connection(ConnectionType.CLIENT)
-    client.receive_data(frame(text) + frame("next"))
-    assert [event.data for event in client.events()] == [text, "next"]
-
-
-def test_a_lone_surrogate_does_not_stop_the_push():
-    assert frame("a\ud800b") == b"\x81\x03a?b"
 
 
 # Catching up, then joining
@@ -338,127 +300,6 @@ def test_a_goodbye_says_when_to_come_back_and_hangs_up(hub, monkeypatch):
     assert {page.code for page in pages} == {1012} and not hub.clients
     hub.goodbye(push.CLOSE_RESTART)
     assert waited == [1.0, 0]
-
-
-# The thread that listens
-
-
-@pytest.fixture
-def listener(house, hub, tmp_path):
-    made = Listener(hub, WakeUp(house.data_dir / "bells", "test"))
-    made.next_guard = 9e9
-    yield made
-    made.listener.close()
-
-
-def raise_away():
-    raise OperationalError("database is locked")
-
-
-def publish(count=1):
-    with transaction():
-        for _ in range(count):
-            events.publish("series-1", "series_updated", {})
-
-
-def test_a_round_tells_all_that_is_new_however_much(hub, listener):
-    page = Page(hub).open()
-    publish(450)
-    listener.round()
-    assert page.hears(450) == [str(n) for n in range(1, 451)]
-    assert hub.last == 450
-
-
-def test_while_nobody_listens_a_round_goes_on_to_the_newest_event_and_whoever_comes_misses_nothing(
-    hub, listener, monkeypatch
-):
-    monkeypatch.setattr(events, "since", lambda *asked: pytest.fail("the events were read for nobody"))
-    publish(3)
-    listener.round()
-    monkeypatch.undo()
-    page = Page(hub).open()
-    publish()
-    listener.round()
-    assert hub.last == 4 and page.hears(1) == ["4"]
-
-
-def test_no_event_is_passed_over_once_somebody_listens(hub):
-    Page(hub).open()
-    assert not hub.pass_over(5) and hub.last == 0
-
-
-def test_a_round_without_news_tells_nothing(hub, listener):
-    page = Page(hub).open()
-    listener.round()
-    publish()
-    listener.round()
-    listener.round()
-    publish()
-    listener.round()
-    assert page.hears(2) == ["1", "2"]
-
-
-def test_a_broadcast_that_fails_sends_everyone_away_to_come_back(hub, listener, caplog):
-    hub.speakers.clear()
-    hub.register("", lambda dialect, told: 1 / 0)
-    page = Page(hub).open()
-    publish()
-    listener.round()
-    page.last_words()
-    page.thread.join(10)
-    assert page.code == 1011 and "a broadcast failed" in caplog.text
-
-
-def test_a_database_that_is_away_sends_nobody_away_and_is_told_once(hub, listener, monkeypatch, caplog):
-    caplog.set_level("INFO")
-    page = Page(hub).open()
-    with monkeypatch.context() as away:
-        away.setattr(events, "since", lambda *what: raise_away())
-        listener.round()
-        listener.round()
-    publish()
-    listener.round()
-    assert page.hears(1) == ["1"]
-    told = [record.message for record in caplog.records if "The database" in record.message]
-    assert told == ["The database does not answer: database is locked", "The database answers again."]
-
-
-def test_a_database_that_goes_away_amid_a_broadcast_sends_everyone_away_to_come_back(hub, listener):
-    hub.speakers.clear()
-    hub.register("", lambda dialect, told: raise_away())
-    page = Page(hub).open()
-    publish()
-    listener.round()
-    page.last_words()
-    page.thread.join(10)
-    assert page.code == 1011
-
-
-def test_now_and_then_a_round_looks_for_ended_sessions(hub, listener):
-    hub.still_valid = lambda credentials: set()
-    page = Page(hub).open()
-    listener.round()
-    assert len(hub.clients) == 1
-    listener.next_guard = 0.0
-    listener.round()
-    page.last_words()
-    page.thread.join(10)
-    assert page.code == 4401 and listener.next_guard > 0
-
-
-def test_the_thread_wakes_when_it_is_told_to(hub, listener, house):
-    page = Page(hub).open()
-
-    def one_round():
-        Listener.round(listener)
-        raise SystemExit
-
-    listener.round = one_round
-    publish()
-    WakeUp(house.data_dir / "bells", "test").wake()
-    with pytest.raises(SystemExit):
-        listener.run()
-    assert page.hears(1) == ["1"]
 
 
 def test_the_reading_loop_runs_in_the_thread_of_its_request():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aniworld.errors import SettingsError
-from aniworld.settings import Settings, warn_of_unknown
+from aniworld.settings import Settings
 
 # Every name that people may rely on, with its default as text; None: there is none.
 DEFAULTS = {
@@ -347,38 +347,6 @@ def test_a_file_that_cannot_be_read_is_said_by_its_setting(tmp_path, make):
     make(tmp_path / "key")
     with pytest.raises(SettingsError, match=r"^ANIWORLD_TMDB_KEY_FILE names a file that cannot be read"):
         Settings.load({"ANIWORLD_TMDB_KEY_FILE": str(tmp_path / "key")})
-
-
-# Names that mean nothing
-
-
-@pytest.mark.parametrize(
-    "name, near",
-    [
-        ("ANIWORLD_PROT", "ANIWORLD_PORT"),
-        ("ANIWORLD_LIBARY", "ANIWORLD_LIBRARY"),
-        ("ANIWORLD_DATADIR", "ANIWORLD_DATA_DIR"),
-        ("ANIWORLD_TMDB_KEY_FIL", "ANIWORLD_TMDB_KEY_FILE"),
-        ("ANIWORLD_LANGUAGES", "ANIWORLD_LANGUAGE"),
-    ],
-)
-def test_a_misspelt_name_is_warned_about_with_the_right_one(name, near, caplog):
-    (warning,) = warn_of_unknown({name: "canary"})
-    assert warning == f"{name} is not a setting of aniworld. Did you mean {near}?"
-    assert warning in caplog.text and "canary" not in caplog.text
-
-
-def test_a_name_like_nothing_is_warned_about_too():
-    assert warn_of_unknown({"ANIWORLD_X": "1"}) == ["ANIWORLD_X is not a setting of aniworld."]
-
-
-def test_right_names_and_those_of_other_programs_are_not_warned_about():
-    right = [*DEFAULTS, *(f"{name}_FILE" for name in SECRETS), "PATH", "aniworld_port", "ANIWORLDS"]
-    assert warn_of_unknown(dict.fromkeys(right, "x")) == []
-
-
-def test_a_file_of_something_that_is_no_secret_is_warned_about():
-    assert warn_of_unknown({"ANIWORLD_PORT_FILE": "x"}) != []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@ message harms it."""
 
 import json
 import os
-import signal
 import stat
 import threading
 import time
@@ -15,11 +14,11 @@ from peewee import OperationalError
 from said import said
 
 from aniworld import queues, tasks
-from aniworld.database import connected, now, transaction
+from aniworld.database import now, transaction
 from aniworld.library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from aniworld.library.series import series
-from aniworld.models import Chore, Part, Series, Worker
-from aniworld.tasks import Clock, LibraryConsumer, Rounds, Upkeep, enqueue, huey, load_next
+from aniworld.models import Chore, Part, Series
+from aniworld.tasks import Clock, Rounds, Upkeep, enqueue, huey, load_next
 from aniworld.wakeup import WakeUp
 
 
@@ -330,102 +329,6 @@ def test_a_failed_part_gets_new_tries_with_the_next_start(house, put):
     assert states() == ["pending"] * 4 and Series.get_by_id(added.id).loading_status == "loading"
 
 
-# The worker process itself
-
-
-@pytest.fixture
-def signals():
-    """Signal handlers that the consumer sets are put back."""
-    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
-    yield
-    for number, handler in kept.items():
-        signal.signal(number, handler)
-
-
-@pytest.fixture
-def consumer(queue, signals, monkeypatch):
-    monkeypatch.setattr(tasks.Work, "owner", "immediate")
-    monkeypatch.setattr(tasks, "FIRST_CHECK_SECONDS", 0.0)
-
-    def make(house, **how):
-        with connected():
-            return LibraryConsumer(replace(house, workers=4), **how)
-
-    return make
-
-
-def run_until(worker, condition, number=signal.SIGTERM):
-    """Run the worker, and send it a signal as soon as it can hear one and the condition holds."""
-
-    def wait():
-        end = time.monotonic() + 30
-        with connected():
-            while time.monotonic() < end and not (
-                signal.getsignal(number) == worker._handle_signal and condition()
-            ):
-                threading.Event().wait(0.005)
-        os.kill(os.getpid(), number)
-
-    thread = threading.Thread(target=wait)
-    thread.start()
-    worker.run()
-    thread.join(40)
-
-
-def test_a_further_worker_loads_and_leaves_the_timetable_to_the_first(house, consumer, monkeypatch):
-    monkeypatch.setattr(tasks.Clock, "start", lambda clock: pytest.fail("it has a clock"))
-    added, _ = series.add("Barakamon")
-    run_until(
-        consumer(house, is_first=False), lambda: Series.get_by_id(added.id).loading_status == "completed"
-    )
-    assert Series.get_by_id(added.id).loading_status == "completed"
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_worker_loads_what_is_asked_for_and_stops_when_it_is_asked_to(house, consumer, put, caplog, number):
-    caplog.set_level("INFO", "aniworld")
-    added = put()
-    run_until(consumer(house), lambda: Series.get_by_id(added.id).loading_status == "completed", number)
-    assert states() == ["loaded"] * 4
-    assert "The worker stopped; 0 unfinished parts wait for the next start." in caplog.text
-    assert not workers.any_alive(house.data_dir) and tasks.Work.stop.is_set()
-    assert list(house.data_dir.glob("w-*")) == []
-
-
-def test_a_worker_that_stops_amid_work_gives_it_back_at_no_cost(house, consumer, put, monkeypatch, caplog):
-    caplog.set_level("INFO", "aniworld")
-
-    def step(held):
-        held.is_stopping.__self__.wait(30)
-        held.check()
-
-    monkeypatch.setitem(loading.STEPS, "episodes", step)
-    put()
-    tasks.wake()
-    run_until(consumer(house), lambda: states()[0] == "loading")
-    part = Part.get(Part.name == "episodes")
-    assert (part.state, part.attempt, part.owner, part.error) == ("pending", 0, None, None)
-    assert "1 unfinished parts wait for the next start" in caplog.text
-
-
-def test_a_worker_takes_up_what_its_forerunner_left_before_anything_else(house, consumer, put):
-    added = put()
-    dead = workers.Owner(house.data_dir)
-    claims.claim(dead.name, 4)
-    dead._file.close()  # as the kernel does at kill -9
-    run_until(consumer(house), lambda: Series.get_by_id(added.id).loading_status == "completed")
-    assert states() == ["loaded"] * 4 and Part.get(Part.name == "episodes").attempt == 2
-
-
-def test_a_worker_knows_whether_it_is_the_only_one(house, consumer):
-    first = consumer(house)
-    assert first.alone_since is not None
-    second = consumer(house)
-    assert second.alone_since is None
-    for worker in (first, second):
-        worker.owner.close()
-
-
 def test_a_tick_is_one_message_without_a_result(queue):
     assert load_next() is None
     assert queue.pending_count() == 1
@@ -443,15 +346,6 @@ def test_a_queue_that_nobody_listens_to_does_not_grow_without_end(queue, monkeyp
     for _ in range(20):
         tasks.wake()
     assert queue.pending_count() == 5
-
-
-def test_a_worker_says_that_it_lives_and_leaves_no_row_behind(house, consumer):
-    worker = consumer(house)
-    Upkeep(house.data_dir).round()
-    assert Worker.select().count() == 1
-    workers.leave(tasks.Work.owner)
-    assert Worker.select().count() == 0
-    worker.owner.close()
 
 
 def test_a_database_that_is_away_is_said_once_and_the_rounds_go_on(house, caplog):
@@ -477,18 +371,6 @@ def test_a_tick_without_the_database_is_lost_quietly(queue, put, monkeypatch, ca
         caplog.text.count("The database did not answer a worker: no connection") == 1
         and "Traceback" not in caplog.text
     )
-
-
-def test_a_worker_that_cannot_give_back_leaves_its_lock_to_be_found(house, consumer, monkeypatch, caplog):
-    def away(owner):
-        raise OperationalError("no connection")
-
-    worker = consumer(house)
-    monkeypatch.setattr(claims, "give_back", away)
-    worker._hand_over()
-    assert "could not give back" in caplog.text
-    assert workers.lock_path(house.data_dir, worker.owner.name).exists()
-    worker.owner.close()
 
 
 def test_lists_of_people_are_read_unless_loading_is_paused(house, monkeypatch):

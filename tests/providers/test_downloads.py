@@ -19,7 +19,8 @@ from aniworld.providers import http
 from aniworld.providers.downloads import FREE_BYTES
 from aniworld.providers.http import Oversized
 
-from .test_http import ask, failure, refused
+from .test_fetching_pictures import refused
+from .test_http import ask, failure
 
 SECONDS = 20
 LARGE = b'{"a": "' + b"x" * 3_000_000 + b'"}'

@@ -1,6 +1,5 @@
 """The rules of a gate: no pattern of requests breaks a limit, and nothing locks a gate for good."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

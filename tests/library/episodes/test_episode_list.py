@@ -1,7 +1,7 @@
 """Episodes of several sources become one list: the spine numbers, nothing is deleted, the others only fill
 blanks."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -10,7 +10,6 @@ from hypothesis import strategies as some
 
 from aniworld.database import transaction
 from aniworld.library.episodes import blanks, episode_list, numbering, seasons
-from aniworld.library.series import edits
 from aniworld.models import Episode, Season, Series
 from aniworld.providers import base
 from aniworld.providers.base import Details
@@ -293,109 +292,6 @@ def test_a_special_stays_where_it_is_when_an_older_one_appears(show):
     assert listing(show) == {(1, 1): "1", (0, 1): "9", (0, 2): "5"}
 
 
-def test_another_spine_takes_over_the_list_whatever_its_ids_are(show):
-    store(show, [of("kitsu", n, 1, n) for n in (1, 2, 3)], "kitsu")
-    store(show, [ep(3, 1, 1), ep(9, 1, 2)])
-    assert listing(show) == {(1, 1): "3", (1, 2): "9"}
-    assert {r.provider for r in Episode.select().where(Episode.missing_since.is_null())} == {"tvmaze"}
-
-
-def of(spine, ident, season, number, **fields):
-    return base.Episode(
-        provider=spine, id=str(ident), season=season, number=number, is_special=season == 0, **fields
-    )
-
-
-PARTED = [of("tvmaze", n, 1 + (n > 3), n - 3 * (n > 3)) for n in range(1, 7)] + [
-    of("tvmaze", 90, 0, 1, air_date=FEB)
-]
-WHOLE = [of("tmdb", n, 1, n) for n in range(1, 7)] + [of("tmdb", 90, 0, 5, air_date=FEB)]
-
-
-def ignored(show):
-    rows = Episode.select().where((Episode.series == show) & Episode.is_ignored & (Episode.season >= 0))
-    return {(row.season, row.number) for row in rows}
-
-
-IGNORED = {
-    "of the second season": ((2, 2), (1, 5)),
-    "of the first season": ((1, 2), (1, 2)),
-    "a special that aired on the same day": ((0, 1), (0, 5)),
-}
-
-
-@pytest.mark.parametrize("before, after", IGNORED.values(), ids=IGNORED)
-def test_what_the_user_ignores_follows_the_episode_to_another_numbering_and_back(show, before, after):
-    store(show, PARTED)
-    Episode.update(is_ignored=True).where(
-        (Episode.season == before[0]) & (Episode.number == before[1])
-    ).execute()
-    store(show, WHOLE, "tmdb")
-    assert ignored(show) == {after}
-    store(show, WHOLE, "tmdb")
-    assert ignored(show) == {after}
-    store(show, PARTED)
-    assert ignored(show) == {before}
-
-
-@pytest.mark.parametrize("before, after", IGNORED.values(), ids=IGNORED)
-def test_what_a_person_edited_follows_the_episode_to_another_numbering_and_back(show, before, after):
-    def edited():
-        rows = Episode.select().where(Episode.edits.is_null(False) & (Episode.season >= 0))
-        return {(row.season, row.number): edits.chosen(row, "title", "") for row in rows}
-
-    store(show, PARTED)
-    mine = {"title": edits.entry(edits.PAGE, "Mine"), "plot": edits.entry(edits.FILE, "x")}
-    Episode.update(edits=mine).where((Episode.season == before[0]) & (Episode.number == before[1])).execute()
-    store(show, WHOLE, "tmdb")
-    assert edited() == {after: "Mine"}
-    row = Episode.get(Episode.edits.is_null(False) & (Episode.season >= 0))
-    assert row.edits.keys() == {"title"} and row.edits["title"]["is_pending"]
-    store(show, PARTED)
-    assert edited() == {before: "Mine"}
-
-
-def test_an_edit_that_is_made_while_a_list_is_stored_stays(show):
-    store(show, PARTED)
-    steps = episode_list.store(show, "tvmaze", [one.model_copy(update={"title": "New"}) for one in PARTED])
-    Episode.update(edits={"title": edits.entry(edits.PAGE, "Mine")}).execute()
-    for _ in steps:
-        Episode.update(edits={"title": edits.entry(edits.PAGE, "Mine")}).execute()
-    assert {row.title for row in show.episodes if row.season >= 0} >= {"New"}
-    assert all(edits.chosen(row, "title", "") == "Mine" for row in show.episodes)
-
-
-def test_what_is_no_longer_ignored_stays_so_however_often_it_is_read(show):
-    store(show, PARTED)
-    Episode.update(is_ignored=True).where(Episode.season == 2).execute()
-    store(show, WHOLE, "tmdb")
-    Episode.update(is_ignored=False).where(Episode.provider == "tmdb").execute()
-    store(show, WHOLE, "tmdb")
-    assert ignored(show) == set()
-
-
-def test_another_numbering_leaves_no_episode_of_the_former_one_in_the_list(show):
-    store(show, PARTED)
-    Episode.update(file="x.mkv").where(Episode.season == 2).execute()
-    store(show, WHOLE[:3], "tmdb")
-    rows = list(Episode.select().where(Episode.series == show))
-    assert {(r.season, r.number) for r in rows if r.season >= 0} == {(1, 1), (1, 2), (1, 3)}
-    assert len(rows) == 10 and all(r.missing_since and not r.file for r in rows if r.season < 0)
-
-
-def test_an_empty_list_of_another_spine_changes_nothing(show):
-    store(show, PARTED)
-    store(show, [], "tmdb")
-    assert set(listing(show).values()) == {"1", "2", "3", "4", "5", "6", "90"}
-
-
-def test_a_video_stays_at_its_place_until_the_files_are_looked_at_again(show):
-    store(show, PARTED)
-    Episode.update(file="Show - S01E01.mkv").where((Episode.season == 1) & (Episode.number == 1)).execute()
-    store(show, WHOLE, "tmdb")
-    assert (row(show, 1, 1).provider, row(show, 1, 1).file) == ("tmdb", "Show - S01E01.mkv")
-
-
 def test_a_field_that_the_spine_tells_later_is_the_spines(show):
     store(show, [ep(1, 1, 1, air_date=FEB)])
     enrich(
@@ -424,80 +320,6 @@ def test_a_long_list_that_was_cut_off_goes_on_where_it_stopped(show):
         next(episode_list.store(show, "tvmaze", moved))
     store(show, moved)
     assert listing(show) == {(1, e.number): e.id for e in moved}
-
-
-# Filling blanks
-
-
-def weekly(season, count):
-    start = date(2020, 1, 4) + timedelta(weeks=50 * season)
-    return [ep(season * 100 + n, season, n, air_date=start + timedelta(weeks=n)) for n in range(1, count + 1)]
-
-
-def test_an_entry_fills_blanks_and_says_that_it_did(show):
-    store(show, [ep(1, 1, 1, title="One", air_date=FEB), ep(2, 1, 2, air_date=None)])
-    gained = enrich(
-        show,
-        entry(FEB),
-        [
-            of_kitsu(
-                1,
-                title="Uno",
-                overview="It begins.",
-                titles={"en": "Uno", "ja": "いち"},
-                still_url="https://k/1",
-            ),
-            of_kitsu(2, title="Dos", air_date=MAR, runtime_minutes=24),
-        ],
-    )
-    one, two = row(show, 1, 1), row(show, 1, 2)
-    assert gained == 2
-    assert (one.title, one.overview, one.titles) == ("One", "It begins.", {"en": "Uno", "ja": "いち"})
-    assert one.sources == dict.fromkeys(["overview", "still_url", "titles.en", "titles.ja"], "kitsu")
-    assert (two.title, two.air_date, two.runtime_minutes) == ("Dos", "2020-03-01", 24)
-    assert two.sources == {"title": "kitsu", "air_date": "kitsu", "runtime_minutes": "kitsu"}
-
-
-def test_an_entry_never_renumbers_and_never_adds(show):
-    store(show, [ep(1, 1, 1, air_date=FEB)])
-    enrich(show, entry(FEB), [of_kitsu(n, title=f"Title {n}") for n in range(1, 14)])
-    assert listing(show) == {(1, 1): "1"}
-
-
-def test_a_second_cour_begins_where_it_aired(show):
-    first = [ep(n, 1, n, air_date=date(2022, 4, 9) + timedelta(weeks=n - 1)) for n in range(1, 13)]
-    second = [ep(n, 1, n, air_date=date(2022, 10, 1) + timedelta(weeks=n - 13)) for n in range(13, 26)]
-    store(show, first + second)
-    enrich(show, entry(date(2022, 10, 1)), [of_kitsu(n, title=f"Second cour {n}") for n in range(1, 14)])
-    assert [row(show, 1, n).title for n in (12, 13, 25)] == ["", "Second cour 1", "Second cour 13"]
-
-
-def test_an_episode_without_a_number_fills_nothing(show):
-    store(show, [ep(1, 1, 1, air_date=FEB)])
-    assert enrich(show, entry(FEB), [of_kitsu(None, is_special=True, title="Recap")]) == 0
-
-
-STARTS = {
-    "the very day": (date(2020, 12, 26), (1, 1)),
-    "a week off": (date(2021, 12, 5), (2, 1)),
-    "nearer to the second": (date(2021, 12, 18), (2, 2)),
-    "months off": (date(2021, 7, 1), None),
-    "long before": (date(2010, 1, 1), None),
-    "unknown": (None, None),
-}
-
-
-@pytest.mark.parametrize("start, place", STARTS.values(), ids=STARTS)
-def test_an_entry_begins_at_the_episode_that_aired_nearest_to_its_start(show, start, place):
-    store(show, weekly(1, 12) + weekly(2, 12))
-    rows = list(show.episodes.order_by(Episode.season, Episode.number))
-    assert blanks.starting_place(rows, start) == place
-
-
-def test_specials_and_episodes_without_a_date_begin_nothing(show):
-    store(show, [ep(1, 1, 1), ep(9, 1, None, air_date=FEB)])
-    assert blanks.starting_place(list(show.episodes), FEB) is None
-    assert enrich(show, entry(FEB), [of_kitsu(1, title="One")]) == 0
 
 
 # Seasons
