@@ -143,6 +143,7 @@ def film(page: Page, path: Path) -> None:
             page.wait_for_timeout(FRAME_MS)
 
     box = page.get_by_label("Search or add a series")
+    wait_for(lambda: page.evaluate(PICTURES_ARE_THERE), 10, "the pictures")
     wait(3)
     for letter in WISH:
         box.press_sequentially(letter)
