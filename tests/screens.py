@@ -20,7 +20,9 @@ SIZES = {"390": (390, 844), "820": (820, 1180), "1440": (1440, 900), "1920": (19
 THEMES = ("light", "dark")
 PICTURES_ARE_THERE = """() => [...document.images].filter(each => each.loading !== "lazy" ||
     each.getBoundingClientRect().top < innerHeight).every(each => each.complete)"""
-NO_STRIP = """addEventListener("DOMContentLoaded", () => document.documentElement.style.scrollbarGutter = "auto")"""
+NO_STRIP = (
+    """addEventListener("DOMContentLoaded", () => document.documentElement.style.scrollbarGutter = "auto")"""
+)
 SHOWS = (
     "Frieren",
     "Cowboy Bebop",
