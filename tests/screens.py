@@ -20,7 +20,9 @@ SIZES = {"390": (390, 844), "820": (820, 1180), "1440": (1440, 900), "1920": (19
 THEMES = ("light", "dark")
 PICTURES_ARE_THERE = """() => [...document.images].filter(each => each.loading !== "lazy" ||
     each.getBoundingClientRect().top < innerHeight).every(each => each.complete)"""
-NO_STRIP = """addEventListener("DOMContentLoaded", () => document.documentElement.style.scrollbarGutter = "auto")"""
+NO_STRIP = (
+    """addEventListener("DOMContentLoaded", () => document.documentElement.style.scrollbarGutter = "auto")"""
+)
 SHOWS = (
     "Frieren",
     "Cowboy Bebop",
@@ -143,6 +145,7 @@ def film(page: Page, path: Path) -> None:
             page.wait_for_timeout(FRAME_MS)
 
     box = page.get_by_label("Search or add a series")
+    wait_for(lambda: page.evaluate(PICTURES_ARE_THERE), 10, "the pictures")
     wait(3)
     for letter in WISH:
         box.press_sequentially(letter)

@@ -1,4 +1,7 @@
-"""/ws, the programs' socket: every change in order, as JSON, with replay of what was missed."""
+"""/ws, the programs' socket: every change in order, as JSON, with replay of what was missed.
+
+Its sentences are in the language that the program asked for when it connected.
+"""
 
 import json
 from collections.abc import Sequence
@@ -12,11 +15,13 @@ from ..auth import guard
 from ..database import snapshot
 from ..events import Event
 from ..push import Hub
+from ..translations import language, speaking
 from . import serializers
 
 bp = Blueprint("programs", __name__)
 sock = Sock()
 DIALECT = "programs"
+IN = "@"  # between the two parts of a dialect: programs@de
 UNKNOWN = -1  # comes before every event that was ever kept
 
 
@@ -27,7 +32,8 @@ def message(event: Event) -> str:
 
 
 def speak(dialect: str, batch: Sequence[Event]) -> list[str]:
-    return [message(event) for event in batch]
+    with speaking(dialect.partition(IN)[2]):
+        return [message(event) for event in batch]
 
 
 def replay(dialect: str, cursor: int) -> tuple[list[str], int]:
@@ -59,4 +65,5 @@ def _said(since: str | None) -> int:
 @sock.route("/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]  # flask-sock has no types
 def socket(ws: Any) -> None:
     cursor = _said(request.args.get("since"))
-    current_app.extensions["hub"].serve(ws, DIALECT, cursor, replay, guard.credential())
+    dialect = DIALECT + IN + language()
+    current_app.extensions["hub"].serve(ws, dialect, cursor, replay, guard.credential())

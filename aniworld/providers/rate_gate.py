@@ -20,7 +20,17 @@ from .rate_gate_rows import Gate, GateRow
 from .rate_limit import LONGEST_SHUT_SECONDS, Rate, State
 from .waiting_line import BACKGROUND, BULK, Line, WaitingRequest
 
-__all__ = ["LONGEST_SHUT_SECONDS", "NAMES", "RATES", "UNKNOWN_RATE", "Gate", "Gates", "Timing", "named", "spoken"]
+__all__ = [
+    "LONGEST_SHUT_SECONDS",
+    "NAMES",
+    "RATES",
+    "UNKNOWN_RATE",
+    "Gate",
+    "Gates",
+    "Timing",
+    "named",
+    "spoken",
+]
 
 log = logging.getLogger(__name__)
 

@@ -20,9 +20,9 @@ STATUSES = [
 ]
 
 
-def heard(cursor=0):
+def heard(cursor=0, code="en"):
     with connected():
-        messages, newest = socket.replay(socket.DIALECT, cursor)
+        messages, newest = socket.replay(f"{socket.DIALECT}@{code}", cursor)
         assert newest == events.latest()
     return [json.loads(message) for message in messages]
 
@@ -51,6 +51,13 @@ def test_a_series_that_is_added_and_loaded_is_told_step_by_step(program, loaded)
     steps = [message["status"] for message in told if message["type"] == "series_loading_update"]
     assert [STATUSES.index(step) for step in steps] == sorted(STATUSES.index(step) for step in steps)
     assert steps[-1] == "completed" and told[-1]["progress"] == dict.fromkeys(told[-1]["progress"], True)
+
+
+def test_its_sentences_are_in_the_language_that_the_program_asked_for(program, put):
+    put("Barakamon", "loading")
+    english, german = heard(), heard(code="de")
+    assert [told["seq"] for told in english] == [told["seq"] for told in german]
+    assert english[-1]["message"] == "Loading episodes…" and german[-1]["message"] == "Lädt: Folgen…"
 
 
 def test_what_was_missed_is_replayed_from_the_cursor(program, put):

@@ -8,7 +8,16 @@ pytestmark = pytest.mark.browser
 MOST_MOVED = 0.1  # what Core Web Vitals call good
 
 # Pages that change while something else loads; the library, and a series that loads, have tests of their own.
-PATHS = ("/activity", "/missing", "/calendar", "/import", "/history", "/settings/sources", "/settings/tasks", "/system")
+PATHS = (
+    "/activity",
+    "/missing",
+    "/calendar",
+    "/import",
+    "/history",
+    "/settings/sources",
+    "/settings/tasks",
+    "/system",
+)
 
 # The sum of all layout shifts that no click or key of the last half second explains, in the worst five seconds.
 MEASURE = """() => {

@@ -53,7 +53,11 @@ ENGLISH = {"Accept-Language": "en"}
 
 def test_a_household_reads_its_own_language_whatever_its_browsers_ask_for(german_household, alice, stranger):
     assert language_of(alice.get("/", **ENGLISH)) == "de" == language_of(stranger.get("/login", **ENGLISH))
-    assert language_of(alice.get("/nowhere", **ENGLISH)) == "de" == language_of(alice.get("/api/docs", **ENGLISH))
+    assert (
+        language_of(alice.get("/nowhere", **ENGLISH))
+        == "de"
+        == language_of(alice.get("/api/docs", **ENGLISH))
+    )
 
 
 def test_whoever_has_chosen_a_language_keeps_it_in_such_a_household(german_household, alice):

@@ -41,7 +41,8 @@ def test_a_device_shows_it_in_the_language_of_its_browser(app, manifest, base):
     address = re.search(r'rel="manifest" href="([^"]+)"', page)[1]
     german = json.loads(Person(app).get(address).data)
     assert (english["lang"], german["lang"]) == ("en", "de")
-    assert [one["name"] for one in german["shortcuts"]] == ["Serien hinzufügen", "Fehlende Folgen", "Kalender"]
+    shortcuts = [one["name"] for one in german["shortcuts"]]
+    assert shortcuts == ["Serien hinzufügen", "Fehlende Folgen", "Kalender"]
     assert german["description"] == "Verwaltet die Metadaten einer Anime-Bibliothek"
     for words in (english["description"], *(one["name"] for one in english["shortcuts"])):
         assert words in assets.MANIFEST_TEXTS
