@@ -155,3 +155,23 @@ def test_it_goes_on_as_another_program_under_the_same_id(environ, monkeypatch):
     assert became[0] == supervisor.STARTED_IN
     program, command, handed_on = became[1]
     assert program == sys.executable and command == supervisor.WORKER and "ANIWORLD_NONSENSE" not in handed_on
+
+
+SLEEPS = [sys.executable, "-c", "import signal; signal.pause()"]
+CANNOT = [sys.executable, "-c", f"raise SystemExit({CANNOT_START})"]
+
+
+@pytest.fixture
+def signals_stay():
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+def test_when_one_cannot_start_the_other_is_stopped_too(environ, monkeypatch, signals_stay, capsys):
+    monkeypatch.setattr(supervisor, "WEB", SLEEPS)
+    monkeypatch.setattr(supervisor, "WORKER", CANNOT)
+    monkeypatch.setattr(supervisor, "check_port", lambda settings: None)
+    assert supervisor.run(Settings.load(environ)) == CANNOT_START
+    assert "The worker ended by itself (code 2), so aniworld stopped." in capsys.readouterr().err
