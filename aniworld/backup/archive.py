@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple, Self
 
 from ..errors import DiskError, Invalid
 from ..files import atomic
+from ..files.naming import shown
 
 DESCRIPTION, DATABASE = "aniworld.json", "aniworld.db"
 FORMAT = 1
@@ -137,7 +138,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with atomic.disk_errors(path.parent, path.name, "cannot_read"), path.open("rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise DiskError("disk_not_a_file", path, "not readable", place=path.name)
+                raise DiskError("disk_not_a_file", path, "not readable", place=shown(path.name))
             _refuse_many_members(file)
             with zipfile.ZipFile(file) as packed:
                 _refuse_others(packed.infolist())
