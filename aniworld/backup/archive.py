@@ -113,7 +113,7 @@ def unpack(path: Path, to: Path) -> Description:
     with _opened(path) as packed:
         description = _description(packed)
         member = packed.getinfo(DATABASE)
-        with atomic.disk_errors(to.parent, to.name, "cannot_write", member.file_size):
+        with atomic.disk_errors(to.parent, "", "cannot_write_to", member.file_size):
             opened = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             with open(opened, "wb") as file:
                 _copy_member(packed, member, file)
