@@ -8,7 +8,8 @@ from .backup import making, shelf
 from .bootstrap import in_words
 from .cli_parser import Parser
 from .database import iso
-from .errors import Invalid
+from .errors import Invalid, NotFound
+from .files.naming import shown
 from .logs import harmless
 from .messages import Message
 from .messages.words import word
@@ -42,9 +43,9 @@ def back_up(settings: Settings, asked: argparse.Namespace) -> int:
     """Back up the database, and print where the backup is."""
     if asked.list:
         return _list()
-    if asked.with_keys and not asked.to:
+    if asked.with_keys and asked.to is None:
         raise Invalid("with_keys_needs_file", "with_keys")
-    if asked.to:
+    if asked.to is not None:
         path = Path(asked.to).absolute()
         making.export(path, with_keys=asked.with_keys)
         terminal.answer(harmless(str(path)))
@@ -84,6 +85,8 @@ def _path(named: str) -> Path:
     path = Path(named)
     if "/" not in named and not path.exists():
         return shelf.find(named.removesuffix(".zip")).path
+    if not path.exists():
+        raise NotFound("no_such_backup_file", place=shown(named))
     return path.absolute()
 
 

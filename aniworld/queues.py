@@ -28,6 +28,7 @@ from .wakeup import WakeUp, WakeUpListener
 
 log = logging.getLogger(__name__)
 LISTEN_SECONDS = 0.5
+AWAY_SECONDS = 1.0  # until a thread looks again into a queue whose disk is full or fails
 # An add must not wait long for a Redis that is away.
 REDIS: dict[str, Any] = {
     "socket_timeout": 5,
@@ -69,6 +70,7 @@ class FileQueue(CySqliteStorage):
         self.wakeup = wakeup
         self._listener: WakeUpListener | None = None
         self._threads = threading.Lock()
+        self._outage = Outage(log, "The queue")
         pragmas = {"synchronous": 1, "journal_mode": journal_mode(Path(filename).parent)}
         super().__init__(name, filename, timeout=BUSY_SECONDS, pragmas=pragmas, create_tables=False)
         self._mend()
@@ -86,9 +88,16 @@ class FileQueue(CySqliteStorage):
             self._listener.close()
 
     def dequeue(self) -> bytes | None:
-        message = self._in_sound_file(super().dequeue)
-        if message is None and self._listener and self._listener.wait(LISTEN_SECONDS):
+        """Return a message, None when there is none. While the disk refuses, there is none."""
+        try:
             message = self._in_sound_file(super().dequeue)
+            if message is None and self._listener and self._listener.wait(LISTEN_SECONDS):
+                message = self._in_sound_file(super().dequeue)
+        except (cysqlite.Error, OSError) as error:
+            self._outage.begins(reason(error) or error)
+            sleep(AWAY_SECONDS)
+            return None
+        self._outage.ends()
         return message
 
     def queue_size(self) -> int:

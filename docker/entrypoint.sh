@@ -69,7 +69,7 @@ who="$PUID:$PGID"
 own_config
 close_a_new_config
 if [ "$PUID" = 0 ]; then exec "$program" "$@"; fi
-# --init-groups would need a user of that number; further groups (of a library's owner, say) come by GROUPS.
+# --init-groups would need a user of that number; further groups (of a library's owner, say) come by EXTRA_GROUPS.
 set -- "$program" "$@"
 groups=--clear-groups
 if [ -n "${EXTRA_GROUPS:-}" ]; then

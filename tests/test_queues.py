@@ -302,3 +302,21 @@ def test_whatever_bytes_of_it_are_flipped_the_queue_opens_takes_messages_and_giv
             pass
         assert queue.queue_size() == 0
         queue.close()
+
+
+def test_a_full_disk_is_said_once_however_many_threads_look_and_then_the_message_comes(
+    path, monkeypatch, caplog
+):
+    queue = FileQueue("aniworld", str(path), WakeUp(path.parent, "w"))
+    queue.enqueue(b"work")
+    with monkeypatch.context() as full:
+        full.setattr(queues, "AWAY_SECONDS", 0.0)
+        full.setattr(queues.CySqliteStorage, "dequeue", refuse)
+        assert [queue.dequeue() for _ in range(20)] == [None] * 20
+    assert caplog.messages == ["The queue does not answer: database or disk is full"]
+    assert queue.dequeue() == b"work" and caplog.text.count("Traceback") == 0
+    queue.close()
+
+
+def refuse(self):
+    raise cysqlite.DiskFullError("error executing query: [COMMIT] database or disk is full (code=13, ext=13)")

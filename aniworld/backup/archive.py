@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple, Self
 
 from ..errors import DiskError, Invalid
 from ..files import atomic
+from ..files.naming import shown
 
 DESCRIPTION, DATABASE = "aniworld.json", "aniworld.db"
 FORMAT = 1
@@ -112,7 +113,7 @@ def unpack(path: Path, to: Path) -> Description:
     with _opened(path) as packed:
         description = _description(packed)
         member = packed.getinfo(DATABASE)
-        with atomic.disk_errors(to.parent, to.name, "cannot_write", member.file_size):
+        with atomic.disk_errors(to.parent, "", "cannot_write_to", member.file_size):
             opened = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             with open(opened, "wb") as file:
                 _copy_member(packed, member, file)
@@ -137,7 +138,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with atomic.disk_errors(path.parent, path.name, "cannot_read"), path.open("rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise DiskError("disk_not_a_file", path, "not readable", place=path.name)
+                raise DiskError("disk_not_a_file", path, "not readable", place=shown(path.name))
             _refuse_many_members(file)
             with zipfile.ZipFile(file) as packed:
                 _refuse_others(packed.infolist())

@@ -1,6 +1,8 @@
 """Makes a backup: copies the database, looks whether the copy is whole, and packs it."""
 
+import errno
 import logging
+import os
 from dataclasses import fields
 from pathlib import Path
 
@@ -8,10 +10,13 @@ import cysqlite
 
 from .. import __version__, context, inspection
 from ..database import now, shape
+from ..errors import Invalid
 from ..files import atomic
+from ..files.naming import shown
 from ..inspection import HISTORY
 from ..settings import Settings
 from ..sqlite import alone
+from ..trouble import FULL, NOT_OPENED, READ_ONLY, Trouble
 from . import archive, copy, shelf
 from .archive import Description
 from .shelf import Backup
@@ -19,6 +24,8 @@ from .shelf import Backup
 log = logging.getLogger(__name__)
 COPY = f"{atomic.TEMP_PREFIX}copy.db"  # one at a time, so what a killed process left is found by its name
 COUNTED = ("series", "episode", "user")
+# What SQLite says when the copy cannot be written, which may be on another disk than the database.
+REFUSED_COPY = {FULL: errno.ENOSPC, READ_ONLY: errno.EROFS, NOT_OPENED: errno.EACCES}
 
 
 def make(reason: str) -> Backup:
@@ -37,9 +44,21 @@ def make(reason: str) -> Backup:
 
 
 def export(path: Path, *, with_keys: bool = False) -> Description:
-    """Back up the database to a new file anywhere. Raises Trouble, DiskError when there is such a file."""
+    """Back up the database to a new file anywhere.
+
+    Raises Invalid where no new file can be, DiskError when its disk refuses, Trouble.
+    """
+    if os.path.lexists(path):
+        raise Invalid("backup_place_taken", "to", place=shown(str(path)))
+    if not path.parent.is_dir():
+        raise Invalid("backup_place_missing", "to", folder=shown(str(path.parent)))
     with atomic.disk_errors(path.parent, path.name, "cannot_write"):
-        return _make(path.parent, path.name, shelf.MANUAL, now(), with_keys=with_keys)
+        try:
+            return _make(path.parent, path.name, shelf.MANUAL, now(), with_keys=with_keys)
+        except Trouble as trouble:
+            if trouble.kind not in REFUSED_COPY:
+                raise
+            raise OSError(REFUSED_COPY[trouble.kind], trouble.said) from trouble
 
 
 def _make(place: Path, name: str, reason: str, made_at: float, *, with_keys: bool) -> Description:

@@ -18,6 +18,8 @@ SENTENCES = {
     "with_keys_needs_file": (
         "--with-keys belongs to --to FILE. Backups in the data folder always have the keys."
     ),
+    "backup_place_taken": "{place} is there already, and a backup replaces nothing. Name a new file.",
+    "backup_place_missing": "There is no folder {folder} to write the backup to.",
     "library_rebuilt": "{count:count series} of the library are in the database again, and are being loaded.",
     "backup_removed": "The backup was removed.",
     "backup_uploaded": "The backup was uploaded. It is whole, and can be restored.",
@@ -26,6 +28,7 @@ SENTENCES = {
     ),
     # one that cannot be restored
     "no_such_backup": "There is no such backup.",
+    "no_such_backup_file": "There is no file {place}.",
     "no_backup_yet": "There is no backup in the data folder that can be read.",
     "backup_is_no_zip": "This is no backup of aniworld, or only the beginning of one. Nothing was changed.",
     "backup_is_foreign": (

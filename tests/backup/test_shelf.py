@@ -6,7 +6,7 @@ import pytest
 
 from aniworld.backup import archive, making, nightly, shelf
 from aniworld.database import db
-from aniworld.errors import DiskError, NotFound
+from aniworld.errors import DiskError, Invalid, NotFound
 from aniworld.library.parts import schedule
 from aniworld.trouble import FULL, Trouble
 
@@ -96,7 +96,7 @@ def test_nothing_is_left_when_the_disk_takes_no_more(shelved, monkeypatch):
 def test_a_file_that_is_there_is_not_overwritten(shelved, tmp_path):
     place = tmp_path / "mine.zip"
     place.write_bytes(b"mine")
-    with pytest.raises(DiskError):
+    with pytest.raises(Invalid):
         making.export(place)
     assert place.read_bytes() == b"mine" and db.is_closed()
 

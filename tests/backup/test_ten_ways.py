@@ -192,10 +192,34 @@ def test_backups_are_listed_and_written_elsewhere(lost, run, settings, tmp_path)
     name, made_at, why, holds = out.strip().split("\t")
     assert code == 0 and why == "by hand" and made_at.endswith("Z") and holds.startswith("2 series")
     assert run("backup", "--to", str(tmp_path / "mine.zip"))[:2] == (0, f"{tmp_path / 'mine.zip'}\n")
-    code, _, err = run("backup", "--to", str(tmp_path / "mine.zip"))
-    assert code == 2 and "mine.zip" in err
-    assert run("backup", "--with-keys")[0] == 2
     code, out, _ = run("restore", name)
     assert code == 0 and "Keys of sources" not in out
     code, out, _ = run("restore", str(tmp_path / "mine.zip"))
     assert code == 0 and "Keys of sources" in out
+
+
+def test_where_no_backup_can_be_written_is_said(run, tmp_path):
+    taken = tmp_path / "mine.zip"
+    taken.write_bytes(b"mine")
+    for place in (taken, tmp_path, "", "/dev/full"):
+        code, _, err = run("backup", "--to", str(place))
+        assert code == 2 and "is there already, and a backup replaces nothing." in err, place
+    code, _, err = run("backup", "--to", str(tmp_path / "usb" / "mine.zip"))
+    assert (code, err) == (2, f"aniworld: There is no folder “{tmp_path}/usb” to write the backup to.\n")
+    code, _, err = run("backup", "--to", str(taken / "mine.zip"))
+    assert code == 2 and "There is no folder" in err
+    assert run("backup", "--with-keys")[0] == 2 and taken.read_bytes() == b"mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "library", "mine.zip"]
+
+
+def test_what_cannot_be_restored_is_said(run, tmp_path):
+    missing = tmp_path / "missing.zip"
+    code, _, err = run("restore", str(missing))
+    assert (code, err) == (2, f"aniworld: There is no file “{missing}”.\n")
+    code, _, err = run("restore", str(tmp_path))
+    assert code == 2 and "a folder lies where the file should be" in err
+    code, _, err = run("restore", "/dev/null")
+    assert code == 2 and "it is not a file" in err
+    assert (
+        run("restore", "newest")[2] == "aniworld: There is no backup in the data folder that can be read.\n"
+    )
