@@ -469,7 +469,7 @@ ROUTES = {
     "api_calendar.add": lambda case: ("POST", "/api/calendar/addresses", {"name": case.name()}),
     "api_calendar.remove": lambda case: ("DELETE", f"/api/calendar/addresses/{an_address(case)}", None),
     "settings.save_general": lambda case: post(
-        "/settings/general", theme=other_theme(), title_languages="en", rating_system="DE"
+        "/settings/general", theme=other_theme(), page_language="de", title_languages="en", rating_system="DE"
     ),
     "settings.save_files": lambda case: post(
         "/settings/files", nfo_files="yes", nfo_kinds=other_kind(), pictures=["poster", "logo"]

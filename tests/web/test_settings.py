@@ -183,7 +183,7 @@ def test_new_versions_cannot_be_looked_for_without_an_address(alice):
     page = Page(alice.get("/settings/general"))
     switch = page.one("input", name="update_check")
     assert "disabled" in switch and "ANIWORLD_RELEASES_URL" in page.one(id="update_check-needs").text
-    wanted = {"theme": "dark", "title_languages": "en", "rating_system": "language"}
+    wanted = {"theme": "dark", "page_language": "de", "title_languages": "en", "rating_system": "language"}
     answer = alice.post("/settings/general", update_check="yes", **wanted)
     assert answer.status_code == 422 and Page(answer).one(id="update_check-error")
     assert chosen("update_check") is False and chosen("theme") == "system"
