@@ -41,7 +41,7 @@ POINTS = {
     ),
     "before the thumbnails are made": ("aniworld.library.artwork.thumbnails", "make", "before"),
     "amid the transaction that ends a part": ("aniworld.library.parts.claims", "finish", "after"),
-    "before an event is told": ("aniworld.events", "publish", "before"),
+    "before an event is told": ("aniworld.events", "publish_many", "before"),
 }
 
 
