@@ -1,8 +1,10 @@
 """The command line: what each command does, says and returns."""
 
+import importlib
 import io
 import logging
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -111,6 +113,30 @@ def test_a_command_goes_on_as_the_process_that_it_names(run, monkeypatch, word, 
         run(word)
 
 
+def test_a_command_that_is_interrupted_ends_without_a_trace(monkeypatch):
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        program = importlib.import_module("aniworld.__main__")
+
+        def interrupted(arguments):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(program, "main", interrupted)
+        assert program.command() == 128 + signal.SIGINT
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_while_a_command_is_loaded_just_ends_it():
+    slow = "import signal, sys, os, aniworld.errors as errors; sys.modules.pop('aniworld.errors'); " + (
+        "sys.meta_path.insert(0, type('Ours', (), {'find_spec': lambda self, name, *_: "
+        "os.kill(os.getpid(), signal.SIGINT) if name == 'aniworld.errors' else None})()); "
+        "import aniworld.__main__"
+    )
+    ended = subprocess.run([sys.executable, "-c", slow], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (-signal.SIGINT, "")
+
+
 # The library
 
 
@@ -165,9 +191,7 @@ def test_a_command_says_in_one_sentence_that_the_database_is_locked(run, environ
     )
 
 
-def test_run_becomes_a_supervisor_once_the_database_is_prepared(
-    run, environ, monkeypatch
-):
+def test_run_becomes_a_supervisor_once_the_database_is_prepared(run, environ, monkeypatch):
     became = []
     monkeypatch.setattr(supervisor, "check_port", lambda settings: None)
     monkeypatch.setattr(supervisor.os, "chdir", lambda folder: None)

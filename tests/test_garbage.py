@@ -31,3 +31,10 @@ def test_what_refers_to_itself_is_still_freed():
     ring.itself = ring
     del ring
     assert gc.collect() >= 1
+
+
+def test_nothing_is_looked_for_while_modules_are_loaded_even_when_one_cannot_be():
+    with pytest.raises(ImportError), garbage.paused():
+        assert not gc.isenabled()
+        raise ImportError
+    assert gc.isenabled()
