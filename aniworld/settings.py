@@ -119,11 +119,11 @@ class Settings:
             if bool(one) != bool(other):
                 raise SettingsError("settings_belong_together", first=PREFIX + first, second=PREFIX + second)
         needs = (
-            (self.proxy_user_header, self.trusted_proxies, "PROXY_USER_HEADER", "TRUSTED_PROXIES"),
-            (self.update_check, self.releases_url, "UPDATE_CHECK", "RELEASES_URL"),
+            (self.proxy_user_header, bool(self.trusted_proxies), "PROXY_USER_HEADER", "TRUSTED_PROXIES"),
+            (self.update_check, bool(self.releases_url), "UPDATE_CHECK", "RELEASES_URL"),
         )
-        for one, other, first, second in needs:
-            if one and not other:
+        for value, is_met, first, second in needs:
+            if value and not is_met:
                 raise SettingsError("setting_needs_another", first=PREFIX + first, second=PREFIX + second)
 
     @property

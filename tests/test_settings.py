@@ -119,6 +119,8 @@ READ = [
     ("PICTURES", "none", ("none",)),
     ("RATING_SYSTEM", " de", "DE"),
     ("BACKUP_WEEKS", "0", 0),
+    ("RELEASES_URL", "https://git.example/me/mine/releases/", "https://git.example/me/mine/releases"),
+    ("UPDATE_CHECK", "no", False),
     ("URL_BASE", "anime/", "/anime"),
     ("URL_BASE", "/media/anime", "/media/anime"),
     ("TRUSTED_PROXIES", "172.16.0.0/12", (ipaddress.ip_network("172.16.0.0/12"),)),
@@ -382,3 +384,10 @@ def test_an_address_whose_client_is_not_installed_is_refused(monkeypatch, client
     monkeypatch.setattr(f"aniworld.scale.{client}", None)
     with pytest.raises(SettingsError, match=rf"^ANIWORLD_{name} needs packages .*requirements-scale\.txt"):
         Settings.load({f"ANIWORLD_{name}": address})
+
+
+def test_new_versions_are_not_looked_for_without_an_address():
+    with pytest.raises(
+        SettingsError, match="ANIWORLD_UPDATE_CHECK works only together with ANIWORLD_RELEASES_URL"
+    ):
+        Settings.load({"ANIWORLD_UPDATE_CHECK": "yes"})
