@@ -1,6 +1,6 @@
 """The open sockets of this web process: one thread draws each change once per dialect and sends it to all.
 
-A dialect is what its clients listen to ("programs@en", or for pages "library@en", "series-42@de"). What a
+A dialect is what its clients listen to ("programs/en", or for pages "library@en", "series-42@de"). What a
 client has not read yet waits in its kernel send buffer: a frame fits completely, or the client is cut off and
 reconnects with its cursor.
 

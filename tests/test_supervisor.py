@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -117,13 +118,26 @@ def test_an_address_of_another_machine_is_said(environ):
     assert "Set ANIWORLD_HOST to an address of this machine." in str(refused.value)
 
 
-def test_it_answers_only_where_somebody_listens(environ):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        settings = Settings.load(environ | {"ANIWORLD_PORT": str(other.getsockname()[1])})
+def test_it_answers_only_where_somebody_does_and_not_where_somebody_only_listens(environ, monkeypatch):
+    def answer():
+        line, _ = web.accept()
+        with line:
+            line.recv(100)
+            line.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+
+    with socket.socket() as web:
+        web.bind(("127.0.0.1", 0))
+        settings = Settings.load(environ | {"ANIWORLD_PORT": str(web.getsockname()[1])})
         assert not supervisor._answers(settings)
-        other.listen()
+        web.listen()
+        monkeypatch.setattr(supervisor, "LOOK_SECONDS", 0.01)
+        assert not supervisor._answers(settings)
+        web.accept()[0].close()
+        monkeypatch.setattr(supervisor, "LOOK_SECONDS", 10.0)
+        thread = threading.Thread(target=answer)
+        thread.start()
         assert supervisor._answers(settings)
+        thread.join()
 
 
 STUBBORN = (

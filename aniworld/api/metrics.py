@@ -121,7 +121,7 @@ class Numbers:
         yield from (count, times)
 
     def _pages(self) -> Iterator[Metric]:
-        views = Counter(re.split("[-@]", dialect)[0] for dialect in self._hub.dialects())
+        views = Counter(re.split("[-@/]", dialect)[0] for dialect in self._hub.dialects())
         sockets: Values = {(view,): count for view, count in views.items()}
         yield gauge(
             "open_sockets", "Open sockets, by what they show; programs: those of the API.", sockets, "view"

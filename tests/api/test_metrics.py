@@ -107,7 +107,7 @@ def test_what_the_sources_answer_while_a_series_loads_is_counted(program, databa
 
 
 def test_open_sockets_are_counted_by_what_they_show(scrape, app):
-    dialects = ("library", "series-4", "series-5", "programs", "activity")
+    dialects = ("library", "series-4", "series-5@de", "programs/en", "activity")
     app.extensions["hub"].clients = [SimpleNamespace(dialect=dialect) for dialect in dialects]
     said = scrape()
     assert {key[1][1]: value for key, value in said.items() if key[0] == "aniworld_open_sockets"} == {

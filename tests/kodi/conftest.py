@@ -4,6 +4,7 @@ import contextlib
 import os
 
 import pytest
+import requests
 from library.conftest import Shelf
 from processes.house import wait_for
 
@@ -82,6 +83,8 @@ class ShelfBesideKodi(Shelf):
 
 @pytest.fixture
 def shelf(app, database, settings, standin, program, kodi):
+    kodi.begin_again_if_it_ended()
     kodi.use_library(settings.library)
     yield ShelfBesideKodi(settings, standin, program, kodi)
-    kodi.forget_series()
+    with contextlib.suppress(requests.RequestException):  # it is started again for the next test
+        kodi.forget_series()

@@ -27,6 +27,7 @@ SETTINGS = {
     "services.upnp": "false",
     "services.esallinterfaces": "false",
     "general.addonupdates": "2",
+    "audiooutput.guisoundmode": "0",  # without a sound card, opening one for a click has ended Kodi
 }
 
 
@@ -44,8 +45,12 @@ class Kodi:
 
     def __enter__(self) -> "Kodi":
         assert BINARY and XVFB, "Kodi and Xvfb are wanted here (Debian: apt-get install kodi xvfb)"
+        self._write_settings()
+        self._begin()
+        return self
+
+    def _begin(self) -> None:
         try:
-            self._write_settings()
             environ = {"HOME": str(self.folder), "PATH": os.environ["PATH"], "DISPLAY": self._open_display()}
             self._start("kodi", [str(BINARY), "--standalone"], env=environ)
             wait_for(self._is_ready, START_SECONDS, "Kodi to answer")
@@ -53,7 +58,6 @@ class Kodi:
         except BaseException:
             self._ends.close()
             raise
-        return self
 
     def __exit__(self, *reason: object) -> None:
         self._ends.close()
@@ -86,6 +90,13 @@ class Kodi:
         self._ends.callback(process.kill)
 
     # Asking
+
+    def begin_again_if_it_ended(self) -> None:
+        """Start it anew where it has crashed, with nothing in its library: the next test is not to suffer."""
+        if not self._is_ready():
+            self._ends.close()
+            self._begin()
+            self.forget_series()
 
     def _is_ready(self) -> bool:
         try:

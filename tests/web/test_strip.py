@@ -1,8 +1,11 @@
 """The health strip: one sentence in the head of every page while something is wrong, and nothing while all
 is well."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from aniworld.api import socket as programs
 from aniworld.health import installation, places
 from aniworld.health.installation import Check
 from aniworld.health.places import Finding
@@ -10,6 +13,7 @@ from aniworld.library.parts import workers
 from aniworld.messages import sentence
 from aniworld.models import Part
 from aniworld.push import Hub
+from aniworld.translations import LANGUAGES
 from aniworld.web import system
 
 from .pages import Page
@@ -155,6 +159,14 @@ def test_open_pages_are_told_when_it_goes_wrong_and_when_it_is_over_and_nothing_
     troubles.clear()
     watcher.round()
     assert len(hub.told) == 2 and "The disk is full." not in hub.told[-1].text
+
+
+def test_programs_get_no_fragments(app, database):
+    hub, sent = Hub(1), []
+    dialects = [programs.DIALECT + programs.IN + code for code in LANGUAGES]
+    hub.clients = [SimpleNamespace(dialect=dialect, send=sent.append) for dialect in dialects]
+    system.Watcher(app, hub).round()
+    assert sent == []
 
 
 def test_a_page_without_a_socket_finds_the_same_by_asking(alice, state):
