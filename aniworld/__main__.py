@@ -3,8 +3,11 @@
 import signal
 import sys
 
+# A script that starts it in the background has it ignore Ctrl-C, and that stays.
+LISTENS = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 # Until there is something that must be stopped in order, Ctrl-C just ends it.
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+if LISTENS:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from . import terminal
 from .cli import main
@@ -15,7 +18,8 @@ INTERRUPTED = 128 + signal.SIGINT  # the exit code by which a shell tells that C
 def command() -> int:
     """Run what was typed. Return the exit code."""
     terminal.guard()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if LISTENS:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return main(sys.argv[1:])
     except KeyboardInterrupt:

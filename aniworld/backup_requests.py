@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -57,8 +58,11 @@ def sent(backup: Backup) -> Response:
     return answer
 
 
-def restored(backup: Backup) -> Description:
-    """Restore a backup, and have open pages and programs of this process come back for all of it."""
-    description = restoring.restore(backup.path)
+def restored(backup: Backup, check: Callable[[], None] = restoring.check_nothing) -> Description:
+    """Restore a backup, and have open pages and programs of this process come back for all of it.
+
+    check: as of restoring.restore().
+    """
+    description = restoring.restore(backup.path, check)
     current_app.extensions["hub"].goodbye(CLOSE_RESTART, 0)
     return description

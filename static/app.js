@@ -138,7 +138,7 @@
       : next ? () => next.focus()
       : typing || chord ? null
       : ofRow(e) ?? (!box ? null
-      : {"/": () => box.focus(), "?": () => byId("keys").showModal(), u: undo}[e.key]);
+      : {"/": () => box.focus(), "?": () => byId("keys").showModal(), u: e.repeat ? null : undo}[e.key]);
     if (act) e.preventDefault(), act();                // Escape keeps what was typed, the slash is not typed
   });
   on("click", ({target}) => {

@@ -21,7 +21,7 @@ from . import serializers
 bp = Blueprint("programs", __name__)
 sock = Sock()
 DIALECT = "programs"
-IN = "@"  # between the two parts of a dialect: programs@de
+IN = "/"  # programs/de: an "@", as pages have it, would bring the fragments that all pages get
 UNKNOWN = -1  # comes before every event that was ever kept
 
 

@@ -1,6 +1,7 @@
 """Puts a backup in the place of what the database holds: in one transaction, or in a file of its own."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import cysqlite
@@ -32,15 +33,21 @@ _RELEASE = (
 _STOP_RENAMING = "UPDATE renaming SET state = 'stopped', code = ? WHERE state IN ('running', 'undoing')"
 
 
-def restore(path: Path) -> Description:
+def check_nothing() -> None:
+    """Let whoever asked restore: that they may was seen before."""
+
+
+def restore(path: Path, check: Callable[[], None] = check_nothing) -> Description:
     """Put the rows of a backup in the place of those in the opened database, in one transaction.
 
-    What is there now becomes a backup first. Raises Invalid when the backup cannot be restored, DiskError and
-    Trouble when the disk refuses; nothing was changed then.
+    What is there now becomes a backup first. check: raises, inside the transaction, when nothing may be
+    restored any more. Raises Invalid when the backup cannot be restored, DiskError and Trouble when the disk
+    refuses; nothing was changed then.
     """
     with checking.opened(path, shelf.folder()) as staged:
         making.make(shelf.RESTORE)
         with copy.in_words(path.parent), connected(), transaction():
+            check()
             _replace(staged, db.obj)
             _have_all_look_again()
         log.warning("The backup %s was restored.", path.name)

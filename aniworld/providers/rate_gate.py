@@ -50,7 +50,7 @@ def spoken(name: str) -> str:
 
 
 def named(name: str) -> str | Message:
-    """Return the name of a gate as messages keep it: in words, these are of whoever reads them."""
+    """Return the name of a gate for a message, in which the reader's language says what is no name."""
     kind, _, host = name.partition(":")
     if kind == SERVER:
         return host

@@ -9,6 +9,7 @@ from .. import backup_requests
 from ..auth import accounts, guard, sign_in
 from ..backup import shelf, uploading
 from ..backup.archive import Description
+from ..backup.shelf import Backup
 from ..errors import Invalid, NotFound
 from ..messages import Message
 from . import toasts
@@ -50,7 +51,7 @@ def restore() -> ResponseReturnValue:
     """Restore a backup that lies in the data folder."""
     check_code()
     try:
-        description = backup_requests.restored(shelf.find(request.form.get("backup", "")))
+        description = _replace(shelf.find(request.form.get("backup", "")))
     except (Invalid, NotFound) as error:
         return _page(str(error), error.status, "backup")
     return _restored(description)
@@ -64,10 +65,15 @@ def upload() -> ResponseReturnValue:
     if file is None or not file.filename:
         return _page(Message("backup_file_needed").sentence, 422, "file")
     try:
-        description = backup_requests.restored(uploading.keep(file.stream))
+        description = _replace(uploading.keep(file.stream))
     except Invalid as error:
         return _page(str(error), error.status, "file")
     return _restored(description)
+
+
+def _replace(backup: Backup) -> Description:
+    """Restore a backup, unless somebody has created the first account meanwhile."""
+    return backup_requests.restored(backup, partial(accounts.check_setup_code, _code()))
 
 
 def _restored(description: Description) -> ResponseReturnValue:

@@ -37,6 +37,10 @@ def test_a_key_undoes_what_was_just_done_and_writes_itself_where_one_types(alice
     expect(page.get_by_label("Search or add a series")).to_have_value("u")
     page.keyboard.press("Escape")
     page.get_by_role("heading", level=1).click()
-    page.keyboard.press("u")
+    posted = []
+    page.on("request", lambda request: posted.append(request.method == "POST"))
+    page.keyboard.down("u")
+    page.keyboard.down("u")  # held, it comes again and again
     expect(page).to_have_url(re.compile(f"/series/{series_id}$"))
+    assert sum(posted) == 1
     expect(page.locator("#toasts")).to_contain_text("is back in your library.")

@@ -136,3 +136,21 @@ def test_once_there_is_an_account_nobody_restores_here(stranger, code, kept):
 def test_the_code_does_nothing_once_a_backup_is_restored(stranger, code, kept):
     stranger.post(f"/setup/restore?code={code}", backup=kept.id)
     assert stranger.post(f"/setup/restore?code={code}", backup=kept.id).status_code == 404
+
+
+@pytest.mark.parametrize("where", ["data folder", "file"])
+def test_an_account_that_is_created_meanwhile_is_not_replaced(stranger, code, kept, monkeypatch, where):
+    make = making.make
+
+    def make_while_somebody_is_faster(reason):
+        with connected():
+            accounts.set_up(code, "bob", PASSWORD)
+        return make(reason)
+
+    monkeypatch.setattr(making, "make", make_while_somebody_is_faster)
+    if where == "file":
+        sent = {"file": (io.BytesIO(kept.path.read_bytes()), "a.zip")}
+        answer = stranger.post(f"/setup/restore/upload?code={code}", **sent)
+    else:
+        answer = stranger.post(f"/setup/restore?code={code}", backup=kept.id)
+    assert answer.status_code == 404 and rows() == ([], ["bob"])

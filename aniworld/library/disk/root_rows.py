@@ -35,7 +35,7 @@ def for_new() -> Root:
 
 
 def takes_new(roots: list[Root]) -> Root:
-    """Return that one of all roots."""
+    """Return the one of all roots in which new series get their folder."""
     for root in roots:
         if root.takes_new:
             return root

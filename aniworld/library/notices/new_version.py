@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from ... import __version__, context
 from ...database import transaction
@@ -17,7 +18,6 @@ from .kinds import NEW_VERSION
 
 CHORE = "updates"  # its row keeps what was found
 FOUND = "version_found"
-ASKED = "list of releases"  # what errors call it
 TAG = re.compile(r"v?(\d{1,6}(?:\.\d{1,6}){0,3})", re.ASCII)
 MOST_RELEASES = 100
 LONGEST_ADDRESS = 300
@@ -67,13 +67,15 @@ def known() -> Release | None:
 
 
 def _asked() -> Any:
-    """Return the releases as GitHub's API lists them. Raises ProviderError.
+    """Return the releases as GitHub's API lists them. Raises ProviderError, which names the host.
 
     Source: https://docs.github.com/en/rest/releases/releases#list-releases
     """
     settings = context.current().settings
-    client = household.client(ASKED, settings.releases_url or "", settings.data_dir)
-    return client.exchange(household.gate(ASKED), "", priority=BACKGROUND, good=_is_list)
+    url = settings.releases_url or ""
+    host = urlsplit(url).hostname or ""
+    client = household.client(host, url, settings.data_dir)
+    return client.exchange(household.gate(host), "", priority=BACKGROUND, good=_is_list)
 
 
 def _is_list(answer: Any) -> bool:

@@ -146,5 +146,5 @@ TROUBLES = [(500, b"[]"), (404, b""), (200, b"<html>"), (200, b"{}"), (302, b"")
 @pytest.mark.parametrize("answer", TROUBLES, ids=lambda answer: str(answer[0]))
 def test_an_answer_of_no_use_is_said_and_no_news(household, releases, switched_on, answer):
     releases.answer = answer
-    assert run_the_chore().startswith("It could not be found out whether there is a new version.")
+    assert run_the_chore().startswith("It could not be found out whether there is a new version. 127.0.0.1 ")
     assert new_version.known() is None and not household.noted()
