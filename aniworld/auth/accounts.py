@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from ..database import note, now, transaction
-from ..errors import Invalid, NotAllowed, NotFound
+from ..errors import Invalid, NotAllowed, NotFound, SettingsError
 from ..models import ApiKey, Code, Secret, Session, User
 from . import security_log
 from .password_queue import PasswordQueue
@@ -145,9 +145,16 @@ def verify(name: str, password: str) -> User | None:
 
 
 def ensure_admin(name: str | None, password: str | None) -> None:
-    """Create the first user as the settings say; an existing user keeps its own password."""
+    """Create the first user as the settings say; an existing user keeps its own password.
+
+    Raises SettingsError when a user cannot be called so, or have such a password.
+    """
     if name and password and not User.select().exists():
-        add_user(name, password)
+        try:
+            add_user(name, password)
+        except Invalid as error:
+            settings = {"first": "ANIWORLD_ADMIN_USER", "second": "ANIWORLD_ADMIN_PASSWORD"}
+            raise SettingsError("first_user_refused", why=str(error), **settings) from None
         log.info("Created the first user as the settings say.")
 
 
