@@ -144,17 +144,26 @@ def verify(name: str, password: str) -> User | None:
     return None
 
 
-def ensure_admin(name: str | None, password: str | None) -> None:
-    """Create the first user as the settings say; an existing user keeps its own password.
+def has_first_user_to_make(name: str | None, password: str | None) -> bool:
+    """Return whether the settings name a first user and there is none yet.
 
     Raises SettingsError when a user cannot be called so, or have such a password.
     """
-    if name and password and not User.select().exists():
-        try:
-            add_user(name, password)
-        except Invalid as error:
-            settings = {"first": "ANIWORLD_ADMIN_USER", "second": "ANIWORLD_ADMIN_PASSWORD"}
-            raise SettingsError("first_user_refused", why=str(error), **settings) from None
+    if not name or not password or User.select().exists():
+        return False
+    try:
+        check_user_name(name)
+        check_new_password(password)
+    except Invalid as error:
+        settings = {"first": "ANIWORLD_ADMIN_USER", "second": "ANIWORLD_ADMIN_PASSWORD"}
+        raise SettingsError("first_user_refused", why=str(error), **settings) from None
+    return True
+
+
+def ensure_admin(name: str | None, password: str | None) -> None:
+    """Create the first user as the settings say; an existing user keeps its own password."""
+    if name and password and has_first_user_to_make(name, password):
+        add_user(name, password)
         log.info("Created the first user as the settings say.")
 
 
