@@ -7,7 +7,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from . import later, supervisor
+from .auth import accounts
 from .cli_parser import plain
+from .database import connected, lasting_trouble
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ else:
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
     supervisor.check_port(settings)
+    if not lasting_trouble():
+        with connected():
+            accounts.has_first_user_to_make(settings.admin_user, settings.admin_password)
     recovery.close()  # else a lost database could not be replaced while the two processes stay
     supervisor.become()
 

@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from ..database import note, now, transaction
-from ..errors import Invalid, NotAllowed, NotFound
+from ..errors import Invalid, NotAllowed, NotFound, SettingsError
 from ..models import ApiKey, Code, Secret, Session, User
 from . import security_log
 from .password_queue import PasswordQueue
@@ -144,9 +144,25 @@ def verify(name: str, password: str) -> User | None:
     return None
 
 
+def has_first_user_to_make(name: str | None, password: str | None) -> bool:
+    """Return whether the settings name a first user and there is none yet.
+
+    Raises SettingsError when a user cannot be called so, or have such a password.
+    """
+    if not name or not password or User.select().exists():
+        return False
+    try:
+        check_user_name(name)
+        check_new_password(password)
+    except Invalid as error:
+        settings = {"first": "ANIWORLD_ADMIN_USER", "second": "ANIWORLD_ADMIN_PASSWORD"}
+        raise SettingsError("first_user_refused", why=str(error), **settings) from None
+    return True
+
+
 def ensure_admin(name: str | None, password: str | None) -> None:
     """Create the first user as the settings say; an existing user keeps its own password."""
-    if name and password and not User.select().exists():
+    if name and password and has_first_user_to_make(name, password):
         add_user(name, password)
         log.info("Created the first user as the settings say.")
 

@@ -173,7 +173,7 @@ class _Formatter(string.Formatter):
 _FORMATTER = _Formatter()
 
 # What helps, by the code of what is wrong.
-CURES = database.CURES | roots.CURES
+CURES = database.CURES | people.CURES | roots.CURES
 
 # The sentences, by the room that says them.
 ROOMS = (

@@ -7,6 +7,7 @@ SENTENCES = {
     "setting_file_unreadable": "{name} names a file that cannot be read: {why}.",
     "setting_needs_another": "{first} works only together with {second}: set both.",
     "settings_belong_together": "{first} and {second} belong together: set both or neither.",
+    "first_user_refused": "{first} and {second} make no user: {why}",
     "setting_names_unknown": "{name} knows {known}, but not {unknown}.",
     "port_in_use": "{address} cannot be used: {why}. Set ANIWORLD_PORT to another.",
     "host_unusable": "{address} cannot be used: {why}. Set ANIWORLD_HOST to an address of this machine.",

@@ -93,6 +93,8 @@ class Worker(Loop):
         finally:
             if environ.get(SIGNED_IN) and connection.head:
                 self.tpool.known.add(connection.head.credential)
+            if connection.is_streamed and not connection.is_read_to_end():
+                connection.parser.mesg.force_close()  # the rest is not read: the answer says that it closes
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
         """Return whether the next request may follow on this connection: a hook of gunicorn."""

@@ -180,6 +180,11 @@ def _boxes(row: Series | Episode, error: Invalid | None) -> list[Box]:
         typed = was
         if error:  # what the person typed is never lost
             was, typed = request.form.get(f"was_{name}", was), request.form.get(name, was)
-        wrong = str(error) if error and error.field == name else ""
+        wrong = _called(gettext(label), error) if error and error.field == name else ""
         boxes.append(Box(name, gettext(label), gettext(hint), form, was, typed, wrong, name in edited))
     return boxes
+
+
+def _called(label: str, error: Invalid) -> str:
+    """Return what is wrong, with the field under its name on the page: programs know it by another."""
+    return Message(error.message.code, {**error.message.args, "name": label}).sentence

@@ -106,6 +106,7 @@ def match(series_id: int) -> ResponseReturnValue:
     title, year = form.get("title", ""), form.get("year", type=int)
     series = drawn(series_id)
     if not (series.is_unknown or form.get("sure")):
+        verbs.identity(provider, source_id)  # what cannot be one is said before the question
         picked = {
             "provider": provider,
             "label": ask.label(provider),

@@ -10,7 +10,7 @@ from werkzeug.security import check_password_hash
 
 from aniworld.auth import accounts
 from aniworld.database import connected, now
-from aniworld.errors import AniworldError, Invalid, NotAllowed, NotFound
+from aniworld.errors import AniworldError, Invalid, NotAllowed, NotFound, SettingsError
 from aniworld.models import ApiKey, Code, Session, User
 
 PASSWORD = "correct horse battery"
@@ -91,6 +91,12 @@ def test_the_environment_makes_the_first_user_and_changes_no_later_one():
     accounts.ensure_admin("alice", "another horse battery")
     accounts.ensure_admin("bob", PASSWORD)
     assert [user.name for user in User.select()] == ["alice"] and accounts.verify("alice", PASSWORD)
+
+
+def test_a_first_user_of_the_environment_that_cannot_be_is_refused_by_the_names_of_the_settings():
+    with pytest.raises(SettingsError, match="ANIWORLD_ADMIN_PASSWORD make no user: A password has at least"):
+        accounts.ensure_admin("alice", "short")
+    assert not User.select().exists()
 
 
 @pytest.mark.parametrize("name, password", [(None, None), ("alice", None), (None, PASSWORD), ("", "")])

@@ -237,7 +237,16 @@ BAD_SETTINGS = [
 
 @pytest.mark.parametrize("name, value, words", BAD_SETTINGS, ids=[name for name, _, _ in BAD_SETTINGS])
 def test_a_setting_that_cannot_work_is_refused_in_one_sentence(new_house, name, value, words):
-    refused = new_house(**{name: value}).run("run")
+    is_refused_in_one_sentence(new_house(**{name: value}), words)
+
+
+def test_a_first_user_that_cannot_be_is_refused_in_one_sentence(new_house):
+    house = new_house(ADMIN_USER="alice", ADMIN_PASSWORD="short")
+    is_refused_in_one_sentence(house, "ANIWORLD_ADMIN_PASSWORD make no user: A password has at least 8")
+
+
+def is_refused_in_one_sentence(house, words):
+    refused = house.run("run")
     assert refused.returncode == 2
     assert words in refused.stderr
     assert len(refused.stderr.splitlines()) == 1

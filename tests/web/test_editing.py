@@ -97,6 +97,11 @@ def test_a_wrong_value_is_said_at_its_field_and_nothing_that_was_typed_is_lost(a
     assert form(page)["plot"] == "Mine." and form(page)["was_plot"] == "An elf."
 
 
+def test_a_wrong_value_is_said_of_the_field_as_the_page_calls_it(alice, frieren):
+    page = Page(alice.post(PATH, **form(Page(alice.get(PATH))) | {"runtime_minutes": "long"}))
+    assert page.one(id="edit-runtime_minutes-error").text.strip().startswith("“Minutes of an episode” is")
+
+
 def test_an_episode_is_edited_on_a_page_of_its_own(alice, frieren):
     address = f"{PATH}/1/2"
     page = Page(alice.get("/series/1"))

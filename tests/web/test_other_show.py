@@ -130,6 +130,12 @@ def test_what_is_in_the_library_already_is_linked_and_cannot_be_picked(alice):
     assert answer.status_code == 409 and Page(answer).link("Go back") == "/series/2"
 
 
+@pytest.mark.parametrize("sent", [{}, {"provider": "tvmaze"}, {"provider": "tvmaze", "id": "no id"}])
+def test_nobody_is_asked_about_what_is_no_show(alice, sent):
+    other(alice)
+    assert alice.post("/series/1/match", **sent).status_code == 422
+
+
 def test_before_it_becomes_another_series_it_is_said_what_goes_and_what_stays(alice):
     other(alice)
     answer = alice.post("/series/1/match", provider="tvmaze", id="517", title="Mushi-Shi", year="2005")

@@ -86,7 +86,8 @@ def test_after_the_first_account_there_is_no_setup(stranger, browser, code):
     assert (
         other.post("/setup", code=code, username="eve", password="correct horse battery").status_code == 404
     )
-    assert users() == ["alice"] and "already set up" in Page(other.get("/setup")).text
+    said = Page(other.get("/setup")).text
+    assert users() == ["alice"] and "already set up" in said and "Sign in." in said
 
 
 def test_fields_that_are_not_asked_for_change_nothing(stranger, code):
