@@ -172,13 +172,15 @@ class Installation:
 
     def _worker_trouble(self) -> Finding | None:
         found = self._look_at_workers()
-        state = found.state
         self.working = found.working
-        if state == workers.RUNS or (state == workers.FROZEN and self._beats_are_lost()):
+        if found.state == workers.GONE:
+            return Finding(found.state, Message("work_stopped"), Message("help_work_stopped"))
+        is_frozen = found.state == workers.FROZEN or bool(found.silent)
+        if not is_frozen or self._beats_are_lost():
             return None
-        if state == workers.FROZEN:
-            return Finding(state, Message("work_frozen"), Message("help_work_frozen"))
-        return Finding(state, Message("work_stopped"), Message("help_work_stopped"))
+        if found.state == workers.FROZEN:
+            return Finding(workers.FROZEN, Message("work_frozen"), Message("help_work_frozen"))
+        return Finding(workers.FROZEN, Message("work_partly_frozen"), Message("help_work_frozen"))
 
     def _beats_are_lost(self) -> bool:
         """Return whether even a working worker could not write its heartbeat: then its lock has to do."""

@@ -29,6 +29,10 @@ SENTENCES = {
     "data_disk_full": "The disk of the data folder is full.",
     "data_disk_nearly_full": "The disk of the data folder is almost full: {megabytes} MB are left.",
     "work_frozen": f"Background work is paused because its program does not respond. {_KEPT}",
+    "work_partly_frozen": (
+        "One of the programs for background work does not respond. The others load series; the timetable and "
+        "notifications may wait."
+    ),
     "work_stopped": f"Background work is paused because its program has stopped. {_KEPT}",
     "clock_wrong": "The clock of this machine seems to be wrong: it says {said}.",
     "source_in_trouble": "{sources} is having problems. What needs it waits and is tried again.",

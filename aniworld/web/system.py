@@ -93,6 +93,7 @@ class Watcher(threading.Thread):
         worker = [check for check in self._installation.checks if check.code == "worker"]
         try:
             with connected():
-                self._worker_watch.look(all(check.ok for check in worker))
+                is_working = self._installation.working > 0 or all(check.ok for check in worker)
+                self._worker_watch.look(is_working)
         except DatabaseError:
             return  # the strip says why; the change follows when it is over

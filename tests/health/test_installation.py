@@ -54,6 +54,13 @@ def test_a_worker_that_does_not_work(house, found, words):
     assert [check.ok for check in state.ready()] == [True, False]
 
 
+def test_one_of_several_that_does_not_respond_is_said_though_the_others_work(house):
+    frozen = frozenset({house.data_dir / "workers" / "first"})
+    state = Installation(house.data_dir, lambda: Workers(RUNS, frozen, 1))
+    (check,) = bad(state).values()
+    assert check.code == "worker" and check.sentence.startswith("One of the programs") and check.cure
+
+
 def test_while_no_beat_can_be_written_nobody_is_called_frozen(house, monkeypatch):
     state = Installation(house.data_dir, lambda: Workers(FROZEN, frozenset()))
     monkeypatch.setattr(places, "database_trouble", lambda: Finding("full", "It is full.", "Make room."))

@@ -14,6 +14,11 @@ def first(name: str, value: int = 0) -> bool:
     return bool(NoticeMark.insert(name=name, value=value).on_conflict_ignore().as_rowcount().execute())
 
 
+def beginning(prefix: str) -> list[str]:
+    """Return the names of the marks that begin so."""
+    return [row.name for row in NoticeMark.select().where(NoticeMark.name.startswith(prefix))]
+
+
 def move(name: str, old: int, new: int) -> bool:
     """Move a mark on. Return whether it still was where the caller saw it."""
     is_same = (NoticeMark.name == name) & (NoticeMark.value == old)

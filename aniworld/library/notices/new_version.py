@@ -17,7 +17,8 @@ from . import marks, noting
 from .kinds import NEW_VERSION
 
 CHORE = "updates"  # its row keeps what was found
-FOUND = "version_found"
+FOUND, UNKNOWN = "version_found", "version_unknown"
+MARK = "version:"  # before the version that was told
 TAG = re.compile(r"v?(\d{1,6}(?:\.\d{1,6}){0,3})", re.ASCII)
 MOST_RELEASES = 100
 LONGEST_ADDRESS = 300
@@ -45,12 +46,12 @@ def look() -> Message:
     try:
         newest = _newest(_asked())
     except ProviderError as error:
-        return Message("version_unknown", {"why": error.kept})
+        return Message(UNKNOWN, {"why": error.kept})
     if newest is None or newest.numbers <= _numbers(__version__):
         return Message("version_newest", {"version": __version__})
     found = Message(FOUND, {"version": newest.version, "own": __version__, "address": newest.address})
     with transaction():
-        if marks.first(f"version:{newest.version}"):
+        if marks.first(MARK + newest.version):
             noting.note(NEW_VERSION, found, {"newVersion": newest.version, "address": newest.address})
     return found
 
@@ -60,10 +61,26 @@ def known() -> Release | None:
     if not is_wanted():
         return None
     row = Chore.one_with(name=CHORE)
-    if row is None or row.result_code != FOUND:
+    if row is None:
         return None
-    found = Release(row.result_args["version"], row.result_args["address"])
-    return found if found.numbers > _numbers(__version__) else None
+    found = None
+    if row.result_code == FOUND:
+        found = Release(row.result_args["version"], row.result_args["address"])
+    elif row.result_code in (None, UNKNOWN):  # it is being looked for, or nobody answered
+        found = _newest_told()
+    if found is None or found.numbers <= _numbers(__version__):
+        return None
+    return found
+
+
+def _newest_told() -> Release | None:
+    """Return the newest version that was found before."""
+    newest = None
+    for mark in marks.beginning(MARK):
+        release = Release(mark.removeprefix(MARK), "")
+        if newest is None or release.numbers > newest.numbers:
+            newest = release
+    return newest
 
 
 def _asked() -> Any:

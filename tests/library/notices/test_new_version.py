@@ -113,6 +113,14 @@ def test_what_was_found_is_shown_no_more_once_it_is_installed_or_switched_off(
     assert new_version.known() is None
 
 
+def test_what_was_found_is_shown_still_when_nobody_answers_later(household, releases, switched_on):
+    releases.lists(release("v99.0"), release("v100.2"))
+    run_the_chore()
+    releases.answer = 500, b""
+    assert "100.2" not in run_the_chore()
+    assert new_version.known() == ("100.2", "")
+
+
 NOTHING_NEW = {
     "the same": release(f"v{__version__}"),
     "the same with a nought": release(f"{__version__}.0"),
