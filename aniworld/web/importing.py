@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from .. import events, tasks
 from ..database import snapshot
-from ..errors import AniworldError
+from ..errors import AniworldError, Invalid
 from ..events import Event
 from ..library.disk import folder_list, folder_offers, linking
 from ..library.disk.folder_list import STATES, UNMATCHED, Listed
@@ -172,15 +172,23 @@ def _done(folder_id: int) -> ResponseReturnValue:
 @bp.post("/accept", endpoint="accept_sure")
 def accept_sure() -> ResponseReturnValue:
     """Accept all folders that are sure enough."""
-    least = request.form.get("least", STEPS[0], type=float)
     refused = []
-    for row, outcome in accepting.accept_sure(min(1.0, max(0.5, least))):
+    for row, outcome in accepting.accept_sure(_least()):
         if isinstance(outcome, AniworldError):
             refused.append(f"{row.path}: {outcome}")
     tasks.enqueue(claims.runnable(tasks.Work.threads))
     if refused:
         return render_template("importing/refused.html", refused=refused, view=None)
     return redirect(url_for("importing.show"))
+
+
+def _least() -> float:
+    """Return how sure a folder must be. Raises Invalid: a slip must not accept what nobody is sure of."""
+    said = request.form.get("least", str(STEPS[0]))
+    for step in STEPS:
+        if said == str(step):
+            return step
+    raise Invalid("bad_confidence", "least")
 
 
 @bp.get("/for/<int:series_id>", endpoint="choose")

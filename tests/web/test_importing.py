@@ -78,6 +78,13 @@ def test_all_that_are_sure_are_accepted_at_once(alice, folders):
     assert "Steins;Gate" in page.text
 
 
+@pytest.mark.parametrize("least", ["nan", "0", "-1", "rubbish", "", "0.5"])
+def test_a_slip_of_how_sure_they_must_be_accepts_nothing(alice, folders, least):
+    answer = alice.post("/import/accept", least=least)
+    assert answer.status_code == 422 and "confidence" in Page(answer).text
+    assert not Series.select().exists()
+
+
 def test_what_could_not_be_accepted_is_said(alice, folders, settings):
     (settings.library / KNOWN).rename(settings.library / "elsewhere")
     page = Page(alice.post("/import/accept", least="0.9"))
