@@ -103,8 +103,9 @@ def save(page: str) -> None:
     """Change the preferences of a page to what it sent. Raises Invalid for the first that cannot be."""
     wanted: dict[str, Any] = {}
     for preference in table.on_page(page):
-        if not values.is_given(preference.name):
-            sent = request.form.getlist(preference.name)
+        sent = request.form.getlist(preference.name)
+        is_locked = not sent and values.lacks_setting(preference)  # a browser sends no locked field
+        if not values.is_given(preference.name) and not is_locked:
             wanted[preference.name] = preference.kind.of_form(preference.name, sent)
     changing.change(wanted)
     tasks.wake()

@@ -1,10 +1,14 @@
 """The pages of the settings: what is chosen there, what the environment gives, and the way between them."""
 
+from dataclasses import replace
+
 import pytest
 from people import Person
 
+from aniworld import context
 from aniworld.app import create_app
 from aniworld.database import connected, db
+from aniworld.library.household import changing
 from aniworld.library.sources import ask, keys
 from aniworld.models import ChosenPreference, User
 from aniworld.preferences import values
@@ -187,3 +191,14 @@ def test_new_versions_cannot_be_looked_for_without_an_address(alice):
     answer = alice.post("/settings/general", update_check="yes", **wanted)
     assert answer.status_code == 422 and Page(answer).one(id="update_check-error")
     assert chosen("update_check") is False and chosen("theme") == "system"
+
+
+def test_saving_the_page_keeps_a_switch_that_is_locked_just_now(alice, monkeypatch):
+    settings = context.current().settings
+    monkeypatch.setattr(context.current(), "settings", replace(settings, releases_url="https://example.org"))
+    with connected():
+        changing.change({"update_check": True})
+    monkeypatch.setattr(context.current(), "settings", settings)
+    wanted = {"theme": "dark", "page_language": "de", "title_languages": "en", "rating_system": "language"}
+    assert alice.post("/settings/general", **wanted).status_code == 302
+    assert chosen("theme") == "dark" and chosen("update_check") is True
