@@ -11,7 +11,7 @@ BROWSERS = (
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
     ("curl/", "curl"),
-    ("python", "a Python program"),
+    ("python", "Python"),
 )
 SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -25,10 +25,10 @@ SYSTEMS = (
 
 
 def described(user_agent: str) -> str:
-    """Return such as "Firefox on Linux"; "" when it says nothing that is known."""
+    """Return such as "Firefox, Linux", which needs no translation; "" when it says nothing that is known."""
     browser, system = _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
     if browser and system:
-        return f"{browser} on {system}"
+        return f"{browser}, {system}"
     return browser or system
 
 

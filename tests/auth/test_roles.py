@@ -103,16 +103,16 @@ def test_people_see_their_own_sessions_and_administrators_all():
 
 
 AGENTS = [
-    ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox on Linux"),
+    ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox, Linux"),
     (
         "Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537.36 Edg/142.0",
-        "Edge on Windows",
+        "Edge, Windows",
     ),
     (
         "Mozilla/5.0 (Linux; Android 16) Chrome/142.0 Mobile Safari/537.36",
-        "Chrome on Android",
+        "Chrome, Android",
     ),
-    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/19.1 Safari/605.1.15", "Safari on macOS"),
+    ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/19.1 Safari/605.1.15", "Safari, macOS"),
     ("curl/8.14.1", "curl"),
     ("<script>alert(1)</script>", ""),
     ("", ""),

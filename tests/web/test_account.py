@@ -64,14 +64,14 @@ def test_the_browsers_that_are_signed_in_are_listed_with_what_they_are(alice, br
     signed_in_from(browser, FIREFOX)
     signed_in_from(browser, IPHONE)
     page = Page(alice.get("/account"))
-    assert "Firefox on Linux" in page.text and "Safari on iPhone" in page.text
+    assert "Firefox, Linux" in page.text and "Safari, iPhone" in page.text
     assert "A browser this browser, since" in page.text and page.text.count("from 127.0.0.1") == 2
 
 
 def test_one_session_is_ended_and_the_others_go_on(alice, browser):
     phone, laptop = signed_in_from(browser, IPHONE), signed_in_from(browser, FIREFOX)
     with connected():
-        number = Session.get(Session.device == "Safari on iPhone").id
+        number = Session.get(Session.device == "Safari, iPhone").id
     assert alice.post(f"/account/sessions/{number}/ended").location == "/account#sessions"
     assert phone.get("/").status_code == 302
     assert laptop.get("/").status_code == alice.get("/").status_code == 200
