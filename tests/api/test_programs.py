@@ -22,7 +22,7 @@ STATUSES = [
 
 def heard(cursor=0, code="en"):
     with connected():
-        messages, newest = socket.replay(f"{socket.DIALECT}@{code}", cursor)
+        messages, newest = socket.replay(f"{socket.DIALECT}{socket.IN}{code}", cursor)
         assert newest == events.latest()
     return [json.loads(message) for message in messages]
 
