@@ -7,21 +7,21 @@ import argparse
 from typing import TYPE_CHECKING
 
 from . import later, supervisor
-from .auth import accounts
 from .cli_parser import plain
-from .database import connected, lasting_trouble
 from .settings import Settings
 
 if TYPE_CHECKING:
-    from . import recovery
+    from . import database, recovery
+    from .auth import accounts
 else:
+    accounts, database = later.module("aniworld.auth.accounts"), later.module("aniworld.database")
     recovery = later.module("aniworld.recovery")
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
     supervisor.check_port(settings)
-    if not lasting_trouble():
-        with connected():
+    if not database.lasting_trouble():
+        with database.connected():
             accounts.has_first_user_to_make(settings.admin_user, settings.admin_password)
     recovery.close()  # else a lost database could not be replaced while the two processes stay
     supervisor.become()

@@ -129,6 +129,7 @@ def test_a_command_that_is_interrupted_ends_without_a_trace(monkeypatch):
 
 def test_ctrl_c_while_a_command_is_loaded_just_ends_it():
     slow = "import signal, sys, os, aniworld.errors as errors; sys.modules.pop('aniworld.errors'); " + (
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "  # a script's background ignores it
         "sys.meta_path.insert(0, type('Ours', (), {'find_spec': lambda self, name, *_: "
         "os.kill(os.getpid(), signal.SIGINT) if name == 'aniworld.errors' else None})()); "
         "import aniworld.__main__"
