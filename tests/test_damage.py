@@ -73,6 +73,22 @@ def log_of_the_test(monkeypatch):
     monkeypatch.setattr(cli, "configure", lambda *how: None)
 
 
+@pytest.fixture
+def run(environ, monkeypatch, capsys, log_of_the_test):
+    """A command, as a process of its own would carry it out: returns its code and what it said."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+    def run_command(*arguments):
+        let_go()
+        code = cli.main(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield run_command
+    let_go()
+
+
 def start_anew_process(settings):
     """Start the web process in the place of the one before."""
     let_go()

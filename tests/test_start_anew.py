@@ -1,9 +1,10 @@
 """An empty place beside a library that was kept before: only a person begins anew."""
 
 import pytest
-from test_damage import deleted, is_maintenance, let_go, pages_of_zeros, start_anew_process
+from test_damage import deleted, is_maintenance, pages_of_zeros, start_anew_process
 from test_damage import kept as kept
 from test_damage import log_of_the_test as log_of_the_test
+from test_damage import run as run
 
 from aniworld import cli
 from aniworld.app import announce_setup
@@ -12,20 +13,6 @@ from aniworld.library.disk import library_mark
 from aniworld.models import Series
 
 pytestmark = pytest.mark.sqlite
-
-
-@pytest.fixture
-def run(environ, monkeypatch, capsys):
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-
-    def run_command(*arguments):
-        let_go()
-        code = cli.main(list(arguments))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run_command
 
 
 def test_a_fresh_folder_beside_a_marked_library_is_no_first_start_until_a_person_says_so(

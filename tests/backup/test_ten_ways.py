@@ -16,8 +16,10 @@ from test_damage import (
     overwrite,
     pages_of_zeros,
 )
+from test_damage import log_of_the_test as log_of_the_test
+from test_damage import run as run
 
-from aniworld import cli, sqlite
+from aniworld import sqlite
 from aniworld.app import create_app
 from aniworld.database import connected
 from aniworld.library.parts import claims
@@ -65,22 +67,6 @@ def files_of(library):
         if path.is_file():
             found[str(path.relative_to(library))] = (path.read_bytes(), path.stat().st_mtime_ns)
     return found
-
-
-@pytest.fixture
-def run(environ, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "configure", lambda *how: None)
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-
-    def run_command(*arguments):
-        let_go()
-        code = cli.main(list(arguments))
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    yield run_command
-    let_go()
 
 
 @pytest.fixture

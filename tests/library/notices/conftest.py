@@ -10,7 +10,24 @@ from aniworld.library.notices import follow, sending, target_changes
 from aniworld.models import Notice, NoticeTarget
 
 
-class Receiver:
+class Server:
+    """A server on loopback, with a handler of its own. host: where it is."""
+
+    def serve(self, handler):
+        handler.log_message = lambda *args: None
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        options = {"poll_interval": 0.01}
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs=options, daemon=True)
+        self._thread.start()
+        self.host = f"127.0.0.1:{self._server.server_port}"
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class Receiver(Server):
     """Takes what is posted to it, and answers with a status. got: (headers, bytes), in their order."""
 
     def __init__(self):
@@ -25,24 +42,12 @@ class Receiver:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
-            def log_message(self, *args):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        options = {"poll_interval": 0.01}
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs=options, daemon=True)
-        self._thread.start()
-        self.host = f"127.0.0.1:{self._server.server_port}"
+        self.serve(Handler)
         self.url = f"http://{self.host}/hook?secret=abcdef"
 
     @property
     def bodies(self):
         return [json.loads(body) for _, body in self.got]
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 @pytest.fixture

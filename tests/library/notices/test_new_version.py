@@ -1,8 +1,7 @@
 """New versions: looked for only where that is switched on, at the address that was set, and told once."""
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -14,8 +13,10 @@ from aniworld.library.notices.kinds import NEW_VERSION
 from aniworld.library.parts import schedule
 from aniworld.models import Chore
 
+from .conftest import Server
 
-class Releases:
+
+class Releases(Server):
     """A server that lists releases. asked: how often; answer: its status and its bytes."""
 
     def __init__(self):
@@ -31,22 +32,11 @@ class Releases:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *args):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        options = {"poll_interval": 0.01}
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs=options, daemon=True)
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/repos/me/aniworld/releases"
+        self.serve(Handler)
+        self.url = f"http://{self.host}/repos/me/aniworld/releases"
 
     def lists(self, *releases):
         self.answer = 200, json.dumps(releases).encode()
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 @pytest.fixture
