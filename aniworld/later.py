@@ -8,19 +8,21 @@ import re
 from typing import Any, cast
 
 
-class _Module:
-    """Stands for a module until something in it is asked for."""
+class Module:
+    """Stands for a module until something in it is asked for. also: modules of it that are needed, too."""
 
-    def __init__(self, name: str):
-        self._name = name
+    def __init__(self, name: str, *also: str):
+        self._name, self._also = name, also
 
     def __getattr__(self, attribute: str) -> Any:
+        for also in self._also:
+            importlib.import_module(f"{self._name}.{also}")
         return getattr(importlib.import_module(self._name), attribute)
 
 
 def module(name: str) -> Any:
     """Return what behaves as this module, and loads it when a name in it is first asked for."""
-    return _Module(name)
+    return Module(name)
 
 
 class _Pattern:

@@ -4,19 +4,14 @@ The settings refuse the address of a server whose client is missing, so nobody e
 """
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from . import later
 from .translations import N_
 
 
-class Client:
-    """A library that is loaded when it is first used: each takes several megabytes.
-
-    It is false where the library cannot be loaded. also: modules of it that are needed, too.
-    """
-
-    def __init__(self, name: str, *also: str) -> None:
-        self._name, self._also = name, also
+class Client(later.Module):
+    """A library that is loaded when it is first used. It is false where it cannot be loaded."""
 
     def __bool__(self) -> bool:
         try:
@@ -24,11 +19,6 @@ class Client:
         except ImportError:
             return False
         return True
-
-    def __getattr__(self, name: str) -> Any:
-        for also in self._also:
-            importlib.import_module(f"{self._name}.{also}")
-        return getattr(importlib.import_module(self._name), name)
 
 
 if TYPE_CHECKING:
