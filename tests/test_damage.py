@@ -74,8 +74,9 @@ def log_of_the_test(monkeypatch):
 
 
 @pytest.fixture
-def run(environ, monkeypatch, capsys, log_of_the_test):
+def run(environ, monkeypatch, capsys):
     """A command, as a process of its own would carry it out: returns its code and what it said."""
+    monkeypatch.setattr(cli, "configure", lambda *how: None)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
 

@@ -16,7 +16,6 @@ from test_damage import (
     overwrite,
     pages_of_zeros,
 )
-from test_damage import log_of_the_test as log_of_the_test
 from test_damage import run as run
 
 from aniworld import sqlite

@@ -11,10 +11,11 @@ from pathlib import Path
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 APART = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c")
 NO_CAPABILITIES = "setpriv --inh-caps=-all --bounding-set=-all --no-new-privs"
+# One mount at a time: each empties the work folder, which all commands in a container have in common.
 BEGIN = """
 set -eu
 mount --make-rprivate /
-mount -t overlay aniworld -o lowerdir={lower},upperdir={upper},workdir={work} {root}
+flock {work}.lock mount -t overlay aniworld -o lowerdir={lower},upperdir={upper},workdir={work} {root}
 mount -t proc proc {root}/proc
 mount --rbind /dev {root}/dev
 mount -t tmpfs -o size=64m tmpfs {root}/dev/shm 2>/dev/null || true
