@@ -344,4 +344,7 @@ def server_secret() -> bytes:
     if row is None:
         Secret.insert(name=FORMS, value=secrets.token_hex(32)).on_conflict_ignore().execute()
         row = Secret.get(Secret.name == FORMS)
-    return bytes.fromhex(row.value)
+    try:
+        return bytes.fromhex(row.value)
+    except ValueError:  # a damaged disk changed a letter: what is left signs as well
+        return row.value.encode()

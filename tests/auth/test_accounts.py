@@ -11,7 +11,7 @@ from werkzeug.security import check_password_hash
 from aniworld.auth import accounts
 from aniworld.database import connected, now
 from aniworld.errors import AniworldError, Invalid, NotAllowed, NotFound, SettingsError
-from aniworld.models import ApiKey, Code, Session, User
+from aniworld.models import ApiKey, Code, Secret, Session, User
 
 PASSWORD = "correct horse battery"
 pytestmark = pytest.mark.usefixtures("database")
@@ -253,3 +253,10 @@ def test_a_link_does_not_outlive_a_new_password():
 
 def test_what_signs_the_forms_is_made_once():
     assert accounts.server_secret() == accounts.server_secret() and len(accounts.server_secret()) == 32
+
+
+def test_what_signs_the_forms_may_have_a_letter_that_the_disk_changed(alice):
+    with connected():
+        Secret.update(value="x" + accounts.server_secret().hex()[1:]).execute()
+        assert accounts.server_secret() == accounts.server_secret() != b""
+    assert alice.post("/series", name="Frieren").status_code == 302
