@@ -208,9 +208,17 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def resting() -> contextlib.AbstractContextManager[None]:
+@contextlib.contextmanager
+def resting() -> Iterator[None]:
     """Let other threads use this connection while this one waits, outside of any transaction."""
-    return db.resting()
+    lends = not db.is_closed() and not db.in_transaction()
+    if lends:
+        db.close()
+    try:
+        yield
+    finally:
+        if lends:
+            db.connect(reuse_if_open=True)
 
 
 def run_sql(statement: str, *values: Any) -> Any:

@@ -197,18 +197,6 @@ class PostgresServer(PooledPostgresqlDatabase):
             guard.execute("SELECT pg_advisory_lock(%s, %s)", (LOCKS, MIGRATING))
             yield
 
-    @contextlib.contextmanager
-    def resting(self) -> Iterator[None]:
-        """Lend this thread's connection to others while it waits for something else."""
-        lends = not self.is_closed() and not self.in_transaction()
-        if lends:
-            self.close()
-        try:
-            yield
-        finally:
-            if lends:
-                self.connect(reuse_if_open=True)
-
     def extra_connection(self) -> psycopg.Connection:
         """Open a connection outside the pool, to be closed by the caller. Raises SettingsError."""
         try:

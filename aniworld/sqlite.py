@@ -365,7 +365,3 @@ class SqliteFile(Watched, CySqliteDatabase):
         The connections stay until the process ends: other threads may have them.
         """
         self._verdict.close()
-
-    def resting(self) -> contextlib.AbstractContextManager[None]:
-        """Do nothing: an open file costs nobody anything."""
-        return contextlib.nullcontext()

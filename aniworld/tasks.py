@@ -101,16 +101,21 @@ def open_queue(settings: Settings, wakeup: WakeUp) -> None:
 
 @huey.task()  # type: ignore[untyped-decorator]  # huey ships no types
 def load_next() -> None:
-    """Load the most urgent part, then wake another thread if more may run."""
+    """Load the most urgent part, and others after it until none may run."""
     try:
         with connected():
-            part = loading.work(Work.owner, Work.threads, wake=enqueue, is_stopping=Work.stop.is_set)
-            Work.database_outage.ends()
-            if part is not None and not Work.stop.is_set():
-                enqueue(claims.runnable(1))
+            while _load_one() and not Work.stop.is_set():
+                pass
     except OperationalError as error:
         Work.rest_until = time.monotonic() + REST_SECONDS
         begin(Work.database_outage, error)
+
+
+def _load_one() -> bool:
+    """Load the most urgent part. Return whether there was one."""
+    part = loading.work(Work.owner, Work.threads, wake=enqueue, is_stopping=Work.stop.is_set)
+    Work.database_outage.ends()
+    return part is not None
 
 
 def begin(outage: Outage, error: OperationalError) -> None:
@@ -137,7 +142,7 @@ def enqueue(count: int = 1, *, at_most: int = MOST_WAKE_UPS) -> None:
 def wake() -> None:
     """Wake a thread of the worker, as a part was requested.
 
-    A wake-up for each thread is enough: whoever claims a part wakes the next.
+    A wake-up for each thread is enough: whoever has loaded a part looks for the next.
     """
     enqueue(at_most=Work.threads)
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from aniworld.database import connected, db, transaction
+from aniworld.database import connected, db, resting, transaction
 from aniworld.models import Flag
 from aniworld.spare_connections import MOST_SPARE, SpareConnections
 
@@ -43,6 +43,25 @@ def test_the_next_one_to_connect_sees_what_was_committed_meanwhile(house):
         first = db.connection()
     with connected(), transaction():
         assert db.connection() is first
+        Flag.create(name="seen")
+    with connected():
+        assert Flag.one_with(name="seen")
+
+
+@pytest.mark.sqlite
+def test_whoever_waits_for_a_source_lends_the_connection_and_has_one_again_afterwards(house):
+    with connected():
+        mine = db.connection()
+        with resting():
+            assert db.is_closed()
+            with connected():
+                assert db.connection() is mine
+        assert Flag.one_with(name="seen") is None
+
+
+@pytest.mark.sqlite
+def test_nobody_lends_a_connection_within_a_transaction(house):
+    with connected(), transaction(), resting():
         Flag.create(name="seen")
     with connected():
         assert Flag.one_with(name="seen")

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import cysqlite
 from peewee import PeeweeException
 from playhouse.cysqlite_ext import CySqliteDatabase
 
 from ..database import now
 from ..file_systems import journal_mode
+from ..spare_connections import SpareConnections
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 200_000_000
@@ -32,6 +34,21 @@ class CachedAnswer(NamedTuple):
     is_fresh: bool
 
 
+class _File(CySqliteDatabase):
+    """The file of the answers, whose connections are kept for the next question."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.spare = SpareConnections()
+        super().__init__(*args, **kwargs)
+
+    def _connect(self) -> cysqlite.Connection:
+        return self.spare.take(super()._connect)
+
+    def _close(self, connection: cysqlite.Connection) -> None:
+        if not self.spare.give_back(connection):
+            super()._close(connection)
+
+
 class Cache:
     """A file of its own, cache/answers.db in the data folder, which may be deleted at any time.
 
@@ -42,7 +59,7 @@ class Cache:
     def __init__(self, data_dir: Path, most_bytes: int = MOST_BYTES):
         self._path, self._most_bytes = data_dir / "cache" / "answers.db", most_bytes
         pragmas = {"journal_mode": journal_mode(data_dir), "synchronous": "off"}
-        self._db = CySqliteDatabase(str(self._path), pragmas=pragmas, timeout=2, rank_functions=False)
+        self._db = _File(str(self._path), pragmas=pragmas, timeout=2, rank_functions=False)
         self._is_ready = self._is_troubled = False
         self._swept_at = 0.0
 
@@ -84,10 +101,8 @@ class Cache:
     def _safely(self, work: Callable[..., Any], *args: object) -> Any:
         """Open the file, making it when missing, and do the work; None when that cannot be done."""
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._path.exists():
-                # Only then: closing a handle of an open database would drop the locks that SQLite has on it.
-                self._path.touch(mode=0o600)
+                self._make()
             with self._db.connection_context():
                 for statement in [] if self._is_ready else TABLE:
                     self._sql(statement)
@@ -98,7 +113,15 @@ class Cache:
             self._pass_over(error)
             return None
 
+    def _make(self) -> None:
+        """Make the file where there is none. Closing a handle of one that is open would drop SQLite's locks."""
+        self._db.spare.close()
+        self._is_ready = False
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)
+
     def _pass_over(self, error: Exception) -> None:
+        self._db.spare.close()
         if not self._is_troubled:
             log.warning("the cache of answers is not used for now: %s", error)
         self._is_troubled, self._is_ready = True, False

@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 
+import cysqlite
 import pytest
 
 from aniworld.providers import cache as module
@@ -78,6 +79,21 @@ def test_a_damaged_file_is_replaced(cache, tmp_path):
     assert cache.get("url") is None
     cache.put("url", b"again", "", 60)
     assert cache.get("url").body == b"again"
+
+
+def test_a_file_that_is_removed_is_made_anew(cache, tmp_path):
+    cache.put("url", b"body", "", 60)
+    for file in (tmp_path / "cache").iterdir():
+        file.unlink()
+    assert cache.get("url") is None
+    cache.put("url", b"again", "", 60)
+    assert Cache(tmp_path).get("url").body == b"again"
+
+
+def test_the_connection_is_kept_for_the_next_question(cache, monkeypatch):
+    cache.put("url", b"body", "", 60)
+    monkeypatch.setattr(cysqlite, "Connection", None)
+    assert cache.get("url").body == b"body"
 
 
 def test_a_text_that_is_no_text_any_more_is_damage_too(cache, tmp_path):

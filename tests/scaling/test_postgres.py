@@ -20,6 +20,7 @@ from aniworld.database import (
     now,
     open_database,
     pending_migrations,
+    resting,
     run_sql,
     snapshot,
     transaction,
@@ -327,13 +328,13 @@ def test_who_waits_in_vain_is_told_in_words(house, monkeypatch):
 def test_a_thread_that_rests_lends_its_connection(house, monkeypatch):
     monkeypatch.setattr(db.obj, "_max_connections", 1)
     with Another() as thread:
-        with db.resting():
+        with resting():
             assert thread.does(lambda: with_connection(lambda: "served")) == "served"
         assert Secret.select().count() == 0, "and has one again afterwards"
 
 
 def test_nobody_rests_within_a_transaction(house):
-    with transaction(), db.resting():
+    with transaction(), resting():
         keep("kept")
     assert Secret.select().count() == 1
 
