@@ -251,7 +251,7 @@ def _folder(root: Path, steps: Iterable[str], create: bool = False, existing: in
 
     create: make those that are not there, but for the first ones (kept).
     """
-    folder = os.open(root.resolve(), _FOLDER)
+    folder = os.open(os.path.realpath(root), _FOLDER)
     try:
         for number, step in enumerate(steps):
             if create and number >= existing:

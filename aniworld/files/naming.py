@@ -3,7 +3,9 @@
 import errno
 import os
 import re
+import stat
 import unicodedata
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -159,6 +161,9 @@ def steps_inside(root: Path, *parts: str) -> tuple[str, ...]:
     if ".." in steps or any(part.startswith("/") for part in parts):
         raise NotAllowed("not_inside_the_library", place=shown(*parts))
     try:
+        plain = _without_links(os.path.realpath(root), steps)
+        if plain is not None:
+            return plain
         path, real_root = _real(root.joinpath(*parts)), root.resolve()
     except ValueError as error:  # NUL, or a lone surrogate
         raise NotAllowed("not_a_path", place=shown(*parts)) from error
@@ -167,6 +172,24 @@ def steps_inside(root: Path, *parts: str) -> tuple[str, ...]:
     if not path.is_relative_to(real_root):
         raise NotAllowed("leads_out_of_the_library", place=shown(*parts))
     return path.relative_to(real_root).parts
+
+
+def _without_links(place: str, steps: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the names among these steps below a place; None when one is a link or cannot be looked at."""
+    found = []
+    for step in steps:
+        if step in ("", "."):
+            continue
+        found.append(step)
+        place = f"{place}/{step}"
+        try:
+            if stat.S_ISLNK(os.lstat(place).st_mode):
+                return None
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            return None
+    return tuple(found)
 
 
 def shown(*parts: str) -> str:
