@@ -131,14 +131,10 @@ class Finder(TitleSearch):
         for name, source in self.enrichers.items():
             if source is not spine:
                 others[name] = source
+        details = self.asking_for(spine.name, source_id)
         self.ask(self.searches(others, titles.base(choosing.query(self.title))))
         self._request_lists(Details(provider=spine.name, id=source_id, title=self.title), [])
-        question = f"{spine.name} show {source_id}"
-        self.asked.ask({question: partial(self.at, spine, source_id)})
-        answers = self.asked.answers([question])
-        for error in answers.errors.values():
-            raise error
-        return answers.values[question]
+        return details()
 
     def missed(self, spine: Details) -> list[AniworldError]:
         """Troubles of sources whose episodes would fill blanks, or that would have been the spine."""

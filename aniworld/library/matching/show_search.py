@@ -120,6 +120,19 @@ class Search:
         """Return what a source has under this id."""
         return source.details(source_id, priority=self.priority, force=self.force)
 
+    def asking_for(self, name: str, source_id: str) -> Callable[[], Details | None]:
+        """Ask a source for a show at once. Return what waits for its details, and raises its error."""
+        question = f"{name} show {source_id}"
+        self.asked.ask({question: partial(self.at, asking.providers()[name], source_id)})
+
+        def details() -> Details | None:
+            answers = self.asked.answers([question])
+            for error in answers.errors.values():
+                raise error
+            return answers.values[question]
+
+        return details
+
     def of(self, candidate: Candidate) -> Details | None:
         return self.at(asking.providers()[candidate.provider], candidate.id)
 

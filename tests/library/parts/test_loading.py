@@ -10,7 +10,7 @@ from peewee import OperationalError
 from aniworld import context, events
 from aniworld.database import now, transaction
 from aniworld.errors import GateClosed, ProviderError
-from aniworld.library.parts import claims, loading
+from aniworld.library.parts import claims, lease, loading
 from aniworld.messages import Message
 from aniworld.models import Episode, Part, Series, SeriesId
 from aniworld.providers.transport import Timeouts
@@ -78,7 +78,8 @@ def test_logo_and_images_need_not_wait_for_the_episodes(shelf, standin, monkeypa
     assert woken == [2]
 
 
-def test_a_show_of_more_than_a_thousand_episodes_is_told_as_it_grows(shelf):
+def test_a_show_of_more_than_a_thousand_episodes_is_told_as_it_grows(shelf, monkeypatch):
+    monkeypatch.setattr(lease, "PUBLISH_EVERY_SECONDS", 0.0)
     added = shelf.add("One Piece")
     numbers = [
         row.absolute
