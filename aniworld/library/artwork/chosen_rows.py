@@ -21,37 +21,63 @@ def chosen(series: Series, job: Job) -> Artwork | None:
 
 def record(claimed: ClaimedPart, outcomes: Iterable[Outcome]) -> None:
     """Write down which pictures the series has now, inside held.writing()."""
-    for outcome in outcomes:
-        if outcome.file is None or outcome.artwork is None or not _choose(claimed.series, outcome):
-            continue
-        if outcome.source != YOURS:
+    there = [outcome for outcome in outcomes if outcome.file and outcome.artwork]
+    rows = _rows(claimed.series, {_url(outcome) for outcome in there})
+    for outcome in there:
+        if _choose(claimed.series, outcome, rows) and outcome.source != YOURS and outcome.file:
             series_folder.record(claimed.series, outcome.file.path, outcome.file.sha)
 
 
-def _choose(series: Series, outcome: Outcome) -> bool:
-    """Say on the rows which picture is in place; False when a person chose another meanwhile, which stays."""
-    url = ""
+def _rows(series: Series, urls: set[str]) -> list[Artwork]:
+    """Return the chosen pictures of a series, and those with these addresses."""
+    slots = ", ".join("?" * len(urls)) or "NULL"
+    return Artwork.read(f"WHERE series_id = ? AND (is_chosen OR url IN ({slots}))", series.id, *urls)
+
+
+def _in_place(rows: Iterable[Artwork], job: Job) -> list[Artwork]:
+    return [row for row in rows if (row.kind, row.season) == (job.kind, job.season)]
+
+
+def _url(outcome: Outcome) -> str:
+    """Return the address under which a picture has its row; "" for one that no source has."""
     if outcome.artwork and outcome.source != YOURS:
-        url = outcome.artwork.url
-    known = chosen(series, outcome.job)
+        return outcome.artwork.url
+    return ""
+
+
+def _choose(series: Series, outcome: Outcome, rows: list[Artwork]) -> bool:
+    """Say on the rows which picture is in place; False when a person chose another meanwhile, which stays."""
+    url = _url(outcome)
+    known = None
+    for row in _in_place(rows, outcome.job):
+        if row.is_chosen:
+            known = row
     is_pinned = known is not None and known.is_pinned
     is_same = known is not None and (known.url, known.source) == (url, outcome.source)
     if is_pinned and not is_same and outcome.source != YOURS:
         return False
-    put(series, outcome, url, outcome.source, is_pinned=is_pinned and is_same)
+    _put(series, outcome, url, outcome.source, is_pinned=is_pinned and is_same, rows=rows)
     return True
 
 
 def put(series: Series, outcome: Outcome, url: str, source: str, *, is_pinned: bool) -> None:
     """Make this the chosen picture of its place, inside the caller's transaction."""
+    _put(series, outcome, url, source, is_pinned=is_pinned, rows=_rows(series, {url}))
+
+
+def _put(
+    series: Series, outcome: Outcome, url: str, source: str, *, is_pinned: bool, rows: list[Artwork]
+) -> None:
+    """Do as put() with the rows that _rows() gave."""
     job, file, known = outcome.job, outcome.file, outcome.artwork
     assert file is not None and known is not None, "only what is in place goes on a row"
-    for before in Artwork.all_with(series=series, kind=job.kind, season=job.season, is_chosen=True):
-        before.is_chosen = before.is_pinned = False
-        before.save(only=[Artwork.is_chosen, Artwork.is_pinned])
-    row = Artwork.one_with(series=series, kind=job.kind, season=job.season, url=url)
-    if row is None:
-        row = _new_row(series, job, url, known)
+    row = _new_row(series, job, url, known)
+    for before in _in_place(rows, job):
+        if before.url == url:
+            row = before
+        elif before.is_chosen:
+            before.is_chosen = before.is_pinned = False
+            before.save(only=[Artwork.is_chosen, Artwork.is_pinned])
     if not url:  # one row for whatever no source has
         row.width, row.height = known.width, known.height
     row.source = source

@@ -25,11 +25,9 @@ def jobs(series: Series) -> list[Job]:
 
 def _good(series: Series) -> list[Artwork]:
     """Return the backgrounds of the right shape, best first."""
-    is_offered = (Artwork.series == series) & (Artwork.kind == "fanart") & (Artwork.url != "")
-    rows = Artwork.select().where(is_offered)
     found = []
-    for row in artwork_ranking.best_first(rows):
-        if not artwork_ranking.is_makeshift(row):
+    for row in artwork_ranking.best_first(Artwork.all_with(series=series.id, kind="fanart")):
+        if row.url and not artwork_ranking.is_makeshift(row):
             found.append(row)
     return found
 
@@ -39,14 +37,16 @@ def let_go_of_doubles(claimed: ClaimedPart) -> int:
     main = chosen_rows.chosen(claimed.series, MAIN)
     if not (main and main.url):
         return 0
-    doubles = (
-        (Artwork.series == claimed.series)
-        & Artwork.kind.in_(FURTHER_FANART)
-        & Artwork.is_chosen
-        & (Artwork.url == main.url)
-    )
+    doubles = []
+    for row in _taken(claimed.series).values():
+        if row.kind in FURTHER_FANART and row.url == main.url:
+            doubles.append(row)
+    if not doubles:
+        return 0
     with claimed.writing():
-        return int(Artwork.update(is_chosen=False, is_pinned=False).where(doubles).execute())
+        for row in doubles:
+            Artwork.change({"is_chosen": False, "is_pinned": False}, id=row.id)
+    return len(doubles)
 
 
 def offer(claimed: ClaimedPart, job: Job) -> list[Artwork]:

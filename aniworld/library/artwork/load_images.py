@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any
 
+from ...database import run_sql
 from ...errors import AniworldError, DiskError, GateClosed
 from ...messages import Message
-from ...models import Artwork
+from ...models import Artwork, Season
 from ...models.part import FAILED, LOADED, PARTIAL, UNAVAILABLE
 from ..disk import series_folder
 from ..parts import claims
@@ -18,6 +19,7 @@ from .picture_jobs import Job, Outcome
 WANTED = ("poster", "fanart", "banner")
 OPTIONAL = ("landscape", "clearart")
 BATCH = 12
+OFFERED = "SELECT DISTINCT kind, season FROM artwork WHERE series_id = ?"
 
 
 def load(claimed: ClaimedPart) -> None:
@@ -40,8 +42,7 @@ def jobs(claimed: ClaimedPart) -> list[Job]:
     The main kinds, others that are offered or exist, and a poster for each season that has one; of these
     what the household wants.
     """
-    rows = Artwork.select(Artwork.kind, Artwork.season).where(Artwork.series == claimed.series).distinct()
-    offered = {(row.kind, row.season) for row in rows}
+    offered = set(run_sql(OFFERED, claimed.series.id).fetchall())
     found = [picture_jobs.job_for(kind) for kind in WANTED]
     for kind in OPTIONAL:
         job = picture_jobs.job_for(kind)
@@ -63,7 +64,7 @@ def _season_posters(claimed: ClaimedPart, offered: Collection[tuple[str, int]]) 
     for kind, season in offered:
         if kind == "season_poster" and season >= 0:
             of_seasons.add(season)
-    for row in claimed.series.seasons:
+    for row in Season.all_with(series=claimed.series.id):
         job = picture_jobs.job_for("season_poster", row.number)
         if row.number not in of_seasons and row.number >= 0 and own_pictures.names(claimed.series, job):
             of_seasons.add(row.number)

@@ -104,8 +104,8 @@ def _named(series: Series, job: Job) -> Iterator[str]:
 
 def _in_other_folders(series: Series, season: int) -> Iterator[str]:
     """Yield the posters in those folders of a series that hold just this season."""
-    of_season = (Folder.series == series) & (Folder.season == season) & Folder.missing_since.is_null()
-    for folder in Folder.select().where(of_season):
+    of_season = "WHERE series_id = ? AND season = ? AND missing_since IS NULL"
+    for folder in Folder.read(of_season, series.id, season):
         if not places.is_home(folder, series):
             listed = _list(places.of_folder(folder))
             for name in picture_names.in_season_folder(listed, season):

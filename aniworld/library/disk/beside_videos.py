@@ -20,6 +20,9 @@ HELD = """
     WHERE episode_id IN (SELECT id FROM episode WHERE series_id = ? AND season >= 0)
     ORDER BY id
 """
+OF_FOLDERS_THERE = """
+    WHERE how = ? AND folder_id IN (SELECT id FROM folder WHERE series_id = ? AND missing_since IS NULL)
+"""
 
 
 class SureVideo(NamedTuple):
@@ -81,13 +84,14 @@ def _is_in_reach(root_id: int) -> bool:
 
 def strays(series: Series) -> set[str]:
     """Return where nothing of ours belongs: beside videos of which nobody knows what they hold."""
-    found = set()
-    unsure = (Folder.series == series) & (Video.how == UNSURE) & Folder.missing_since.is_null()
-    for video in Video.select(Video, Folder).join(Folder).where(unsure):
-        path = places.path_for(series, video.folder, video.path)
-        found |= {naming.episode_nfo(path), naming.episode_thumb(path)}
-    if not found:
+    found: set[str] = set()
+    unsure = Video.read(OF_FOLDERS_THERE, UNSURE, series.id)
+    if not unsure:
         return found
+    folders = {folder.id: folder for folder in Folder.all_with(series=series.id)}
+    for video in unsure:
+        path = places.path_for(series, folders[video.folder_id], video.path)
+        found |= {naming.episode_nfo(path), naming.episode_thumb(path)}
     for sure in of(series):
         found -= {sure.nfo, sure.still}  # of "a.mkv" beside "a.mp4"
     return found

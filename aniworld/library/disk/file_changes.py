@@ -5,11 +5,16 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
+from ...database import run_sql
 from ...errors import FolderMissing
 from ...models import Series, WrittenFile
 from . import places, series_folder
 
 SLOW_WRITE_SECONDS = 10.0  # a file is noted before it is written
+SEEN = """
+    UPDATE written_file SET seen_at_ns = ?
+    WHERE series_id = ? AND path = ? AND (seen_at_ns IS NULL OR seen_at_ns <> ?)
+"""
 
 
 def missing_on_disk(series: Series, files: Collection[WrittenFile]) -> list[str]:
@@ -82,5 +87,4 @@ def changed_at(series: Series, path: str) -> int | None:
 def record_seen(series: Series, moments: dict[str, int]) -> None:
     """Remember from which moment these files were when we saw them last, inside the caller's transaction."""
     for path, changed in moments.items():
-        is_other = WrittenFile.seen_at_ns.is_null() | (WrittenFile.seen_at_ns != changed)
-        WrittenFile.update(seen_at_ns=changed).where(series_folder.noted(series, [path]) & is_other).execute()
+        run_sql(SEEN, changed, series.id, path, changed)

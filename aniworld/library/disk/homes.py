@@ -39,6 +39,11 @@ def free() -> "ModelSelect[Folder]":
     )
 
 
+def all_free() -> list[Folder]:
+    """Return the same as rows."""
+    return Folder.read("WHERE path <> '' AND series_id IS NULL AND NOT is_ignored AND missing_since IS NULL")
+
+
 def is_there(folder: Folder) -> bool:
     """Return whether a folder is on its disk now, whatever the last scan saw."""
     try:

@@ -1,5 +1,6 @@
 """What the rows say, as NFO files have it."""
 
+from functools import cached_property
 from typing import Any
 
 from ...files import age_ratings, country_names, nfo
@@ -158,8 +159,12 @@ class EpisodeValues:
     def __init__(self, series: Series, wanted: Wanted) -> None:
         self.series = series
         self.wanted = wanted
+
+    @cached_property
+    def order(self) -> SpecialOrder:
+        """The regular episodes, read when the first NFO beside a video is made."""
         fields = (Episode.season, Episode.number, Episode.air_date, Episode.missing_since)
-        self.order = SpecialOrder(series.episodes.select(*fields).where(Episode.season > 0))
+        return SpecialOrder(self.series.episodes.select(*fields).where(Episode.season > 0))
 
     def of(self, row: Episode) -> nfo.EpisodeNfo:
         """Return one episode, without what a person edited in its NFO."""

@@ -201,7 +201,7 @@ def look(series: Series) -> Looked:
     if not places.is_let_go(row):
         series_folder.settle(series, row)
         found.append((root_rows.id_of(row), _read_home(places.home(row))))
-    for folder in Folder.select().where((Folder.series == row) & (Folder.path != (row.folder or ""))):
+    for folder in Folder.read("WHERE series_id = ? AND path <> ?", row.id, row.folder or ""):
         place = places.of_folder(folder)
         naming.inside(place.root, place.inner)
         if _is_in_reach(folder.root_id):

@@ -207,7 +207,8 @@ def put(series: Series, path: str, content: bytes) -> StoredFile:
     ready(series)
     if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
         with transaction():
-            Series.get_by_id(series.id)
+            if _added_as(series) is None:
+                raise Series.DoesNotExist
             record(series, path, digest(content))
     _write(series, path, content, is_new=current is None, is_other=current != content)
     return StoredFile(path, digest(content))
@@ -252,15 +253,21 @@ def _write(series: Series, path: str, content: bytes, is_new: bool, is_other: bo
         if error.reason == "missing":  # the folder, or the disk, has gone just now
             missing_folder.check(series)
         raise
-    row = Series.one_with(id=series.id)
-    if row is None and is_new:
+    added_as = _added_as(series)
+    if added_as is None and is_new:
         remove(series, path)
         raise Series.DoesNotExist
-    if row and row.added_as != series.added_as:
+    if added_as not in (None, series.added_as):
         remove(series, path)
         with transaction():
             WrittenFile.delete().where(noted(series, [path]) & (WrittenFile.sha == digest(content))).execute()
         raise LeaseLost(f"{path} of series {series.id}")
+
+
+def _added_as(series: Series) -> str | None:
+    """Return which show a series is now; None when it was removed."""
+    row = run_sql("SELECT added_as FROM series WHERE id = ?", series.id).fetchone()
+    return row and row[0]
 
 
 def record(series: Series, path: str, sha: str, content: bytes | None = None) -> None:

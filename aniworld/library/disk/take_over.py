@@ -52,7 +52,7 @@ def may_use(series: Series, root: Root, path: str) -> bool:
 
 
 def _listed(show: Callable[[], Show]) -> Iterator[Folder]:
-    for folder in homes.free():
+    for folder in homes.all_free():
         if _is_sure(homes.said_by(folder), show()) and homes.is_there(folder):
             yield folder
 

@@ -85,7 +85,7 @@ def _columns(row: Series, name: str, value: Any) -> dict[str, Any]:
 def read_again(row: Series) -> None:
     """Take over the edits that are stored now, and lift them: what sources tell may then be written."""
     lift(row)
-    fresh = Series.select(Series.edits).where(Series.id == row.id).first()
+    fresh = Series.one_with(id=row.id)
     row.edits = fresh.edits if fresh else None
 
 
