@@ -22,12 +22,17 @@ with garbage.paused():
     from .settings import Settings, warn_of_unknown
     from .wakeup import WakeUp, folder_for
 
+# How long a thread that computes keeps those waiting whose answer has come; Python's own is 5 ms, and a
+# request waits for its turn several times on its way.
+SWITCH_SECONDS = 0.001
+
 
 def run(number: int = 1) -> None:
     """Work until asked to stop, then end the process at once. number: of this among the worker processes.
 
     A thread that still waits for a source would hold up an orderly end for as long as a minute.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     os._exit(main(number))
 
 

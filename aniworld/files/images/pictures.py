@@ -55,6 +55,11 @@ def _needed(size: int) -> int:
     return 2 * size + 500_000
 
 
+def get_ready() -> None:
+    """Have the process started that opens pictures: some will come, and to start it takes a while."""
+    POOL.get_ready()
+
+
 def prepare(
     content: bytes, format_name: str | None = None, *, widths: tuple[int, ...] = (), colour: bool = False
 ) -> Prepared:

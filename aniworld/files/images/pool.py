@@ -58,6 +58,11 @@ class Child:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it has not ended of itself, as it does after a while without orders."""
+        return self._process.poll() is None
+
     def ask(self, head: dict[str, Any], content: bytes) -> Answer:
         """Have one order carried out.
 
@@ -104,6 +109,21 @@ class Pool:
         self._start_anew()
         for child in idle:
             child.forget()
+
+    def get_ready(self) -> None:
+        """Have a child started before the first picture is there, unless one waits or all are at work."""
+        if not self._slots.acquire(blocking=False):
+            return
+        try:
+            child = self._idle.pop() if self._idle else _started()
+            if not child.is_alive:
+                child.end()
+                child = _started()
+            self._idle.append(child)
+        except NoDecoder:
+            pass  # the picture will say so
+        finally:
+            self._slots.release()
 
     def run(self, head: dict[str, Any], content: bytes = b"") -> Answer:
         """Have a child carry out one order.

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...database import run_sql
 from ...errors import AniworldError, DiskError, GateClosed
+from ...files import images
 from ...messages import Message
 from ...models import Artwork, Season
 from ...models.part import FAILED, LOADED, PARTIAL, UNAVAILABLE
@@ -102,7 +103,10 @@ def _fetch_side_by_side(claimed: ClaimedPart, batch: list[Job]) -> list[Outcome]
     questions: dict[str, Callable[[], Any]] = {}
     for job in batch:
         questions[job.path] = partial(fetched_files.fetch, claimed, job, _offer(claimed, job))
-    answers = ask.ask_all(questions)
+    with ask.side_by_side() as asked:
+        asked.ask(questions)
+        images.get_ready()
+        answers = asked.answers(questions)
     outcomes = []
     for job in batch:
         came = answers.values.get(job.path)

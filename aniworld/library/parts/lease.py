@@ -82,14 +82,14 @@ class ClaimedPart:
         return LeaseLost(f"{self.part.name} of series {self.part.series_id}")
 
     def advance(self, done: int, total: int) -> None:
-        """Record and publish the progress of the part five times a second; finish() records its end."""
+        """Record and publish the progress of the part five times a second; finish() tells of its end."""
         self.part.done, self.part.total = done, total
+        if done >= total:
+            self.stop_if_asked()
+            return
         time = now()
         if time - self.published_at < PUBLISH_EVERY_SECONDS:
-            if done < total:
-                self.check()
-            else:
-                self.stop_if_asked()
+            self.check()
             return
         self.stop_if_asked()
         with transaction():

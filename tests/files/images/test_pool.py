@@ -55,6 +55,36 @@ def test_a_child_stays_for_the_next_order(own_pool):
     assert child_of(own_pool).pid == first
 
 
+def test_a_child_can_be_ready_before_the_first_order(own_pool):
+    own_pool.get_ready()
+    (ready,) = own_pool._idle
+    assert child_of(own_pool) is ready
+    own_pool.get_ready()
+    assert own_pool._idle == [ready]
+
+
+def test_a_child_that_ended_is_replaced_when_one_is_to_be_ready(own_pool):
+    first = child_of(own_pool)
+    os.kill(first.pid, signal.SIGKILL)
+    assert is_gone(first.pid)
+    own_pool.get_ready()
+    (ready,) = own_pool._idle
+    assert ready is not first and ready.is_alive
+
+
+def test_while_all_children_are_at_work_no_other_is_made_ready(own_pool):
+    with own_pool._slots:
+        own_pool.get_ready()
+    assert own_pool._idle == []
+
+
+def test_that_no_child_can_be_made_ready_is_left_for_the_picture_to_say(own_pool, monkeypatch):
+    monkeypatch.setattr(pool, "COMMAND", ["/no/such/program"])
+    own_pool.get_ready()
+    with pytest.raises(NoDecoder):
+        own_pool.run(RENDER, PLAIN["PNG"])
+
+
 def test_a_child_makes_room_for_a_fresh_one_after_many_orders(own_pool, monkeypatch):
     monkeypatch.setattr(pool, "MOST_ORDERS", 2)
     first = child_of(own_pool).pid
