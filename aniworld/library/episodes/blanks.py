@@ -13,11 +13,27 @@ NEAR = timedelta(days=10)  # between the start of an entry and its first episode
 FILLED = ("title", "overview", "runtime_minutes", "still_url")  # a rating is of the spine alone
 
 
-def enrich(series: Series, lists: Iterable[tuple[base.Details, Sequence[base.Episode]]]) -> int:
+EntryLists = Iterable[tuple[base.Details, Sequence[base.Episode]]]
+
+
+def enrich(series: Series, lists: EntryLists) -> int:
     """Fill the blanks of the list from entries that each cover a part of it, inside the caller's transaction.
 
     Returns how many episodes gained something.
     """
+    gained = filled(series, lists)
+    store(gained)
+    return len(gained)
+
+
+def store(gained: Sequence[Episode]) -> None:
+    """Write what filled() gave, inside the caller's transaction."""
+    for start in range(0, len(gained), episode_rows.BATCH):
+        episode_rows.fill_episodes(gained[start : start + episode_rows.BATCH])
+
+
+def filled(series: Series, lists: EntryLists) -> list[Episode]:
+    """Return the episodes that gain something from entries which each cover a part of the list."""
     rows = Episode.read("WHERE series_id = ? ORDER BY season, number", series.id)
     by_place = {(row.season, row.number): row for row in rows}
     gained: dict[int, Episode] = {}
@@ -27,10 +43,7 @@ def enrich(series: Series, lists: Iterable[tuple[base.Details, Sequence[base.Epi
             row = by_place.get(_place_of(episode, first))
             if row is not None and _fill(row, episode, entry.provider):
                 gained[row.id] = row
-    changed = list(gained.values())
-    for start in range(0, len(changed), episode_rows.BATCH):
-        episode_rows.update_episodes(changed[start : start + episode_rows.BATCH])
-    return len(changed)
+    return list(gained.values())
 
 
 def _place_of(episode: base.Episode, first: Place | None) -> Place:

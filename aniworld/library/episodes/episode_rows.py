@@ -9,6 +9,17 @@ from peewee import Field, Model
 from ...models import Episode, Season
 
 BATCH = 200
+FILLED = (
+    "title",
+    "overview",
+    "runtime_minutes",
+    "still_url",
+    "air_date",
+    "airs_at",
+    "titles",
+    "ids",
+    "sources",
+)  # the columns that other sources than the spine may fill
 
 
 def insert_episodes(rows: Sequence[Episode]) -> None:
@@ -19,6 +30,11 @@ def insert_episodes(rows: Sequence[Episode]) -> None:
 def update_episodes(rows: Sequence[Episode]) -> None:
     """Write known rows, inside the transaction in which they were read."""
     Episode.insert_rows(rows, fields=Episode._meta.sorted_fields, then=_over_known())
+
+
+def fill_episodes(rows: Sequence[Episode]) -> None:
+    """Write what other sources fill in known rows, and nothing else: these may have been read before."""
+    Episode.insert_rows(rows, fields=Episode._meta.sorted_fields, then=_over(FILLED))
 
 
 def insert_seasons(rows: Sequence[Season]) -> None:
@@ -32,7 +48,12 @@ def _over_known() -> str:
 
     What a person edits meanwhile is not in these rows, which may have been read before.
     """
-    columns = [field.column_name for field in _all_but_the_id(Episode) if field.name != "edits"]
+    return _over(tuple(field.column_name for field in _all_but_the_id(Episode) if field.name != "edits"))
+
+
+@cache
+def _over(columns: Sequence[str]) -> str:
+    """Return what has these columns of known rows overwritten."""
     changes = ", ".join(f'"{column}" = EXCLUDED."{column}"' for column in columns)
     return f'ON CONFLICT ("id") DO UPDATE SET {changes}'
 

@@ -131,8 +131,9 @@ def _fill_blanks(
 def _enrich(claimed: ClaimedPart, entries: list[Candidate], requests: EpisodeRequests) -> list[AniworldError]:
     lists, errors = requests.entry_lists(entries)
     if lists:
+        gained = blanks.filled(claimed.series, lists)  # takes a while, in which others may write
         with claimed.writing():
-            blanks.enrich(claimed.series, lists)
+            blanks.store(gained)
     return errors
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from aniworld.database import transaction
 from aniworld.library.episodes import blanks
 from aniworld.models import Episode
 
@@ -38,6 +39,21 @@ def test_an_entry_fills_blanks_and_says_that_it_did(show):
     assert one.sources == dict.fromkeys(["overview", "still_url", "titles.en", "titles.ja"], "kitsu")
     assert (two.title, two.air_date, two.runtime_minutes) == ("Dos", "2020-03-01", 24)
     assert two.sources == {"title": "kitsu", "air_date": "kitsu", "runtime_minutes": "kitsu"}
+
+
+def test_what_a_person_does_while_blanks_are_filled_stays(show):
+    store(show, [ep(1, 1, 1, title="One", air_date=FEB)])
+    gained = blanks.filled(show, [(entry(FEB), [of_kitsu(1, overview="It begins.")])])
+    Episode.update(is_ignored=True, edits={"title": {"value": "Mine"}}, file="a.mkv").execute()
+    with transaction():
+        blanks.store(gained)
+    one = row(show, 1, 1)
+    assert (one.overview, one.is_ignored, one.edits, one.file) == (
+        "It begins.",
+        True,
+        {"title": {"value": "Mine"}},
+        "a.mkv",
+    )
 
 
 def test_an_entry_never_renumbers_and_never_adds(show):

@@ -8,6 +8,7 @@ import pytest
 from aniworld import context
 from aniworld.errors import ProviderError
 from aniworld.library.episodes import load as load_episodes
+from aniworld.library.matching import related
 from aniworld.library.sources import ask, episode_requests
 from aniworld.models import Episode
 from aniworld.providers.base import Candidate, Details
@@ -58,6 +59,14 @@ def test_the_list_is_asked_for_beside_the_details(shelf, monkeypatch):
     )
     assert shelf.part(shelf.add("Frieren"), "episodes").state == "loaded"
     assert len(shelf.asked("/episodes?specials")) == 1
+
+
+def test_nothing_that_is_not_needed_for_its_pictures_is_asked_for_before_the_details(shelf, monkeypatch):
+    tvmaze, is_asked = ask.providers()["tvmaze"], threading.Event()
+    details_of, entries_of = tvmaze.details, related.entries
+    monkeypatch.setattr(tvmaze, "details", lambda *what, **how: is_asked.set() or details_of(*what, **how))
+    monkeypatch.setattr(related, "entries", lambda *what: is_asked.wait(10) and entries_of(*what))
+    assert shelf.part(shelf.add("Frieren"), "episodes").state == "loaded"
 
 
 def test_a_source_that_has_just_failed_is_asked_for_one_thing_at_a_time(shelf, standin):
