@@ -111,19 +111,26 @@ class Pool:
             child.forget()
 
     def get_ready(self) -> None:
-        """Have a child started before the first picture is there, unless one waits or all are at work."""
+        """Have the children started that are neither there nor at work, before the first picture comes."""
         if not self._slots.acquire(blocking=False):
             return
         try:
-            child = self._idle.pop() if self._idle else _started()
-            if not child.is_alive:
-                child.end()
-                child = _started()
+            child = self._waiting()
+            self.get_ready()  # the others, too
             self._idle.append(child)
         except NoDecoder:
             pass  # the picture will say so
         finally:
             self._slots.release()
+
+    def _waiting(self) -> Child:
+        """Return a child that waits for orders, or a new one. Raises NoDecoder."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.is_alive:
+                return child
+            child.end()
+        return _started()
 
     def run(self, head: dict[str, Any], content: bytes = b"") -> Answer:
         """Have a child carry out one order.

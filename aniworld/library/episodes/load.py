@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ... import context
 from ...errors import AniworldError, GateClosed, ProviderError
+from ...files import images
 from ...messages import Message
 from ...models import Part, Series
 from ...models.part import LOADED, PARTIAL, UNAVAILABLE, UNFINISHED
@@ -65,6 +66,8 @@ def _resolve(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests) -> F
         if isinstance(match, renumbering.Refused):
             return match
         return Found(match, iter(()), True)
+    if claimed.series.resolved_at is None:
+        asked.ask({"pictures": images.get_ready})  # meanwhile: they are the next that comes
     early_requests: EpisodeRequests | None = requests
     if claimed.part.attempt > 1:  # a source in trouble is asked for one thing at a time
         early_requests = None

@@ -63,6 +63,13 @@ def test_a_child_can_be_ready_before_the_first_order(own_pool):
     assert own_pool._idle == [ready]
 
 
+def test_all_children_can_be_ready(own_pool):
+    own_pool._slots.release()  # a place for another
+    own_pool.get_ready()
+    first, second = own_pool._idle
+    assert first is not second and first.is_alive and second.is_alive
+
+
 def test_a_child_that_ended_is_replaced_when_one_is_to_be_ready(own_pool):
     first = child_of(own_pool)
     os.kill(first.pid, signal.SIGKILL)
