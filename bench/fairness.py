@@ -28,7 +28,7 @@ NARROW = "tvmaze=2/s,kitsu=2/s,images=100/s"
 REST_SECONDS = 4.0
 TARGET = 1.3
 # The bulk leaves three requests of a window to people, as many as one add takes of a source. When somebody
-# else has just used them, each of the three waits for a slot: 385 ms alone, and 3 × 103 ms.
+# else has just used them, each of the three waits for a slot: 385 ms alone, and thrice 103 ms.
 AFTER_ANOTHER_TARGET = 1.8
 # At two requests a second it leaves one of a window: one slot later than alone, which takes two.
 NARROW_TARGET = 1.5
