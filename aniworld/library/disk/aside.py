@@ -7,6 +7,7 @@ import re
 
 from ...errors import DiskError, FolderMissing, NotAllowed
 from ...files import atomic, naming, picture_names
+from ...messages import Message
 from ...models import ReplacedArtwork, Series
 from . import places, root_rows, series_folder
 from .library_mark import check_root
@@ -40,6 +41,20 @@ def put(series: Series, path: str) -> str | None:
     raise taken
 
 
+def keep(series: Series, path: str, content: bytes) -> None:
+    """Store a copy of a file that is about to be replaced, named as put() names it. Raises DiskError."""
+    for number in range(MOST_COPIES):
+        name = _name(path, number)
+        kept = series_folder.read(series, name)
+        if kept is None:
+            file = places.of_file(series, name)
+            atomic.write(file.root, file.inner, content)
+        if kept in (None, content):
+            return
+    place = naming.shown(_name(path, 0))
+    raise DiskError("disk_name_taken", path, "taken", cannot=Message("cannot_write"), place=place)
+
+
 def drop(series: Series, path: str, content: bytes) -> None:
     """Remove the copy of a file that is back in its place."""
     kept = _kept_as(series, path, content)
@@ -53,19 +68,20 @@ def put_back(series: Series) -> None:
 
     One that the disk refuses to rename stays under the other name.
     """
-    is_under_another_name = (ReplacedArtwork.series == series) & (ReplacedArtwork.file != "")
-    for row in ReplacedArtwork.select().where(is_under_another_name):
+    replaced = []
+    for row in ReplacedArtwork.all_with(series=series.id):
+        replaced.append(bytes(row.content or b""))
+    for kept in left(series):
         try:
-            _put_back(series, row.file, bytes(row.content or b""))
+            if series_folder.read(series, kept) in replaced:
+                _rename(series, kept, KEPT.sub(r"\g<name>", kept))
         except (DiskError, NotAllowed, FolderMissing) as error:
-            log.warning("Left %s under another name: %s", naming.shown(row.file), error)
+            log.warning("Left %s: %s", naming.shown(kept), error)
 
 
-def _put_back(series: Series, path: str, content: bytes) -> None:
-    kept = _kept_as(series, path, content)
-    if kept:
-        file = places.of_file(series, path)
-        atomic.move(file.root, places.of_file(series, kept).inner, file.inner)
+def _rename(series: Series, path: str, to: str) -> None:
+    file = places.of_file(series, path)
+    atomic.move(file.root, file.inner, places.of_file(series, to).inner)
 
 
 def left(series: Series) -> list[str]:

@@ -14,7 +14,7 @@ from aniworld.models import Artwork, Folder, Root, Season, Series
 
 from .test_load_images import picture, sha
 
-MINE = picture("PNG", "#ff00ff", (60, 90))
+MINE, OTHER = picture("PNG", "#ff00ff", (60, 90)), picture("PNG", "#00ffff", (60, 90))
 
 
 @pytest.fixture
@@ -177,6 +177,33 @@ def test_one_that_was_replaced_has_its_name_again_when_the_series_goes_with_its_
     other_poster(added)
     assert removal.remove(added, files=True) == []
     assert {path.name: path.read_bytes() for path in home.iterdir()} == {"folder.jpg": MINE}
+
+
+def test_one_under_our_name_outlives_every_choice_and_comes_back(shelf, home):
+    (home / "poster.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    job = picture_jobs.job_for("poster")
+    other_poster(added)
+    assert (home / "poster.jpg.bak").read_bytes() == MINE != (home / "poster.jpg").read_bytes()
+    choices.undo(added, job)
+    assert (home / "poster.jpg").read_bytes() == MINE and not (home / "poster.jpg.bak").exists()
+    other_poster(added)
+    choices.upload(added, job, OTHER)
+    other_poster(added)
+    assert (home / "poster.jpg.bak").read_bytes() == MINE and (home / "poster.jpg.1.bak").exists()
+    assert removal.remove(added, files=True) == ["poster.jpg.bak"]
+    assert sorted(path.name for path in home.iterdir()) == ["poster.jpg", "poster.jpg.bak"], (
+        "the upload, which was replaced last, has the name"
+    )
+
+
+def test_one_that_cannot_be_kept_aside_is_not_replaced(shelf, home, monkeypatch):
+    (home / "poster.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    monkeypatch.setattr(aside, "MOST_COPIES", 0)
+    with pytest.raises(DiskError, match=r"poster\.jpg\.bak"):
+        other_poster(added)
+    assert (home / "poster.jpg").read_bytes() == MINE
 
 
 @pytest.mark.parametrize("in_its_way", ["another", "a disk that refuses"])

@@ -2,12 +2,11 @@
 
 import json
 
-from aniworld import context, events
+from aniworld import context
 from aniworld.library.parts import lease, loading
 from aniworld.models import Episode, Part
 
 from .conftest import told
-
 
 # From the click to the files
 
