@@ -1,5 +1,6 @@
 """create_app() puts the parts together: request set-up, guard, pages, API, sockets, errors, headers."""
 
+import atexit
 import logging
 import os
 from collections.abc import Callable
@@ -341,7 +342,9 @@ def start_listening(app: Flask, settings: Settings) -> Hub:
         return hub
     with db.connection_context():
         hub.last = events.latest()
-    Listener(hub, web_wakeup(settings)).start()
+    listener = Listener(hub, web_wakeup(settings))
+    listener.start()
+    atexit.register(listener.leave)
     system.Watcher(app, hub).start()
     Notifier(app.extensions["installation"]).start()
     return hub

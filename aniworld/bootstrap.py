@@ -12,12 +12,13 @@ from . import context
 from .backup import before_update
 from .context import Context
 from .database import connected, db, migrate, open_database, set_aside, trouble_of
-from .errors import Invalid
+from .errors import Invalid, SettingsError
 from .library.disk import library_mark, root_list
 from .library.sources import keys
 from .postgres import NotifyWakeUp
 from .resultcodes import reason
 from .settings import Settings
+from .translations import _
 from .trouble import OTHER, Trouble
 from .wakeup import WakeUp, folder_for
 
@@ -29,6 +30,7 @@ def prepare(settings: Settings, *, durable: bool) -> None:
 
     durable: see open_database. Raises AniworldError with a sentence when aniworld cannot start like this.
     """
+    _refuse_what_is_no_folder(settings.library)
     open_database(
         settings.data_dir,
         durable=durable,
@@ -46,6 +48,14 @@ def prepare(settings: Settings, *, durable: bool) -> None:
         library_mark.mark_root()
         root_list.write_where_missing()
     context.current().wakeup = web_wakeup(settings)
+
+
+def _refuse_what_is_no_folder(library: Path) -> None:
+    """Refuse a file or a device as the library: it never becomes one, whatever is mounted."""
+    with contextlib.suppress(OSError):
+        if library.exists() and not library.is_dir():
+            rule = _("must be a folder")
+            raise SettingsError("setting_wrong", name="ANIWORLD_LIBRARY", rule=rule, value=repr(str(library)))
 
 
 def _make_folder(folder: Path, mode: int = 0o777) -> None:

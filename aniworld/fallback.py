@@ -70,7 +70,7 @@ def is_socket(environ: dict[str, Any]) -> bool:
 
 def as_json(message: Message) -> dict[str, Any]:
     """Return an error as programs read it: one sentence, and what it was made of."""
-    return {"error": message.sentence, "code": message.code, "args": message.plain_args}
+    return {"error": message.sentence} | message.as_told
 
 
 def answer(environ: dict[str, Any], status: int, message: Message, **more: str) -> "wrappers.Response":

@@ -261,6 +261,9 @@ class NotifyListener:
         connection.execute(f'LISTEN "{self._name}"')
         return connection
 
+    def leave(self) -> None:
+        """Do nothing: the server notices that this process ends."""
+
     def close(self) -> None:
         if self._connection:
             self._connection.close()

@@ -256,6 +256,10 @@ class Listener(threading.Thread):
         self.outage = Outage(log, "The database")
         self.mistake = Repeated(log)
 
+    def leave(self) -> None:
+        """Leave nothing behind on the disk, as the process ends."""
+        self.listener.leave()
+
     def run(self) -> None:
         while True:
             self.listener.wait(POLL_SECONDS)

@@ -226,9 +226,8 @@ class Upkeep(Rounds):
 class Clock(Rounds):
     """Checks for missing data soon after the start, then runs the scheduled tasks."""
 
-    def __init__(self, data_dir: Path, alone_since: float | None):
+    def __init__(self, data_dir: Path):
         super().__init__(data_dir)
-        self.alone_since = alone_since
         self.first_check_at: float | None = time.monotonic() + FIRST_CHECK_SECONDS
 
     def round(self) -> None:
@@ -238,9 +237,22 @@ class Clock(Rounds):
             renaming.resume()
             completeness.library(starting=True)
             self.first_check_at = None
-            if self.alone_since:  # then no worker can still be writing the files from before
-                schedule.sweep(time.monotonic() - self.alone_since)
         schedule.run_due()
+
+
+class FirstSweep(Rounds):
+    """Removes once what killed workers left half-written; made where no worker can be writing it any more."""
+
+    def __init__(self, data_dir: Path):
+        super().__init__(data_dir)
+        self.made_at = time.monotonic()
+
+    def run(self) -> None:
+        if not Work.stop.wait(FIRST_CHECK_SECONDS):
+            self.safe_round()
+
+    def round(self) -> None:
+        schedule.sweep(time.monotonic() - self.made_at)
 
 
 class LibraryWatch(Rounds):
@@ -330,10 +342,10 @@ class LibraryConsumer(Consumer):
 
     def __init__(self, settings: Settings, *, is_first: bool = True):
         self.is_first = is_first
-        self.alone_since: float | None = None
+        self.first_sweep: FirstSweep | None = None
         with connected():
             if not workers.any_working(settings.data_dir):
-                self.alone_since = time.monotonic()
+                self.first_sweep = FirstSweep(settings.data_dir)
         self.owner = Owner(settings.data_dir)
         self.data_dir = settings.data_dir
         super().__init__(
@@ -359,17 +371,14 @@ class LibraryConsumer(Consumer):
             begin(Work.database_outage, error)
         super().start()
         Upkeep(self.data_dir).start()
+        if self.first_sweep:  # of several processes any may be the first to start
+            self.first_sweep.start()
         if self.is_first:
             self._start_the_rest()
 
     def _start_the_rest(self) -> None:
-        LibraryWatch(self.data_dir).start()
-        FolderWatch(self.data_dir).start()
-        DiskWatch(self.data_dir).start()
-        ServerTeller(self.data_dir).start()
-        Notifier(self.data_dir).start()
-        ListReader(self.data_dir).start()
-        Clock(self.data_dir, self.alone_since).start()
+        for rounds in (LibraryWatch, FolderWatch, DiskWatch, ServerTeller, Notifier, ListReader, Clock):
+            rounds(self.data_dir).start()
 
     def run(self) -> None:
         try:

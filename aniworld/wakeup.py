@@ -15,6 +15,7 @@ from .errors import DiskError
 
 # The longest path that a Unix socket address can hold.
 LONGEST_PATH = 100
+BIND_TRIES = 3
 
 
 class WakeUp:
@@ -59,14 +60,24 @@ class WakeUpListener:
         self.path = path
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._socket.bind(str(path))
+            self._bind()
             path.chmod(0o600)
         except OSError as error:
             folder, why = path.parent, error.strerror
             raise DiskError(
                 "wakeup_folder_unusable", folder, str(error), place=str(folder), why=why
             ) from error
+
+    def _bind(self) -> None:
+        """Bind the socket in its folder, which another process that stops may just be removing."""
+        for tries_left in reversed(range(BIND_TRIES)):
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                self._socket.bind(str(self.path))
+                return
+            except FileNotFoundError:
+                if not tries_left:
+                    raise
 
     def wait(self, seconds: float) -> bool:
         """Block up to `seconds`; return whether woken."""
@@ -81,7 +92,16 @@ class WakeUpListener:
 
     def close(self) -> None:
         self._socket.close()
-        self.path.unlink(missing_ok=True)
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave nothing behind, as the process ends; the folder goes with the last who listens there.
+
+        The socket stays open, so that a thread may still wait on it.
+        """
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+            self.path.parent.rmdir()
 
 
 def folder_for(data_dir: Path) -> Path:

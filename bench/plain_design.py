@@ -8,6 +8,7 @@ and what was loading when it stops is lost. It commits as safely as aniworld, an
 import asyncio
 import contextlib
 import http.client
+import io
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 import cysqlite
+from PIL import Image
 
 from . import processes
 from .processes import Home
@@ -93,8 +95,7 @@ class App:
         for image in show["_embedded"]["images"]:
             file = wanted.pop(image["type"], None)
             if file:
-                content = await asyncio.to_thread(_fetch, image["resolutions"]["original"]["url"])
-                await asyncio.to_thread((home / file).write_bytes, content)
+                await asyncio.to_thread(_store, home / file, image["resolutions"]["original"]["url"])
 
 
 def _tvmaze() -> str:
@@ -113,6 +114,14 @@ def _fetch(url: str) -> bytes:
     query = f"?{parts.query}" if parts.query else ""
     _lines.line.request("GET", parts.path + query)
     return _lines.line.getresponse().read()
+
+
+def _store(file: Path, url: str) -> None:
+    """Write a picture, once it is known to be a whole one."""
+    content = _fetch(url)
+    with Image.open(io.BytesIO(content)) as picture:
+        picture.load()
+    file.write_bytes(content)
 
 
 def _write_nfo(home: Path, show: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import shutil
+import tempfile
 import threading
 import time
 from collections import deque
@@ -65,9 +66,19 @@ def pytest_collection_modifyitems(items):
     items.sort(key=turn)
 
 
-def pytest_configure():
+def pytest_configure(config):
     """While thousands of tests are collected, there is no garbage to look for."""
     gc.disable()
+    if not hasattr(config, "workerinput"):  # those of xdist share this one's
+        have_runtime_folder(config)
+
+
+def have_runtime_folder(config):
+    """What killed processes leave in the runtime folder goes when all tests are done. Its path is short, as
+    those of sockets must be."""
+    folder = tempfile.mkdtemp(prefix="aw-", dir="/tmp")
+    os.environ["XDG_RUNTIME_DIR"] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_finish():
@@ -217,6 +228,7 @@ USING_THE_DATABASE = (
     "activity",
     "clock",
     "diskwatch",
+    "firstsweep",
     "folderwatch",
     "goodbye",
     "librarywatch",

@@ -10,7 +10,7 @@ from peewee import OperationalError
 from aniworld import context
 from aniworld.bootstrap import in_words, prepare
 from aniworld.database import connected, db, pending_migrations
-from aniworld.errors import DiskError
+from aniworld.errors import DiskError, SettingsError
 from aniworld.library.disk import library_mark
 from aniworld.library.sources import ask
 from aniworld.trouble import Trouble
@@ -57,6 +57,15 @@ def test_a_library_that_cannot_be_made_is_said_and_stops_nothing(settings, tmp_p
     prepare(replace(settings, library=library), durable=True)
     assert f"The folder {library} cannot be created: Not a directory." in caplog.text
     assert context.current().library == library
+
+
+@pytest.mark.parametrize("library", ["/dev/null", "file"])
+def test_a_library_that_is_no_folder_stops_the_start_in_one_line(settings, tmp_path, caplog, library):
+    (tmp_path / "file").touch()
+    wrong = tmp_path / library
+    with pytest.raises(SettingsError) as refused:
+        prepare(replace(settings, library=wrong), durable=True)
+    assert str(refused.value) == f"ANIWORLD_LIBRARY must be a folder (it is '{wrong}')." and not caplog.text
 
 
 def test_a_data_folder_that_cannot_be_used_stops_the_start_in_words(settings, tmp_path):

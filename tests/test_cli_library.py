@@ -139,6 +139,6 @@ def test_the_doctor_names_a_source_that_does_not_answer(run, settings, standin):
 
 def test_the_doctor_names_a_library_that_cannot_be_written(run, settings):
     settings.library.parent.mkdir(exist_ok=True)
-    settings.library.write_text("a file in its place")
+    settings.library.symlink_to("nowhere")
     code, bad = bad_lines(run)
     assert code == 1 and any(line.startswith("library: ") for line in bad)

@@ -105,12 +105,19 @@ def test_a_worker_takes_up_what_its_forerunner_left_before_anything_else(house, 
 
 
 def test_a_worker_knows_whether_it_is_the_only_one(house, consumer):
-    first = consumer(house)
-    assert first.alone_since is not None
-    second = consumer(house)
-    assert second.alone_since is None
+    first, second = consumer(house), consumer(house)
+    assert first.first_sweep and not second.first_sweep
     for worker in (first, second):
         worker.owner.close()
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_killed_workers_left_is_swept_by_whichever_process_starts_first(house, consumer, is_first):
+    leftover = house.library / ".aniworld-tmp-123"
+    leftover.write_bytes(b"half a poster")
+    os.utime(leftover, (1e9, 1e9))
+    run_until(consumer(house, is_first=is_first), lambda: not leftover.exists())
+    assert not leftover.exists()
 
 
 def test_a_worker_says_that_it_lives_and_leaves_no_row_behind(house, consumer):

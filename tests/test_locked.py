@@ -125,7 +125,7 @@ def test_a_worker_that_starts_meanwhile_checks_the_library_and_keeps_its_timetab
     put, settings, database, backup
 ):
     put("Frieren", state="failed")
-    clock = Clock(settings.data_dir, None)
+    clock = Clock(settings.data_dir)
     clock.first_check_at = time.monotonic() - 1
     with backup():
         clock.safe_round()

@@ -12,6 +12,7 @@ import aniworld
 from aniworld.messages import CURES, ROOMS, SENTENCES, Message, duration, sentence
 from aniworld.messages.disk import ACTS
 from aniworld.messages.words import WORDS
+from aniworld.translations import speaking
 
 PACKAGE = Path(aniworld.__file__).parent
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "messages" not in path.relative_to(PACKAGE).parts[0])
@@ -172,3 +173,15 @@ def test_times_are_told_in_words(seconds, words):
 def test_no_code_has_two_sentences():
     codes = [code for room in ROOMS for code in room]
     assert sorted(codes) == sorted(set(codes))
+
+
+def test_a_name_in_a_message_is_told_to_programs_as_a_text_and_a_message_as_its_parts():
+    server = Message("image_server", {"host": "img.example"})
+    why = Message("server_error", {"source": server, "status": 503})
+    told = Message("notice_refused", {"why": why, "several": [server, 7]}).as_told
+    shown = "The image server img.example"
+    assert told["args"]["several"] == [shown, 7] and told["code"] == "notice_refused"
+    assert told["args"]["why"] == {"code": "server_error", "args": {"source": shown, "status": 503}}
+    with speaking("de"):
+        assert why.as_told["args"]["source"] == "Der Bildserver img.example"
+    assert why.as_json["args"]["source"] == server.as_json

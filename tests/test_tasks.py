@@ -18,7 +18,7 @@ from aniworld.database import now, transaction
 from aniworld.library.parts import activity, claims, clock_change, completeness, loading, schedule, workers
 from aniworld.library.series import series
 from aniworld.models import Chore, Part, Series
-from aniworld.tasks import Clock, Rounds, Upkeep, enqueue, huey, load_next
+from aniworld.tasks import Clock, FirstSweep, Rounds, Upkeep, enqueue, huey, load_next
 from aniworld.wakeup import WakeUp
 
 
@@ -259,7 +259,7 @@ def test_a_round_that_was_never_written_says_so(house, caplog):
 def test_the_check_at_the_start_comes_once_and_not_before_the_pages_serve(house, put, monkeypatch):
     asked = []
     monkeypatch.setattr(completeness, "library", lambda starting=False: asked.append(starting) or 0)
-    clock = Clock(house.data_dir, alone_since=None)
+    clock = Clock(house.data_dir)
     clock.round()
     assert asked == []
     clock.first_check_at = time.monotonic() - 1
@@ -280,7 +280,7 @@ def test_a_check_at_the_start_that_comes_to_no_end_is_done_again_later_and_not_e
             raise OperationalError("database is locked")
 
     monkeypatch.setattr(completeness, "library", busy)
-    clock = Clock(house.data_dir, alone_since=None)
+    clock = Clock(house.data_dir)
     for moment in (tasks.FIRST_CHECK_SECONDS, 1, tasks.AGAIN_SECONDS, tasks.AGAIN_SECONDS):
         at = time.monotonic() + moment
         monkeypatch.setattr(tasks.time, "monotonic", lambda at=at: at)
@@ -289,38 +289,36 @@ def test_a_check_at_the_start_that_comes_to_no_end_is_done_again_later_and_not_e
     assert asked == [True] * 2
 
 
-def test_leftovers_that_cannot_be_swept_stop_neither_the_check_nor_the_timetable(house, monkeypatch):
+def test_leftovers_that_cannot_be_swept_end_nothing(house, monkeypatch, caplog):
     def refuse(older_than_seconds):
         raise OSError("no such device")
 
     monkeypatch.setattr(schedule, "sweep", refuse)
-    asked = []
-    monkeypatch.setattr(completeness, "library", lambda starting=False: asked.append(starting))
-    clock = Clock(house.data_dir, alone_since=time.monotonic())
-    clock.first_check_at = time.monotonic() - 1
-    for _ in range(3):
-        clock.safe_round()
-    assert asked == [True] and Chore.select().exists() and clock.first_check_at is None
+    FirstSweep(house.data_dir).safe_round()
+    assert "no such device" in caplog.text
 
 
-@pytest.mark.parametrize("alone, is_swept", [(True, True), (False, False)])
-def test_leftovers_of_killed_workers_are_swept_when_nobody_else_can_be_writing_them(
-    house, monkeypatch, alone, is_swept
-):
-    monkeypatch.setattr(completeness, "library", lambda starting=False: 0)
-    leftover = house.library / ".aniworld-tmp-123"
-    leftover.write_bytes(b"half a poster")
-    os.utime(leftover, (now() - 500, now() - 500))
-    clock = Clock(house.data_dir, alone_since=time.monotonic() if alone else None)
-    clock.first_check_at = time.monotonic() - 1
-    clock.round()
-    assert leftover.exists() is not is_swept
+def test_leftovers_of_killed_workers_are_swept_and_those_of_this_one_stay(house):
+    before, since = house.library / ".aniworld-tmp-123", house.library / ".aniworld-tmp-124"
+    before.write_bytes(b"half a poster")
+    os.utime(before, (now() - 500, now() - 500))
+    sweep = FirstSweep(house.data_dir)
+    since.write_bytes(b"half a poster")
+    os.utime(since, (now() + 500, now() + 500))
+    sweep.round()
+    assert not before.exists() and since.exists()
+
+
+def test_a_worker_that_stops_at_once_sweeps_nothing(house, monkeypatch):
+    monkeypatch.setattr(schedule, "sweep", lambda older_than_seconds: pytest.fail("swept"))
+    tasks.Work.stop.set()
+    FirstSweep(house.data_dir).run()
 
 
 def test_a_failed_part_gets_new_tries_with_the_next_start(house, put):
     added = put()
     Part.update(state="failed", **said("down")).execute()
-    clock = Clock(house.data_dir, alone_since=None)
+    clock = Clock(house.data_dir)
     clock.first_check_at = time.monotonic() - 1
     clock.round()
     assert states() == ["pending"] * 4 and Series.get_by_id(added.id).loading_status == "loading"

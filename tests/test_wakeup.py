@@ -90,11 +90,49 @@ def test_ringing_where_nobody_ever_listened_does_nothing(tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_the_folder_is_for_its_owner_only(folder):
-    listener = WakeUp(folder / "bells", "web").listen()
+def test_the_folder_is_for_its_owner_only_and_goes_with_the_last_who_listens(folder):
+    web, worker = WakeUp(folder / "bells", "web").listen(), WakeUp(folder / "bells", "worker").listen()
     assert (folder / "bells").stat().st_mode & 0o777 == 0o700
+    web.close()
+    assert not web.path.exists() and worker.path.exists()
+    worker.close()
+    assert not (folder / "bells").exists()
+
+
+def test_what_somebody_else_keeps_in_the_folder_keeps_it(folder):
+    listener = WakeUp(folder / "bells", "web").listen()
+    (folder / "bells" / "note").touch()
     listener.close()
-    assert not listener.path.exists()
+    listener.close()
+    assert [path.name for path in (folder / "bells").iterdir()] == ["note"]
+
+
+def test_whoever_leaves_can_still_wait_as_the_process_ends(folder):
+    listener = WakeUp(folder / "bells", "web").listen()
+    listener.leave()
+    assert not (folder / "bells").exists() and listener.wait(0.001) is False
+    listener.close()
+
+
+def test_a_folder_that_another_process_just_removes_is_made_again(folder, monkeypatch):
+    real, made = Path.mkdir, []
+
+    def mkdir_and_lose(path, *how, **more):
+        real(path, *how, **more)
+        made.append(path)
+        if len(made) < wakeup.BIND_TRIES:
+            path.rmdir()
+
+    monkeypatch.setattr(Path, "mkdir", mkdir_and_lose)
+    listener = WakeUp(folder / "bells", "web").listen()
+    assert listener.path.exists() and len(made) == wakeup.BIND_TRIES
+    listener.close()
+
+
+def test_a_folder_that_never_stays_is_said_in_words(folder, monkeypatch):
+    monkeypatch.setattr(Path, "mkdir", lambda path, *how, **more: None)
+    with pytest.raises(DiskError, match="cannot be used: No such file or directory"):
+        WakeUp(folder / "bells", "web").listen()
 
 
 def test_the_sockets_are_beside_the_databases():

@@ -9,16 +9,18 @@ from ..backup import making, shelf, uploading
 from ..backup.shelf import Backup
 from ..database import iso
 from ..messages import Message
-from .routes import MOST_PER_PAGE, whole_number
-from .shapes import takes
+from .routes import MOST_PER_PAGE, PAGE
+from .shapes import Whole, takes
 
 bp = Blueprint("api_backups", __name__, url_prefix="/api/backups")
+PER_PAGE = Whole("per_page", 100, MOST_PER_PAGE)
 
 
 @bp.get("", endpoint="backups")
+@takes(query=(PAGE, PER_PAGE))
 def list_backups() -> Response:
     """Return the backups, the newest first."""
-    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 100, MOST_PER_PAGE)
+    page, per_page = PAGE.read(), PER_PAGE.read()
     found = shelf.all_backups()
     items = [described(backup) for backup in found[(page - 1) * per_page : page * per_page]]
     pages = max(1, -(-len(found) // per_page))
@@ -59,7 +61,7 @@ def restore(backup_id: str) -> tuple[Response, int]:
     description = backup_requests.restored(backup)
     counts = {"series": description.series, "episodes": description.episodes}
     message = Message("backup_restored", counts)
-    return jsonify(backup=backup.id, sentence=message.sentence, **message.as_json), 202
+    return jsonify(backup=backup.id, sentence=message.sentence, **message.as_told), 202
 
 
 @bp.delete("/<backup_id>", endpoint="remove")

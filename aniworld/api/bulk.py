@@ -74,7 +74,7 @@ def _answer(outcome: Outcome) -> dict[str, Any]:
     if outcome.series is None:
         error = outcome.error or Invalid("name_or_id_needed", "series")
         kept = error.kept
-        return {"state": "refused", "error": str(error), "code": error.code, "args": dict(kept.args)}
+        return {"state": "refused", "error": kept.sentence} | kept.as_told
     series = outcome.series
     return {
         "state": "added" if outcome.is_new else "existing",

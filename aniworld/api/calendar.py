@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request, url_for
+from flask import Blueprint, Response, g, jsonify, url_for
 
 from ..auth import calendar_addresses
 from ..database import iso
@@ -14,7 +14,8 @@ from ..library.series.calendar_days import Airing
 from ..models import CalendarAddress
 from ..models.days import day_of
 from . import missing
-from .routes import MOST_PER_PAGE, body, whole_number
+from .routes import PAGE, PER_PAGE, body
+from .shapes import Text, takes
 
 bp = Blueprint("api_calendar", __name__, url_prefix="/api/calendar")
 
@@ -22,13 +23,16 @@ USUAL_DAYS = 30
 # Calendars of other programs ask with the time of day, as 2026-01-31T00:00:00+01:00; + may arrive as a blank.
 DAY_OR_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]{5,15}(Z|[ +-]\d\d:?\d\d)?)?", re.ASCII)
 
+START, END = Text("start"), Text("end")
+
 
 @bp.get("", endpoint="list")
+@takes(query=(PAGE, PER_PAGE, START, END))
 def list_days() -> Response:
     """Return what airs from one day to another, both included: of the next 30 days, if none are sent."""
-    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
-    start = _day("start", date.today())
-    end = _day("end", start + timedelta(days=USUAL_DAYS))
+    page, per_page = PAGE.read(), PER_PAGE.read()
+    start = _day(START, date.today())
+    end = _day(END, start + timedelta(days=USUAL_DAYS))
     found = calendar_days.slots(start, end)
     first = (page - 1) * per_page
     items = [_described(airing) for airing in calendar_days.filled(found[first : first + per_page])]
@@ -36,13 +40,13 @@ def list_days() -> Response:
     return missing.listed(items, len(found), page, per_page, **span)
 
 
-def _day(name: str, otherwise: date) -> date:
-    text = request.args.get(name, "")
+def _day(asked: Text, otherwise: date) -> date:
+    text = asked.read()
     if not text:
         return otherwise
     day = day_of(text[:10]) if DAY_OR_MOMENT.fullmatch(text) else None
     if day is None or not 1880 <= day.year <= 2200:
-        raise Invalid("bad_day", name)
+        raise Invalid("bad_day", asked.name)
     return day
 
 

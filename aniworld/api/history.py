@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from .. import askers, tasks
 from ..database import iso
@@ -10,28 +10,30 @@ from ..errors import Invalid
 from ..library.history import entries, undoing
 from ..library.history.entries import Filter
 from ..models import HistoryEntry
-from .routes import MOST_PER_PAGE, whole_number
+from .routes import PAGE, PER_PAGE
+from .shapes import Text, Whole, takes
 
 bp = Blueprint("api_history", __name__, url_prefix="/api/history")
+KIND, BY, SERIES, Q = Text("kind", HistoryEntry.KINDS), Text("by"), Text("series"), Text("q")
 
 
 @bp.get("", endpoint="list")
+@takes(query=(PAGE, PER_PAGE, KIND, BY, SERIES, Q))
 def list_entries() -> Response:
     """List what changed, by whom, and whether it can be undone."""
-    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
+    page, per_page = PAGE.read(), PER_PAGE.read()
     found = entries.listed(_wanted(), page, per_page)
     items = [_described(entry) for entry in found.items]
     return jsonify(history=items, total=found.total, page=page, per_page=per_page, pages=found.pages)
 
 
 def _wanted() -> Filter:
-    args = request.args
-    kind, series_id = args.get("kind", ""), None
+    kind, series_id = KIND.read(), None
     if kind and kind not in HistoryEntry.KINDS:
         raise Invalid("no_such_kind", "kind", choices=list(HistoryEntry.KINDS))
-    if "series" in args:
-        series_id = whole_number("series", 1, 999_999_999)
-    return Filter(kind, args.get("by", "")[:100], series_id, args.get("q", ""))
+    if SERIES.read():
+        series_id = Whole(SERIES.name, 1, 999_999_999).read()
+    return Filter(kind, BY.read()[:100], series_id, Q.read())
 
 
 def _described(entry: HistoryEntry) -> dict[str, Any]:
@@ -43,8 +45,6 @@ def _described(entry: HistoryEntry) -> dict[str, Any]:
         "series_id": str(entry.series_id),
         "title": entry.title,
         "message": kept.sentence,
-        "code": kept.code,
-        "args": kept.plain_args,
         "by": _by(entry.asker),
         "at": iso(entry.at),
         "can_undo": refused is None,
@@ -52,7 +52,7 @@ def _described(entry: HistoryEntry) -> dict[str, Any]:
         "refusal_code": refused.message.code if refused else None,
         "undone_at": iso(entry.undone_at),
         "undone_by": _by(entry.undone_by) if entry.undone_by else None,
-    }
+    } | kept.as_told
 
 
 def _by(asker: str) -> dict[str, str]:

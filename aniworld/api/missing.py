@@ -2,21 +2,26 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from ..database import iso
 from ..library.series import edits, missing
 from ..library.series.missing import Wanted
 from ..models import Episode
-from .routes import MOST_PER_PAGE, whole_number
+from .routes import PAGE, PER_PAGE, is_yes
+from .shapes import Text, takes
 
 bp = Blueprint("api_missing", __name__, url_prefix="/api")
+Q, SORT = Text("q"), Text("sort", missing.SORTS)
+AIRED, HAVE = Text("aired", tuple(missing.DAYS)), Text("have", (missing.SOME, missing.NONE))
+SPECIALS = Text("specials", ("true", "false"))
 
 
 @bp.get("/missing", endpoint="list")
+@takes(query=(PAGE, PER_PAGE, Q, AIRED, HAVE, SPECIALS, SORT))
 def list_missing() -> Response:
     """Return the missing episodes of all series, by default those first that aired last."""
-    page, per_page = whole_number("page", 1, 1_000_000), whole_number("per_page", 60, MOST_PER_PAGE)
+    page, per_page = PAGE.read(), PER_PAGE.read()
     found, total = missing.episodes(wanted(), page, per_page)
     items = [described(row) | {"state": "missing"} for row in found]
     return listed(items, total, page, per_page)
@@ -24,10 +29,7 @@ def list_missing() -> Response:
 
 def wanted() -> Wanted:
     """Return what the address asks for."""
-    asked = request.args
-    sort = asked.get("sort", "") or "newest"
-    specials = asked.get("specials", "").lower() in ("1", "true", "yes")
-    return Wanted(asked.get("q", ""), asked.get("aired", ""), asked.get("have", ""), specials, sort)
+    return Wanted(Q.read(), AIRED.read(), HAVE.read(), is_yes(SPECIALS), SORT.read() or missing.NEWEST)
 
 
 def listed(items: list[dict[str, Any]], total: int, page: int, per_page: int, **further: Any) -> Response:

@@ -70,7 +70,7 @@ def test(identifier: str) -> Response:
     _refuse_members()
     trouble = sending.test(targets.get(identifier))
     said = trouble or sending.SENT
-    return jsonify(is_well=trouble is None, sentence=said.sentence, **said.as_json)
+    return jsonify(is_well=trouble is None, sentence=said.sentence, **said.as_told)
 
 
 def _refuse_members() -> None:

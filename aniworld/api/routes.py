@@ -101,11 +101,6 @@ def list_series() -> Response:
     return answer
 
 
-def whole_number(name: str, default: int, most: int) -> int:
-    """Return a number of the query. Raises Invalid."""
-    return Whole(name, default, most).read()
-
-
 def _neighbours(page: int, pages: int) -> list[tuple[str, int]]:
     around = [("first", 1), ("prev", page - 1), ("next", page + 1), ("last", pages)]
     return [(rel, number) for rel, number in around if 1 <= number <= pages]
@@ -128,11 +123,16 @@ def show(identifier: str) -> Response:
 @takes(query=(FILES,), answers={204: None})
 def remove(identifier: str) -> Response:
     """Remove a series; its files stay, unless files is true."""
-    series, files = verbs.get(identifier), FILES.read().lower()
-    if files not in ("", *YES, *NO):
-        raise Invalid("not_true_or_false", FILES.name, name=FILES.name)
-    verbs.remove(series, files=files in YES)
+    verbs.remove(verbs.get(identifier), files=is_yes(FILES))
     return Response(status=204)
+
+
+def is_yes(asked: Text) -> bool:
+    """Return whether the query says yes; no, where it says nothing. Raises Invalid for anything else."""
+    said = asked.read().lower()
+    if said not in ("", *YES, *NO):
+        raise Invalid("not_true_or_false", asked.name, name=asked.name)
+    return said in YES
 
 
 @bp.get("/series/<identifier>/loading-status", endpoint="loading_status")

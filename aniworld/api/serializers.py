@@ -26,6 +26,7 @@ def series(
     row: Series, counts: dict[str, int] | None = None, values: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return the series resource. counts, values: of its episodes, and of its facts, where they are known."""
+    trouble = error(row.loading_message)
     return (values or series_values.of([row])[row.id]) | {
         "id": str(row.id),
         "key": row.key,
@@ -39,9 +40,9 @@ def series(
         "images_loaded": row.images_loaded,
         "loading_started_at": iso(row.loading_started_at),
         "loading_completed_at": iso(row.loading_completed_at),
-        "loading_error": row.loading_error,
-        "loading_error_code": row.loading_error_code,
-        "loading_error_args": row.loading_error_args,
+        "loading_error": trouble["error"],
+        "loading_error_code": trouble["error_code"],
+        "loading_error_args": trouble["error_args"],
         "folder": row.folder,
         "folder_missing": folder_missing(row),
         "episode_counts": counts or episode_counts.of([row.id])[row.id],
@@ -110,7 +111,8 @@ def error(trouble: Message | None) -> dict[str, Any]:
     """Return why something failed: its sentence for people, its code with values for programs."""
     if trouble is None:
         return {"error": None, "error_code": None, "error_args": None}
-    return {"error": trouble.sentence, "error_code": trouble.code, "error_args": trouble.plain_args}
+    told = trouble.as_told
+    return {"error": trouble.sentence, "error_code": told["code"], "error_args": told["args"]}
 
 
 def part_state(kept: dict[str, Any]) -> dict[str, Any]:

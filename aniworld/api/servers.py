@@ -113,4 +113,4 @@ def _said(message: Message | None) -> dict[str, Any]:
     """Return the fields that say what came of the last test or telling."""
     if message is None:
         return {"sentence": None, "code": None, "args": None}
-    return {"sentence": message.sentence} | message.as_json
+    return {"sentence": message.sentence} | message.as_told

@@ -72,6 +72,8 @@ def _age(content_ratings: Mapping[str, str]) -> int | None:
 
 def _word(name: str, system: RatingSystem, told: str) -> str | None:
     """Return a rating as its system writes it; "FSK 12" and "12+" are "12"."""
+    if not told:
+        return None
     folded = _folded(told).removeprefix(_folded(system.prefix))
     by_folded = {_folded(word): word for word in system.ages} | OTHER_WORDS.get(name, {})
     return by_folded.get(folded) or by_folded.get(folded.removesuffix("+"))

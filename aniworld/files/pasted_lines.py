@@ -5,7 +5,8 @@ from urllib.parse import unquote
 
 from . import show_ids
 
-LONGEST = 500  # characters of a line that count
+LONGEST = 500  # characters of what a line names
+SPARE = 50  # for its bullet and number; what is too long stays so, and is refused by whoever adds it
 _BULLET = re.compile(r"^(?:[-–—*•·‣▪]\s+)?(?:\[[ xX]?\]\s+)?")  # noqa: RUF001
 _NUMBER = re.compile(r"^(\d{1,4})[.)]\s+")
 _ADDRESS = re.compile(
@@ -18,7 +19,7 @@ def lines(text: str) -> list[str]:
     """Return what each line names, without bullets and numbers; several addresses in one are several."""
     found = []
     for line in text.replace("\x00", "").splitlines():
-        bare = _BULLET.sub("", line.strip()[:LONGEST]).strip()
+        bare = _BULLET.sub("", line.strip()[: LONGEST + SPARE]).strip()
         words = bare.split()
         if len(words) > 1 and all(map(_ADDRESS.fullmatch, words)):
             found += words

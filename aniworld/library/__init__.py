@@ -29,13 +29,13 @@ a floor may take more than one line.
         servers/telling servers/testing
     disk/changed_evidence disk/folder_offers disk/library_gate disk/roots disk/storing episodes/video_claims
         notices/follow notices/sending series/calendar_feed servers/server_changes servers/server_errors
-    disk/homes disk/library_trouble disk/nfo_edits disk/nfo_values disk/other_show disk/root_walk
-        disk/scan_state disk/video_rows episodes/episode_list episodes/rename_preview episodes/special_places
-        episodes/title_claims episodes/written_numbers matching/choosing matching/hits matching/id_search
-        matching/suggestions notices/missing notices/new_version notices/seasons notices/webhook
-        parts/bulk_requests parts/claiming series/browsing series/calendar_days series/former_edits
-        servers/kinds
-    disk/file_table disk/folder_check disk/library_mark disk/places disk/reading disk/root_list disk/walk
+    disk/folder_check disk/homes disk/library_trouble disk/nfo_edits disk/nfo_values disk/other_show
+        disk/root_walk disk/scan_state disk/video_rows episodes/episode_list episodes/rename_preview
+        episodes/special_places episodes/title_claims episodes/written_numbers matching/choosing
+        matching/hits matching/id_search matching/suggestions notices/missing notices/new_version
+        notices/seasons notices/webhook parts/bulk_requests parts/claiming series/browsing
+        series/calendar_days series/former_edits servers/kinds
+    disk/file_table disk/library_mark disk/places disk/reading disk/root_list disk/walk
         disk/whose_folder episodes/blanks episodes/episode_words episodes/seasons episodes/show_numbers
         matching/catalogue_source matching/title_likeness matching/uniting notices/installation
         notices/programs notices/texts parts/lease parts/recovery parts/requesting series/edits

@@ -82,6 +82,22 @@ class Message(NamedTuple):
         """Return the values as JSON keeps them."""
         return {name: plain(value) for name, value in self.args.items()}
 
+    @property
+    def as_told(self) -> dict[str, Any]:
+        """Return this message as programs are told it: names are texts, in the language of who asks."""
+        return {"code": self.code, "args": _told(self.plain_args)}
+
+
+def _told(value: Any) -> Any:
+    """Return a value as JSON keeps it, with each name in it as a text."""
+    if isinstance(value, list):
+        return [_told(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("code") in NAMES:
+        return sentence(value["code"], value.get("args"))
+    return {name: _told(item) for name, item in value.items()}
+
 
 def plain(value: Any) -> Any:
     """Return a value of a message as JSON can keep it."""
@@ -202,6 +218,7 @@ ROOMS = (
     servers.SENTENCES,
     sources.SENTENCES,
 )
+NAMES = ("image_server",)  # codes of what is no sentence, but stands in one
 SENTENCES = {"told": "{sentence}"}  # what was told before messages had codes
 for _room in ROOMS:
     SENTENCES |= _room

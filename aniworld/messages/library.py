@@ -93,7 +93,7 @@ SENTENCES = {
     # library/series, and what people ask of pictures
     "id_of_provider_wanted": "Give the id that the provider has for the series.",
     "name_no_text": "The name must be text.",
-    "name_too_long": "That name is too long.",
+    "name_too_long": "A name has at most {most:,} characters.",
     "name_empty": "Type the name of a series first.",
     "no_such_series": "There is no such series in the library.",
     "no_such_place": "A series has no such picture.",
@@ -101,6 +101,8 @@ SENTENCES = {
     "nothing_to_undo": "There is nothing here to undo.",
     "removed_from_library": "“{title}” was removed from your library.",
     "removed_with_files": "“{title}” was removed from your library, with the files that aniworld wrote.",
+    "removed_but_kept": "“{title}” was removed from your library, with the files that aniworld wrote. These "
+    "of your own, to which it had given other names, stay: {files}.",
     "matched_to": "Matched to “{title}”.",
     "nothing_chosen": "Choose at least one series first.",
     "too_many_chosen": "Choose at most {most} series at once.",

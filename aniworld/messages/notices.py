@@ -12,7 +12,7 @@ SENTENCES = {
     "notice_test": "This is a test from aniworld. Notifications reach {target}.",
     # what came of it
     "notice_sent": "The last notification was sent.",
-    "notice_refused": "{target} was not notified: {why}",
+    "notice_refused": "The last notification was not sent: {why}",
     "notice_not_taken": "{target} was not notified: the service did not take it. Check its address.",
     # adding, changing and removing targets
     "administrators_notify": "Only an administrator can say where notifications go.",

@@ -21,6 +21,7 @@ SENTENCES = {
     "folder_holds": "It holds {folders:count folder} with {videos:count video}.",
     "folder_holds_many": "It holds {folders:count folder} with more than {videos:,} videos.",
     "folder_is_empty": "It is empty.",
+    "folder_without_videos": "There are no videos in it.",
     "folder_room": "{free:,.1f} GB of {total:,.1f} GB are free.",
     "folder_on_network": "It is on a network drive ({kind}), which may answer slowly or go away.",
     "folder_silent": "It does not answer. Check that its disk or server is there.",

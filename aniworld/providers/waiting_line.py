@@ -1,12 +1,12 @@
-"""The queue before a gate: by priority, then askers in turn, each one's own in order of arrival."""
+"""The queue before a gate: by priority, then who has had least of it, each one's own in order of arrival."""
 
 import itertools
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 BACKGROUND, BULK = 0, 1  # priorities below those of people
-MOST_REMEMBERED = 1000  # askers of whom it is known when they were last served
+REMEMBERED = 100  # requests that were let through last, of which it is known whose they were
 
 
 class WaitingRequest(NamedTuple):
@@ -22,11 +22,11 @@ class WaitingRequest(NamedTuple):
 
 
 class Line:
-    """Who waits, and who was served when. Not safe by itself for several threads."""
+    """Who waits, and who was served lately. Not safe by itself for several threads."""
 
     def __init__(self) -> None:
         self._waiting: list[WaitingRequest] = []
-        self._served: dict[str, int] = {}
+        self._served: deque[str] = deque(maxlen=REMEMBERED)
         self._numbers = itertools.count(1)
 
     def __len__(self) -> int:
@@ -41,28 +41,27 @@ class Line:
         self._waiting.remove(request)
 
     def serve(self, request: WaitingRequest) -> None:
-        """Record that a request was let through: its asker comes after the others now."""
-        if len(self._served) >= MOST_REMEMBERED:
-            self._served.clear()
-        self._served[request.asker] = next(self._numbers)
+        """Record that a request was let through: it counts against its asker for a while."""
+        self._served.append(request.asker)
 
     def place(self, request: WaitingRequest) -> int:
         """Return how many are served before this one."""
-        return in_order(self._waiting, self._served).index(request)
+        return in_order(self._waiting, Counter(self._served)).index(request)
 
 
 def in_order(waiting: Iterable[WaitingRequest], served: Mapping[str, int]) -> list[WaitingRequest]:
     """Return those who wait in the order in which they are served.
 
-    served: when each asker was served, the lowest longest ago. The first of each asker comes first, then the
-    second of each, and so on. A request that leaves slots to others comes last, or it would hold up those
-    behind it who may go.
+    served: how many requests of each asker were let through lately. Who has had least goes first, and what
+    waits before a request counts as had: so askers take turns, and a single thing, which takes several
+    requests, goes before all but the first of those who ask for much. A request that leaves slots to others
+    comes last, or it would hold up those behind it who may go.
     """
-    rounds: Counter[tuple[int, str]] = Counter()
-    keys: dict[WaitingRequest, tuple[int, bool, int, int, int]] = {}
+    before: Counter[tuple[int, str]] = Counter()
+    keys: dict[WaitingRequest, tuple[int, bool, int, int]] = {}
     for request in sorted(waiting, key=lambda one: one.number):
         own = (request.priority, request.asker)
-        last = served.get(request.asker, 0)
-        keys[request] = (-request.priority, request.leaves_slots, rounds[own], last, request.number)
-        rounds[own] += 1
+        had = served.get(request.asker, 0) + before[own]
+        keys[request] = (-request.priority, request.leaves_slots, had, request.number)
+        before[own] += 1
     return sorted(keys, key=lambda one: keys[one])

@@ -10,6 +10,7 @@ from ..errors import Invalid
 from ..files import age_ratings
 from ..library.household import changing, listing
 from ..library.household.listing import Entry
+from ..messages import Message
 from ..messages.words import WORDS, word
 from ..preferences import table, values
 from ..preferences.table import Preference
@@ -62,7 +63,7 @@ def shown_one(preference: Preference, error: Invalid | None = None) -> ShownPref
     if preference.kind.name == "languages":
         names = ", ".join(language(code) for code in entry.value)
         hint = f"{hint} {word('languages_now', names=names)}"
-    sentence = str(error) if is_wrong else ""
+    sentence = _in_words(preference, error) if error and is_wrong else ""
     needs = preference.needed_variable if values.lacks_setting(preference) else ""
     choices = _choices(entry)
     return ShownPreference(
@@ -76,6 +77,16 @@ def shown_one(preference: Preference, error: Invalid | None = None) -> ShownPref
         sentence,
         needs,
     )
+
+
+def _in_words(preference: Preference, error: Invalid) -> str:
+    """Return what is wrong in the words of the page; programs are told the names."""
+    args = dict(error.message.args)
+    if args.get("name") == preference.name:
+        args["name"] = f"“{preference.label}”"
+    if preference.kind.name in ("choice", "several") and "choices" in args:
+        args["choices"] = [_label(preference.name, choice) for choice in args["choices"]]
+    return Message(error.message.code, args).sentence
 
 
 def _choices(entry: Entry) -> list[ShownChoice]:

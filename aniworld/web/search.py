@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ..errors import Invalid
 from ..library.matching import hits, id_search
 from ..library.matching.hits import Hit
 from ..library.series import library_search
@@ -16,7 +17,7 @@ from . import htmx, previews
 from .view_models import ShownSeries, show
 
 bp = Blueprint("search", __name__, url_prefix="/search")
-SHORTEST, LONGEST = 2, 200
+SHORTEST, LONGEST = 2, 200  # characters that are looked for
 MOST_OF_LIBRARY = 5  # series that the box shows
 
 
@@ -50,7 +51,8 @@ def draw(found: Found) -> str:
 
 @bp.get("", endpoint="show")
 def show_search() -> ResponseReturnValue:
-    q = (request.args.get("q") or request.args.get("name") or "").strip()[:LONGEST]
+    typed = (request.args.get("q") or request.args.get("name") or "").strip()
+    q = typed[: verbs.LONGEST_NAME + 1]  # what is too long stays so, and is refused when it is to be added
     wanted = request.args.get("series", type=int)
     series = verbs.get(wanted) if wanted else None
     if not htmx.is_asking():
@@ -63,7 +65,10 @@ def show_search() -> ResponseReturnValue:
 @bp.post("", endpoint="look")
 def look() -> ResponseReturnValue:
     """Lead the box of a page without script, whose form adds, to the page that searches."""
-    return redirect(url_for("search.show", q=request.form.get("name", "").strip()[:LONGEST]))
+    name = request.form.get("name", "").strip()
+    if len(name) > verbs.LONGEST_NAME:
+        raise Invalid("name_too_long", "name", most=verbs.LONGEST_NAME)
+    return redirect(url_for("search.show", q=name))
 
 
 def _asked(q: str) -> list[str]:
@@ -77,14 +82,18 @@ def find(q: str, series: Series | None = None) -> Found:
     """Ask the sources. Takes as long as they do."""
     if not _asked(q):
         return find_at_once(q, series)
-    return _found(q, series, *ask.search(id_search.meant(q) or q))
+    return _found(q, series, *ask.search(_wanted(q)))
 
 
 def find_at_once(q: str, series: Series | None = None) -> Found:
     """Look only into the library and the catalogue, without waiting for any source."""
     if not q:
         return Found(series=series)
-    return _found(q, series, *ask.search_catalogue(id_search.meant(q) or q))
+    return _found(q, series, *ask.search_catalogue(_wanted(q)))
+
+
+def _wanted(q: str) -> str:
+    return (id_search.meant(q[:LONGEST]) or q)[:LONGEST]
 
 
 def _found(q: str, series: Series | None, candidates: list[dict[str, Any]], problems: list[str]) -> Found:
@@ -93,7 +102,7 @@ def _found(q: str, series: Series | None, candidates: list[dict[str, Any]], prob
     shows = hits.united(candidates)
     if series:
         return Found(q, shows, problems, series)
-    rows, total = library_search.find(id_search.meant(q), MOST_OF_LIBRARY)
+    rows, total = library_search.find(id_search.meant(q[:LONGEST]), MOST_OF_LIBRARY)
     there = show(rows)
     named = {row.id for row in rows}
     new = [hit for hit in shows if hit.series_id not in named]

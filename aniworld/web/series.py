@@ -20,6 +20,7 @@ from .view_models import ShownSeries, show
 
 bp = Blueprint("series", __name__, url_prefix="/series")
 LONGEST_TITLE = 200  # in a note
+MOST_NAMED = 3  # files, in a note
 
 
 @bp.post("", endpoint="create")
@@ -166,11 +167,18 @@ def remove(series_id: int) -> ResponseReturnValue:
     series = verbs.get(series_id)
     with_files = bool(request.form.get("files"))
     try:
-        verbs.remove(series, files=with_files)
+        stay = verbs.remove(series, files=with_files)
     except DiskError as error:
         if not Series.select().where(Series.id == series_id).exists():
             raise
         return _ask_to_remove(series_id, error)
-    code = "removed_with_files" if with_files else "removed_from_library"
-    note = history.note(Message(code, {"title": series.title[:LONGEST_TITLE]}), series_id)
+    note = history.note(_removed(series.title[:LONGEST_TITLE], with_files, stay), series_id)
     return toasts.keep(redirect(url_for("library.show")), note)
+
+
+def _removed(title: str, with_files: bool, stay: list[str]) -> Message:
+    """Return what is said of a removal. stay: files of the user's under the names that aniworld gave them."""
+    if stay:
+        named = [*stay[:MOST_NAMED], "…"] if len(stay) > MOST_NAMED else stay
+        return Message("removed_but_kept", {"title": title, "files": named})
+    return Message("removed_with_files" if with_files else "removed_from_library", {"title": title})

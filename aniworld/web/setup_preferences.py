@@ -12,7 +12,9 @@ from ..library.household import changing, listing
 from ..library.sources import key_trial
 from ..preferences import table, values
 from ..preferences.kinds import Secret
+from ..translations import ENGLISH, choosing
 from . import htmx, setup
+from .languages import LANGUAGES
 from .preference_forms import ShownPreference, shown_one
 from .sources import shown_test
 
@@ -44,12 +46,23 @@ def _page(
     checked = setup.looked_at(str(root_rows.path(root_rows.for_new())))
     page = render_template(
         "setup/preferences.html",
-        preferences=[shown_one(table.BY_NAME[name], error) for name in ASKED],
+        preferences=[_titles(error), shown_one(table.BY_NAME["rating_system"], error)],
         keys=[_key(name, error, tested or {}) for name in KEYS],
         folders=checked.folders if checked else 0,
         view=None,
     )
     return page, error.status if error else 200
+
+
+def _titles(error: Invalid | None) -> ShownPreference:
+    """Return the languages of titles: that of whoever sets up comes first, until somebody chooses."""
+    preference = table.BY_NAME["title_languages"]
+    shown, entry = shown_one(preference, error), listing.entry(preference)
+    if error or entry.is_chosen or entry.given_by:
+        return shown
+    first = choosing.own_choice(request.environ) or request.accept_languages.best_match(list(LANGUAGES))
+    wanted = dict.fromkeys([first or ENGLISH, *entry.value])
+    return shown._replace(text=preference.kind.told(wanted))
 
 
 def _key(name: str, error: Invalid | None, tested: Trials) -> ShownKey:

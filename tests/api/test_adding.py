@@ -231,6 +231,7 @@ RUBBISH = [
     (b'{"name": "\\u0000"}', "name"),
     (b'{"name": "\\ud800"}', "name"),
     (b'{"Name": "Barakamon"}', "name"),
+    (b'{"name": "' + b"x" * 501 + b'"}', "name"),
     (b'{"name": "' + b"x" * 10_001 + b'"}', "name"),
     (b'{"name": "' + b"x" * 1_000_000 + b'"}', "name"),
     (b'{"provider": "tvmaze"}', "id"),

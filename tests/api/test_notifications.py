@@ -48,7 +48,8 @@ def test_one_is_removed(program, added):
 def test_a_test_tells_what_came_of_it(program, added):
     told = program.post(f"{PATH}/1/test").get_json()
     assert (told["is_well"], told["code"]) == (False, "notice_refused")
-    assert told["sentence"].startswith("Home was not notified:")
+    assert told["sentence"].startswith("The last notification was not sent: Home ")
+    assert told["sentence"].count("Home") == 1
 
 
 def test_what_was_sent_lately_is_listed(program, added):

@@ -18,7 +18,7 @@ LISTS = [
     ("3. Naruto\n9. Bleach", ["3. Naruto", "9. Bleach"]),
     ("1. Naruto", ["1. Naruto"]),
     ("a\x00b", ["ab"]),
-    ("x" * 900, ["x" * 500]),
+    ("x" * 900, ["x" * 550]),
     ("https://a.io/x https://b.io/y", ["https://a.io/x", "https://b.io/y"]),
     ("Naruto https://b.io/y", ["Naruto https://b.io/y"]),
 ]

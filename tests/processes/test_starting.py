@@ -50,14 +50,15 @@ def test_web_alone_serves_and_says_that_the_worker_is_missing(new_house):
     [
         ({"PORT": "eighty"}, "ANIWORLD_PORT must be"),
         ({"DATA_DIR": "/proc/nowhere"}, "The data folder /proc/nowhere cannot"),
+        ({"LIBRARY": "/dev/null"}, "ANIWORLD_LIBRARY must be a folder (it is '/dev/null')."),
     ],
-    ids=["a bad setting", "a data folder that cannot be"],
+    ids=["a bad setting", "a data folder that cannot be", "a library that is no folder"],
 )
 def test_each_process_refuses_to_start_in_words(new_house, command, bad, words):
     house = new_house(**bad)
     refused = subprocess.run(command, cwd=ROOT, env=house.environ, capture_output=True, text=True, timeout=20)
     assert refused.returncode == 2
-    assert words in refused.stderr
+    assert words in refused.stderr and refused.stderr.count("aniworld cannot start") == 1
     assert "Traceback" not in refused.stderr
 
 

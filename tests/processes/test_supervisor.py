@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from aniworld import supervisor
+from aniworld.wakeup import folder_for
 
 from .house import BOTH, WEB, started_at, wait_for
 from .listening import close_code, listen
@@ -24,7 +25,7 @@ def test_stopping_it_stops_both_cleanly_and_leaves_nothing_behind(new_house, num
     house = new_house()
     house.start_both()
     assert house.running("gunicorn") and house.running("aniworld.worker")
-    assert (house.folder / "data" / "aniworld.db").exists()
+    assert (house.folder / "data" / "aniworld.db").exists() and folder_for(house.data).is_dir()
 
     code, seconds = house.stop("all", number)
 
@@ -32,6 +33,7 @@ def test_stopping_it_stops_both_cleanly_and_leaves_nothing_behind(new_house, num
     assert seconds < 10
     house.wait_until_empty()
     assert "Traceback" not in house.log() and "ended by itself" not in house.log()
+    assert not folder_for(house.data).exists()
 
 
 @pytest.mark.parametrize("command", [BOTH, WORKERS], ids=["run", "worker"])

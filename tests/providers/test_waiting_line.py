@@ -11,7 +11,7 @@ from aniworld import askers
 from aniworld.askers import Asker
 from aniworld.errors import GateClosed
 from aniworld.providers.rate_gate import Gates, Timing
-from aniworld.providers.waiting_line import MOST_REMEMBERED, Line
+from aniworld.providers.waiting_line import REMEMBERED, Line
 
 ORDERS = {
     "one asker, as they came": ("a2 a2 a2", "0 1 2"),
@@ -55,13 +55,44 @@ def test_who_was_served_last_comes_after_those_who_came_meanwhile():
     assert (line.place(other), line.place(second), len(line)) == (0, 1, 2)
 
 
-def test_a_line_remembers_no_more_askers_than_there_can_be():
-    line = Line()
-    for number in range(MOST_REMEMBERED + 10):
-        request = line.join(2, f"user:{number}", leaves_slots=False)
+def let_through(line, asker, times):
+    for _ in range(times):
+        request = line.join(2, asker, leaves_slots=False)
         line.serve(request)
         line.leave(request)
-    assert len(line._served) <= MOST_REMEMBERED
+
+
+def test_each_request_of_a_single_thing_goes_before_those_who_have_had_much():
+    line = Line()
+    for script in "abc":
+        let_through(line, script, 10)
+    stand(line, "a2 b2 c2")
+    for _ in range(4):
+        (single,) = stand(line, "z2")
+        assert line.place(single) == 0
+        line.serve(single)
+        line.leave(single)
+
+
+def test_who_has_had_much_is_like_all_others_when_it_is_long_ago():
+    line = Line()
+    let_through(line, "a", 10)
+    let_through(line, "b", REMEMBERED)
+    first, second = stand(line, "b2 a2")
+    assert (line.place(second), line.place(first)) == (0, 1)
+
+
+def test_who_always_asks_gets_no_more_than_others():
+    line, got = Line(), []
+    waiting_ones = stand(line, "a2 b2 c2")
+    for _ in range(3 * REMEMBERED):
+        request = next_in(line, waiting_ones)
+        line.serve(request)
+        line.leave(request)
+        waiting_ones.remove(request)
+        waiting_ones += stand(line, f"{request.asker}2")
+        got.append(request.asker)
+    assert all(abs(got[-REMEMBERED:].count(asker) - REMEMBERED / 3) <= 1 for asker in "abc")
 
 
 @given(some.lists(some.sampled_from("abcd"), max_size=30), some.integers(0, 20))

@@ -59,6 +59,12 @@ def test_the_reviewed_list_is_added(alice, still):
     assert len(titles()) == 2
 
 
+def test_a_line_that_is_too_long_is_refused_and_never_cut(alice, still):
+    page = review(alice, "1. " + "x" * 501 + "\n2. zzzz no such show")
+    done = Page(alice.post("/add", show=choices(page)))
+    assert "A name has at most 500 characters." in done.text and titles() == ["zzzz no such show"]
+
+
 def test_a_list_of_which_every_line_is_skipped_changes_nothing(alice, still):
     page = Page(alice.post("/add", show=["", "nonsense"]))
     assert "Every line was skipped" in page.text and titles() == []

@@ -4,6 +4,7 @@ import pytest
 
 from aniworld.auth import accounts
 from aniworld.database import connected
+from aniworld.library.household import changing, listing
 from aniworld.library.sources import keys
 from aniworld.models import Flag, Root, User
 from aniworld.preferences import values
@@ -43,10 +44,52 @@ def test_it_takes_three_screens_and_ends_in_the_library(anna, settings):
 
 def test_where_folders_are_there_it_ends_in_the_import(anna, settings):
     (settings.library / "Frieren (2023)").mkdir()
+    assert "that is there" not in Page(anna.get("/setup/preferences")).text
+    (settings.library / "Frieren (2023)" / "01.mkv").touch()
     page = Page(anna.get("/setup/preferences"))
     assert "Import the 1 folder that is there" in page.text
     answer = anna.post("/setup/preferences", title_languages="en", then="import")
     assert answer.location == "/import" and not going_on()
+
+
+TITLES = {
+    "de-AT,de;q=0.9,en;q=0.5": "de,en",
+    "en-GB": "en",
+    "pt-BR": "pt-br,en",
+    "fr": "fr,en",
+    "xx": "en",
+    "": "en",
+}
+
+
+@pytest.mark.parametrize("accepted, titles", TITLES.items())
+def test_the_language_of_titles_begins_with_that_of_the_browser(anna, accepted, titles):
+    page = Page(anna.get("/setup/preferences", **{"Accept-Language": accepted}))
+    assert page.one("input", name="title_languages")["value"] == titles
+    with connected():
+        assert values.value("title_languages") == ["en"]
+
+
+def test_the_language_that_was_chosen_at_the_foot_of_the_page_counts_more(anna):
+    page = Page(anna.get("/setup/preferences?lang=de", **{"Accept-Language": "ja"}))
+    assert page.one("input", name="title_languages")["value"] == "de,en"
+
+
+def test_languages_that_are_chosen_or_typed_stay(anna):
+    with connected():
+        changing.change({"title_languages": ["ja"]})
+    german = {"Accept-Language": "de"}
+    for answer in (
+        anna.get("/setup/preferences", **german),
+        anna.post("/setup/preferences", german, title_languages="ja", fanart_key="two words"),
+    ):
+        assert Page(answer).one("input", name="title_languages")["value"] == "ja"
+
+
+def test_languages_that_are_given_stay(anna, monkeypatch):
+    monkeypatch.setattr(listing.values, "is_given", lambda name: name == "title_languages")
+    page = Page(anna.get("/setup/preferences", **{"Accept-Language": "de"}))
+    assert page.one("input", name="title_languages")["value"] == "en"
 
 
 def test_another_folder_becomes_a_library_folder_that_takes_new_series(anna, tmp_path):

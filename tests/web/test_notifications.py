@@ -74,7 +74,8 @@ def test_a_wrong_change_is_said_at_its_form(alice, hook):
 
 def test_a_test_says_why_it_did_not_arrive(alice, hook):
     answer = alice.post(f"/settings/notifications/{hook.id}/test", headers={"HX-Request": "true"})
-    assert "Home was not notified:" in answer.get_data(as_text=True)
+    said = answer.get_data(as_text=True)
+    assert "The last notification was not sent: Home " in said and "was not notified" not in said
     assert alice.post(f"/settings/notifications/{hook.id}/test").status_code == 302
 
 

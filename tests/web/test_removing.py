@@ -50,6 +50,18 @@ def test_the_files_that_aniworld_wrote_go_too_when_that_is_ticked(alice, setting
     ).status_code == 404
 
 
+def test_the_files_of_the_user_that_were_given_other_names_are_named(alice, settings):
+    folder = settings.library / "Barakamon (2014)"
+    folder.mkdir()
+    for name in ("poster.jpg", "fanart.jpg", "folder.jpg", "logo.png"):
+        (folder / name).write_bytes(b"half a picture")
+    add(alice, name="Barakamon")
+    alice.post("/series/1/remove", files="yes")
+    said = Page(alice.get("/")).text
+    assert "stay: fanart.jpg.bak, folder.jpg.bak, logo.png.bak, …." in said
+    assert len(list(folder.iterdir())) == 4
+
+
 def test_while_the_disk_is_away_the_series_stays_and_the_page_says_why(alice, settings):
     add(alice, name="Barakamon")
     settings.library.rename(settings.library.with_name("away"))

@@ -155,6 +155,19 @@ def test_whatever_is_searched_for_is_answered(alice):
             assert alice.get(f"/search?{query}", **asked).status_code == status, query
 
 
+def test_a_name_that_is_too_long_is_refused_and_never_cut(alice, still):
+    long = "zzzz " * 99 + "the end of it"
+    assert len(long) > 500
+    for path in ("/series", "/search"):
+        answer = alice.post(path, name=long)
+        assert answer.status_code == 422 and "A name has at most 500 characters." in Page(answer).text
+    page = results(alice, f"q={long}")
+    name = page.one("input", name="name", type="hidden")["value"]
+    assert alice.post("/series", name=name).status_code == 422
+    page = results(alice, f"q={long[:400]}")
+    assert page.one("input", name="name", type="hidden")["value"] == long[:400].strip()
+
+
 # Posters of candidates
 
 

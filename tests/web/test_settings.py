@@ -72,6 +72,12 @@ def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_stays(alice)
     assert chosen("theme") == "system"
 
 
+def test_what_no_form_of_ours_sends_is_refused_in_the_words_of_the_page(alice):
+    answer = alice.post("/settings/general", **GENERAL | {"theme": "blue"})
+    said = Page(answer).one(id="theme-error").text
+    assert answer.status_code == 422 and "“Usual theme” is one of As the system, Light, Dark." in said
+
+
 def test_what_is_written_is_ticked(alice):
     page = Page(alice.get("/settings/files"))
     assert page.one("h1").text == "What is written"

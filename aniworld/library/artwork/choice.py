@@ -216,14 +216,18 @@ def _outcome(
 
 
 def _replace(series: Series, job: Job, old: Chosen, new: Chosen) -> None:
-    """Write a picture, and keep the user's own that lies under another name aside; or put that back."""
-    _write(series, new.file or job.path, new.content)
+    """Write a picture, and keep the user's own that was there aside; or put that back."""
+    path = new.file or job.path
+    is_own = old.source == YOURS and not old.file
+    if is_own and old.content is not None and old.content != new.content:
+        aside.keep(series, job.path, old.content)
+    _write(series, path, new.content)
     if old.file and old.file != new.file:
         aside.put(series, old.file)
-    if new.file and new.content is not None:
-        aside.drop(series, new.file, new.content)
-        if old.file != new.file:
-            series_folder.take_away(series, job.path)
+    if new.source == YOURS and new.content is not None:
+        aside.drop(series, path, new.content)
+    if new.file and old.file != new.file:
+        series_folder.take_away(series, job.path)
 
 
 def _write(series: Series, path: str, content: bytes | None) -> None:

@@ -1,24 +1,24 @@
 """A look at a folder before it becomes a library folder: rights, room, what is in it, and where it lies."""
 
+import contextlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from ... import file_systems
-from ...files import atomic, naming, videos
+from ...files import atomic, naming
 from ...messages import Message
-from . import root_answers, root_rules
+from . import folder_rules, root_answers, root_rules, walk
 
 PATIENCE_SECONDS = 3.0
 MOST_VIDEOS, MOST_SECONDS = 2000, 1.5  # that are counted, and that counting may take
-DEPTH = 3  # of folders in each other in which videos are counted
 
 
 class Checked(NamedTuple):
-    """What a look at a folder found. is_well: aniworld can use it; folders: how many are in it."""
+    """What a look at a folder found. is_well: aniworld can use it; folders: how many of shows are in it."""
 
     path: str
     is_well: bool
@@ -50,37 +50,49 @@ def look(typed: str) -> Checked:
 
 
 def _what_is_in(place: Path) -> tuple[int, Message]:
+    """Count the folders that a scan would list, and the videos; not to the end where there are many."""
     folders, count, deadline = 0, 0, time.monotonic() + MOST_SECONDS
-    try:
-        folders = sum(1 for entry in _entries(place) if entry.is_dir())
-        for _ in _videos(place, DEPTH):
-            count += 1
+    with contextlib.suppress(*walk.UNREADABLE):  # what cannot be read is told already
+        top = walk.list_one(place, "")
+        count = len(top.videos)
+        for name in sorted(top.folders):
             if count >= MOST_VIDEOS or time.monotonic() >= deadline:
                 return folders, Message("folder_holds_many", {"folders": folders, "videos": count})
-    except OSError:  # what cannot be read is told already
-        pass
-    if not folders and not count:
-        return 0, Message("folder_is_empty")
-    return folders, Message("folder_holds", {"folders": folders, "videos": count})
+            listings = _listings(place, name, deadline)
+            folders += len(_shows(name, listings))
+            count += sum(len(listing.videos) for listing in listings.values())
+    if folders or count:
+        return folders, Message("folder_holds", {"folders": folders, "videos": count})
+    return 0, Message("folder_is_empty" if _is_empty(place) else "folder_without_videos")
 
 
-def _entries(place: str | Path) -> Iterator["os.DirEntry[str]"]:
-    """Yield what lies in a folder, but for what begins with a dot."""
-    with os.scandir(place) as entries:
-        for entry in entries:
-            if not entry.name.startswith("."):
-                yield entry
+def _listings(top: Path, name: str, deadline: float) -> dict[str, walk.Listing]:
+    """Read a directory of a folder and what is below it, until it is time to stop."""
+    listings: dict[str, walk.Listing] = {}
+    pending = [name]
+    while pending and time.monotonic() < deadline:
+        path = pending.pop()
+        with contextlib.suppress(*walk.UNREADABLE):  # one that cannot be read hides no other
+            listings[path] = walk.list_one(top, path)
+            if path.count("/") < walk.MAX_DEPTH:
+                pending += [walk.join(path, inner) for inner in listings[path].folders]
+    return listings
 
 
-def _videos(place: str | Path, depth: int) -> Iterator[str]:
-    for entry in _entries(place):
-        if entry.is_dir(follow_symlinks=False) and depth > 1:
-            try:
-                yield from _videos(entry.path, depth - 1)
-            except OSError:  # one that cannot be read hides no other
-                continue
-        elif videos.has_video_extension(entry.name):
-            yield entry.path
+def _shows(name: str, listings: Mapping[str, walk.Listing]) -> set[str]:
+    """Return the folders of shows in a directory: those that hold videos, or say whose they are."""
+    found = set()
+    for path, owner in folder_rules.owners(name, listings, set()).items():
+        listing = listings[path]
+        if owner and (listing.videos or (owner == path and naming.TVSHOW_NFO in listing.marks)):
+            found.add(owner)
+    return found
+
+
+def _is_empty(place: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return not any(not entry.startswith(".") for entry in os.listdir(place))
+    return True
 
 
 def _room(place: Path) -> list[Message]:

@@ -47,7 +47,7 @@ def write(
         series_folder.ready(series)
         with claimed.writing():
             series_folder.record(series, path, series_folder.digest(content), content)
-        series_folder.overwrite(series, path, content, is_new=True)
+        series_folder.write_new(series, path, content)
         return Written([])
     return _Existing(claimed, series, path, current, content).write(over or {})
 

@@ -227,6 +227,11 @@ def overwrite(series: Series, path: str, content: bytes, *, is_new: bool) -> Non
     _write(series, path, content, is_new, is_other=is_new or read(series, path) != content)
 
 
+def write_new(series: Series, path: str, content: bytes) -> None:
+    """Write a file that is not there, and is recorded, into a folder that is ready(). Raises as put()."""
+    _write(series, path, content, is_new=True, is_other=True)
+
+
 def take_away(series: Series, path: str) -> None:
     """Remove a file, whoever wrote it. Raises DiskError."""
     home(series)

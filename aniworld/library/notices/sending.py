@@ -58,7 +58,7 @@ def _said(target: NoticeTarget, notices: Sequence[Notice]) -> Message | None:
         try:
             webhook.send(target, where, notices[0])
         except AniworldError as error:
-            return Message("notice_refused", {"target": target.name, "why": error.kept})
+            return Message("notice_refused", {"target": target.name, "why": error.kept})  # why names it
         return None
     title, text, weight = texts.of(notices)
     if apprise_urls.send(where.address, title, text, weight):
@@ -75,7 +75,7 @@ def _store(target: NoticeTarget, some: Sequence[Delivery], trouble: Message | No
             return
         Delivery.update(tries=Delivery.tries + 1).where(ids).execute()
         targets.failed(target, trouble)
-    log.warning("A notification was not sent: %s", trouble)
+    log.warning("%s", trouble)
 
 
 def test(target: NoticeTarget) -> Message | None:

@@ -47,26 +47,42 @@ def _first_of(priority: str, lock: str) -> str:
 
 
 @cache
-def _claim_sql(lock: str) -> str:
-    """Return the statement that claims a part.
+def _next_sql(lock: str) -> str:
+    """Return the expression for the next part of this owner: null when it may claim none.
 
     lock: how its row is skipped when somebody else is claiming it.
     """
+    return f"""COALESCE({_first_of("user", lock)},
+        CASE WHEN (SELECT count(*) FROM part AS busy
+                   WHERE busy.state = :loading AND busy.priority < :user AND busy.owner = :owner)
+                  < :most_in_background
+        THEN COALESCE({_first_of("new", lock)}, {_first_of("background", lock)}) END)"""
+
+
+@cache
+def _claim_sql(lock: str) -> str:
+    """Return the statement that claims a part."""
     return f"""
     UPDATE part SET state = :loading, owner = :owner, claim = claim + 1, attempt = attempt + 1,
         lease_until = :lease_until, started_at = :now, finished_at = NULL, not_before = NULL,
         done = 0, total = 0
-    WHERE id = COALESCE({_first_of("user", lock)},
-        CASE WHEN (SELECT count(*) FROM part AS busy
-                   WHERE busy.state = :loading AND busy.priority < :user AND busy.owner = :owner)
-                  < :most_in_background
-        THEN COALESCE({_first_of("new", lock)}, {_first_of("background", lock)}) END)
+    WHERE id = {_next_sql(lock)}
     RETURNING id, series_id
     """
 
 
 def claim_statement(owner: str, workers: int) -> tuple[str, list[object]]:
     """Return the statement that claims a part for this owner, and its values in order."""
+    return _in_order(_claim_sql(db.passes_over_locked_rows), _values(owner, workers))
+
+
+def _may_claim(owner: str, workers: int) -> bool:
+    """Return whether there is a part for this owner, without waiting for those who write."""
+    statement, values = _in_order(f"SELECT {_next_sql('')}", _values(owner, workers))
+    return run_sql(statement, *values).fetchone()[0] is not None
+
+
+def _values(owner: str, workers: int) -> dict[str, object]:
     time = now()
     names = {
         "owner": owner,
@@ -77,7 +93,7 @@ def claim_statement(owner: str, workers: int) -> tuple[str, list[object]]:
         "background": BACKGROUND,
         "loading": LOADING,
     }
-    return _in_order(_claim_sql(db.passes_over_locked_rows), names | _may_run(time))
+    return names | _may_run(time)
 
 
 def _may_run(time: float) -> dict[str, object]:
@@ -103,8 +119,8 @@ def claim(owner: str, workers: int) -> Part | None:
 
     Sorted by priority, then askers in turn, each one's oldest request first.
     """
-    if not runnable(1):
-        return None  # most wake-ups find nothing, and need not wait for those who write
+    if not _may_claim(owner, workers):
+        return None  # as most wake-ups find
     with transaction():
         statement, values = claim_statement(owner, workers)
         row = run_sql(statement, *values).fetchone()

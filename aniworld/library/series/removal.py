@@ -3,27 +3,31 @@
 from ... import events
 from ...database import iso, now, transaction, why_not_writable
 from ...models import HistoryEntry, MergedSeries, Series
-from ..disk import file_removal, library_mark, originals, places, root_rows
+from ..disk import aside, file_removal, library_mark, originals, places, root_rows
 from ..history import entries, series_rows
 
 
-def remove(series: Series, *, files: bool = False) -> None:
+def remove(series: Series, *, files: bool = False) -> list[str]:
     """Remove a series from the library. files: also delete those that aniworld wrote, and
-    put those that it wrote into back as they were.
+    put those that it wrote into or replaced back as they were.
 
-    Raises DiskError while the files are out of reach; the series stays then, as only it knows which are ours.
+    Return the paths of the user's files that stay under the names that aniworld gave them. Raises DiskError
+    while the files are out of reach; the series stays then, as only it knows which are ours.
     """
     if files and any(series.files) and not places.is_let_go(series):
         library_mark.check_root(root_rows.id_of(series))
+    stay: list[str] = []
     if files:
         if trouble := why_not_writable():  # else the files would be gone and the series still there
             raise trouble
         originals.put_back(series)
         file_removal.remove_ours(series, with_held=True)
+        aside.put_back(series)
+        stay = aside.left(series)
     with transaction():
         fresh = Series.get_or_none(Series.id == series.id)
         if fresh is None:
-            return
+            return stay
         late = list(fresh.files) if files else []
         late_originals = list(fresh.originals) if files else []
         _record(fresh, files)
@@ -38,6 +42,7 @@ def remove(series: Series, *, files: bool = False) -> None:
         events.publish(series.topic, "series_removed", payload)
     originals.put_back_late(fresh, late_originals, late)
     file_removal.remove_late(fresh, late)
+    return stay
 
 
 def _record(series: Series, files: bool) -> None:

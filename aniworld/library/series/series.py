@@ -24,7 +24,7 @@ from .listing import list_series as list_series
 from .new_series import store_ids as store_ids
 from .removal import remove as remove
 
-LONGEST_ASKED = 10_000
+LONGEST_ASKED, LONGEST_NAME = 10_000, 500  # characters, before and after it is cleaned
 YEARS = range(1900, 2100)
 NUMBER = re.compile("[1-9][0-9]{0,14}")  # an id as we write it: no other digits, no zeros before it
 AN_ID = "(named.provider = ? AND named.value = ?)"
@@ -130,13 +130,15 @@ def _clean(text: str | None, field: str, *, required: bool) -> str:
     if text is not None and not isinstance(text, str):
         raise Invalid("name_no_text", field)
     if len(text or "") > LONGEST_ASKED:
-        raise Invalid("name_too_long", field)
+        raise Invalid("name_too_long", field, most=LONGEST_NAME)
     clean = " ".join(UNSAFE.sub("", " ".join((text or "").split())).split())
     if not any(unicodedata.category(sign)[0] in "LNPS" for sign in clean):
         clean = ""  # marks alone cannot be seen
     if required and not clean:
         raise Invalid("name_empty", field)
-    return clean[:500]
+    if required and len(clean) > LONGEST_NAME:
+        raise Invalid("name_too_long", field, most=LONGEST_NAME)
+    return clean[:LONGEST_NAME]  # of a title that a source gave
 
 
 def find(ids: dict[str, str]) -> Series | None:

@@ -9,11 +9,12 @@ from aniworld.errors import DiskError
 from aniworld.library.artwork import choice as choices
 from aniworld.library.artwork import own_pictures, picture_jobs, thumbnails
 from aniworld.library.disk import aside
+from aniworld.library.series import removal
 from aniworld.models import Artwork, Folder, Root, Season, Series
 
 from .test_load_images import picture, sha
 
-MINE = picture("PNG", "#ff00ff", (60, 90))
+MINE, OTHER = picture("PNG", "#ff00ff", (60, 90)), picture("PNG", "#00ffff", (60, 90))
 
 
 @pytest.fixture
@@ -163,6 +164,78 @@ def test_one_that_is_replaced_on_purpose_is_kept_aside_and_comes_back(shelf, hom
     )
     choices.undo(added, job)
     assert shelf.chosen(added, "poster").url == row.url and (home / "folder.jpg.bak").exists()
+
+
+def other_poster(added):
+    is_one = (Artwork.series == added) & (Artwork.kind == "poster") & (Artwork.url != "")
+    choices.use(added, picture_jobs.job_for("poster"), Artwork.select().where(is_one).get().id)
+
+
+def test_one_that_was_replaced_has_its_name_again_when_the_series_goes_with_its_files(shelf, home):
+    (home / "folder.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    other_poster(added)
+    assert removal.remove(added, files=True) == []
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == {"folder.jpg": MINE}
+
+
+def test_one_under_our_name_outlives_every_choice_and_comes_back(shelf, home):
+    (home / "poster.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    job = picture_jobs.job_for("poster")
+    other_poster(added)
+    assert (home / "poster.jpg.bak").read_bytes() == MINE != (home / "poster.jpg").read_bytes()
+    choices.undo(added, job)
+    assert (home / "poster.jpg").read_bytes() == MINE and not (home / "poster.jpg.bak").exists()
+    other_poster(added)
+    choices.upload(added, job, OTHER)
+    other_poster(added)
+    assert (home / "poster.jpg.bak").read_bytes() == MINE and (home / "poster.jpg.1.bak").exists()
+    assert removal.remove(added, files=True) == ["poster.jpg.bak"]
+    assert sorted(path.name for path in home.iterdir()) == ["poster.jpg", "poster.jpg.bak"], (
+        "the upload, which was replaced last, has the name"
+    )
+
+
+def test_one_that_cannot_be_kept_aside_is_not_replaced(shelf, home, monkeypatch):
+    (home / "poster.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    monkeypatch.setattr(aside, "MOST_COPIES", 0)
+    with pytest.raises(DiskError, match=r"poster\.jpg\.bak"):
+        other_poster(added)
+    assert (home / "poster.jpg").read_bytes() == MINE
+
+
+@pytest.mark.parametrize("in_its_way", ["another", "a disk that refuses"])
+def test_one_whose_name_is_taken_or_that_the_disk_keeps_stays_aside(shelf, home, monkeypatch, in_its_way):
+    (home / "folder.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    other_poster(added)
+    if in_its_way == "another":
+        (home / "folder.jpg").write_bytes(b"another")
+    else:
+        monkeypatch.setattr(aside.atomic, "move", refuse)
+    assert removal.remove(added, files=True) == ["folder.jpg.bak"]
+    assert (home / "folder.jpg.bak").read_bytes() == MINE
+
+
+def refuse(*given):
+    raise DiskError("disk_read_only", "", "read-only")
+
+
+def test_what_was_no_picture_stays_aside_and_is_told_when_the_series_goes(shelf, home):
+    (home / "poster.jpg").write_bytes(b"half a poster")
+    (home / "notes.txt.bak").write_bytes(b"nothing of ours")
+    added = shelf.add("Frieren")
+    assert removal.remove(added, files=True) == ["poster.jpg.bak"]
+    assert sorted(path.name for path in home.iterdir()) == ["notes.txt.bak", "poster.jpg.bak"]
+
+
+def test_a_series_that_is_removed_without_its_files_keeps_what_is_aside(shelf, home):
+    (home / "folder.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    other_poster(added)
+    assert removal.remove(added) == [] and (home / "folder.jpg.bak").exists()
 
 
 def test_nothing_is_named_in_a_series_whose_folder_is_not_there(shelf, frieren):

@@ -6,7 +6,7 @@ import pytest
 
 from aniworld import file_systems
 from aniworld.errors import Invalid
-from aniworld.library.disk import folder_check, root_answers
+from aniworld.library.disk import folder_check, folder_list, root_answers, scan
 from aniworld.library.disk.root_answers import Answer
 
 
@@ -32,8 +32,28 @@ def test_what_is_in_it_is_counted_without_what_is_hidden(tmp_path):
 def test_a_large_one_is_not_counted_to_its_end(tmp_path, monkeypatch):
     monkeypatch.setattr(folder_check, "MOST_VIDEOS", 2)
     for number in range(5):
-        (tmp_path / f"{number}.mkv").touch()
-    assert folder_check.look(str(tmp_path)).sentences[1] == "It holds 0 folders with more than 2 videos."
+        (tmp_path / f"Show {number}").mkdir()
+        (tmp_path / f"Show {number}" / "01.mkv").touch()
+    assert folder_check.look(str(tmp_path)).sentences[1] == "It holds 2 folders with more than 2 videos."
+
+
+def test_the_folders_that_a_scan_will_list_are_counted_and_no_others(house):
+    of_shows = ("Show/01.mkv", "A–K/Air/01.mkv", "A–K/Bleach/01.mkv", "Naruto/tvshow.nfo")
+    for path in (*of_shows, "Music/a.flac", "@eaDir/b.mkv"):
+        (house.library / path).parent.mkdir(parents=True, exist_ok=True)
+        (house.library / path).touch()
+    (house.library / "Empty").mkdir()
+    scan.all_roots()
+    listed = folder_list.find(folder_list.UNMATCHED)
+    checked = folder_check.look(str(house.library))
+    assert checked.folders == listed.total == 4
+    assert checked.sentences[1] == "It holds 4 folders with 3 videos."
+
+
+def test_one_with_nothing_to_import_says_so(tmp_path):
+    (tmp_path / "Frieren (2023)").mkdir()
+    checked = folder_check.look(str(tmp_path))
+    assert checked.folders == 0 and checked.sentences[1] == "There are no videos in it."
 
 
 def test_a_folder_inside_that_cannot_be_read_hides_no_other(tmp_path, monkeypatch):
@@ -48,7 +68,7 @@ def test_a_folder_inside_that_cannot_be_read_hides_no_other(tmp_path, monkeypatc
         (tmp_path / name).mkdir()
     (tmp_path / "open" / "a.mkv").touch()
     monkeypatch.setattr(os, "scandir", scandir)
-    assert folder_check.look(str(tmp_path)).sentences[1] == "It holds 2 folders with 1 video."
+    assert folder_check.look(str(tmp_path)).sentences[1] == "It holds 1 folder with 1 video."
 
 
 def test_one_that_cannot_be_read_at_all_says_so(tmp_path, monkeypatch):

@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from aniworld.library.disk import nfo_values
-from aniworld.models import Episode, Season, Series, SeriesId
+from aniworld.library.disk import nfo_values, series_folder
+from aniworld.models import Episode, Season, Series, SeriesId, WrittenFile
 
 
 def text(shelf, added, name="tvshow.nfo"):
@@ -206,3 +206,20 @@ def test_a_season_is_named_as_its_source_names_it():
     assert (
         nfo_values.season(Season(number=3, name="Golden Land", premiered="2027-10-01")).title == "Golden Land"
     )
+
+
+def test_the_folder_is_looked_at_once_for_each_new_file(shelf, frieren, monkeypatch):
+    for name in shelf.files(frieren):
+        if name.endswith(".nfo"):
+            shelf.path(frieren, name).unlink()
+    WrittenFile.delete().where(WrittenFile.path.endswith(".nfo")).execute()
+    real, looks = series_folder.ready, []
+
+    def ready(series):
+        looks.append(series)
+        real(series)
+
+    monkeypatch.setattr(series_folder, "ready", ready)
+    shelf.load(frieren, "nfo", force=True)
+    written = [name for name in shelf.files(frieren) if name.endswith(".nfo")]
+    assert len(looks) == len(written) > 0

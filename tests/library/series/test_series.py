@@ -45,6 +45,10 @@ def test_a_series_added_by_its_id_waits_under_the_title_that_was_shown(shelf):
     assert series.add(provider="tvmaze", source_id="503")[1] is False
 
 
+def test_the_title_that_a_source_gave_is_cut(shelf):
+    assert series.add(provider="tvmaze", source_id="503", title="x" * 900)[0].title == "x" * 500
+
+
 def test_an_id_without_a_title_is_shown_as_it_is(shelf):
     assert series.add(provider="tvmaze", source_id="503")[0].title == "tvmaze:503"
 
@@ -54,10 +58,11 @@ ODD = {
     "emoji": "🍕",
     "Japanese": "葬送のフリーレン",
     "right to left": "\u202eevil",
-    "very long": "x" * 900,
+    "very long": "x" * 500,
     "a lone surrogate": "a\ud800b",
     "a NUL": "a\x00b",
-    "many words": "word " * 1500,
+    "many words": "word " * 100,
+    "many blanks": "word" + " " * 5000,
 }
 
 
@@ -74,6 +79,7 @@ REFUSED = {
     "no name at all": ({"name": None}, "name"),
     "blanks": ({"name": " \n\t "}, "name"),
     "no text": ({"name": 7}, "name"),
+    "too long": ({"name": "x" * 501}, "name"),
     "far too long": ({"name": "x" * 20_000}, "name"),
     "an unknown source": ({"provider": "imdb", "source_id": "1"}, "provider"),
     "no id": ({"provider": "tvmaze", "source_id": ""}, "id"),
