@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import cysqlite
 
-MOST_SPARE = 8  # more are closed: each holds file handles and remembers pages
+MOST_SPARE = 16  # more are closed: each holds file handles and remembers pages
 
 
 class SpareConnections:

@@ -114,7 +114,10 @@ class Cache:
             return None
 
     def _make(self) -> None:
-        """Make the file where there is none. Closing a handle of one that is open would drop SQLite's locks."""
+        """Make the file where there is none.
+
+        Only then: closing a handle of an open database would drop the locks that SQLite has on it.
+        """
         self._db.spare.close()
         self._is_ready = False
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
