@@ -40,7 +40,7 @@ def free() -> "ModelSelect[Folder]":
 
 
 def all_free() -> list[Folder]:
-    """Return the same as rows."""
+    """Return the same, as rows."""
     return Folder.read("WHERE path <> '' AND series_id IS NULL AND NOT is_ignored AND missing_since IS NULL")
 
 

@@ -11,8 +11,6 @@ from .numbering import NOWHERE, Place
 
 NEAR = timedelta(days=10)  # between the start of an entry and its first episode
 FILLED = ("title", "overview", "runtime_minutes", "still_url")  # a rating is of the spine alone
-
-
 EntryLists = Iterable[tuple[base.Details, Sequence[base.Episode]]]
 
 

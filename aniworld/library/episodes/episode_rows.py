@@ -9,7 +9,7 @@ from peewee import Field, Model
 from ...models import Episode, Season
 
 BATCH = 200
-FILLED = (
+FILLED_COLUMNS = (
     "title",
     "overview",
     "runtime_minutes",
@@ -34,7 +34,7 @@ def update_episodes(rows: Sequence[Episode]) -> None:
 
 def fill_episodes(rows: Sequence[Episode]) -> None:
     """Write what other sources fill in known rows, and nothing else: these may have been read before."""
-    Episode.insert_rows(rows, fields=Episode._meta.sorted_fields, then=_over(FILLED))
+    Episode.insert_rows(rows, fields=Episode._meta.sorted_fields, then=_over(FILLED_COLUMNS))
 
 
 def insert_seasons(rows: Sequence[Season]) -> None:
