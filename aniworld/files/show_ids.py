@@ -34,8 +34,11 @@ _IMDB = re.compile(r"[\[({]?(?<![a-z0-9/])(?P<value>tt\d{7,12})(?!\w)[\])}]?", r
 _ALONE = re.compile(_SAID, re.IGNORECASE)
 _PAGES = {
     "tvmaze": r"tvmaze\.com/shows/(\d{1,12})",
-    "tmdb": r"themoviedb\.org/tv/(\d{1,12})",
-    "tvdb": r"thetvdb\.com/(?:\S{0,300}[?&]id=|dereferrer/series/|series/)(\d{1,12})(?![\w-])",
+    "tmdb": r"themoviedb\.org/(?:3/)?tv/(\d{1,12})",
+    "tvdb": (
+        r"thetvdb\.com/(?:\S{0,300}[?&]id=|\S{0,300}[{,]\"id\":\"?|(?:api/\w{1,40}/)?(?:dereferrer/)?series/)"
+        r"(\d{1,12})(?![\w-])"
+    ),
     "imdb": r"imdb\.com/(?:\S{2,5}/)?title/(tt\d{5,12})",
     "mal": r"myanimelist\.net/anime(?:/|\.php\?id=)(\d{1,12})",
     "anidb": r"anidb\.(?:net|info)/(?:anime/|a|\S{0,300}[?&]aid=)(\d{1,12})",

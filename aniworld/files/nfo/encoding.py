@@ -7,7 +7,11 @@ from typing import NamedTuple
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 DECLARATION = re.compile(rb"\s*<\?xml\b[^>]{0,200}\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_SINGLE_BYTE = ("iso-8859-1", "iso-8859-15", "windows-1252", "windows-1251", "latin1", "us-ascii")
+_OLDER = (
+    *("iso-8859-1", "iso-8859-2", "iso-8859-15", "latin1", "us-ascii", "koi8-r"),
+    *("windows-1250", "windows-1251", "windows-1252", "windows-1254"),
+    *("shift_jis", "shift-jis", "windows-31j", "euc-jp", "gb2312", "gbk", "gb18030", "big5", "euc-kr"),
+)
 
 
 class Encoding(NamedTuple):
@@ -38,8 +42,15 @@ def as_utf8(content: bytes) -> tuple[bytes, Encoding]:
     declaration = DECLARATION.match(content)
     if declaration and not encoding.mark:
         declared = _ENCODING.search(declaration[0])
-        if declared and declared[1].decode().lower() in _SINGLE_BYTE:
-            name = declared[1].decode()
-            return content.decode(name).encode(), Encoding(name)
+        if declared and declared[1].decode().lower() in _OLDER:
+            return _of_older(content, declared[1].decode())
     content.decode()
     return content, encoding
+
+
+def _of_older(content: bytes, name: str) -> tuple[bytes, Encoding]:
+    """Return a text in UTF-8, when each of its bytes can be written again as it was."""
+    text = content.decode(name)
+    if text.encode(name) != content:
+        raise UnicodeError("it would change")
+    return text.encode(), Encoding(name)

@@ -2,7 +2,9 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+
+from . import placeholders
 
 # Elements of one tag are one value ("the genres"), but these differ by an attribute.
 IDENTIFIED_BY = {"uniqueid": "type", "namedseason": "number", "seasonplot": "number", "thumb": "aspect"}
@@ -16,13 +18,10 @@ SAME_AS = {
     "seasonname": "title",
 }
 TITLE = ("title", "")
-# What programs write where they know nothing.
-NUMBERS = ("rating", "value", "votes", "year", "runtime", "premiered", "aired")
-NO_NUMBER = ("0", "0.0", "0000-00-00", "0001-01-01")
-NO_TITLE = re.compile(r"(?:tb[ad]|(?:episode|season|staffel) \d+)", re.IGNORECASE)
 
-ID_TAG = re.compile(r"((?:tv|tm|im|ani)db|imdb_|tvmaze|anilist|kitsu|mal|myanimelist)id")
-ID_NAMES = {"thetvdb": "tvdb", "themoviedb": "tmdb", "myanimelist": "mal", "imdb_": "imdb"}
+ID_TAG = re.compile(r"((?:tv|tm|im|ani)db|imdb_|tvmaze|anilist|kitsu|mal|myanimelist|bangumi)id")
+ID_NAMES = {"thetvdb": "tvdb", "themoviedb": "tmdb", "myanimelist": "mal", "imdb_": "imdb", "bgm": "bangumi"}
+NO_SERVICE = ("", "unknown")  # Kodi calls it so when it was told an id without its service
 
 Key = tuple[str, str]
 Groups = dict[Key, list[ET.Element]]
@@ -33,13 +32,14 @@ def groups(root: ET.Element | None) -> Groups:
     found: Groups = {}
     if root is None:
         return found
+    services = services_of_ids(root)
     for child in root:
-        if key := key_of(child, root.tag):
+        if key := _key(child, root.tag, services):
             found.setdefault(key, []).append(child)
     return found
 
 
-def key_of(element: ET.Element, root_tag: str) -> Key | None:
+def _key(element: ET.Element, root_tag: str, services: Mapping[str, str]) -> Key | None:
     """Return what an element is about: a tag, and which of several; None for comments and instructions."""
     tag = element.tag
     if not isinstance(tag, str):
@@ -49,7 +49,7 @@ def key_of(element: ET.Element, root_tag: str) -> Key | None:
     if match := ID_TAG.fullmatch(tag.lower()):
         return "uniqueid", service(match[1])
     if tag == "id" and root_tag == "tvshow":
-        return "uniqueid", service_of_id(element)
+        return "uniqueid", service_of_id(element, services)
     return SAME_AS.get(tag, tag), element.get(IDENTIFIED_BY.get(tag, ""), "").strip().lower()
 
 
@@ -59,11 +59,24 @@ def service(name: str) -> str:
     return ID_NAMES.get(folded, folded)
 
 
-def service_of_id(element: ET.Element) -> str:
-    """Return whose id is in <id>, as older programs write it."""
-    if text_of(element).startswith("tt"):
+def services_of_ids(root: ET.Element) -> dict[str, str]:
+    """Return the service of each uniqueid, by its value; TheTVDB where two services have the same one."""
+    found: dict[str, str] = {}
+    for element in root.findall("uniqueid"):
+        name = service(element.get("type", ""))
+        if name == "tvdb":
+            found[text_of(element)] = name
+        elif name not in NO_SERVICE:
+            found.setdefault(text_of(element), name)
+    return found
+
+
+def service_of_id(element: ET.Element, services: Mapping[str, str]) -> str:
+    """Return whose id is in <id>: Kodi says the default one there once more, older programs TheTVDB's."""
+    text = text_of(element)
+    if text.startswith("tt"):
         return "imdb"
-    return "tvdb"
+    return services.get(text, "tvdb")
 
 
 def said(group: Sequence[ET.Element] | None) -> dict[str, list[Hashable]]:
@@ -94,13 +107,17 @@ def is_no_title(group: Sequence[ET.Element], file_name: str) -> bool:
     for element in group:
         text = text_of(element)
         is_name = _letters(text) == _letters(file_name) and any(map(str.isdigit, file_name))
-        if text and not is_name and not NO_TITLE.fullmatch(text):
+        if not is_name and not placeholders.is_no_title(text):
             return False
     return True
 
 
 def text_of(element: ET.Element) -> str:
-    return (element.text or "").strip()
+    """Return the text of an element itself, also what stands behind a comment or an element in it."""
+    texts = [element.text or ""]
+    for child in element:
+        texts.append(child.tail or "")
+    return "".join(texts).strip()
 
 
 def is_true(text: str | None) -> bool:
@@ -113,9 +130,16 @@ def _letters(text: str) -> str:
 
 
 def _says_nothing(element: ET.Element) -> bool:
-    if text_of(element):
-        return element.tag in NUMBERS and text_of(element) in NO_NUMBER
+    text = text_of(element)
+    if text and _is_id(element.tag):
+        return placeholders.is_no_id(text)
+    if text:
+        return placeholders.is_none(element.tag, text)
     return all(_says_nothing(child) for child in element if isinstance(child.tag, str))
+
+
+def _is_id(tag: str) -> bool:
+    return tag in ("id", "uniqueid") or ID_TAG.fullmatch(tag.lower()) is not None
 
 
 def _value(element: ET.Element) -> Hashable:

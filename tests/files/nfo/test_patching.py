@@ -57,7 +57,7 @@ def test_a_file_keeps_the_way_in_which_it_is_written(change):
     )
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "windows-1250", "gb18030"])
 def test_a_file_keeps_its_encoding(encoding):
     text = f"<?xml version='1.0' encoding='{encoding}'?>\n<tvshow>\n<title>Café</title>\n</tvshow>\n"
     expected = text.replace("</title>\n", "</title>\n<plot>Crème{}</plot>\n")
