@@ -20,7 +20,9 @@ _KINDS = {
         r"[\s:(-]+(?:The )?(?:Movies?|Films?)\)?(?:\s*\d{1,2})?$|^(?:劇場版|剧场版|Gekijou ?ban)",
         re.IGNORECASE,
     ),
+    "live": re.compile(r"[\s:(-]+live[\s-]action\)?$|\s\((?:USA?|UK|AU)\)$", re.IGNORECASE),
 }
+_TV_LAST = re.compile(r"\sTV$")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def read(name: str) -> FolderName:
     if kind in ("ova", "special"):
         season, title = 0, bare  # also those of a second season
     all_titles = [title, *found]
+    if _TV_LAST.search(title):
+        all_titles.append(_TV_LAST.sub("", title))
     maybe_year = None
     ending = titles.year_last(title)
     if ending and year is None:

@@ -4,6 +4,7 @@ What is asked for may hold a year, season words and release words. A show that o
 is never surely meant: "Orange" is no *Orange Is the New Black*.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from ...files import folder_names, season_words
 from ...providers.base import Candidate
 from ...text import fold, squeeze
 from ..series import titles
-from .title_likeness import BEGINS, EXACT, SEASON_WORDS_COST, beginning, closest
+from .title_likeness import BEGINS, EXACT, SEASON_WORDS_COST, beginning, closest, is_offshoot
 
 SURE = 0.8  # score from which a show is taken without asking
 LESS_COST = 0.02  # only a part of what was asked for is looked at: it without its year or season words
@@ -19,6 +20,8 @@ YEAR_COST = 0.01  # a year off
 NO_YEAR_COST = 0.02  # it has no year, and one was asked for
 OLDER_COST = 0.003  # for each year that a show is older than its sequel
 ANIMATION_GAIN = 0.1  # among those that are sure
+SIGNS_GAIN = 0.002  # for the same signs, too, among those that are sure: "Show!!" is not "Show!"
+BESIDE = ("movie", "film", "ova", "oad", "special", "music")  # kinds of what goes with a show
 NEAR_YEARS = 1  # sources and people do not agree on the year of a show at New Year
 
 
@@ -26,13 +29,15 @@ NEAR_YEARS = 1  # sources and people do not agree on the year of a show at New Y
 class Reading:
     """One way to understand what was asked for.
 
-    title: folded; year: of the show; is_sequel: a season was named, so that the show may be older.
+    title: folded; year: of the show; is_sequel: a season was named, so that the show may be older; written:
+    the title with its signs.
     """
 
     title: str
     year: int | None
     is_sequel: bool = False
     cost: float = 0.0
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def choose(candidates: Sequence[Candidate], names: Iterable[str], year: int | No
             is_only_one = is_only_one and _is_same_show(best, candidate)
             continue
         best, best_score, best_alike, is_only_one = candidate, score, alike, True
-    if best is None or (best_alike < EXACT and not is_only_one):
+    if best is None or (best_alike < EXACT and not is_only_one) or _is_offshoot(best, best_alike, readings):
         return None
     return Choice(best, best_alike == EXACT)
 
@@ -137,8 +142,8 @@ def readings_of(names: Iterable[str], year: int | None) -> list[Reading]:
     is_sequel = any(season_words.split(name).says_something for name in several)
     for name in several:
         said = folder_names.read(name)
-        found.append(Reading(fold(name), year, is_sequel))
-        found.append(Reading(fold(said.whole), year or said.year, is_sequel))
+        found.append(Reading(fold(name), year, is_sequel, written=_written(name)))
+        found.append(Reading(fold(said.whole), year or said.year, is_sequel, written=_written(said.whole)))
         if said.kind:
             continue  # an OVA or a film is not the show
         for title in said.titles:
@@ -152,6 +157,7 @@ def readings_of(names: Iterable[str], year: int | None) -> list[Reading]:
 def _score(candidate: Candidate, readings: Iterable[Reading]) -> tuple[float, float]:
     """Return how alike the closest title is, and the score."""
     best = (0.0, 0.0)
+    own = {_written(title) for title in (candidate.title, *candidate.titles)}
     for reading in readings:
         distance = _year_cost(reading, candidate.year)
         if distance is None:
@@ -159,14 +165,31 @@ def _score(candidate: Candidate, readings: Iterable[Reading]) -> tuple[float, fl
         is_told_apart = candidate.is_animation or bool(reading.year and candidate.year)
         for title in _known(candidate):
             alike, cost = closest(reading.title, title)
-            if alike <= BEGINS and not is_told_apart:
+            if alike <= BEGINS and (distance or not is_told_apart):
                 continue  # many films and shows begin with the title of an anime
             value = alike - cost - distance - reading.cost
+            if alike == EXACT and value >= SURE and reading.written in own:
+                value += SIGNS_GAIN
             if value > best[1]:
                 best = (alike, value)
     if best[1] >= SURE and candidate.is_animation:
         return best[0], best[1] + ANIMATION_GAIN
     return best
+
+
+def _written(title: str) -> str:
+    """Return a title with its signs, whatever its case and width."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+
+
+def _is_offshoot(candidate: Candidate, alike: float, readings: Iterable[Reading]) -> bool:
+    """Return whether a show only begins with what was asked for, and is one beside it."""
+    if alike > BEGINS:
+        return False
+    if candidate.kind.casefold() in BESIDE:
+        return True
+    names = _known(candidate)
+    return any(is_offshoot(reading.title, name) for reading in readings for name in names)
 
 
 def _known(candidate: Candidate) -> list[str]:

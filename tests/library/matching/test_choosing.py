@@ -48,7 +48,18 @@ MEANT = {  # what was typed, of these, and the year of the right one
     "a typing error": ("Wilow Tale", [WILLOW], 2001),
     "blanks that nobody agrees on": ("Willowtale", [WILLOW], 2001),
     "an article more": ("Willow Tale: The Merchant of Frost", [FROST], 2024),
-    "its beginning": ("Willow Tale", [JUNIOR], 2015),
+    "its beginning": ("Willow Tale", [FROST], 2024),
+    "the one without a year in its title": ("Willow Tale", [("Willow Tale (2019)", 2019), WILLOW], 2001),
+    "the same signs": ("Willow Tale!!", [("Willow Tale!", 2012), ("Willow Tale!!", 2014)], 2014),
+    "no more signs": ("willow tale!", [("Willow Tale!!", 2014), ("Willow Tale!", 2012)], 2012),
+    "an apostrophe": ("Willow Tale'", [WILLOW, ("Willow Tale'", 2014)], 2014),
+    "an article less": ("Willow", [("The Willow", 2016)], 2016),
+    "a sign for a word": ("Willow and Oak", [("Willow & Oak", 2016)], 2016),
+    "a sign for a letter": ("Willow x Oak", [("Willow×Oak", 2016)], 2016),
+    "a particle in another romanisation": ("Yanagi wo Miru", [("Yanagi o Miru", 2016)], 2016),
+    "long vowels": ("Shōjo Yanagi", [("Shojo Yanagi", 2016)], 2016),
+    "an abbreviation": ("Willow versus Oak", [("Willow vs. Oak", 2016)], 2016),
+    "TV behind it": ("Willow Tale TV", [WILLOW], 2001),
     "more in its middle": (
         "Willow's Tale: The Animated Series",
         [("Willow's Tale", 2003), ("Willow's Tale: The Green Leaf - The Animated Series", 2017)],
@@ -76,6 +87,16 @@ NOT_SURE = {
     "only one of another time": ("Willow Tale (2019)", [("Willow Tale", 1969)]),
     "a season before its show": ("Willow Tale Season 2 (1999)", [WILLOW]),
     "two that begin so": ("Willow Tale", [JUNIOR, FROST]),
+    "a letter more": ("Willow Tale Z", [WILLOW]),
+    "a letter less": ("Willow Tale", [("Willow Tale R", 2002)]),
+    "a letter in a short word": ("Kari", [("Karin", 2005)]),
+    "two errors in few letters": ("Hoshi no Koe", [("Oshi no Ko", 2023)]),
+    "a subtitled one of the year before": ("Willow Tale (2025)", [FROST]),
+    "two shows that sound alike": ("Lain", [("Rain", 2002)]),
+    "one beside the show": ("Willow Tale", [JUNIOR]),
+    "one beside it, of its year": ("Willow Tale (2015)", [JUNIOR]),
+    "the one with actors": ("Willow Tale (Live Action)", [WILLOW]),
+    "the one of another country": ("Willow Tale (US)", [WILLOW]),
     "a film": ("Willow Tale Movie", [WILLOW]),
     "an OVA": ("Willow Tale OVA", [WILLOW]),
     "only a part of a word": ("Willow", [("Willows", 2001)]),
@@ -94,6 +115,13 @@ def test_what_only_sounds_like_it_is_never_sure(typed, known):
 def test_a_film_with_actors_is_not_taken_for_a_longer_title():
     life = Candidate(provider="tvmaze", id="1", title="Another: Life", titles=("Another: Life",), year=2019)
     assert choosing.likeliest([life], ["Another"], None) is None
+
+
+@pytest.mark.parametrize("kind", ["movie", "OVA", "Special"])
+def test_a_film_that_begins_so_is_not_taken_for_the_show(kind):
+    film = shows(("Willow Tale: Frost", 2019))[0].model_copy(update={"kind": kind})
+    assert choosing.likeliest([film], ["Willow Tale"], None) is None
+    assert choosing.likeliest([film], ["Willow Tale: Frost"], None) is film
 
 
 def test_seasons_of_one_show_are_one_show():
