@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from ..files import folder_names
 from ..text import fold, squeeze
@@ -36,7 +37,10 @@ def search(query: str, limit: int = 10) -> list[Entry]:
     ways = asked.understood(query)
     found = ranking.best(ways, _candidates(ways))
     if not found or found[0].is_guess:
-        found = _mistyped(words) or _fitting(asked.head(query)) or _begun(ways) or found
+        guesses = found
+        found = _mistyped(words) or _of_head(query) or _begun(ways)
+        if not found:
+            found = _without_doubles([*_begun_by(ways), *guesses])
     return found[:limit]
 
 
@@ -53,6 +57,29 @@ def _begun(ways: list[Asked]) -> list[Entry]:
         if len(way.sound) >= fitting.LONG_SOUND:
             entries += store.of_ranks(sounds.beginning(way.sound))
     return ranking.best(ways, _without_doubles(entries))
+
+
+def _of_head(query: str) -> list[Entry]:
+    """Return what fits that which stands before the subtitle."""
+    ways = asked.head(query)
+    if not ways:
+        return []
+    return _only_partly(_fitting(ways), len(ways[0].words) / len(fold(query)))
+
+
+def _begun_by(ways: list[Asked]) -> list[Entry]:
+    """Return the entries with a title with which this begins: what follows is a subtitle that no title has."""
+    for way in ways:
+        longest, ranks = sounds.begun_by(way.sound)
+        found = ranking.best([Asked(longest, longest)], store.of_ranks(ranks))
+        if found:
+            return _only_partly(found, len(longest) / len(way.sound))
+    return []
+
+
+def _only_partly(entries: list[Entry], share: float) -> list[Entry]:
+    """Return entries that fit only this share of what was asked for, however well they do so."""
+    return [replace(entry, likeness=round(entry.likeness * share, 3)) for entry in entries]
 
 
 def _mistyped(words: str) -> list[Entry]:
@@ -100,8 +127,14 @@ def _grams(text: str) -> list[str]:
 
 
 def _short(words: str, query: str) -> list[Entry]:
-    """Return entries for one or two characters: two of a script with thousands may stand anywhere."""
+    """Return entries for one or two characters: two of a script with thousands may stand anywhere.
+
+    Between two that are Latin any sign may stand, as in "H&C".
+    """
     if words.isascii():
-        return store.like(f"%\t{words}%", f"%\t{words}\n%", FIRST + REST)
+        entries = []
+        for pattern in dict.fromkeys([words.replace(" ", "_"), squeeze(words)]):
+            entries += store.like(f"%\t{pattern}%", f"%\t{pattern}\n%", FIRST + REST)
+        return _without_doubles(entries)
     written = re.sub(r"([\\%_])", r"\\\1", unicodedata.normalize("NFKC", query).strip())
     return store.like(f"%\t%{written}%", f"%\t{written}\n%", FIRST + REST)

@@ -11,6 +11,7 @@ from .sound import bones
 
 LIKE = 0.6  # of the letters must be the same
 LIKE_BEGINNING = 0.75
+SHORTEST_BEGINNING = 6  # of a sound with which a longer one begins
 BONES, ENOUGH_BONES = 0.3, 4  # what the consonants count, as foreign words keep them in Japanese
 MOST = 30
 
@@ -50,6 +51,20 @@ def beginning(sound: str) -> set[int]:
         sound, beginnings, scorer=Indel.normalized_similarity, score_cutoff=LIKE_BEGINNING, limit=MOST
     )
     return {known.ranks[index] for _, _, index in likest}
+
+
+def begun_by(sound: str) -> tuple[str, list[int]]:
+    """Return the longest title's sound with which this one begins, and the ranks of the entries it is of."""
+    known = table()
+    longest = ""
+    ranks: list[int] = []
+    for rank, one in zip(known.ranks, known.sounds, strict=True):
+        if len(one) < max(SHORTEST_BEGINNING, len(longest)) or not sound.startswith(one):
+            continue
+        if len(one) > len(longest):
+            longest, ranks = one, []
+        ranks.append(rank)
+    return longest, ranks
 
 
 def of(rank: int) -> list[tuple[int, str]]:

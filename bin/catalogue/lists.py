@@ -13,6 +13,7 @@ except ImportError:
     cutlet = None
 
 ENGLISH = "en:"
+UNREAD = re.compile(r"\?{2,}")  # what cutlet writes for what it cannot read
 
 
 class Reader:
@@ -30,7 +31,8 @@ class Reader:
         spelled = title
         if self.known:
             spelled = self.words.sub(lambda match: self.known[match[0]], title)
-        return [reader.romaji(spelled) for reader in self.readers]
+        spelled = spelled.replace("×", "x")
+        return [UNREAD.sub(" ", reader.romaji(spelled)).strip() for reader in self.readers]
 
 
 def reader_of(lists: Path) -> Reader | None:
