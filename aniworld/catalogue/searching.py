@@ -68,7 +68,7 @@ def _of_head(query: str) -> list[Entry]:
 
 
 def _begun_by(ways: list[Asked]) -> list[Entry]:
-    """Return the entries with a title with which this begins: what follows is a subtitle that no title has."""
+    """Return the entries with a title with which this begins: what follows is a subtitle."""
     for way in ways:
         longest, ranks = sounds.begun_by(way.sound)
         found = ranking.best([Asked(longest, longest)], store.of_ranks(ranks))

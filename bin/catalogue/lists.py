@@ -31,7 +31,7 @@ class Reader:
         spelled = title
         if self.known:
             spelled = self.words.sub(lambda match: self.known[match[0]], title)
-        spelled = spelled.replace("×", "x")
+        spelled = spelled.replace("\u00d7", "x")
         return [UNREAD.sub(" ", reader.romaji(spelled)).strip() for reader in self.readers]
 
 
