@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from ...catalogue.sound import sound
 from ...messages import Message
 from ...text import fold
 from ..matching.same_name import plain
@@ -27,6 +28,7 @@ SAME_YEAR, NEAR_YEAR, NO_YEAR = 0.96, 0.93, 0.9
 CONTRADICTING, ALIKE, OTHER_YEAR, HOLDS = 0.5, 0.7, 0.4, 0.4
 VERY_ALIKE, EXACTLY = 92, 100  # of 100
 SHORTEST_HELD = 4  # letters: shorter words are in too many titles
+SHORTEST_SOUND = 8
 
 
 @dataclass(frozen=True)
@@ -125,16 +127,24 @@ def _is_later(said: Said) -> bool:
 def _likest(here: Iterable[str], there: Iterable[str], is_rough: bool) -> tuple[float, str]:
     """Return how alike the most similar two titles are, of 100, and that of the show."""
     best, which = 0.0, ""
-    wanted = {plain(name) for name in here} - {""}
+    wanted = {plain(name): sound(name) for name in here}
+    wanted.pop("", None)
     for title in there:
         known = plain(title)
         if known in wanted:
             return EXACTLY, title
-        for name in wanted if is_rough else ():
-            likeness = min(fuzz.ratio(name, known), EXACTLY - 1)
+        for name, heard in wanted.items() if is_rough else ():
+            likeness = max(fuzz.ratio(name, known), _alike_in_sound(heard, title))
             if likeness > best:
-                best, which = likeness, title
+                best, which = min(likeness, EXACTLY - 1), title
     return best, which
+
+
+def _alike_in_sound(heard: str, title: str) -> float:
+    """Return how alike two titles sound, of 100: "Shōjo" is "Shoujo"; short ones sound like too many."""
+    if len(heard) < SHORTEST_SOUND:
+        return 0.0
+    return fuzz.ratio(heard, sound(title))
 
 
 def _is_held(title: str, there: Iterable[str]) -> bool:

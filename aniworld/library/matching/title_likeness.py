@@ -20,7 +20,8 @@ TYPED_WORD = 0.7  # and each of its words
 SHORTEST_TYPED, LETTERS_PER_ERROR = 5, 6  # one letter in a short title makes another title
 SHORTEST_SOUND = 8  # letters, so that "Lain" is no "Rain"
 MOST_BETWEEN, LEAST_AROUND = 4, 4  # words
-LIGHT = ("the", "a", "an", "and", "x")  # words that are often left out, or written as signs
+ARTICLES = ("the", "a", "an")
+JOINING = ("and", "x")  # words that are often written as signs
 OFFSHOOT = re.compile(
     r"\b(?:junior|jr|mini|petit|puchi|chibi|kids|shorts?|theat(?:er|re)|specials?|recap|digest|omnibus|gaiden"
     r"|side stor(?:y|ies)|picture drama|ov[as]|oad|movies?|films?|gekijou ?ban|live action)\b"
@@ -75,6 +76,8 @@ def _is_the_same(asked: str, known: str) -> bool:
     left, right = _weighty(asked), _weighty(known)
     if left == right:
         return bool(left)
+    if _has_more(left, right):
+        return False
     heard = sound(asked)
     return len(heard) >= SHORTEST_SOUND and heard == sound(known) and _numbers(left) == _numbers(right)
 
@@ -85,12 +88,16 @@ def _is_mistyped(asked: str, known: str) -> bool:
         return False
     left, right = _weighty(asked), _weighty(known)
     if len(left) != len(right):
-        has_more = set(left) < set(right) or set(right) < set(left)  # "Show Z" is no "Show"
         is_alike = fuzz.ratio(squeeze(asked), squeeze(known)) >= 95
-        return is_alike and not has_more and _numbers(left) == _numbers(right)
+        return is_alike and not _has_more(left, right) and _numbers(left) == _numbers(right)
     if _numbers(left) != _numbers(right):
         return False
     return all(fuzz.ratio(*pair) >= 100 * TYPED_WORD for pair in zip(left, right, strict=True))
+
+
+def _has_more(left: list[str], right: list[str]) -> bool:
+    """Return whether one has all words of the other and more: "Show Z" is no "Show"."""
+    return set(left) < set(right) or set(right) < set(left)
 
 
 def _is_far(one: str, other: str) -> bool:
@@ -107,7 +114,14 @@ def _is_plural(one: str, other: str) -> bool:
 
 
 def _weighty(text: str) -> list[str]:
-    return [word for word in text.split() if word not in LIGHT]
+    """Return the words without articles and what joins two others; the last one counts: "Willow X"."""
+    words = text.split()
+    found = []
+    for place, word in enumerate(words, 1):
+        is_light = word in ARTICLES or (word in JOINING and place > 1)
+        if place == len(words) or not is_light:
+            found.append(word)
+    return found
 
 
 def _numbers(words: Iterable[str]) -> list[str]:

@@ -40,6 +40,23 @@ def test_a_name_that_is_only_alike_or_held_is_never_sure():
     assert (held.reason.code, held.is_sure) == ("folder_title_held", False)
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Syoujo no Yanagi", "Shōjo no Yanagi"),
+        ("Sukitte Ii na yanagi", "Suki tte iina Yanagi"),
+        ("Yanagi & Wirrow", "The Yanagi and Willow"),
+    ],
+)
+def test_a_title_that_sounds_the_same_is_offered_and_never_sure(name, title):
+    found = fit(evidence.of(name), show(title))
+    assert (found.reason.code, found.is_sure) == ("folder_title_alike", False)
+
+
+def test_a_short_title_that_sounds_the_same_is_another():
+    assert fit(evidence.of("Lain"), show("Rain")) is None
+
+
 def test_nothing_rough_is_found_where_only_what_is_sure_counts():
     assert fit(evidence.of("The Willow Chronicle"), show("The Willow Chronicles"), is_rough=False) is None
 

@@ -112,6 +112,57 @@ def test_what_only_sounds_like_it_is_never_sure(typed, known):
     assert choosing.likeliest(shows(*known), [typed], None) is None
 
 
+MORE = (
+    *(
+        "0",
+        "2",
+        "3",
+        "100",
+        "Z",
+        "R",
+        "R2",
+        "X",
+        "A",
+        "GT",
+        "D",
+        "Next",
+        "New",
+        "Zero",
+        "Mini",
+        "Petit",
+        "Junior",
+    ),
+    *(
+        "Brave",
+        "Crystal",
+        "Stars",
+        "Gaiden",
+        "Movie",
+        "The Movie",
+        "Specials",
+        "OVA",
+        "Recap",
+        "Academy",
+        "Life",
+    ),
+    *(": Thousand Leaves", " - Chibi Theater", ": Kyoto Arc", " (US)", " (Live Action)"),
+)
+SHORT_AND_LONG = ("Willow", "Willow Tale", "Yanagi no Monogatari", "Willow Tale of the Northern Frost")
+
+
+@pytest.mark.parametrize("title", SHORT_AND_LONG)
+@pytest.mark.parametrize("more", MORE)
+def test_a_title_with_more_behind_it_is_never_surely_the_show_without_it(title, more):
+    longer = f"{title}{more}" if more.startswith((":", " ")) else f"{title} {more}"
+    assert choosing.likeliest(shows((title, 2010)), [longer], None) is None
+
+
+@pytest.mark.parametrize("title", SHORT_AND_LONG)
+@pytest.mark.parametrize("more", [one for one in MORE if not one.startswith((":", " ", "2", "3", "R2"))])
+def test_a_show_with_a_word_more_is_never_surely_meant(title, more):
+    assert choosing.likeliest(shows((f"{title} {more}", 2010)), [title], None) is None
+
+
 def test_a_film_with_actors_is_not_taken_for_a_longer_title():
     life = Candidate(provider="tvmaze", id="1", title="Another: Life", titles=("Another: Life",), year=2019)
     assert choosing.likeliest([life], ["Another"], None) is None
