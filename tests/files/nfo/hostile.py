@@ -72,6 +72,8 @@ KINDS = {
     "UTF-16": ("<tvshow>" + "漢" * (MAX_BYTES // 2 - 50) + "</tvshow>").encode("utf-16"),
     "UTF-16 of many tags": ("<tvshow>" + "<a/>" * 100_000 + "</tvshow>").encode("utf-16"),
     "Latin-1": full(b"<?xml version='1.0' encoding='iso-8859-1'?><tvshow>", b"\xe9", END),
+    "no encoding, and signs that are none": full(b"<tvshow>\xe9", b"&", END),
+    "no encoding, many references": full(b"<tvshow>\xe9", b"&#120;" + b"x" * 80, END),
     "billion laughs": b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><tvshow>&b;</tvshow>',
     "quadratic entity": b'<!DOCTYPE x [<!ENTITY a "'
     + b"a" * 50_000
