@@ -9,17 +9,18 @@ from . import evidence, homes, root_rows
 from .evidence import Said
 
 
-def note(root_id: int) -> int:
+def note(root_id: int, *, rereads: bool = False) -> int:
     """Have those folders of a root looked at again that say something else now. Return how many.
 
-    The caller knows that the root is in reach.
+    The caller knows that the root is in reach. rereads: also files that did not change are read, as they may
+    be understood otherwise now.
     """
     top = root_rows.path_by_id(root_id)
     looked_at = (Folder.root == root_id) & Folder.looked_at.is_null(False)
     changed = 0
     for folder in homes.free().where(looked_at).order_by(Folder.id):
         known = Said.of(folder.said or {})
-        if evidence.files(top, folder.path) == known.files:
+        if not rereads and evidence.files(top, folder.path) == known.files:
             continue
         fresh = evidence.read(top, folder.path)
         values: dict[str, Any] = {"said": fresh.as_json()}

@@ -90,7 +90,7 @@ def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
             _follow(stored)
         orphans.follow(stored.renamed)
         _note_homes(stored)
-    changed_evidence.note(root_id)
+    changed_evidence.note(root_id, rereads=fully)
     for series in _living_in(root_id, strange):
         _scan_strange(series, scanned)
 

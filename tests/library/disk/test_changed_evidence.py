@@ -62,6 +62,15 @@ def test_what_was_read_before_files_were_remembered_is_read_again_but_not_looked
     assert note() == 0 and Folder.get().said["files"]
 
 
+def test_what_an_older_version_read_otherwise_is_read_again_by_a_whole_scan(folder):
+    row = Folder.get()
+    row.said = row.said | {"ids": {"tvdb": "7"}}
+    row.save()
+    assert note() == 0 and Folder.get().said["ids"] == {"tvdb": "7"}
+    scan.all_roots(fully=True)
+    assert Folder.get().looked_at is None and Folder.get().said["ids"] == {"tvdb": "55"}
+
+
 def test_folders_of_series_are_not_asked_about(folder):
     series = Series.create(title="Willow", sort_title="willow", key="willow", added_as="Willow")
     Folder.update(series=series).execute()
