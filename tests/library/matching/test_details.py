@@ -11,6 +11,8 @@ from aniworld.library.matching import details, uniting
 from aniworld.models import Artwork, Series
 from aniworld.providers.base import Candidate, Details
 
+pytestmark = pytest.mark.usefixtures("house")  # which languages are preferred is one of its settings
+
 
 def show(provider, ident, title, **fields):
     return Details(provider=provider, id=ident, title=title, **fields)
