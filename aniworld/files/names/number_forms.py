@@ -12,7 +12,7 @@ _WORDS = (
     "|odcinek|odc|aflevering|afl|avsnitt|afsnit|jakso|epizoda|epizod|episod|díl|t[ậa]p|сери[яи]|серія|эпизод"
     "|επεισόδιο|פרק|الحلقة|حلقة|ตอนที่|ตอน|第|제|#"
 )
-_WORDS_BEHIND = "серия|серія|эпизод|rész|b[öo]l[üu]m|odcinek|[話话集回화회]"
+_WORDS_BEHIND = "серия|серія|эпизод|rész|b[öo]l[üu]m|blm|odcinek|[話话集回화회]"
 _WORDS_BEHIND_POINT = "folge|episode|epizód|epizoda|díl|avsnitt|afsnit|jakso"  # "3. Folge"
 _LAST_WORD = r"end|fin|final|完|終|终"
 _BEFORE = r"(?<![^\W_])"
@@ -30,8 +30,8 @@ _REST = (  # "-06", "+06", " & 06", "-E06", "E06"
 )
 _EXPLICIT_REST = (  # "E06", "-E06", " - S01E06", " x06", "-06"
     r"(?P<rest>(?:"
-    r"(?:x\d\d(?![^\W\d_]|\d))+|(?:\s*(?:[-~+&,]|to|bis|and|und|et))?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
-    r"|(?:[-~+&,]|\s[&+]\s)\d{1,4}(?![^\W_])|\s\d{2,3}(?=\s*(?:$|¦))"
+    r"(?:x\d\d(?!\d|(?!x\d\d)[^\W_]))+|(?:\s*(?:[-~+&,]|to|bis|and|und|et))?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
+    r"|(?:[-~+&,]|\s[&+]\s)\d{1,4}(?![^\W_])|\s\d{2,3}(?=\s*(?:$|¦|-\s))"
     r"){0,50})"
 )
 
@@ -42,11 +42,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 EXPLICIT = (
     _pattern(
-        rf"{_BEFORE}(?:se?|t)(?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
+        rf"(?:{_BEFORE}(?:se?|t)|(?<=[^\W\d_])s(?=\d\de\d\d(?!\d)))(?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes"
-        rf"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{{1,2}})(?:x|\sx\s(?=\d\d))(?!26[45])"
+        rf"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{{1,2}}|(?:19|20)\d\d(?=x\d\d?(?!\d)))(?:x|\sx\s(?=\d\d))(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),
 )
@@ -55,7 +55,7 @@ MORE = _pattern(
     r"(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})"
 )
 COUNTED = (  # the surest first
-    _pattern(rf"(?<![^\W\d_])(?:{_WORDS})[\s.:]*{_COUNT}(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
+    _pattern(rf"(?<![^\W\d_])(?<!\d(?=e))(?:{_WORDS})[\s.:]*{_COUNT}(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
     _pattern(rf"{_BEFORE}(?P<first>\d{{1,4}}){_NO_DECIMAL}\.\s?(?:{_WORDS_BEHIND_POINT}){_END}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}(?:-?[яа]\s)?[.\s]*(?:{_WORDS_BEHIND}){_END}"),
     _pattern(rf"(?P<first>\d{{1,4}}){_NO_DECIMAL}\s*[話话集](?!数)"),
@@ -77,6 +77,6 @@ BEHIND_SEASON = _pattern(  # "112", "101-102 Title"; never the year of a folder 
     r"^(?P<season>\d{1,2})(?!00)(?P<first>\d\d)(?:v\d)?(?:\s?[-+&]\s?(?P=season)(?P<last>\d\d))?"
     r"(?=\s*(?:$|¦|\s-(?!\S)|\.\s|\s+[^\W\d]))"
 )
-IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+\S|-\D)")
-MAY_BE_SEASON = later.pattern(r"(?<!\w)\d-$")  # "Show 1-05 Title"
+IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+(?!s\d)\S|-\D)")
+MAY_BE_SEASON = later.pattern(r"(?<!\w)\d{1,2}-$")  # "Show 1-05 Title"
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

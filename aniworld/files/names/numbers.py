@@ -9,7 +9,7 @@ from .release_forms import STOP
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
 MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
-_TEXT_FOLLOWS = re.compile(r"\s+[^\W\d_]")
+_TEXT_FOLLOWS = re.compile(r"\s+(?!of\s\d)[^\W\d_]")
 UP_TO = ("-", "~", "to", "bis")
 
 

@@ -41,12 +41,12 @@ PART = _pattern(rf"[\s._\-\[(]*(?<![^\W_])(?:({_DISC})|(part\d{{1,2}}|(?<=\.)par
 
 _SIZE = r"\d{3,4}\s?[x\xd7]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"
 _CODEC = (
-    r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?|ma10p"
+    r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|mpeg-?[24]|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?|ma10p"
     r"|hdr(?:10)?\+?|dv|\d{2,3}fps|crf\d{2}"
 )
 _SOUND = (
     r"(?:aac|ac3|e-?ac-?3|ddp?a?|dts(?:-?hd)?|truehd|flac|opus|ogg|mp3|l?pcm)(?:[ .]?[1257][ .][01])?(?:ch)?"
-    r"|[257][ .][01](?:ch)?(?=[\s.]*(?:ch\b|$|¦))"
+    r"|(?<!-\s\d\d\.)[257][ .-][01](?:ch)?(?=[\s.]*(?:ch\b|$|¦))"
 )
 _SOURCE = (
     r"blu-?ray|bd(?:-?(?:rip|remux|mv|box|iso))?|dvd(?:-?(?:rip|iso|remux|scr|[59]))?|web(?:-?(?:dl|rip))?"
@@ -55,7 +55,7 @@ _SOURCE = (
 _LANGUAGE = (
     r"dual[ .-]audio|multi(?:[ .-]?(?:audio|subs?))?|german|english|french|italian|spanish|japanese"
     r"|(?:eng|ger|ita|fre|spa|jpn)(?=[ .](?:subs?|dub))|dl(?=[ .]\d{3,4}p)|vost(?:fr|a|de)"
-    r"|(?<=\d[ .])(?:vf|vo|pl|ita|ger|eng|esp|lat|latino|castellano|dublado|legendado|lektor|napisy)"
+    r"|(?<=\d[ .])(?:dual|vf|vo|pl|ita|ger|eng|esp|lat|latino|castellano|dublado|legendado|lektor|napisy)"
     r"|sub[ .]?(?:ita|esp|eng|fr|ger|indo)|(?:sub|dub)bed|subs"
 )
 _STATE = r"proper|repack|internal|uncensored|uncut|complete|batch"
@@ -64,7 +64,8 @@ IN_THE_OPEN = _in_lower(
 )
 
 DATE = later.pattern(
-    r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)|(?<!\d)[0-3]\d([-. ])[01]\d\2(?:19|20)\d\d(?!\d)"
+    r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)(?:[ -][0-2]\d([ .-])[0-5]\d\2[0-5]\d(?!\d))?"
+    r"|(?<![^\W_])[0-3]\d([-. ])[01]\d\3(?:19|20)\d\d(?!\d)|(?<![^\W_])(?<!\d\.)\d\d\.\d\d\.\d\d(?!\.?\d)"
 )
 YEAR = _pattern(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d")
 CHECKSUM = _pattern(r"[0-9A-F]{8}")
