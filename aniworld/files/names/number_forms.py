@@ -6,6 +6,7 @@ Each has the groups first, decimal (".5"), half ("a") and rest: what may be furt
 import re
 
 from ... import later
+from .. import season_words
 
 _WORDS = (
     "episodes?|episodios?|episódios?|épisodes?|eps?|e|folgen?|cap[ií]tulos?|cap|puntat[ae]|b[öo]l[üu]m"
@@ -30,7 +31,7 @@ _REST = (  # "-06", "+06", " & 06", "-E06", "E06"
 )
 _EXPLICIT_REST = (  # "E06", "-E06", " - S01E06", " x06", "-06"
     r"(?P<rest>(?:"
-    r"(?:x\d\d(?!\d|(?!x\d\d)[^\W_]))+|(?:\s*(?:[-~+&,]|to|bis|and|und|et))?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
+    r"(?:x\d\d(?!\d|(?!x\d\d)[^\W_]))+|(?:\s*(?:[-~+&,]|to|bis|and|und|et))?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|(?:\d\d)?\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
     r"|(?:[-~+&,]|\s[&+]\s)\d{1,4}(?![^\W_])|\s\d{2,3}(?=\s*(?:$|¦|-\s))"
     r"){0,50})"
 )
@@ -51,7 +52,7 @@ EXPLICIT = (
     ),
 )
 MORE = _pattern(
-    r"\s*(?P<sign>[-~+&,]|to|bis|and|und|et)?\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,2})x)?"
+    r"\s*(?P<sign>[-~+&,]|to|bis|and|und|et)?\s*(?:s(?P<season>\d{1,4})[ ._-]*)?(?:(?P<x>\d{1,4})x)?"
     r"(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})"
 )
 COUNTED = (  # the surest first
@@ -78,5 +79,8 @@ BEHIND_SEASON = _pattern(  # "112", "101-102 Title"; never the year of a folder 
     r"(?=\s*(?:$|¦|\s-(?!\S)|\.\s|\s+[^\W\d]))"
 )
 IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+(?!s\d)\S|-\D)")
+COUNTS_NO_EPISODES = _pattern(  # "Season 04", "Vol 01"
+    rf"(?<![^\W\d_])(?:{season_words.WORDS}|vol(?:ume)?)[\s.]*$"
+)
 MAY_BE_SEASON = later.pattern(r"(?<!\w)\d{1,2}-$")  # "Show 1-05 Title"
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

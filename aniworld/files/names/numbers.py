@@ -3,11 +3,13 @@
 import re
 from typing import NamedTuple
 
+from .. import season_words
 from . import number_forms as forms
 from .release_forms import STOP
 
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
+LONGEST_WORD = 15  # of those for a season, with what stands around it
 MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
 _TEXT_FOLLOWS = re.compile(r"\s+(?!of\s\d)[^\W\d_]")
 UP_TO = ("-", "~", "to", "bis")
@@ -167,8 +169,20 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
 
 
 def _all(pattern: re.Pattern[str], plain: str) -> list[re.Match[str]]:
-    """Return all matches but those of a year."""
-    return [match for match in pattern.finditer(plain) if not _is_year(match["first"])]
+    """Return all matches but those of a year, a season or a volume."""
+    found = []
+    for match in pattern.finditer(plain):
+        if not (_is_year(match["first"]) or _counts_no_episodes(plain[: match.start("first")])):
+            found.append(match)
+    return found
+
+
+def _counts_no_episodes(before: str) -> bool:
+    """Return whether a number belongs to the word before it: "Season 04", but not "Third Season 04"."""
+    word = forms.COUNTS_NO_EPISODES.search(before[-LONGEST_WORD:])
+    if word is None:
+        return False
+    return not season_words.split(before).says_something
 
 
 def _is_year(digits: str) -> bool:
