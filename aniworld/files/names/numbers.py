@@ -124,6 +124,9 @@ def _in_parentheses(plain: str) -> Found | None:
     matches = list(forms.IN_PARENTHESES.finditer(plain))
     if len(matches) != 1:
         return None
+    before = plain[: matches[0].start()]
+    if len(matches[0]["first"]) == 1 and (" - " in before or STOP in before):
+        return None  # "Show - Title (1)": the first part of a story
     return _found(matches[0])
 
 
@@ -247,7 +250,7 @@ def _most(is_worded: bool) -> int:
 def _is_range(first: str, last: str, text_follows: bool) -> bool:
     """Return whether a bare number ends a range, and does not begin the title: "05-12 Angry Men"."""
     if len(first) != len(last) and first.startswith("0"):
-        return False
+        return not text_follows and int(last) == int(first) + 1
     return not (text_follows and int(last) - int(first) > MAX_BEFORE_TEXT)
 
 

@@ -18,6 +18,7 @@ _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^
 _SEASON_AT_END = re.compile(  # "T2", "Series 2"
     r"\s(?:T|[Ss]eries |[Ss][eé]rie |Book |الجزء )(\d{1,2})[\s,-]*$"
 )
+_SEASON_BEHIND = re.compile(r"(?:^|\s)(?:s|season |staffel )(\d{1,2})\s*(?:$|¦)", re.IGNORECASE)  # "05 [S2]"
 
 
 def read(path: str) -> Name:
@@ -88,11 +89,14 @@ def _special(special: words.Special, told: Text, said: folders.Said) -> Name:
 
 
 def _name(found: Found, told: Text, said: folders.Said) -> Name:
-    head = told.plain[: found.start].strip()
+    head, behind = told.plain[: found.start].strip(), told.plain[found.end :]
     season_from: str | None = BY_NAME
     season = found.season
     if season is None:
-        season, season_from = _season(head or told.plain[found.end :], said)
+        season, season_from = _season(head or behind, said)
+        at_end = _SEASON_BEHIND.search(behind)
+        if at_end and season_from != BY_NAME:
+            season, season_from = int(at_end[1]), BY_NAME
     kind = EPISODE
     if found.decimal or season == 0:
         kind = SPECIAL

@@ -24,6 +24,9 @@ ENDINGS = _pattern(
     r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$"
 )
 QUOTED = later.pattern(r"[「『“][^」』”]*[」』”]")
+REMARK = _pattern(  # "[24(END)]", "[05(BD Ver.)]"
+    r"(\[\s?\d{1,4}(?:v\d)?)\s?\((?:end|fin|final|[完終终]|[^()\[\]]*\sver\.?)\)(?=\])"
+)
 OPENING = later.pattern(r"[\[({]")
 BRACKETS = later.pattern(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
 ONLY_A_HINT = _pattern(  # of a season, or a part of the title
@@ -80,4 +83,5 @@ NUMBER = _pattern(
 PLACE_IN_WORDS = later.pattern(
     r"(?:[^\W\d_]+ \d{1,2}|\d{1,2}\S* [^\W\d_]+)[\s,;.-]+(?:[^\W\d_]+\.? ?\d{1,4}|\d{1,4}\S* [^\W\d_]+)"
 )
+PLACE_INSIDE = _pattern(r"(?<![^\W_])s\d{1,2}e\d{1,4}(?![^\W_])")
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")

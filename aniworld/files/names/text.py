@@ -126,7 +126,7 @@ def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
         stem = forms.QUOTED.sub(f" {STOP} ", stem)
     if not forms.OPENING.search(stem):
         return stem, ()
-    stem = forms.EDITION.sub(" ", stem)
+    stem = forms.REMARK.sub(r"\1", forms.EDITION.sub(" ", stem))
     pieces = []
     titles = []
     has_begun = False  # the title stands before the number
@@ -147,7 +147,7 @@ def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
 @lru_cache(2048)
 def _kept(content: str, *, is_square: bool) -> str:
     """Return what of the content of brackets tells a number, a season or a kind, else a stop."""
-    if forms.PLACE.fullmatch(content) or forms.DISC.fullmatch(content):
+    if forms.PLACE.fullmatch(content) or forms.PLACE_INSIDE.search(content) or forms.DISC.fullmatch(content):
         return content
     if _is_no_number(content):
         return STOP
