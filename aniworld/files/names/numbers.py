@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .. import season_words
 from . import number_forms as forms
-from .release_forms import STOP
+from .release_forms import CHAPTER_IN_BRACKETS, STOP
 
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
@@ -65,6 +65,16 @@ def behind_season(plain: str, season: int | None) -> tuple[Found, tuple[int, ...
             episodes.append(int(number))
             written.append(int(match["season"] + number))
     return Found(match.start(), match.end(), tuple(episodes)), tuple(written)
+
+
+def chapter(plain: str) -> Found | None:
+    """Return season 1, episode 2 of "[Cap.102]"."""
+    match = CHAPTER_IN_BRACKETS.search(plain)
+    if match is None:
+        return None
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    episodes = tuple(range(first, last + 1))
+    return Found(match.start(), match.end(), episodes, season=int(match["season"]))
 
 
 def bare(plain: str, is_in_season_folder: bool) -> Found | None:

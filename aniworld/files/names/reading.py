@@ -61,6 +61,11 @@ def _numbered(told: Text, said: folders.Said, file: str) -> Name:
         behind_season = numbers.behind_season(plain, said.season)
         if behind_season:
             return replace(_name(behind_season[0], told, said), written=behind_season[1])
+    chapter = numbers.chapter(plain)
+    if chapter:
+        if chapter.season != _season(plain, said)[0]:
+            chapter = chapter._replace(episodes=(), season=None)
+        return _name(chapter, told, said)
     found = numbers.counted(plain) or numbers.bare(plain, said.is_season_folder)
     by_anidb = words.special_by_anidb(plain)
     if by_anidb and (by_anidb[1] or found is None):

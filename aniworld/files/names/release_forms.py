@@ -83,5 +83,10 @@ NUMBER = _pattern(
 PLACE_IN_WORDS = later.pattern(
     r"(?:[^\W\d_]+ \d{1,2}|\d{1,2}\S* [^\W\d_]+)[\s,;.-]+(?:[^\W\d_]+\.? ?\d{1,4}|\d{1,4}\S* [^\W\d_]+)"
 )
+_CHAPTER = (  # "[Cap.102]": the season stands before the episode
+    r"cap\.? ?(?P<season>[1-9]\d?)(?P<first>\d\d)(?:[ _-](?P=season)(?P<last>\d\d))?(?:[ .]final)?"
+)
+CHAPTER = _pattern(_CHAPTER)
+CHAPTER_IN_BRACKETS = _pattern(rf"\[{_CHAPTER}\]")
 PLACE_INSIDE = _pattern(r"(?<![^\W_])s\d{1,2}e\d{1,4}(?![^\W_])")
 PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")

@@ -151,6 +151,8 @@ def _kept(content: str, *, is_square: bool) -> str:
         return content
     if _is_no_number(content):
         return STOP
+    if forms.CHAPTER.fullmatch(content):
+        return f"[{content}]"
     if forms.NUMBER.fullmatch(content):
         return f"[{content}]" if is_square else f"({content})"
     if words.is_kind(content, is_square=is_square):
