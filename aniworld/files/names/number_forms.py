@@ -13,7 +13,7 @@ _WORDS = (
     "|odcinek|odc|aflevering|afl|avsnitt|afsnit|jakso|epizoda|epizod|episod|díl|t[ậa]p|сери[яи]|серія|эпизод"
     "|επεισόδιο|פרק|الحلقة|حلقة|ตอนที่|ตอน|第|제|#"
 )
-_WORDS_BEHIND = "серия|серія|эпизод|rész|b[öo]l[üu]m|blm|odcinek|[話话集回화회]"
+_WORDS_BEHIND = "серия|серія|эпизод|rész|b[öo]l[üu]m|blm|seri[jy]?a|odcinek|[話话集回화회]"
 _WORDS_BEHIND_POINT = "folge|episode|epizód|epizoda|díl|avsnitt|afsnit|jakso"  # "3. Folge"
 _LAST_WORD = r"end|fin|final|完|終|终"
 _BEFORE = r"(?<![^\W_])"
@@ -56,7 +56,7 @@ MORE = _pattern(
     r"(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})"
 )
 COUNTED = (  # the surest first
-    _pattern(rf"(?<![^\W\d_])(?<!\d(?=e))(?:{_WORDS})[\s.:]*{_COUNT}(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
+    _pattern(rf"(?<![^\W\d_])(?<!\d(?=e))(?:{_WORDS})[\s.:]*{_COUNT}(?!\.\d{{1,2}}(?!\d))(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
     _pattern(rf"{_BEFORE}(?P<first>\d{{1,4}}){_NO_DECIMAL}\.\s?(?:{_WORDS_BEHIND_POINT}){_END}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}(?:-?[яа]\s)?[.\s]*(?:{_WORDS_BEHIND}){_END}"),
     _pattern(rf"(?P<first>\d{{1,4}}){_NO_DECIMAL}\s*[話话集](?!数)"),
@@ -65,20 +65,21 @@ COUNTED = (  # the surest first
 HAN = "零〇一二三四五六七八九"
 IN_HAN = later.pattern(rf"第(?P<number>[{HAN}十百]{{1,5}})[話话集回]")
 
-IN_BRACKETS = _pattern(rf"\[\s*{_COUNT}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\]")
-IN_PARENTHESES = _pattern(rf"\(\s*{_COUNT}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\)")
+_BARE = rf"{_COUNT}(?!e\d)"  # not the season of "01E06"
+IN_BRACKETS = _pattern(rf"\[\s*{_BARE}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\]")
+IN_PARENTHESES = _pattern(rf"\(\s*{_BARE}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\)")
 AFTER_DASH = _pattern(  # and nothing behind it: "Show - 05", "Show - 05 - Title", "Show - 05 [1080p]"
-    rf"(?<!\S)-\s+#?{_COUNT}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|\s-(?!\S)|¦|[\[(]))"
+    rf"(?<!\S)-\s+#?{_BARE}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|\s-(?!\S)|¦|[\[(]))"
 )
-AFTER_DASH_WITH_TEXT = _pattern(rf"(?<!\S)-\s+{_COUNT}{_NO_REST}(?=\s+\w)")
-AT_START = _pattern(rf"^{_COUNT}{_REST}(?=\s*(?:$|¦|\s-(?!\S)|\.\s))")
-AT_START_WITH_TEXT = _pattern(rf"^{_COUNT}{_REST}(?=\s+[^\W\d]|-(?!\d))")
-AT_END = _pattern(rf"(?<=[\s-])(?<!-\s){_COUNT}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|¦|[\[(]))")
+AFTER_DASH_WITH_TEXT = _pattern(rf"(?<!\S)-\s+{_BARE}{_NO_REST}(?=\s+\w)")
+AT_START = _pattern(rf"^{_BARE}{_REST}(?=\s*(?:$|¦|\s-(?!\S)|\.\s))")
+AT_START_WITH_TEXT = _pattern(rf"^{_BARE}{_REST}(?=\s+[^\W\d]|-(?!\d))")
+AT_END = _pattern(rf"(?<=[\s-])(?<!-\s){_BARE}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|¦|[\[(]))")
 BEHIND_SEASON = _pattern(  # "112", "101-102 Title"; never the year of a folder called so
     r"^(?P<season>\d{1,2})(?!00)(?P<first>\d\d)(?:v\d)?(?:\s?[-+&]\s?(?P=season)(?P<last>\d\d))?"
     r"(?=\s*(?:$|¦|\s-(?!\S)|\.\s|\s+[^\W\d]))"
 )
-IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_COUNT}{_NO_REST}(?=\s+(?!s\d)\S|-\D)")
+IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_BARE}{_NO_REST}(?=\s+(?!(?:s\d{{1,2}}|\d{{1,3}})(?!\w))\S|-\D)")
 COUNTS_NO_EPISODES = _pattern(  # "Season 04", "Vol 01"
     rf"(?<![^\W\d_])(?:{season_words.WORDS}|vol(?:ume)?)[\s.]*$"
 )

@@ -47,11 +47,24 @@ def counted(plain: str) -> Found | None:
     for pattern in forms.COUNTED:
         match = pattern.search(plain)
         if match:
+            if _is_in_title(plain, match.start()):
+                return None
             return _found(match)
     match = forms.IN_HAN.search(plain)
     if match:
         return Found(match.start(), match.end(), (_han(match["number"]),))
     return None
+
+
+def _is_in_title(plain: str, start: int) -> bool:
+    """Return whether a number stands in the title of an episode that was numbered: "05 - Viewer Mail #2"."""
+    if plain[:start].rstrip().endswith(("-", STOP)):
+        return False
+    before = _all(forms.AFTER_DASH, plain)
+    first = forms.AT_START.search(plain)
+    if first and first["first"].startswith("0"):
+        before.append(first)
+    return any(match.end() <= start and len(match["first"]) > 1 for match in before)
 
 
 def behind_season(plain: str, season: int | None) -> tuple[Found, tuple[int, ...]] | None:
@@ -108,9 +121,16 @@ def _after_dash(plain: str, is_in_season_folder: bool) -> Found | None:
     if first and not first["rest"] and (first["first"].startswith("0") or is_in_season_folder):
         return _pair(first, matches[0], plain) or _found(first)
     found = _found(matches[0])
-    if len(matches) > 1 and len(matches[0]["first"]) < len(matches[1]["first"]):
-        return found._replace(episodes=(), decimal=None)  # "Show - 2 - 05": the first may be a season
+    if len(matches) > 1 and _may_mean_other(matches[0], matches[1], plain):
+        return found._replace(episodes=(), decimal=None)
     return found
+
+
+def _may_mean_other(first: re.Match[str], second: re.Match[str], plain: str) -> bool:
+    """Return whether the first may be a season, "Show - 2 - 05", or both a range: "Show - 01 - 12"."""
+    if len(first["first"]) < len(second["first"]):
+        return True
+    return not plain[second.end() :].strip(f" {STOP}")
 
 
 def _pair(first: re.Match[str], second: re.Match[str], plain: str) -> Found | None:

@@ -15,7 +15,7 @@ LONGEST = 300  # letters of a name that are read; no file system takes more than
 # Signs that different keyboards write for the same.
 _DASHES = "\u2013\u2014\u2010\u2011\u2012\u2212\u2015"
 _TILDES = "\u301c\uff5e\u223c"
-_BLANKS = "\u3000\xa0_¦★☆"
+_BLANKS = "\u3000\xa0_¦★☆№"
 _OPENING, _CLOSING = "【［〔《", "】］〕》"  # noqa: RUF001
 SIGNS = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
