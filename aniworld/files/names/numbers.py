@@ -128,8 +128,8 @@ def _after_dash(plain: str, is_in_season_folder: bool) -> Found | None:
 
 def _may_mean_other(first: re.Match[str], second: re.Match[str], plain: str) -> bool:
     """Return whether the first may be a season, "Show - 2 - 05", or both a range: "Show - 01 - 12"."""
-    if len(first["first"]) < len(second["first"]):
-        return True
+    if len(first["first"]) != len(second["first"]):
+        return len(first["first"]) < len(second["first"])
     return not plain[second.end() :].strip(f" {STOP}")
 
 

@@ -89,4 +89,4 @@ _CHAPTER = (  # "[Cap.102]": the season stands before the episode
 CHAPTER = _pattern(_CHAPTER)
 CHAPTER_IN_BRACKETS = _pattern(rf"\[{_CHAPTER}\]")
 PLACE_INSIDE = _pattern(r"(?<![^\W_])s\d{1,2}e\d{1,4}(?![^\W_])")
-PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")
+PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|(?!0x\d{3})\d{1,2}x\d{1,4}.*")
