@@ -56,7 +56,7 @@ MORE = _pattern(
     r"(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})"
 )
 COUNTED = (  # the surest first
-    _pattern(rf"(?<![^\W\d_])(?<!\d(?=e))(?:{_WORDS})[\s.:]*{_COUNT}(?!\.\d{{1,2}}(?!\d))(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
+    _pattern(rf"(?<![^\W\d_])(?<!\d(?=e))(?:{_WORDS})(?:[\s.:]*|(?<=[a-z][a-z])-){_COUNT}(?!\.\d{{1,2}}(?!\d))(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
     _pattern(rf"{_BEFORE}(?P<first>\d{{1,4}}){_NO_DECIMAL}\.\s?(?:{_WORDS_BEHIND_POINT}){_END}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}(?:-?[яа]\s)?[.\s]*(?:{_WORDS_BEHIND}){_END}"),
     _pattern(rf"(?P<first>\d{{1,4}}){_NO_DECIMAL}\s*[話话集](?!数)"),

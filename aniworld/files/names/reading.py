@@ -8,7 +8,7 @@ from .. import season_words
 from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
 from .numbers import Found
-from .release_forms import ONLY_A_HINT, STOP
+from .release_forms import IN_SEASON, ONLY_A_HINT, STOP
 from .text import Text
 
 _FROM_A_DISC = re.compile(
@@ -18,6 +18,7 @@ _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^
 _SEASON_AT_END = re.compile(  # "T2", "Series 2"
     r"\s(?:T|[Ss]eries |[Ss][eé]rie |Book |الجزء )(\d{1,2})[\s,-]*$"
 )
+_NUMBER_BEFORE = re.compile(r"\s-\s\d{2,4}(?:\.\d)?(?:v\d)?[\s¦-]*$")  # "Show - 50 (S04E14)"
 _SEASON_BEHIND = re.compile(r"(?:^|\s)(?:s|season |staffel )(\d{1,2})\s*(?:$|¦)", re.IGNORECASE)  # "05 [S2]"
 
 
@@ -97,6 +98,8 @@ def _name(found: Found, told: Text, said: folders.Said) -> Name:
     head, behind = told.plain[: found.start].strip(), told.plain[found.end :]
     season_from: str | None = BY_NAME
     season = found.season
+    if season is not None:
+        head = _NUMBER_BEFORE.sub("", head)
     if season is None:
         season, season_from = _season(head or behind, said)
         at_end = _SEASON_BEHIND.search(behind)
@@ -136,7 +139,7 @@ def _split(head: str) -> season_words.Split:
 def _title(head: str, told: Text) -> str | None:
     """Return the title before the number, or else the one in brackets; the first brackets are the group's."""
     title = _split(head).title.strip(" -.[]()#:;,|~")
-    if title and not title.isdigit():
+    if title and not title.isdigit() and not IN_SEASON.fullmatch(title):
         return " ".join(title.split())
     if told.titles:
         return told.titles[min(1, len(told.titles) - 1)]

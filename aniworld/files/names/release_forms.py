@@ -71,6 +71,7 @@ DATE = later.pattern(
     r"|(?<![^\W_])[0-3]\d([-. ])[01]\d\3(?:19|20)\d\d(?!\d)|(?<![^\W_])(?<!\d\.)\d\d\.\d\d\.\d\d(?!\.?\d)"
 )
 YEAR = _pattern(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d")
+IN_SEASON = later.pattern(r"(?:\d{1,2}月)?新番|国漫|國漫")  # when it is shown, and where it is from
 CHECKSUM = _pattern(r"[0-9A-F]{8}")
 SIZE_BEHIND_NUMBER = later.pattern(r"(?<=\d)\s(?:-\s)?(?:480|720|1080|2160)(?=\s*(?:$|¦))")
 SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])

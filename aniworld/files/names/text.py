@@ -189,8 +189,10 @@ def _tells_place(content: str) -> bool:
 
 @lru_cache(2048)
 def _is_noise(content: str) -> bool:
-    """Return whether brackets hold nothing of the show: a year, a checksum, release words."""
-    return _is_no_number(content) or release_words.is_release(content) or "id-" in content
+    """Return whether brackets hold nothing of the show: a year, a checksum, "10月新番", release words."""
+    if _is_no_number(content) or forms.IN_SEASON.fullmatch(content):
+        return True
+    return release_words.is_release(content) or "id-" in content
 
 
 def _with_blanks(plain: str) -> str:
