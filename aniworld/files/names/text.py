@@ -30,6 +30,7 @@ _LONG_DASH = later.pattern(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
 _ASIAN_BEFORE_NUMBER = later.pattern(
     r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=[\dⅡ-Ⅸ])"
 )
+_COMMA_FOR_POINT = later.pattern(r"(?<=\d\d),5(?!\d)")
 _ALL_DOTS = later.pattern(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
 _SOME_DOTS = later.pattern(
     r"(?<=\D)\.(?=\s)|(?<=\d\d)\.(?=[^\W\d_]{3})|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d|\d{1,2}x\d\d(?!\d))"
@@ -59,6 +60,7 @@ def of(name: str) -> Text:
     stem = _with_plain_signs(stem)
     plain, titles = _without_brackets(stem)
     plain = _without_release(plain)
+    plain = _COMMA_FOR_POINT.sub(".5", plain)
     if "." in plain or "+" in plain or "%" in plain:
         plain = _with_blanks(plain)
     plain = forms.REVISION_APART.sub("", plain)

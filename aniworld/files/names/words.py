@@ -14,16 +14,20 @@ _QUALIFIERS = (  # before such a word
     r"|textless|non-?credit|disc|main|short|official|promo|event|bonus|theatrical|special)\s+)*"
 )
 _SHORT = "nc|nc ?op|nc ?ed|op|ed|pv|cm"
-_LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
+_LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|yokoku|予告編?|次回予告|メニュー|메뉴|预告"
 _ALONE = (
     "tokuten|interview|making(?: of)?|sample|featurette|behind the scenes|deleted(?: scenes?)?"
     "|outtakes|gag reel|bloopers|logo|(?:opening |ending )?credits"
+)
+_AFTER_TITLE = (
+    "interviews?|making of|extras|deleted scenes?|featurettes?|gag reels?|bloopers|outtakes|tokuten"
+    "|eye ?catch(?:es)?|mvs?|music videos?"
 )
 _SONGS = "openings?|endings?"
 _SHORT_FORMS = "(?:picture|voice|audio|mini|short) (?:drama|anime|theater|movie)s?|drama cd|digest|recap"
 _NUMBER = r"\s*(?:[#.]?\d{0,3}(?:\s\d)?(?:v\d)?[a-d]?(?:\s?(?:ver|version)\.?)?|第\s?\d{1,3}弾)"
 _EPISODE = r"(?:(?:episode|folge|ep?)\.?\s?)?#?\d{1,4}(?:\.\d)?(?:v\d)?"
-_MOVIE = r"(?:the\s+)?(?:movies?|films?|gekijou?ban|gekijōban)(?:\s*\d{1,2}(?:\s?[&+-]\s?\d{1,2})?)?"
+_MOVIE = r"(?:the\s+)?(?:movies?|films?|filme|фильм|pel[ií]culas?|gekijou?ban|gekijōban)(?:\s*\d{1,2}(?:\s?[&+-]\s?\d{1,2})?)?"
 _SPECIAL = (
     "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake|ов[аы]|спецвыпуски?|сп[еэ]шлы?"
     "|bangai-?hen|extra episodes?"
@@ -51,7 +55,7 @@ _SUFFIX = later.pattern(
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
 _EXTRA_AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
 _EXTRA_AFTER_TITLE = _pattern(
-    rf"{_TITLE}\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|interview|making of|extras|deleted scenes?){_NUMBER}"
+    rf"{_TITLE}\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|{_AFTER_TITLE}){_NUMBER}"
 )
 _SONG = _pattern(rf"{_QUALIFIERS}(?:{_SONGS}){_NUMBER}")
 _SHORT_FORM = _pattern(rf"(?:\D*\s)?(?:{_SHORT_FORMS}){_NUMBER}")
