@@ -9,7 +9,7 @@ from .release_forms import CHAPTER_IN_BRACKETS, STOP
 
 MAX_IN_FILE = 50
 MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
-LONGEST_WORD = 15  # of those for a season, with what stands around it
+NEAR = 40  # letters before a number that may say that it is of a season
 MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
 _TEXT_FOLLOWS = re.compile(r"\s+(?!of\s\d)[^\W\d_]")
 UP_TO = ("-", "~", "to", "bis")
@@ -212,10 +212,10 @@ def _all(pattern: re.Pattern[str], plain: str) -> list[re.Match[str]]:
 
 def _counts_no_episodes(before: str) -> bool:
     """Return whether a number belongs to the word before it: "Season 04", but not "Third Season 04"."""
-    word = forms.COUNTS_NO_EPISODES.search(before[-LONGEST_WORD:])
-    if word is None:
+    near = before[-NEAR:]
+    if forms.COUNTS_NO_EPISODES.search(near) is None:
         return False
-    return not season_words.split(before).says_something
+    return not season_words.split(near).says_something
 
 
 def _is_year(digits: str) -> bool:
