@@ -68,8 +68,11 @@ IN_HAN = later.pattern(rf"第(?P<number>[{HAN}十百]{{1,5}})[話话集回]")
 _BARE = rf"{_COUNT}(?!e\d)"  # not the season of "01E06"
 IN_BRACKETS = _pattern(rf"\[\s*{_BARE}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\]")
 IN_PARENTHESES = _pattern(rf"\(\s*{_BARE}{_REST}[\s_-]*(?:{_LAST_WORD})?\s*\)")
+_SEASON_BEHIND = r"\s(?:s|season\s|staffel\s)(?P<behind>\d{1,2})\s*(?:$|¦)"  # "- 05 [S2]"
+SEASON_BEHIND = _pattern(_SEASON_BEHIND)
 AFTER_DASH = _pattern(  # and nothing behind it: "Show - 05", "Show - 05 - Title", "Show - 05 [1080p]"
-    rf"(?<!\S)-\s+#?{_BARE}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|\s-(?!\S)|¦|[\[(]))"
+    rf"(?<!\S)-\s+#?{_BARE}{_REST}(?:\s(?:{_LAST_WORD}))?"
+    rf"(?=\s*(?:$|\s-(?!\S)|¦|[\[(])|{_SEASON_BEHIND})"
 )
 AFTER_DASH_WITH_TEXT = _pattern(rf"(?<!\S)-\s+{_BARE}{_NO_REST}(?=\s+\w)")
 AT_START = _pattern(rf"^{_BARE}{_REST}(?=\s*(?:$|¦|\s-(?!\S)|\.\s))")

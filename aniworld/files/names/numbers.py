@@ -12,6 +12,7 @@ MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole 
 NEAR = 40  # letters before a number that may say that it is of a season
 MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
 _TEXT_FOLLOWS = re.compile(r"\s+(?!of\s\d)[^\W\d_]")
+_PADDED = re.compile(r"(?<!\S)0\d(?=\s)")  # is no ordinal
 UP_TO = ("-", "~", "to", "bis")
 
 
@@ -215,7 +216,7 @@ def _counts_no_episodes(before: str) -> bool:
     near = before[-NEAR:]
     if forms.COUNTS_NO_EPISODES.search(near) is None:
         return False
-    return not season_words.split(near).says_something
+    return not season_words.split(_PADDED.sub(" ", near)).says_something
 
 
 def _is_year(digits: str) -> bool:

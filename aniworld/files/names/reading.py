@@ -7,6 +7,7 @@ from functools import lru_cache
 from .. import season_words
 from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
+from .number_forms import SEASON_BEHIND
 from .numbers import Found
 from .release_forms import IN_SEASON, ONLY_A_HINT, STOP
 from .text import Text
@@ -19,7 +20,6 @@ _SEASON_AT_END = re.compile(  # "T2", "Series 2"
     r"\s(?:T|[Ss]eries |[Ss][eé]rie |Book |الجزء )(\d{1,2})[\s,-]*$"
 )
 _NUMBER_BEFORE = re.compile(r"\s-\s\d{2,4}(?:\.\d)?(?:v\d)?[\s¦-]*$")  # "Show - 50 (S04E14)"
-_SEASON_BEHIND = re.compile(r"(?:^|\s)(?:s|season |staffel )(\d{1,2})\s*(?:$|¦)", re.IGNORECASE)  # "05 [S2]"
 
 
 def read(path: str) -> Name:
@@ -102,9 +102,9 @@ def _name(found: Found, told: Text, said: folders.Said) -> Name:
         head = _NUMBER_BEFORE.sub("", head)
     if season is None:
         season, season_from = _season(head or behind, said)
-        at_end = _SEASON_BEHIND.search(behind)
+        at_end = SEASON_BEHIND.search(behind)
         if at_end and season_from != BY_NAME:
-            season, season_from = int(at_end[1]), BY_NAME
+            season, season_from = int(at_end["behind"]), BY_NAME
     kind = EPISODE
     if found.decimal or season == 0:
         kind = SPECIAL
