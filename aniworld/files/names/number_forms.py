@@ -29,9 +29,11 @@ _REST = (  # "-06", "+06", " & 06", "-E06", "E06"
     r"\d{1,4}(?:v\d)?"
     r"(?!(?!ep?\d|[話话集回화회])[^\W_]|\.\d)){0,50})"
 )
-_EXPLICIT_REST = (  # "E06", "-E06", " - S01E06", " x06", "-06"
+_EXPLICIT_REST = (  # "x06x07", "E06", "-E06", " - S01E06", " x06", "-06"
     r"(?P<rest>(?:"
-    r"x\d\d(?!\d|(?!x\d\d)[^\W_])|(?:\s*(?:[-~+&,]|to|bis|and|und|et))?\s*(?:s\d{1,4}[ ._-]*)?(?:ep?|x|(?:\d\d)?\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
+    r"x\d\d(?!\d|(?!x\d\d)[^\W_])"
+    r"|(?:\s*(?:[-~+&,]|to|bis|and|und|et))?\s*(?:s\d{1,4}[ ._-]*)?"
+    r"(?:ep?|x|(?:\d\d)?\d{1,2}x)\s*\d{1,4}(?!\d|[^\W\d_]*\d?x)"
     r"|(?:[-~+&,]|\s[&+]\s)\d{1,4}(?![^\W_])|\s\d{2,3}(?=\s*(?:$|¦|-\s))"
     r"){0,50})"
 )
@@ -43,11 +45,13 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 EXPLICIT = (
     _pattern(
-        rf"(?:{_BEFORE}(?:se?|t)|(?<=[^\W\d_])s(?=\d\de\d\d(?!\d)))(?P<season>\d{{1,4}})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
+        rf"(?:{_BEFORE}(?:se?|t)|(?<=[^\W\d_])s(?=\d\de\d\d(?!\d)))"
+        r"(?P<season>\d{1,4})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes"
-        rf"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{{1,2}}|(?:19|20)\d\d(?=x\d\d?(?!\d)))(?:x|\sx\s(?=\d\d))(?!26[45])"
+        r"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d)))"
+        r"(?:x|\sx\s(?=\d\d))(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),
 )
@@ -56,7 +60,10 @@ MORE = _pattern(
     r"(?P<word>ep?|x|#)?\s*(?P<number>\d{1,4})"
 )
 COUNTED = (  # the surest first
-    _pattern(rf"(?<![^\W\d_])(?<!\d(?=e))(?:{_WORDS})(?:[\s.:]*|(?<=[a-z][a-z])-){_COUNT}(?!\.\d{{1,2}}(?!\d))(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"),
+    _pattern(
+        rf"(?<![^\W\d_])(?<!\d(?=e))(?:{_WORDS})(?:[\s.:]*|(?<=[a-z][a-z])-){_COUNT}(?!\.\d{{1,2}}(?!\d))"
+        rf"(?:{_END}|(?=ep?\d|\s*[話话集回화회])){_REST}"
+    ),
     _pattern(rf"{_BEFORE}(?P<first>\d{{1,4}}){_NO_DECIMAL}\.\s?(?:{_WORDS_BEHIND_POINT}){_END}"),
     _pattern(rf"{_BEFORE}{_COUNT}{_REST}(?:-?[яа]\s)?[.\s]*(?:{_WORDS_BEHIND}){_END}"),
     _pattern(rf"(?P<first>\d{{1,4}}){_NO_DECIMAL}\s*[話话集](?!数)"),

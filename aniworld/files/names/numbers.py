@@ -5,15 +5,12 @@ from typing import NamedTuple
 
 from .. import season_words
 from . import number_forms as forms
+from . import spans
 from .release_forms import CHAPTER_IN_BRACKETS, STOP
 
-MAX_IN_FILE = 50
-MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
 NEAR = 40  # letters before a number that may say that it is of a season
-MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
 _TEXT_FOLLOWS = re.compile(r"\s+(?!of\s\d)[^\W\d_]")
 _PADDED = re.compile(r"(?<!\S)0\d(?=\s)")  # is no ordinal
-UP_TO = ("-", "~", "to", "bis")
 
 
 class Found(NamedTuple):
@@ -229,60 +226,11 @@ def _found(match: re.Match[str], season: int | None = None, *, text_follows: boo
         return Found(match.start(), match.end(), (), f"{int(first)}{match['decimal']}", season)
     if text_follows is None:
         text_follows = _TEXT_FOLLOWS.match(match.string, match.end()) is not None
-    episodes = _span(first, match["rest"] or "", season, text_follows)
+    episodes = spans.read(first, match["rest"] or "", season, text_follows)
     half = match["half"] or None
     if half:
         half = half.lower()
     return Found(match.start(), match.end(), episodes, None, season, half)
-
-
-def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tuple[int, ...]:
-    """Return all episodes from "E01" and what follows it: E02 is one more, -E03 and -03 are all up to there.
-
-    Returns none when they are of two seasons, or more than one file can hold.
-    """
-    episodes = [int(first)]
-    for more in forms.MORE.finditer(rest):
-        told = more["season"] or more["x"]
-        if season is not None and told and int(told) != season:
-            return ()
-        last = int(more["number"])
-        is_worded = bool(more["word"] or told)
-        if _may_be_season(first, more, is_worded):
-            return ()
-        if last <= episodes[-1]:
-            break
-        if not (is_worded or more["sign"]) and last != episodes[-1] + 1:
-            break
-        if not is_worded and not _is_range(first, more["number"], text_follows):
-            break
-        if season is not None and last - episodes[0] >= MAX_IN_FILE:
-            break
-        if season is None and last - episodes[0] >= _most(is_worded):
-            return ()
-        if (more["sign"] or "").lower() in UP_TO:
-            episodes += range(episodes[-1] + 1, last + 1)
-        else:
-            episodes.append(last)
-    return tuple(episodes)
-
-
-def _may_be_season(first: str, more: re.Match[str], is_worded: bool) -> bool:
-    """Return whether "1-03" may be episode 3 of season 1, or "0-1" the number of one episode."""
-    return not is_worded and len(first) == 1 and (first == "0" or more["number"].startswith("0"))
-
-
-def _most(is_worded: bool) -> int:
-    if is_worded:
-        return MAX_IN_FILE
-    return MAX_BARE
-
-
-def _is_range(first: str, last: str, text_follows: bool) -> bool:
-    """Return whether a bare number ends a range, and does not begin the title: "05-12 Angry Men"."""
-    if len(first) != len(last) and first.startswith("0"):
-        return not text_follows and int(last) == int(first) + 1
-    return not (text_follows and int(last) - int(first) > MAX_BEFORE_TEXT)
 
 
 def _han(digits: str) -> int:

@@ -44,8 +44,8 @@ PART = _pattern(rf"[\s._\-\[(]*(?<![^\W_])(?:({_DISC})|(part\d{{1,2}}|(?<=\.)par
 
 _SIZE = r"\d{3,4}\s?[x\xd7]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"
 _CODEC = (
-    r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|mpeg-?[24]|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?|ma10p"
-    r"|hdr(?:10)?\+?|dv|\d{2,3}fps|crf\d{2}"
+    r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|mpeg-?[24]|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?"
+    r"|ma10p|hdr(?:10)?\+?|dv|\d{2,3}fps|crf\d{2}"
 )
 _SOUND = (
     r"(?:aac|ac3|e-?ac-?3|ddp?a?|dts(?:-?hd)?|truehd|flac|opus|ogg|mp3|l?pcm)(?:[ .]?[1257][ .][01])?(?:ch)?"

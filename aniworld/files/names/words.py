@@ -27,7 +27,10 @@ _SONGS = "openings?|endings?"
 _SHORT_FORMS = "(?:picture|voice|audio|mini|short) (?:drama|anime|theater|movie)s?|drama cd|digest|recap"
 _NUMBER = r"\s*(?:[#.]?\d{0,3}(?:\s\d)?(?:v\d)?[a-d]?(?:\s?(?:ver|version)\.?)?|第\s?\d{1,3}弾)"
 _EPISODE = r"(?:(?:episode|folge|ep?)\.?\s?)?#?\d{1,4}(?:\.\d)?(?:v\d)?"
-_MOVIE = r"(?:the\s+)?(?:movies?|films?|filme|фильм|pel[ií]culas?|gekijou?ban|gekijōban)(?:\s*\d{1,2}(?:\s?[&+-]\s?\d{1,2})?)?"
+_MOVIE = (
+    r"(?:the\s+)?(?:movies?|films?|filme|фильм|pel[ií]culas?|gekijou?ban|gekijōban)"
+    r"(?:\s*\d{1,2}(?:\s?[&+-]\s?\d{1,2})?)?"
+)
 _SPECIAL = (
     "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake|ов[аы]|спецвыпуски?|сп[еэ]шлы?"
     "|bangai-?hen|extra episodes?"
@@ -53,9 +56,7 @@ _SUFFIX = later.pattern(
 )
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
 _EXTRA_AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
-_EXTRA_AFTER_TITLE = _pattern(
-    rf"\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|{_AFTER_TITLE}){_NUMBER}\Z"
-)
+_EXTRA_AFTER_TITLE = _pattern(rf"\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|{_AFTER_TITLE}){_NUMBER}\Z")
 _SONG = _pattern(rf"{_QUALIFIERS}(?:{_SONGS}){_NUMBER}")
 _SHORT_FORM = _pattern(rf"(?:\D*\s)?(?:{_SHORT_FORMS}){_NUMBER}")
 
