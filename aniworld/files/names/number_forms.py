@@ -50,7 +50,7 @@ EXPLICIT = (
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes"
-        r"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d)))"
+        r"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|\s\d\d(?!\d))))"
         r"(?:x|\sx\s(?=\d\d))(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),
@@ -84,7 +84,7 @@ AFTER_DASH = _pattern(  # and nothing behind it: "Show - 05", "Show - 05 - Title
 AFTER_DASH_WITH_TEXT = _pattern(rf"(?<!\S)-\s+{_BARE}{_NO_REST}(?=\s+\w)")
 AT_START = _pattern(rf"^{_BARE}{_REST}(?=\s*(?:$|¦|\s-(?!\S)|\.\s))")
 AT_START_WITH_TEXT = _pattern(rf"^{_BARE}{_REST}(?=\s+[^\W\d]|-(?!\d))")
-AT_END = _pattern(rf"(?<=[\s-])(?<!-\s){_BARE}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|¦|[\[(]))")
+AT_END = _pattern(rf"(?<=[\s-])(?<!\s-\s){_BARE}{_REST}(?:\s(?:{_LAST_WORD}))?(?=\s*(?:$|¦|[\[(]))")
 BEHIND_SEASON = _pattern(  # "112", "101-102 Title"; never the year of a folder called so
     r"^(?P<season>\d{1,2})(?!00)(?P<first>\d\d)(?:v\d)?(?:\s?[-+&]\s?(?P=season)(?P<last>\d\d))?"
     r"(?=\s*(?:$|¦|\s-(?!\S)|\.\s|\s+[^\W\d]))"

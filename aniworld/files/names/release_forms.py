@@ -61,7 +61,7 @@ _LANGUAGE = (
     r"|(?<=\d[ .])(?:dual|vf|vo|pl|ita|ger|eng|esp|lat|latino|castellano|dublado|legendado|lektor|napisy)"
     r"|sub[ .]?(?:ita|esp|eng|fr|ger|indo)|(?:sub|dub)bed|subs"
 )
-_STATE = r"proper|repack|internal|uncensored|uncut|complete|batch"
+_STATE = r"proper|repack|fastsub|internal|uncensored|uncut|complete|batch"
 IN_THE_OPEN = _in_lower(
     rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
 )

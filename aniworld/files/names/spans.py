@@ -24,6 +24,8 @@ def read(first: str, rest: str, season: int | None, text_follows: bool) -> tuple
         is_worded = bool(more["word"] or told)
         if _may_be_season(first, more, is_worded):
             return ()
+        if last < episodes[-1] and season is None and more["sign"] and not is_worded:
+            return ()  # "5-1" is no range
         if last <= episodes[-1]:
             break
         if not (is_worded or more["sign"]) and last != episodes[-1] + 1:
