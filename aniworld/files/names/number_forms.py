@@ -50,7 +50,7 @@ EXPLICIT = (
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes"
-        r"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|\s\d\d(?!\d))))"
+        r"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|[\s.]\d\d(?!\d))))"
         r"(?:x|\sx\s(?=\d\d))(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),

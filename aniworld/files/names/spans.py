@@ -22,10 +22,8 @@ def read(first: str, rest: str, season: int | None, text_follows: bool) -> tuple
             return ()
         last = int(more["number"])
         is_worded = bool(more["word"] or told)
-        if _may_be_season(first, more, is_worded):
+        if not is_worded and _may_be_season(first, more, season):
             return ()
-        if last < episodes[-1] and season is None and more["sign"] and not is_worded:
-            return ()  # "5-1" is no range
         if last <= episodes[-1]:
             break
         if not (is_worded or more["sign"]) and last != episodes[-1] + 1:
@@ -43,9 +41,11 @@ def read(first: str, rest: str, season: int | None, text_follows: bool) -> tuple
     return tuple(episodes)
 
 
-def _may_be_season(first: str, more: re.Match[str], is_worded: bool) -> bool:
-    """Return whether "1-03" may be episode 3 of season 1, or "0-1" the number of one episode."""
-    return not is_worded and len(first) == 1 and (first == "0" or more["number"].startswith("0"))
+def _may_be_season(first: str, more: re.Match[str], season: int | None) -> bool:
+    """Return whether "1-03" or "5-1" may be an episode of season 1 or 5, or "0-1" the number of one."""
+    if len(first) == 1 and (first == "0" or more["number"].startswith("0")):
+        return True
+    return season is None and more["sign"] is not None and int(more["number"]) < int(first)
 
 
 def _most(is_worded: bool) -> int:
