@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ... import later
 from .. import season_words
 from ..number_words import CARDINALS
 from ..release_words import is_release
@@ -28,8 +29,9 @@ SPECIALS = _words(
 FILMS = _words("movie movies film films the_movie the_movies gekijouban 劇場版 剧场版 电影 극장판")
 
 _SHORT_SEASON = re.compile(r"t(?:emp)?\.?\s?(\d{1,2})", re.IGNORECASE)  # of Spanish and Portuguese
-_BOOK = re.compile(  # as some shows call their seasons
-    rf"(?:book|buch|livre|libro|livro)\s?(\d{{1,2}}|{'|'.join(CARDINALS)})(?:\W.*)?", re.IGNORECASE
+_BOOK = later.pattern(  # as some shows call their seasons
+    rf"(?:book|buch|livre|libro|livro)\s?(\d{{1,2}}|{'|'.join(CARDINALS)})(?:\W.*)?",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(
     r"(?:season|series|staffel|saison|temporada|stagione|sezon|сезон)\s?((?:19|20)\d\d)", re.IGNORECASE
@@ -39,7 +41,7 @@ _SPECIAL_AT_END = re.compile(
     r".*(?<![^\W_])(?<![+&,])(?<![+&,]\s)(?:ova|oad|oav|special|sp)s?", re.IGNORECASE
 )
 _AND = re.compile(r"\s*(?:[+&,]|(?<=\s)and(?=\s))\s*", re.IGNORECASE)
-_ONE_LETTER = re.compile(rf"(?:{season_words.WORDS})\s([ivx])", re.IGNORECASE)  # "Season V"
+_ONE_LETTER = later.pattern(rf"(?:{season_words.WORDS})\s([ivx])", re.IGNORECASE)  # "Season V"
 _PACK = re.compile(r"(?<![^\W_])s(\d{1,2})e\d{1,4}(?!\d)", re.IGNORECASE)  # "Show.S02E01-E12.1080p"
 _RELEASE = re.compile(
     r"(?<=[\s.])\d{3,4}p.*|(?<=[\s.])(?:blu-?ray|web-?(?:dl|rip)|hdtv|pdtv|dvd-?rip).*", re.IGNORECASE
@@ -96,16 +98,9 @@ def _all_specials(bare: str) -> bool:
 
 def _season(bare: str) -> Said:
     """Return the season that a folder's name tells; an "II" in it is only a hint where a title stands too."""
-    short = _SHORT_SEASON.fullmatch(bare) or _YEAR.fullmatch(bare)
-    if short:
-        return Said(int(short[1]), BY_FOLDER, is_season_folder=True)
-    book = _BOOK.fullmatch(bare)
-    if book:
-        number = CARDINALS.get(book[1].lower()) or int(book[1])
-        return Said(number, BY_TITLE, is_season_folder=True)
-    letter = _ONE_LETTER.fullmatch(bare)
-    if letter:
-        return Said(season_words.ROMAN_LETTERS[letter[1].lower()], BY_FOLDER, is_season_folder=True)
+    whole = _whole(bare)
+    if whole:
+        return whole
     pack = _PACK.search(bare)
     if pack:
         return Said(int(pack[1]), BY_FOLDER)
@@ -120,6 +115,21 @@ def _season(bare: str) -> Said:
     if not hint.title:
         return Said(hint.season, BY_FOLDER, is_season_folder=True)
     return Said(hint.season, BY_TITLE)
+
+
+def _whole(bare: str) -> Said | None:
+    """Return the season of a folder whose name is nothing but that: "T2", "Season 2019", "Season V", "Book 2"."""
+    short = _SHORT_SEASON.fullmatch(bare) or _YEAR.fullmatch(bare)
+    if short:
+        return Said(int(short[1]), BY_FOLDER, is_season_folder=True)
+    letter = _ONE_LETTER.fullmatch(bare)
+    if letter:
+        return Said(season_words.ROMAN_LETTERS[letter[1].lower()], BY_FOLDER, is_season_folder=True)
+    book = _BOOK.fullmatch(bare)
+    if book:
+        number = CARDINALS.get(book[1].lower()) or int(book[1])
+        return Said(number, BY_TITLE, is_season_folder=True)
+    return None
 
 
 def _key(bare: str) -> str:
