@@ -118,7 +118,7 @@ def _season(bare: str) -> Said:
 
 
 def _whole(bare: str) -> Said | None:
-    """Return the season of a folder whose name is nothing but that: "T2", "Season 2019", "Season V", "Book 2"."""
+    """Return the season of a folder that is called nothing but that: "T2", "Season V", "Book 2"."""
     short = _SHORT_SEASON.fullmatch(bare) or _YEAR.fullmatch(bare)
     if short:
         return Said(int(short[1]), BY_FOLDER, is_season_folder=True)
