@@ -85,6 +85,8 @@ def chapter(plain: str) -> Found | None:
         return None
     first, last = int(match["first"]), int(match["last"] or match["first"])
     episodes = tuple(range(first, last + 1))
+    if len(episodes) > spans.MAX_IN_FILE:
+        episodes = ()
     return Found(match.start(), match.end(), episodes, season=int(match["season"]))
 
 
