@@ -2,6 +2,7 @@
 
 reading                                  in which order a name is asked
 folders numbers words                    what folders, numbers and words say
+spans                                    how far several numbers reach
 text                                     a name without what its release put around it
 release_forms number_forms extra_words   how releases, numbers and extras are written
 name                                     the answer

@@ -25,7 +25,7 @@ _OTHERS = _words(
     """
     and of web bd dvd tv blu ray bluray character next episode staff cast audio director director's clean non
     credit disc disk main short official theatrical special live opening openings ending endings song songs
-    video videos track tracks collection version ver v vol volume s
+    discs disks video videos track tracks collection version ver v vol volume s
     """
 )
 # Folders in which Kodi, Jellyfin and Plex keep what is no episode, and those that discs come with.

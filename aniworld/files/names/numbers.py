@@ -3,14 +3,14 @@
 import re
 from typing import NamedTuple
 
+from .. import season_words
 from . import number_forms as forms
-from .release_forms import STOP
+from . import spans
+from .release_forms import CHAPTER_IN_BRACKETS, STOP
 
-MAX_IN_FILE = 50
-MAX_BARE = 6  # "01-06" without a word may be a file of six; "01-26" is a whole season
-MAX_BEFORE_TEXT = 3  # "05-06 Title" is two episodes; "05-12 Angry Men" is one with its title
-_TEXT_FOLLOWS = re.compile(r"\s+[^\W\d_]")
-UP_TO = ("-", "~", "to", "bis")
+NEAR = 40  # letters before a number that may say that it is of a season
+_TEXT_FOLLOWS = re.compile(r"\s+(?!of\s\d)[^\W\d_]")
+_PADDED = re.compile(r"(?<!\S)0\d(?=\s)")  # is no ordinal
 
 
 class Found(NamedTuple):
@@ -45,11 +45,24 @@ def counted(plain: str) -> Found | None:
     for pattern in forms.COUNTED:
         match = pattern.search(plain)
         if match:
+            if _is_in_title(plain, match.start()):
+                return None
             return _found(match)
     match = forms.IN_HAN.search(plain)
     if match:
         return Found(match.start(), match.end(), (_han(match["number"]),))
     return None
+
+
+def _is_in_title(plain: str, start: int) -> bool:
+    """Return whether a number stands in the title of an episode that was numbered: "05 - Viewer Mail #2"."""
+    if plain[:start].rstrip().endswith(("-", STOP)):
+        return False
+    before = _all(forms.AFTER_DASH, plain)
+    first = forms.AT_START.search(plain)
+    if first and first["first"].startswith("0"):
+        before.append(first)
+    return any(match.end() <= start and len(match["first"]) > 1 for match in before)
 
 
 def behind_season(plain: str, season: int | None) -> tuple[Found, tuple[int, ...]] | None:
@@ -63,6 +76,18 @@ def behind_season(plain: str, season: int | None) -> tuple[Found, tuple[int, ...
             episodes.append(int(number))
             written.append(int(match["season"] + number))
     return Found(match.start(), match.end(), tuple(episodes)), tuple(written)
+
+
+def chapter(plain: str) -> Found | None:
+    """Return season 1, episode 2 of "[Cap.102]"."""
+    match = CHAPTER_IN_BRACKETS.search(plain)
+    if match is None:
+        return None
+    first, last = int(match["first"]), int(match["last"] or match["first"])
+    episodes = tuple(range(first, last + 1))
+    if len(episodes) > spans.MAX_IN_FILE:
+        episodes = ()
+    return Found(match.start(), match.end(), episodes, season=int(match["season"]))
 
 
 def bare(plain: str, is_in_season_folder: bool) -> Found | None:
@@ -96,9 +121,16 @@ def _after_dash(plain: str, is_in_season_folder: bool) -> Found | None:
     if first and not first["rest"] and (first["first"].startswith("0") or is_in_season_folder):
         return _pair(first, matches[0], plain) or _found(first)
     found = _found(matches[0])
-    if len(matches) > 1 and len(matches[0]["first"]) < len(matches[1]["first"]):
-        return found._replace(episodes=(), decimal=None)  # "Show - 2 - 05": the first may be a season
+    if len(matches) > 1 and _may_mean_other(matches[0], matches[1], plain):
+        return found._replace(episodes=(), decimal=None)
     return found
+
+
+def _may_mean_other(first: re.Match[str], second: re.Match[str], plain: str) -> bool:
+    """Return whether the first may be a season, "Show - 2 - 05", or both a range: "Show - 01 - 12"."""
+    if len(first["first"]) != len(second["first"]):
+        return len(first["first"]) < len(second["first"])
+    return not plain[second.end() :].strip(f" {STOP}")
 
 
 def _pair(first: re.Match[str], second: re.Match[str], plain: str) -> Found | None:
@@ -122,6 +154,9 @@ def _in_parentheses(plain: str) -> Found | None:
     matches = list(forms.IN_PARENTHESES.finditer(plain))
     if len(matches) != 1:
         return None
+    before = plain[: matches[0].start()]
+    if len(matches[0]["first"]) == 1 and (" - " in before or STOP in before):
+        return None  # "Show - Title (1)": the first part of a story
     return _found(matches[0])
 
 
@@ -167,8 +202,20 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
 
 
 def _all(pattern: re.Pattern[str], plain: str) -> list[re.Match[str]]:
-    """Return all matches but those of a year."""
-    return [match for match in pattern.finditer(plain) if not _is_year(match["first"])]
+    """Return all matches but those of a year, a season or a volume."""
+    found = []
+    for match in pattern.finditer(plain):
+        if not (_is_year(match["first"]) or _counts_no_episodes(plain[: match.start("first")])):
+            found.append(match)
+    return found
+
+
+def _counts_no_episodes(before: str) -> bool:
+    """Return whether a number belongs to the word before it: "Season 04", but not "Third Season 04"."""
+    near = before[-NEAR:]
+    if forms.COUNTS_NO_EPISODES.search(near) is None:
+        return False
+    return not season_words.split(_PADDED.sub(" ", near)).says_something
 
 
 def _is_year(digits: str) -> bool:
@@ -181,60 +228,11 @@ def _found(match: re.Match[str], season: int | None = None, *, text_follows: boo
         return Found(match.start(), match.end(), (), f"{int(first)}{match['decimal']}", season)
     if text_follows is None:
         text_follows = _TEXT_FOLLOWS.match(match.string, match.end()) is not None
-    episodes = _span(first, match["rest"] or "", season, text_follows)
+    episodes = spans.read(first, match["rest"] or "", season, text_follows)
     half = match["half"] or None
     if half:
         half = half.lower()
     return Found(match.start(), match.end(), episodes, None, season, half)
-
-
-def _span(first: str, rest: str, season: int | None, text_follows: bool) -> tuple[int, ...]:
-    """Return all episodes from "E01" and what follows it: E02 is one more, -E03 and -03 are all up to there.
-
-    Returns none when they are of two seasons, or more than one file can hold.
-    """
-    episodes = [int(first)]
-    for more in forms.MORE.finditer(rest):
-        told = more["season"] or more["x"]
-        if season is not None and told and int(told) != season:
-            return ()
-        last = int(more["number"])
-        is_worded = bool(more["word"] or told)
-        if _may_be_season(first, more, is_worded):
-            return ()
-        if last <= episodes[-1]:
-            break
-        if not (is_worded or more["sign"]) and last != episodes[-1] + 1:
-            break
-        if not is_worded and not _is_range(first, more["number"], text_follows):
-            break
-        if season is not None and last - episodes[0] >= MAX_IN_FILE:
-            break
-        if season is None and last - episodes[0] >= _most(is_worded):
-            return ()
-        if (more["sign"] or "").lower() in UP_TO:
-            episodes += range(episodes[-1] + 1, last + 1)
-        else:
-            episodes.append(last)
-    return tuple(episodes)
-
-
-def _may_be_season(first: str, more: re.Match[str], is_worded: bool) -> bool:
-    """Return whether "1-03" may be episode 3 of season 1, or "0-1" the number of one episode."""
-    return not is_worded and len(first) == 1 and (first == "0" or more["number"].startswith("0"))
-
-
-def _most(is_worded: bool) -> int:
-    if is_worded:
-        return MAX_IN_FILE
-    return MAX_BARE
-
-
-def _is_range(first: str, last: str, text_follows: bool) -> bool:
-    """Return whether a bare number ends a range, and does not begin the title: "05-12 Angry Men"."""
-    if len(first) != len(last) and first.startswith("0"):
-        return False
-    return not (text_follows and int(last) - int(first) > MAX_BEFORE_TEXT)
 
 
 def _han(digits: str) -> int:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from .. import season_words
 from . import folders, numbers, text, words
 from .name import BY_NAME, BY_TITLE, EPISODE, EXTRA, SPECIAL, UNKNOWN, Name
+from .number_forms import SEASON_BEHIND
 from .numbers import Found
-from .release_forms import ONLY_A_HINT, STOP
+from .release_forms import IN_SEASON, ONLY_A_HINT, STOP
 from .text import Text
 
 _FROM_A_DISC = re.compile(
@@ -18,6 +19,7 @@ _TELEVISION = re.compile(r"[._]\d{3,4}[._](?:.*[._])?(?:hdtv|pdtv|dsr|sdtv)(?![^
 _SEASON_AT_END = re.compile(  # "T2", "Series 2"
     r"\s(?:T|[Ss]eries |[Ss][eé]rie |Book |الجزء )(\d{1,2})[\s,-]*$"
 )
+_NUMBER_BEFORE = re.compile(r"\s-\s\d{2,4}(?:\.\d)?(?:v\d)?[\s¦-]*$")  # "Show - 50 (S04E14)"
 
 
 def read(path: str) -> Name:
@@ -60,6 +62,11 @@ def _numbered(told: Text, said: folders.Said, file: str) -> Name:
         behind_season = numbers.behind_season(plain, said.season)
         if behind_season:
             return replace(_name(behind_season[0], told, said), written=behind_season[1])
+    chapter = numbers.chapter(plain)
+    if chapter:
+        if chapter.season != _season(plain, said)[0]:
+            chapter = chapter._replace(episodes=(), season=None)
+        return _name(chapter, told, said)
     found = numbers.counted(plain) or numbers.bare(plain, said.is_season_folder)
     by_anidb = words.special_by_anidb(plain)
     if by_anidb and (by_anidb[1] or found is None):
@@ -88,11 +95,16 @@ def _special(special: words.Special, told: Text, said: folders.Said) -> Name:
 
 
 def _name(found: Found, told: Text, said: folders.Said) -> Name:
-    head = told.plain[: found.start].strip()
+    head, behind = told.plain[: found.start].strip(), told.plain[found.end :]
     season_from: str | None = BY_NAME
     season = found.season
+    if season is not None:
+        head = _NUMBER_BEFORE.sub("", head)
     if season is None:
-        season, season_from = _season(head or told.plain[found.end :], said)
+        season, season_from = _season(head or behind, said)
+        at_end = SEASON_BEHIND.search(behind)
+        if at_end and season_from != BY_NAME:
+            season, season_from = int(at_end["behind"]), BY_NAME
     kind = EPISODE
     if found.decimal or season == 0:
         kind = SPECIAL
@@ -127,7 +139,7 @@ def _split(head: str) -> season_words.Split:
 def _title(head: str, told: Text) -> str | None:
     """Return the title before the number, or else the one in brackets; the first brackets are the group's."""
     title = _split(head).title.strip(" -.[]()#:;,|~")
-    if title and not title.isdigit():
+    if title and not title.isdigit() and not IN_SEASON.fullmatch(title):
         return " ".join(title.split())
     if told.titles:
         return told.titles[min(1, len(told.titles) - 1)]

@@ -24,6 +24,9 @@ ENDINGS = _pattern(
     r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$"
 )
 QUOTED = later.pattern(r"[「『“][^」』”]*[」』”]")
+REMARK = _pattern(  # "[24(END)]", "[05(BD Ver.)]"
+    r"(\[\s?\d{1,4}(?:v\d)?)\s?\((?:end|fin|final|[完終终]|[^()\[\]]*\sver\.?)\)(?=\])"
+)
 OPENING = later.pattern(r"[\[({]")
 BRACKETS = later.pattern(r"\[([^\[\]]*)\]|\(([^()]*)\)|\{([^{}]*)\}")
 ONLY_A_HINT = _pattern(  # of a season, or a part of the title
@@ -41,12 +44,12 @@ PART = _pattern(rf"[\s._\-\[(]*(?<![^\W_])(?:({_DISC})|(part\d{{1,2}}|(?<=\.)par
 
 _SIZE = r"\d{3,4}\s?[x\xd7]\s?\d{3,4}|\d{3,4}[pi]\d{0,3}|[48]k(?=\W)|uhd"
 _CODEC = (
-    r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?|ma10p"
-    r"|hdr(?:10)?\+?|dv|\d{2,3}fps|crf\d{2}"
+    r"[xh][ .]?26[45](?:-\w+)?|xvid(?:-\w+)?|divx|mpeg-?[24]|avc|hevc|av1|vp9|(?:8|10|12)[ -]?bits?|hi10p?"
+    r"|ma10p|hdr(?:10)?\+?|dv|\d{2,3}fps|crf\d{2}"
 )
 _SOUND = (
     r"(?:aac|ac3|e-?ac-?3|ddp?a?|dts(?:-?hd)?|truehd|flac|opus|ogg|mp3|l?pcm)(?:[ .]?[1257][ .][01])?(?:ch)?"
-    r"|[257][ .][01](?:ch)?(?=[\s.]*(?:ch\b|$|¦))"
+    r"|(?<!-\s\d\d\.)[257][ .-][01](?:ch)?(?=[\s.]*(?:ch\b|$|¦))"
 )
 _SOURCE = (
     r"blu-?ray|bd(?:-?(?:rip|remux|mv|box|iso))?|dvd(?:-?(?:rip|iso|remux|scr|[59]))?|web(?:-?(?:dl|rip))?"
@@ -55,18 +58,20 @@ _SOURCE = (
 _LANGUAGE = (
     r"dual[ .-]audio|multi(?:[ .-]?(?:audio|subs?))?|german|english|french|italian|spanish|japanese"
     r"|(?:eng|ger|ita|fre|spa|jpn)(?=[ .](?:subs?|dub))|dl(?=[ .]\d{3,4}p)|vost(?:fr|a|de)"
-    r"|(?<=\d[ .])(?:vf|vo|pl|ita|ger|eng|esp|lat|latino|castellano|dublado|legendado|lektor|napisy)"
+    r"|(?<=\d[ .])(?:dual|vf|vo|pl|ita|ger|eng|esp|lat|latino|castellano|dublado|legendado|lektor|napisy)"
     r"|sub[ .]?(?:ita|esp|eng|fr|ger|indo)|(?:sub|dub)bed|subs"
 )
-_STATE = r"proper|repack|internal|uncensored|uncut|complete|batch"
+_STATE = r"proper|repack|fastsub|internal|uncensored|uncut|complete|batch"
 IN_THE_OPEN = _in_lower(
     rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
 )
 
 DATE = later.pattern(
-    r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)|(?<!\d)[0-3]\d([-. ])[01]\d\2(?:19|20)\d\d(?!\d)"
+    r"(?<!\d)(?:19|20)\d\d([-. ])[01]\d\1[0-3]\d(?!\d)(?:[ -][0-2]\d([ .-])[0-5]\d\2[0-5]\d(?!\d))?"
+    r"|(?<![^\W_])[0-3]\d([-. ])[01]\d\3(?:19|20)\d\d(?!\d)|(?<![^\W_])(?<!\d\.)\d\d\.\d\d\.\d\d(?!\.?\d)"
 )
 YEAR = _pattern(r"(?:tv )?(?:19|20)\d\d(?:\s?-\s?(?:\d{2,4})?)?|\d{4}[.-]\d\d[.-]\d\d")
+IN_SEASON = later.pattern(r"(?:\d{1,2}月)?新番|国漫|國漫")  # when it is shown, and where it is from
 CHECKSUM = _pattern(r"[0-9A-F]{8}")
 SIZE_BEHIND_NUMBER = later.pattern(r"(?<=\d)\s(?:-\s)?(?:480|720|1080|2160)(?=\s*(?:$|¦))")
 SIZES = frozenset(["360", "480", "540", "576", "720", "1080", "1440", "2160", "4320"])
@@ -79,4 +84,10 @@ NUMBER = _pattern(
 PLACE_IN_WORDS = later.pattern(
     r"(?:[^\W\d_]+ \d{1,2}|\d{1,2}\S* [^\W\d_]+)[\s,;.-]+(?:[^\W\d_]+\.? ?\d{1,4}|\d{1,4}\S* [^\W\d_]+)"
 )
-PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|\d{1,2}x\d{1,4}.*")
+_CHAPTER = (  # "[Cap.102]": the season stands before the episode
+    r"cap\.? ?(?P<season>[1-9]\d?)(?P<first>\d\d)(?:[ _-](?P=season)(?P<last>\d\d))?(?:[ .]final)?"
+)
+CHAPTER = _pattern(_CHAPTER)
+CHAPTER_IN_BRACKETS = _pattern(rf"\[{_CHAPTER}\]")
+PLACE_INSIDE = _pattern(r"(?<![^\W_])s\d{1,2}e\d{1,4}(?![^\W_])")
+PLACE = _pattern(r"s\d{1,4}[ ._-]*(?:e|ep|x)\d.*|s\d{1,2} ?- ?\d{1,4}|(?!0x\d{3})\d{1,2}x\d{1,4}.*")

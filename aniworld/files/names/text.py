@@ -15,7 +15,7 @@ LONGEST = 300  # letters of a name that are read; no file system takes more than
 # Signs that different keyboards write for the same.
 _DASHES = "\u2013\u2014\u2010\u2011\u2012\u2212\u2015"
 _TILDES = "\u301c\uff5e\u223c"
-_BLANKS = "\u3000\xa0_¦★☆"
+_BLANKS = "\u3000\xa0_¦★☆№"
 _OPENING, _CLOSING = "【［〔《", "】］〕》"  # noqa: RUF001
 SIGNS = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
@@ -30,9 +30,10 @@ _LONG_DASH = later.pattern(r"(?<=\w) ?[\u2013\u2014\u2015] ?(?=\w)")
 _ASIAN_BEFORE_NUMBER = later.pattern(
     r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])(?<![第제全])(?=[\dⅡ-Ⅸ])"
 )
+_COMMA_FOR_POINT = later.pattern(r"(?<=\d\d),5(?!\d)")
 _ALL_DOTS = later.pattern(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
 _SOME_DOTS = later.pattern(
-    r"(?<=\D)\.(?=\s)|(?<=\d\d)\.(?=[^\W\d_]{3})|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d)"
+    r"(?<=\D)\.(?=\s)|(?<=\d\d)\.(?=[^\W\d_]{3})|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d|\d{1,2}x\d\d(?!\d))"
 )
 
 
@@ -59,6 +60,7 @@ def of(name: str) -> Text:
     stem = _with_plain_signs(stem)
     plain, titles = _without_brackets(stem)
     plain = _without_release(plain)
+    plain = _COMMA_FOR_POINT.sub(".5", plain)
     if "." in plain or "+" in plain or "%" in plain:
         plain = _with_blanks(plain)
     plain = forms.REVISION_APART.sub("", plain)
@@ -126,7 +128,7 @@ def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
         stem = forms.QUOTED.sub(f" {STOP} ", stem)
     if not forms.OPENING.search(stem):
         return stem, ()
-    stem = forms.EDITION.sub(" ", stem)
+    stem = forms.REMARK.sub(r"\1", forms.EDITION.sub(" ", stem))
     pieces = []
     titles = []
     has_begun = False  # the title stands before the number
@@ -147,10 +149,12 @@ def _without_brackets(stem: str) -> tuple[str, tuple[str, ...]]:
 @lru_cache(2048)
 def _kept(content: str, *, is_square: bool) -> str:
     """Return what of the content of brackets tells a number, a season or a kind, else a stop."""
-    if forms.PLACE.fullmatch(content) or forms.DISC.fullmatch(content):
+    if forms.PLACE.fullmatch(content) or forms.PLACE_INSIDE.search(content) or forms.DISC.fullmatch(content):
         return content
     if _is_no_number(content):
         return STOP
+    if forms.CHAPTER.fullmatch(content):
+        return f"[{content}]"
     if forms.NUMBER.fullmatch(content):
         return f"[{content}]" if is_square else f"({content})"
     if words.is_kind(content, is_square=is_square):
@@ -187,8 +191,10 @@ def _tells_place(content: str) -> bool:
 
 @lru_cache(2048)
 def _is_noise(content: str) -> bool:
-    """Return whether brackets hold nothing of the show: a year, a checksum, release words."""
-    return _is_no_number(content) or release_words.is_release(content) or "id-" in content
+    """Return whether brackets hold nothing of the show: a year, a checksum, "10月新番", release words."""
+    if _is_no_number(content) or forms.IN_SEASON.fullmatch(content):
+        return True
+    return release_words.is_release(content) or "id-" in content
 
 
 def _with_blanks(plain: str) -> str:

@@ -14,23 +14,29 @@ _QUALIFIERS = (  # before such a word
     r"|textless|non-?credit|disc|main|short|official|promo|event|bonus|theatrical|special)\s+)*"
 )
 _SHORT = "nc|nc ?op|nc ?ed|op|ed|pv|cm"
-_LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|予告編?|次回予告|メニュー|메뉴|预告"
+_LONG = "menus?|bonus|trailer|teaser|preview|promo|commentary|yokoku|予告編?|次回予告|メニュー|메뉴|预告"
 _ALONE = (
     "tokuten|interview|making(?: of)?|sample|featurette|behind the scenes|deleted(?: scenes?)?"
     "|outtakes|gag reel|bloopers|logo|(?:opening |ending )?credits"
+)
+_AFTER_TITLE = (
+    "interviews?|making of|extras|deleted scenes?|featurettes?|gag reels?|bloopers|outtakes|tokuten"
+    "|eye ?catch(?:es)?|mvs?|music videos?"
 )
 _SONGS = "openings?|endings?"
 _SHORT_FORMS = "(?:picture|voice|audio|mini|short) (?:drama|anime|theater|movie)s?|drama cd|digest|recap"
 _NUMBER = r"\s*(?:[#.]?\d{0,3}(?:\s\d)?(?:v\d)?[a-d]?(?:\s?(?:ver|version)\.?)?|第\s?\d{1,3}弾)"
 _EPISODE = r"(?:(?:episode|folge|ep?)\.?\s?)?#?\d{1,4}(?:\.\d)?(?:v\d)?"
-_MOVIE = r"(?:the\s+)?(?:movies?|films?|gekijou?ban|gekijōban)(?:\s*\d{1,2})?"
+_MOVIE = (
+    r"(?:the\s+)?(?:movies?|films?|filme|фильм|pel[ií]culas?|gekijou?ban|gekijōban)"
+    r"(?:\s*\d{1,2}(?:\s?[&+-]\s?\d{1,2})?)?"
+)
 _SPECIAL = (
     "(?:sps?|ovas?(?: series)?|oads?|oavs?|(?:tv )?specials?|omake|ов[аы]|спецвыпуски?|сп[еэ]шлы?"
     "|bangai-?hen|extra episodes?"
     "|特別[編篇]|番外[編篇编]?|特别[篇编]|스페셜|특별편|スペシャル)"
 )
 _SPECIAL_NUMBER = r"[\s.#-]*(?P<number>\d{1,3})?(?:v\d)?"
-_TITLE = r"(?P<title>.*[^\W_].*?)"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -50,14 +56,12 @@ _SUFFIX = later.pattern(
 )
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
 _EXTRA_AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
-_EXTRA_AFTER_TITLE = _pattern(
-    rf"{_TITLE}\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|interview|making of){_NUMBER}"
-)
+_EXTRA_AFTER_TITLE = _pattern(rf"\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|{_AFTER_TITLE}){_NUMBER}\Z")
 _SONG = _pattern(rf"{_QUALIFIERS}(?:{_SONGS}){_NUMBER}")
 _SHORT_FORM = _pattern(rf"(?:\D*\s)?(?:{_SHORT_FORMS}){_NUMBER}")
 
 _FILM = _pattern(_MOVIE)
-_FILM_AFTER_TITLE = _pattern(rf"{_TITLE}\s{_MOVIE}")
+_FILM_AFTER_TITLE = _pattern(rf"\s{_MOVIE}\Z")
 _FILM_BEFORE_TITLE = _pattern(r"(?:gekijou?ban|gekijōban|eiga)\s.+")
 _FILM_ANYWHERE = _pattern("劇場版|剧场版|극장판|电影版")
 
@@ -66,7 +70,7 @@ _KIND_OF_SPECIAL = _pattern(
     rf"(?:(?:christmas|new year|summer|winter|halloween|bd|dvd|bonus|episode)\s)*{_SPECIAL}"
     rf"(?:\s(?:episodes?|eps?\.?))?{_SPECIAL_NUMBER}"
 )
-_SPECIAL_AFTER_TITLE = _pattern(rf"{_TITLE}\s{_SPECIAL}{_SPECIAL_NUMBER}")
+_SPECIAL_AFTER_TITLE = _pattern(rf"\s{_SPECIAL}{_SPECIAL_NUMBER}\Z")
 _SPECIAL_AFTER_NUMBER = _pattern(rf"(?P<number>){_EPISODE}\s+{_SPECIAL}")
 _SPECIAL_WITH_TITLE = _pattern(  # "OVA 2 The Beach"; but "Special Training" is a title
     r"(?:(?:ova|oad|oav)(?:\s?(?P<number>\d{1,3}))?|(?:sp|special)\s?(?P<other>\d{1,3}))(?:v\d)?\s(?=\S).*"
@@ -111,7 +115,7 @@ def is_never_an_episode(plain: str) -> bool:
 
 def is_extra(found: list[str]) -> bool:
     """Return whether one of the pieces is a word for what is no episode: "Menu", "Character PV 03"."""
-    if found and (_EXTRA_AFTER_TITLE.fullmatch(found[0]) or _SONG.fullmatch(found[0])):
+    if found and (_after_title(_EXTRA_AFTER_TITLE, found[0]) or _SONG.fullmatch(found[0])):
         return True
     for place, piece in enumerate(found):
         if (
@@ -138,7 +142,7 @@ def may_be_extra(found: list[str]) -> bool:
 
 def is_film(found: list[str]) -> bool:
     """Return whether a name says that it is a film; the title of an episode does not."""
-    if found and (_FILM_AFTER_TITLE.fullmatch(found[0]) or _FILM_BEFORE_TITLE.fullmatch(found[0])):
+    if found and (_after_title(_FILM_AFTER_TITLE, found[0]) or _FILM_BEFORE_TITLE.fullmatch(found[0])):
         return True
     for piece in found:
         if _is_number(piece):
@@ -152,9 +156,9 @@ def special(found: list[str]) -> Special | None:
     """Return the special that the pieces name: "OVA 02", "Show SP1", "01 - Special"."""
     if not found:
         return None
-    match = _SPECIAL_AFTER_TITLE.fullmatch(found[0])
-    if match and not _is_number(match["title"]):
-        return Special(_number(match), match["title"])
+    match = _after_title(_SPECIAL_AFTER_TITLE, found[0])
+    if match and not _is_number(found[0][: match.start()]):
+        return Special(_number(match), found[0][: match.start()])
     for place, piece in enumerate(found):
         if place == 0 and any(_is_number(later) for later in found[1:]):
             continue  # the show is called so: "Special 7 - 02"
@@ -172,6 +176,14 @@ def special_by_anidb(plain: str) -> tuple[int, bool] | None:
     if match is None:
         return None
     return int(match["number"]), match["revision"] is not None
+
+
+def _after_title(pattern: re.Pattern[str], piece: str) -> re.Match[str] | None:
+    """Return where a piece ends as the pattern says, when a title stands before that."""
+    match = pattern.search(piece)
+    if match is None or not any(sign.isalnum() for sign in piece[: match.start()]):
+        return None
+    return match
 
 
 def _is_number(piece: str) -> bool:

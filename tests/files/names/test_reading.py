@@ -95,6 +95,12 @@ def test_parts_of_an_episode_are_told_apart_from_titles(path, part):
         ("[The Show][05].mkv", "The Show"),
         ("The Show - NCOP.mkv", None),
         ("The Show (1988) [1080p].mkv", "The Show"),
+        ("The Show - 50 (S04E14) [1080p].mkv", "The Show"),
+        ("The Show - 05 - S01E05 - Title.mkv", "The Show"),
+        ("The Show 100 S01E05.mkv", "The Show 100"),
+        ("the-show-episode-25-1080p.mkv", "the-show"),
+        ("★10月新番★[The Show][05][1080p].mkv", "The Show"),
+        ("The Show TV Special 05.mkv", "The Show"),
         ("Season 2/05.mkv", None),
         ("S01E05 - Title.mkv", None),
     ],
@@ -207,7 +213,8 @@ def test_any_name_is_read(text):
 
 
 @pytest.mark.parametrize(
-    "repeated", ["& 1", "1 of ", "e1 ", "1x1 e1", "- ", "[1]", "a_", "movie ", "season 1 "]
+    "repeated",
+    ["& 1", "1 of ", "e1 ", "1x1 e1", "1x1", "- ", "[1]", "a_", "movie ", "season 1 ", "TV Special ", "5.1 "],
 )
 def test_a_name_made_to_cost_time_costs_little(repeated):
     assert names.read((repeated * 255)[:255] + "!.mkv").kind in names.KINDS

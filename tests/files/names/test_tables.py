@@ -53,6 +53,7 @@ def is_season_right(name, season):
         ("anime.tsv", 400),
         ("general.tsv", 160),
         ("more.tsv", 550),
+        ("kinds.tsv", 90),
         ("held_out_anime.tsv", 1300),
         ("held_out_general.tsv", 650),
     ],
