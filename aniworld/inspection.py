@@ -26,6 +26,7 @@ LOOK_SECONDS = 10.0  # how long to wait for another program that holds the file
 NO_CHECKPOINT_ON_CLOSE = 1006  # SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
 # Bytes 18 and 19, and from byte 56 on: https://www.sqlite.org/fileformat.html#the_database_header
 FORMATS, UTF_8 = (1, 2), b"\0\0\0\1"
+WITH_LOG = b"\2\2"
 HISTORY = "schema_migration"  # the table that each of our databases has first
 LATEST_TIME = 253402300800.0  # the end of the year 9999
 MOST_TOLD = 10  # rows of a table that the log names
@@ -52,6 +53,7 @@ class Shape:
 
 
 LARGEST_PAGE = 65_536  # which the head of a file writes as 1
+LARGE_BYTES = 8_000_000  # what is smaller is looked through within a tenth of a second
 
 
 def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
@@ -62,10 +64,52 @@ def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
     """
     if not _has_something(path, expects_rows):
         return
-    try:
+    with _troubles_of(path):
         _refuse_odd_header(path)
         with _opened(path) as connection:
-            _look_inside(connection, shape, expects_rows)
+            if _is_ours(connection, shape, expects_rows):
+                _look_through(connection, shape)
+
+
+def glance(path: Path, shape: Shape, *, expects_rows: bool) -> None:
+    """Look only at what takes no longer in a large database: the head, and how the tables were made.
+
+    Raises as look().
+    """
+    if not _has_something(path, expects_rows):
+        return
+    with _troubles_of(path):
+        _refuse_odd_header(path)
+        with _opened(path) as connection:
+            _is_ours(connection, shape, expects_rows)
+
+
+def is_large(path: Path) -> bool:
+    """Return whether to look through this database takes long.
+
+    One without a write-ahead log counts as small: it may be about to get one, which nobody may hold up.
+    """
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return path.stat().st_size >= LARGE_BYTES and file.read(20)[18:] == WITH_LOG
+    return False
+
+
+def look_through(path: Path, shape: Shape) -> None:
+    """Look at all that a glance leaves out, while nobody can write. Raises as look().
+
+    This process may have the database open: no handle but SQLite's own may be closed, or its locks are gone.
+    """
+    with _troubles_of(path), _opened(path, SQLITE_OPEN_READWRITE) as connection:
+        with contextlib.suppress(cysqlite.OperationalError):  # a disk that takes no writes
+            connection.begin("IMMEDIATE")
+        _look_through(connection, shape)
+
+
+@contextlib.contextmanager
+def _troubles_of(path: Path) -> Iterator[None]:
+    """Raise what a look at a database meets in this block as the Trouble that it means."""
+    try:
+        yield
     except PermissionError as error:
         raise Trouble(NOT_OPENED, error.strerror or str(error)) from error
     except (cysqlite.Error, UnicodeDecodeError, MemoryError) as error:
@@ -141,35 +185,46 @@ def _refuse_half_page(path: Path, page_bytes: int) -> None:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[cysqlite.Connection]:
+def _opened(path: Path, flags: int = SQLITE_OPEN_READONLY) -> Iterator[cysqlite.Connection]:
     """Open a connection that only reads and leaves the log where it is.
 
     What was cut short is undone by whoever opens the database next, and that is a write.
     """
-    flags = SQLITE_OPEN_READWRITE if _has_journal(path) else SQLITE_OPEN_READONLY
+    if _has_journal(path):
+        flags = SQLITE_OPEN_READWRITE
     connection = cysqlite.connect(str(path), flags=flags, timeout=LOOK_SECONDS)
     try:
         connection.db_config(NO_CHECKPOINT_ON_CLOSE, 1)
         yield connection
     finally:
+        if connection.in_transaction:
+            connection.rollback()
         connection.close()
 
 
-def _look_inside(connection: cysqlite.Connection, shape: Shape, expects_rows: bool) -> None:
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+def _is_ours(connection: cysqlite.Connection, shape: Shape, expects_rows: bool) -> bool:
+    """Return whether the database has our tables, and False when it has none. Raises Trouble."""
+    tables = _tables(connection)
     if not tables:
         if expects_rows:
             raise Trouble(MISSING, "there is no table in it")
-        return
-    ours = tables.intersection(shape.tables)
+        return False
     if HISTORY not in tables:
         raise Trouble(FOREIGN, f"it has the table {sorted(tables)[0]!r}")
+    if has_other_shape(connection, shape):
+        raise Trouble(DAMAGED, "its tables are not as they were made")
+    return True
+
+
+def _tables(connection: cysqlite.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _look_through(connection: cysqlite.Connection, shape: Shape) -> None:
     said = connection.execute("PRAGMA integrity_check(1)").fetchall()[0][0]
     if said != "ok":
         raise Trouble(DAMAGED, said.splitlines()[-1])
-    if has_other_shape(connection, shape):
-        raise Trouble(DAMAGED, "its tables are not as they were made")
-    for table in ours:
+    for table in _tables(connection).intersection(shape.tables):
         _read_all(connection, table, shape.tables[table])
 
 

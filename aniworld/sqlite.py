@@ -147,7 +147,7 @@ class SqliteFile(Watched, CySqliteDatabase):
 
     durable: every commit survives a power cut. Without it the last commits may be undone by one. shape: which
     tables and columns are ours. expects_rows: aniworld was here before, so that a database with nothing in it
-    is not a first start. Raises DiskError when the file cannot be made, SettingsError when SQLite is too old
+    is not a first start. is_for_pages: at a start, a large one is looked through beside serving. Raises DiskError when the file cannot be made, SettingsError when SQLite is too old
     to be safe, and Trouble when the file is damaged, or missing where it should not be.
     """
 
@@ -156,7 +156,13 @@ class SqliteFile(Watched, CySqliteDatabase):
     by_letters = ""  # behind a text: it is compared letter by letter, as Python does
 
     def __init__(
-        self, data_dir: Path, *, durable: bool, shape: Shape | None = None, expects_rows: bool = False
+        self,
+        data_dir: Path,
+        *,
+        durable: bool,
+        shape: Shape | None = None,
+        expects_rows: bool = False,
+        is_for_pages: bool = False,
     ):
         if cysqlite.sqlite_version_info < OLDEST_SAFE_SQLITE:
             oldest = ".".join(map(str, OLDEST_SAFE_SQLITE))
@@ -164,16 +170,17 @@ class SqliteFile(Watched, CySqliteDatabase):
         self.path, self._shape = data_dir / "aniworld.db", shape or Shape()
         self._undone = threading.local()
         self._spare = SpareConnections()
+        self._looking: threading.Thread | None = None
+        self._network = file_systems.network(data_dir)
         try:
             self._verdict = Verdict(data_dir)
             self._write_lock = WriteLock(data_dir / "write.lock")
-            self._begin(expects_rows)
+            self._begin(expects_rows, is_for_pages)
         except OSError as error:
             why = error.strerror
             raise DiskError(
                 "data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why
             ) from error
-        self._network = file_systems.network(data_dir)
         if self._network:
             log.warning(ON_NETWORK, data_dir, self._network)
         pragmas = PRAGMAS | {
@@ -188,11 +195,14 @@ class SqliteFile(Watched, CySqliteDatabase):
             flags=SQLITE_OPEN_READWRITE,
         )
 
-    def _begin(self, expects_rows: bool) -> None:
+    def _begin(self, expects_rows: bool, is_for_pages: bool) -> None:
         """Look at the file when nobody else has it open, and make it where there is none. Raises Trouble."""
+        looks_later = False
         try:
             if self._verdict.take():
-                inspection.look(self.path, self._shape, expects_rows=expects_rows)
+                looks_later = is_for_pages and not self._network and inspection.is_large(self.path)
+                look = inspection.glance if looks_later else inspection.look
+                look(self.path, self._shape, expects_rows=expects_rows)
                 self._verdict.write(None)
                 if (
                     not self.path.exists()
@@ -203,10 +213,33 @@ class SqliteFile(Watched, CySqliteDatabase):
             self._place = self._where()
             if self._place is None:
                 raise Trouble(REPLACED, f"{self.path} is gone")
+            if looks_later:
+                self._look_through_beside()
             self._verdict.share()
         except (AniworldError, OSError):
             self._verdict.close()  # who does not open the database does not have it open
             raise
+
+    def _look_through_beside(self) -> None:
+        """Look through the file in a thread. Until that is over, no process writes, and each reads."""
+        held = contextlib.ExitStack()
+        held.enter_context(self._write_lock)
+        self._looking = threading.Thread(target=self._look_through, args=(held,), name="look", daemon=True)
+        self._looking.start()
+
+    def _look_through(self, nobody_writes: contextlib.ExitStack) -> None:
+        with nobody_writes:
+            try:
+                inspection.look_through(self.path, self._shape)
+            except Trouble as trouble:
+                self.found_at_start(trouble)
+
+    def wait_until_known(self) -> None:
+        """Wait until the file has been looked through, by this process or another."""
+        if self._looking:
+            self._looking.join()
+        with self._write_lock:
+            self._look_at_its_place()
 
     @property
     def description(self) -> str:

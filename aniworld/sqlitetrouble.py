@@ -97,6 +97,13 @@ class Watched:
             log.error("%s %s (%s: %s)", trouble.sentence, trouble.cure, self.path, trouble.said)
             self._verdict.write(trouble)
 
+    def found_at_start(self, trouble: Trouble) -> None:
+        """Note what a look beside serving has found; what passes by itself is only said."""
+        if trouble.kind.needs_a_person:
+            self.give_up(trouble)
+        else:
+            log.warning("The database could not be looked through: %s", trouble.in_full)
+
     def look_again(self) -> Trouble | None:
         """Look, at most once a minute, whether a failure came from a damaged database; give up then."""
         if self._found or time.monotonic() < self._look_again_at:

@@ -1,11 +1,13 @@
 """The web process: gunicorn -c python:aniworld.gunicorn_config aniworld.wsgi:app."""
 
+import os
 import sys
 
 from gunicorn.arbiter import Arbiter
 
-from . import garbage
+from . import garbage, scale
 
+scale.leave_out(os.environ)
 with garbage.paused():
     from . import terminal
     from .app import create_app
@@ -21,7 +23,7 @@ try:
     configure(settings.log_level, settings.log_format, LogFile(settings.data_dir, WEB))
     warn_of_unknown()
     with in_words():
-        app = create_app(settings)
+        app = create_app(settings, is_for_pages=True)
 except AniworldError as error:
     terminal.complain(f"aniworld cannot start: {error.in_full}")
     sys.exit(Arbiter.WORKER_BOOT_ERROR)  # with any other code gunicorn would start it again and again
