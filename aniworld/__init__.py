@@ -12,7 +12,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     cli_backup cli_calendar cli_database cli_doctor cli_import cli_library cli_lists cli_parse cli_people
     cli_processes cli_rename cli_roots cli_sbom cli_scan cli_servers cli_settings
     backup_requests recovery second_start way_back
-    tasks auth push supervisor bootstrap doctor notifier compiled_templates
+    tasks auth push supervisor bootstrap doctor notifier compiled_templates sockets
     health
     library
     catalogue
@@ -28,7 +28,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     inspection upgrade
     resultcodes
     trouble
-    errors file_systems hosts fallback paths scale rows
+    errors file_systems hosts fallback paths scale rows fuzzy
     messages
     translations
     later

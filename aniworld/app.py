@@ -194,6 +194,7 @@ APIS: tuple[ModuleType, ...] = (
     api_missing,
     api_calendar,
     health,
+    metrics,
     api_sonarr,
     sonarr_webhook,
     openapi,
@@ -286,7 +287,6 @@ def _register_pages(app: Flask, settings: Settings) -> None:
         app.register_blueprint(module.bp)
     live.register(app, hub)
     socket.register(app, hub)
-    metrics.register(app)
 
 
 def _add_common_values(app: Flask) -> None:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz
-
+from ...fuzzy import fuzz
 from ...text import fold, squeeze
 from ..series import titles
 
