@@ -5,7 +5,6 @@ import os
 import sys
 from importlib.util import cache_from_source
 from pathlib import Path
-from pickle import UnpicklingError
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -14,7 +13,6 @@ from .errors import AniworldError
 from .files import atomic
 
 COMPILES = ("aniworld", "jinja2")  # packages whose code decides what becomes of a template
-UNREADABLE = (AniworldError, OSError, UnpicklingError, EOFError, ValueError, TypeError)
 
 
 class Compiled(BytecodeCache):
@@ -30,8 +28,9 @@ class Compiled(BytecodeCache):
         return f"{self._program} {super().get_source_checksum(source)}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is there. A file that was cut off is none; Python trusts its own no less."""
         place = Path(bucket.key)
-        with contextlib.suppress(*UNREADABLE):
+        with contextlib.suppress(Exception):
             content = atomic.read(place.parent, place.name)
             if content:
                 bucket.bytecode_from_string(content)

@@ -51,8 +51,9 @@ def test_while_nobody_listens_a_round_goes_on_to_the_newest_event_and_whoever_co
 
 
 def test_no_event_is_passed_over_once_somebody_listens(hub):
-    Page(hub).open()
+    page = Page(hub).open()
     assert not hub.pass_over(5) and hub.last == 0
+    page.sock.close()
 
 
 def test_a_round_without_news_tells_nothing(hub, listener):
