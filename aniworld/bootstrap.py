@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 def prepare(settings: Settings, *, durable: bool, is_for_pages: bool = False) -> None:
     """Open and migrate the database, build the sources, and create the folders.
 
-    durable, is_for_pages: see open_database. Raises AniworldError with a sentence when aniworld cannot start like this.
+    durable, is_for_pages: see open_database. Raises AniworldError with a sentence when aniworld cannot start
+    like this.
     """
     open_database(
         settings.data_dir,

@@ -1,4 +1,4 @@
-"""Compiled templates lie beside them, where Python keeps compiled modules: a first page need not compile any."""
+"""Compiled templates lie where Python keeps compiled modules: the first page need not compile any."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""What tells how alike two texts are. It is loaded with the first comparison: most of the time nobody searches."""
+"""What tells how alike two texts are. It is loaded with the first comparison, as mostly nobody searches."""
 
 from typing import TYPE_CHECKING
 

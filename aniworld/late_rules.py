@@ -9,7 +9,7 @@ Builder = Callable[..., tuple[str, str]]
 
 
 class LateRule(Rule):
-    """A rule of Flask's. What makes an address of it, one function with and one without further values, waits."""
+    """A rule of Flask's, whose two functions that make an address of it wait until they are called."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:
         compile_builder = super()._compile_builder

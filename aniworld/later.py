@@ -21,7 +21,7 @@ class Module:
 
 
 class Package(Module):
-    """Stands for a package of others, and keeps each thing in it that was asked for once: nobody replaces it."""
+    """Stands for a package of others, and keeps each thing in it that was asked for: nobody replaces it."""
 
     def __getattr__(self, attribute: str) -> Any:
         found = super().__getattr__(attribute)

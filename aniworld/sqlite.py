@@ -147,8 +147,9 @@ class SqliteFile(Watched, CySqliteDatabase):
 
     durable: every commit survives a power cut. Without it the last commits may be undone by one. shape: which
     tables and columns are ours. expects_rows: aniworld was here before, so that a database with nothing in it
-    is not a first start. is_for_pages: at a start, a large one is looked through beside serving. Raises DiskError when the file cannot be made, SettingsError when SQLite is too old
-    to be safe, and Trouble when the file is damaged, or missing where it should not be.
+    is not a first start. is_for_pages: at a start, a large one is looked through beside serving. Raises
+    DiskError when the file cannot be made, SettingsError when SQLite is too old to be safe, and Trouble when
+    the file is damaged, or missing where it should not be.
     """
 
     passes_over_locked_rows = ""  # there are none: one writer has the whole file

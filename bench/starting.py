@@ -93,7 +93,7 @@ def _first_pages() -> list[Figure]:
 
 @contextlib.contextmanager
 def _large_library() -> Iterator[tuple[dict[str, str], str]]:
-    """Fill a library. Yield the environment in which aniworld serves it, and a cookie of somebody signed in."""
+    """Fill a library. Yield the environment in which aniworld serves it, and the cookie of a person."""
     with TemporaryDirectory(prefix="aniworld-bench-") as folder:
         ours = {
             "ANIWORLD_DATA_DIR": f"{folder}/data",

@@ -14,9 +14,12 @@ from aniworld import cli
 from aniworld.paths import STARTED_IN
 
 # When first needed, if ever.
-LATE = ("apprise", "authlib", "joserfc", "babel", "requests", "urllib3", "PIL", "psycopg", "redis")
-WEB_ONLY = ("flask", "werkzeug", "jinja2", "click", "gunicorn", "wsproto", "prometheus_client")
-ROWS = ("peewee", "huey", "pydantic", "rapidfuzz", "watchdog")
+LATE = (
+    *("apprise", "authlib", "joserfc", "babel", "requests", "urllib3", "PIL", "psycopg", "redis"),
+    *("rapidfuzz", "watchdog", "prometheus_client", "simple_websocket", "wsproto", "asyncio"),
+)
+WEB_ONLY = ("flask", "werkzeug", "jinja2", "click", "gunicorn")
+ROWS = ("peewee", "huey", "pydantic")
 EVERYTHING = (*LATE, *WEB_ONLY, *ROWS, "aniworld.library", "aniworld.models")
 
 

@@ -152,7 +152,7 @@ class Numbers:
             yield single("queue_length", "Messages in the queue; each only says that there is work.", pending)
 
 
-def _count(query: Any, *kinds: "Field[Any]") -> Values:
+def _count(query: Any, *kinds: Field[Any]) -> Values:
     """Return how many rows there are of each kind; the count is the last column of the query."""
     counted: Values = {}
     for *kind, count in query.group_by(*kinds).tuples():

@@ -94,7 +94,7 @@ class RootWatch:
 
 
 class _Changes:
-    """When something changed that a scan would see. Told by the threads of the observers, as their handler."""
+    """When something changed that a scan would see. The threads of the observers tell it to dispatch()."""
 
     def __init__(self, clock: Callable[[], float]):
         self._clock, self._lock = clock, Lock()
