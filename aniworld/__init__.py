@@ -25,7 +25,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     cli_parser
     sqlite postgres wakeup settings text serving budget askers terminal log_files
     logs software sqlitetrouble setting_readers spare_connections garbage
-    inspection upgrade
+    inspection upgrade verdict write_lock
     resultcodes
     trouble
     errors file_systems hosts fallback paths scale rows fuzzy

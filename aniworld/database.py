@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import DatabaseError, DatabaseProxy, FloatField, JSONField, Query
 
-from . import inspection, upgrade
+from . import upgrade, verdict
 from .errors import DiskError, SettingsError
 from .inspection import Columns, Shape
 from .paths import MIGRATIONS
@@ -86,7 +86,7 @@ def set_aside(data_dir: Path) -> Path | None:
     Return the new path; None when there was none. Raises Invalid while a process has the database open,
     DiskError when the folder cannot be changed.
     """
-    return inspection.set_aside(data_dir / "aniworld.db")
+    return verdict.set_aside(data_dir / "aniworld.db")
 
 
 def shape() -> Shape:

@@ -13,9 +13,10 @@ from cysqlite import SQLITE_OPEN_READWRITE
 from peewee import OperationalError
 
 from . import inspection
-from .inspection import Shape, Verdict
+from .inspection import Shape
 from .resultcodes import FULL_BYTES, kind_of, reason
 from .trouble import DAMAGED, FULL, MISSING, NOT_OPENED, REPLACED, Kind, Trouble
+from .verdict import Verdict
 
 log = logging.getLogger(__name__)
 

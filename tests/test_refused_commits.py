@@ -40,7 +40,7 @@ from aniworld.models import (
     Video,
 )
 from aniworld.preferences import values
-from aniworld.sqlite import BUSY_SECONDS
+from aniworld.write_lock import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
 

@@ -20,6 +20,7 @@ from .episode_counts import Sums
 MOST_CHANGED = 500  # series that are read again one by one; of more, all are
 SERIES = "series-"
 GENRE, YEAR, FOLDER = "genre", "year", "folder"
+GENRES: Any = Series.genres  # the field, which makes values of what the database keeps
 
 
 class Entry(NamedTuple):
@@ -152,7 +153,7 @@ def _entry(values: Any, counted: dict[int, Sums]) -> Entry:
     series_id, added_at, sort_title, year, status, loading, genres, root, missing_since, *loaded = values
     episodes = counted.get(series_id, episode_counts.NONE)
     marks: set[Any] = {"all"}
-    marks.update((GENRE, genre) for genre in Series.genres.python_value(genres) or ())
+    marks.update((GENRE, genre) for genre in GENRES.python_value(genres) or ())
     if year:
         marks.add((YEAR, year))
     if root:
