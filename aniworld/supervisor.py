@@ -39,7 +39,7 @@ PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)  # any other error comes from the
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
-def become(command: list[str] = ALONE, environ: Mapping[str, str] = os.environ) -> NoReturn:
+def become(command: list[str], environ: Mapping[str, str] = os.environ) -> NoReturn:
     """Let this process go on as nothing but a supervisor, or as another of ours, under the same id."""
     os.chdir(STARTED_IN or os.getcwd())
     os.execve(command[0], command, _without_unknown(environ))
