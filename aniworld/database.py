@@ -123,7 +123,10 @@ def lasting_trouble() -> Trouble | None:
 
 
 def wait_until_known() -> None:
-    """Wait until it is known whether the opened database is whole: at a start, pages are served before."""
+    """Wait until it is known whether the opened database is whole: at a start, pages are served before.
+
+    Raises a DatabaseError when it is not.
+    """
     db.wait_until_known()
 
 

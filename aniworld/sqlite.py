@@ -181,11 +181,12 @@ class SqliteFile(Watched, CySqliteDatabase):
                 self.found_at_start(trouble)
 
     def wait_until_known(self) -> None:
-        """Wait until the file has been looked through, by this process or another."""
+        """Wait until the file has been looked through, by this process or another. Raises Damaged."""
         if self._looking:
             self._looking.join()
         with self._write_lock:
             self._look_at_its_place()
+        self._refuse_when_damaged()
 
     @property
     def description(self) -> str:

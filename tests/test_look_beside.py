@@ -12,6 +12,7 @@ from aniworld import database, inspection
 from aniworld.app import create_app
 from aniworld.database import connected, migrate, note, open_database, transaction
 from aniworld.models import Secret, Series
+from aniworld.sqlitetrouble import Damaged
 from aniworld.trouble import BUSY, DAMAGED, Trouble
 
 pytestmark = pytest.mark.sqlite
@@ -78,13 +79,20 @@ def test_pages_are_read_meanwhile_and_writers_wait(settings, look):
 def test_another_process_waits_until_all_is_known(settings, look):
     open_for_pages(settings)
     other = open_database(settings.data_dir, durable=False)
-    waiting = begun(other.wait_until_known)
+    heard = []
+
+    def wait():
+        with pytest.raises(Damaged) as refused:
+            other.wait_until_known()
+        heard.append(refused.value.trouble.code)
+
+    waiting = begun(wait)
     waiting.join(0.05)
-    assert waiting.is_alive()
+    assert waiting.is_alive() and heard == []
     look.found = Trouble(DAMAGED, "a page is torn")
     look.may_end.set()
     waiting.join(20)
-    assert other.lasting_trouble().code == "database_damaged"
+    assert heard == ["database_damaged"]
     other.let_go()
 
 
