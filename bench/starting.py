@@ -30,8 +30,8 @@ from .processes import ROOT, Home, Trouble
 BARE = [sys.executable, "-c", "import flask, peewee, gunicorn"]
 HELP = [sys.executable, "-m", "aniworld", "--help"]
 SETTLED_SECONDS = 8.0  # after which nothing of the start is under way any more
-HELP_TARGET, COMMAND_TARGET, WEB_TARGET, WORKER_TARGET = 0.6, 2.0, 3.0, 2.0
-IDLE_TARGET_MB = 115.0
+HELP_TARGET, COMMAND_TARGET, WEB_TARGET, WORKER_TARGET = 0.6, 2.0, 3.5, 2.5
+IDLE_TARGET_MB = 120.0
 ROUNDS = 3
 SERIES, FIRST_PAGE_TARGET = 10_000, 1.0  # seconds until their first page
 STARTS, LONGEST_START_SECONDS = 5, 30.0
