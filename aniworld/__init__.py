@@ -12,23 +12,23 @@ Imports point down, never up and never sideways: names on one line are neighbour
     cli_backup cli_calendar cli_database cli_doctor cli_import cli_library cli_lists cli_parse cli_people
     cli_processes cli_rename cli_roots cli_sbom cli_scan cli_servers cli_settings
     backup_requests recovery second_start way_back
-    tasks auth push supervisor bootstrap doctor notifier
+    tasks auth push supervisor bootstrap doctor notifier compiled_templates sockets
     health
     library
     catalogue
     backup
     preferences
-    models providers files middleware headers assets compression
+    models providers files middleware headers assets compression late_rules
     events
     context
     database queues
     cli_parser
     sqlite postgres wakeup settings text serving budget askers terminal log_files
     logs software sqlitetrouble setting_readers spare_connections garbage
-    inspection upgrade
+    inspection upgrade verdict write_lock
     resultcodes
     trouble
-    errors file_systems hosts fallback paths scale rows
+    errors file_systems hosts fallback paths scale rows fuzzy
     messages
     translations
     later

@@ -1,5 +1,6 @@
 """python -m aniworld, and the script aniworld: the command line."""
 
+import os
 import signal
 import sys
 
@@ -9,7 +10,7 @@ LISTENS = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 if LISTENS:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-from . import terminal
+from . import scale, terminal
 from .cli import main
 
 INTERRUPTED = 128 + signal.SIGINT  # the exit code by which a shell tells that Ctrl-C ended a program
@@ -18,6 +19,7 @@ INTERRUPTED = 128 + signal.SIGINT  # the exit code by which a shell tells that C
 def command() -> int:
     """Run what was typed. Return the exit code."""
     terminal.guard()
+    scale.leave_out(os.environ)
     if LISTENS:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

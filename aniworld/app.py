@@ -195,6 +195,7 @@ APIS: tuple[ModuleType, ...] = (
     api_missing,
     api_calendar,
     health,
+    metrics,
     api_sonarr,
     sonarr_webhook,
     openapi,
@@ -202,8 +203,13 @@ APIS: tuple[ModuleType, ...] = (
 SOCKET_OPTIONS = {"ping_interval": 25, "max_message_size": 4096, "thread_class": OwnThread}
 
 
-def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> Flask:
-    """Build the web application. with_queue False leaves the queue as it is (tests run tasks at once)."""
+def create_app(
+    settings: Settings | None = None, *, with_queue: bool = True, is_for_pages: bool = False
+) -> Flask:
+    """Build the web application.
+
+    with_queue False leaves the queue as it is (tests run tasks at once). is_for_pages: see open_database.
+    """
     settings = settings or Settings.load()
     instead = maintenance.build(ROOT, settings)
     instead.after_request(headers.harden)
@@ -211,7 +217,7 @@ def create_app(settings: Settings | None = None, *, with_queue: bool = True) -> 
     app = instead
     wsgi: WSGIApplication = instead.wsgi_app
     try:
-        app = _build(settings, with_queue)
+        app = _build(settings, with_queue, is_for_pages)
         wsgi = maintenance.MaintenanceSwitch(app.wsgi_app, instead.wsgi_app)
     except (DatabaseError, Trouble):
         trouble = lasting_trouble()
@@ -232,8 +238,8 @@ def _behind_the_front(wsgi: WSGIApplication, settings: Settings) -> WSGIApplicat
     return InTheirLanguage(TrustedProxies(here, settings.trusted_proxies))
 
 
-def _build(settings: Settings, with_queue: bool) -> Flask:
-    prepare(settings, durable=True)
+def _build(settings: Settings, with_queue: bool, is_for_pages: bool) -> Flask:
+    prepare(settings, durable=True, is_for_pages=is_for_pages)
     if with_queue:
         tasks.open_queue(settings, WakeUp(folder_for(settings.data_dir), "worker"))
     app = _configured(settings)
@@ -282,7 +288,6 @@ def _register_pages(app: Flask, settings: Settings) -> None:
         app.register_blueprint(module.bp)
     live.register(app, hub)
     socket.register(app, hub)
-    metrics.register(app)
 
 
 def _add_common_values(app: Flask) -> None:

@@ -25,10 +25,11 @@ from .wakeup import WakeUp, folder_for
 log = logging.getLogger(__name__)
 
 
-def prepare(settings: Settings, *, durable: bool) -> None:
+def prepare(settings: Settings, *, durable: bool, is_for_pages: bool = False) -> None:
     """Open and migrate the database, build the sources, and create the folders.
 
-    durable: see open_database. Raises AniworldError with a sentence when aniworld cannot start like this.
+    durable, is_for_pages: see open_database. Raises AniworldError with a sentence when aniworld cannot start
+    like this.
     """
     _refuse_what_is_no_folder(settings.library)
     open_database(
@@ -36,6 +37,7 @@ def prepare(settings: Settings, *, durable: bool) -> None:
         durable=durable,
         url=settings.database_url,
         expects_rows=is_marked(settings.library),
+        is_for_pages=is_for_pages,
     )
     context.use(Context.of(settings))
     migrate(before_update.make)

@@ -13,10 +13,9 @@ from .settings import Settings, warn_of_unknown
 from .translations import N_, _, choosing, for_the_terminal, gettext, speaking
 
 if TYPE_CHECKING:
-    from . import bootstrap, database
+    from . import bootstrap
 else:  # which most commands need, but no help
     bootstrap = later.module("aniworld.bootstrap")
-    database = later.module("aniworld.database")
 
 # Each command, what it is for, and the module whose COMMANDS declares it.
 CONTENTS = [
@@ -102,9 +101,6 @@ def _run(arguments: list[str]) -> int:
         warn_of_unknown()
         return _act(settings, asked)
     except AniworldError as error:
-        if asked.command == "run" and database.lasting_trouble():
-            code: int = asked.act(settings, asked)  # its pages say what is wrong
-            return code
         terminal.complain(f"aniworld: {harmless(str(error.in_full))}")
         return 2
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import DatabaseError, DatabaseProxy, FloatField, JSONField, Query
 
-from . import inspection, upgrade
+from . import upgrade, verdict
 from .errors import DiskError, SettingsError
 from .inspection import Columns, Shape
 from .paths import MIGRATIONS
@@ -33,7 +33,12 @@ class BaseModel(Row):
 
 
 def open_database(
-    data_dir: Path, *, durable: bool, url: str | None = None, expects_rows: bool = False
+    data_dir: Path,
+    *,
+    durable: bool,
+    url: str | None = None,
+    expects_rows: bool = False,
+    is_for_pages: bool = False,
 ) -> SqliteFile | PostgresServer:
     """Bind the models to aniworld.db in the data folder, or to PostgreSQL at a url.
 
@@ -41,6 +46,7 @@ def open_database(
     durable: every commit survives a power cut (web: what was acknowledged must stay). Without it the last
     commits may be undone by a power cut, but never by a killed process (worker: its work can be repeated).
     expects_rows: aniworld was here before, so that an empty database is not a first start.
+    is_for_pages: do not wait until all of a large one has been looked through: nobody writes before.
     Raises DiskError if the folder cannot be used, SettingsError if SQLite is too old to be safe, and Trouble
     if the database is damaged, or missing where it should not be.
     """
@@ -50,7 +56,16 @@ def open_database(
         why = error.strerror
         raise DiskError("data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why) from error
     try:
-        handle = _handle(data_dir, durable, url, expects_rows)
+        if url:
+            handle: SqliteFile | PostgresServer = _server(url, durable, expects_rows)
+        else:
+            handle = SqliteFile(
+                data_dir,
+                durable=durable,
+                shape=shape(),
+                expects_rows=expects_rows,
+                is_for_pages=is_for_pages,
+            )
     except Trouble as trouble:
         db.initialize(NoDatabase(trouble))
         raise
@@ -58,11 +73,7 @@ def open_database(
     return handle
 
 
-def _handle(
-    data_dir: Path, durable: bool, url: str | None, expects_rows: bool
-) -> SqliteFile | PostgresServer:
-    if not url:
-        return SqliteFile(data_dir, durable=durable, shape=shape(), expects_rows=expects_rows)
+def _server(url: str, durable: bool, expects_rows: bool) -> PostgresServer:
     server = PostgresServer(url, durable=durable)
     if expects_rows:
         server.refuse_when_empty()
@@ -75,7 +86,7 @@ def set_aside(data_dir: Path) -> Path | None:
     Return the new path; None when there was none. Raises Invalid while a process has the database open,
     DiskError when the folder cannot be changed.
     """
-    return inspection.set_aside(data_dir / "aniworld.db")
+    return verdict.set_aside(data_dir / "aniworld.db")
 
 
 def shape() -> Shape:
@@ -109,6 +120,14 @@ def why(error: BaseException) -> str:
 def lasting_trouble() -> Trouble | None:
     """Return what is wrong with the database until a person replaces it; None while nothing is known."""
     return db.lasting_trouble() if db.obj else None
+
+
+def wait_until_known() -> None:
+    """Wait until it is known whether the opened database is whole: at a start, pages are served before.
+
+    Raises a DatabaseError when it is not.
+    """
+    db.wait_until_known()
 
 
 def stand_back() -> None:
@@ -240,6 +259,7 @@ def migrate(before: Callable[[], object] | None = None) -> list[str]:
         way = Upgrade(db.obj, MIGRATIONS)
         _refuse_newer(way)
         if way.waiting():
+            db.wait_until_known()
             if before and way.has_begun():
                 before()
             db.forget_shape()

@@ -15,6 +15,7 @@ from . import fallback, maintenance, messages
 from .auth import guard
 from .database import db, trouble_of
 from .errors import AniworldError
+from .late_rules import LateRule
 from .messages import Message, answers
 from .trouble import Trouble
 from .web import artwork
@@ -28,6 +29,8 @@ CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_entity_too_l
 
 class Aniworld(Flask):
     """Flask with a last answer for when the error page fails too: it needs nothing that may have failed."""
+
+    url_rule_class = LateRule
 
     def handle_exception(self, error: Exception) -> Response:
         number = _log_failure(error)

@@ -1,6 +1,7 @@
 """How gunicorn serves aniworld: gunicorn -c python:aniworld.gunicorn_config wsgi:app."""
 
 import contextlib
+import logging
 import os
 import resource
 import socket
@@ -27,6 +28,8 @@ else:
     web_start = later.module("aniworld.web_start")  # with all of the app: the master needs none of it
 
 Arbiter.WORKER_BOOT_ERROR = CANNOT_START
+# What gunicorn's master says when its worker has ended, and when it ends for that.
+ENDED, ENDS = "Worker (pid:%s) exited with code %s.", ("Shutting down: %s", "Reason: %s")
 
 terminal.guard()  # before gunicorn opens its own log
 try:
@@ -82,8 +85,16 @@ def _heartbeat_folder() -> str:
 worker_tmp_dir = _heartbeat_folder()
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Return False for the lines after a web process that cannot work, and has said why."""
+    if record.msg == ENDED and isinstance(record.args, tuple):
+        return record.args[1] != CANNOT_START
+    return record.msg not in ENDS
+
+
 def on_starting(server: Arbiter) -> None:
     """Raise the limit of open files as far as the machine allows: each socket is one."""
+    server.log.error_log.addFilter(is_news)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 

@@ -4,21 +4,18 @@ It is inspected before it is opened, once at each start, and never changed by th
 """
 
 import contextlib
-import fcntl
 import logging
 import os
 import stat
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 import cysqlite
 from cysqlite import SQLITE_OPEN_READONLY, SQLITE_OPEN_READWRITE
 
-from .errors import DiskError, Invalid
 from .resultcodes import kind_of, reason
-from .trouble import BY_CODE, DAMAGED, FOREIGN, MISSING, NOT_OPENED, Trouble
+from .trouble import DAMAGED, FOREIGN, MISSING, NOT_OPENED, Trouble
 
 log = logging.getLogger(__name__)
 FORMER_TABLES = ("preference",)  # which older versions had; the shape that they noted is made of them too
@@ -26,6 +23,7 @@ LOOK_SECONDS = 10.0  # how long to wait for another program that holds the file
 NO_CHECKPOINT_ON_CLOSE = 1006  # SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
 # Bytes 18 and 19, and from byte 56 on: https://www.sqlite.org/fileformat.html#the_database_header
 FORMATS, UTF_8 = (1, 2), b"\0\0\0\1"
+WITH_LOG = b"\2\2"
 HISTORY = "schema_migration"  # the table that each of our databases has first
 LATEST_TIME = 253402300800.0  # the end of the year 9999
 MOST_TOLD = 10  # rows of a table that the log names
@@ -52,6 +50,7 @@ class Shape:
 
 
 LARGEST_PAGE = 65_536  # which the head of a file writes as 1
+LARGE_BYTES = 8_000_000  # what is smaller is looked through within a tenth of a second
 
 
 def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
@@ -62,10 +61,52 @@ def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
     """
     if not _has_something(path, expects_rows):
         return
-    try:
+    with _troubles_of(path):
         _refuse_odd_header(path)
         with _opened(path) as connection:
-            _look_inside(connection, shape, expects_rows)
+            if _is_ours(connection, shape, expects_rows):
+                _look_through(connection, shape)
+
+
+def glance(path: Path, shape: Shape, *, expects_rows: bool) -> None:
+    """Look only at what takes no longer in a large database: the head, and how the tables were made.
+
+    Raises as look().
+    """
+    if not _has_something(path, expects_rows):
+        return
+    with _troubles_of(path):
+        _refuse_odd_header(path)
+        with _opened(path) as connection:
+            _is_ours(connection, shape, expects_rows)
+
+
+def is_large(path: Path) -> bool:
+    """Return whether to look through this database takes long.
+
+    One without a write-ahead log counts as small: it may be about to get one, which nobody may hold up.
+    """
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return path.stat().st_size >= LARGE_BYTES and file.read(20)[18:] == WITH_LOG
+    return False
+
+
+def look_through(path: Path, shape: Shape) -> None:
+    """Look at all that a glance leaves out, while nobody can write. Raises as look().
+
+    This process may have the database open: no handle but SQLite's own may be closed, or its locks are gone.
+    """
+    with _troubles_of(path), _opened(path, SQLITE_OPEN_READWRITE) as connection:
+        with contextlib.suppress(cysqlite.OperationalError):  # a disk that takes no writes
+            connection.begin("IMMEDIATE")
+        _look_through(connection, shape)
+
+
+@contextlib.contextmanager
+def _troubles_of(path: Path) -> Iterator[None]:
+    """Raise what a look at a database meets in this block as the Trouble that it means."""
+    try:
+        yield
     except PermissionError as error:
         raise Trouble(NOT_OPENED, error.strerror or str(error)) from error
     except (cysqlite.Error, UnicodeDecodeError, MemoryError) as error:
@@ -141,35 +182,46 @@ def _refuse_half_page(path: Path, page_bytes: int) -> None:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[cysqlite.Connection]:
+def _opened(path: Path, flags: int = SQLITE_OPEN_READONLY) -> Iterator[cysqlite.Connection]:
     """Open a connection that only reads and leaves the log where it is.
 
     What was cut short is undone by whoever opens the database next, and that is a write.
     """
-    flags = SQLITE_OPEN_READWRITE if _has_journal(path) else SQLITE_OPEN_READONLY
+    if _has_journal(path):
+        flags = SQLITE_OPEN_READWRITE
     connection = cysqlite.connect(str(path), flags=flags, timeout=LOOK_SECONDS)
     try:
         connection.db_config(NO_CHECKPOINT_ON_CLOSE, 1)
         yield connection
     finally:
+        if connection.in_transaction:
+            connection.rollback()
         connection.close()
 
 
-def _look_inside(connection: cysqlite.Connection, shape: Shape, expects_rows: bool) -> None:
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+def _is_ours(connection: cysqlite.Connection, shape: Shape, expects_rows: bool) -> bool:
+    """Return whether the database has our tables, and False when it has none. Raises Trouble."""
+    tables = _tables(connection)
     if not tables:
         if expects_rows:
             raise Trouble(MISSING, "there is no table in it")
-        return
-    ours = tables.intersection(shape.tables)
+        return False
     if HISTORY not in tables:
         raise Trouble(FOREIGN, f"it has the table {sorted(tables)[0]!r}")
+    if has_other_shape(connection, shape):
+        raise Trouble(DAMAGED, "its tables are not as they were made")
+    return True
+
+
+def _tables(connection: cysqlite.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _look_through(connection: cysqlite.Connection, shape: Shape) -> None:
     said = connection.execute("PRAGMA integrity_check(1)").fetchall()[0][0]
     if said != "ok":
         raise Trouble(DAMAGED, said.splitlines()[-1])
-    if has_other_shape(connection, shape):
-        raise Trouble(DAMAGED, "its tables are not as they were made")
-    for table in ours:
+    for table in _tables(connection).intersection(shape.tables):
         _read_all(connection, table, shape.tables[table])
 
 
@@ -247,111 +299,3 @@ def _rows_with(connection: cysqlite.Connection, table: str, conditions: Collecti
     where = " OR ".join(conditions)
     rows = connection.execute(f'SELECT rowid FROM "{table}" WHERE {where} LIMIT {MOST_TOLD}').fetchall()
     return [row[0] for row in rows]
-
-
-def set_aside(path: Path) -> Path | None:
-    """Give what is in the place of a database another name, with its log; None when nothing was there.
-
-    Raises Invalid while a process has the database open, DiskError when the folder cannot be changed.
-    """
-    verdict = _alone_with(path)
-    try:
-        set_aside_as = _rename_aside(path)
-        verdict.write(None)
-        return set_aside_as
-    finally:
-        verdict.close()
-
-
-def put_in_place(new: Path, path: Path) -> Path | None:
-    """Set what is in the place of a database aside, and put another file there.
-
-    Return and raise as set_aside().
-    """
-    verdict = _alone_with(path)
-    try:
-        set_aside_as = _rename_aside(path)
-        os.rename(new, path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-        verdict.write(None)
-        return set_aside_as
-    finally:
-        verdict.close()
-
-
-def is_free(folder: Path) -> bool:
-    """Return whether no process has the database of a data folder open."""
-    verdict = Verdict(folder)
-    try:
-        return verdict.take()
-    finally:
-        verdict.close()
-
-
-def _alone_with(path: Path) -> "Verdict":
-    verdict = Verdict(path.parent)
-    if not verdict.take():
-        verdict.close()
-        raise Invalid("aniworld_is_running")
-    return verdict
-
-
-def _rename_aside(path: Path) -> Path | None:
-    ending, set_aside_as = f".aside-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", None
-    try:
-        for part in ("-journal", "-wal", "-shm", ""):
-            if os.path.lexists(f"{path}{part}"):
-                os.rename(f"{path}{part}", f"{path}{ending}{part}")
-                set_aside_as = Path(f"{path}{ending}")
-    except OSError as error:
-        raise DiskError("not_set_aside", path, str(error), place=str(path), why=error.strerror) from error
-    return set_aside_as
-
-
-class Verdict:
-    """Who has the database open, and what they know of it.
-
-    It is a file in the data folder, empty while all is well. The process that opens the database first is
-    alone until share(); others wait for that, and read what was found.
-    """
-
-    _file: int = -1  # none is open
-
-    def __init__(self, folder: Path):
-        self._file = os.open(folder / "database.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def close(self) -> None:
-        """Have the database open no more."""
-        if self._file >= 0:
-            os.close(self._file)
-        self._file = -1
-
-    def __del__(self) -> None:
-        self.close()
-
-    def take(self) -> bool:
-        """Return whether nobody else has the database open."""
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            fcntl.flock(self._file, fcntl.LOCK_SH)
-            return False
-
-    def share(self) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_SH)
-
-    def read(self) -> Trouble | None:
-        code, _, said = os.pread(self._file, 2000, 0).decode(errors="replace").partition("\n")
-        return Trouble(BY_CODE[code], said) if code in BY_CODE else None
-
-    def write(self, trouble: Trouble | None) -> None:
-        """Tell the other processes. A disk that takes nothing leaves each to find it out."""
-        with contextlib.suppress(OSError):
-            os.ftruncate(self._file, 0)
-            if trouble:
-                os.pwrite(self._file, f"{trouble.code}\n{trouble.said[:500]}".encode(errors="replace"), 0)

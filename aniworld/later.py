@@ -20,6 +20,20 @@ class Module:
         return getattr(importlib.import_module(self._name), attribute)
 
 
+class Package(Module):
+    """Stands for a package of others, and keeps each thing in it that was asked for: nobody replaces it."""
+
+    def __getattr__(self, attribute: str) -> Any:
+        found = super().__getattr__(attribute)
+        setattr(self, attribute, found)
+        return found
+
+
+def package(name: str) -> Any:
+    """Return what behaves as this package of others, and loads it when something in it is first asked for."""
+    return Package(name)
+
+
 def module(name: str) -> Any:
     """Return what behaves as this module, and loads it when a name in it is first asked for."""
     return Module(name)

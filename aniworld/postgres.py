@@ -114,6 +114,9 @@ class PostgresServer(PooledPostgresqlDatabase):
     def look_again(self) -> None:
         """Do nothing: a server looks after its files itself."""
 
+    def wait_until_known(self) -> None:
+        """Do nothing: a server looks after its files itself."""
+
     def why_not_writable(self) -> Trouble | None:
         """Return why nothing can be stored now; None when something can.
 

@@ -14,12 +14,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import OperationalError
-from wsproto.events import CloseConnection
 
-from . import events
+from . import events, later
 from .askers import Credential
 from .database import connected, db, lasting_trouble, now, why
 from .errors import TooManySockets
@@ -27,6 +26,11 @@ from .events import Event
 from .logs import Outage, Repeated
 from .postgres import NotifyWakeUp
 from .wakeup import WakeUp
+
+if TYPE_CHECKING:
+    from wsproto import events as frames
+else:
+    frames = later.module("wsproto.events")  # whose first user is the first socket
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +93,7 @@ class Client:
             self.cut()
 
     def close(self, code: int) -> None:
-        self.send(self.ws.ws.send(CloseConnection(code)))
+        self.send(self.ws.ws.send(frames.CloseConnection(code)))
 
     def cut(self) -> None:
         """End its reading, and with it its request."""

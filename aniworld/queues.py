@@ -22,9 +22,9 @@ from .file_systems import journal_mode
 from .logs import Outage
 from .resultcodes import kind_of, reason
 from .scale import redis
-from .sqlite import BUSY_SECONDS, alone
 from .trouble import BUSY, DISK, FULL
 from .wakeup import WakeUp, WakeUpListener
+from .write_lock import BUSY_SECONDS, alone
 
 log = logging.getLogger(__name__)
 LISTEN_SECONDS = 0.5

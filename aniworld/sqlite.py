@@ -1,7 +1,6 @@
 """The database as an SQLite file in the data folder, for one machine."""
 
 import contextlib
-import fcntl
 import logging
 import threading
 import time
@@ -20,10 +19,12 @@ from playhouse.cysqlite_ext import CySqliteDatabase
 
 from . import file_systems, inspection
 from .errors import AniworldError, DiskError, SettingsError
-from .inspection import Shape, Verdict
+from .inspection import Shape
 from .spare_connections import SpareConnections
 from .sqlitetrouble import Damaged, Watched
 from .trouble import REPLACED, Trouble
+from .verdict import Verdict
+from .write_lock import BUSY_SECONDS, WriteLock, alone
 
 log = logging.getLogger(__name__)
 OLDEST_SAFE_SQLITE = (
@@ -31,68 +32,12 @@ OLDEST_SAFE_SQLITE = (
     51,
     3,
 )  # Older ones can corrupt a WAL database that two processes checkpoint at once.
-BUSY_SECONDS = 10.0  # how long a writer waits before it gives up
 PRAGMAS = {"foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
-LOCKED = "database is locked"
 ON_NETWORK = (
     "The data folder %s is on a network file system (%s): SQLite does without its write-ahead log there, "
     "which is slower, and if locks of that file system fail, the database may be damaged. Move the data "
     "folder to a disk of this machine; the library may stay where it is."
 )
-TURN = "turn.lock"  # beside the lock of the writers
-
-
-@contextlib.contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Let only one process in here, and one thread of it. The file is made when missing, and stays."""
-    path.touch(mode=0o600)
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-class WriteLock:
-    """A lock by which the writers of all processes take turns.
-
-    Those who wait for SQLite itself only look now and then, so one that waits beside many others may wait for
-    hundreds of milliseconds. Whoever does not use this lock is still kept apart by SQLite.
-
-    A process that waits holds the turn, so that it is the next one: the threads of another, which are awake
-    already, would take the lock before it again and again.
-    """
-
-    def __init__(self, path: Path):
-        turn = path.with_name(TURN)
-        for file in (path, turn):
-            file.touch(mode=0o600)
-        self._file, self._turn, self._threads = path.open("w"), turn.open("w"), threading.Lock()
-
-    def __enter__(self) -> None:
-        if not self._threads.acquire(timeout=BUSY_SECONDS):
-            raise OperationalError(LOCKED)
-        fcntl.flock(self._turn, fcntl.LOCK_EX)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
-        fcntl.flock(self._turn, fcntl.LOCK_UN)
-
-    def __exit__(self, *exception: object) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._threads.release()
-
-    @contextlib.contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Hold the write lock, which nobody else holds meanwhile. Raises OperationalError."""
-        if not self._threads.acquire(blocking=False):
-            raise OperationalError(LOCKED)
-        try:
-            fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            fcntl.flock(self._turn, fcntl.LOCK_UN)
-            yield
-        except BlockingIOError:
-            raise OperationalError(LOCKED) from None
-        finally:
-            fcntl.flock(self._turn, fcntl.LOCK_UN)
-            self.__exit__()
 
 
 class NoDatabase(CySqliteDatabase):
@@ -147,8 +92,9 @@ class SqliteFile(Watched, CySqliteDatabase):
 
     durable: every commit survives a power cut. Without it the last commits may be undone by one. shape: which
     tables and columns are ours. expects_rows: aniworld was here before, so that a database with nothing in it
-    is not a first start. Raises DiskError when the file cannot be made, SettingsError when SQLite is too old
-    to be safe, and Trouble when the file is damaged, or missing where it should not be.
+    is not a first start. is_for_pages: at a start, a large one is looked through beside serving. Raises
+    DiskError when the file cannot be made, SettingsError when SQLite is too old to be safe, and Trouble when
+    the file is damaged, or missing where it should not be.
     """
 
     passes_over_locked_rows = ""  # there are none: one writer has the whole file
@@ -156,7 +102,13 @@ class SqliteFile(Watched, CySqliteDatabase):
     by_letters = ""  # behind a text: it is compared letter by letter, as Python does
 
     def __init__(
-        self, data_dir: Path, *, durable: bool, shape: Shape | None = None, expects_rows: bool = False
+        self,
+        data_dir: Path,
+        *,
+        durable: bool,
+        shape: Shape | None = None,
+        expects_rows: bool = False,
+        is_for_pages: bool = False,
     ):
         if cysqlite.sqlite_version_info < OLDEST_SAFE_SQLITE:
             oldest = ".".join(map(str, OLDEST_SAFE_SQLITE))
@@ -164,16 +116,17 @@ class SqliteFile(Watched, CySqliteDatabase):
         self.path, self._shape = data_dir / "aniworld.db", shape or Shape()
         self._undone = threading.local()
         self._spare = SpareConnections()
+        self._looking: threading.Thread | None = None
+        self._network = file_systems.network(data_dir)
         try:
             self._verdict = Verdict(data_dir)
             self._write_lock = WriteLock(data_dir / "write.lock")
-            self._begin(expects_rows)
+            self._begin(expects_rows, is_for_pages)
         except OSError as error:
             why = error.strerror
             raise DiskError(
                 "data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why
             ) from error
-        self._network = file_systems.network(data_dir)
         if self._network:
             log.warning(ON_NETWORK, data_dir, self._network)
         pragmas = PRAGMAS | {
@@ -188,11 +141,14 @@ class SqliteFile(Watched, CySqliteDatabase):
             flags=SQLITE_OPEN_READWRITE,
         )
 
-    def _begin(self, expects_rows: bool) -> None:
+    def _begin(self, expects_rows: bool, is_for_pages: bool) -> None:
         """Look at the file when nobody else has it open, and make it where there is none. Raises Trouble."""
+        looks_later = False
         try:
             if self._verdict.take():
-                inspection.look(self.path, self._shape, expects_rows=expects_rows)
+                looks_later = is_for_pages and not self._network and inspection.is_large(self.path)
+                look = inspection.glance if looks_later else inspection.look
+                look(self.path, self._shape, expects_rows=expects_rows)
                 self._verdict.write(None)
                 if (
                     not self.path.exists()
@@ -203,10 +159,34 @@ class SqliteFile(Watched, CySqliteDatabase):
             self._place = self._where()
             if self._place is None:
                 raise Trouble(REPLACED, f"{self.path} is gone")
+            if looks_later:
+                self._look_through_beside()
             self._verdict.share()
         except (AniworldError, OSError):
             self._verdict.close()  # who does not open the database does not have it open
             raise
+
+    def _look_through_beside(self) -> None:
+        """Look through the file in a thread. Until that is over, no process writes, and each reads."""
+        held = contextlib.ExitStack()
+        held.enter_context(self._write_lock)
+        self._looking = threading.Thread(target=self._look_through, args=(held,), name="look", daemon=True)
+        self._looking.start()
+
+    def _look_through(self, nobody_writes: contextlib.ExitStack) -> None:
+        with nobody_writes:
+            try:
+                inspection.look_through(self.path, self._shape)
+            except Trouble as trouble:
+                self.found_at_start(trouble)
+
+    def wait_until_known(self) -> None:
+        """Wait until the file has been looked through, by this process or another. Raises Damaged."""
+        if self._looking:
+            self._looking.join()
+        with self._write_lock:
+            self._look_at_its_place()
+        self._refuse_when_damaged()
 
     @property
     def description(self) -> str:

@@ -13,9 +13,10 @@ from cysqlite import SQLITE_OPEN_READWRITE
 from peewee import OperationalError
 
 from . import inspection
-from .inspection import Shape, Verdict
+from .inspection import Shape
 from .resultcodes import FULL_BYTES, kind_of, reason
 from .trouble import DAMAGED, FULL, MISSING, NOT_OPENED, REPLACED, Kind, Trouble
+from .verdict import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,13 @@ class Watched:
             self._found = trouble
             log.error("%s %s (%s: %s)", trouble.sentence, trouble.cure, self.path, trouble.said)
             self._verdict.write(trouble)
+
+    def found_at_start(self, trouble: Trouble) -> None:
+        """Note what a look beside serving has found; what passes by itself is only said."""
+        if trouble.kind.needs_a_person:
+            self.give_up(trouble)
+        else:
+            log.warning("The database could not be looked through: %s", trouble.in_full)
 
     def look_again(self) -> Trouble | None:
         """Look, at most once a minute, whether a failure came from a damaged database; give up then."""

@@ -32,18 +32,15 @@ LOOK_SECONDS = 0.1
 CANNOT_START = 2  # the exit code of a process that cannot work: its first start is not tried again
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a restart: twice as long each time …
 LONG_RUN_SECONDS = 60.0  # … until it has run for as long as this
+HEAD_START_SECONDS = 2.0  # for web, which says what cannot work, and whose first page somebody waits for
 START_SECONDS = 10.0  # a process that ends sooner has failed to start; gunicorn tries for 5 s to get its port
 MOST_FAILURES = 5  # failed starts in a row; being killed from outside does not count
 PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)  # any other error comes from the host's address
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
-def become(command: list[str] = ALONE, environ: Mapping[str, str] = os.environ) -> NoReturn:
-    """Let this process go on as nothing but a supervisor, or as another of ours, under the same id.
-
-    Whoever has prepared the database has loaded all of aniworld for it, and would keep that as long as it
-    runs.
-    """
+def become(command: list[str], environ: Mapping[str, str] = os.environ) -> NoReturn:
+    """Let this process go on as nothing but a supervisor, or as another of ours, under the same id."""
     os.chdir(STARTED_IN or os.getcwd())
     os.execve(command[0], command, _without_unknown(environ))
 
@@ -71,9 +68,13 @@ def run(settings: Settings, environ: Mapping[str, str] = os.environ, greeting: s
     check_port(settings)
     stopping = _stopping()
     theirs = _without_unknown(environ)
-    every = [Restarted("web process", WEB, theirs), *_workers(settings, theirs)]
+    web = Restarted("web process", WEB, theirs)
+    code = _let_web_begin(web, stopping, settings)
+    every = [web]
+    if not code and not stopping:
+        every += _workers(settings, theirs)
     greeting += _("aniworld is at {address}  (Ctrl-C stops it)", address=settings.address)
-    return _keep_running(every, stopping, settings, greeting)
+    return _keep_running(every, stopping, settings, greeting, code)
 
 
 def run_workers(settings: Settings, environ: Mapping[str, str] = os.environ) -> int:
@@ -98,10 +99,22 @@ def _workers(settings: Settings, environ: dict[str, str]) -> "list[Restarted]":
     return every
 
 
+def _let_web_begin(web: "Restarted", stopping: list[int], settings: Settings) -> int | None:
+    """Wait a moment for the pages. Return the code to end with when they cannot be served, else None."""
+    until, code = time.monotonic() + HEAD_START_SECONDS, None
+    while not (code or stopping or _answers(settings)) and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
+        code = web.look()
+    return code
+
+
 def _keep_running(
-    every: "list[Restarted]", stopping: list[int], settings: Settings, greeting: str = ""
+    every: "list[Restarted]",
+    stopping: list[int],
+    settings: Settings,
+    greeting: str = "",
+    code: int | None = None,
 ) -> int:
-    code = None
     while not (code or stopping):
         time.sleep(LOOK_SECONDS)
         if greeting and _answers(settings):
@@ -157,8 +170,10 @@ class Restarted:
             self.failures += 1
         else:
             self.failures = 0
+        if code == CANNOT_START and self.starts == 1:
+            return code  # it has said why
         how = f"was killed (signal {-code})" if code < 0 else f"ended by itself (code {code})"
-        if (code == CANNOT_START and self.starts == 1) or self.failures == MOST_FAILURES:
+        if self.failures == MOST_FAILURES:
             terminal.complain(f"The {self.name} {how}, so aniworld stopped.")
             return code if 0 < code < 256 else 1
         when = f" in {self.pause:.0f} seconds" if self.pause > FIRST_PAUSE else ""

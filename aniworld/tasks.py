@@ -346,7 +346,6 @@ class LibraryConsumer(Consumer):
         with connected():
             if not workers.any_working(settings.data_dir):
                 self.first_sweep = FirstSweep(settings.data_dir)
-        self.owner = Owner(settings.data_dir)
         self.data_dir = settings.data_dir
         super().__init__(
             huey,
@@ -357,6 +356,8 @@ class LibraryConsumer(Consumer):
         )
         for number, (restarts, _) in tuple(self._signal_actions.items()):
             self._signal_actions[number] = (restarts, True)  # gracefully
+        self._set_signal_handlers()  # before others see the lock: from then on it stops in order
+        self.owner = Owner(settings.data_dir)
 
     def start(self) -> None:
         Work.owner, Work.stop = self.owner.name, self.stop_flag

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import inspection
+from . import verdict
 from .errors import AniworldError
 from .files import atomic
 from .paths import STARTED_IN
@@ -104,7 +104,7 @@ class WayBack:
 def _wait_until_alone(data_dir: Path) -> None:
     """Wait until no other process has the database open any more, as each is about to find out."""
     until = time.monotonic() + ALONE_SECONDS
-    while not inspection.is_free(data_dir) and time.monotonic() < until:
+    while not verdict.is_free(data_dir) and time.monotonic() < until:
         time.sleep(LOOK_SECONDS)
 
 

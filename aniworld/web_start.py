@@ -12,7 +12,7 @@ import time
 
 from gunicorn.workers.base import Worker
 
-from . import garbage, logs, terminal
+from . import budget, garbage, logs, terminal
 from .app import announce_setup, start_listening, watch_for_database
 from .bootstrap import in_words
 from .errors import AniworldError
@@ -38,7 +38,7 @@ def begin(worker: Worker, settings: Settings) -> None:
     if link:
         terminal.complain(link)
     threading.Thread(target=_say_goodbye, args=(worker, hub), name="goodbye", daemon=True).start()
-    garbage.settle()
+    garbage.settle_later(budget.trim)
 
 
 def _log_as_we_do() -> None:

@@ -9,12 +9,13 @@ import sys
 # At once: an exception is lost where Python happens to be in a callback, and the start would go on.
 signal.signal(signal.SIGTERM, lambda number, frame: os._exit(0))
 
-from . import garbage
+from . import garbage, scale
 
+scale.leave_out(os.environ)
 with garbage.paused():
     from . import tasks, terminal
     from .bootstrap import in_words, prepare
-    from .database import lasting_trouble
+    from .database import lasting_trouble, wait_until_known
     from .errors import AniworldError
     from .log_files import WORKER, LogFile
     from .logs import configure
@@ -45,6 +46,7 @@ def main(number: int = 1) -> int:
         warn_of_unknown()
         with in_words():
             prepare(settings, durable=False)
+            wait_until_known()
             SecondStart(settings, begin_again).start()
             tasks.open_queue(settings, WakeUp(folder_for(settings.data_dir), "worker"))
             logging.getLogger("aniworld").info("The worker is ready with %d threads.", settings.workers)

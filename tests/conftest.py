@@ -284,8 +284,8 @@ def quick(tmp_path_factory):
                 return []
         return migrate(before)
 
-    def without_waiting(settings, durable):
-        prepare(settings, durable=False)
+    def without_waiting(settings, durable, is_for_pages):
+        prepare(settings, durable=False, is_for_pages=is_for_pages)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(

@@ -17,8 +17,8 @@ from aniworld.library.parts.workers import Owner
 from aniworld.library.series import browsing, series
 from aniworld.queues import FileQueue
 from aniworld.settings import Settings
-from aniworld.sqlite import alone
 from aniworld.wakeup import WakeUp, folder_for
+from aniworld.write_lock import alone
 
 
 @pytest.fixture

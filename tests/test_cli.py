@@ -92,7 +92,6 @@ def test_a_command_that_does_not_exist_is_refused_with_the_usage(run, arguments)
 @pytest.mark.parametrize(
     ("word", "module"),
     [
-        ("run", "aniworld.supervisor"),
         ("web", "gunicorn"),
         ("worker", "aniworld.worker"),
         ("demo", "aniworld.demo"),
@@ -192,17 +191,11 @@ def test_a_command_says_in_one_sentence_that_the_database_is_locked(run, environ
     )
 
 
-def test_run_becomes_a_supervisor_once_the_database_is_prepared(run, environ, monkeypatch):
-    became = []
-    monkeypatch.setattr(supervisor, "check_port", lambda settings: None)
-    monkeypatch.setattr(supervisor.os, "chdir", lambda folder: None)
-    monkeypatch.setattr(supervisor.os, "execve", lambda *told: became.append(told))
-    monkeypatch.setenv("ANIWORLD_PROT", "8080")
-    run("run")
-    [(program, command, passed_on)] = became
-    assert program == sys.executable and command[1:] == ["-m", "aniworld.supervisor"]
-    assert "ANIWORLD_PROT" not in passed_on and passed_on["ANIWORLD_DATA_DIR"] == environ["ANIWORLD_DATA_DIR"]
-    assert (Path(environ["ANIWORLD_DATA_DIR"]) / "aniworld.db").exists()
+def test_run_starts_the_others_and_leaves_the_database_to_them(run, environ, monkeypatch):
+    begun = []
+    monkeypatch.setattr(supervisor, "run", lambda settings: begun.append(settings.port) or 7)
+    assert run("run")[0] == 7 and begun == [8000]
+    assert not Path(environ["ANIWORLD_DATA_DIR"]).exists()
 
 
 UNSEEN = [

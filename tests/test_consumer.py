@@ -79,6 +79,15 @@ def test_a_worker_loads_what_is_asked_for_and_stops_when_it_is_asked_to(house, c
     assert list(house.data_dir.glob("w-*")) == []
 
 
+def test_a_worker_that_is_seen_and_not_yet_begun_stops_in_order_too(house, consumer, caplog):
+    caplog.set_level("INFO", "aniworld")
+    worker = consumer(house)
+    assert workers.any_alive(house.data_dir)
+    os.kill(os.getpid(), signal.SIGTERM)
+    worker.run()
+    assert "The worker stopped; 0 unfinished parts wait for the next start." in caplog.text
+
+
 def test_a_worker_that_stops_amid_work_gives_it_back_at_no_cost(house, consumer, put, monkeypatch, caplog):
     caplog.set_level("INFO", "aniworld")
 

@@ -10,7 +10,7 @@ import cysqlite
 import pytest
 from peewee import IntegrityError, Model, OperationalError
 
-from aniworld import sqlite
+from aniworld import sqlite, write_lock
 from aniworld.database import (
     a_statement,
     after_commit,
@@ -220,7 +220,7 @@ def test_who_has_waited_too_long_for_his_turn_hears_that_the_database_is_locked(
             raise AssertionError("it is somebody else's turn")
         heard.append(str(caught.value))
 
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(write_lock, "BUSY_SECONDS", 0.05)
     with transaction():
         thread = threading.Thread(target=write)
         thread.start()

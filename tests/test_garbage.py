@@ -1,6 +1,7 @@
 """Python looks rarely for garbage, and never through what was loaded at the start."""
 
 import gc
+import threading
 
 import pytest
 
@@ -38,3 +39,12 @@ def test_nothing_is_looked_for_while_modules_are_loaded_even_when_one_cannot_be(
         assert not gc.isenabled()
         raise ImportError
     assert gc.isenabled()
+
+
+def test_who_serves_looks_first_in_a_moment_and_never_before(monkeypatch):
+    monkeypatch.setattr(garbage, "FIRST_SECONDS", 0.05)
+    settled = threading.Event()
+    garbage.settle_later(settled.set)
+    assert not gc.isenabled()
+    assert settled.wait(20)
+    assert gc.isenabled() and gc.get_freeze_count() > 1000

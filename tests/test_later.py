@@ -24,6 +24,15 @@ def test_what_is_changed_in_a_module_is_changed_for_all(monkeypatch):
     assert colours.ONE_THIRD == 3
 
 
+def test_of_a_package_of_others_each_thing_is_looked_up_once(monkeypatch):
+    import colorsys
+
+    colours = later.package("colorsys")
+    assert colours.ONE_THIRD == colorsys.ONE_THIRD
+    monkeypatch.setattr(later.importlib, "import_module", lambda name: pytest.fail("it was looked up again"))
+    assert colours.ONE_THIRD == colorsys.ONE_THIRD
+
+
 def test_a_module_that_is_not_there_is_missed_when_it_is_needed():
     missing = later.module("aniworld.nothing_of_ours")
     with pytest.raises(ModuleNotFoundError):

@@ -13,15 +13,20 @@ import pytest
 from aniworld import cli
 from aniworld.paths import STARTED_IN
 
-LATE = ("apprise", "authlib", "joserfc", "babel", "requests", "urllib3", "PIL")  # when first needed, if ever
-WEB_ONLY = ("flask", "werkzeug", "jinja2", "click", "gunicorn", "wsproto", "prometheus_client")
-ROWS = ("peewee", "huey", "pydantic", "rapidfuzz", "watchdog")
+# When first needed, if ever.
+LATE = (
+    *("apprise", "authlib", "joserfc", "babel", "requests", "urllib3", "PIL", "psycopg", "redis"),
+    *("rapidfuzz", "watchdog", "prometheus_client", "simple_websocket", "wsproto", "asyncio"),
+)
+WEB_ONLY = ("flask", "werkzeug", "jinja2", "click", "gunicorn")
+ROWS = ("peewee", "huey", "pydantic")
 EVERYTHING = (*LATE, *WEB_ONLY, *ROWS, "aniworld.library", "aniworld.models")
 
 
 def loaded(program, environ=None):
     """Return the names of all modules that a process has at the end of a program."""
-    program += "\nimport json, sys\nsys.__stdout__.write('\\n' + json.dumps(sorted(sys.modules)))"
+    names = "sorted(name for name, module in sys.modules.items() if module)"
+    program += f"\nimport json, sys\nsys.__stdout__.write('\\n' + json.dumps({names}))"
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=STARTED_IN,
@@ -35,9 +40,11 @@ def loaded(program, environ=None):
 
 
 COMMAND = """
-from aniworld import cli
+import sys
+sys.argv[1:] = {arguments}
+from aniworld import __main__
 try:
-    cli.main({arguments})
+    __main__.command()
 except SystemExit:
     pass
 """

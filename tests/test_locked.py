@@ -12,8 +12,8 @@ from aniworld import tasks
 from aniworld.database import connected, db, now
 from aniworld.library.parts import claims, loading
 from aniworld.models import ApiKey, Chore, Part, Series, Session
-from aniworld.sqlite import BUSY_SECONDS
 from aniworld.tasks import Clock, Upkeep
+from aniworld.write_lock import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
 

@@ -173,7 +173,7 @@ def test_only_the_child_process_has_what_opens_pictures():
 CALLS = {
     "write_bytes": ("files/atomic.py",),
     "write_text": ("files/atomic.py",),
-    "rename": ("files/atomic.py", "inspection.py", "providers/cache.py", "queues.py"),
+    "rename": ("files/atomic.py", "verdict.py", "providers/cache.py", "queues.py"),
     "rmtree": (),
     "Markup": (),
     "render_template_string": (),

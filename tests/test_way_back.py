@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from aniworld import inspection, way_back
+from aniworld import verdict, way_back
 from aniworld.way_back import CODE, WayBack
 
 
@@ -17,7 +17,7 @@ def data_dir(settings):
 @pytest.fixture
 def way(settings, data_dir, monkeypatch):
     """A way back whose database nobody else has open."""
-    monkeypatch.setattr(inspection, "is_free", lambda data_dir: True)
+    monkeypatch.setattr(verdict, "is_free", lambda data_dir: True)
     return WayBack(settings)
 
 
@@ -99,7 +99,7 @@ def test_a_second_one_does_not_begin_while_the_first_runs(way, monkeypatch):
 
 def test_it_waits_until_the_other_process_has_let_go(settings, data_dir, monkeypatch):
     looks = iter([False, False, True])
-    monkeypatch.setattr(inspection, "is_free", lambda data_dir: next(looks))
+    monkeypatch.setattr(verdict, "is_free", lambda data_dir: next(looks))
     monkeypatch.setattr(way_back, "LOOK_SECONDS", 0.0)
     way = WayBack(settings)
     until_done(way, "nonsense")

@@ -4,20 +4,20 @@ Everything is read at the scrape. All processes share the rows, so the worker's 
 each process counts are included. Sockets, lag and process_… are those of this web process.
 """
 
+from __future__ import annotations
+
 import math
 import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Flask, Response, current_app
 from peewee import Field, fn
-from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
+from .. import later
 from ..database import now
 from ..health.installation import Installation
 from ..library.parts import activity
@@ -29,23 +29,24 @@ from ..push import Hub
 from ..queues import TROUBLE
 from ..tasks import huey
 
+if TYPE_CHECKING:
+    from prometheus_client import core, exposition, process_collector
+    from prometheus_client.core import Metric
+else:  # which nobody needs who has no Prometheus
+    core, exposition = later.module("prometheus_client.core"), later.module("prometheus_client.exposition")
+    process_collector = later.module("prometheus_client.process_collector")
+
 bp = Blueprint("metrics", __name__)
 PART_LABELS = ("state", "priority", "name")
 Values = dict[tuple[str, ...], float]  # the values of the labels -> the number
 
 
-def register(app: Flask) -> None:
-    """Answer /metrics with the numbers of this app."""
-    registry = CollectorRegistry()
-    ProcessCollector(registry=registry)
-    registry.register(Numbers(app))
-    app.extensions["metrics"] = registry
-    app.register_blueprint(bp)
-
-
 @bp.get("/metrics", endpoint="show")
 def show() -> Response:
-    return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+    registry = core.CollectorRegistry()
+    process_collector.ProcessCollector(registry=registry)
+    registry.register(Numbers(current_app))
+    return Response(exposition.generate_latest(registry), content_type=exposition.CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def single(name: str, text: str, value: float) -> Metric:
@@ -54,7 +55,7 @@ def single(name: str, text: str, value: float) -> Metric:
 
 
 def gauge(name: str, text: str, values: Values, *labels: str) -> Metric:
-    family = GaugeMetricFamily(f"aniworld_{name}", text, labels=labels)
+    family = core.GaugeMetricFamily(f"aniworld_{name}", text, labels=labels)
     for label_values, value in values.items():
         family.add_metric(label_values, value)
     return family
@@ -104,7 +105,7 @@ class Numbers:
         )
 
     def _answers(self) -> Iterator[Metric]:
-        count = CounterMetricFamily(
+        count = core.CounterMetricFamily(
             "aniworld_provider_answers",
             "Answers of a source, by the class of their status; none: it did not answer.",
             labels=["provider", "status"],
@@ -113,7 +114,7 @@ class Numbers:
         for (provider, status), answers in source_stats.answers().items():
             count.add_metric((provider, status), sum(answers.within))
             by_provider.setdefault(provider, []).append(answers)
-        times = HistogramMetricFamily(
+        times = core.HistogramMetricFamily(
             "aniworld_provider_answer_seconds", "How long a source took.", labels=["provider"]
         )
         for provider, several in by_provider.items():
@@ -151,7 +152,7 @@ class Numbers:
             yield single("queue_length", "Messages in the queue; each only says that there is work.", pending)
 
 
-def _count(query: Any, *kinds: "Field[Any]") -> Values:
+def _count(query: Any, *kinds: Field[Any]) -> Values:
     """Return how many rows there are of each kind; the count is the last column of the query."""
     counted: Values = {}
     for *kind, count in query.group_by(*kinds).tuples():

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, request
-from flask_sock import Sock
 
-from .. import events
+from .. import events, sockets
 from ..auth import guard
 from ..database import snapshot
 from ..events import Event
@@ -19,7 +18,6 @@ from ..translations import language, speaking
 from . import serializers
 
 bp = Blueprint("programs", __name__)
-sock = Sock()
 DIALECT = "programs"
 IN = "/"  # programs/de: an "@", as pages have it, would bring the fragments that all pages get
 UNKNOWN = -1  # comes before every event that was ever kept
@@ -62,7 +60,7 @@ def _said(since: str | None) -> int:
         return UNKNOWN
 
 
-@sock.route("/ws", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]  # flask-sock has no types
+@sockets.route(bp, "/ws")
 def socket(ws: Any) -> None:
     cursor = _said(request.args.get("since"))
     dialect = DIALECT + IN + language()

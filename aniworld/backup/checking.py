@@ -13,9 +13,9 @@ from ..errors import Invalid
 from ..files import atomic
 from ..inspection import FORMER_TABLES, HISTORY
 from ..paths import MIGRATIONS
-from ..sqlite import alone
 from ..trouble import DAMAGED, FOREIGN, MISSING, Trouble
 from ..upgrade import Upgrade
+from ..write_lock import alone
 from . import archive, copy, tables
 from .archive import Description
 

@@ -15,8 +15,8 @@ from ..files import atomic
 from ..files.naming import shown
 from ..inspection import HISTORY
 from ..settings import Settings
-from ..sqlite import alone
 from ..trouble import FULL, NOT_OPENED, READ_ONLY, Trouble
+from ..write_lock import alone
 from . import archive, copy, shelf
 from .archive import Description
 from .shelf import Backup

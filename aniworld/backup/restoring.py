@@ -6,7 +6,7 @@ from pathlib import Path
 
 import cysqlite
 
-from .. import context, events, inspection
+from .. import context, events, inspection, verdict
 from ..database import connected, db, now, shape, transaction
 from ..errors import Invalid
 from ..files import atomic
@@ -67,7 +67,7 @@ def restore_into_new_file(path: Path, data_dir: Path) -> tuple[Description, Path
             with copy.in_words(place):
                 _build(staged, new)
             with atomic.disk_errors(data_dir, "aniworld.db", "cannot_write"):
-                was = inspection.put_in_place(new, data_dir / "aniworld.db")
+                was = verdict.put_in_place(new, data_dir / "aniworld.db")
         finally:
             _remove(new)
         log.warning("The backup %s was restored.", path.name)

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
+from ..fuzzy import fuzz
 from ..text import fold
 from . import sounds
 from .store import Entry

@@ -3,9 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
+from ..fuzzy import Indel, process
 from . import store
 from .sound import bones
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from ..fuzzy import OSA, process
 
 SPELLINGS, CLOSE_ENOUGH, SHORTEST = 3, 0.65, 4
 

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_sock import Sock
 
-from .. import events
+from .. import events, sockets
 from ..auth import guard
 from ..database import snapshot
 from ..events import Event
@@ -23,7 +22,6 @@ from .throttled import Throttled
 from .view_models import ShownSeries, show
 
 bp = Blueprint("live", __name__, url_prefix="/live")
-sock = Sock()
 NEW_EPISODES = frozenset({"series_updated", "series_matched"})  # after these, the list of episodes is another
 LIBRARY, CARDS, SERIES = "library", "cards", "series-"
 FETCHING = {missing.VIEW: missing.fragments, calendar.VIEW: calendar.fragments}
@@ -69,7 +67,7 @@ def _register_throttled(hub: Hub, speak: Speak, code: str) -> None:
         hub.register(view + IN + code, throttled.speak)
 
 
-@sock.route("", bp=bp, endpoint="socket")  # type: ignore[untyped-decorator]  # flask-sock has no types
+@sockets.route(bp, "")
 def socket(ws: Any) -> None:
     view = request.args.get("view", "")
     if not view.startswith(VIEWS):

@@ -14,7 +14,7 @@ from aniworld.auth import accounts
 from aniworld.auth.guard import COOKIE
 from aniworld.database import connected, db, now
 from aniworld.models import Chore
-from aniworld.sqlite import BUSY_SECONDS
+from aniworld.write_lock import BUSY_SECONDS
 
 from . import house_routes, series_routes
 from .cases import Case, changed, rows

@@ -5,21 +5,20 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from watchdog.events import (
-    EVENT_TYPE_CREATED,
-    EVENT_TYPE_DELETED,
-    EVENT_TYPE_MOVED,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
-
+from ... import later
 from ...database import transaction
 from ...files import naming, videos
 from ...models import Flag, Root
 from . import roots
+
+if TYPE_CHECKING:
+    from watchdog import observers
+    from watchdog.events import FileSystemEvent
+    from watchdog.observers.api import BaseObserver
+else:
+    observers = later.module("watchdog.observers")  # few households want it
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +26,7 @@ SETTLE_SECONDS = 10.0  # after the last change: a season is copied for longer th
 LONGEST_SECONDS = 120.0  # after the first one: something always changes in some libraries
 LOOK_SECONDS = 30.0  # between two looks which roots are in reach
 AGAIN_SECONDS = 300.0  # until a root that could not be watched is tried again
-TELLING = (EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MOVED)
+TELLING = ("created", "deleted", "moved")
 
 
 def is_wanted() -> bool:
@@ -51,7 +50,7 @@ class RootWatch:
 
     def __init__(
         self,
-        make_observer: Callable[[], BaseObserver] = Observer,
+        make_observer: "Callable[[], BaseObserver]" = lambda: observers.Observer(),
         clock: Callable[[], float] = time.monotonic,
     ):
         self._make_observer, self._clock = make_observer, clock
@@ -79,7 +78,8 @@ class RootWatch:
     def _watch(self, top: Path) -> None:
         observer = self._make_observer()
         try:
-            observer.schedule(self._changes, str(top), recursive=True)
+            handler: Any = self._changes
+            observer.schedule(handler, str(top), recursive=True)
             observer.start()
         except OSError as error:  # no more watches are to be had, or the disk went just now
             log.warning("Cannot watch %s: %s", top, error.strerror or error)
@@ -93,15 +93,15 @@ class RootWatch:
         self._observers.clear()
 
 
-class _Changes(FileSystemEventHandler):
-    """When something changed that a scan would see. Told by the threads of the observers."""
+class _Changes:
+    """When something changed that a scan would see. The threads of the observers tell it to dispatch()."""
 
     def __init__(self, clock: Callable[[], float]):
         self._clock, self._lock = clock, Lock()
         self._first: float | None = None
         self._last = 0.0
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
+    def dispatch(self, event: "FileSystemEvent") -> None:
         if event.event_type not in TELLING or not _is_seen_by_a_scan(event):
             return
         with self._lock:
@@ -121,7 +121,7 @@ class _Changes(FileSystemEventHandler):
             return True
 
 
-def _is_seen_by_a_scan(event: FileSystemEvent) -> bool:
+def _is_seen_by_a_scan(event: "FileSystemEvent") -> bool:
     """Return whether this is a directory, a video or a tvshow.nfo; what we write beside videos is neither."""
     if event.is_directory:
         return True

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from ...catalogue.sound import sound
+from ...fuzzy import fuzz
 from ...messages import Message
 from ...text import fold
 from ..matching.same_name import plain

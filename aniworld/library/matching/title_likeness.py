@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
-
 from ...catalogue.sound import sound
+from ...fuzzy import OSA, fuzz
 from ...text import fold, squeeze
 from ..series import titles
 

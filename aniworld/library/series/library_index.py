@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ... import context, events
+from ...database import db
 from ...models import PARTS, Series
 from . import episode_counts
 from .episode_counts import Sums
@@ -19,6 +20,7 @@ from .episode_counts import Sums
 MOST_CHANGED = 500  # series that are read again one by one; of more, all are
 SERIES = "series-"
 GENRE, YEAR, FOLDER = "genre", "year", "folder"
+GENRES: Any = Series.genres  # the field, which makes values of what the database keeps
 
 
 class Entry(NamedTuple):
@@ -143,14 +145,15 @@ def _read(series_ids: Collection[int] | None) -> list[Entry]:
     if series_ids is not None:
         query = query.where(Series.id.in_(series_ids))
     counted = episode_counts.sums(series_ids)
-    return [_entry(values, counted) for values in query.tuples()]
+    return [_entry(values, counted) for values in db.execute(query).fetchall()]
 
 
 def _entry(values: Any, counted: dict[int, Sums]) -> Entry:
+    """Return a row as the database gives it: all of them, made into values by peewee, take twice as long."""
     series_id, added_at, sort_title, year, status, loading, genres, root, missing_since, *loaded = values
     episodes = counted.get(series_id, episode_counts.NONE)
     marks: set[Any] = {"all"}
-    marks.update((GENRE, genre) for genre in genres or ())
+    marks.update((GENRE, genre) for genre in GENRES.python_value(genres) or ())
     if year:
         marks.add((YEAR, year))
     if root:

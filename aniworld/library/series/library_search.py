@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from ...database import db
+from ...fuzzy import fuzz, process
 from ...models import Series
 from ...text import fold
 

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz
-
 from ... import context
 from ...files import season_words
+from ...fuzzy import fuzz
 from ...models import Episode
 from ...text import fold as fold
 
