@@ -93,7 +93,7 @@ def test_the_pages_are_woken_by_the_database(app, settings, monkeypatch):
     woken = []
     monkeypatch.setattr(
         "aniworld.app.Listener",
-        lambda hub, wakeup, *others: SimpleNamespace(start=lambda: woken.append(wakeup)),
+        lambda hub, wakeup, *others: SimpleNamespace(start=lambda: woken.append(wakeup), leave=print),
     )
     other = SimpleNamespace(start=lambda: None)
     monkeypatch.setattr("aniworld.app.system.Watcher", lambda app, hub: other)
