@@ -12,6 +12,8 @@ Imports point down, never up and never sideways: names on one line are neighbour
     cli_backup cli_calendar cli_database cli_doctor cli_import cli_library cli_lists cli_parse cli_people
     cli_processes cli_rename cli_roots cli_sbom cli_scan cli_servers cli_settings
     backup_requests recovery second_start way_back
+    consumer
+    rounds
     tasks auth push supervisor bootstrap doctor notifier compiled_templates sockets
     health
     library

@@ -15,6 +15,7 @@ scale.leave_out(os.environ)
 with garbage.paused():
     from . import tasks, terminal
     from .bootstrap import in_words, prepare
+    from .consumer import LibraryConsumer
     from .database import lasting_trouble, wait_until_known
     from .errors import AniworldError
     from .log_files import WORKER, LogFile
@@ -50,7 +51,7 @@ def main(number: int = 1) -> int:
             SecondStart(settings, begin_again).start()
             tasks.open_queue(settings, WakeUp(folder_for(settings.data_dir), "worker"))
             logging.getLogger("aniworld").info("The worker is ready with %d threads.", settings.workers)
-            consumer = tasks.LibraryConsumer(settings, is_first=number == 1)
+            consumer = LibraryConsumer(settings, is_first=number == 1)
             garbage.settle()
             consumer.run()
         return 0

@@ -12,12 +12,13 @@ from test_tasks import put as put
 from test_tasks import queue as queue
 from test_tasks import states
 
-from aniworld import tasks
+from aniworld import rounds, tasks
+from aniworld.consumer import LibraryConsumer
 from aniworld.database import connected
 from aniworld.library.parts import claims, loading, workers
 from aniworld.library.series import series
 from aniworld.models import Part, Series, Worker
-from aniworld.tasks import LibraryConsumer, Upkeep
+from aniworld.rounds import Upkeep
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def signals():
 @pytest.fixture
 def consumer(queue, signals, monkeypatch):
     monkeypatch.setattr(tasks.Work, "owner", "immediate")
-    monkeypatch.setattr(tasks, "FIRST_CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(rounds, "FIRST_CHECK_SECONDS", 0.0)
 
     def make(house, **how):
         with connected():
@@ -60,7 +61,7 @@ def run_until(worker, condition, number=signal.SIGTERM):
 
 
 def test_a_further_worker_loads_and_leaves_the_timetable_to_the_first(house, consumer, monkeypatch):
-    monkeypatch.setattr(tasks.Clock, "start", lambda clock: pytest.fail("it has a clock"))
+    monkeypatch.setattr(rounds.Clock, "start", lambda clock: pytest.fail("it has a clock"))
     added, _ = series.add("Barakamon")
     run_until(
         consumer(house, is_first=False), lambda: Series.get_by_id(added.id).loading_status == "completed"

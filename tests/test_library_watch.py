@@ -2,17 +2,17 @@
 
 import pytest
 
-from aniworld import tasks
+from aniworld import rounds
 from aniworld.errors import LibraryError
 from aniworld.library.disk import library_gate, scan
-from aniworld.tasks import LibraryWatch
+from aniworld.rounds import LibraryWatch
 
 
 @pytest.fixture
 def woken(house, monkeypatch):
     """How often workers were woken, and for how many parts."""
     calls = []
-    monkeypatch.setattr(tasks, "enqueue", lambda count: calls.append(count))
+    monkeypatch.setattr(rounds, "enqueue", lambda count: calls.append(count))
     return calls
 
 

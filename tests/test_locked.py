@@ -8,11 +8,11 @@ from contextlib import contextmanager
 import cysqlite
 import pytest
 
-from aniworld import tasks
+from aniworld import rounds, tasks
 from aniworld.database import connected, db, now
 from aniworld.library.parts import claims, loading
 from aniworld.models import ApiKey, Chore, Part, Series, Session
-from aniworld.tasks import Clock, Upkeep
+from aniworld.rounds import Clock, Upkeep
 from aniworld.write_lock import BUSY_SECONDS
 
 pytestmark = pytest.mark.sqlite
@@ -130,7 +130,7 @@ def test_a_worker_that_starts_meanwhile_checks_the_library_and_keeps_its_timetab
     with backup():
         clock.safe_round()
     assert {part.state for part in Part.select()} == {"failed"} and not Chore.select().exists()
-    clock.first_check_at -= tasks.AGAIN_SECONDS + 1
+    clock.first_check_at -= rounds.AGAIN_SECONDS + 1
     clock.safe_round()
     assert {part.state for part in Part.select()} == {"pending"} and Chore.select().exists()
 

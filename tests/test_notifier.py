@@ -3,7 +3,7 @@
 import pytest
 from peewee import OperationalError
 
-from aniworld import notifier, tasks
+from aniworld import notifier, rounds
 from aniworld.health.installation import Check, Installation
 from aniworld.library.notices import sending, target_changes
 from aniworld.library.notices.kinds import TROUBLE, WELL_AGAIN
@@ -108,10 +108,10 @@ def test_the_worker_looks_and_sends_in_its_rounds(settings, target, monkeypatch)
     done = []
     acts = [("follow", "follow"), ("missing", "look"), ("sending", "tidy"), ("sending", "send_due")]
     for module, name in acts:
-        monkeypatch.setattr(getattr(tasks, module), name, lambda *args, name=name: done.append(name))
-    rounds = tasks.Notifier(settings.data_dir)
-    rounds.round()
-    rounds.round()
+        monkeypatch.setattr(getattr(rounds, module), name, lambda *args, name=name: done.append(name))
+    looks = rounds.Notifier(settings.data_dir)
+    looks.round()
+    looks.round()
     assert done == ["follow", "look", "tidy", "send_due", "follow", "send_due"]
 
 

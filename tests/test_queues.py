@@ -18,7 +18,8 @@ from aniworld.errors import DiskError
 from aniworld.library.series import series
 from aniworld.models import Part
 from aniworld.queues import FileQueue
-from aniworld.tasks import Upkeep, huey
+from aniworld.rounds import Upkeep
+from aniworld.tasks import huey
 from aniworld.wakeup import WakeUp
 
 pytestmark = pytest.mark.usefixtures("house")

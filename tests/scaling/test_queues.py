@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from aniworld import queues, tasks
+from aniworld import queues, rounds, tasks
 from aniworld.cli import main
 from aniworld.library.parts import claims
 from aniworld.library.series import series
@@ -71,7 +71,7 @@ def test_a_queue_that_nobody_listens_to_does_not_grow_without_end(queue, monkeyp
 def test_upkeep_sends_what_is_missing_in_the_queue_and_not_more(queue, house):
     for number in range(4):
         series.add(f"Show {number}")
-    upkeep = tasks.Upkeep(house.data_dir)
+    upkeep = rounds.Upkeep(house.data_dir)
     for _ in range(3):
         upkeep.safe_round()
     assert queue.queue_size() == 4 == claims.runnable(16)
@@ -108,7 +108,7 @@ def test_without_redis_each_machine_has_a_queue_of_its_own(house, tmp_path):
         assert isinstance(tasks.huey.storage, FileQueue)
         series.add("Frieren")
         assert tasks.huey.pending_count() == 0, "another machine was told"
-        tasks.Upkeep(house.data_dir).safe_round()
+        rounds.Upkeep(house.data_dir).safe_round()
         assert tasks.huey.pending_count() == 1, "this one has seen it in the rows"
     finally:
         tasks.huey.immediate = True

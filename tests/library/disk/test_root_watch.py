@@ -11,7 +11,7 @@ from watchdog.events import (
     FileMovedEvent,
 )
 
-from aniworld import tasks
+from aniworld import rounds
 from aniworld.database import now
 from aniworld.library.disk import root_watch
 from aniworld.library.disk.root_watch import AGAIN_SECONDS, LONGEST_SECONDS, SETTLE_SECONDS, RootWatch
@@ -141,7 +141,7 @@ def test_what_a_scan_would_not_see_starts_none(watch, time, event):
 def test_the_worker_makes_the_scan_due(house, monkeypatch):
     schedule.prepare()
     Chore.update(next_at=now() + 1000).execute()
-    watch = tasks.DiskWatch(house.data_dir)
+    watch = rounds.DiskWatch(house.data_dir)
     watch.round()
     assert Chore.get(Chore.name == "scan").next_at > now()
     monkeypatch.setattr(watch.watch, "look", lambda: True)

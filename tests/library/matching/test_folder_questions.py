@@ -2,7 +2,7 @@
 
 import pytest
 
-from aniworld import tasks
+from aniworld import rounds
 from aniworld.errors import GateClosed, ProviderError
 from aniworld.library.disk import scan
 from aniworld.library.matching import folder_candidates, folder_questions
@@ -81,7 +81,7 @@ def test_a_moment_is_not_exceeded(unknown, monkeypatch):
 
 
 def test_the_worker_asks_while_nothing_else_is_loaded(unknown, shelf, monkeypatch):
-    watch = tasks.FolderWatch(shelf.data)
+    watch = rounds.FolderWatch(shelf.data)
     watch.round()
     assert only().looked_at == folder_questions.LOOKED_UP
     activity.pause()
@@ -99,7 +99,7 @@ def test_the_worker_waits_for_a_gate_that_is_shut(unknown, shelf, monkeypatch):
     def refuse():
         raise GateClosed("twin_removed", "tvmaze", retryable=True, retry_after_seconds=60.0)
 
-    watch = tasks.FolderWatch(shelf.data)
+    watch = rounds.FolderWatch(shelf.data)
     watch.round()
     monkeypatch.setattr(folder_questions, "ask_sources", refuse)
     watch.round()

@@ -3,7 +3,7 @@
 import pytest
 from peewee import OperationalError
 
-from aniworld import tasks
+from aniworld import rounds
 from aniworld.errors import Invalid, NotFound
 from aniworld.library.sources import ask, keys, source_stats
 from aniworld.models import SourceKey
@@ -56,7 +56,7 @@ def test_a_key_that_another_process_saved_counts_here_at_the_next_look():
 
 def test_the_worker_looks_every_second(house):
     saved_elsewhere("tmdb", LONG)
-    tasks.Upkeep(house.data_dir).round()
+    rounds.Upkeep(house.data_dir).round()
     assert "tmdb" in ask.providers()
 
 
