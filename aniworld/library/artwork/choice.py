@@ -218,16 +218,29 @@ def _outcome(
 def _replace(series: Series, job: Job, old: Chosen, new: Chosen) -> None:
     """Write a picture, and keep the user's own that was there aside; or put that back."""
     path = new.file or job.path
-    is_own = old.source == YOURS and not old.file
-    if is_own and old.content is not None and old.content != new.content:
-        aside.keep(series, job.path, old.content)
-    _write(series, path, new.content)
+    kept = _keep_theirs(series, path, new)
+    try:
+        _write(series, path, new.content)
+    except (AniworldError, PeeweeException):
+        if kept:
+            with contextlib.suppress(AniworldError):
+                series_folder.remove(series, kept)
+        raise
     if old.file and old.file != new.file:
         aside.put(series, old.file)
     if new.source == YOURS and new.content is not None:
         aside.drop(series, path, new.content)
     if new.file and old.file != new.file:
+        _keep_theirs(series, job.path, Chosen())
         series_folder.take_away(series, job.path)
+
+
+def _keep_theirs(series: Series, path: str, new: Chosen) -> str | None:
+    """Keep a copy of the user's own file that another picture takes the place of; return its name if so."""
+    there = series_folder.read(series, path)
+    if there is None or there == new.content or not series_folder.is_theirs(series, path, there):
+        return None
+    return aside.keep(series, path, there)
 
 
 def _write(series: Series, path: str, content: bytes | None) -> None:

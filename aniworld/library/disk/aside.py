@@ -13,8 +13,9 @@ from . import places, root_rows, series_folder
 from .library_mark import check_root
 
 log = logging.getLogger(__name__)
-KEPT = re.compile(r"(?P<name>.+?)(\.\d+)?\.bak")
-ENDINGS = (*picture_names.ENDINGS, ".nfo")  # of what is kept
+KEPT = re.compile(r"(?P<name>[^/]+?)(\.\d+)?\.bak")  # without its folder
+PICTURES = picture_names.ENDINGS
+ENDINGS = (*PICTURES, ".nfo")  # of what is kept
 MOST_COPIES = 99  # of one file, each under a name of its own
 
 
@@ -41,16 +42,17 @@ def put(series: Series, path: str) -> str | None:
     raise taken
 
 
-def keep(series: Series, path: str, content: bytes) -> None:
-    """Store a copy of a file that is about to be replaced, named as put() names it. Raises DiskError."""
+def keep(series: Series, path: str, content: bytes) -> str:
+    """Store a copy of a file that is about to be replaced, named as put() names it, and return that name.
+
+    Raises DiskError.
+    """
     for number in range(MOST_COPIES):
         name = _name(path, number)
-        kept = series_folder.read(series, name)
-        if kept is None:
+        if series_folder.read(series, name) is None:
             file = places.of_file(series, name)
             atomic.write(file.root, file.inner, content)
-        if kept in (None, content):
-            return
+            return name
     place = naming.shown(_name(path, 0))
     raise DiskError("disk_name_taken", path, "taken", cannot=Message("cannot_write"), place=place)
 
@@ -64,35 +66,43 @@ def drop(series: Series, path: str, content: bytes) -> None:
 
 
 def put_back(series: Series) -> None:
-    """Give the user's own pictures that were replaced their names again, where these are free.
+    """Give the user's own pictures that were replaced last their names again, where these are free.
 
     One that the disk refuses to rename stays under the other name.
     """
-    replaced = []
-    for row in ReplacedArtwork.all_with(series=series.id):
-        replaced.append(bytes(row.content or b""))
-    for kept in left(series):
+    rows = ReplacedArtwork.all_with(series=series.id)
+    replaced = [bytes(row.content) for row in rows if row.content]
+    for kept in _kept(series, PICTURES):
         try:
             if series_folder.read(series, kept) in replaced:
-                _rename(series, kept, KEPT.sub(r"\g<name>", kept))
+                _give_name_back(series, kept)
         except (DiskError, NotAllowed, FolderMissing) as error:
             log.warning("Left %s: %s", naming.shown(kept), error)
 
 
-def _rename(series: Series, path: str, to: str) -> None:
-    file = places.of_file(series, path)
-    atomic.move(file.root, file.inner, places.of_file(series, to).inner)
+def _give_name_back(series: Series, kept: str) -> None:
+    folder, slash, name = kept.rpartition("/")
+    match = KEPT.fullmatch(name)
+    assert match is not None, "only such names are kept"
+    file = places.of_file(series, kept)
+    atomic.move(file.root, file.inner, places.of_file(series, folder + slash + match["name"]).inner)
 
 
 def left(series: Series) -> list[str]:
-    """Return the files that are kept under other names beside those that we wrote, by their paths."""
-    folders = {row.path.rpartition("/")[0] for row in series.files}
+    """Return the files that are kept under other names beside those that we wrote, by their paths inside."""
+    return [places.inner(path) for path in _kept(series, ENDINGS)]
+
+
+def _kept(series: Series, endings: tuple[str, ...]) -> list[str]:
+    """Return the paths of what is kept beside the files that we wrote, and where pictures were replaced."""
+    beside = [row.path for row in series.files]
+    beside += [row.file for row in ReplacedArtwork.all_with(series=series.id)]
     found = []
-    for folder in sorted(folders):
+    for folder in sorted({path.rpartition("/")[0] for path in beside}):
         for name in _names(series, folder):
             match = KEPT.fullmatch(name)
-            if match and match["name"].lower().endswith(ENDINGS):
-                found.append(places.inner(f"{folder}/{name}" if folder else name))
+            if match and match["name"].lower().endswith(endings):
+                found.append(f"{folder}/{name}" if folder else name)
     return found
 
 
@@ -104,16 +114,17 @@ def _names(series: Series, folder: str) -> list[str]:
 
 
 def _kept_as(series: Series, path: str, content: bytes) -> str | None:
-    """Return the name under which these bytes of a file are kept."""
+    """Return the last name under which these bytes of a file are kept: an earlier one may be the user's."""
+    found = None
     for number in range(MOST_COPIES):
         name = _name(path, number)
         with contextlib.suppress(DiskError):
             kept = series_folder.read(series, name)
             if kept is None:
-                return None
+                break
             if kept == content:
-                return name
-    return None
+                found = name
+    return found
 
 
 def _name(path: str, number: int) -> str:

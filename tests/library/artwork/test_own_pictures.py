@@ -10,7 +10,7 @@ from aniworld.library.artwork import choice as choices
 from aniworld.library.artwork import own_pictures, picture_jobs, thumbnails
 from aniworld.library.disk import aside
 from aniworld.library.series import removal
-from aniworld.models import Artwork, Folder, Root, Season, Series
+from aniworld.models import Artwork, Folder, ReplacedArtwork, Root, Season, Series
 
 from .test_load_images import picture, sha
 
@@ -197,6 +197,62 @@ def test_one_under_our_name_outlives_every_choice_and_comes_back(shelf, home):
     )
 
 
+def test_one_that_came_meanwhile_is_kept_before_an_undo_takes_its_place(shelf, home):
+    (home / "folder.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    other_poster(added)
+    (home / "folder.jpg").write_bytes(OTHER)
+    choices.undo(added, picture_jobs.job_for("poster"))
+    assert (home / "folder.jpg").read_bytes() == MINE
+    assert OTHER in {path.read_bytes() for path in home.glob("folder.jpg*.bak")}
+
+
+def test_a_damaged_one_is_kept_before_a_choice_takes_its_place(shelf, home):
+    (home / "folder.jpg").write_bytes(MINE)
+    (home / "poster.jpg").write_bytes(b"half a poster")
+    added = shelf.add("Frieren")
+    other_poster(added)
+    assert (home / "poster.jpg.bak").read_bytes() == b"half a poster"
+
+
+def test_a_copy_that_was_made_for_nothing_goes_again(shelf, home, monkeypatch):
+    (home / "poster.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    monkeypatch.setattr(choices.series_folder, "overwrite", refuse)
+    with pytest.raises(DiskError):
+        other_poster(added)
+    assert [path.name for path in home.glob("poster.jpg*")] == ["poster.jpg"]
+
+
+def test_what_the_user_called_so_stays(shelf, home):
+    added = shelf.add("Frieren")
+    job = picture_jobs.job_for("poster")
+    (home / "tvshow.nfo.bak").touch()
+    choices.upload(added, job, MINE)
+    mine = (home / "poster.jpg").read_bytes()
+    (home / "poster.jpg.bak").write_bytes(mine)
+    choices.upload(added, job, OTHER)
+    assert (home / "poster.jpg.1.bak").read_bytes() == mine
+    choices.undo(added, job)
+    assert (home / "poster.jpg.bak").read_bytes() == mine == (home / "poster.jpg").read_bytes()
+    removal.remove(added, files=True)
+    assert (home / "tvshow.nfo.bak").exists() and (home / "poster.jpg.bak").exists()
+
+
+def test_one_in_another_folder_of_the_series_has_its_name_again(shelf, home):
+    (home / "folder.jpg").write_bytes(MINE)
+    added = shelf.add("Frieren")
+    folder = Folder.create(root=1, path="Further", key="further", series=added)
+    (shelf.root / "Further").mkdir()
+    (shelf.root / "Further" / "folder.jpg.bak").write_bytes(OTHER)
+    ReplacedArtwork.create(
+        series=added, kind="season_poster", season=1, source="yours", content=OTHER,
+        file=f"//{folder.id}/folder.jpg",
+    )  # fmt: skip
+    assert removal.remove(added, files=True) == []
+    assert (shelf.root / "Further" / "folder.jpg").read_bytes() == OTHER
+
+
 def test_one_that_cannot_be_kept_aside_is_not_replaced(shelf, home, monkeypatch):
     (home / "poster.jpg").write_bytes(MINE)
     added = shelf.add("Frieren")
@@ -219,7 +275,7 @@ def test_one_whose_name_is_taken_or_that_the_disk_keeps_stays_aside(shelf, home,
     assert (home / "folder.jpg.bak").read_bytes() == MINE
 
 
-def refuse(*given):
+def refuse(*given, **more):
     raise DiskError("disk_read_only", "", "read-only")
 
 
