@@ -70,10 +70,7 @@ def remove(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         held = root_changes.remove(_named(asked.folder))
     terminal.say(
-        _(
-            "{folder} is no library folder any more. No file in it but its mark was touched.",
-            folder=harmless(asked.folder),
-        )
+        _("{folder} is no library folder any more. No file in it was touched.", folder=harmless(asked.folder))
     )
     terminal.say(_("Let go: {held}.", held=_spoken(held)))
     return 0

@@ -22,7 +22,7 @@ def test_folders_are_listed_added_and_removed(run, settings, another):
     assert code == 0 and first == f"{settings.library}\t0 series, 0 folders, 0 videos"
     assert second == f"{another}\t0 series, 0 folders, 0 videos\ttakes new series"
     code, out, _ = run("root", "remove", f"{another}/")
-    assert code == 0 and "No file in it but its mark was touched." in out and "Let go: 0 series" in out
+    assert code == 0 and "No file in it was touched." in out and "Let go: 0 series" in out
     assert len(run("root", "list")[1].splitlines()) == 1
 
 

@@ -63,7 +63,7 @@ def change(identifier: str) -> Response:
 
 @bp.delete("/<identifier>", endpoint="remove")
 def remove(identifier: str) -> Response:
-    """Remove a root, and answer what was let go with it. On disk only its mark goes."""
+    """Remove a root, and answer what was let go with it. Nothing on disk is touched."""
     _refuse_members()
     held = root_changes.remove(root_changes.get(identifier))
     return jsonify(let_go=held._asdict())

@@ -111,7 +111,7 @@ def step(root_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:root_id>/removed", endpoint="remove")
 def remove(root_id: int) -> ResponseReturnValue:
-    """Remove a root from the library. On disk only our mark goes."""
+    """Remove a root from the library. Nothing on disk is touched."""
     root_changes.remove(root_changes.get(root_id))
     return _shown_again()
 

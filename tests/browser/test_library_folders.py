@@ -27,7 +27,7 @@ def test_a_folder_comes_takes_new_series_and_goes(alice_at, visitors, house, tmp
     panel.get_by_role("button", name="Let new series come here").click()
     expect(panel).to_contain_text("New series come here.")
     panel.get_by_label("Remove").first.click()
-    expect(panel).to_contain_text("No file but its mark is touched.")
+    expect(panel).to_contain_text("No file is touched.")
     assert page.evaluate(CHECKS) + too_wide(page) + page.evaluate(CONTRAST) == []
     panel.get_by_role("button", name="Remove").last.click()
     expect(page.locator("[data-root]")).to_have_count(1)

@@ -251,15 +251,3 @@ def _accept(root_id: int, place: Path) -> str | None:
     mark = found or secrets.token_hex(16)
     atomic.write(place, MARK, _text(mark))
     return mark
-
-
-def take_away(place: Path, mark: str) -> None:
-    """Remove the mark of this id from a folder that is no root any more, if it is as we wrote it.
-
-    One that the disk does not let go stays, and the log says so.
-    """
-    try:
-        if atomic.read(place, MARK, MOST_BYTES) == _text(mark):
-            atomic.remove(place, MARK)
-    except (DiskError, NotAllowed) as error:
-        log.warning("The mark stays in a folder that is no library folder any more: %s", error)

@@ -1,4 +1,4 @@
-"""Adding and removing roots of the library. Either touches only our mark, and no file of a household."""
+"""Adding and removing roots of the library. No file of a household is touched by either."""
 
 import logging
 from pathlib import Path
@@ -11,10 +11,9 @@ from ...database import transaction
 from ...errors import Invalid, NotFound
 from ...files import naming
 from ...models import Folder, LibraryMark, Root, Series, Video
-from . import let_go, library_mark, library_trouble, root_answers, root_list, root_rows, root_rules
+from . import let_go, library_mark, library_trouble, root_list, root_rows, root_rules
 
 log = logging.getLogger(__name__)
-SHORT_SECONDS = 3.0  # that a disk has to answer whoever waits on a page
 
 
 class Holding(NamedTuple):
@@ -117,14 +116,14 @@ def _move_what_waits() -> None:
 
 
 def remove(root: Root) -> Holding:
-    """Remove a root from the library, and return what was let go. On disk only our mark goes.
+    """Remove a root from the library, and return what was let go. Nothing on disk is touched.
 
     Series whose home it was stay, without a folder: nothing is written for them until the root is added
     again, or a person has their folder made anew. Raises Invalid for the first root.
     """
     if root.id == Root.FIRST:
         raise Invalid("root_is_first", "root")
-    held, mark = holdings()[root.id], library_mark.known_id(root.id)
+    held = holdings()[root.id]
     with transaction():
         changed = let_go.note(root)
         LibraryMark.delete().where(LibraryMark.id == root.id).execute()
@@ -133,13 +132,6 @@ def remove(root: Root) -> Holding:
             Root.update(takes_new=True).where(Root.id == Root.FIRST).execute()
         let_go.find_first_videos(changed)
         root_list.note()
-    _unmark(root_rows.path(root), mark)
     let_go.tell(changed.series)
     log.info("The folder %s belongs to the library no more; %d series are let go.", root.path, held.series)
     return held
-
-
-def _unmark(place: Path, mark: str | None) -> None:
-    """Remove our mark from a folder that is no root any more, unless its disk is away."""
-    if mark and root_answers.of(place, SHORT_SECONDS).has_come:
-        library_mark.take_away(place, mark)

@@ -1,4 +1,4 @@
-"""A root that is removed lets go of its series; nothing but its mark goes, and it can be added again."""
+"""A root that is removed lets go of its series, touches no file, and can be added again."""
 
 import shutil
 
@@ -8,7 +8,6 @@ from peewee import OperationalError
 from aniworld.errors import DiskError, FolderMissing
 from aniworld.library.disk import (
     file_changes,
-    library_mark,
     missing_folder,
     places,
     root_changes,
@@ -25,41 +24,15 @@ def row(series):
     return Series.get_by_id(series.id)
 
 
-def test_a_removed_root_lets_go_of_its_series_and_loses_only_its_mark(shelf, frieren, moomin, second):
-    files, mark = sorted(roots.path(second).rglob("*")), roots.path(second) / library_mark.MARK
+def test_a_removed_root_lets_go_of_its_series_and_touches_nothing(shelf, frieren, moomin, second):
+    files = sorted(roots.path(second).rglob("*"))
     held = root_changes.remove(second)
-    left = [file for file in files if file != mark]
-    assert (held.series, held.folders) == (1, 1) and sorted(roots.path(second).rglob("*")) == left != files
+    assert (held.series, held.folders) == (1, 1) and sorted(roots.path(second).rglob("*")) == files
     assert (
         Root.get_by_id(Root.FIRST).takes_new and not Folder.select().where(Folder.series == moomin).exists()
     )
     told = missing_folder.message(row(moomin)).sentence
     assert "removed from aniworld" in told and row(moomin).folder_missing_since
-
-
-@pytest.mark.parametrize("content", [b"", b"of somebody else", b"id: 0123456789abcdef\n"])
-def test_a_mark_that_is_not_as_aniworld_wrote_it_stays_in_a_removed_root(second, content):
-    mark = roots.path(second) / library_mark.MARK
-    mark.write_bytes(content)
-    root_changes.remove(second)
-    assert mark.read_bytes() == content
-
-
-def test_a_root_whose_disk_is_away_is_removed_too(second, tmp_path):
-    place = roots.path(second)
-    mark = (place / library_mark.MARK).read_bytes()
-    place.rename(tmp_path / "away")
-    root_changes.remove(second)
-    assert not place.exists() and (tmp_path / "away" / library_mark.MARK).read_bytes() == mark
-
-
-def test_a_disk_that_does_not_let_the_mark_go_does_not_keep_the_root(second, monkeypatch, caplog):
-    def refuse(*where):
-        raise DiskError("disk_read_only", "", "read-only")
-
-    monkeypatch.setattr(library_mark.atomic, "remove", refuse)
-    root_changes.remove(second)
-    assert len(roots.all()) == 1 and "The mark stays" in caplog.text
 
 
 def test_nothing_is_written_for_a_series_that_was_let_go(shelf, frieren, moomin, second):
