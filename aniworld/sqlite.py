@@ -272,6 +272,8 @@ class SqliteFile(Watched, CySqliteDatabase):
     @contextlib.contextmanager
     def a_statement(self) -> Iterator[None]:
         """In here a single statement writes, without a transaction."""
+        if self._looking:
+            self._looking.join()
         came_at = time.monotonic()
         with self._write_lock:
             waited = time.monotonic() - came_at

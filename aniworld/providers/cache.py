@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import re
+import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -38,15 +39,21 @@ class _File(CySqliteDatabase):
     """The file of the answers, whose connections are kept for the next question."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.spare = SpareConnections()
+        self.spare, self._taken = SpareConnections(), threading.local()
         super().__init__(*args, **kwargs)
 
     def _connect(self) -> cysqlite.Connection:
+        self._taken.spare = self.spare
         return self.spare.take(super()._connect)
 
     def _close(self, connection: cysqlite.Connection) -> None:
-        if not self.spare.give_back(connection):
+        if self._taken.spare is not self.spare or not self.spare.give_back(connection):
             super()._close(connection)
+
+    def let_go(self) -> None:
+        """Close the connections that are kept; those in use are not kept, as the file may be another one."""
+        self.spare.close()
+        self.spare = SpareConnections()
 
 
 class Cache:
@@ -118,13 +125,13 @@ class Cache:
 
         Only then: closing a handle of an open database would drop the locks that SQLite has on it.
         """
-        self._db.spare.close()
+        self._db.let_go()
         self._is_ready = False
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path.touch(mode=0o600)
 
     def _pass_over(self, error: Exception) -> None:
-        self._db.spare.close()
+        self._db.let_go()
         if not self._is_troubled:
             log.warning("the cache of answers is not used for now: %s", error)
         self._is_troubled, self._is_ready = True, False

@@ -109,7 +109,7 @@ class Gates:
     def slot(self, name: str, priority: int) -> Iterator[None]:
         """Wait until one request may be sent, and send it in this block.
 
-        The most urgent goes first, then askers in turn. Raises GateClosed, with the seconds to stay away,
+        The most urgent goes first, then who has had least. Raises GateClosed, with the seconds to stay away,
         when that is too far off or the gate is shut.
         """
         queue = self._queue(name)

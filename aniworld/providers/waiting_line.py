@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 BACKGROUND, BULK = 0, 1  # priorities below those of people
-REMEMBERED = 100  # requests that were let through last, of which it is known whose they were
+REMEMBERED = 20  # requests that were let through last, of which it is known whose they were
 
 
 class WaitingRequest(NamedTuple):

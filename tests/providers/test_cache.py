@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+import threading
 
 import cysqlite
 import pytest
@@ -94,6 +95,20 @@ def test_the_connection_is_kept_for_the_next_question(cache, monkeypatch):
     cache.put("url", b"body", "", 60)
     monkeypatch.setattr(cysqlite, "Connection", None)
     assert cache.get("url").body == b"body"
+
+
+def test_a_connection_to_a_file_that_is_gone_is_not_kept(cache, tmp_path):
+    cache.put("url", b"body", "", 60)
+
+    def meanwhile():
+        for file in (tmp_path / "cache").iterdir():
+            file.unlink()
+        thread = threading.Thread(target=cache.put, args=("url", b"again", "", 60))
+        thread.start()
+        thread.join()
+
+    cache._safely(meanwhile)
+    assert cache.get("url").body == b"again"
 
 
 def test_a_text_that_is_no_text_any_more_is_damage_too(cache, tmp_path):

@@ -1,5 +1,6 @@
 """The child processes that open pictures for this one: started when needed, ended on misbehaviour."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -125,12 +126,16 @@ class Pool:
 
     def _waiting(self) -> Child:
         """Return a child that waits for orders, or a new one. Raises NoDecoder."""
-        while self._idle:
-            child = self._idle.pop()
+        while child := self._idle_one():
             if child.is_alive:
                 return child
             child.end()
         return _started()
+
+    def _idle_one(self) -> Child | None:
+        with contextlib.suppress(IndexError):  # another thread may take it first
+            return self._idle.pop()
+        return None
 
     def run(self, head: dict[str, Any], content: bytes = b"") -> Answer:
         """Have a child carry out one order.
@@ -139,7 +144,7 @@ class Pool:
         """
         with self._slots:
             for _ in range(TRIES):
-                child = self._idle.pop() if self._idle else _started()
+                child = self._idle_one() or _started()
                 try:
                     answer = child.ask(head, content)
                 except TimeoutError:

@@ -93,5 +93,5 @@ IN_THE_MIDDLE = _pattern(rf"(?<=[\s-]){_BARE}{_NO_REST}(?=\s+(?!(?:s\d{{1,2}}|\d
 COUNTS_NO_EPISODES = _pattern(  # "Season 04", "Vol 01"
     rf"(?<![^\W\d_])(?:{season_words.WORDS}|vol(?:ume)?)[\s.]*$"
 )
-MAY_BE_SEASON = later.pattern(r"(?<!\w)\d{1,2}-$")  # "Show 1-05 Title"
+MAY_BE_SEASON = later.pattern(r"(?<!\w)(?:\d{1,2}-|0\d\s)$")  # "Show 1-05 Title", "Show 02 05 Title"
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

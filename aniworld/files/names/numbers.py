@@ -10,6 +10,7 @@ from .release_forms import CHAPTER_IN_BRACKETS, STOP
 
 NEAR = 40  # letters before a number that may say that it is of a season
 _TEXT_FOLLOWS = re.compile(r"\s+(?!of\s\d)[^\W\d_]")
+_ENDS_PADDED = re.compile(r"(?<!\S)0\d$")
 _PADDED = re.compile(r"(?<!\S)0\d(?=\s)")  # is no ordinal
 
 
@@ -174,6 +175,8 @@ def _at_end(plain: str, is_in_season_folder: bool) -> Found | None:
     match = matches[0]
     before = plain[: match.start()].strip()
     if before.isdigit() and (before.startswith("0") or len(before) == 1):  # "01 02": nobody can say which
+        return None
+    if match["first"].startswith("0") and _ENDS_PADDED.search(before):  # "Show 05 06", but "Show 02 33"
         return None
     if match["first"] == "0":  # a film before the first season is called so
         return None
