@@ -68,6 +68,17 @@ def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
                 _look_through(connection, shape)
 
 
+def look_while_open(path: Path, shape: Shape) -> None:
+    """Look at a database that this process has open, and where rows are expected. Raises as look().
+
+    No handle but SQLite's own is opened: when another one is closed, the locks of this process are gone.
+    """
+    if _has_something(path, expects_rows=True):
+        with _troubles_of(path), _opened(path) as connection:
+            if _is_ours(connection, shape, expects_rows=True):
+                _look_through(connection, shape)
+
+
 def glance(path: Path, shape: Shape, *, expects_rows: bool) -> None:
     """Look only at what takes no longer in a large database: the head, and how the tables were made.
 

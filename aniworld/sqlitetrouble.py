@@ -111,7 +111,7 @@ class Watched:
             return self._found
         self._look_again_at = time.monotonic() + LOOK_AGAIN_SECONDS
         try:
-            inspection.look(self.path, self._shape, expects_rows=True)
+            inspection.look_while_open(self.path, self._shape)
         except Trouble as trouble:
             if trouble.kind.needs_a_person:
                 self.give_up(trouble)

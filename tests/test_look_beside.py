@@ -1,6 +1,8 @@
 """A large database is looked through beside serving: pages are read meanwhile, and nobody writes."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 
 import cysqlite
@@ -167,3 +169,16 @@ def test_nobody_writes_though_he_takes_no_turns(kept, settings):
         patch.setattr(inspection, "_look_through", look_at)
         inspection.look_through(path, database.shape())
     assert refused == [True]
+
+
+def test_a_look_while_it_is_open_leaves_its_locks(kept, settings):
+    path, _ = kept
+    alone = "import sqlite3, sys; sqlite3.connect(sys.argv[1], 0.1).execute('PRAGMA journal_mode = DELETE')"
+    handle = open_database(settings.data_dir, durable=False)
+    with connected():
+        assert Series.select().count() == 2
+        handle.look_again()
+        other = subprocess.run(
+            [sys.executable, "-c", alone, path], capture_output=True, text=True, timeout=20
+        )
+    assert "database is locked" in other.stderr
