@@ -63,6 +63,7 @@ def house(tmp_path_factory, own_standin):
             (house.home / f"{name}.en.srt").write_bytes(b"words %d" % number)
         assert house.run("scan").returncode == 0
         wait_for(lambda: (house.home / f"{OLD[-1]}.nfo").exists(), 20, "the NFO files")
+        house.wait_until_loaded(series)
         house.kill("worker")
         house.series = series
         yield house

@@ -7,6 +7,7 @@ from ...database import db, now, run_sql, transaction
 from ...messages import Message
 from ...models import Flag, Part
 from ...models.part import BACKGROUND, LOADED, LOADING, NEW, PARTIAL, PENDING, USER
+from ...models.renaming import RUNNING, UNDOING
 from . import asker_turns, progress_events
 from . import workers as owners
 from .lease import LEASE_SECONDS
@@ -24,7 +25,9 @@ MAY_RUN = f"""
                                     AND root_id = COALESCE(series.root_id, {FOR_NEW}))
                     AND (series.resolved_at IS NOT NULL OR part.name = 'nfo'))
         AND (part.name <> 'nfo' OR EXISTS (SELECT 1 FROM part AS need WHERE need.series_id = part.series_id
-             AND need.name = 'episodes' AND need.state IN (:loaded, :partial)))))
+             AND need.name = 'episodes' AND need.state IN (:loaded, :partial)))
+        AND NOT EXISTS (SELECT 1 FROM renaming WHERE renaming.series_id = part.series_id
+                        AND renaming.state IN (:running, :undoing))))
 """
 RUNNABLE = f"SELECT count(*) FROM (SELECT 1 FROM part WHERE {MAY_RUN} LIMIT :most) AS found"
 
@@ -105,6 +108,8 @@ def _may_run(time: float) -> dict[str, object]:
         "pending": PENDING,
         "loaded": LOADED,
         "partial": PARTIAL,
+        "running": RUNNING,
+        "undoing": UNDOING,
     }
 
 

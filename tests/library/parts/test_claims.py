@@ -15,6 +15,7 @@ from aniworld.library.parts.claims import LeaseLost
 from aniworld.library.series import series
 from aniworld.models import PARTS, Part, Series
 from aniworld.models.part import BACKGROUND, FAILED, LOADED, LOADING, NEW, PARTIAL, PENDING, UNAVAILABLE, USER
+from aniworld.models.renaming import Renaming
 
 DOWN = ProviderError("TVmaze does not answer.", "tvmaze", retryable=True)
 GONE = ProviderError("TVmaze has no such entry.", "tvmaze", retryable=False)
@@ -53,6 +54,15 @@ def test_logo_and_images_may_run_as_soon_as_the_ids_are_known(shelf, show):
 def test_the_nfo_needs_episodes_that_can_be_used(shelf, show, state, may_run):
     shelf.set(show, "episodes", state=state)
     assert bool(shelf.claim()) is may_run
+
+
+@pytest.mark.parametrize("state", ["running", "undoing"])
+def test_nothing_is_written_beside_videos_that_are_being_renamed(shelf, show, state):
+    shelf.set(show, "episodes", state=LOADED)
+    renaming = Renaming.create(series=show, state=state)
+    assert (shelf.claim(), claims.runnable(10)) == (None, 0)
+    renaming.delete_instance()
+    assert shelf.claim().part.name == "nfo"
 
 
 def test_a_part_waits_for_its_time(shelf, show):
