@@ -45,7 +45,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 EXPLICIT = (
     _pattern(
-        rf"(?:{_BEFORE}(?:se?|t|(?:season|staffel|saison|temporada|stagione|sezon|сезон)\s?)|(?<=[^\W\d_])s(?=\d\de\d\d(?!\d)))"
+        rf"(?:{_BEFORE}(?:se?|t|(?:season|staffel|saison|temporada|stagione|sezon|сезон)\s?)"
+        r"|(?<=[^\W\d_])s(?=\d\de\d\d(?!\d)))"
         r"(?P<season>\d{1,4})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),

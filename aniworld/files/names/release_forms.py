@@ -63,7 +63,8 @@ _LANGUAGE = (
 )
 _STATE = r"proper|repack|fastsub|internal|uncensored|uncut|complete|batch"
 IN_THE_OPEN = _in_lower(
-    rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
+    rf"(?:(?<![^\W_])|(?<=\d)(?=x26[45]))"
+    rf"(?:{_SIZE}|{_CODEC}|{_SOUND}|{_SOURCE}|{_LANGUAGE}|{_STATE})(?![^\W_])"
 )
 
 DATE = later.pattern(

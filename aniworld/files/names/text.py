@@ -33,7 +33,8 @@ _ASIAN_BEFORE_NUMBER = later.pattern(
 _COMMA_FOR_POINT = later.pattern(r"(?<=\d\d),5(?!\d)")
 _ALL_DOTS = later.pattern(r"\.(?!5(?!\d))|(?<!\d)\.")  # but that of 12.5
 _SOME_DOTS = later.pattern(
-    r"(?<=\D)\.(?=\s)|(?<=\d\d)\.(?=[^\W\d_]{3})|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d|\d{1,2}x\d\d(?!\d))"
+    r"(?<=\D)\.(?=\s)|(?<=\d\d)\.(?=[^\W\d_]{3})|(?<=[^\W\d_])\.(?=(?:ep?\.?)?\d)"
+    r"|(?<=[sS]\d\d)\.(?=\d\d)|(?<=\d)\.(?=[eE]\d|\d{1,2}x\d\d(?!\d))"
 )
 
 
