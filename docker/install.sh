@@ -52,8 +52,19 @@ build() {
   pip_install "$target" --no-deps --no-index "$workshop"/dist/*.whl
   install -m 755 "$source/docker/healthcheck.py" "$source/docker/entrypoint.sh" "$target"
   "$target/bin/python" -m aniworld sbom > "$target/aniworld.cdx.json"
+  compile_templates "$target"
   is_whole=1
   rm -rf "$target.old"
+}
+
+# compile_templates TARGET, as who runs aniworld may not write there.
+compile_templates() {
+  mkdir "$workshop/data" "$workshop/library"
+  ANIWORLD_DATA_DIR="$workshop/data" ANIWORLD_LIBRARY="$workshop/library" "$1/bin/python" -c '
+from aniworld.wsgi import app
+for name in app.jinja_env.list_templates(["html"]):
+    app.jinja_env.get_template(name)
+'
 }
 
 go_back() {

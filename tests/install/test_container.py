@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from processes.house import wait_for
+from processes.house import ROOT, wait_for
 
 pytestmark = pytest.mark.processes
 
@@ -186,3 +186,13 @@ def test_the_image_holds_what_it_is_made_of_and_no_installer(household):
     listed = ours.container.run("cat", "/opt/aniworld/aniworld.cdx.json").stdout
     assert '"pkg:pypi/flask@' in listed and '"licenses"' in listed
     assert ours.container.run("/opt/aniworld/bin/python", "-m", "pip", "--version").returncode == 1
+
+
+def test_the_image_holds_the_compiled_templates_which_nobody_can_write_there(household):
+    draw_all = (
+        "from aniworld.wsgi import app; env = app.jinja_env; env.compile = None;"
+        "print(len([env.get_template(name) for name in env.list_templates(['html'])]))"
+    )
+    drawn = household(read_only=True).container.run("/opt/aniworld/bin/python", "-c", draw_all)
+    assert drawn.returncode == 0, drawn.stderr
+    assert int(drawn.stdout.split()[-1]) == len([*(ROOT / "templates").rglob("*.html")])
