@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ... import context
 from ...errors import AniworldError, GateClosed, ProviderError
-from ...files import images
+from ...files import images, season_words
 from ...messages import Message
 from ...models import Part, Series
 from ...models.part import LOADED, PARTIAL, UNAVAILABLE, UNFINISHED
@@ -67,7 +67,8 @@ def _resolve(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests) -> F
             return match
         return Found(match, iter(()), True)
     if claimed.series.resolved_at is None:
-        asked.ask({"pictures": images.get_ready})  # meanwhile: they are the next that comes
+        # Meanwhile: they are the next that comes.
+        asked.ask({"pictures": images.get_ready, "titles": season_words.get_ready})
     early_requests: EpisodeRequests | None = requests
     if claimed.part.attempt > 1:  # a source in trouble is asked for one thing at a time
         early_requests = None
