@@ -120,6 +120,11 @@ def split(title: str) -> Split:
     return Split(_tidy(rest), season, part, bool(final))
 
 
+def get_ready() -> None:
+    """Have the patterns compiled: that takes a while, in which the first title with such words would wait."""
+    split("A title, season 2, part 3")
+
+
 def sequel(title: str) -> tuple[str, int] | None:
     """Return ("Show", 3) for "Show 3": so sequels are called, but so are shows as well ("Area 5")."""
     match = _SEQUEL.fullmatch(title.strip())

@@ -1,5 +1,7 @@
 """Words for seasons and parts in titles, in the languages in which people name folders."""
 
+import importlib.util
+
 import pytest
 
 from aniworld.files import season_words
@@ -158,3 +160,11 @@ def test_specials_are_season_zero():
 )
 def test_a_lone_number_at_the_end_may_tell_a_sequel(title, right):
     assert season_words.sequel(title) == right
+
+
+def test_once_ready_no_title_waits_for_a_pattern():
+    fresh = importlib.util.module_from_spec(season_words.__spec__)
+    season_words.__spec__.loader.exec_module(fresh)
+    fresh.get_ready()
+    for pattern in (*fresh._IN_WORDS, *fresh._IN_SIGNS, *fresh._PART):
+        assert "search" in vars(pattern)  # it is kept once it was compiled

@@ -5,6 +5,7 @@ import logging
 import os
 import stat
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from ...database import transaction
@@ -223,6 +224,13 @@ def _is_in_reach(root_id: int) -> bool:
     except LibraryError:
         return False
     return True
+
+
+def decide_home(series: Series) -> None:
+    """Decide which folder is the home of a series, unless its root is away."""
+    with suppress(LibraryError):
+        library_mark.check_root(root_rows.id_of(series))
+        series_folder.folder(series)
 
 
 def look_if_there(series: Series) -> Looked:

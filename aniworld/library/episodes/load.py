@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ... import context
 from ...errors import AniworldError, GateClosed, ProviderError
-from ...files import images
+from ...files import images, season_words
 from ...messages import Message
 from ...models import Part, Series
 from ...models.part import LOADED, PARTIAL, UNAVAILABLE, UNFINISHED
@@ -66,13 +66,19 @@ def _resolve(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests) -> F
         if isinstance(match, renumbering.Refused):
             return match
         return Found(match, iter(()), True)
-    if claimed.series.resolved_at is None:
-        asked.ask({"pictures": images.get_ready})  # meanwhile: they are the next that comes
+    is_new = claimed.series.resolved_at is None
+    if is_new:
+        # Meanwhile: they are the next that comes.
+        asked.ask({"pictures": images.get_ready, "titles": season_words.get_ready})
     early_requests: EpisodeRequests | None = requests
     if claimed.part.attempt > 1:  # a source in trouble is asked for one thing at a time
         early_requests = None
     matches = details.found(claimed, asked, early_requests)
-    return Found(next(matches), matches, False)
+    match = next(matches)
+    if is_new:
+        scan.decide_home(claimed.series)  # once, and not by each part that needs it
+        claimed.wake(len(OFFERED))
+    return Found(match, matches, False)
 
 
 def _fetch(claimed: ClaimedPart, match: Match, requests: EpisodeRequests) -> list[base.Episode]:

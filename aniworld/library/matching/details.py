@@ -50,23 +50,20 @@ def ensure(claimed: ClaimedPart) -> Match:
 def found(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests | None = None) -> Iterator[Match]:
     """Resolve the series (or refresh what is known), store it, and yield it. requests: both as in resolve().
 
-    What a new series' first source has is stored at once, and the parts that only need the ids may run then.
-    A known series is only stored complete, so that the data of a slow source does not vanish for a while.
+    What a new series' first source has is stored at once, and the parts that only need the ids may run then;
+    the caller wakes who loads them. A known series is only stored complete, so that the data of a slow source
+    does not vanish for a while.
     """
     series = claimed.series
     ids = known_ids(series)
     further = from_catalogue(ids)
     is_new = series.resolved_at is None
-    is_first = True
     force = bool(claimed.part.force)
     priority = claimed.part.priority
     for match in resolve(series, asked, ids, priority=priority, force=force, requests=requests):
         if match.is_complete or is_new:
             with claimed.writing():
                 store(series, match, further, is_new=is_new)
-        if is_new and is_first:
-            claimed.wake(2)
-        is_first = False
         yield match
 
 

@@ -87,9 +87,11 @@ class Asked:
         self._running: dict[str, Future[Any]] = {}
 
     def ask(self, questions: Mapping[str, Question]) -> None:
-        """Ask these too, unless they are on their way already."""
-        for name in questions.keys() - self._running.keys():
-            self._running[name] = _threads.submit(contextvars.copy_context().run, _ask, name, questions[name])
+        """Ask these too, in their order, unless they are on their way already."""
+        for name, question in questions.items():
+            if name not in self._running:
+                in_context = contextvars.copy_context().run
+                self._running[name] = _threads.submit(in_context, _ask, name, question)
 
     def answers(self, names: Iterable[str], within: float | None = None) -> Answers:
         """Wait for the answers to some questions. within: seconds, after which a late one is an error.

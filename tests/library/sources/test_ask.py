@@ -1,6 +1,7 @@
 """Several sources are asked side by side, and one that fails never hides another."""
 
 import threading
+from concurrent.futures import Future
 
 import pytest
 
@@ -22,6 +23,22 @@ def test_all_are_asked_at_the_same_time(house):
     together = threading.Barrier(5, timeout=10)
     answers = asking.ask_all(dict.fromkeys("abcde", together.wait))
     assert sorted(answers.values.values()) == [0, 1, 2, 3, 4] and not answers.errors
+
+
+def test_they_are_sent_in_the_order_in_which_they_are_asked(house, monkeypatch):
+    sent = []
+
+    class OneAfterTheOther:
+        def submit(self, run, ask, name, question):
+            sent.append(name)
+            return Future()
+
+    monkeypatch.setattr(asking, "_threads", OneAfterTheOther())
+    wanted = [f"tvmaze {number}" for number in range(20)]
+    asked = asking.Asked()
+    asked.ask(dict.fromkeys(wanted[:5], lambda: None))
+    asked.ask(dict.fromkeys(wanted, lambda: None))
+    assert sent == wanted
 
 
 def test_each_question_has_a_connection_while_it_is_asked(house):
