@@ -1,30 +1,27 @@
 """Sends requests: connections that know where they may end and when, and errors in words.
 
-Loaded with the first request of a process, as the packages below it are large. It stands on urllib3 alone:
-what requests does around it for each request takes longer than to send it.
+Loaded with the first request of a process, as the packages below it are large.
 """
 
 import logging
 import socket
 from collections.abc import Iterable
-from ssl import SSLContext
+from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
-import certifi
-from urllib3 import BaseHTTPResponse, PoolManager, Timeout, exceptions
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import exceptions
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.util.ssl_ import create_urllib3_context
 
 from .deadlines import Deadline, current
 from .downloads import FREE_BYTES
 from .transport import USER_AGENT, Answer, NoAnswer, NotPublic, Request, Timeouts, TooLarge
-from .url_policy import is_public, origin
+from .url_policy import is_public
 
 CHUNK_BYTES = 65_536
 START_BYTES = 10_000  # of a picture, to look at
-MOST_HOSTS = 32  # to which connections stay open
-HEADERS = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
 
 for _name in ("urllib3.connection", "urllib3.connectionpool"):
     logging.getLogger(_name).setLevel(logging.ERROR)  # their warnings tell whole addresses, keys and all
@@ -82,66 +79,78 @@ PUBLIC_POOLS = {
 }
 
 
-class Session:
-    """The connections of a client, which follow no redirects, and know no retries, cookies or proxies.
+class Adapter(HTTPAdapter):
+    """Never retries by itself: every request goes through the gate.
 
-    Every request goes through the gate. trusted: "host:port" that may be private addresses.
+    public_only: refuses private addresses.
     """
 
-    def __init__(self, trusted: Iterable[str]):
-        self._trusted = frozenset(trusted)
-        authorities = create_urllib3_context()
-        authorities.load_verify_locations(certifi.where())
-        self._to_trusted = _manager(TRUSTED_POOLS, authorities)
-        self._to_public = _manager(PUBLIC_POOLS, authorities)
+    def __init__(self, *, public_only: bool):
+        self._pools = PUBLIC_POOLS if public_only else TRUSTED_POOLS
+        super().__init__(max_retries=0, pool_maxsize=80)
 
-    def open(self, request: Request, timeouts: Timeouts) -> BaseHTTPResponse:
-        """Send a request. Return its answer as far as its head; the caller reads the rest and closes it."""
-        manager = self._to_public
-        if origin(request.url).lower() in self._trusted:
-            manager = self._to_trusted
-        method = "POST"
-        if request.body is None:
-            method = "GET"
-        return manager.urlopen(
-            method,
-            request.url,
-            headers=HEADERS | dict(request.headers),
-            body=request.body,
-            timeout=Timeout(connect=timeouts.connect, read=timeouts.read),
-            redirect=False,
-            retries=False,
-            preload_content=False,
-            decode_content=False,
-        )
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
 
-def _manager(pools: dict[str, type], authorities: SSLContext) -> PoolManager:
-    """Return a manager of connections; each host has its own, which stay open."""
-    manager = PoolManager(MOST_HOSTS, maxsize=80, ssl_context=authorities)
-    manager.pool_classes_by_scheme = pools
-    return manager
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Lead nowhere: requests reads a redirect's body without a limit, even when it does not follow it."""
 
 
-def send(session: Session, request: Request, timeouts: Timeouts) -> Answer:
+def session(trusted: Iterable[str]) -> requests.Session:
+    """Return a session without redirects, retries, cookies or proxies.
+
+    trusted: "host:port" that may be private addresses.
+    """
+    made = _Session()
+    made.trust_env = False
+    made.headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    for scheme, port in (("http", ":80"), ("https", ":443")):
+        made.mount(f"{scheme}://", Adapter(public_only=True))
+        for host in trusted:
+            made.mount(f"{scheme}://{host.removesuffix(port)}/", Adapter(public_only=False))
+            made.mount(f"{scheme}://{host}/", Adapter(public_only=False))
+    return made
+
+
+def send(session: requests.Session, request: Request, timeouts: Timeouts) -> Answer:
     """Ask once, within the Deadline around it.
 
     Raises NoAnswer, TooLarge (counted unpacked), NotPublic, Crowded or DiskError.
     """
     deadline = current()
     try:
-        with session.open(request, timeouts) as response:
+        with _open(session, request, timeouts) as response:
             body = _read(response, request, deadline)
-    except (exceptions.HTTPError, OSError, ValueError) as error:
+    except (requests.RequestException, exceptions.HTTPError, OSError) as error:
         # Not "from error": its text has the whole address, in which there may be a key, and traces end in
         # logs.
         raise _no_answer(error, deadline, timeouts) from None
     if deadline.is_over:  # A body without a length just ends when it is cut.
         raise _no_answer(TimeoutError(), deadline, timeouts)
-    return Answer(response.status, response.headers, body)
+    return Answer(response.status_code, response.headers, body)
 
 
-def _read(response: BaseHTTPResponse, request: Request, deadline: Deadline) -> bytearray:
+def _open(session: requests.Session, request: Request, timeouts: Timeouts) -> requests.Response:
+    """Send a request, and return its answer as far as its head; the caller reads the rest and closes it."""
+    method = "POST"
+    if request.body is None:
+        method = "GET"
+    return session.request(
+        method,
+        request.url,
+        headers=request.headers,
+        data=request.body,
+        timeout=(timeouts.connect, timeouts.read),
+        stream=True,
+        allow_redirects=False,
+    )
+
+
+def _read(response: requests.Response, request: Request, deadline: Deadline) -> bytearray:
     packing = response.headers.get("Content-Encoding", "identity").lower()
     if packing not in ("identity", "gzip"):
         raise exceptions.DecodeError
@@ -155,13 +164,13 @@ def _read(response: BaseHTTPResponse, request: Request, deadline: Deadline) -> b
             becomes = announced
     body = bytearray()
     size = 0
-    while chunk := response.read(CHUNK_BYTES, decode_content=True):
+    while chunk := response.raw.read(CHUNK_BYTES, decode_content=True):
         size += len(chunk)
         if size > request.most_bytes:
             raise TooLarge
         if size > FREE_BYTES:
             request.lease.cover(max(becomes, size), deadline.seconds_left)
-        _put_aside(chunk, body, request, response.status)
+        _put_aside(chunk, body, request, response.status_code)
     return body
 
 
@@ -176,18 +185,19 @@ def _put_aside(chunk: bytes, body: bytearray, request: Request, status: int) -> 
 
 
 def _no_answer(error: Exception, deadline: Deadline, timeouts: Timeouts) -> NoAnswer:
+    reason = getattr(error.args[0] if error.args else None, "reason", error)
     if deadline.is_over:
         return NoAnswer("no_answer", seconds=timeouts.total)
-    if isinstance(error, exceptions.NameResolutionError):
-        return NoAnswer("name_not_found")
-    if isinstance(error, exceptions.NewConnectionError):
-        return NoAnswer("not_reached")
-    if isinstance(error, exceptions.ConnectTimeoutError):
+    if isinstance(error, requests.ConnectTimeout):
         return NoAnswer("not_reached_in_time", seconds=timeouts.connect)
-    if isinstance(error, exceptions.TimeoutError | TimeoutError):
+    if isinstance(error, requests.Timeout | exceptions.TimeoutError | TimeoutError):
         return NoAnswer("no_answer", seconds=timeouts.read)
-    if isinstance(error, exceptions.SSLError):
+    if isinstance(error, requests.exceptions.SSLError | exceptions.SSLError):
         return NoAnswer("no_safe_connection")
+    if isinstance(reason, exceptions.NameResolutionError):
+        return NoAnswer("name_not_found")
+    if isinstance(reason, exceptions.NewConnectionError):
+        return NoAnswer("not_reached")
     if isinstance(error, exceptions.DecodeError):
         return NoAnswer("answer_not_unpacked")
     return NoAnswer("answer_broken_off")
