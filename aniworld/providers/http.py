@@ -22,8 +22,6 @@ from .transport import Answer, NoAnswer, NotPublic, Request, Timeouts, TooLarge
 from .url_policy import AllowList, hop
 
 if TYPE_CHECKING:
-    import requests
-
     from . import network
 else:
     network = later.module("aniworld.providers.network")
@@ -221,8 +219,8 @@ class Client:
         return request._replace(url=url, gate=image_gate(url) if is_image(gate) else gate)
 
     @cached_property
-    def _session(self) -> "requests.Session":
-        return network.session(self._pictures.trusted)
+    def _session(self) -> "network.Session":
+        return network.Session(self._pictures.trusted)
 
     def _ask(self, request: Request) -> Answer:
         gate, started = request.gate, time.monotonic()

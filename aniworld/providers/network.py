@@ -6,10 +6,10 @@ Loaded with the first request of a process, as the packages below it are large.
 import logging
 import socket
 from collections.abc import Iterable
-from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
 import requests
+from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from urllib3 import exceptions
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -18,10 +18,11 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from .deadlines import Deadline, current
 from .downloads import FREE_BYTES
 from .transport import USER_AGENT, Answer, NoAnswer, NotPublic, Request, Timeouts, TooLarge
-from .url_policy import is_public
+from .url_policy import is_public, origin
 
 CHUNK_BYTES = 65_536
 START_BYTES = 10_000  # of a picture, to look at
+HEADERS = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
 
 for _name in ("urllib3.connection", "urllib3.connectionpool"):
     logging.getLogger(_name).setLevel(logging.ERROR)  # their warnings tell whole addresses, keys and all
@@ -93,37 +94,46 @@ class Adapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = self._pools
 
+    def build_response(self, req: PreparedRequest, resp: Any) -> requests.Response:
+        """Return the answer without what nobody here asks for: cookies, and a guess at its letters."""
+        response = requests.Response()
+        response.status_code, response.headers, response.raw = resp.status, resp.headers, resp
+        response.request, response.connection = req, self
+        return response
 
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """Lead nowhere: requests reads a redirect's body without a limit, even when it does not follow it."""
 
+class Session:
+    """The connections of a client, which know no redirects, cookies or proxies.
 
-def session(trusted: Iterable[str]) -> requests.Session:
-    """Return a session without redirects, retries, cookies or proxies.
-
-    trusted: "host:port" that may be private addresses.
+    A session of requests takes as long around each request as all that it takes to send it. trusted:
+    "host:port" that may be private addresses.
     """
-    made = _Session()
-    made.trust_env = False
-    made.headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
-    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    for scheme, port in (("http", ":80"), ("https", ":443")):
-        made.mount(f"{scheme}://", Adapter(public_only=True))
-        for host in trusted:
-            made.mount(f"{scheme}://{host.removesuffix(port)}/", Adapter(public_only=False))
-            made.mount(f"{scheme}://{host}/", Adapter(public_only=False))
-    return made
+
+    def __init__(self, trusted: Iterable[str]):
+        self._trusted = frozenset(trusted)
+        self._to_trusted, self._to_public = Adapter(public_only=False), Adapter(public_only=True)
+
+    def open(self, request: Request, timeouts: Timeouts) -> requests.Response:
+        """Send a request. Return its answer as far as its head; the caller reads the rest and closes it."""
+        adapter = self._to_public
+        if origin(request.url).lower() in self._trusted:
+            adapter = self._to_trusted
+        method = "POST"
+        if request.body is None:
+            method = "GET"
+        prepared = PreparedRequest()
+        prepared.prepare(method, request.url, headers=HEADERS | dict(request.headers), data=request.body)
+        return adapter.send(prepared, stream=True, timeout=(timeouts.connect, timeouts.read))
 
 
-def send(session: requests.Session, request: Request, timeouts: Timeouts) -> Answer:
+def send(session: Session, request: Request, timeouts: Timeouts) -> Answer:
     """Ask once, within the Deadline around it.
 
     Raises NoAnswer, TooLarge (counted unpacked), NotPublic, Crowded or DiskError.
     """
     deadline = current()
     try:
-        with _open(session, request, timeouts) as response:
+        with session.open(request, timeouts) as response:
             body = _read(response, request, deadline)
     except (requests.RequestException, exceptions.HTTPError, OSError) as error:
         # Not "from error": its text has the whole address, in which there may be a key, and traces end in
@@ -132,22 +142,6 @@ def send(session: requests.Session, request: Request, timeouts: Timeouts) -> Ans
     if deadline.is_over:  # A body without a length just ends when it is cut.
         raise _no_answer(TimeoutError(), deadline, timeouts)
     return Answer(response.status_code, response.headers, body)
-
-
-def _open(session: requests.Session, request: Request, timeouts: Timeouts) -> requests.Response:
-    """Send a request, and return its answer as far as its head; the caller reads the rest and closes it."""
-    method = "POST"
-    if request.body is None:
-        method = "GET"
-    return session.request(
-        method,
-        request.url,
-        headers=request.headers,
-        data=request.body,
-        timeout=(timeouts.connect, timeouts.read),
-        stream=True,
-        allow_redirects=False,
-    )
 
 
 def _read(response: requests.Response, request: Request, deadline: Deadline) -> bytearray:
