@@ -54,6 +54,7 @@ _SUFFIX = later.pattern(
     r"^sample-|(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )
+_SAMPLE_IN_TITLE = later.pattern(r"\d.*\s-\s(?:[^\W\d_]+\s)+sample$")  # "S01E03 - The Sample"
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
 _EXTRA_AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
 _EXTRA_AFTER_TITLE = _pattern(rf"\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|{_AFTER_TITLE}){_NUMBER}\Z")
@@ -108,7 +109,9 @@ def is_kind(content: str, *, is_square: bool) -> bool:
 def is_never_an_episode(plain: str) -> bool:
     """Return whether a text is of an opening or the like, wherever the word stands in it."""
     lower = plain.lower()
-    if _NEVER.search(lower) or _SUFFIX.search(lower):
+    if _NEVER.search(lower):
+        return True
+    if _SUFFIX.search(lower) and not _SAMPLE_IN_TITLE.search(lower):
         return True
     return lower.rstrip(f" {STOP}").endswith(" commentary")
 
