@@ -99,4 +99,5 @@ NUMBER_AND_PART = _pattern(  # "Show 05 Part", "[05] Part"
     r"(?<!\S)(?:0\d{1,2}|-\s+\d{2,4}|\[\d{2,4}\])(?!\S).*(?<![^\W_])(?:part|pt|teil|partie|parte)\s*$"
 )
 NUMBER_BY_ITSELF = later.pattern(r"(?<!\S)-\s(?P<first>0\d{1,2})\s-\s$")
+PADDED_BEFORE_TEXT = later.pattern(r"(?<=\s)(?P<first>0[1-9])(?P<dash>\s-(?=\s))?\s+[^\W\d]")
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

@@ -144,6 +144,8 @@ def _may_mean_other(first: re.Match[str], second: re.Match[str], plain: str) -> 
     """Return whether the first may be a season, "Show - 2 - 05", or both a range: "Show - 01 - 12"."""
     if len(first["first"]) != len(second["first"]):
         return len(first["first"]) < len(second["first"])
+    if int(second["first"]) == int(first["first"]) + 1:  # "Show - 08 - 09 - Title"
+        return True
     return not plain[second.end() :].strip(f" {STOP}")
 
 
@@ -201,6 +203,11 @@ def _at_end(plain: str, is_in_season_folder: bool) -> Found | None:
         return None
     if len(match["first"]) == 1 and not (is_in_season_folder or match["decimal"] or match["rest"]):
         return None
+    padded = forms.PADDED_BEFORE_TEXT.search(before)
+    if padded and int(padded["first"]) != int(match["first"]):
+        if padded["dash"] and not match["first"].startswith("0"):  # "Show 08 - Level 99"
+            return None
+        return Found(match.start(), match.end(), ())  # "Show 08 Level 99": nobody can say which
     return _found(match)
 
 
@@ -214,6 +221,8 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
         if not forms.MAY_BE_SEASON.search(plain[: match.start()]):
             middle.append(match)
     padded = [match for match in middle if len(match["first"]) > 1 and match["first"].startswith("0")]
+    if len({match["first"] for match in padded}) > 1:  # "Show 08 - 09 Lives"
+        return Found(padded[0].start(), padded[0].end(), ())
     after_dash = [match for match in _all(forms.AFTER_DASH_WITH_TEXT, plain) if len(match["first"]) > 1]
     tight = [match for match in middle if plain[match.start() - 1] == "-"]
     before_title = _all(forms.BEFORE_TITLE, plain)

@@ -76,6 +76,7 @@ _SPECIAL_AFTER_NUMBER = _pattern(rf"(?P<number>){_EPISODE}\s+{_SPECIAL}")
 _SPECIAL_WITH_TITLE = _pattern(  # "OVA 2 The Beach"; but "Special Training" is a title
     r"(?:(?:ova|oad|oav)(?:\s?(?P<number>\d{1,3}))?|(?:sp|special)\s?(?P<other>\d{1,3}))(?:v\d)?\s(?=\S).*"
 )
+_WITH_OVA = _pattern(r"\S.*\s(?:ova|oad|oav)s?")
 _BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=[^\W\d_]{{2}})")
 
 
@@ -104,6 +105,11 @@ def is_kind(content: str, *, is_square: bool) -> bool:
         return True
     patterns = (_EXTRA, _SONG, _FILM, _WHOLE_SPECIAL, _SPECIAL_WITH_TITLE)
     return any(pattern.fullmatch(content) for pattern in patterns)
+
+
+def is_of_ova(content: str) -> bool:
+    """Return whether the content of brackets is a title with what it is behind it: "[Show OVA]"."""
+    return _WITH_OVA.fullmatch(content) is not None
 
 
 def is_never_an_episode(plain: str) -> bool:
