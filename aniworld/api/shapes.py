@@ -1,5 +1,6 @@
 """What a route takes: one declaration checks what was sent, and describes it in the OpenAPI document."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,15 +10,19 @@ from flask import request
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import Invalid
+from ..files import naming
 
 NEEDED = object()
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def body() -> dict[str, Any]:
-    """Return the JSON object that was sent. Raises Invalid for anything else."""
+    """Return the JSON object that was sent, without halves of characters. Raises Invalid for anything else."""
     try:
         sent = request.get_json(force=True, silent=True)
+        as_text = json.dumps(sent, ensure_ascii=False)
+        if not naming.is_text(as_text):
+            sent = json.loads(as_text.encode(errors="ignore"))
     except RecursionError:
         sent = None
     if not isinstance(sent, dict):

@@ -4,6 +4,7 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ..errors import Invalid
 from . import naming
@@ -13,6 +14,7 @@ FIELDS = ("title", "year", "episodes", "season", "episode", "absolute", "name", 
 NUMBERS = ("season", "episode", "absolute", "year")
 MOST_LETTERS = 300
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}")
+_EPISODE = re.compile(r"(?P<before>.?)\{episode(?::(?P<form>0?\d?))?\}")
 _DASHES = re.compile(r"(?:\s+-)+(?=\s+-\s)|^\s*-\s+|\s+-\s*$")
 
 
@@ -77,10 +79,19 @@ def fill(pattern: str, told: Told) -> str:
     for key in ("year", "absolute"):
         if not values[key]:
             pattern = re.sub(rf"\{{{key}[^}}]*\}}", "", pattern)
+    if len(told.places) > 1:
+        pattern = _EPISODE.sub(partial(_all_episodes, told), pattern)
     *above, file = pattern.format(**texts).split("/")
     ending = _added(pattern, told)
-    steps = [_tidy(step) for step in above]
-    return "/".join([*(step for step in steps if step), _cut(_tidy(file), ending) + ending])
+    steps = [_clean(_tidy(step)) for step in above]
+    return "/".join([*(step for step in steps if step), _cut(_clean(_tidy(file)), ending) + ending])
+
+
+def _all_episodes(told: Told, match: re.Match[str]) -> str:
+    """Return E05E06 for "E{episode:02}", 05x06 for "x{episode:02}": programs read each that is written."""
+    sign = match["before"] if match["before"].lower() in ("e", "x") else "E"
+    numbers = [format(number, match["form"] or "") for _, number in told.places]
+    return match["before"] + sign.join(numbers)
 
 
 def _added(pattern: str, told: Told) -> str:

@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from aniworld.api import shapes
 from aniworld.database import connected
 from aniworld.library.series import series
 from aniworld.models import Series
@@ -165,6 +166,12 @@ def test_every_source_says_what_its_ids_are_like():
 def test_a_good_id_may_be_a_number_or_a_text(program, still):
     for number, id_ in enumerate((901, "902", 1, "999999999")):
         assert program.post("/api/series", json={"provider": "kitsu", "id": id_}).status_code == 202, number
+
+
+def test_half_a_character_is_left_out_wherever_it_stands(app):
+    sent = '{"series_id": "\\ud8001", "a": [{"\\udc00b": "\\ud83d\\ude00"}]}'
+    with app.test_request_context(method="POST", data=sent):
+        assert shapes.body() == {"series_id": "1", "a": [{"b": "\U0001f600"}]}
 
 
 def test_a_name_that_nobody_sees_is_refused(program, still):

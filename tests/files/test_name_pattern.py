@@ -16,6 +16,11 @@ FILLED = [
     ("{title} ({year}) {season}x{episode:02}", Told("Show", [(2, 5)]), "Show 2x05"),
     ("Season {season:02}/{episodes} [{absolute:03}]", Told("", [(2, 5)], None, 9), "Season 02/S02E05 [009]"),
     ("{episodes} [{version}] {part}", Told("A", [(2, 5)], version="720p", part="cd2"), "S02E05 [720p] cd2"),
+    ("S{season:02}E{episode:02}", Told("Show", [(1, 5), (1, 6)]), "S01E05E06"),
+    ("{season}x{episode:02}", Told("Show", [(1, 5), (1, 6)]), "1x05x06"),
+    ("{season} - {episode}", Told("Show", [(1, 5), (1, 6)]), "1 - 5E6"),
+    ("a:\x00\n\\b?/{episodes}\x00<>|", Told("Show", [(1, 5)]), "a - -b/S01E05"),
+    ("CON/{episodes}...", Told("Show", [(1, 5)]), "CON_/S01E05"),
     ("{episodes} {old}", Told("Show", [(2, 5)], old="[Grp] Show - 05"), "S02E05 [Grp] Show - 05"),
 ]  # fmt: skip
 

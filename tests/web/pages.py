@@ -56,6 +56,11 @@ class Page(HTMLParser):
             for element in self._open:
                 element.text += data
 
+    @property
+    def links(self):
+        """The elements that lead somewhere; a script tells others later where."""
+        return [element for element in self.all("a") if "href" in element]
+
     def all(self, tag=None, **attributes):
         """The elements with this tag, whose attributes have these values; class_ asks for one class."""
         wanted_class = attributes.pop("class_", None)
@@ -75,7 +80,7 @@ class Page(HTMLParser):
 
     def link(self, words):
         """The address of the links with these words: all of them lead to the same place."""
-        found = {element["href"] for element in self.all("a") if words in " ".join(element.text.split())}
+        found = {element["href"] for element in self.links if words in " ".join(element.text.split())}
         assert len(found) == 1, f"links that say {words!r} lead to {found}"
         return found.pop()
 

@@ -44,12 +44,18 @@ def test_an_empty_library_offers_one_thing_to_do(alice):
     assert page.one("input", id="name")["name"] == "name" and page.all("input", name="csrf_token")
 
 
+def test_no_link_leads_to_a_series_that_is_not_there(alice, put):
+    put("Barakamon", "loaded")
+    links = [link["href"] for link in front(alice).links]
+    assert "/series/1" in links and not [link for link in links if "/0" in link or "=0" in link]
+
+
 def test_a_card_shows_how_far_a_series_is(alice, put):
     put("Barakamon", "loading")
     page = front(alice)
     assert page.cards == ["1"] and page.titles == ["Barakamon"]
     assert page.one(class_="loading-indicator") and page.one(class_="status-text").text == "Loading"
-    assert [link["title"] for link in page.all("a") if link["href"] == "/series/1" and "title" in link] == [
+    assert [link["title"] for link in page.links if link["href"] == "/series/1" and "title" in link] == [
         "Loading episodes…"
     ]
     parts = page.all(class_="progress-item")
@@ -245,7 +251,7 @@ def test_without_anything_today_there_is_no_shelf_of_today(alice, put):
 
 def test_a_title_of_each_letter_is_one_link_away(alice, many):
     page = front(alice)
-    assert [link.text for link in page.all("a") if "#series-" in link["href"]] == ["#", "A", "Z"]
+    assert [link.text for link in page.links if "#series-" in link["href"]] == ["#", "A", "Z"]
     assert page.link("Z").startswith("/?sort=title&page=2#series-")
     last = Page(alice.get(page.link("Z").partition("#")[0]))
     assert page.link("Z").partition("#series-")[2] in last.cards

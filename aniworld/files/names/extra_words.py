@@ -32,7 +32,7 @@ _OTHERS = _words(
 FOLDERS = _words(
     "scenes shorts clips other cd cds scan scans font fonts subs subtitles openings endings theme-music"
 )
-FOLDERS |= {"behind the scenes", "deleted scenes", "openings & endings", "opening & ending"}
+FOLDERS |= {"plex versions", "behind the scenes", "deleted scenes", "openings & endings", "opening & ending"}
 _NUMBERED = re.compile(r"iv\d{1,2}")  # interviews of the releases that number them so
 _TOKENS = re.compile(r"[^\W\d_]+(?:'s)?|\d+")
 MOST_DIGITS = 3

@@ -50,8 +50,8 @@ EXPLICIT = (
         r"(?P<season>\d{1,4})[\s._-]*(?:xe?|ep?|episode)[\s._]*"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
-    _pattern(  # not the title "3x3 Eyes"
-        r"(?<![\w.])(?!(?<!.)\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|[\s.]\d\d(?!\d))))"
+    _pattern(  # not the title "3x3 Eyes", nor that in "Show - 03 - 2x4 Planks"
+        r"(?<![\w.])(?!(?:(?<!.)|(?<=\d\d\s-\s))\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|[\s.]\d\d(?!\d))))"
         r"(?:x|\sx\s(?=\d\d))(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),
@@ -95,4 +95,9 @@ COUNTS_NO_EPISODES = _pattern(  # "Season 04", "Vol 01"
     rf"(?<![^\W\d_])(?:{season_words.WORDS}|vol(?:ume)?)[\s.]*$"
 )
 MAY_BE_SEASON = later.pattern(r"(?<!\w)(?:\d{1,2}-|0\d\s)$")  # "Show 1-05 Title", "Show 02 05 Title"
+NUMBER_AND_PART = _pattern(  # "Show 05 Part", "[05] Part"
+    r"(?<!\S)(?:0\d{1,2}|-\s+\d{2,4}|\[\d{2,4}\])(?!\S).*(?<![^\W_])(?:part|pt|teil|partie|parte)\s*$"
+)
+NUMBER_BY_ITSELF = later.pattern(r"(?<!\S)-\s(?P<first>0\d{1,2})\s-\s$")
+PADDED_BEFORE_TEXT = later.pattern(r"(?<=\s)(?P<first>0[1-9])(?P<dash>\s-(?=\s))?\s+[^\W\d]")
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

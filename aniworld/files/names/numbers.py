@@ -48,6 +48,8 @@ def counted(plain: str) -> Found | None:
         if match:
             if _is_in_title(plain, match.start()):
                 return None
+            if _contradicts(plain, match):
+                return Found(match.start(), match.end(), ())
             return _found(match)
     match = forms.IN_HAN.search(plain)
     if match:
@@ -56,7 +58,12 @@ def counted(plain: str) -> Found | None:
 
 
 def _is_in_title(plain: str, start: int) -> bool:
-    """Return whether a number stands in the title of an episode that was numbered: "05 - Viewer Mail #2"."""
+    """Return whether a number stands in the title of an episode that was numbered: "05 - Viewer Mail #2".
+
+    So it does where it counts the parts of a story: "Show 05 Part 2 of 3".
+    """
+    if forms.NUMBER_AND_PART.search(plain[:start]):
+        return True
     if plain[:start].rstrip().endswith(("-", STOP)):
         return False
     before = _all(forms.AFTER_DASH, plain)
@@ -64,6 +71,12 @@ def _is_in_title(plain: str, start: int) -> bool:
     if first and first["first"].startswith("0"):
         before.append(first)
     return any(match.end() <= start and len(match["first"]) > 1 for match in before)
+
+
+def _contradicts(plain: str, match: re.Match[str]) -> bool:
+    """Return whether another number stands by itself before this: "Show - 03 - Episode 4"."""
+    before = forms.NUMBER_BY_ITSELF.search(plain[: match.start()])
+    return before is not None and int(before["first"]) != int(match["first"])
 
 
 def behind_season(plain: str, season: int | None) -> tuple[Found, tuple[int, ...]] | None:
@@ -131,6 +144,8 @@ def _may_mean_other(first: re.Match[str], second: re.Match[str], plain: str) -> 
     """Return whether the first may be a season, "Show - 2 - 05", or both a range: "Show - 01 - 12"."""
     if len(first["first"]) != len(second["first"]):
         return len(first["first"]) < len(second["first"])
+    if int(second["first"]) == int(first["first"]) + 1:  # "Show - 08 - 09 - Title"
+        return True
     return not plain[second.end() :].strip(f" {STOP}")
 
 
@@ -143,12 +158,18 @@ def _pair(first: re.Match[str], second: re.Match[str], plain: str) -> Found | No
 
 
 def _in_brackets(plain: str) -> Found | None:
-    matches = list(forms.IN_BRACKETS.finditer(plain))
+    matches = [match for match in forms.IN_BRACKETS.finditer(plain) if not _goes_down(match)]
     if not matches:
         return None
     if len({match["first"] for match in matches}) > 1:
         return None
     return _found(matches[-1])
+
+
+def _goes_down(match: re.Match[str]) -> bool:
+    """Return whether several numbers are a title, and no range: "[22-7]"."""
+    last = match["rest"].strip(" -~+&,")
+    return last.isdecimal() and int(last) < int(match["first"])
 
 
 def _in_parentheses(plain: str) -> Found | None:
@@ -182,6 +203,11 @@ def _at_end(plain: str, is_in_season_folder: bool) -> Found | None:
         return None
     if len(match["first"]) == 1 and not (is_in_season_folder or match["decimal"] or match["rest"]):
         return None
+    padded = forms.PADDED_BEFORE_TEXT.search(before)
+    if padded and int(padded["first"]) != int(match["first"]):
+        if padded["dash"] and not match["first"].startswith("0"):  # "Show 08 - Level 99"
+            return None
+        return Found(match.start(), match.end(), ())  # "Show 08 Level 99": nobody can say which
     return _found(match)
 
 
@@ -195,6 +221,8 @@ def _beside_text(plain: str, is_in_season_folder: bool) -> Found | None:
         if not forms.MAY_BE_SEASON.search(plain[: match.start()]):
             middle.append(match)
     padded = [match for match in middle if len(match["first"]) > 1 and match["first"].startswith("0")]
+    if len({match["first"] for match in padded}) > 1:  # "Show 08 - 09 Lives"
+        return Found(padded[0].start(), padded[0].end(), ())
     after_dash = [match for match in _all(forms.AFTER_DASH_WITH_TEXT, plain) if len(match["first"]) > 1]
     tight = [match for match in middle if plain[match.start() - 1] == "-"]
     before_title = _all(forms.BEFORE_TITLE, plain)

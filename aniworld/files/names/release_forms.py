@@ -20,8 +20,8 @@ def _in_lower(text: str) -> re.Pattern[str]:
 
 
 ENDINGS = _pattern(
-    r"\.(?:mkv|mp4|m4v|avi|m?ts|m2ts|mov|wmv|webm|flv|mpe?g|og[mv]|divx|rm|rmvb|vob|asf|3gp|iso|strm"
-    r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)$"
+    r"(?:\.(?:mkv|mp4|m4v|avi|m?ts|m2ts|mov|wmv|webm|flv|mpe?g|og[mv]|divx|rm|rmvb|vob|asf|3gp|iso|strm"
+    r"|srt|ass|ssa|sub|idx|sup|vtt|nfo|jpe?g|png|part|tmp)){1,2}$"
 )
 QUOTED = later.pattern(r"[「『“][^」』”]*[」』”]")
 REMARK = _pattern(  # "[24(END)]", "[05(BD Ver.)]"

@@ -160,7 +160,7 @@ def _kept(content: str, *, is_square: bool) -> str:
         return f"[{content}]" if is_square else f"({content})"
     if words.is_kind(content, is_square=is_square):
         return f" - {content} - "
-    if _tells_season(content, is_square) or _tells_place(content):
+    if _tells_season(content, is_square) or _tells_place(content) or (is_square and words.is_of_ova(content)):
         return content
     return STOP
 

@@ -54,6 +54,7 @@ _SUFFIX = later.pattern(
     r"^sample-|(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )
+_SAMPLE_IN_TITLE = later.pattern(r"\d.*\s-\s(?:[^\W\d_]+\s)+sample$")  # "S01E03 - The Sample"
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
 _EXTRA_AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
 _EXTRA_AFTER_TITLE = _pattern(rf"\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|{_AFTER_TITLE}){_NUMBER}\Z")
@@ -75,6 +76,7 @@ _SPECIAL_AFTER_NUMBER = _pattern(rf"(?P<number>){_EPISODE}\s+{_SPECIAL}")
 _SPECIAL_WITH_TITLE = _pattern(  # "OVA 2 The Beach"; but "Special Training" is a title
     r"(?:(?:ova|oad|oav)(?:\s?(?P<number>\d{1,3}))?|(?:sp|special)\s?(?P<other>\d{1,3}))(?:v\d)?\s(?=\S).*"
 )
+_WITH_OVA = _pattern(r"\S.*\s(?:ova|oad|oav)s?")
 _BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=[^\W\d_]{{2}})")
 
 
@@ -105,10 +107,17 @@ def is_kind(content: str, *, is_square: bool) -> bool:
     return any(pattern.fullmatch(content) for pattern in patterns)
 
 
+def is_of_ova(content: str) -> bool:
+    """Return whether the content of brackets is a title with what it is behind it: "[Show OVA]"."""
+    return _WITH_OVA.fullmatch(content) is not None
+
+
 def is_never_an_episode(plain: str) -> bool:
     """Return whether a text is of an opening or the like, wherever the word stands in it."""
     lower = plain.lower()
-    if _NEVER.search(lower) or _SUFFIX.search(lower):
+    if _NEVER.search(lower):
+        return True
+    if _SUFFIX.search(lower) and not _SAMPLE_IN_TITLE.search(lower):
         return True
     return lower.rstrip(f" {STOP}").endswith(" commentary")
 

@@ -23,6 +23,7 @@ _OF_SYSTEMS = frozenset(
         "lost+found",
         "system volume information",
         "found.000",
+        "plex versions",  # smaller copies that Plex makes of videos
     ]
 )
 # In which Kodi, Jellyfin, Plex and those who release keep what is no episode. The root's own directories are

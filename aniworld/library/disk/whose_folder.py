@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 from ...catalogue.sound import sound
+from ...files import season_words
 from ...fuzzy import fuzz
 from ...messages import Message
 from ...text import fold
@@ -73,6 +75,34 @@ def _of_two_shows(service: str, other: str) -> Fit:
 def _by_id(said: Said, service: str) -> Fit:
     confidence, code = BY_ID[said.told_by.get(service, evidence.NAME)]
     return Fit(confidence, Message(code, {"service": service, "value": said.ids[service]}))
+
+
+def of_two_shows(said: Said, shows: Iterable[Show]) -> Fit | None:
+    """Return how surely it is one of these, when the ids that a folder tells are of two that differ."""
+    told = []
+    for show in shows:
+        same, others = _compare_ids(said, show)
+        if same and others:
+            return _of_two_shows(same[0], others[0])
+        if same:
+            told.append((same[0], show))
+    for (service, show), (other, another) in combinations(told, 2):
+        if service != other and not _is_one(show, another):
+            return _of_two_shows(service, other)
+    return None
+
+
+def _is_one(show: Show, other: Show) -> bool:
+    """Return whether two services may mean the same show, or seasons of it: by an id or a title."""
+    for service, values in show.ids.items():
+        if values & other.ids.get(service, frozenset()):
+            return True
+    likeness, _ = _likest(_without_seasons(show), _without_seasons(other), is_rough=True)
+    return likeness >= VERY_ALIKE
+
+
+def _without_seasons(show: Show) -> list[str]:
+    return [season_words.split(title).title or title for title in show.titles]
 
 
 def names_another(said: Said, show: Show) -> bool:

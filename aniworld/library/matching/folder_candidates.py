@@ -9,7 +9,7 @@ from ...errors import GateClosed
 from ...messages import Message
 from ...models.part import BACKGROUND
 from ...providers.base import Capability, Details, Provider
-from ..disk import whose_folder
+from ..disk import evidence, whose_folder
 from ..disk.evidence import Said
 from ..disk.whose_folder import SURE, Fit
 from ..series import titles
@@ -27,26 +27,37 @@ FILM, FILM_COST = "movie", 0.15  # a folder that does not say so seldom holds a 
 
 def at_once(said: Said) -> list[Suggestion]:
     """Return whose a folder may be, by what the library and the catalogue know; takes milliseconds."""
-    shows = [*folder_shows.in_library(said), *folder_shows.by_own_ids(said)]
-    return ranked(said, [*shows, *folder_shows.in_catalogue(said)])
+    library, own, others = _known(said)
+    return ranked(said, [*library, *own, *others])
+
+
+def _known(said: Said) -> tuple[list[Known], list[Known], list[Known]]:
+    """Return what may be meant of the library, by ids of sources alone, and of the catalogue."""
+    return folder_shows.in_library(said), folder_shows.by_own_ids(said), folder_shows.in_catalogue(said)
 
 
 def is_settled(said: Said, found: list[Suggestion]) -> bool:
     """Return whether nobody else needs to be asked: an id that the folder tells has to be found somewhere."""
-    return bool(found) and found[0].confidence >= SURE and not _lacks_id(said, found[0])
+    return bool(found) and found[0].confidence >= SURE and not _is_open(said, found[0])
 
 
 def until_asked(said: Said, found: list[Suggestion]) -> list[Suggestion]:
     """Return these, none of them sure whose id is not the one that the folder tells: it may be another's."""
     kept = []
     for one in found:
-        if _lacks_id(said, one):
+        if _is_open(said, one):
             one = replace(one, confidence=min(one.confidence, UNCONFIRMED))
         kept.append(one)
     return kept
 
 
-def _lacks_id(said: Said, found: Suggestion) -> bool:
+def _is_open(said: Said, found: Suggestion) -> bool:
+    """Return whether an id was found nowhere, or may be of another show than the one beside it.
+
+    Several in one file are of one show: a program wrote them.
+    """
+    if len(said.ids) > 1 and set(said.told_by.values()) not in ({evidence.PLEXMATCH}, {evidence.NFO}):
+        return True
     return bool(said.ids) and found.reason.code not in whose_folder.ID_CODES
 
 
@@ -55,14 +66,32 @@ def with_sources(said: Said, known: list[Suggestion]) -> list[Suggestion]:
 
     Raises GateClosed when a source that may know the show cannot be asked now.
     """
-    shows = [folder_shows.of_details(details) for details in _by_ids(said)]
+    by_id = [folder_shows.of_details(details) for details in _by_ids(said)]
+    shows = list(by_id)
     if said.title:
         questions = {}
         for name, source in ask.able(Capability.SEARCH).items():
             questions[name] = partial(source.search, said.title, priority=BACKGROUND)
         for candidates in _answers(questions):
             shows += [folder_shows.of_candidate(candidate) for candidate in candidates]
-    return _each_once([*known, *ranked(said, shows)])
+    asked = {(one.provider, one.id) for one in by_id}
+    known = [one for one in known if one.series_id is not None or (one.provider, one.id) not in asked]
+    return _undecided(said, shows, _each_once([*known, *ranked(said, shows)]))
+
+
+def _undecided(said: Said, shows: list[Known], found: list[Suggestion]) -> list[Suggestion]:
+    """Return these, none of them sure when the ids that a folder tells are of two shows."""
+    library, _, others = _known(said)
+    fit = whose_folder.of_two_shows(said, [one.show for one in (*library, *shows, *others)])
+    if fit is None:
+        return found
+    doubted = []
+    for one in found:
+        reason = one.reason
+        if reason.code in whose_folder.ID_CODES:
+            reason = fit.reason
+        doubted.append(replace(one, confidence=min(one.confidence, fit.confidence), reason=reason))
+    return doubted
 
 
 def _by_ids(said: Said) -> Iterator[Details]:

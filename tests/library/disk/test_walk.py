@@ -38,6 +38,7 @@ def test_videos_are_found_at_any_depth_down_to_a_bound(tmp_path):
         "Show/.S01E01.mkv",
         "Show/.trash/S01E01.mkv",
         "Show/@eaDir/S01E01.mkv",
+        "Show/Plex Versions/Optimized for TV/S01E01.mp4",
         "Show/S01E01.trickplay/S01E01.mkv",
         "Show/S01E01.nfo",
         "Show/S01E01.mkv.part",

@@ -72,6 +72,14 @@ def test_it_can_be_undone_once(shelf, seen):
         renaming.undo(seen)
 
 
+def test_folders_that_it_made_go_again_when_it_is_undone(shelf, seen):
+    home = shelf.path(seen, "")
+    renaming.start(seen, pattern="Season {season}/{episodes}/F {episodes}")
+    assert (home / "Season 1" / "S01E01" / "F S01E01.mkv").is_file()
+    renaming.undo(seen)
+    assert names(shelf, seen) == BEFORE and not (home / "Season 1").exists()
+
+
 def test_only_the_videos_that_are_named_are_renamed(shelf, seen):
     renaming.start(seen, pattern=PATTERN, videos=[Video.get(Video.path == "[G] Show - 02.mkv").id])
     assert names(shelf, seen) == sorted([*AFTER[4:], *BEFORE[:4]])

@@ -125,6 +125,43 @@ def test_a_folder_that_tells_an_id_is_not_sure_by_its_title_alone(house):
     assert folder_candidates.is_settled(plain, folder_candidates.at_once(plain))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jujutsu Kaisen [tvdbid-377543] [tvmaze-503]",
+        "One Piece [tvmaze-501] {mal-1}",
+        "Cowboy Bebop [tvdbid-81797] [anidb-23]",
+    ],
+)
+def test_ids_of_two_shows_are_decided_by_nobody_but_a_person(shelf, standin, name):
+    said = evidence.of(name)
+    known = folder_candidates.at_once(said)
+    assert not folder_candidates.is_settled(said, known)
+    found = folder_candidates.with_sources(said, known)
+    assert max(one.confidence for one in found) <= 0.5
+    assert "folder_ids_of_two_shows" in [one.reason.code for one in found]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Whatever [tvmaze-503] [tvdbid-424536]",
+        "Whatever [tvmaze-506] [mal-1]",
+        "Whatever [tvdbid-267440] {mal-25777}",
+        "Whatever [tvdbid-76885] [tmdbid-30991]",
+    ],
+)
+def test_two_ids_of_one_show_or_of_its_seasons_are_sure(shelf, standin, name):
+    said = evidence.of(name)
+    found = folder_candidates.with_sources(said, folder_candidates.at_once(said))
+    assert found[0].confidence == 1.0
+
+
+def test_several_ids_in_one_file_need_no_further_question(house):
+    said = evidence.of("Cowboy Bebop", b"tvdbid: 76885\ntmdbid: 30991\n")
+    assert folder_candidates.is_settled(said, folder_candidates.at_once(said))
+
+
 def test_a_card_of_which_nobody_knows_what_it_is_is_not_suggested(house):
     Series.create(key="qwx", title="Qwx Zyv", added_as="Qwx Zyv", search_text="qwx zyv")
     assert folder_candidates.at_once(evidence.of("Qwx Zyv")) == []
