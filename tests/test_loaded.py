@@ -78,6 +78,12 @@ def test_the_supervisor_has_nothing_of_what_it_starts():
     assert loaded("import aniworld.supervisor") & {*EVERYTHING} == set()
 
 
+def test_the_keeper_has_next_to_nothing():
+    names = loaded("import aniworld.keeper")
+    assert {name for name in names if name.startswith("aniworld.")} == {"aniworld.keeper", "aniworld.later"}
+    assert names & {*EVERYTHING, "subprocess", "socket", "logging", "pathlib", "dataclasses"} == set()
+
+
 def test_gunicorns_master_has_no_app(environ):
     names = loaded("import aniworld.gunicorn_config", environ)
     assert names & {*LATE, *ROWS, "flask", "werkzeug", "jinja2", "aniworld.app", "aniworld.library"} == set()
