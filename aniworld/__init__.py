@@ -24,7 +24,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     events
     context
     database queues
-    cli_parser
+    cli_parser keeper
     sqlite postgres wakeup settings text serving budget askers terminal log_files
     logs software sqlitetrouble setting_readers spare_connections garbage
     inspection upgrade verdict write_lock

@@ -68,20 +68,30 @@ def build() -> dict[str, Asset]:
     built = {"app.css": _asset("app.css", _joined(sheets())), "app.js": _asset("app.js", _joined(scripts()))}
     for name in SINGLE:
         built[name] = _asset(name, (STATIC / name).read_bytes())
-    for code in LANGUAGES:
-        built[f"{code}.{MANIFEST}"] = _asset(MANIFEST, _manifest(code))
     return built
 
 
-def _manifest(code: str) -> bytes:
-    """Return what a device shows of aniworld when it is installed there, in one language."""
+@functools.cache
+def manifest(code: str) -> Asset:
+    """Return what a device shows of aniworld when it is installed there, in one language.
+
+    It is made when it is first asked for: no other language is read for it.
+    """
     told = json.loads((STATIC / MANIFEST).read_bytes())
     with speaking(code):
         told["lang"] = code
         told["description"] = gettext(told["description"])
         for shortcut in told["shortcuts"]:
             shortcut["name"] = gettext(shortcut["name"])
-    return json.dumps(told, ensure_ascii=False).encode()
+    return _asset(MANIFEST, json.dumps(told, ensure_ascii=False).encode())
+
+
+def _manifest_at(filename: str) -> Asset | None:
+    if filename.endswith(".webmanifest"):
+        for code in LANGUAGES:
+            if manifest(code).name == filename:
+                return manifest(code)
+    return None
 
 
 def _joined(paths: Iterable[Path]) -> bytes:
@@ -102,13 +112,12 @@ def register(app: Flask) -> None:
     by_address = {asset.name: asset for asset in built.values()}
 
     def serve(filename: str) -> Response:
-        asset = by_address.get(filename)
+        asset = by_address.get(filename) or _manifest_at(filename)
         return _answer(asset) if asset else app.send_static_file(filename)
 
     def asset_url(name: str) -> str:
-        if name == MANIFEST:
-            name = f"{language()}.{name}"
-        return url_for("static", filename=built[name].name)
+        asset = manifest(language()) if name == MANIFEST else built[name]
+        return url_for("static", filename=asset.name)
 
     app.view_functions["static"] = serve
     app.jinja_env.globals["asset"] = asset_url

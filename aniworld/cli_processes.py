@@ -5,7 +5,7 @@ Whatever opens the database is another process: web and worker look at it first,
 
 import argparse
 
-from . import supervisor
+from . import keeper, supervisor
 from .cli_parser import plain
 from .settings import Settings
 
@@ -16,13 +16,13 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
 
 def web(settings: Settings, asked: argparse.Namespace) -> int:
     supervisor.check_port(settings)
-    supervisor.become(supervisor.WEB)
+    supervisor.become(keeper.WEB)
 
 
 def worker(settings: Settings, asked: argparse.Namespace) -> int:
     if settings.worker_processes > 1:
         supervisor.become([*supervisor.ALONE, supervisor.ONLY_WORKERS])
-    supervisor.become(supervisor.WORKER)
+    supervisor.become(keeper.WORKER)
 
 
 def demo(settings: Settings, asked: argparse.Namespace) -> int:

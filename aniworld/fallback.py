@@ -1,7 +1,6 @@
 """Answers that need nothing of the app, which may be what failed: no template, no database, no routing."""
 
 import base64
-import hashlib
 import html
 import json
 from http import HTTPStatus
@@ -12,9 +11,12 @@ from .messages import Message, answers
 from .translations import language
 
 if TYPE_CHECKING:
+    import hashlib
+
     from werkzeug import wrappers
 else:
-    wrappers = later.module("werkzeug.wrappers")  # the parent of the web process answers with bytes alone
+    # The parent of the web process answers with bytes alone, and hardly ever.
+    hashlib, wrappers = later.module("hashlib"), later.module("werkzeug.wrappers")
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -40,10 +42,6 @@ STYLE = (
     "background:light-dark(#fffdf9,#1e1d28)}"
     "h1{margin:0;font-size:1.5rem;line-height:1.2}p{margin:1rem 0 0;overflow-wrap:anywhere}"
 )
-STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-PAGE_HEADERS = HEADERS | {
-    "Content-Security-Policy": POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{STYLE_HASH}'"),
-}
 PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -78,7 +76,7 @@ def answer(environ: dict[str, Any], status: int, message: Message, **more: str) 
 
     more: further headers, with _ for -.
     """
-    headers = PAGE_HEADERS | {"Cache-Control": "no-store"}
+    headers = _page_headers() | {"Cache-Control": "no-store"}
     for name, value in more.items():
         headers[name.replace("_", "-")] = value
     if is_for_programs(environ):
@@ -87,6 +85,12 @@ def answer(environ: dict[str, Any], status: int, message: Message, **more: str) 
     form = FRAGMENT if environ.get("HTTP_HX_REQUEST") else PAGE
     heading = answers.title(status, message.code)
     return wrappers.Response(_filled(form, heading, message.sentence), status, headers, mimetype="text/html")
+
+
+def _page_headers() -> dict[str, str]:
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    policy = POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
+    return HEADERS | {"Content-Security-Policy": policy}
 
 
 def _filled(form: str, heading: str, sentence: str) -> str:
@@ -108,7 +112,7 @@ def raw(status: int, asked: bytes = b"") -> bytes:
         kind = "text/html; charset=utf-8"
         page = _filled(PAGE, answers.title(status, message.code), message.sentence)
         body = page.encode("ascii", "xmlcharrefreplace")
-    headers = PAGE_HEADERS | {
+    headers = _page_headers() | {
         "Cache-Control": "no-store",
         "Connection": "close",
         "Content-Type": kind,

@@ -15,12 +15,12 @@ from gunicorn.workers.base import Worker
 
 from . import fallback, garbage, later, terminal
 from .errors import AniworldError
+from .keeper import CANNOT_START
 from .serving.addresses import LOOPBACK
 from .serving.limits import Limits, within_files
 from .serving.thread_pools import THREADS
 from .serving.worker import Worker as Serving
 from .settings import Settings
-from .supervisor import CANNOT_START
 
 if TYPE_CHECKING:
     from . import web_start

@@ -211,6 +211,10 @@ class Hub:
             if client.dialect.endswith(ending):
                 client.send(data)
 
+    def is_heard(self, ending: str) -> bool:
+        """Return whether there is a client whose dialect ends so."""
+        return any(client.dialect.endswith(ending) for client in self._everyone())
+
     def dialects(self) -> list[str]:
         """Return the dialect of each client."""
         return [client.dialect for client in self._everyone()]

@@ -2,17 +2,22 @@
 
 # ruff: noqa: RUF009 - setting() returns a dataclasses.field()
 
-import difflib
 import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import later
 from . import setting_readers as read
 from .errors import SettingsError
 from .translations import LANGUAGES
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = later.module("difflib")  # for a name that is written wrong
 
 log = logging.getLogger(__name__)
 PREFIX = "ANIWORLD_"

@@ -16,10 +16,10 @@ from . import budget, garbage, logs, terminal
 from .app import announce_setup, start_listening, watch_for_database
 from .bootstrap import in_words
 from .errors import AniworldError
+from .keeper import CANNOT_START
 from .push import CLOSE_RESTART, Hub
 from .serving.worker import Worker as Serving
 from .settings import Settings
-from .supervisor import CANNOT_START
 
 
 def begin(worker: Worker, settings: Settings) -> None:

@@ -17,7 +17,9 @@ from aniworld.paths import STARTED_IN
 LATE = (
     *("apprise", "authlib", "joserfc", "babel", "requests", "urllib3", "PIL", "psycopg", "redis"),
     *("rapidfuzz", "watchdog", "prometheus_client", "simple_websocket", "wsproto", "asyncio"),
+    "statistics",
 )
+TESTERS = ("flask.testing", "click.testing", "pdb", "unittest")
 WEB_ONLY = ("flask", "werkzeug", "jinja2", "click", "gunicorn")
 ROWS = ("peewee", "huey", "pydantic")
 EVERYTHING = (*LATE, *WEB_ONLY, *ROWS, "aniworld.library", "aniworld.models")
@@ -76,18 +78,33 @@ def test_the_supervisor_has_nothing_of_what_it_starts():
     assert loaded("import aniworld.supervisor") & {*EVERYTHING} == set()
 
 
+def test_the_keeper_has_next_to_nothing():
+    names = loaded("import aniworld.keeper")
+    assert {name for name in names if name.startswith("aniworld.")} == {"aniworld.keeper", "aniworld.later"}
+    assert names & {*EVERYTHING, "subprocess", "socket", "logging", "pathlib", "dataclasses"} == set()
+
+
 def test_gunicorns_master_has_no_app(environ):
     names = loaded("import aniworld.gunicorn_config", environ)
     assert names & {*LATE, *ROWS, "flask", "werkzeug", "jinja2", "aniworld.app", "aniworld.library"} == set()
 
 
 def test_the_web_process_has_nothing_that_many_never_use(environ):
-    names = loaded("import aniworld.wsgi, aniworld.web_start", environ)
+    names = loaded(
+        "import aniworld.wsgi, aniworld.web_start\n"
+        "from aniworld.web import unasked\n"
+        "with unasked.drawing(aniworld.wsgi.app, 'en'): pass",
+        environ,
+    )
     assert {"flask", "peewee"} <= names
-    assert names & {*LATE} == set()
+    assert names & {*LATE, *TESTERS} == set()
+
+
+def test_a_web_process_reads_no_language_that_nobody_speaks(environ):
+    loaded("import aniworld.wsgi\nassert not aniworld.translations._catalogue.cache_info().currsize", environ)
 
 
 def test_the_worker_has_nothing_of_the_pages(environ):
     names = loaded("import aniworld.worker", environ)
     assert {"peewee", "huey"} <= names
-    assert names & {*LATE, *WEB_ONLY} == set()
+    assert names & {*LATE, *WEB_ONLY, "playhouse.migrations", "argparse"} == set()

@@ -120,7 +120,7 @@ ONLY_IN = {
     "outgoing HTTP": (r"requests|urllib3|http\.client|urllib\.request|aiohttp|httpx", ("providers/",)),
     "XML": (r"xml(\.\w+)*|defusedxml(\.\w+)*|lxml(\.\w+)*", ("files/nfo/",)),
     "pictures": (r"PIL(\.\w+)*", (*tuple(f"files/images/{name}.py" for name in IN_THE_CHILD), "demo/")),
-    "processes": (r"subprocess|multiprocessing", ("supervisor.py", "files/images/pool.py", "way_back.py")),
+    "processes": (r"subprocess|multiprocessing", ("files/images/pool.py", "way_back.py")),
     "notifications": (r"apprise(\.\w+)*", ("library/notices/apprise_urls.py",)),
     "pickles": (r"pickle|marshal|shelve", ()),
 }

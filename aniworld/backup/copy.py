@@ -3,14 +3,13 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cysqlite
 from peewee import DatabaseError
 from playhouse.cysqlite_ext import CySqliteDatabase
-from playhouse.migrations import MigrationError
 
-from .. import inspection
+from .. import inspection, later
 from ..database import connected, db, shape, snapshot, trouble_of
 from ..inspection import HISTORY
 from ..paths import MIGRATIONS
@@ -21,6 +20,11 @@ from ..trouble import DAMAGED, Trouble
 from ..upgrade import Upgrade
 from . import rows, tables
 from .rows import Database
+
+if TYPE_CHECKING:
+    from playhouse import migrations
+else:
+    migrations = later.module("playhouse.migrations")  # only a copy that cannot be migrated needs it
 
 PRAGMAS = {"foreign_keys": 1, "trusted_schema": 0, "temp_store": "memory"}
 LAST_ID = "SELECT last_value, is_called FROM "
@@ -53,7 +57,7 @@ def in_words(folder: Path) -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise trouble_of(error) or Trouble(kind_of(error, folder) or DAMAGED, reason(error)) from error
-    except (cysqlite.Error, UnicodeDecodeError, MigrationError) as error:
+    except (cysqlite.Error, UnicodeDecodeError, migrations.MigrationError) as error:
         raise Trouble(kind_of(error, folder) or DAMAGED, reason(error)) from error
 
 

@@ -58,7 +58,7 @@ def _run(folder: Path, environ: dict[str, str]) -> int:
         greeting = (
             f"\nThe demo signs you in with this link (it works once):\n\n    {sign_in_link(settings)}\n\n"
         )
-        return supervisor.run(settings, environ, greeting)
+        return supervisor.run(settings, environ, greeting, has_more_to_do=True)
     except AniworldError as error:
         terminal.complain(f"aniworld: {error}")
         return 2

@@ -16,9 +16,10 @@ from ..database import snapshot
 from ..events import Event
 from ..models import Series
 from ..push import CLOSE_ERROR, Hub, Speak
-from ..translations import LANGUAGES, language, speaking
+from ..translations import LANGUAGES, language
 from . import activity, artwork, calendar, files, htmx, importing, library_folder, missing, shelf, system
 from .throttled import Throttled
+from .unasked import drawing
 from .view_models import ShownSeries, show
 
 bp = Blueprint("live", __name__, url_prefix="/live")
@@ -47,8 +48,7 @@ def register(app: Flask, hub: Hub) -> None:
 
     def speak(dialect: str, batch: Sequence[Event]) -> list[str]:
         view, _, code = dialect.partition(IN)
-        base = "http://localhost" + app.config["URL_BASE"]
-        with speaking(code), app.test_request_context(base_url=base):
+        with drawing(app, code):
             return [message(view, batch)]
 
     for code in LANGUAGES:

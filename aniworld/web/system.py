@@ -13,7 +13,8 @@ from ..health import facts
 from ..health.installation import LOOK_SECONDS, Check, Installation
 from ..library.parts.worker_watch import WorkerWatch
 from ..push import Hub
-from ..translations import LANGUAGES, speaking
+from ..translations import LANGUAGES
+from .unasked import drawing
 
 bp = Blueprint("system", __name__, url_prefix="/system")
 
@@ -60,7 +61,7 @@ class Watcher(threading.Thread):
         self._app = app
         self._hub = hub
         self._worker_watch = WorkerWatch()
-        self._sent: dict[str, str] = {}
+        self._told: tuple[list[Check], list[Check]] | None = None
         self._installation: Installation = app.extensions["installation"]
 
     def run(self) -> None:
@@ -78,14 +79,15 @@ class Watcher(threading.Thread):
         self._publish_news()
 
     def _send_to_pages(self) -> None:
-        """Draw the strip in each language, and send it to the pages that are read in it."""
-        base = "http://localhost" + self._app.config["URL_BASE"]
+        """Draw the strip when it is another, in each language in which pages are open, and send it to them."""
+        state = (self._installation.troubles(), list(self._installation.checks))
+        if state == self._told:
+            return
+        self._told = state
         for code in LANGUAGES:
-            with speaking(code), self._app.test_request_context(base_url=base):
-                drawn = draw()
-            if drawn != self._sent.get(code):
-                self._sent[code] = drawn
-                message = json.dumps({"content": drawn}, ensure_ascii=False)
+            if self._hub.is_heard(f"@{code}"):
+                with drawing(self._app, code):
+                    message = json.dumps({"content": draw()}, ensure_ascii=False)
                 self._hub.send_to_ending(f"@{code}", message)
 
     def _publish_news(self) -> None:

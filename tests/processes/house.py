@@ -24,7 +24,7 @@ from aniworld.demo.standin import StandIn
 ROOT = Path(__file__).parent.parent.parent
 BARE = Path(__file__).parent / "bare"  # in it, what only several machines need is not installed
 BOTH = [sys.executable, "-m", "aniworld", "run"]
-SUPERVISOR = [sys.executable, "-m", "aniworld.supervisor"]  # what BOTH becomes in the end
+SUPERVISOR = [sys.executable, "-m", "aniworld.supervisor"]
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "wsgi:app"]
 WORKER = [sys.executable, "huey_consumer.py"]
 LOOK_SECONDS = 0.08

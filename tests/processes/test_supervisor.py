@@ -126,11 +126,11 @@ def test_it_stops_cleanly_while_one_waits_to_be_started_again(new_house, command
 
 WORKER_THAT_ENDS = """
 import sys
-from aniworld import supervisor
+from aniworld import keeper, supervisor
 from aniworld.settings import Settings
-supervisor.WORKER = [sys.executable, "-c", "{ending}"]
-supervisor.WEB = [sys.executable, "-c", "import time; time.sleep(60)"]
-supervisor.FIRST_PAUSE = supervisor.LONGEST_PAUSE = supervisor.HEAD_START_SECONDS = 0.05
+keeper.WORKER = [sys.executable, "-c", "{ending}"]
+keeper.WEB = [sys.executable, "-c", "import time; time.sleep(60)"]
+keeper.FIRST_PAUSE = keeper.LONGEST_PAUSE = supervisor.HEAD_START_SECONDS = 0.05
 sys.exit(supervisor.run(Settings.load()))
 """
 
@@ -166,6 +166,19 @@ def test_its_address_is_printed_when_somebody_answers_there(new_house):
     house.start("all", BOTH)
     wait_for(lambda: f"aniworld is at {house.url}" in house.log(), 15)
     assert house.serves()
+
+
+@pytest.mark.parametrize("command", [BOTH, WORKERS], ids=["run", "worker"])
+def test_once_all_run_only_their_keeper_stays_and_it_starts_them_again(new_house, command):
+    house = new_house(WORKER_PROCESSES="2", WORKERS="4")
+    started = house.start("all", command)
+    wait_for(lambda: b"aniworld.keeper" in Path(f"/proc/{started.pid}/cmdline").read_bytes(), 20, "a keeper")
+    first = wait_for(lambda: two_workers(house), 20, "two workers")
+    os.kill(first[0], signal.SIGKILL)
+    wait_for(lambda: two_workers(house) not in (None, first), 20, "another first worker")
+    assert "The worker was killed (signal 9); it is started again.\n" in house.log("all")
+    assert house.stop("all")[0] == 0
+    house.wait_until_empty()
 
 
 def test_the_link_of_the_demo_is_printed_when_it_signs_in(new_house):

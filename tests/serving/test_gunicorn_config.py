@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from aniworld.supervisor import CANNOT_START
+from aniworld.keeper import CANNOT_START
 
 
 def line(text, *values):

@@ -50,6 +50,12 @@ def test_a_device_shows_it_in_the_language_of_its_browser(app, manifest, base):
     assert {**english, **dict.fromkeys(of_language)} == {**german, **dict.fromkeys(of_language)}
 
 
+def test_an_address_that_a_browser_knows_is_found_before_any_page_was_drawn(app, manifest):
+    _, address = manifest
+    assets.manifest.cache_clear()
+    assert app.test_client().get(address).status_code == 200
+
+
 def test_each_icon_is_there_in_its_size(app, manifest):
     told, address = manifest
     for icon in told["icons"] + [icon for shortcut in told["shortcuts"] for icon in shortcut["icons"]]:

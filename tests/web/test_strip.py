@@ -13,7 +13,7 @@ from aniworld.library.parts import workers
 from aniworld.messages import sentence
 from aniworld.models import Part
 from aniworld.push import Hub
-from aniworld.translations import LANGUAGES
+from aniworld.translations import LANGUAGES, language
 from aniworld.web import system
 
 from .pages import Page
@@ -132,6 +132,9 @@ class Listening(Hub):
         super().__init__(1)
         self.told = []
 
+    def is_heard(self, ending):
+        return True
+
     def send_to_ending(self, ending, message):
         if ending == "@en":
             self.told.append(Page(message))
@@ -167,6 +170,22 @@ def test_programs_get_no_fragments(app, database):
     hub.clients = [SimpleNamespace(dialect=dialect, send=sent.append) for dialect in dialects]
     system.Watcher(app, hub).round()
     assert sent == []
+
+
+def test_what_changes_is_drawn_for_the_languages_in_which_pages_are_open(app, database, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(system, "draw", lambda: drawn.append(language()) or "")
+    troubles = []
+    monkeypatch.setattr(places, "disk_trouble", lambda folder, **told: troubles[0] if troubles else None)
+    hub = Hub(1)
+    watcher = system.Watcher(app, hub)
+    watcher.round()
+    assert drawn == [], "nobody would see it"
+    hub.clients = [SimpleNamespace(dialect="library@de", send=lambda data: None)]
+    troubles.append(Finding("disk", "The disk is full.", "Make room."))
+    watcher.round()
+    watcher.round()
+    assert drawn == ["de"]
 
 
 def test_a_page_without_a_socket_finds_the_same_by_asking(alice, state):

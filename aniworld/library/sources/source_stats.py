@@ -5,14 +5,19 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from statistics import median
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peewee import EXCLUDED, OperationalError
 
+from ... import later
 from ...database import connected, now, transaction
 from ...messages import sentence
 from ...models import AnswerCount, LastAnswers, SourceTest
+
+if TYPE_CHECKING:
+    import statistics
+else:
+    statistics = later.module("statistics")  # for whoever looks at the sources
 
 MOST_LATELY = 10
 BOUNDS_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 60.0)
@@ -214,7 +219,7 @@ def _speed(recent: Iterable[Recent]) -> Speed | None:
         if outcome != "none":
             came_at.append(at)
             took.append(seconds)
-    return Speed(len(took), median(took), max(took), came_at[-1]) if took else None
+    return Speed(len(took), statistics.median(took), max(took), came_at[-1]) if took else None
 
 
 def store_test(name: str, tested: Tested) -> Tested:
