@@ -81,7 +81,6 @@ class PostgresServer(PooledPostgresqlDatabase):
     }
     psycopg3_adapter = KeptAsWritten
     passes_over_locked_rows = "FOR UPDATE SKIP LOCKED"
-    begins_with = ("LIKE", "%")
     by_letters = ' COLLATE "C"'
 
     def __init__(self, url: str, *, durable: bool):

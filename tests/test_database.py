@@ -24,6 +24,7 @@ from aniworld.database import (
     transaction,
 )
 from aniworld.errors import DiskError, SettingsError
+from aniworld.library.parts import claims
 from aniworld.models import Part, Secret, Series
 
 
@@ -52,6 +53,16 @@ def test_every_connection_has_its_pragmas(tmp_path, durable, synchronous):
                 1,
             )
             assert pragma("busy_timeout") == 10_000
+
+
+def test_a_statement_is_compiled_once_whatever_its_values_are(house):
+    compiled = []
+    db.obj.connection().authorizer(lambda *action: compiled.append(action) or 0)
+    for owner in ("one", "another"):
+        compiled.clear()
+        statement, values = claims.claim_statement(owner, 16)
+        assert run_sql(statement, *values).fetchone() is None
+    assert compiled == []
 
 
 def test_the_data_folder_is_made_for_its_owner_only(tmp_path):
