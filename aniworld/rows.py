@@ -10,17 +10,26 @@ Other = TypeVar("Other", bound="Row")
 
 
 class Reading(NamedTuple):
-    """How the rows of a model are read. columns: for a SELECT; fields: name and converter of each."""
+    """How the rows of a model are read.
+
+    columns: for a SELECT; fields: name, type and converter of each: a value that has the type stays as it is.
+    """
 
     columns: str
-    fields: list[tuple[str, Callable[[Any], Any]]]
+    fields: list[tuple[str, type | None, Callable[[Any], Any]]]
 
 
 @cache
 def _reading(model: type[Model]) -> Reading:
     fields = model._meta.sorted_fields
     columns = ", ".join(f'"{model._meta.table_name}"."{field.column_name}"' for field in fields)
-    return Reading(columns, [(field.name, field.python_value) for field in fields])
+    return Reading(columns, [(field.name, _plain_type(field), field.python_value) for field in fields])
+
+
+def _plain_type(field: "Field[Any]") -> type | None:
+    """Return the type of the values that this field converts to themselves; None if there is none."""
+    kinds = {"INT": int, "AUTO": int, "FLOAT": float, "VARCHAR": str, "TEXT": str}
+    return kinds.get(field.field_type)
 
 
 class Row(Model):
@@ -94,8 +103,9 @@ class Row(Model):
     @classmethod
     def _of(cls, reading: Reading, row: Sequence[Any]) -> Self:
         made = cls(__no_default__=1)
-        for (name, converted), value in zip(reading.fields, row, strict=True):
-            made.__data__[name] = converted(value)
+        told = made.__data__
+        for (name, plain, converted), value in zip(reading.fields, row, strict=True):
+            told[name] = value if value is None or type(value) is plain else converted(value)
         return made
 
     @classmethod
