@@ -120,7 +120,7 @@ class SqliteFile(Watched, CySqliteDatabase):
         self._network = file_systems.network(data_dir)
         try:
             self._verdict = Verdict(data_dir)
-            self._write_lock = WriteLock(data_dir / "write.lock")
+            self._write_lock = WriteLock(data_dir / "write.lock", is_remote=bool(self._network))
             self._begin(expects_rows, is_for_pages)
         except OSError as error:
             why = error.strerror

@@ -222,6 +222,18 @@ def test_a_transaction_holds_the_lock_for_writing_from_its_start(house):
 
 
 @pytest.mark.sqlite
+@pytest.mark.parametrize("is_remote, waits", [(False, 0), (True, 4)])
+def test_no_other_thread_runs_while_a_free_lock_is_taken_unless_that_asks_a_network(
+    tmp_path, monkeypatch, is_remote, waits
+):
+    calls = []
+    lock = sqlite.WriteLock(tmp_path / "write.lock", is_remote=is_remote)
+    monkeypatch.setattr(write_lock.fcntl, "flock", lambda *call: calls.append(call))  # lets others run
+    with lock:
+        pass
+    assert len(calls) == waits
+
+
 @pytest.mark.parametrize("writing", [transaction, a_statement])
 def test_who_has_waited_too_long_for_his_turn_hears_that_the_database_is_locked(house, monkeypatch, writing):
     heard = []
