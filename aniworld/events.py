@@ -14,6 +14,7 @@ from playhouse.sqlite_ext import AutoIncrementField
 
 from . import context
 from .database import BaseModel, after_commit, db, now, run_sql, transaction
+from .rows import in_batches
 
 STORED_SECONDS = 7 * 86400.0
 STORED_NEWEST = 50_000
@@ -50,8 +51,7 @@ def publish_many(changes: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
     if not changes:
         return
     at = now()
-    for first in range(0, len(changes), BATCH):
-        some = changes[first : first + BATCH]
+    for some in in_batches(changes, BATCH):
         values: list[Any] = []
         for topic, kind, payload in some:
             values += (topic, kind, _as_text(payload), at)

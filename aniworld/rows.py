@@ -1,12 +1,22 @@
 """Rows that are looked up and written with ready statements."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from peewee import Field, Function, Model, Node
 
+Item = TypeVar("Item")
 Other = TypeVar("Other", bound="Row")
+
+
+def in_batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """Yield the items in their order, at most so many at a time.
+
+    peewee's chunked() fills the last batch up to its size first, which takes as long as several statements.
+    """
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
 
 
 class Reading(NamedTuple):
@@ -121,7 +131,6 @@ class Row(Model):
 
         Return the number of rows written: 0 if it is gone.
         """
-        db: Any = self._meta.database
         is_new = force_insert or self._pk is None
         skipped = None if is_new and self._pk is not None else self._primary_key()
         fields = self._set_fields(only or self._meta.sorted_fields, skipped)
