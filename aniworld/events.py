@@ -9,16 +9,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from peewee import CharField, FloatField, JSONField, chunked
+from peewee import CharField, FloatField, JSONField
 from playhouse.sqlite_ext import AutoIncrementField
 
 from . import context
 from .database import BaseModel, after_commit, db, now, run_sql, transaction
+from .rows import in_batches
 
 STORED_SECONDS = 7 * 86400.0
 STORED_NEWEST = 50_000
 BATCH = 1000  # rows in one statement
 KEPT = "SELECT (SELECT MIN(id) FROM event), (SELECT MAX(id) FROM event)"
+_as_text = json.JSONEncoder(separators=(",", ":")).encode
 TOPICS = "SELECT DISTINCT topic, (SELECT MIN(id) FROM event) FROM event WHERE id > ?"
 
 
@@ -36,7 +38,7 @@ def publish(topic: str, kind: str, payload: dict[str, Any]) -> int:
     """Record a change inside the transaction that makes it. Return the event's id, its place in the order."""
     if not db.in_transaction():
         raise RuntimeError("an event belongs into the transaction that makes the change")
-    values = (topic, kind, json.dumps(payload, separators=(",", ":")), now())
+    values = (topic, kind, _as_text(payload), now())
     added = run_sql("INSERT INTO event (topic, kind, payload, at) VALUES (?, ?, ?, ?) RETURNING id", *values)
     _wake()
     return added.fetchone()[0]
@@ -49,10 +51,10 @@ def publish_many(changes: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
     if not changes:
         return
     at = now()
-    for some in chunked(changes, BATCH):
+    for some in in_batches(changes, BATCH):
         values: list[Any] = []
         for topic, kind, payload in some:
-            values += (topic, kind, json.dumps(payload, separators=(",", ":")), at)
+            values += (topic, kind, _as_text(payload), at)
         rows = ", ".join(["(?, ?, ?, ?)"] * len(some))
         run_sql(f"INSERT INTO event (topic, kind, payload, at) VALUES {rows}", *values)
     _wake()

@@ -81,7 +81,6 @@ class PostgresServer(PooledPostgresqlDatabase):
     }
     psycopg3_adapter = KeptAsWritten
     passes_over_locked_rows = "FOR UPDATE SKIP LOCKED"
-    begins_with = ("LIKE", "%")
     by_letters = ' COLLATE "C"'
 
     def __init__(self, url: str, *, durable: bool):
@@ -172,8 +171,8 @@ class PostgresServer(PooledPostgresqlDatabase):
             yield
 
     def a_statement(self) -> contextlib.AbstractContextManager[None]:
-        """In here a single statement writes, without a transaction: nothing to do."""
-        return contextlib.nullcontext()
+        """In here a single statement writes, in turn with all others that write."""
+        return self.writing()
 
     @contextlib.contextmanager
     def at_once(self) -> Iterator[None]:

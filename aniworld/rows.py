@@ -1,26 +1,48 @@
 """Rows that are looked up and written with ready statements."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from peewee import Field, Function, Model, Node
 
+Item = TypeVar("Item")
 Other = TypeVar("Other", bound="Row")
 
 
+def in_batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """Yield the items in their order, at most so many at a time.
+
+    peewee's chunked() fills the last batch up to its size first, which takes as long as several statements.
+    """
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
+
+
 class Reading(NamedTuple):
-    """How the rows of a model are read. columns: for a SELECT; fields: name and converter of each."""
+    """How the rows of a model are read.
+
+    columns: for a SELECT; fields: name, type and converter of each: a value that has the type stays as it is,
+    as it also does when it is written; types: those of the fields by name.
+    """
 
     columns: str
-    fields: list[tuple[str, Callable[[Any], Any]]]
+    fields: list[tuple[str, type | None, Callable[[Any], Any]]]
+    types: dict[str, type | None]
 
 
 @cache
 def _reading(model: type[Model]) -> Reading:
     fields = model._meta.sorted_fields
     columns = ", ".join(f'"{model._meta.table_name}"."{field.column_name}"' for field in fields)
-    return Reading(columns, [(field.name, field.python_value) for field in fields])
+    types = {field.name: _plain_type(field) for field in fields}
+    return Reading(columns, [(field.name, types[field.name], field.python_value) for field in fields], types)
+
+
+def _plain_type(field: "Field[Any]") -> type | None:
+    """Return the type of the values that this field converts to themselves; None if there is none."""
+    types = {"INT": int, "AUTO": int, "FLOAT": float, "BOOL": bool, "VARCHAR": str, "TEXT": str}
+    return types.get(field.field_type)
 
 
 class Row(Model):
@@ -94,8 +116,9 @@ class Row(Model):
     @classmethod
     def _of(cls, reading: Reading, row: Sequence[Any]) -> Self:
         made = cls(__no_default__=1)
-        for (name, converted), value in zip(reading.fields, row, strict=True):
-            made.__data__[name] = converted(value)
+        told = made.__data__
+        for (name, plain, converted), value in zip(reading.fields, row, strict=True):
+            told[name] = value if value is None or type(value) is plain else converted(value)
         return made
 
     @classmethod
@@ -108,14 +131,11 @@ class Row(Model):
 
         Return the number of rows written: 0 if it is gone.
         """
-        db: Any = self._meta.database
         is_new = force_insert or self._pk is None
         skipped = None if is_new and self._pk is not None else self._primary_key()
         fields = self._set_fields(only or self._meta.sorted_fields, skipped)
         columns = [f'"{field.column_name}"' for field in fields]
-        slots, values = zip(
-            *(_slot(db, field.db_value(self.__data__[field.name])) for field in fields), strict=True
-        )
+        slots, values = self._bound(fields, self.__data__)
         if is_new:
             return self._insert(columns, slots, values)
         return self._update(columns, slots, values)
@@ -136,11 +156,8 @@ class Row(Model):
         lines: list[str] = []
         values: list[Any] = []
         for row in rows:
-            slots = []
-            for field in fields:
-                slot, value = _slot(db, field.db_value(row.__data__.get(field.name)))
-                slots.append(slot)
-                values.append(value)
+            slots, bound = cls._bound(fields, row.__data__)
+            values += bound
             lines.append(f"({', '.join(slots)})")
         columns = ", ".join(f'"{field.column_name}"' for field in fields)
         statement = f'INSERT INTO "{cls._meta.table_name}" ({columns}) VALUES {", ".join(lines)} {then}'
@@ -151,18 +168,32 @@ class Row(Model):
         """Write these fields of the rows that have those values in theirs. Return how many there were."""
         db: Any = cls._meta.database
         known = cls._meta.fields
+        fields = [known[name] for name in changes]
+        slots, values = cls._bound(fields, changes)
         columns: list[str] = []
-        values: list[Any] = []
-        for name, value in changes.items():
-            slot, bound = _slot(db, known[name].db_value(value))
-            columns.append(f'"{known[name].column_name}" = {slot}')
-            values.append(bound)
+        for field, slot in zip(fields, slots, strict=True):
+            columns.append(f'"{field.column_name}" = {slot}')
         conditions = [f'"{known[name].column_name}" = {db.param}' for name in where]
         values += [known[name].db_value(value) for name, value in where.items()]
         statement = (
             f'UPDATE "{cls._meta.table_name}" SET {", ".join(columns)} WHERE {" AND ".join(conditions)}'
         )
         return db.rows_affected(db.execute_sql(statement, values))
+
+    @classmethod
+    def _bound(cls, fields: Iterable[Any], told: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
+        """Return what stands for each of these fields in a statement, and what the database gets for it."""
+        db: Any = cls._meta.database
+        plain, types = db.param, _reading(cls).types
+        slots: list[str] = []
+        values: list[Any] = []
+        for field in fields:
+            slot, value, wanted = plain, told.get(field.name), types[field.name]
+            if wanted is None or (value is not None and type(value) is not wanted):
+                slot, value = _slot(db, field.db_value(value))
+            slots.append(slot)
+            values.append(value)
+        return slots, values
 
     def _set_fields(self, among: Iterable[Field], skipped: Field | None) -> list[Any]:
         return [field for field in among if field is not skipped and field.name in self.__data__]

@@ -24,6 +24,7 @@ from aniworld.database import (
     transaction,
 )
 from aniworld.errors import DiskError, SettingsError
+from aniworld.library.parts import claims
 from aniworld.models import Part, Secret, Series
 
 
@@ -52,6 +53,16 @@ def test_every_connection_has_its_pragmas(tmp_path, durable, synchronous):
                 1,
             )
             assert pragma("busy_timeout") == 10_000
+
+
+def test_a_statement_is_compiled_once_whatever_its_values_are(house):
+    compiled = []
+    db.obj.connection().authorizer(lambda *action: compiled.append(action) or 0)
+    for owner in ("one", "another"):
+        compiled.clear()
+        statement, values = claims.claim_statement(owner, 16)
+        assert run_sql(statement, *values).fetchone() is None
+    assert compiled == []
 
 
 def test_the_data_folder_is_made_for_its_owner_only(tmp_path):
@@ -211,6 +222,18 @@ def test_a_transaction_holds_the_lock_for_writing_from_its_start(house):
 
 
 @pytest.mark.sqlite
+@pytest.mark.parametrize("is_remote, waits", [(False, 0), (True, 4)])
+def test_no_other_thread_runs_while_a_free_lock_is_taken_unless_that_asks_a_network(
+    tmp_path, monkeypatch, is_remote, waits
+):
+    calls = []
+    lock = sqlite.WriteLock(tmp_path / "write.lock", is_remote=is_remote)
+    monkeypatch.setattr(write_lock.fcntl, "flock", lambda *call: calls.append(call))  # lets others run
+    with lock:
+        pass
+    assert len(calls) == waits
+
+
 @pytest.mark.parametrize("writing", [transaction, a_statement])
 def test_who_has_waited_too_long_for_his_turn_hears_that_the_database_is_locked(house, monkeypatch, writing):
     heard = []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from peewee import CharField, FloatField, IntegerField, TextField
 
-from ..database import BaseModel, db, run_sql, transaction
+from ..database import BaseModel, a_statement, db, run_sql, transaction
 from ..messages import Message
 from .rate_limit import State, reason_of
 
@@ -54,8 +54,11 @@ class GateRow:
         Returns the state that was found when the rule gave None, else what the rule gave; and whether it gave
         one. Needs an open connection. Raises OperationalError when the database cannot be written.
         """
-        with transaction():
-            found, is_changed = self._replaced(rule) or self._read_and_changed(rule)
+        replaced = self._replaced(rule)
+        if replaced is None:
+            with transaction():
+                replaced = self._read_and_changed(rule)
+        found, is_changed = replaced
         self._seen = found
         return found, is_changed
 
@@ -67,7 +70,9 @@ class GateRow:
         changed = rule(seen)
         if changed is None or changed == seen:
             return None
-        if not db.rows_affected(run_sql(REPLACE, *changed, self._name, *seen)):
+        with a_statement():
+            written = run_sql(REPLACE, *changed, self._name, *seen)
+        if not db.rows_affected(written):
             return None
         return changed, True
 

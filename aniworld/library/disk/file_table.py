@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from peewee import chunked
-
 from ...database import db, now, run_sql
 from ...files import naming
 from ...models import Folder
 from ...models.folder import SEASONS
+from ...rows import in_batches
 from . import bulk
 
 SETTLE_SECONDS = 3.0  # a directory that changed so lately may change again within the same tick of its clock
@@ -108,7 +107,7 @@ def _in(table: str, columns: Sequence[str], root_id: int, span: Span) -> list[tu
 def _of_keys(
     table: str, columns: Sequence[str], root_id: int, column: str, keys: Iterable[str]
 ) -> Iterator[tuple[Any, ...]]:
-    for some in chunked(sorted(keys), bulk.MOST_IDS):
+    for some in in_batches(sorted(keys), bulk.MOST_IDS):
         slots = ", ".join("?" * len(some))
         yield from run_sql(
             f'SELECT {_names(columns)} FROM "{table}" WHERE "root_id" = ? AND "{column}" IN ({slots})',

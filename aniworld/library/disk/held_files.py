@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
-from peewee import chunked
-
 from ...database import now, run_sql, transaction
 from ...errors import Invalid
 from ...files.naming import shown
 from ...models import HeldFile, Series
 from ...models.part import USER
+from ...rows import in_batches
 from ..parts import claims
 
 MOST_IN_STATEMENT = 500
@@ -37,7 +36,7 @@ def hold(series: Series, paths: Iterable[str]) -> None:
 def let_go(series: Series, paths: Collection[str]) -> None:
     """Write these files again from now on, inside the caller's transaction."""
     mine = HeldFile.series == series.id
-    for some in chunked(sorted(paths), MOST_IN_STATEMENT):
+    for some in in_batches(sorted(paths), MOST_IN_STATEMENT):
         HeldFile.delete().where(mine & HeldFile.path.in_(some)).execute()
 
 

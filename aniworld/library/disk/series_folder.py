@@ -9,7 +9,7 @@ from pathlib import Path
 
 from peewee import Expression, IntegrityError
 
-from ...database import now, run_sql, transaction
+from ...database import a_statement, db, now, run_sql, transaction
 from ...errors import DiskError, FolderMissing, GateClosed, NotAllowed
 from ...files import atomic, naming
 from ...files.atomic import digest as digest  # also for callers here
@@ -26,6 +26,11 @@ NOTE = """
     INSERT INTO written_file (series_id, path, sha, content, written_at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (series_id, path) DO UPDATE
     SET sha = excluded.sha, content = excluded.content, written_at = excluded.written_at
+"""
+NOTE_IF_THERE = """
+    INSERT INTO written_file (series_id, path, sha, written_at) SELECT id, ?, ?, ? FROM series WHERE id = ?
+    ON CONFLICT (series_id, path) DO UPDATE
+    SET sha = excluded.sha, content = NULL, written_at = excluded.written_at
 """
 
 
@@ -206,10 +211,10 @@ def put(series: Series, path: str, content: bytes) -> StoredFile:
         return StoredFile(path, digest(current), is_theirs=True)
     ready(series)
     if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
-        with transaction():
-            if _added_as(series) is None:
-                raise Series.DoesNotExist
-            record(series, path, digest(content))
+        with a_statement():
+            noted = run_sql(NOTE_IF_THERE, path, digest(content), now(), series.id)
+        if not db.rows_affected(noted):
+            raise Series.DoesNotExist
     _write(series, path, content, is_new=current is None, is_other=current != content)
     return StoredFile(path, digest(content))
 

@@ -4,13 +4,12 @@ what is ignored.
 
 from collections.abc import Iterable, Sequence
 
-from peewee import chunked
-
 from ...database import transaction
 from ...errors import Invalid, NotFound
 from ...models import Episode, Folder, HistoryEntry, Series, Video, VideoEpisode
 from ...models.folder import BY_HAND, FOLDER, NUMBERINGS, UNSURE
 from ...models.part import USER
+from ...rows import in_batches
 from ..artwork import stills
 from ..history import entries
 from ..parts import claims, progress_events
@@ -146,7 +145,7 @@ def _record_ignored(series: Series, changed: Sequence[Episode], ignored: bool) -
 
 def set_ignored(episode_ids: Sequence[int], ignored: bool) -> None:
     """Ignore these episodes, or do not any more, inside the caller's transaction."""
-    for some in chunked(episode_ids, AT_ONCE):
+    for some in in_batches(episode_ids, AT_ONCE):
         Episode.update(is_ignored=ignored).where(Episode.id.in_(list(some))).execute()
 
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from peewee import chunked
-
 from ...database import run_sql
 from ...files import folder_names
 from ...models import Episode
+from ...rows import in_batches
 from ..disk import bulk, reading
 from .numbering import Place
 from .show_numbers import SPECIALS, ShowNumbers
@@ -103,7 +102,7 @@ def of_folders(folder_ids: Iterable[int]) -> set[int]:
 def with_any(series_ids: Sequence[int]) -> set[int]:
     """Return those of the series that have videos, or episodes that had one."""
     found: set[int] = set()
-    for some in chunked(sorted(series_ids), BATCH):
+    for some in in_batches(sorted(series_ids), BATCH):
         slots = ", ".join("?" * len(some))
         rows = run_sql(WITH_ANY.format(slots=slots), *some, *some).fetchall()
         found.update(series_id for (series_id,) in rows)
@@ -113,7 +112,7 @@ def with_any(series_ids: Sequence[int]) -> set[int]:
 def read(series_ids: Iterable[int]) -> list[SeriesVideos]:
     """Return what is known of the videos of these series."""
     found: list[SeriesVideos] = []
-    for some in chunked(sorted(set(series_ids)), BATCH):
+    for some in in_batches(sorted(set(series_ids)), BATCH):
         found += _read(some)
     return found
 
@@ -204,7 +203,7 @@ def _add_videos(found: Iterable[SeriesVideos]) -> None:
 
 def _rows(folder_ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
     """Yield (folder, id, path, name, how, episode) of all videos, once for each episode that one holds."""
-    for some in chunked(folder_ids, BATCH):
+    for some in in_batches(folder_ids, BATCH):
         slots = ", ".join("?" * len(some))
         yield from run_sql(
             "SELECT v.folder_id, v.id, v.path, v.name, v.how, e.episode_id FROM video v"
@@ -218,7 +217,7 @@ def aside(episode_ids: Collection[int]) -> dict[int, tuple[int | None, str | Non
     """Return those episodes that are not in a list any more: id -> (number in the whole show, air date)."""
     fields = (Episode.id, Episode.absolute, Episode.air_date)
     found: dict[int, tuple[int | None, str | None]] = {}
-    for some in chunked(sorted(set(episode_ids)), BATCH):
+    for some in in_batches(sorted(set(episode_ids)), BATCH):
         rows: Any = Episode.select(*fields).where(Episode.id.in_(some) & (Episode.season < SPECIALS)).tuples()
         for episode_id, absolute, air_date in rows:
             found[episode_id] = (absolute, air_date)

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import Model, chunked
+from peewee import Model
 
 from ...errors import CannotUndo
 from ...models import (
@@ -25,6 +25,7 @@ from ...models import (
     VideoEpisode,
 )
 from ...models.folder import BY_HAND
+from ...rows import in_batches
 
 Rows = list[dict[str, Any]]
 AT_ONCE = 50  # rows in one statement
@@ -132,7 +133,7 @@ def store(model: Any, rows: Rows, *, with_ids: bool) -> None:
     stored = []
     for row in rows:
         stored.append({name: value for name, value in row.items() if name in known})
-    for some in chunked(stored, AT_ONCE):
+    for some in in_batches(stored, AT_ONCE):
         model.insert_many(some).execute()
 
 

@@ -115,8 +115,14 @@ def _may_run(time: float) -> dict[str, object]:
 
 def _in_order(statement: str, values: dict[str, object]) -> tuple[str, list[object]]:
     """Turn named parameters into the question marks that run_sql takes, with a value for each."""
-    in_order = [values[name] for name in _PARAMETER.findall(statement)]
-    return _PARAMETER.sub("?", statement), in_order
+    plain, names = _by_question_marks(statement)
+    return plain, [values[name] for name in names]
+
+
+@cache
+def _by_question_marks(statement: str) -> tuple[str, list[str]]:
+    """Return the statement with question marks, and the name of the parameter of each."""
+    return _PARAMETER.sub("?", statement), _PARAMETER.findall(statement)
 
 
 def claim(owner: str, workers: int) -> Part | None:

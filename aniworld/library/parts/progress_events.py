@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable
 from operator import itemgetter
 from typing import Any
 
-from peewee import Field, chunked
+from peewee import Field
 
 from ... import events
 from ...database import iso, now, run_sql
 from ...models import PARTS, Part, Progress, Series, derive
 from ...models.part import PRIORITY_NAMES
+from ...rows import in_batches
 
 LOADING_UPDATE, UPDATED = "series_loading_update", "series_updated"
 WITH_PARTS = "LEFT JOIN part ON part.series_id = series.id WHERE series.id = ?"
@@ -112,7 +113,7 @@ def _part(said: list[Any]) -> Part:
 def _read(statement: str, ids: Collection[int]) -> list[tuple[Any, ...]]:
     """Return the rows of these ids, in the order of the ids."""
     found = []
-    for some in chunked(sorted(ids), BATCH):
+    for some in in_batches(sorted(ids), BATCH):
         found += run_sql(statement.replace(SLOTS, ", ".join("?" * len(some))), *some).fetchall()
     return sorted(found, key=itemgetter(0))
 

@@ -41,6 +41,15 @@ def read(shown: str) -> AskedFor:
     return AskedFor(title or shown, folded, folder_names.read(title).year, usable)
 
 
+def sort_titles(asked: AskedFor) -> tuple[str, str]:
+    """Return the sort titles of what same_title() may find: of the whole title, and without its year."""
+    whole = titles.fold(asked.title)
+    bare = whole
+    if asked.year:
+        bare = titles.fold(folder_names.read(asked.title).title)
+    return titles.sort_title(whole), titles.sort_title(bare)
+
+
 def same_title(asked: AskedFor) -> Series | None:
     """Return the series of this title that is meant; of two shows of one name the year tells them apart."""
     whole = titles.fold(asked.title)

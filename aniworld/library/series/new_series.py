@@ -41,8 +41,9 @@ def free_key(title: str) -> str:
     """Return a key that no series has, as like to the title as can be."""
     wanted = naming.slug(title, "series")
     wanted = f"anime-{wanted}" if wanted.isdecimal() else wanted  # a number is an id
-    like, anything = db.begins_with
-    rows = run_sql(f"SELECT key FROM series WHERE key = ? OR key {like} ?", wanted, f"{wanted}-{anything}")
+    key = f"key{db.by_letters}"
+    alike = f"SELECT key FROM series WHERE key = ? OR ({key} >= ? AND {key} < ?)"
+    rows = run_sql(alike, wanted, f"{wanted}-", f"{wanted}.")  # "." is the letter after "-"
     taken = {key for (key,) in rows.fetchall()}
     number = len(taken) + 1
     while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ...database import transaction
+from ...database import run_sql, transaction
 from ...errors import Invalid, NotFound
 from ...models import PARTS, Series
 from ...models.part import USER
@@ -29,6 +29,10 @@ YEARS = range(1900, 2100)
 NUMBER = re.compile("[1-9][0-9]{0,14}")  # an id as we write it: no other digits, no zeros before it
 AN_ID = "(named.provider = ? AND named.value = ?)"
 ONE_OF_ITS_IDS = "JOIN series_id AS named ON named.series_id = series.id WHERE {} ORDER BY named.id LIMIT 1"
+ALIKE = """
+    SELECT 1 FROM series WHERE added_as = ? OR sort_title IN (?, ?)
+    UNION ALL SELECT 1 FROM merged_series WHERE added_as = ? LIMIT 1
+"""
 WAS_MERGED = """
     JOIN merged_series AS card ON card.series_id = series.id WHERE card.{} = ?
     ORDER BY card.merged_at DESC, card.id DESC LIMIT 1
@@ -120,10 +124,18 @@ def _there(asked: AskedFor) -> Series | None:
 
     What was merged into another series is that one.
     """
+    if not asked.ids and not _may_be_there(asked):
+        return None
     found = find(asked.ids) or Series.one_with(added_as=asked.folded[:500])
     if found is None and not asked.ids:
         found = asked_for.same_title(asked)
     return found or _merged("added_as", asked.folded[:500])
+
+
+def _may_be_there(asked: AskedFor) -> bool:
+    """Return whether anything is like what was asked for by name. Most that is added is not."""
+    added_as = asked.folded[:500]
+    return run_sql(ALIKE, added_as, *asked_for.sort_titles(asked), added_as).fetchone() is not None
 
 
 def _clean(text: str | None, field: str, *, required: bool) -> str:

@@ -5,12 +5,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from peewee import chunked
-
 from ...database import transaction
 from ...errors import Invalid
 from ...models import PARTS, Episode, Series
 from ...models.part import NEW, USER
+from ...rows import in_batches
 from ..parts import claims, progress_events
 from . import episode_counts, pasted
 from . import series as verbs
@@ -63,7 +62,7 @@ def ignore_missing(rows: Sequence[Series]) -> Done:
 def _set_ignored(episode_ids: Sequence[int], *, ignored: bool) -> set[int]:
     """Change these episodes, inside the caller's transaction. Return the series that they belong to."""
     touched: set[int] = set()
-    for some in chunked(episode_ids, BATCH):
+    for some in in_batches(episode_ids, BATCH):
         others = Episode.id.in_(some) & (Episode.is_ignored != ignored)
         touched.update(row.series_id for row in Episode.select(Episode.series).where(others).distinct())
         Episode.update(is_ignored=ignored).where(others).execute()
