@@ -6,7 +6,7 @@ from ...providers.base import Candidate
 from ..series import titles
 from . import catalogue_source
 
-WELL_KNOWN = {  # their ids at MyAnimeList, and their English titles: the catalogue lacks some, and shouts others
+WELL_KNOWN = {  # by their ids at MyAnimeList, with English titles: the catalogue lacks some, or shouts
     "52991": "Frieren: Beyond Journey's End",
     "5114": "Fullmetal Alchemist: Brotherhood",
     "16498": "Attack on Titan",
