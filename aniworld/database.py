@@ -111,9 +111,8 @@ def why(error: BaseException) -> str:
     trouble = trouble_of(error)
     if trouble is None or not trouble.said:
         return str(trouble or error)
-    is_found_out = (
-        trouble.kind is FULL and "full" not in trouble.said
-    )  # SQLite itself says only that the disk errs
+    # SQLite itself says only that the disk errs.
+    is_found_out = trouble.kind is FULL and "full" not in trouble.said
     return f"{trouble.said}, as the disk is full" if is_found_out else trouble.said
 
 

@@ -23,9 +23,8 @@ bp = Blueprint("api_folders", __name__, url_prefix="/api/folders")
 
 PER_PAGE, STATE = Whole("per_page", 100, MOST_PER_PAGE), Text("state", folder_list.STATES)
 LEAST_CONFIDENCE = 0.9
-ACCEPT = Body(
-    IDENTITY, is_needed=False, files=Value(Any, "not_a_json_object", default=None)
-)  # previewing looks at them
+# Previewing looks at them.
+ACCEPT = Body(IDENTITY, is_needed=False, files=Value(Any, "not_a_json_object", default=None))
 ACCEPT_SURE = Body(
     is_needed=False,
     min_confidence=Value(Annotated[float, Field(ge=0, le=1)], "bad_confidence", default=LEAST_CONFIDENCE),

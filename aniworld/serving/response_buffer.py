@@ -16,9 +16,8 @@ class ResponseBuffer:
         """asked: how the request begins, for whoever has to refuse it unread."""
         self.sock, self.limits, self.asked = sock, limits, asked
         self.pending = bytearray()
-        self.transfer: Transfer | None = (
-            None  # begins with the first byte: the app's own time is not the client's
-        )
+        # Begins with the first byte: the app's own time is not the client's.
+        self.transfer: Transfer | None = None
 
     def deadline(self) -> float:
         return self.transfer.deadline() if self.transfer else 0.0

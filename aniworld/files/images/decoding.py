@@ -7,9 +7,8 @@ from PIL import ExifTags, Image, JpegImagePlugin, PngImagePlugin
 
 Size = tuple[int, int]
 
-MAX_WIDENED = (
-    10_000_000  # pixels that are ever held in full colour at once; what has more is reduced while it is read
-)
+# Pixels that are ever held in full colour at once; what has more is reduced while it is read.
+MAX_WIDENED = 10_000_000
 _LARGEST_FACTOR = 16  # a strip has at least so many rows
 _STRIP = 2**17  # pixels
 
