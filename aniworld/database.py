@@ -50,27 +50,28 @@ def open_database(
     Raises DiskError if the folder cannot be used, SettingsError if SQLite is too old to be safe, and Trouble
     if the database is damaged, or missing where it should not be.
     """
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        why = error.strerror
-        raise DiskError("data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why) from error
+    _make_folder(data_dir)
+    handle: SqliteFile | PostgresServer
     try:
         if url:
-            handle: SqliteFile | PostgresServer = _server(url, durable, expects_rows)
+            handle = _server(url, durable, expects_rows)
         else:
             handle = SqliteFile(
-                data_dir,
-                durable=durable,
-                shape=shape(),
-                expects_rows=expects_rows,
-                is_for_pages=is_for_pages,
+                data_dir, durable=durable, shape=shape(), expects_rows=expects_rows, is_for_pages=is_for_pages
             )
     except Trouble as trouble:
         db.initialize(NoDatabase(trouble))
         raise
     db.initialize(handle)
     return handle
+
+
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror
+        raise DiskError("data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why) from error
 
 
 def _server(url: str, durable: bool, expects_rows: bool) -> PostgresServer:

@@ -22,7 +22,7 @@ FORMER_TABLES = ("preference",)  # which older versions had; the shape that they
 LOOK_SECONDS = 10.0  # how long to wait for another program that holds the file
 NO_CHECKPOINT_ON_CLOSE = 1006  # SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
 # Bytes 18 and 19, and from byte 56 on: https://www.sqlite.org/fileformat.html#the_database_header
-FORMATS, UTF_8 = (1, 2), b"\0\0\0\1"
+FORMATS, ENCODINGS = {1, 2}, (b"\0\0\0\1", b"\0\0\0\0")
 WITH_LOG = b"\2\2"
 HISTORY = "schema_migration"  # the table that each of our databases has first
 LATEST_TIME = 253402300800.0  # the end of the year 9999
@@ -177,10 +177,7 @@ def _refuse_odd_header(path: Path) -> None:
     if not header.startswith(b"SQLite format 3\0"):
         return
     is_complete = len(header) == 100
-    is_known = (
-        is_complete and {header[18], header[19]} <= set(FORMATS) and header[56:60] in (UTF_8, b"\0" * 4)
-    )
-    if not is_known:
+    if not is_complete or not {header[18], header[19]} <= FORMATS or header[56:60] not in ENCODINGS:
         raise Trouble(DAMAGED, "the head of the file is wrong")
     _refuse_half_page(path, int.from_bytes(header[16:18], "big"))
 

@@ -26,13 +26,28 @@ def series(
     row: Series, counts: dict[str, int] | None = None, values: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return the series resource. counts, values: of its episodes, and of its facts, where they are known."""
-    trouble = error(row.loading_message)
-    return (values or series_values.of([row])[row.id]) | {
+    resource = {
         "id": str(row.id),
         "key": row.key,
         "title": row.title,
         "name": row.title,  # as it was called before
         "year": row.year,
+        "folder": row.folder,
+        "folder_missing": folder_missing(row),
+        "episode_counts": counts or episode_counts.of([row.id])[row.id],
+        "titles": row.titles or {},
+        "synonyms": row.synonyms or [],
+        "spine": row.spine,
+        "wanted_spine": row.wanted_spine,
+        "sources": row.sources or {},
+        "links": links(row),
+    }
+    return (values or series_values.of([row])[row.id]) | resource | _loading(row)
+
+
+def _loading(row: Series) -> dict[str, Any]:
+    trouble = error(row.loading_message)
+    return {
         "loading_status": row.loading_status,
         "episodes_loaded": row.episodes_loaded,
         "nfo_loaded": row.nfo_loaded,
@@ -43,15 +58,6 @@ def series(
         "loading_error": trouble["error"],
         "loading_error_code": trouble["error_code"],
         "loading_error_args": trouble["error_args"],
-        "folder": row.folder,
-        "folder_missing": folder_missing(row),
-        "episode_counts": counts or episode_counts.of([row.id])[row.id],
-        "titles": row.titles or {},
-        "synonyms": row.synonyms or [],
-        "spine": row.spine,
-        "wanted_spine": row.wanted_spine,
-        "sources": row.sources or {},
-        "links": links(row),
     }
 
 

@@ -149,9 +149,10 @@ class Connection:
         else:
             self.parser_input = ParserInput(data)
         self.arrived.clear()
-        self.parser = (
-            Refusing(self.error) if self.error else RequestParser(cfg, self.parser_input, self.client)
-        )
+        if self.error:
+            self.parser = Refusing(self.error)
+        else:
+            self.parser = RequestParser(cfg, self.parser_input, self.client)
         self.sock = ResponseBuffer(self.socket, self.limits, beginning)
         if self.is_upgrade:  # from then on a thread writes to the socket itself
             self.socket.setblocking(True)
