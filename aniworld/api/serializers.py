@@ -100,7 +100,9 @@ def loading_status(row: Series) -> dict[str, Any]:
     """Return the loading status resource: the same words as on the socket."""
     parts = progress_events.parts_of(row)
     progress = derive(parts)
-    away = library_gate.troubles().get(root_rows.id_of(row)) if library_gate.holds_up(parts) else None
+    away = None
+    if library_gate.holds_up(parts):
+        away = library_gate.troubles().get(root_rows.id_of(row))
     return {
         "series_id": str(row.id),
         "key": row.key,
@@ -119,6 +121,13 @@ def error(trouble: Message | None) -> dict[str, Any]:
         return {"error": None, "error_code": None, "error_args": None}
     told = trouble.as_told
     return {"error": trouble.sentence, "error_code": told["code"], "error_args": told["args"]}
+
+
+def said(message: Message | None) -> dict[str, Any]:
+    """Return what came of the last time: its sentence for people, its code with values for programs."""
+    if message is None:
+        return {"sentence": None, "code": None, "args": None}
+    return {"sentence": message.sentence} | message.as_told
 
 
 def part_state(kept: dict[str, Any]) -> dict[str, Any]:

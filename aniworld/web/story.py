@@ -79,7 +79,7 @@ def _draw(series: Series) -> str:
     template = "series/_story.html" if htmx.is_asking() else "series/story.html"
     moments = attempt_history.of(series)
     parts = []
-    for part in _parts(series):
+    for part in progress_events.parts_of(series):
         told = [_moment(one) for one in moments[part.name]]
         parts.append((ShownPart(part), told))
     return render_template(
@@ -90,10 +90,6 @@ def _draw(series: Series) -> str:
         read_at=localtime(series.details_at),
         view=None,
     )
-
-
-def _parts(series: Series) -> list[Any]:
-    return progress_events.parts_of(series)
 
 
 def _fields(series: Series) -> list[ShownField]:

@@ -44,7 +44,8 @@ def memory(image: Image.Image, content: bytes, box: Size) -> int:
 
 def draft(image: Image.Image, box: Size) -> int:
     """Have a JPEG decoded small; return the whole factor by which the picture is to be reduced then."""
-    box = box[::-1] if orientation(image) > 4 else box
+    if orientation(image) > 4:  # it is turned on its side
+        box = box[1], box[0]
     factor = _factor(image.size, box)
     if image.draft(None, (max(1, image.width // factor), max(1, image.height // factor))):
         factor = _factor(image.size, box)

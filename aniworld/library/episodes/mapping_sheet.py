@@ -105,7 +105,7 @@ def as_text(series: Series) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
     for line in lines(series):
-        writer.writerow(["" if value is None else value for value in line])
+        writer.writerow(line)
     return out.getvalue()
 
 
