@@ -241,7 +241,7 @@ def resting() -> Iterator[None]:
 
 
 def run_sql(statement: str, *values: Any) -> Any:
-    """Run a statement of ours, with ? for each value whatever the database calls it. Returns the cursor."""
+    """Run a statement of ours, with ? for each value whatever the database calls it. Return the cursor."""
     return db.execute_sql(statement.replace("?", db.param), values)
 
 

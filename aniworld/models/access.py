@@ -113,7 +113,7 @@ class Tries(BaseModel):
     def forget_old(cls) -> int:
         """Forget rows older than a day, or half a year where somebody signed in, and the oldest of too many.
 
-        Returns how many were forgotten.
+        Return how many were forgotten.
         """
         time = now()
         is_strange = cls.good_at.is_null()

@@ -85,7 +85,7 @@ class Connection:
     # Reading
 
     def take(self, data: bytes) -> bool:
-        """Add what has arrived. Returns whether the request can be answered now."""
+        """Add what has arrived. Return whether the request can be answered now."""
         if not self.arrived:
             self.deadline = time.monotonic() + self.limits.head_seconds
         self.arrived += data

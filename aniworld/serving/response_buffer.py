@@ -23,7 +23,7 @@ class ResponseBuffer:
         return self.transfer.deadline() if self.transfer else 0.0
 
     def flush(self) -> bool:
-        """Send what the client takes now. Returns whether that was all. Raises OSError when it is gone."""
+        """Send what the client takes now. Return whether that was all. Raises OSError when it is gone."""
         while self.pending:
             try:
                 count = self.sock.send(self.pending, socket.MSG_DONTWAIT)

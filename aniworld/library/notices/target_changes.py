@@ -28,7 +28,7 @@ HIDDEN = "•••"
 def add(way: Any, values: Mapping[str, Any]) -> tuple[NoticeTarget, str]:
     """Add a target. values: address, and name, kinds, key, is_on where they are given. Raises Invalid.
 
-    Returns it with the key of a webhook, which was made here when none was given; it is never told again.
+    Return it with the key of a webhook, which was made here when none was given; it is never told again.
     """
     if way not in (APPRISE, WEBHOOK):
         raise Invalid("target_way_unknown", "way")

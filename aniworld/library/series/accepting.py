@@ -131,7 +131,7 @@ def _turn_of(folder: Folder) -> tuple[int, str]:
 def accept_sure(min_confidence: float) -> Iterator[tuple[Folder, Series | AniworldError]]:
     """Accept all folders whose likeliest show is at least so sure, one after the other.
 
-    Yields each with its series, or with why that was not possible.
+    Yield each with its series, or with why that was not possible.
     """
     for folder, _ in sure(min_confidence):
         try:
