@@ -12,11 +12,12 @@ from peewee import DatabaseError, DatabaseProxy, FloatField, JSONField, Query
 
 from . import upgrade, verdict
 from .errors import DiskError, SettingsError
-from .inspection import Columns, Shape
+from .inspection import Shape
 from .paths import MIGRATIONS
 from .postgres import PostgresServer
 from .rows import Row
 from .sqlite import NoDatabase, SqliteFile
+from .table_contents import Columns
 from .trouble import FULL, Trouble
 from .upgrade import Upgrade
 
