@@ -28,7 +28,7 @@ Imports point down, never up and never sideways: names on one line are neighbour
     sqlite postgres wakeup settings text serving budget askers terminal log_files
     logs software sqlitetrouble setting_readers spare_connections garbage
     inspection upgrade verdict write_lock
-    resultcodes
+    resultcodes table_contents
     trouble
     errors file_systems hosts fallback paths scale rows fuzzy
     messages

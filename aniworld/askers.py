@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 SCHEDULE = "schedule"  # the start-up check, the refresh, the timetable: what nobody asked for
-EARLIER = "earlier"  # whoever asked before it was written down
 USER, KEY = "user", "key"
 
 Credential = tuple[str, int]  # what a request was let in with: ("session", id) or ("key", id)

@@ -86,7 +86,7 @@ def _anew_on_its_server(settings: Settings) -> None:
 def anew(settings: Settings) -> Path | None:
     """Set a damaged or missing database aside, and create an empty one.
 
-    Returns where the old one is now, or None when there was none.
+    Return where the old one is now, or None when there was none.
     Raises Invalid when the database is well, or when aniworld is running.
     """
     if settings.database_url:

@@ -6,6 +6,7 @@ from . import terminal
 from .cli_parser import Parser
 from .database import connected
 from .library.lists import list_matching, list_rows, list_runs
+from .library.lists.list_matching import Match
 from .library.lists.list_rows import Wanted
 from .logs import harmless
 from .models import WatchList
@@ -45,12 +46,19 @@ def _say_what_would_be(wanted: Wanted) -> int:
         page = list_matching.preview(wanted, number, priority=USER)
         for match in page.matches:
             show = match.show
-            sign = _("here") if show.series_id else _("add") if match.is_wanted else _("skip")
             year = f" ({show.year})" if show.year else ""
-            terminal.answer(harmless(f"{sign}\t{match.entry.title}\t{show.title}{year}"))
+            terminal.answer(harmless(f"{_sign(match)}\t{match.entry.title}\t{show.title}{year}"))
         if not page.has_more:
             return 0
         number += 1
+
+
+def _sign(match: Match) -> str:
+    if match.show.series_id:
+        return _("here")
+    if match.is_wanted:
+        return _("add")
+    return _("skip")
 
 
 def _read(row: WatchList) -> int:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from . import terminal
-from .auth import accounts, roles, security_log, sessions
+from .auth import accounts, api_keys, roles, security_log, sessions
 from .cli_parser import Parser, actions, add_named, plain
 from .cli_parser import add as add_command
 from .database import connected, iso
@@ -164,15 +164,15 @@ def print_log(settings: Settings, asked: argparse.Namespace) -> int:
 
 def add_key(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
-        key = accounts.add_key(asked.name, asked.scope)
-    with _revoked_unless_printed(accounts.take_back_key, key):
+        key = api_keys.add(asked.name, asked.scope)
+    with _revoked_unless_printed(api_keys.take_back, key):
         terminal.answer(key)
     return 0
 
 
 def list_keys(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
-        for key in accounts.keys():  # noqa: SIM118 - no dict
+        for key in api_keys.listed():
             used = _("never used")
             if key.last_used_at:
                 used = _("last used {moment}", moment=iso(key.last_used_at))
@@ -183,7 +183,7 @@ def list_keys(settings: Settings, asked: argparse.Namespace) -> int:
 
 def remove_key(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
-        accounts.remove_key(accounts.key_called(asked.name))
+        api_keys.remove(api_keys.called(asked.name))
     terminal.say(_("The key {name} was removed; it no longer works.", name=harmless(asked.name)))
     return 0
 

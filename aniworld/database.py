@@ -12,11 +12,12 @@ from peewee import DatabaseError, DatabaseProxy, FloatField, JSONField, Query
 
 from . import upgrade, verdict
 from .errors import DiskError, SettingsError
-from .inspection import Columns, Shape
+from .inspection import Shape
 from .paths import MIGRATIONS
 from .postgres import PostgresServer
 from .rows import Row
 from .sqlite import NoDatabase, SqliteFile
+from .table_contents import Columns
 from .trouble import FULL, Trouble
 from .upgrade import Upgrade
 
@@ -50,27 +51,28 @@ def open_database(
     Raises DiskError if the folder cannot be used, SettingsError if SQLite is too old to be safe, and Trouble
     if the database is damaged, or missing where it should not be.
     """
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        why = error.strerror
-        raise DiskError("data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why) from error
+    _make_folder(data_dir)
+    handle: SqliteFile | PostgresServer
     try:
         if url:
-            handle: SqliteFile | PostgresServer = _server(url, durable, expects_rows)
+            handle = _server(url, durable, expects_rows)
         else:
             handle = SqliteFile(
-                data_dir,
-                durable=durable,
-                shape=shape(),
-                expects_rows=expects_rows,
-                is_for_pages=is_for_pages,
+                data_dir, durable=durable, shape=shape(), expects_rows=expects_rows, is_for_pages=is_for_pages
             )
     except Trouble as trouble:
         db.initialize(NoDatabase(trouble))
         raise
     db.initialize(handle)
     return handle
+
+
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror
+        raise DiskError("data_folder_unusable", data_dir, str(error), place=str(data_dir), why=why) from error
 
 
 def _server(url: str, durable: bool, expects_rows: bool) -> PostgresServer:
@@ -111,9 +113,8 @@ def why(error: BaseException) -> str:
     trouble = trouble_of(error)
     if trouble is None or not trouble.said:
         return str(trouble or error)
-    is_found_out = (
-        trouble.kind is FULL and "full" not in trouble.said
-    )  # SQLite itself says only that the disk errs
+    # SQLite itself says only that the disk errs.
+    is_found_out = trouble.kind is FULL and "full" not in trouble.said
     return f"{trouble.said}, as the disk is full" if is_found_out else trouble.said
 
 
@@ -241,7 +242,7 @@ def resting() -> Iterator[None]:
 
 
 def run_sql(statement: str, *values: Any) -> Any:
-    """Run a statement of ours, with ? for each value whatever the database calls it. Returns the cursor."""
+    """Run a statement of ours, with ? for each value whatever the database calls it. Return the cursor."""
     return db.execute_sql(statement.replace("?", db.param), values)
 
 

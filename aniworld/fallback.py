@@ -22,6 +22,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
+# The headers of every answer.
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -29,7 +30,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
-}  # of every answer
+}
 UNREAD = {414: "address_too_long", 431: "headers_too_long"}  # why a request was not read
 FOR_PROGRAMS = ("/api/", "/ws", "/metrics", "/healthz", "/readyz")
 # The page brings its own style, as no other file may be served where it is shown.

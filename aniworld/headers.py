@@ -5,12 +5,8 @@ from flask.json.provider import DefaultJSONProvider
 
 from . import fallback
 
-CACHEABLE = (
-    "static",
-    "thumbnails.show",
-    "stills.show",
-    "search.preview",
-)  # endpoints; all else is never stored by a browser
+# Endpoints; all else is never stored by a browser.
+CACHEABLE = ("static", "thumbnails.show", "stills.show", "search.preview")
 IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 YEAR_SECONDS = 31_536_000
 

@@ -121,3 +121,12 @@ def _search_domains(resolver: Path) -> list[str]:
             for domain in line[1:]:
                 found.append(domain.rstrip("."))
     return found
+
+
+def is_link_local(name: str) -> bool:
+    """Return whether this is an address of a machine's own network card, where clouds keep secrets."""
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return address.is_link_local or address.is_unspecified or address.is_multicast

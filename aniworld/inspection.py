@@ -14,7 +14,9 @@ from pathlib import Path
 import cysqlite
 from cysqlite import SQLITE_OPEN_READONLY, SQLITE_OPEN_READWRITE
 
+from . import table_contents
 from .resultcodes import kind_of, reason
+from .table_contents import Columns
 from .trouble import DAMAGED, FOREIGN, MISSING, NOT_OPENED, Trouble
 
 log = logging.getLogger(__name__)
@@ -22,21 +24,11 @@ FORMER_TABLES = ("preference",)  # which older versions had; the shape that they
 LOOK_SECONDS = 10.0  # how long to wait for another program that holds the file
 NO_CHECKPOINT_ON_CLOSE = 1006  # SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
 # Bytes 18 and 19, and from byte 56 on: https://www.sqlite.org/fileformat.html#the_database_header
-FORMATS, UTF_8 = (1, 2), b"\0\0\0\1"
+FORMATS, ENCODINGS = {1, 2}, (b"\0\0\0\1", b"\0\0\0\0")
 WITH_LOG = b"\2\2"
 HISTORY = "schema_migration"  # the table that each of our databases has first
-LATEST_TIME = 253402300800.0  # the end of the year 9999
-MOST_TOLD = 10  # rows of a table that the log names
-
-
-class Columns:
-    """The columns of a table that not every value fits into.
-
-    They hold JSON, seconds since 1970, and days (2026-01-31).
-    """
-
-    def __init__(self, json: Collection[str] = (), times: Collection[str] = (), days: Collection[str] = ()):
-        self.json, self.times, self.days = json, times, days
+LARGEST_PAGE = 65_536  # which the head of a file writes as 1
+LARGE_BYTES = 8_000_000  # what is smaller is looked through within a tenth of a second
 
 
 class Shape:
@@ -47,10 +39,6 @@ class Shape:
 
     def __init__(self, tables: Mapping[str, Columns] | None = None, steps: Collection[str] = ()):
         self.tables, self.steps = tables or {}, set(steps)
-
-
-LARGEST_PAGE = 65_536  # which the head of a file writes as 1
-LARGE_BYTES = 8_000_000  # what is smaller is looked through within a tenth of a second
 
 
 def look(path: Path, shape: Shape, *, expects_rows: bool) -> None:
@@ -177,10 +165,7 @@ def _refuse_odd_header(path: Path) -> None:
     if not header.startswith(b"SQLite format 3\0"):
         return
     is_complete = len(header) == 100
-    is_known = (
-        is_complete and {header[18], header[19]} <= set(FORMATS) and header[56:60] in (UTF_8, b"\0" * 4)
-    )
-    if not is_known:
+    if not is_complete or not {header[18], header[19]} <= FORMATS or header[56:60] not in ENCODINGS:
         raise Trouble(DAMAGED, "the head of the file is wrong")
     _refuse_half_page(path, int.from_bytes(header[16:18], "big"))
 
@@ -233,7 +218,7 @@ def _look_through(connection: cysqlite.Connection, shape: Shape) -> None:
     if said != "ok":
         raise Trouble(DAMAGED, said.splitlines()[-1])
     for table in _tables(connection).intersection(shape.tables):
-        _read_all(connection, table, shape.tables[table])
+        table_contents.read(connection, table, shape.tables[table])
 
 
 def shape_number(connection: cysqlite.Connection, shape: Shape) -> int:
@@ -266,47 +251,3 @@ def is_other_now(path: Path, shape: Shape) -> bool:
             return has_other_shape(connection, shape)
     except (cysqlite.Error, UnicodeDecodeError):
         return True
-
-
-def _read_all(connection: cysqlite.Connection, table: str, columns: Columns) -> None:
-    """Read all of a table. Raises Trouble, or what SQLite raises, when something in it cannot be used.
-
-    A day that does not exist is only said in the log, as whoever reads it takes it for unknown.
-    """
-    types = {}
-    for row in connection.execute(f'PRAGMA table_info("{table}")'):
-        types[row[1]] = row[2]
-    _read_texts(connection, table, types)
-    # An older database lacks some columns, and SQLite takes an unknown name for a text.
-    days = types.keys() & columns.days
-    unusable = [f'NOT json_valid("{name}")' for name in types.keys() & columns.json]
-    for name in types.keys() & columns.times:
-        unusable.append(f'"{name}" NOT BETWEEN -{LATEST_TIME} AND {LATEST_TIME}')
-    for name in days:
-        unusable.append(f"typeof(\"{name}\") NOT IN ('text', 'null')")
-    if found := _rows_with(connection, table, unusable):
-        raise Trouble(DAMAGED, f"row {found[0]} of {table} holds what does not belong there")
-    unknown = [f'"{name}" <> \'\' AND date("{name}") IS NOT "{name}"' for name in days]
-    if found := _rows_with(connection, table, unknown):
-        said = "These rows of the table %s have a day that does not exist; it is taken for unknown: %s."
-        log.warning(said, table, ", ".join(map(str, found)))
-
-
-def _read_texts(connection: cysqlite.Connection, table: str, types: Mapping[str, str]) -> None:
-    """Read each text, as only that shows whether it is text."""
-    texts = []
-    for name in types:
-        if types[name].upper().startswith(("VARCHAR", "TEXT", "CHAR")):
-            texts.append(f'"{name}"')
-    if texts:
-        for _ in connection.execute(f'SELECT concat_ws(char(10), {", ".join(texts)}) FROM "{table}"'):
-            pass
-
-
-def _rows_with(connection: cysqlite.Connection, table: str, conditions: Collection[str]) -> list[int]:
-    """Return the ids of the first rows for which one of these is true."""
-    if not conditions:
-        return []
-    where = " OR ".join(conditions)
-    rows = connection.execute(f'SELECT rowid FROM "{table}" WHERE {where} LIMIT {MOST_TOLD}').fetchall()
-    return [row[0] for row in rows]

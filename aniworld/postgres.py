@@ -19,11 +19,8 @@ from .trouble import AWAY, BUSY, DAMAGED, DISK, FULL, MISSING, READ_ONLY, Kind, 
 
 MOST_CONNECTIONS = 32  # of one process; a thread that finds none free waits
 WAIT_SECONDS = 10
-LOCKS, WRITING, MIGRATING = (
-    0x616E69,
-    1,
-    2,
-)  # our advisory locks: https://www.postgresql.org/docs/15/explicit-locking.html
+# Our advisory locks: https://www.postgresql.org/docs/15/explicit-locking.html
+LOCKS, WRITING, MIGRATING = 0x616E69, 1, 2
 # A machine that vanishes must not keep the writers' lock: both ends notice within half a minute.
 WIRE = {
     "connect_timeout": 5,
@@ -210,9 +207,8 @@ class PostgresServer(PooledPostgresqlDatabase):
 
 def _kind_of(error: BaseException) -> Kind | None:
     """Return the kind of an error by the server's state for it; without one the server was not reached."""
-    origin = (
-        error.__context__ if isinstance(error, PeeweeException) else error
-    )  # peewee raises its own in place of it
+    # peewee raises its own in place of it.
+    origin = error.__context__ if isinstance(error, PeeweeException) else error
     if isinstance(origin, psycopg.Error) and origin.sqlstate:
         return STATES.get(origin.sqlstate) or STATES.get(origin.sqlstate[:2])
     if isinstance(origin, psycopg.OperationalError):

@@ -188,7 +188,7 @@ def _known() -> set[str]:
 
 
 def warn_of_unknown(environ: Mapping[str, str] | None = None) -> list[str]:
-    """Warn of each variable that is not a setting, and name the most similar one. Returns the warnings."""
+    """Warn of each variable that is not a setting, and name the most similar one. Return the warnings."""
     warnings = []
     right = [name.removeprefix(PREFIX) for name in sorted(_known())]
     for name in unknown(os.environ if environ is None else environ):

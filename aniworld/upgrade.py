@@ -47,7 +47,7 @@ class Upgrade:
         return self._not_applied(self._folder / "before") + waiting
 
     def up(self) -> list[str]:
-        """Run what is missing. Returns the names of what was run."""
+        """Run what is missing. Return the names of what was run."""
         if not self.waiting():
             return []
         steps = []

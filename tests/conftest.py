@@ -29,7 +29,7 @@ from xdist.scheduler.loadfile import LoadFileScheduling
 from aniworld import app as web_app
 from aniworld import bootstrap, tasks
 from aniworld.app import create_app
-from aniworld.auth import accounts, throttle
+from aniworld.auth import accounts, api_keys, throttle
 from aniworld.bootstrap import prepare
 from aniworld.database import connected, db, migrate, open_database, transaction
 from aniworld.demo.standin import StandIn
@@ -178,7 +178,7 @@ def stranger(app):
 def program(app):
     """A client of the API with a key."""
     with connected():
-        key = accounts.add_key("program")
+        key = api_keys.add("program")
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
     return client

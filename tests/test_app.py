@@ -9,7 +9,7 @@ from peewee import OperationalError
 
 from aniworld import tasks
 from aniworld.app import announce_setup, create_app
-from aniworld.auth import accounts
+from aniworld.auth import api_keys
 from aniworld.database import connected, db
 from aniworld.errors import AlreadyInLibrary, DiskError, ProviderError
 from aniworld.fallback import POLICY
@@ -217,7 +217,7 @@ def test_debugging_is_off_whatever_the_environment_says(monkeypatch, make, broke
     app = make()
     broken(RuntimeError("secret detail"))
     with connected():
-        key = accounts.add_key("player")
+        key = api_keys.add("player")
     answer = app.test_client().get("/api/series", headers={"Authorization": f"Bearer {key}"})
     assert not app.testing and (answer.status_code, answer.get_json()["code"]) == (500, "unexpected")
 
@@ -274,7 +274,7 @@ def test_no_secret_is_on_a_page_or_in_the_log(make, caplog, tmp_path):
     app = make(**SECRETS)
     client = app.test_client()
     with connected():
-        key = accounts.add_key("player")
+        key = api_keys.add("player")
     pages = [client.get("/login").get_data(as_text=True)]
     token = re.search('name="csrf-token" content="([^"]+)"', pages[0])[1]
     client.post("/login", data={"username": "alice", "password": "canary-password", "csrf_token": token})

@@ -45,7 +45,7 @@ REFUSED = [
     (["set", "colour", "red"], "There is no setting colour."),
     (["unset", "colour"], "There is no setting colour."),
     (["set", "theme", "blue"], "theme is one of system, light, dark."),
-    (["set", "theme"], "Say what theme shall be."),
+    (["set", "theme"], "Say what theme should be."),
     (["set", "fanart_key", KEY], "Give the key on standard input, not as an argument"),
     (["set", "sources", "kitsu"], "ANIWORLD_PROVIDERS gives this setting; change it there."),
 ]

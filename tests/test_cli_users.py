@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from people import let_in
 from test_cli import Pipe
 from test_cli import run as run
 
 from aniworld import cli_people, terminal
-from aniworld.auth import accounts
+from aniworld.auth import accounts, api_keys
 from aniworld.database import connected
 from aniworld.errors import NotPrinted
 from aniworld.models import ApiKey, Code, Session, User
@@ -18,14 +19,14 @@ from aniworld.models import ApiKey, Code, Session, User
 def test_a_user_is_added_with_a_password_from_a_pipe_and_may_sign_in(run):
     assert run("user", "add", "alice", stdin="correct horse battery\n") == (0, "alice may sign in now.\n", "")
     with connected():
-        user = accounts.verify("alice", "correct horse battery")
+        user = let_in("alice", "correct horse battery")
         assert user.is_admin
 
 
 def test_a_member_is_added_who_is_no_administrator(run):
     assert run("user", "add", "--member", "bob", stdin="correct horse battery\n")[0] == 0
     with connected():
-        assert not accounts.verify("bob", "correct horse battery").is_admin
+        assert not let_in("bob", "correct horse battery").is_admin
     assert "bob\teditor\t" in run("user", "list")[1]
 
 
@@ -82,7 +83,7 @@ def test_a_reset_password_works_and_ends_all_sessions(run):
     code, out, _ = run("user", "reset-password", "alice", stdin="another horse battery\n")
     assert code == 0 and "all sessions of this user have ended" in out
     with connected():
-        assert accounts.verify("alice", "another horse battery") and not accounts.find_session(token)
+        assert let_in("alice", "another horse battery") and not accounts.find_session(token)
         assert not Session.select().exists()
 
 
@@ -99,7 +100,7 @@ def test_a_password_that_is_too_short_changes_nothing(run):
     run("user", "add", "alice", stdin="correct horse battery\n")
     assert run("user", "reset-password", "alice", stdin="x\n")[0] == 2
     with connected():
-        assert accounts.verify("alice", "correct horse battery")
+        assert let_in("alice", "correct horse battery")
 
 
 def test_a_printed_link_signs_its_user_in_once(run):
@@ -158,7 +159,7 @@ def test_keys_are_listed_without_their_secret_and_removed_by_name(run):
     assert "never used" in out and key[3:12] not in out
     assert run("api-key", "remove", "player") == (0, "The key player was removed; it no longer works.\n", "")
     with connected():
-        assert accounts.find_key(key) is None
+        assert api_keys.find(key) is None
     assert run("api-key", "remove", "player") == (2, "", "aniworld: There is no key called player.\n")
 
 

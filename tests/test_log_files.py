@@ -153,5 +153,5 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize("said", HARMLESS)
-def test_other_words_stay(said):
+def test_words_that_are_no_secret_stay_in_the_log(said):
     assert logs.masked(said) == said

@@ -107,12 +107,8 @@ def test_no_import_hides_in_a_function():
     assert not [(path.name, name) for path in FILES for name in hidden_imports(path)]
 
 
-IN_THE_CHILD = (
-    "child",
-    "rendering",
-    "decoding",
-    "logo",
-)  # what only the process that opens pictures has of files/images
+# What only the process that opens pictures has of files/images.
+IN_THE_CHILD = ("child", "rendering", "decoding", "logo")
 
 
 # What only one place may do: name of the module or call -> the files where it may stand.

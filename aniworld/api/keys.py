@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from flask import Blueprint, Response, jsonify
 
-from ..auth import accounts
+from ..auth import accounts, api_keys
 from ..database import iso
 from ..errors import NotFound
 from ..models import ApiKey
@@ -19,7 +19,7 @@ ADD = Body(name=Value(str, "key_name_length"), scope=SCOPE)
 @bp.get("", endpoint="list")
 def list_keys() -> Response:
     """List the keys, without what they are."""
-    items = list(map(_described, accounts.keys()))
+    items = list(map(_described, api_keys.listed()))
     return jsonify(keys=items, total=len(items))
 
 
@@ -28,7 +28,7 @@ def list_keys() -> Response:
 def add() -> tuple[Response, int]:
     """Make a key. It is in this answer and never again."""
     sent = ADD.read()
-    key = accounts.add_key(sent["name"], sent["scope"])
+    key = api_keys.add(sent["name"], sent["scope"])
     row = ApiKey.get(ApiKey.key_hash == accounts.digest(key))
     return jsonify(_described(row) | {"key": key}), 201
 
@@ -40,7 +40,7 @@ def remove(number: int) -> tuple[str, int]:
     key = ApiKey.one_with(id=number)
     if key is None:
         raise NotFound("key_not_there")
-    accounts.remove_key(key)
+    api_keys.remove(key)
     return "", 204
 
 

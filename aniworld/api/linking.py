@@ -7,7 +7,7 @@ from pydantic import Field
 
 from .. import tasks
 from ..errors import Invalid
-from ..library.disk import folder_list, linking
+from ..library.disk import folder_list, homes, linking
 from ..library.disk.folder_list import Listed
 from ..library.matching.folder_shows import Suggestion
 from ..library.previews import folder_preview
@@ -23,9 +23,8 @@ bp = Blueprint("api_folders", __name__, url_prefix="/api/folders")
 
 PER_PAGE, STATE = Whole("per_page", 100, MOST_PER_PAGE), Text("state", folder_list.STATES)
 LEAST_CONFIDENCE = 0.9
-ACCEPT = Body(
-    IDENTITY, is_needed=False, files=Value(Any, "not_a_json_object", default=None)
-)  # previewing looks at them
+# Previewing looks at them.
+ACCEPT = Body(IDENTITY, is_needed=False, files=Value(Any, "not_a_json_object", default=None))
 ACCEPT_SURE = Body(
     is_needed=False,
     min_confidence=Value(Annotated[float, Field(ge=0, le=1)], "bad_confidence", default=LEAST_CONFIDENCE),
@@ -75,17 +74,17 @@ def _candidate(found: Suggestion) -> dict[str, Any]:
 @bp.get("/<int:folder_id>", endpoint="show")
 def show(folder_id: int) -> Response:
     """Return a folder."""
-    return _answer(linking.get(folder_id))
+    return _answer(homes.get(folder_id))
 
 
 def _answer(folder: Folder) -> Response:
-    return jsonify(described(folder_list.counted([linking.get(folder.id)])[0]))
+    return jsonify(described(folder_list.counted([homes.get(folder.id)])[0]))
 
 
 @bp.get("/<int:folder_id>/preview", endpoint="preview")
 def preview(folder_id: int) -> Response:
     """Return what would be written into a folder, without writing anything."""
-    folder = linking.get(folder_id)
+    folder = homes.get(folder_id)
     found = folder_preview.of(folder, Pick(request.args.get("provider"), request.args.get("id")))
     return jsonify(found.as_json())
 
@@ -99,7 +98,7 @@ def accept(folder_id: int) -> Response:
     if sent["provider"] is not None or sent["id"] is not None:
         pick = Pick(word(sent["provider"]), word(sent["id"]))
     chosen = previewing.files(sent["files"])
-    return _accepted(folder_preview.accept(linking.get(folder_id), pick, chosen))
+    return _accepted(folder_preview.accept(homes.get(folder_id), pick, chosen))
 
 
 def _accepted(series: Series) -> Response:
@@ -128,7 +127,7 @@ def accept_sure() -> Response:
 @takes(LINK)
 def link(folder_id: int) -> Response:
     """Make a folder one more of a series."""
-    folder = linking.get(folder_id)
+    folder = homes.get(folder_id)
     linking.link(folder, _series())
     tasks.wake()
     return _answer(folder)
@@ -146,7 +145,7 @@ def _series() -> Series:
 def ignore(folder_id: int) -> Response:
     """Offer a folder no more, or again."""
     is_ignored = IGNORE.read()["ignored"]
-    folder = linking.get(folder_id)
+    folder = homes.get(folder_id)
     linking.ignore(folder, is_ignored=is_ignored)
     return _answer(folder)
 
@@ -154,7 +153,7 @@ def ignore(folder_id: int) -> Response:
 @bp.post("/<int:folder_id>/let-go", endpoint="let_go")
 def let_go(folder_id: int) -> Response:
     """Take a folder from its series again."""
-    folder = linking.get(folder_id)
+    folder = homes.get(folder_id)
     linking.let_go(folder)
     tasks.wake()
     return _answer(folder)
@@ -164,6 +163,6 @@ def let_go(folder_id: int) -> Response:
 @takes(LINK, answers={202: answers.Series})
 def relink(folder_id: int) -> Response:
     """Make a folder the home of a series that had another one."""
-    folder, series = linking.get(folder_id), _series()
+    folder, series = homes.get(folder_id), _series()
     linking.relink(series, folder)
     return _accepted(verbs.get(series.id))

@@ -8,11 +8,11 @@ from pydantic import Field
 from ..database import iso
 from ..library.lists import list_matching, list_rows
 from ..library.lists.list_matching import Match
-from ..messages import Message
 from ..models import WatchList
 from ..models.part import USER
 from ..providers.list_values import STATUSES
 from ..providers.watch_lists import SERVICES
+from . import serializers
 from .shapes import Body, Value, takes
 
 bp = Blueprint("api_lists", __name__, url_prefix="/api/lists")
@@ -122,11 +122,4 @@ def _described(row: WatchList) -> dict[str, Any]:
         "added": row.added,
         "next_at": iso(row.next_at),
         "read_at": iso(row.read_at),
-    } | _said(row.result)
-
-
-def _said(message: Message | None) -> dict[str, Any]:
-    """Return the fields that say what came of the last time."""
-    if message is None:
-        return {"sentence": None, "code": None, "args": None}
-    return {"sentence": message.sentence} | message.as_told
+    } | serializers.said(row.result)

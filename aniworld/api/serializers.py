@@ -26,13 +26,28 @@ def series(
     row: Series, counts: dict[str, int] | None = None, values: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return the series resource. counts, values: of its episodes, and of its facts, where they are known."""
-    trouble = error(row.loading_message)
-    return (values or series_values.of([row])[row.id]) | {
+    resource = {
         "id": str(row.id),
         "key": row.key,
         "title": row.title,
         "name": row.title,  # as it was called before
         "year": row.year,
+        "folder": row.folder,
+        "folder_missing": folder_missing(row),
+        "episode_counts": counts or episode_counts.of([row.id])[row.id],
+        "titles": row.titles or {},
+        "synonyms": row.synonyms or [],
+        "spine": row.spine,
+        "wanted_spine": row.wanted_spine,
+        "sources": row.sources or {},
+        "links": links(row),
+    }
+    return (values or series_values.of([row])[row.id]) | resource | _loading(row)
+
+
+def _loading(row: Series) -> dict[str, Any]:
+    trouble = error(row.loading_message)
+    return {
         "loading_status": row.loading_status,
         "episodes_loaded": row.episodes_loaded,
         "nfo_loaded": row.nfo_loaded,
@@ -43,15 +58,6 @@ def series(
         "loading_error": trouble["error"],
         "loading_error_code": trouble["error_code"],
         "loading_error_args": trouble["error_args"],
-        "folder": row.folder,
-        "folder_missing": folder_missing(row),
-        "episode_counts": counts or episode_counts.of([row.id])[row.id],
-        "titles": row.titles or {},
-        "synonyms": row.synonyms or [],
-        "spine": row.spine,
-        "wanted_spine": row.wanted_spine,
-        "sources": row.sources or {},
-        "links": links(row),
     }
 
 
@@ -94,7 +100,9 @@ def loading_status(row: Series) -> dict[str, Any]:
     """Return the loading status resource: the same words as on the socket."""
     parts = progress_events.parts_of(row)
     progress = derive(parts)
-    away = library_gate.troubles().get(root_rows.id_of(row)) if library_gate.holds_up(parts) else None
+    away = None
+    if library_gate.holds_up(parts):
+        away = library_gate.troubles().get(root_rows.id_of(row))
     return {
         "series_id": str(row.id),
         "key": row.key,
@@ -113,6 +121,13 @@ def error(trouble: Message | None) -> dict[str, Any]:
         return {"error": None, "error_code": None, "error_args": None}
     told = trouble.as_told
     return {"error": trouble.sentence, "error_code": told["code"], "error_args": told["args"]}
+
+
+def said(message: Message | None) -> dict[str, Any]:
+    """Return what came of the last time: its sentence for people, its code with values for programs."""
+    if message is None:
+        return {"sentence": None, "code": None, "args": None}
+    return {"sentence": message.sentence} | message.as_told
 
 
 def part_state(kept: dict[str, Any]) -> dict[str, Any]:

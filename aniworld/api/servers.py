@@ -7,8 +7,8 @@ from flask import Blueprint, Response, g, jsonify, url_for
 from ..database import iso
 from ..errors import Invalid, NotAllowed
 from ..library.servers import folders_to_tell, server_changes, server_rows, testing
-from ..messages import Message
 from ..models import MediaServer
+from . import serializers
 from .shapes import Body, Value, body, takes
 
 bp = Blueprint("api_servers", __name__, url_prefix="/api/servers")
@@ -70,7 +70,7 @@ def test(identifier: str) -> Response:
     """Ask a server what it is; 200 also when it does not answer, as that is what was to be found out."""
     _refuse_members()
     tested = testing.test(server_rows.get(identifier))
-    return jsonify(is_well=tested.is_well, locations=tested.locations, **_said(tested.message))
+    return jsonify(is_well=tested.is_well, locations=tested.locations, **serializers.said(tested.message))
 
 
 def _refuse_members() -> None:
@@ -106,11 +106,4 @@ def _described(server: MediaServer, waiting: dict[int, int], keys: set[int]) -> 
         "failures": server.failures,
         "next_at": iso(server.next_at or None),
         "result_at": iso(server.result_at),
-    } | _said(server.result)
-
-
-def _said(message: Message | None) -> dict[str, Any]:
-    """Return the fields that say what came of the last test or telling."""
-    if message is None:
-        return {"sentence": None, "code": None, "args": None}
-    return {"sentence": message.sentence} | message.as_told
+    } | serializers.said(server.result)

@@ -17,14 +17,7 @@ bp = Blueprint("sonarr_webhook", __name__, url_prefix="/api/webhooks")
 
 ADDING = ("SeriesAdd", "Download", "ImportComplete")
 CHANGING = ("Rename", "EpisodeFileDelete", "SeriesDelete")  # a series is removed here by people only
-OTHERS = (
-    "Test",
-    "Grab",
-    "Health",
-    "HealthRestored",
-    "ApplicationUpdate",
-    "ManualInteractionRequired",
-)
+OTHERS = ("Test", "Grab", "Health", "HealthRestored", "ApplicationUpdate", "ManualInteractionRequired")
 EVENTS = (*ADDING, *CHANGING, *OTHERS)
 OF_SHOW = {"tvdbId": "tvdb", "tvMazeId": "tvmaze", "tmdbId": "tmdb", "imdbId": "imdb"}
 OF_SEASON = {"malIds": "mal", "aniListIds": "anilist"}

@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from .. import tasks
-from ..library.disk import orphans, places
+from ..library.disk import homes, orphans, places
 from ..library.episodes import by_hand, video_list
 from ..library.episodes.video_list import ShownVideo
 from ..library.series import series as verbs
@@ -84,11 +84,11 @@ def say(identifier: str, video_id: int) -> Response:
 @takes(NUMBER)
 def number(folder_id: int) -> Response:
     """Say how the files of a folder are numbered; what is not sent stays as it is."""
-    row = by_hand.folder(folder_id)
+    row = homes.get(folder_id)
     sent = {"season": row.season, "offset": row.offset, "numbering": row.numbering} | NUMBER.sent()
     by_hand.number(row.id, sent["numbering"], sent["season"], sent["offset"])
     tasks.wake()
-    return jsonify(_folder(by_hand.folder(row.id)))
+    return jsonify(_folder(homes.get(row.id)))
 
 
 def _folder(row: Folder) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""People and programs: passwords, sessions, API keys, one-time codes. Secrets are stored as hashes only."""
+"""People: passwords, sessions, one-time codes. Secrets are stored as hashes only."""
 
 import hashlib
 import logging
@@ -11,7 +11,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from ..database import note, now, transaction
 from ..errors import Invalid, NotAllowed, NotFound, SettingsError
-from ..models import ApiKey, Code, Secret, Session, User
+from ..models import Code, Secret, Session, User
 from . import security_log
 from .password_queue import PasswordQueue
 
@@ -135,15 +135,6 @@ def is_password(user: User | None, password: str) -> bool:
     return check_password_hash(user.password_hash, password)
 
 
-def verify(name: str, password: str) -> User | None:
-    """Return the user with this name and password. An unknown name takes as long as a wrong password."""
-    user = named(name)
-    with hashing.slot("", limited=False):
-        if is_password(user, password):
-            return user
-    return None
-
-
 def has_first_user_to_make(name: str | None, password: str | None) -> bool:
     """Return whether the settings name a first user and there is none yet.
 
@@ -204,43 +195,6 @@ def end_session(token: str | None) -> None:
         Session.delete().where(Session.token_hash == digest(token)).execute()
 
 
-def add_key(name: str, scope: str = ApiKey.ADMIN) -> str:
-    """Create an API key and return it: it is shown only this once and kept as a hash. Raises Invalid."""
-    name = check_name(name, "name", "key_name_length")
-    if scope not in ApiKey.SCOPES:
-        raise Invalid("no_such_scope", "scope", scopes=list(ApiKey.SCOPES))
-    key = "aw_" + secrets.token_urlsafe(32)
-    try:
-        with transaction():
-            ApiKey.create(name=name, key_hash=digest(key), scope=scope)
-            security_log.write("key_was_added", name=name, scope=scope)
-    except IntegrityError:
-        raise Invalid("key_name_taken", "name", name=name) from None
-    return key
-
-
-def keys() -> list[ApiKey]:
-    """Return all keys of programs, by name."""
-    return list(ApiKey.select().order_by(ApiKey.name))
-
-
-def key_called(name: str) -> ApiKey:
-    """Return the key of this name. Raises NotFound."""
-    key = None
-    if "\x00" not in name:  # PostgreSQL refuses NUL
-        key = ApiKey.get_or_none(ApiKey.name.in_([name, name.strip()]))
-    if key is None:
-        raise NotFound("no_such_key", name=name)
-    return key
-
-
-def remove_key(key: ApiKey) -> None:
-    """Remove a key: it no longer works, and its open sockets close within seconds."""
-    with transaction():
-        security_log.write("key_was_removed", name=key.name)
-        ApiKey.delete().where(ApiKey.id == key.id).execute()
-
-
 def users() -> list[User]:
     """Return all people, by name."""
     return list(User.select().order_by(User.name))
@@ -260,18 +214,6 @@ def remove_user(user: User) -> None:
         end_sessions_and_links(user)
         security_log.write("user_was_removed", name=user.name)
         User.delete().where(User.id == user.id).execute()
-
-
-def take_back_key(key: str) -> None:
-    """Revoke a key that could not be printed."""
-    ApiKey.delete().where(ApiKey.key_hash == digest(key)).execute()
-
-
-def find_key(key: str) -> ApiKey | None:
-    found = ApiKey.one_with(key_hash=digest(key))
-    if found and now() - (found.last_used_at or 0) > 60:
-        note(ApiKey.update(last_used_at=now()).where(ApiKey.id == found.id))
-    return found
 
 
 def new_code(user: User | None) -> str:

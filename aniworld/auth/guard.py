@@ -13,8 +13,8 @@ from ..errors import NotAllowed
 from ..messages import Message
 from ..models import ApiKey, Session, User
 from ..serving import SIGNED_IN
-from . import devices, proxy_sign_in, rights, security_log, throttle
-from .accounts import SESSION_IDLE_SECONDS, SESSION_LONGEST_SECONDS, find_key, find_session, server_secret
+from . import api_keys, devices, proxy_sign_in, rights, security_log, throttle
+from .accounts import SESSION_IDLE_SECONDS, SESSION_LONGEST_SECONDS, find_session, server_secret
 from .origin import is_same_origin
 from .sign_in import Visitor
 
@@ -110,7 +110,7 @@ def identify(asked: Request) -> None:
         return
     key = _key_sent(asked)
     if key is not None:
-        g.key = find_key(key)
+        g.key = api_keys.find(key)
         if g.key is None and throttle.failures.warn("A wrong API key came from %s.", asked.remote_addr):
             security_log.write_if_possible("key_was_wrong")
         return

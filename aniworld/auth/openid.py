@@ -48,11 +48,7 @@ def claims(
 ) -> Mapping[str, Any]:
     """Return what the token claims. Raises NotAllowed if a claim or the signature is not as it must be."""
     try:
-        token = jwt.decode(
-            tokens["id_token"],
-            KeySet.import_key_set(keys),
-            algorithms=ALGORITHMS,
-        )
+        token = jwt.decode(tokens["id_token"], KeySet.import_key_set(keys), algorithms=ALGORITHMS)
         claimed = CodeIDToken(
             token.claims,
             token.header,
@@ -61,11 +57,7 @@ def claims(
                 "aud": {"essential": True, "value": client_id},
                 "sub": {"essential": True},
             },
-            params={
-                "nonce": nonce,
-                "client_id": client_id,
-                "access_token": tokens.get("access_token"),
-            },
+            params={"nonce": nonce, "client_id": client_id, "access_token": tokens.get("access_token")},
         )
         claimed.validate(leeway=LEEWAY_SECONDS)
     except (JoseError, ValueError, TypeError, KeyError) as error:

@@ -37,7 +37,7 @@ def end(session: Session) -> None:
 
 
 def end_others(user: User, but: Session | None = None) -> int:
-    """End all sessions of a user but one. Returns how many."""
+    """End all sessions of a user but one. Return how many."""
     with transaction():
         count = 0
         for session in of(user):

@@ -24,7 +24,7 @@ def is_server(database: Database) -> bool:
 
 
 def run(database: Database, statement: str, *values: Any) -> Any:
-    """Run a statement with ? for each value. Returns the cursor."""
+    """Run a statement with ? for each value. Return the cursor."""
     return database.execute_sql(statement.replace("?", database.param), values)
 
 

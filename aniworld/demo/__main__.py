@@ -21,7 +21,7 @@ NAME = "demo"
 
 
 def main(arguments: list[str]) -> int:
-    """Run the demo until it is stopped. Returns the exit code."""
+    """Run the demo until it is stopped. Return the exit code."""
     parser = argparse.ArgumentParser(
         prog="bin/run --demo", description="aniworld without network, keys or traces."
     )

@@ -132,7 +132,7 @@ def read(root: Path, relative: str, max_bytes: int = MAX_READ_BYTES) -> bytes | 
 def remove(root: Path, relative: str) -> bool:
     """Remove the file at root / relative, and its folder when that is then empty.
 
-    Returns whether it was there.
+    Return whether it was there.
 
     A link is removed itself. Raises NotAllowed when the path leaves root, DiskError when it cannot be
     removed.

@@ -1,7 +1,7 @@
 """What the name of a show's folder says, or what a person types: title, year, ids, season."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from . import release_words, season_words, show_ids, titles
@@ -53,15 +53,15 @@ def read(name: str) -> FolderName:
     ids, rest = show_ids.read(_EDITION.sub(" ", name[:LONGEST]))
     rest, year = _year(_with_blanks(rest))
     said = season_words.split(rest)
+    untitled = FolderName("", (), year, None, ids, said.season, said.part, said.is_final)
     found = release_words.names_in(said.title)
     if not found:
-        return FolderName("", (), year, None, ids, said.season, said.part, said.is_final)
-    title = titles.article_first(found[0])
+        return untitled
     whole = titles.article_first(release_words.names_in(rest)[0])
+    title, season = titles.article_first(found[0]), said.season
     kind, bare = _kind(title)
-    season = said.season
     if kind in ("ova", "special"):
-        season, title = 0, bare  # also those of a second season
+        title, season = bare, 0  # also those of a second season
     all_titles = [title, *found]
     if _TV_LAST.search(title):
         all_titles.append(_TV_LAST.sub("", title))
@@ -70,21 +70,15 @@ def read(name: str) -> FolderName:
     if ending and year is None:
         all_titles.insert(1, ending[0])
         maybe_year = ending[1]
-    several: list[str] = []
-    for one in all_titles:
-        several += titles.variants(one)
-    return FolderName(
-        title=title,
-        titles=tuple(dict.fromkeys(several)),
-        year=year,
-        maybe_year=maybe_year,
-        ids=ids,
-        season=season,
-        part=said.part,
-        is_final=said.is_final,
-        kind=kind,
-        whole=whole,
-    )
+    titled = replace(untitled, title=title, titles=_variants(all_titles), kind=kind, whole=whole)
+    return replace(titled, season=season, maybe_year=maybe_year)
+
+
+def _variants(all_titles: list[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for title in all_titles:
+        found += titles.variants(title)
+    return tuple(dict.fromkeys(found))
 
 
 def _with_blanks(name: str) -> str:

@@ -42,18 +42,23 @@ class Told:
 def check(pattern: str) -> None:
     """Raise Invalid for a pattern that cannot be used: the episodes must be in it."""
     try:
-        used = [(name, spec) for _, name, spec, _ in string.Formatter().parse(pattern) if name is not None]
+        pieces = list(string.Formatter().parse(pattern))
     except ValueError:
         raise Invalid("rename_bad_pattern", "pattern") from None
-    names = {name for name, _ in used}
-    if names - set(FIELDS) or not all(re.fullmatch(r"0?\d?", spec or "") for _, spec in used):
-        raise Invalid("rename_bad_field", "pattern", fields=[f"{{{name}}}" for name in FIELDS])
-    if any(spec and name not in NUMBERS for name, spec in used):
-        raise Invalid("rename_bad_field", "pattern", fields=[f"{{{name}}}" for name in FIELDS])
+    for _, name, spec, _ in pieces:
+        if name is not None and not _is_field(name, spec or ""):
+            raise Invalid("rename_bad_field", "pattern", fields=[f"{{{field}}}" for field in FIELDS])
     file = pattern.rpartition("/")[2]
     tells = "{episodes}" in file or ("{season" in file and "{episode" in file)
     if not tells or len(pattern) > MOST_LETTERS or pattern.startswith("/") or ".." in pattern.split("/"):
         raise Invalid("rename_lacks_episodes", "pattern")
+
+
+def _is_field(name: str, spec: str) -> bool:
+    """Return whether there is such a field, and it can be written so: numbers may have a width, as in :02."""
+    if name in NUMBERS:
+        return re.fullmatch(r"0?\d?", spec) is not None
+    return name in FIELDS and not spec
 
 
 def fill(pattern: str, told: Told) -> str:
@@ -84,7 +89,7 @@ def fill(pattern: str, told: Told) -> str:
     *above, file = pattern.format(**texts).split("/")
     ending = _added(pattern, told)
     steps = [_clean(_tidy(step)) for step in above]
-    return "/".join([*(step for step in steps if step), _cut(_clean(_tidy(file)), ending) + ending])
+    return "/".join([*filter(None, steps), _cut(_clean(_tidy(file)), ending) + ending])
 
 
 def _all_episodes(told: Told, match: re.Match[str]) -> str:

@@ -35,9 +35,9 @@ def _without_numbers(found: list[str]) -> list[str]:
         number = _NUMBER.match(line)
         if number:
             numbers.append(int(number[1]))
-    if len(found) < 2 or numbers != list(
-        range(numbers[0] if numbers else 0, (numbers or [0])[0] + len(found))
-    ):
+    if len(found) < 2 or len(numbers) < len(found):
+        return found
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return found
     return [_NUMBER.sub("", line) for line in found]
 

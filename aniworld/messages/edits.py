@@ -18,7 +18,7 @@ SENTENCES = {
     "edit_empty": "“{name}” cannot be empty. To have what the sources tell, give it back.",
     "edit_no_text": "“{name}” is a text.",
     "edit_too_long": "“{name}” has at most {most:,} characters.",
-    "edit_strange_signs": "“{name}” holds signs that no file can hold.",
+    "edit_strange_signs": "“{name}” has characters that no file can hold.",
     "edit_no_list": "“{name}” is a list of at most {most} texts.",
     "edit_no_day": "“{name}” is a day such as 2023-09-29.",
     "edit_no_status": "“{name}” is one of {choices}.",

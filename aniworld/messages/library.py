@@ -12,15 +12,15 @@ SENTENCES = {
     "bad_month": "Write a month as 2026-01.",
     "bad_span_of_days": "The end is not before the start, and at most {most} days are shown at once.",
     "no_such_choice": "{name} is one of {choices}.",
-    "missing_ignored": "{episodes:count episode} of {title} will not be missed.",
-    "missing_wanted": "{episodes:count episode} of {title} may be missed again.",
+    "missing_ignored": "{episodes:count episode} of {title} no longer counted as missing.",
+    "missing_wanted": "{episodes:count episode} of {title} counted as missing again.",
     "no_such_sort": "Sort is one of {choices}.",
     "no_such_state": "State is one of {choices}.",
     "no_such_provider": "The provider is one of {choices}.",
     "no_such_part": "A part is one of {choices}.",
     "no_show_called": "No show called “{title}” was found. Look for it under another title.",
     "no_show_of_id": "{source} has no show {id}.",
-    "which_show": "It is not sure which show “{title}” is: {shows:or}. Pick the right one.",
+    "which_show": "It is not certain which show “{title}” is: {shows:or}. Pick the right one.",
     "show_not_known": "{source} does not know this show.",
     "source_off": "{source} is switched off.",
     "spine_switched_off": "{source} numbers the episodes of this show, but is switched off. "
@@ -40,22 +40,22 @@ SENTENCES = {
     "upload_of_other_kind": "Only JPEG, PNG and WebP pictures can be uploaded. "
     "The picture that was there stays.",
     "drawn": "No source has a logo for this show, so one was drawn from its title.",
-    "drawn_meanwhile": "The logo of this show could not be had, so one was drawn from its title: {why}",
+    "drawn_meanwhile": "The logo of this show could not be fetched, so one was drawn from its title: {why}",
     "not_renewed": "The logo could not be fetched again, and the one that was there stays: {why}",
     # library/disk
     "unreadable_nfo": "{file} is an unreadable NFO and is kept as it is: {why:word}",
     "nfo_of_other_show": "{file} names another show ({ids}) and is kept as it is. "
     "Match the series to that show if it is the right one, or correct the file.",
-    "set_aside": "{file} could not be read any more and was written anew; what was there is kept as {copy}.",
+    "set_aside": "{file} could not be read any more and was written again; what was there is kept as {copy}.",
     "kept": "{file} is kept as it is: {why:word}",
     "more_files": "The same goes for {count} more of its files.",
     "folder_missing": "The folder {folder} is gone: it was renamed, moved or deleted. "
-    "Nothing is written for this series until it is back, or until you have it made anew.",
+    "Nothing is written for this series until it is back, or until you have it created again.",
     "folder_moved": "The folder {folder} is gone: it was renamed, moved or deleted. "
     "{found} seems to be it: point the series at it, or give it back its old name and place. "
-    "Nothing is written for this series until it is back, or until you have it made anew.",
+    "Nothing is written for this series until it is back, or until you have it created again.",
     "folder_let_go": "The folder {folder} lies in a library folder that was removed from aniworld. "
-    "Nothing is written for this series until you add that again, or have the folder made anew.",
+    "Nothing is written for this series until you add that again, or have the folder created again.",
     "folder_not_missing": "The folder of this series is not missing.",
     "no_folder_name": "No folder name is free for “{title}”.",
     "scan_missing": "{count} series have lost their folder.",

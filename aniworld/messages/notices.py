@@ -24,6 +24,6 @@ SENTENCES = {
     "It has no password in it.",
     "target_text_wrong": "{name} is one line of at most {longest} characters.",
     "target_kinds_wrong": "The kinds are a list of some of {kinds}.",
-    "target_name_taken": "There is a target {name} already.",
+    "target_name_taken": "There is already a target called {name}.",
     "target_field_unknown": "Of a target only {fields} can be changed.",
 }

@@ -21,7 +21,7 @@ SENTENCES = {
     "doctor_absolute": "These {count} files of “{folder}” look like absolute numbers, "
     "which count through the whole show.",
     "doctor_part": "These {count} files of “{folder}” look like a later part of season {season} "
-    "that begins anew: {offset} episodes come before it.",
+    "that starts again at 1: {offset} episodes come before it.",
     "doctor_folder_season": "The names of these {count} files say another season "
     "than their folder “{folder}”: they look like season {season}.",
     "doctor_off_by_one": "The {count} files without a place in “{folder}” look as if all numbers there "
@@ -35,8 +35,8 @@ SENTENCES = {
     "unsure_no_such_episode": "The list has no episode of this number.",
     "unsure_no_such_season": "The list has no such season.",
     "unsure_contradiction": "Its name and its folder say different seasons.",
-    "unsure_part": "It is of a part of a season, whose numbers may begin anew.",
+    "unsure_part": "It is of a part of a season, whose numbers may start again at 1.",
     "unsure_title": "Its title may be that of another show.",
     "unsure_absolute": "Its number may be of the season, or count through the whole show.",
-    "unsure_twin": "Another file has this number with more right.",
+    "unsure_twin": "Another file fits this number better.",
 }

@@ -1,7 +1,7 @@
 """What is said to people and programs that want in, and to those who ask for what they may not have."""
 
 # What helps, by the code of what is wrong.
-CURES = {"already_set_up": "Sign in. Who has no account yet gets one from an administrator."}
+CURES = {"already_set_up": "Sign in. Whoever has no account yet gets one from an administrator."}
 
 SENTENCES = {
     "administrators_read_log": "Only an administrator can read the log.",

@@ -11,7 +11,7 @@ SENTENCES = {
     "order_needs_one": "{name} needs at least one of {choices}.",
     "not_languages": "Languages are codes in order of preference, such as de,en,ja.",
     "key_not_as_argument": "Give the key on standard input, not as an argument, which others can see.",
-    "value_needed": "Say what {name} shall be.",
+    "value_needed": "Say what {name} should be.",
     "administrators_choose": "Only administrators change settings.",
     "nfo_files_unwanted": "NFO files are switched off in the settings.",
     "pictures_unwanted": "Pictures are switched off in the settings.",
@@ -30,10 +30,10 @@ SENTENCES = {
 
 WORDS = {
     "preference_theme": "Usual theme",
-    "preference_hint_theme": "Of browsers that have not chosen one in their menu.",
+    "preference_hint_theme": "For browsers that have not chosen one in their menu.",
     "preference_page_language": "Language of pages",
     "preference_hint_page_language": (
-        "Of browsers that have not chosen one at the foot of a page, and of what is sent to you."
+        "For browsers that have not chosen one at the foot of a page, and for what is sent to you."
     ),
     "choice_page_language_browser": "As each browser asks",
     "preference_title_languages": "Languages of titles and texts",
@@ -66,9 +66,9 @@ WORDS = {
     "preference_fanart_key": "Key of fanart.tv",
     "preference_hint_fanart_key": "With it fanart.tv gives logos and other pictures.",
     "preference_backup_days": "Days",
-    "preference_hint_backup_days": "Of how many days the last backup of the night is kept.",
+    "preference_hint_backup_days": "For how many days the last backup of each day is kept.",
     "preference_backup_weeks": "Weeks",
-    "preference_hint_backup_weeks": "Of how many weeks the last backup of the night is kept.",
+    "preference_hint_backup_weeks": "For how many weeks the last backup of each week is kept.",
     "preference_update_check": "Look for new versions",
     "preference_hint_update_check": (
         "The address in ANIWORLD_RELEASES_URL is asked once a day. Nothing is installed."
@@ -80,7 +80,7 @@ WORDS = {
     "choice_theme_dark": "Dark",
     "choice_rating_system_language": "That of the first language",
     "choice_nfo_kinds_mpaa": "Age rating",
-    "choice_hint_nfo_kinds_mpaa": "For which age a show is fit.",
+    "choice_hint_nfo_kinds_mpaa": "From which age a show is suitable.",
     "choice_nfo_kinds_actors": "Cast",
     "choice_hint_nfo_kinds_actors": (
         "Voices with their characters, in order, with a portrait where a source has one."

@@ -30,20 +30,20 @@ SENTENCES = {
     "files that aniworld wrote are there as it left them.",
     "library_marked_as_other": "The folder {folder} is marked as another library. Is the right disk mounted?",
     "library_right_already": "The library folder {folder} is the right one already.",
-    "library_roots_overlap": "The folders {folder} and {other} lie one in the other.",
+    "library_roots_overlap": "One of the folders {folder} and {other} lies inside the other.",
     "root_was_removed": "The library folder of this series was removed from aniworld.",
     "library_is_back": "The library is back. Loading goes on.",
     # adding and removing them
     "no_such_root": "There is no such library folder.",
-    "root_around_another": "{place} holds {other}, which is a library folder already. Folders of the library "
-    "never lie one in the other.",
-    "root_in_another": "{place} lies in {other}, which is a library folder already. Folders of the library "
-    "never lie one in the other.",
+    "root_around_another": "{place} holds {other}, which is a library folder already. Library folders "
+    "never lie inside each other.",
+    "root_in_another": "{place} lies in {other}, which is a library folder already. Library folders "
+    "never lie inside each other.",
     "root_is_first": "The first library folder is given by ANIWORLD_LIBRARY; change it there.",
     "root_is_here_already": "{place} is a library folder already.",
     "root_not_there": "There is no folder {place}, or aniworld cannot look into it.",
     "root_path_empty": "Type the path of the folder first.",
     "root_path_not_whole": "{place} is not a whole path. It begins with “/” and has no “..” in it.",
-    "root_with_data": "{place} and {data}, where aniworld keeps its own data, lie one in the other.",
+    "root_with_data": "One of {place} and {data}, where aniworld keeps its own data, lies inside the other.",
     "takes_new_is_true": "Only “true” can be set here: another folder takes new series when it is set there.",
 }

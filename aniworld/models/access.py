@@ -113,7 +113,7 @@ class Tries(BaseModel):
     def forget_old(cls) -> int:
         """Forget rows older than a day, or half a year where somebody signed in, and the oldest of too many.
 
-        Returns how many were forgotten.
+        Return how many were forgotten.
         """
         time = now()
         is_strange = cls.good_at.is_null()
@@ -121,6 +121,6 @@ class Tries(BaseModel):
         gone = cls.delete().where(old | (cls.good_at < time - cls.HALF_A_YEAR)).execute()
         strange = cls.select(cls.last_at).where(is_strange).order_by(cls.last_at.desc())
         last = strange.offset(cls.MOST_ROWS).limit(1).scalar()
-        return gone + (
-            cls.delete().where(is_strange & (cls.last_at <= last)).execute() if last is not None else 0
-        )
+        if last is not None:
+            gone += cls.delete().where(is_strange & (cls.last_at <= last)).execute()
+        return gone

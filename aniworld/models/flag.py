@@ -31,5 +31,5 @@ class Flag(BaseModel):
 
     @classmethod
     def take_back(cls, name: str) -> bool:
-        """Take a flag back. Returns whether it was set."""
+        """Take a flag back. Return whether it was set."""
         return cls.delete().where(cls.name == name).execute() > 0

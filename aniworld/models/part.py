@@ -25,12 +25,8 @@ PENDING, LOADING, LOADED, PARTIAL, FAILED, UNAVAILABLE = (
 UNFINISHED = (PENDING, LOADING)
 USABLE = (LOADED, PARTIAL)
 
-BACKGROUND, NEW, USER, SEARCH = (
-    0,
-    1,
-    2,
-    3,
-)  # priorities; parts have the first three. NEW: what is asked for in bulk
+# Priorities; parts have the first three. NEW: what is asked for in bulk.
+BACKGROUND, NEW, USER, SEARCH = 0, 1, 2, 3
 PRIORITY_NAMES = {USER: "user", NEW: "new", BACKGROUND: "background"}  # as programs read them
 
 
@@ -46,9 +42,8 @@ class Part(BaseModel):
     if TYPE_CHECKING:
         series_id: int
 
-    id = (
-        AutoIncrementField()
-    )  # never given again: a worker may still hold a part of a series that was removed
+    # Never given again: a worker may still hold a part of a series that was removed.
+    id = AutoIncrementField()
     series = ForeignKeyField(Series, backref="parts", on_delete="CASCADE")
     name = CharField(max_length=10)
     state = CharField(max_length=12, default=PENDING)

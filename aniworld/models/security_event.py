@@ -31,7 +31,7 @@ class SecurityEvent(BaseModel):
 
     @classmethod
     def forget_old(cls) -> int:
-        """Forget rows older than a year, and the oldest of too many. Returns how many were forgotten."""
+        """Forget rows older than a year, and the oldest of too many. Return how many were forgotten."""
         gone = cls.delete().where(cls.at < now() - cls.YEAR).execute()
         last = cls.select(cls.id).order_by(cls.id.desc()).offset(cls.MOST_ROWS).limit(1).scalar()
         if last is not None:

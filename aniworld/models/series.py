@@ -58,9 +58,8 @@ class Series(BaseModel):
     id = AutoIncrementField()  # never given again: open pages, programs and workers remember it
     key = CharField(max_length=120, unique=True)  # url-safe, for links and older clients
     title = CharField(max_length=500)
-    added_as = CharField(
-        max_length=500, unique=True
-    )  # what was asked for, folded: one series however often it is asked
+    # What was asked for, folded: one series however often it is asked.
+    added_as = CharField(max_length=500, unique=True)
     sort_title = CharField(max_length=500, default="", index=True)
     search_text = TextField(default="")  # every title, folded, for the search box
     original_title = CharField(max_length=500, default="")
@@ -92,9 +91,8 @@ class Series(BaseModel):
     folder_missing_since = FloatField(null=True, index=True)  # since when it is not, although nobody told us
     folder_found = TextField(null=True)  # another folder of the library that seems to be it
     spine = CharField(max_length=16, null=True)  # the provider that numbers the episodes, chosen once
-    wanted_spine = CharField(
-        max_length=16, null=True
-    )  # the one that is to number them instead, until its list is here
+    # The one that is to number them instead, until its list is here.
+    wanted_spine = CharField(max_length=16, null=True)
     resolved_at = FloatField(null=True)  # when its ids became known
     details_at = FloatField(null=True)  # when its details were last read
     refresh_at = FloatField(null=True, index=True)  # when its episodes are due to be read again

@@ -2,15 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from peewee import (
-    AutoField,
-    BooleanField,
-    CharField,
-    FloatField,
-    ForeignKeyField,
-    IntegerField,
-    JSONField,
-)
+from peewee import AutoField, BooleanField, CharField, FloatField, ForeignKeyField, IntegerField, JSONField
 
 from ..database import BaseModel, now
 from ..messages import Message

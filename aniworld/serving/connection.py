@@ -85,7 +85,7 @@ class Connection:
     # Reading
 
     def take(self, data: bytes) -> bool:
-        """Add what has arrived. Returns whether the request can be answered now."""
+        """Add what has arrived. Return whether the request can be answered now."""
         if not self.arrived:
             self.deadline = time.monotonic() + self.limits.head_seconds
         self.arrived += data
@@ -149,9 +149,10 @@ class Connection:
         else:
             self.parser_input = ParserInput(data)
         self.arrived.clear()
-        self.parser = (
-            Refusing(self.error) if self.error else RequestParser(cfg, self.parser_input, self.client)
-        )
+        if self.error:
+            self.parser = Refusing(self.error)
+        else:
+            self.parser = RequestParser(cfg, self.parser_input, self.client)
         self.sock = ResponseBuffer(self.socket, self.limits, beginning)
         if self.is_upgrade:  # from then on a thread writes to the socket itself
             self.socket.setblocking(True)

@@ -29,9 +29,9 @@ def _whose(connection: Connection) -> str:
 def to_relieve(connections: Iterable[Connection], most_bytes: int) -> list[Connection]:
     """Return those to close so that no more than `most_bytes` are buffered for the others."""
     holding = [connection for connection in connections if connection.buffered_bytes]
-    excess = (
-        sum(connection.buffered_bytes for connection in holding if waits_for_client(connection)) - most_bytes
-    )
+    excess = -most_bytes
+    for connection in filter(waits_for_client, holding):
+        excess += connection.buffered_bytes
     given_up = []
     for connection in to_give_up(holding, len(holding)):
         if excess <= 0:

@@ -135,7 +135,7 @@ class Loop(ThreadWorker):
         self.on_event(connection)
 
     def make_room(self) -> bool:
-        """Close a twentieth of those that wait for their clients. Returns whether there was one."""
+        """Close a twentieth of those that wait for their clients. Return whether there was one."""
         return self.give_up(to_give_up(self.connections.values(), 1 + len(self.connections) // 20))
 
     def count_buffered(self, count: int) -> None:

@@ -16,15 +16,14 @@ class ResponseBuffer:
         """asked: how the request begins, for whoever has to refuse it unread."""
         self.sock, self.limits, self.asked = sock, limits, asked
         self.pending = bytearray()
-        self.transfer: Transfer | None = (
-            None  # begins with the first byte: the app's own time is not the client's
-        )
+        # Begins with the first byte: the app's own time is not the client's.
+        self.transfer: Transfer | None = None
 
     def deadline(self) -> float:
         return self.transfer.deadline() if self.transfer else 0.0
 
     def flush(self) -> bool:
-        """Send what the client takes now. Returns whether that was all. Raises OSError when it is gone."""
+        """Send what the client takes now. Return whether that was all. Raises OSError when it is gone."""
         while self.pending:
             try:
                 count = self.sock.send(self.pending, socket.MSG_DONTWAIT)

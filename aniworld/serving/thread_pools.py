@@ -97,7 +97,7 @@ class ThreadPools:
         self.known = Known()
 
     def put(self, connection: Connection) -> bool:
-        """Have a request answered. Returns False if too many wait in its pool already."""
+        """Have a request answered. Return False if too many wait in its pool already."""
         head = connection.head
         is_known = head is not None and head.credential in self.known
         pool = self.pools[pool_for(head, is_known, connection.is_streamed)]

@@ -17,6 +17,7 @@ from ..messages import Message
 from ..models import Series
 from ..models.days import day_of
 from . import calendar_month, fetching_again, missing, posters, toasts
+from .thumbnails import Picture
 from .toasts import Toast
 
 bp = Blueprint("calendar", __name__)
@@ -39,10 +40,6 @@ def _page(new_address: str = "", error: Invalid | None = None) -> tuple[str, int
     with snapshot():  # the cursor and the rows agree
         cursor = events.latest()
         weeks, days = _drawn(month, day, kind)
-    shown = []
-    for one in days:
-        for entry in one.entries:
-            shown.append(entry.series.id)
     page = render_template(
         "calendar/show.html",
         month=month,
@@ -50,7 +47,7 @@ def _page(new_address: str = "", error: Invalid | None = None) -> tuple[str, int
         kind=kind,
         weeks=weeks,
         days=days,
-        posters=posters.of(set(shown)),
+        posters=_posters(days),
         around=calendar_month.months_around(month),
         addresses=calendar_addresses.all_of(g.user),
         new_address=new_address,
@@ -60,6 +57,14 @@ def _page(new_address: str = "", error: Invalid | None = None) -> tuple[str, int
         cursor=cursor,
     )
     return page, error.status if error else 200
+
+
+def _posters(days: list[calendar_month.Day]) -> dict[int, Picture | None]:
+    shown = set()
+    for day in days:
+        for entry in day.entries:
+            shown.add(entry.series.id)
+    return posters.of(shown)
 
 
 def _drawn(

@@ -10,7 +10,7 @@ from .. import events, tasks
 from ..database import snapshot
 from ..errors import AniworldError, Invalid
 from ..events import Event
-from ..library.disk import folder_list, folder_offers, linking
+from ..library.disk import folder_list, folder_offers, homes, linking
 from ..library.disk.folder_list import STATES, UNMATCHED, Listed
 from ..library.matching import folder_questions
 from ..library.matching.folder_shows import Suggestion
@@ -91,7 +91,7 @@ def show() -> ResponseReturnValue:
 @bp.get("/<int:folder_id>", endpoint="folder")
 def folder(folder_id: int) -> ResponseReturnValue:
     """Show one folder: a search for its show, and what would be written. In its row when htmx asks."""
-    row = linking.get(folder_id)
+    row = homes.get(folder_id)
     q = request.args.get("q", "").strip()[:LONGEST]
     candidates, problems = _search(q) if q else ([], [])
     one = shown(folder_list.counted([row]))[0]
@@ -111,7 +111,7 @@ def _search(q: str) -> tuple[list[dict[str, Any]], list[str]]:
 @bp.get("/<int:folder_id>/preview", endpoint="preview")
 def preview(folder_id: int) -> ResponseReturnValue:
     """Show what would be written into a folder, element by element."""
-    row = linking.get(folder_id)
+    row = homes.get(folder_id)
     pick = _pick(request.args)
     found = folder_preview.of(row, pick)
     return render_template(
@@ -136,7 +136,7 @@ def _pick(sent: Mapping[str, str]) -> Pick:
 @bp.post("/<int:folder_id>/accept", endpoint="accept")
 def accept(folder_id: int) -> ResponseReturnValue:
     """Make a folder its show's; of a form that chooses files, only those are written."""
-    row, pick = linking.get(folder_id), _pick(request.form)
+    row, pick = homes.get(folder_id), _pick(request.form)
     files = folder_preview.of(row, pick).files if request.form.get("more") else []
     folder_preview.accept(row, pick, series_preview.chosen(files))
     tasks.wake()
@@ -145,20 +145,20 @@ def accept(folder_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:folder_id>/ignore", endpoint="ignore")
 def ignore(folder_id: int) -> ResponseReturnValue:
-    linking.ignore(linking.get(folder_id), is_ignored=request.form.get("ignored", "yes") == "yes")
+    linking.ignore(homes.get(folder_id), is_ignored=request.form.get("ignored", "yes") == "yes")
     return _done(folder_id)
 
 
 @bp.post("/<int:folder_id>/look", endpoint="look")
 def look(folder_id: int) -> ResponseReturnValue:
     """Read what is in a folder anew, and look whose it is."""
-    folder_questions.look_again(linking.get(folder_id))
+    folder_questions.look_again(homes.get(folder_id))
     return _done(folder_id)
 
 
 @bp.post("/<int:folder_id>/let-go", endpoint="let_go")
 def let_go(folder_id: int) -> ResponseReturnValue:
-    linking.let_go(linking.get(folder_id))
+    linking.let_go(homes.get(folder_id))
     return _done(folder_id)
 
 
@@ -202,7 +202,7 @@ def choose(series_id: int) -> ResponseReturnValue:
 
 @bp.post("/for/<int:series_id>", endpoint="relink")
 def relink(series_id: int) -> ResponseReturnValue:
-    row = linking.get(request.form.get("folder", 0, type=int))
+    row = homes.get(request.form.get("folder", 0, type=int))
     linking.relink(verbs.get(series_id), row)
     tasks.wake()
     return redirect(url_for("series.show", series_id=series_id))

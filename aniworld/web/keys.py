@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ..auth import accounts
+from ..auth import api_keys
 from ..errors import Invalid
 from ..messages.words import word
 from ..models import ApiKey
@@ -19,7 +19,7 @@ def show() -> ResponseReturnValue:
 def _page(*, error: Invalid | None = None, notice: str = "", made: str = "") -> tuple[str, int]:
     page = render_template(
         "keys/show.html",
-        keys=accounts.keys(),
+        keys=api_keys.listed(),
         scopes=ApiKey.SCOPES,
         chosen=request.form.get("scope", ApiKey.WRITE),
         name=request.form.get("name", "")[:80] if error else "",
@@ -35,7 +35,7 @@ def _page(*, error: Invalid | None = None, notice: str = "", made: str = "") -> 
 def add() -> ResponseReturnValue:
     """Make a key, which is on the page that answers and never again."""
     try:
-        made = accounts.add_key(request.form.get("name", ""), request.form.get("scope", ApiKey.READ))
+        made = api_keys.add(request.form.get("name", ""), request.form.get("scope", ApiKey.READ))
     except Invalid as error:
         return _page(error=error)
     return _page(made=made)
@@ -46,5 +46,5 @@ def remove(number: int) -> ResponseReturnValue:
     key = ApiKey.one_with(id=number)
     if key is None:
         return _page(notice=word("key_removed_before"))
-    accounts.remove_key(key)
+    api_keys.remove(key)
     return _page(notice=word("key_removed", name=key.name))

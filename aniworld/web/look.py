@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as BaseResponse
 
 from ..auth import guard
 from . import htmx
@@ -40,6 +41,8 @@ def _valid(view: str, size: str, otherwise: Look) -> Look:
 def choose() -> ResponseReturnValue:
     """Keep what was chosen; what the form does not name stays."""
     look = _valid(request.form.get("view", ""), request.form.get("size", ""), chosen())
-    answer = Response(status=204) if htmx.is_asking() else redirect(guard.safe_next(request.args.get("next")))
+    answer: BaseResponse = Response(status=204)
+    if not htmx.is_asking():
+        answer = redirect(guard.safe_next(request.args.get("next")))
     guard.set_cookie(answer, COOKIE, f"{look.view}.{look.size}", seconds=YEAR_SECONDS)
     return answer

@@ -53,30 +53,33 @@ def shown(page: str, error: Invalid | None = None) -> list[ShownPreference]:
 def shown_one(preference: Preference, error: Invalid | None = None) -> ShownPreference:
     """Return one preference for a page."""
     entry = listing.entry(preference)
-    is_wrong = error is not None and error.field == preference.name
     text = entry.told
     if preference.kind.name == "secret":
         text = ""
     elif error and not entry.given_by and preference.name in request.form:
         text = request.form[preference.name][:500]
-    hint = preference.hint
-    if preference.kind.name == "languages":
-        names = ", ".join(language(code) for code in entry.value)
-        hint = f"{hint} {word('languages_now', names=names)}"
-    sentence = _in_words(preference, error) if error and is_wrong else ""
-    needs = preference.needed_variable if values.lacks_setting(preference) else ""
-    choices = _choices(entry)
+    sentence = ""
+    if error and error.field == preference.name:
+        sentence = _in_words(preference, error)
     return ShownPreference(
         preference.name,
         preference.kind.name,
         preference.label,
-        hint,
-        text,
-        choices,
-        entry.given_by,
-        sentence,
-        needs,
+        hint=_hint(entry),
+        text=text,
+        choices=_choices(entry),
+        given_by=entry.given_by,
+        error=sentence,
+        needs=preference.needed_variable if values.lacks_setting(preference) else "",
     )
+
+
+def _hint(entry: Entry) -> str:
+    hint = entry.preference.hint
+    if entry.preference.kind.name == "languages":
+        names = ", ".join(language(code) for code in entry.value)
+        hint = f"{hint} {word('languages_now', names=names)}"
+    return hint
 
 
 def _in_words(preference: Preference, error: Invalid) -> str:

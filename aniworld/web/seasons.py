@@ -97,16 +97,22 @@ def look(
     if not rows:
         return Seasons()
     rows.sort(key=lambda row: (row.season, row.number))
-    numbers = {row.season for row in rows}
-    newest = _newest([row for row in rows if row.season == season] if season in numbers else rows)
-    mine = [row for row in rows if row.season == newest.season]
-    stretches = _stretches(mine)
-    place = run if run and run <= len(stretches) and run > 0 else _place_of(newest, stretches)
+    by_season: dict[int, list[Episode]] = {}
+    for row in rows:
+        by_season.setdefault(row.season, []).append(row)
+    candidates = rows
+    if season in by_season:
+        candidates = by_season[season]
+    newest = _newest(candidates)
+    stretches = _stretches(by_season[newest.season])
+    place = _place_of(newest, stretches)
+    if run and 0 < run <= len(stretches):
+        place = run
     shown = _with_specials(rows, stretches[place - 1], is_last=place == len(stretches))
-    drawn = _all(series, rows, poster)
+    drawn = _all(series, by_season, poster)
     return Seasons(
-        all=drawn,
-        season=next(one for one in drawn if one.number == newest.season),
+        all=list(drawn.values()),
+        season=drawn[newest.season],
         runs=[_run(number, stretch) for number, stretch in enumerate(stretches, 1)],
         run=place,
         episodes=episode_rows.read(series, shown),
@@ -129,12 +135,17 @@ def _newest(rows: Sequence[Episode]) -> Episode:
 def _stretches(rows: list[Episode]) -> list[list[Episode]]:
     if len(rows) <= LONGEST_WHOLE:
         return [rows]
-    step = LONG_RUN if len(rows) > LONG else RUN
+    step = RUN
+    if len(rows) > LONG:
+        step = LONG_RUN
     return [rows[start : start + step] for start in range(0, len(rows), step)]
 
 
 def _place_of(row: Episode, stretches: list[list[Episode]]) -> int:
-    return next(place for place, stretch in enumerate(stretches, 1) if row in stretch)
+    place = 1
+    while row not in stretches[place - 1]:
+        place += 1
+    return place
 
 
 def _run(place: int, stretch: list[Episode]) -> Run:
@@ -158,19 +169,20 @@ def _with_specials(rows: Sequence[Episode], stretch: list[Episode], *, is_last: 
     shown = []
     for row in stretch:
         shown += [*before.get(row.number, ()), row.id]
-    return shown + behind if is_last else shown
+    if is_last:
+        shown += behind
+    return shown
 
 
 def _all(
-    series: Series, rows: Sequence[Episode], poster: Callable[[int], Picture | None]
-) -> list[ShownSeason]:
-    """Return the seasons in order, specials last."""
+    series: Series, by_season: dict[int, list[Episode]], poster: Callable[[int], Picture | None]
+) -> dict[int, ShownSeason]:
+    """Return the seasons by their numbers, in order, specials last."""
     known = {season.number: season for season in series.seasons}
-    by_number: dict[int, list[Episode]] = {}
-    for row in rows:
-        by_number.setdefault(row.season, []).append(row)
-    drawn = [_season(number, known.get(number), mine, poster) for number, mine in by_number.items()]
-    return sorted(drawn, key=lambda season: (season.number == SPECIALS, season.number))
+    drawn = {}
+    for number in sorted(by_season, key=lambda number: (number == SPECIALS, number)):
+        drawn[number] = _season(number, known.get(number), by_season[number], poster)
+    return drawn
 
 
 def _season(

@@ -19,19 +19,20 @@ bp = Blueprint("setup", __name__, url_prefix="/setup")
 @bp.get("", endpoint="show")
 def show() -> ResponseReturnValue:
     accounts.check_setup_code(request.args.get("code", ""))
-    return _page(None)
+    return _page()
 
 
-def _page(error: str | None, status: int = 200) -> tuple[str, int]:
+def _page(error: Invalid | None = None) -> tuple[str, int]:
     page = render_template(
         "setup/show.html",
         code=request.values.get("code", "")[:200],
         name=request.form.get("username", "")[:80],
-        error=error,
+        error=str(error) if error else None,
+        wrong=error.field if error else None,
         shortest=accounts.SHORTEST_PASSWORD,
         view=None,
     )
-    return page, status
+    return page, error.status if error else 200
 
 
 @bp.post("", endpoint="create")
@@ -47,7 +48,7 @@ def create() -> ResponseReturnValue:
     try:
         return sign_in.by_code(redeem, guard.visitor())
     except Invalid as error:
-        return _page(str(error), error.status)
+        return _page(error)
 
 
 def is_going_on() -> bool:

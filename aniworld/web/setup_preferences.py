@@ -12,6 +12,8 @@ from ..library.household import changing, listing
 from ..library.sources import key_trial
 from ..preferences import table, values
 from ..preferences.kinds import Secret
+from ..providers import SOURCES
+from ..providers.base import Attribution
 from ..translations import ENGLISH, choosing
 from . import htmx, setup
 from .languages import LANGUAGES
@@ -25,9 +27,10 @@ Trials = dict[str, dict[str, str] | None]  # source -> what came of trying a key
 
 
 class ShownKey(NamedTuple):
-    """A key as the last screen asks for it. tested: what came of trying it."""
+    """A key as the last screen asks for it. account: who gives it; tested: what came of trying it."""
 
     source: str
+    account: Attribution
     preference: ShownPreference
     masked: str
     tested: dict[str, str] | None = None
@@ -71,7 +74,8 @@ def _key(name: str, error: Invalid | None, tested: Trials) -> ShownKey:
     masked = listing.entry(preference).value or ""
     if error and error.field == source:
         error = Invalid(error.message.code, name, **error.message.args)
-    return ShownKey(source, shown_one(preference, error), masked, tested.get(source))
+    account = SOURCES[source].attribution
+    return ShownKey(source, account, shown_one(preference, error), masked, tested.get(source))
 
 
 @bp.post("", endpoint="save")

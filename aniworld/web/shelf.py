@@ -10,7 +10,7 @@ from ..library.series import browsing, library_index
 from ..library.series.browsing import Wanted
 from ..library.series.library_index import FOLDER, GENRE, ORDERS, YEAR, Index
 from ..messages.words import word
-from ..models import Series
+from ..models import Root, Series
 from ..translations.formats import number
 from . import today
 from .view_models import ShownSeries, show
@@ -110,12 +110,13 @@ class Shelf:
         years = _named(index, YEAR, self.wanted.year)
         roots = root_rows.all()
         folders = []
-        for root in roots if len(roots) > 1 else []:
-            path, count = root_rows.path(root), index.counts[FOLDER, root.id]
-            folders.append(
-                Option(str(root.id), f"{path.name or path} ({number(count)})", root.id == self.wanted.folder)
-            )
+        if len(roots) > 1:
+            folders = [self._folder(root, index.counts[FOLDER, root.id]) for root in roots]
         return sorted(genres, key=lambda option: option.value.casefold()), years, folders
+
+    def _folder(self, root: Root, count: int) -> Option:
+        path = root_rows.path(root)
+        return Option(str(root.id), f"{path.name or path} ({number(count)})", root.id == self.wanted.folder)
 
     def _place(self, letter: browsing.Letter) -> Place:
         address = self.address(sort="title", page=letter.page)

@@ -79,7 +79,7 @@ def _draw(series: Series) -> str:
     template = "series/_story.html" if htmx.is_asking() else "series/story.html"
     moments = attempt_history.of(series)
     parts = []
-    for part in _parts(series):
+    for part in progress_events.parts_of(series):
         told = [_moment(one) for one in moments[part.name]]
         parts.append((ShownPart(part), told))
     return render_template(
@@ -90,10 +90,6 @@ def _draw(series: Series) -> str:
         read_at=localtime(series.details_at),
         view=None,
     )
-
-
-def _parts(series: Series) -> list[Any]:
-    return progress_events.parts_of(series)
 
 
 def _fields(series: Series) -> list[ShownField]:
@@ -112,7 +108,7 @@ def _fields(series: Series) -> list[ShownField]:
 def _field(
     series: Series, name: str, text: str, one: editing.Edit | None, changes: list[Change]
 ) -> ShownField:
-    source = (series.sources or {}).get(edit_fields.SERIES[name].column, "")
+    source = _source(series, name)
     is_yours = one is not None and one.how != GIVEN_BACK
     return ShownField(
         name=name,
@@ -125,6 +121,18 @@ def _field(
         ours=_text(name, one.ours) if one and is_yours else "",
         changes=[_change(name, change) for change in changes],
     )
+
+
+def _source(series: Series, name: str) -> str:
+    """Return who tells a field; "" where nobody knows. Two titles are made of others."""
+    known = series.sources or {}
+    if name == "sort_title":
+        return known.get("title", "")
+    if name == "original_title":
+        for language, title in (series.titles or {}).items():
+            if title == series.original_title:
+                return known.get(f"titles.{language}", "")
+    return known.get(edit_fields.SERIES[name].column, "")
 
 
 def _change(name: str, change: Change) -> ShownChange:

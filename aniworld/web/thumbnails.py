@@ -39,11 +39,11 @@ def picture(artwork: Artwork | None) -> Picture | None:
 def show(sha: str, size: str) -> Response:
     if not re.fullmatch(r"[0-9a-f]{64}", sha):
         raise NotFound("no_such_picture")
-    answer = send_from_directory(
-        context.current().thumbnails,
-        thumbnails.file_name(sha, size),
-        mimetype="image/webp",
-        max_age=YEAR_SECONDS,
-    )
+    return sent(thumbnails.file_name(sha, size))
+
+
+def sent(name: str) -> Response:
+    """Return a small picture, which browsers may keep: its name changes with its content."""
+    answer = send_from_directory(context.current().thumbnails, name, mimetype="image/webp")
     answer.headers["Cache-Control"] = f"private, max-age={YEAR_SECONDS}, immutable"
     return answer

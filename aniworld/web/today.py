@@ -8,11 +8,8 @@ from ..messages.words import word
 from .view_models import ShownSeries
 
 MOST = 4  # series of each kind
-KINDS = {
-    "airs_today": "",
-    "newly_missing": "missing",
-    "needs_you": "failed",
-}  # each with the filter that has all
+# Each with the filter that has all.
+KINDS = {"airs_today": "", "newly_missing": "missing", "needs_you": "failed"}
 
 
 class Group(NamedTuple):

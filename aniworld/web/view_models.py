@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ..library.disk import library_gate, missing_folder, nfo_values, originals, other_show, root_rows
 from ..library.episodes import renumbering, video_list
+from ..library.matching import catalogue_source
 from ..library.parts import activity, progress_events
 from ..library.parts.claims import LOADING_IS_PAUSED
 from ..library.series import episode_counts
@@ -215,8 +216,9 @@ class ShownSeries:
 
     @cached_property
     def ids_shown(self) -> list[tuple[str, str]]:
-        """Return what services call it: their names and ids."""
-        rows = self.row.ids.order_by(SeriesId.provider, SeriesId.value)
+        """Return what services call it: their names and ids. The built-in catalogue is no service."""
+        rows = self.row.ids.where(SeriesId.provider != catalogue_source.NAME)
+        rows = rows.order_by(SeriesId.provider, SeriesId.value)
         return [(ask.label(row.provider), row.value) for row in rows]
 
     @cached_property

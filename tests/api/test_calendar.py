@@ -6,7 +6,7 @@ import pytest
 from airings import ago, aired, moment, put
 from airings import clock_in as clock_in
 
-from aniworld.auth import accounts
+from aniworld.auth import api_keys
 from aniworld.database import connected
 
 NIGHT = {"air_date": "2026-01-17", "airs_at": moment("2026-01-18T00:30:00+09:00"), "title": "The Wall"}
@@ -118,7 +118,7 @@ def test_an_address_goes_with_the_key_that_made_it(program, stranger):
     made = program.post("/api/calendar/addresses", json={"name": "Wall"}).get_json()
     path = made["url"].removeprefix("http://localhost")
     with connected():
-        accounts.remove_key(accounts.key_called("program"))
+        api_keys.remove(api_keys.called("program"))
     assert stranger.get(path).status_code == 404
 
 

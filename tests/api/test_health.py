@@ -3,7 +3,7 @@
 import pytest
 
 from aniworld import __version__
-from aniworld.auth import guard
+from aniworld.auth import api_keys, guard
 from aniworld.health import installation
 from aniworld.library.parts.workers import Owner
 from aniworld.trouble import READ_ONLY, Trouble
@@ -62,7 +62,7 @@ def test_with_trouble_that_is_no_reason_to_stop_it_is_ready_and_says_so(stranger
 @pytest.mark.parametrize("address", ["/api/health", "/healthz", "/readyz"])
 def test_nobody_is_asked_who_they_are(program, address, monkeypatch):
     """A monitor may send a key: to look for it needs the database, whose state is what is asked for."""
-    monkeypatch.setattr(guard, "find_key", None)
+    monkeypatch.setattr(api_keys, "find", None)
     monkeypatch.setattr(guard, "find_session", None)
     assert program.get(address).get_json()["status"] in ("ok", "unavailable")
 

@@ -17,7 +17,7 @@ def added(program, database):
     return program.post(PATH, json=HOOK)
 
 
-def test_one_is_added(program, added):
+def test_a_target_is_added_and_its_key_is_told_only_then(program, added):
     assert added.status_code == 201
     told = added.get_json()
     assert added.headers["Location"].endswith(f"{PATH}/{told['id']}")
@@ -34,13 +34,13 @@ def test_its_key_and_its_address_never_come_out(program, added):
     assert "abcdef" not in text
 
 
-def test_one_is_changed(program, added):
+def test_the_kinds_of_a_target_are_changed_and_it_is_switched_off(program, added):
     answer = program.patch(f"{PATH}/1", json={"kinds": [ADDED], "is_on": False})
     assert answer.status_code == 200
     assert (answer.get_json()["kinds"], answer.get_json()["is_on"]) == ([ADDED], False)
 
 
-def test_one_is_removed(program, added):
+def test_a_target_that_is_removed_is_not_found(program, added):
     assert program.delete(f"{PATH}/1").status_code == 204
     assert program.get(f"{PATH}/1").status_code == 404
 

@@ -3,7 +3,7 @@
 import pytest
 from people import PASSWORD
 
-from aniworld.auth import accounts
+from aniworld.auth import accounts, api_keys
 from aniworld.database import connected
 from aniworld.models import ApiKey, Session, User
 
@@ -159,7 +159,7 @@ def test_people_see_and_end_their_own_sessions_and_administrators_all(alice, bro
 @pytest.mark.parametrize("scope", ["read", "write"])
 def test_a_key_that_may_not_do_all_sees_no_sessions(app, alice, scope):
     with connected():
-        key = accounts.add_key("player", scope)
+        key = api_keys.add("player", scope)
         number = Session.get().id
     program = app.test_client()
     asked = {"headers": {"X-Api-Key": key}}

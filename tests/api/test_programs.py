@@ -28,9 +28,8 @@ def heard(cursor=0, code="en"):
 
 
 def test_a_series_that_is_added_and_loaded_is_told_step_by_step(program, loaded):
-    told = [
-        message for message in heard() if message["type"].startswith("series_")
-    ]  # a worker that stands still is told too
+    # A worker that stands still is told too.
+    told = [message for message in heard() if message["type"].startswith("series_")]
     assert [message["type"] for message in told[:2]] == ["series_added", "series_loading_update"]
     assert {message["type"] for message in told} == {
         "series_added",

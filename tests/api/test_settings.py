@@ -27,7 +27,7 @@ def test_all_are_listed_with_what_they_may_be(program):
         "variable": "ANIWORLD_THEME",
         "page": "general",
         "label": "Usual theme",
-        "hint": "Of browsers that have not chosen one in their menu.",
+        "hint": "For browsers that have not chosen one in their menu.",
     }
     assert by_name["sources"]["given_by"] == "ANIWORLD_PROVIDERS"
     assert by_name["sources"]["value"] == ["tvmaze", "kitsu"]

@@ -3,7 +3,7 @@
 import pytest
 from people import PASSWORD
 
-from aniworld.auth import accounts, proxy_sign_in
+from aniworld.auth import accounts, api_keys, proxy_sign_in
 from aniworld.database import connected
 from aniworld.models import SecurityEvent, Session, User
 
@@ -90,7 +90,7 @@ def test_the_name_of_the_proxy_goes_before_an_earlier_session(bob, alice):
 
 def test_a_program_with_a_key_is_a_program_behind_the_proxy_too(bob, stranger):
     with connected():
-        key = accounts.add_key("player", "read")
+        key = api_keys.add("player", "read")
     answer = ask(stranger, "/api/series", method="POST", **{"X-Api-Key": key})
     assert answer.status_code == 403 and "player" in answer.get_json()["error"]
 

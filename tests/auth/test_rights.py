@@ -2,7 +2,7 @@
 
 import pytest
 
-from aniworld.auth import accounts, rights
+from aniworld.auth import accounts, api_keys, rights
 from aniworld.auth.rights import Right
 from aniworld.database import connected
 from aniworld.models import Session, User
@@ -66,7 +66,7 @@ def bob(request, alice, browser):
 def test_a_role_opens_what_the_table_says_and_nothing_else(bob, doors, secret_series, rows):
     with connected():
         held = rights.ROLES[accounts.named("bob").role]
-        accounts.add_key("player")
+        api_keys.add("player")
     token = {"X-CSRF-Token": bob.token(), "Origin": "http://localhost"}
     before = rows()
     for rule, address in doors:
@@ -88,7 +88,7 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(bob, doors, secret_se
 @pytest.mark.parametrize("scope", ["read", "write", "admin"])
 def test_a_key_opens_what_its_scope_says_and_nothing_else(app, doors, secret_series, rows, scope):
     with connected():
-        key = accounts.add_key("player", scope)
+        key = api_keys.add("player", scope)
     program = app.test_client()
     asked = {"X-Api-Key": key}
     before = rows()
@@ -109,7 +109,7 @@ def test_a_key_opens_what_its_scope_says_and_nothing_else(app, doors, secret_ser
 @pytest.mark.parametrize("change", [str.upper, str.swapcase, lambda key: key[:-1], lambda key: key + "x"])
 def test_a_key_counts_only_as_it_is(app, change):
     with connected():
-        key = accounts.add_key("player")
+        key = api_keys.add("player")
     program = app.test_client()
     assert program.get("/api/series", headers={"X-Api-Key": key}).status_code == 200
     assert program.get("/api/series", headers={"X-Api-Key": change(key)}).status_code == 401

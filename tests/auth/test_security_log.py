@@ -4,7 +4,7 @@ import pytest
 from people import PASSWORD
 from web.pages import Page
 
-from aniworld.auth import accounts, roles, security_log, sessions
+from aniworld.auth import accounts, api_keys, roles, security_log, sessions
 from aniworld.database import connected, now, transaction
 from aniworld.models import SecurityEvent, User
 
@@ -58,7 +58,7 @@ def test_each_change_of_users_and_keys_is_written_down_with_who_made_it(house):
     house.post(f"/users/{number}/removed")
     house.post("/keys/add", name="player", scope="read")
     with connected():
-        key = accounts.key_called("player").id
+        key = api_keys.called("player").id
     house.post(f"/keys/{key}/removed")
     assert [code for code, _ in told()] == [
         "user_was_added",
@@ -120,7 +120,7 @@ def test_old_lines_and_the_oldest_of_too_many_are_forgotten(house, monkeypatch):
 def test_the_page_shows_the_log_newest_first_and_page_by_page(house, monkeypatch):
     monkeypatch.setattr(security_log, "PER_PAGE", 3)
     with connected():
-        accounts.add_key("player")
+        api_keys.add("player")
     house.post("/keys/add", name="phone", scope="read")
     page = Page(house.get("/security-log"))
     first, second = [element.text for element in page.all("li", class_="part")]

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from flask import request
 
-from aniworld.auth import accounts, guard
+from aniworld.auth import accounts, api_keys, guard
 from aniworld.database import connected
 
 from .test_guard import SOCKET, SOCKETS
@@ -67,7 +67,7 @@ def test_a_socket_may_not_compress_what_it_sends(program, app):
 @pytest.fixture
 def key(app):
     with connected():
-        return accounts.add_key("player")
+        return api_keys.add("player")
 
 
 def test_only_the_whole_key_opens(stranger, key):

@@ -19,12 +19,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AWAY = (
-    "ERR_CONNECTION",
-    "WebSocket connection",
-    "htmx:ws:error",
-    "Failed to fetch",
-)  # what a page says while its server is away
+# What a page says while its server is away.
+AWAY = ("ERR_CONNECTION", "WebSocket connection", "htmx:ws:error", "Failed to fetch")
 DESK, PHONE, NARROW = (
     {"width": width, "height": height} for width, height in ((1280, 800), (390, 844), (320, 640))
 )

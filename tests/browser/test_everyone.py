@@ -161,6 +161,18 @@ def test_the_forms_of_strangers_have_names_too(visitors, house):
     visitors.expect("401")
 
 
+# Whether nothing lies over the words of the strip, and it lies over nothing of the head.
+STRIP_IS_FREE = """() => {
+    const strip = document.querySelector(".health-link"), all = document.querySelectorAll(".health-words, .health-more");
+    const middles = [...all].map(each => each.getBoundingClientRect()).map(box => [box.x + box.width / 2, box.y + box.height / 2]);
+    const {left, right, top, bottom} = strip.getBoundingClientRect();
+    const crossed = [...document.querySelectorAll(".top-box, .top-links")].map(each => each.getBoundingClientRect())
+        .filter(box => box.left < right && box.right > left && box.top < bottom && box.bottom > top);
+    return middles.every(([x, y]) => strip.contains(document.elementFromPoint(x, y))) && crossed.length === 0;
+}"""
+STRIP_WIDTHS = (320, 768, 1280, 1440, 1600, 1856, 1920, 2560)
+
+
 MEASURE = """() => { window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))
     .observe({type: "layout-shift"}); }"""
 
@@ -183,6 +195,9 @@ def test_what_is_wrong_is_told_on_open_pages_and_goes_by_itself_and_nothing_move
         )  # what it does by itself every ten seconds
         expect(without_socket.locator("#check-library")).to_contain_text("Mount the disk of the library")
         assert without_socket.evaluate(CONTRAST) == []
+        for width in STRIP_WIDTHS:
+            without_socket.set_viewport_size({"width": width, "height": 800})
+            assert without_socket.evaluate(STRIP_IS_FREE), width
     finally:
         away.rename(house.library)
     for page in (desk, narrow):

@@ -86,7 +86,7 @@ def test_an_unknown_title_is_matched(page, house, standin):
     expect(page.get_by_role("heading", level=1, name="Mob Psycho")).to_be_visible()
 
 
-def test_choosing_a_theme(page):
+def test_a_theme_is_chosen_without_a_script(page):
     page.locator("[data-menu] summary").click()
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -97,7 +97,7 @@ def test_choosing_a_theme(page):
     expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
 
 
-def test_signing_out(page, house):
+def test_signing_out_leads_to_the_sign_in_page_without_a_script(page, house):
     page.locator("[data-menu] summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(re.compile("/login"))

@@ -42,7 +42,7 @@ GIVEN = {
 
 
 @pytest.mark.parametrize("variable", GIVEN)
-def test_the_environment_wins(environ, variable):
+def test_a_value_of_the_environment_wins_over_what_was_chosen(environ, variable):
     text, name, value = GIVEN[variable]
     prepare(Settings.load(environ | {f"ANIWORLD_{variable}": text}), durable=False)
     with connected():

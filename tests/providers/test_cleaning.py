@@ -88,7 +88,7 @@ def test_titles_are_one_clean_line_of_at_most_500_characters(told, read):
         ([], None),
     ],
 )
-def test_whole_numbers(told, read):
+def test_a_whole_number_is_read_and_anything_else_is_none(told, read):
     assert cleaning.whole_number(told) == read
 
 
@@ -107,7 +107,7 @@ def test_whole_numbers(told, read):
         ({}, None),
     ],
 )
-def test_days(told, read):
+def test_a_day_is_read_and_anything_else_is_none(told, read):
     assert cleaning.day(told) == read
 
 
@@ -124,7 +124,7 @@ def test_days(told, read):
         (None, None),
     ],
 )
-def test_moments(told, read):
+def test_a_moment_with_its_zone_is_read_and_anything_else_is_none(told, read):
     assert cleaning.moment(told) == read
 
 

@@ -183,7 +183,7 @@ def test_a_service_that_turns_everybody_away_is_left_alone_for_ten_minutes(clien
     assert isinstance(error, GateClosed) and error.retry_after_seconds == pytest.approx(600, abs=5)
 
 
-def test_a_refused_connection(gates, tmp_path):
+def test_a_refused_connection_can_be_tried_again(gates, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         free = taken.getsockname()[1]
     error = failure(asking(f"http://127.0.0.1:{free}", gates, tmp_path))

@@ -63,7 +63,7 @@ def test_a_redirect_stays_with_its_provider(target, sent):
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "2a00:1450:4001::1"])
-def test_public_addresses(address):
+def test_an_address_of_the_internet_is_public(address):
     assert is_public(address)
 
 

@@ -4,7 +4,7 @@ from peewee import fn
 from people import PASSWORD
 
 from aniworld import context
-from aniworld.auth import accounts, calendar_addresses
+from aniworld.auth import accounts, api_keys, calendar_addresses
 from aniworld.library.disk import library_mark, root_changes, root_watch
 from aniworld.library.lists import list_rows
 from aniworld.library.notices import target_changes
@@ -57,7 +57,7 @@ def with_key(case):
 
 
 def with_key_of_a_program(case):
-    accounts.add_key(case.name())
+    api_keys.add(case.name())
     return ApiKey.select(fn.MAX(ApiKey.id)).scalar()
 
 

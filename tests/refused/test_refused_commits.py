@@ -134,9 +134,8 @@ def test_a_route_never_tells_as_done_what_a_held_database_did_not_take(
         db.obj.timeout = BUSY_SECONDS
         other.execute("ROLLBACK")
         other.close()
-        is_told_when = (
-            "Retry-After" in answer.headers or endpoint == "artwork.use"
-        )  # whose own page says it in words
+        # Whose own page says it in words.
+        is_told_when = "Retry-After" in answer.headers or endpoint == "artwork.use"
         assert answer.status_code == 503 and is_told_when, endpoint
         assert not changed(before, rows(settings.data_dir)), endpoint
 

@@ -4,7 +4,7 @@ import pytest
 from said import said
 
 from aniworld import software
-from aniworld.auth import accounts
+from aniworld.auth import api_keys
 from aniworld.database import connected, transaction
 from aniworld.library.matching import catalogue_source
 from aniworld.library.parts import progress_events
@@ -46,7 +46,7 @@ def hostile(put):
         colour = '#fff"><script>alert(1)</script>'
         Artwork.create(series=1, kind="poster", source="x", sha="0" * 64, is_chosen=True, colour=colour)
         progress_events.refresh(1)
-        accounts.add_key(SHORT + "key")
+        api_keys.add(SHORT + "key")
 
 
 @pytest.fixture

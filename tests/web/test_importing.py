@@ -2,7 +2,7 @@
 
 import pytest
 
-from aniworld.library.disk import linking, scan
+from aniworld.library.disk import homes, linking, scan
 from aniworld.library.matching import folder_questions
 from aniworld.models import Folder, Series
 from aniworld.web import importing, live
@@ -107,7 +107,7 @@ def test_an_open_page_draws_what_changed(alice, folders, app):
     with app.test_request_context():
         drawn = live.fragments(importing.VIEW, [])
         assert drawn == ""
-        linking.ignore(linking.get(folders[UNKNOWN]))
+        linking.ignore(homes.get(folders[UNKNOWN]))
         news = list(live.events.since(0))
         assert f'hx-target="#folder-{folders[UNKNOWN]}"' in live.fragments(importing.VIEW, news)
 
@@ -145,7 +145,7 @@ def test_a_second_folder_is_let_go(alice, folders, put):
         has_folder=True,
         root=1,
     )
-    linking.link(linking.get(folders[UNKNOWN]), Series.get_by_id(number))
+    linking.link(homes.get(folders[UNKNOWN]), Series.get_by_id(number))
     alice.post(f"/import/{folders[UNKNOWN]}/let-go")
     assert Folder.get_by_id(folders[UNKNOWN]).series_id is None
 

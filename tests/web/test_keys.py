@@ -2,7 +2,7 @@
 
 import pytest
 
-from aniworld.auth import accounts
+from aniworld.auth import accounts, api_keys
 from aniworld.database import connected
 from aniworld.models import User
 
@@ -12,8 +12,8 @@ from .pages import Page
 def test_keys_are_listed_by_name_and_never_shown(alice):
     assert "There are no API keys yet." in Page(alice.get("/keys")).text
     with connected():
-        key = accounts.add_key("player", "read")
-        accounts.find_key(key)
+        key = api_keys.add("player", "read")
+        api_keys.find(key)
         hashed = accounts.digest(key)
     page = Page(alice.get("/keys"))
     assert "player" in page.text and "last used" in page.text and "read, created" in page.text
@@ -41,18 +41,18 @@ def test_a_key_is_made_with_a_scope_and_shown_only_once(alice, app):
 )
 def test_what_cannot_be_a_key_is_said_in_the_form(alice, sent, words):
     with connected():
-        accounts.add_key("player")
+        api_keys.add("player")
     answer = alice.post("/keys/add", **sent)
     page = Page(answer)
     assert answer.status_code == 422 and page.one(id="key-error").text.strip() == words
     assert not page.all(id="made-key")
     with connected():
-        assert len(accounts.keys()) == 1
+        assert len(api_keys.listed()) == 1
 
 
 def test_an_administrator_removes_a_key(alice, app):
     with connected():
-        key, other = accounts.add_key("player"), accounts.add_key("phone")
+        key, other = api_keys.add("player"), api_keys.add("phone")
     program = app.test_client()
     asked = {"headers": {"Authorization": f"Bearer {key}"}}
     assert program.get("/api/series", **asked).status_code == 200
@@ -60,14 +60,14 @@ def test_an_administrator_removes_a_key(alice, app):
     assert page.one("button", aria_label="Remove the key player").text.strip() == "Remove"
     assert page.one("summary", aria_label="Remove the key player…")  # so it takes two clicks
     with connected():
-        number = accounts.key_called("player").id
+        number = api_keys.called("player").id
     page = Page(alice.post(f"/keys/{number}/removed"))
     assert "“player” no longer works" in page.text and "phone" in page.text
     assert program.get("/api/series", **asked).status_code == 401
     assert "already removed" in Page(alice.post(f"/keys/{number}/removed")).text
     with connected():
-        left = accounts.keys()
-        assert [key.name for key in left] == ["phone"] and accounts.find_key(other)
+        left = api_keys.listed()
+        assert [key.name for key in left] == ["phone"] and api_keys.find(other)
 
 
 @pytest.mark.parametrize("role", ["editor", "viewer"])
@@ -75,8 +75,8 @@ def test_who_is_no_administrator_neither_sees_nor_makes_nor_removes_a_key(alice,
     bob = browser("bob").sign_in()
     with connected():
         User.update(role=role).where(User.name == "bob").execute()
-        accounts.add_key("player")
-        number = accounts.key_called("player").id
+        api_keys.add("player")
+        number = api_keys.called("player").id
     assert bob.get("/keys").status_code == 403
     assert bob.post("/keys/add", name="mine", scope="read").status_code == 403
     answer = bob.post(f"/keys/{number}/removed")
@@ -84,4 +84,4 @@ def test_who_is_no_administrator_neither_sees_nor_makes_nor_removes_a_key(alice,
     without_token = alice.client.post(f"/keys/{number}/removed")
     assert without_token.status_code == 403
     with connected():
-        assert accounts.key_called("player").id == number
+        assert api_keys.called("player").id == number

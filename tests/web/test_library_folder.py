@@ -77,7 +77,9 @@ def test_an_administrator_says_that_this_is_the_library(alice, unplugged):
 
 
 @pytest.mark.parametrize("who", ["bob", "program", "stranger", "another page"])
-def test_nobody_else_can(alice, browser, program, stranger, unplugged, who):
+def test_only_an_administrator_on_our_page_accepts_a_folder(
+    alice, browser, program, stranger, unplugged, who
+):
     if who == "bob":
         bob = browser("bob").sign_in()
         User.update(role="editor").where(User.name == "bob").execute()

@@ -86,7 +86,7 @@ def test_it_is_switched_off_and_on(alice, hook):
     assert "It was told nothing yet." in Page(alice.get("/settings/notifications")).text
 
 
-def test_it_is_removed(alice, hook):
+def test_a_target_of_notifications_is_removed(alice, hook):
     alice.post(f"/settings/notifications/{hook.id}/removed")
     assert targets.all() == []
 

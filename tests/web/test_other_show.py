@@ -80,7 +80,7 @@ def test_where_several_may_be_meant_they_are_offered_at_once(alice):
     add(alice, name="Titan")
     page = page_of(alice)
     assert "Several shows may be meant" in page.text
-    assert "It is not sure which show “Titan” is: Attack on Titan (2013)." in page.text
+    assert "It is not certain which show “Titan” is: Attack on Titan (2013)." in page.text
     assert page.one("input", id="match-name")["value"] == "Titan"
     search = page.one("div", hx_target="#matches")["hx-get"]
     assert "Attack on Titan" in alice.get(search).text

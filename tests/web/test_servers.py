@@ -100,7 +100,7 @@ def test_one_is_switched_off_and_on_again(alice, attic):
     assert "It is switched off." not in page and f'action="{path}/off"' in page
 
 
-def test_one_is_removed(alice, attic):
+def test_a_server_is_removed_once(alice, attic):
     assert alice.post(f"/settings/servers/{attic.id}/removed").status_code == 302
     assert not MediaServer.select().exists()
     assert alice.post(f"/settings/servers/{attic.id}/removed").status_code == 404

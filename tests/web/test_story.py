@@ -35,6 +35,12 @@ def test_each_field_says_its_source(alice, bebop):
     assert "The sources were last read on" in page.text
 
 
+def test_titles_that_are_made_of_others_say_the_source_of_those(alice, bebop):
+    page = story(alice)
+    assert "from TVmaze" in field(page, "sort_title")
+    assert "source unknown" not in field(page, "original_title")
+
+
 def test_it_comes_as_a_page_and_as_a_drawer(alice, bebop):
     link = next(one for one in Page(alice.get("/series/1")).all("a") if "Story of its" in one.text)
     assert link["href"] == link["hx-get"] == STORY and link["data-opens"] == "story"

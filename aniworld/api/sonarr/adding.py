@@ -12,7 +12,6 @@ from ...library.sources import ask
 from ...models import Series
 from ..shapes import Body, Value
 from . import series_resource
-from .series_resource import NUMBERS, PROFILE
 
 LONGEST_TERM = 200
 LARGEST_ID = 10**12
@@ -50,18 +49,9 @@ def _candidate(found: dict[str, Any], asked_ids: dict[str, str]) -> dict[str, An
         "remotePoster": poster or "",
         "seasons": [{"seasonNumber": 1, "monitored": True}],
         "year": found["year"] or 0,
-        "qualityProfileId": PROFILE,
-        "languageProfileId": PROFILE,
-        "seasonFolder": True,
-        "monitored": True,
-        "seriesType": "anime",
         "genres": [],
-        "tags": [],
     }
-    for name, service in NUMBERS.items():
-        value = str(ids.get(service, ""))
-        shown[name] = int(value) if value.isdecimal() else 0
-    return shown
+    return shown | series_resource.CONSTANTS | series_resource.numbers(ids)
 
 
 def add() -> tuple[Series, bool]:

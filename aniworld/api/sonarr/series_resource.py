@@ -1,6 +1,6 @@
 """Series as Sonarr's clients read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...database import iso
@@ -15,6 +15,15 @@ STATUS = {"running": "continuing", "ended": "ended", "upcoming": "upcoming"}
 COVERS = {"poster": "poster", "fanart": "fanart", "banner": "banner", "logo": "clearlogo"}
 NUMBERS = {"tvdbId": "tvdb", "tvMazeId": "tvmaze", "tmdbId": "tmdb"}  # Sonarr's word: ours
 PROFILE = 1
+# What Sonarr has settings for, and aniworld has not.
+CONSTANTS: dict[str, Any] = {
+    "qualityProfileId": PROFILE,
+    "languageProfileId": PROFILE,
+    "seasonFolder": True,
+    "monitored": True,
+    "seriesType": "anime",
+    "tags": [],
+}
 
 
 class Shown:
@@ -33,35 +42,32 @@ class Shown:
     def draw(self, row: Series) -> dict[str, Any]:
         """Return one of these series. What is not known is left out, or 0 where clients count on a number."""
         counts = self.counts.get(row.id, [])
+        values = self._names(row) | self._facts(row) | self._place(row) | CONSTANTS
+        values["images"] = _images(self.artwork[row.id])
+        values["seasons"] = [_season(count) for count in counts]
+        values["statistics"] = _statistics(counts, self.sizes.get(row.id, 0)) | {
+            "seasonCount": _seasons(counts)
+        }
+        return values | _known(self._ids(row) | _times(row, counts))
+
+    def _facts(self, row: Series) -> dict[str, Any]:
+        return {
+            "status": STATUS.get(row.status, "continuing"),
+            "ended": row.status == "ended",
+            "overview": row.overview,
+            "network": row.studio,
+            "year": row.year or 0,
+            "useSceneNumbering": False,
+            "runtime": row.runtime_minutes or 0,
+            "genres": row.genres or [],
+            "added": iso(row.added_at),
+            "ratings": {"votes": 0, "value": row.rating or 0},
+        }
+
+    def _place(self, row: Series) -> dict[str, str]:
         root = self.roots.get(row.root_id or self.for_new, self.roots[Root.FIRST])
-        return (
-            self._names(row)
-            | {
-                "status": STATUS.get(row.status, "continuing"),
-                "ended": row.status == "ended",
-                "overview": row.overview,
-                "network": row.studio,
-                "images": [image for image in map(_image, self.artwork[row.id]) if image],
-                "seasons": [_season(count) for count in counts],
-                "year": row.year or 0,
-                "path": f"{root}/{row.folder or naming.folder_name(row.title, row.year, row.key)}",
-                "rootFolderPath": root,
-                "qualityProfileId": PROFILE,
-                "languageProfileId": PROFILE,
-                "seasonFolder": True,
-                "monitored": True,
-                "useSceneNumbering": False,
-                "runtime": row.runtime_minutes or 0,
-                "seriesType": "anime",
-                "genres": row.genres or [],
-                "tags": [],
-                "added": iso(row.added_at),
-                "ratings": {"votes": 0, "value": row.rating or 0},
-                "statistics": _statistics(counts, self.sizes.get(row.id, 0))
-                | {"seasonCount": _seasons(counts)},
-            }
-            | _known(self._ids(row) | _times(row, counts))
-        )
+        folder = row.folder or naming.folder_name(row.title, row.year, row.key)
+        return {"path": f"{root}/{folder}", "rootFolderPath": root}
 
     def _names(self, row: Series) -> dict[str, Any]:
         others = [*(row.titles or {}).values(), *(row.synonyms or [])]
@@ -79,11 +85,7 @@ class Shown:
         known: dict[str, str] = {}
         for one in self.ids[row.id]:
             known.setdefault(one.provider, one.value)
-        found: dict[str, Any] = {"imdbId": known.get("imdb")}
-        for name, service in NUMBERS.items():
-            value = known.get(service, "")
-            found[name] = int(value) if value.isdecimal() else 0
-        return found
+        return {"imdbId": known.get("imdb")} | numbers(known)
 
 
 def of(rows: Sequence[Series]) -> list[dict[str, Any]]:
@@ -92,15 +94,23 @@ def of(rows: Sequence[Series]) -> list[dict[str, Any]]:
     return [shown.draw(row) for row in rows]
 
 
-def _image(row: Artwork) -> dict[str, Any] | None:
-    """Return a picture that a source has; others can be seen by those who sign in only."""
-    if not row.url:
-        return None
-    return {
-        "coverType": COVERS[row.kind],
-        "url": f"/MediaCover/{row.series_id}/{row.kind}.webp",
-        "remoteUrl": row.url,
-    }
+def numbers(ids: Mapping[str, str]) -> dict[str, int]:
+    """Return the ids that clients read as numbers; 0 for those that are not known."""
+    found = {}
+    for name, service in NUMBERS.items():
+        value = str(ids.get(service, ""))
+        found[name] = int(value) if value.isdecimal() else 0
+    return found
+
+
+def _images(rows: Sequence[Artwork]) -> list[dict[str, str]]:
+    """Return the pictures that a source has; others can be seen by those who sign in only."""
+    found = []
+    for row in rows:
+        if row.url:
+            address = f"/MediaCover/{row.series_id}/{row.kind}.webp"
+            found.append({"coverType": COVERS[row.kind], "url": address, "remoteUrl": row.url})
+    return found
 
 
 def _season(count: SeasonCount) -> dict[str, Any]:
@@ -136,4 +146,8 @@ def _times(row: Series, counts: Sequence[SeasonCount]) -> dict[str, str | None]:
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+    found = {}
+    for name, value in values.items():
+        if value is not None:
+            found[name] = value
+    return found

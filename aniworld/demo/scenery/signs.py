@@ -166,11 +166,9 @@ def wisteria(c: Canvas, reach: float = 0.4, amount: float = 15) -> None:
             t = k / steps
             size = 0.021 * (1 - t) ** 0.8 + 0.003
             for side in (-1, 1):
-                px = (
-                    x + (side * size * 0.7 * c.random.random() + 0.006 * math.sin(k * 0.7)) * c.unit / c.width
-                )
+                sway = side * size * 0.7 * c.random.random() + 0.006 * math.sin(k * 0.7)
                 c.disc(
-                    px,
+                    x + sway * c.unit / c.width,
                     t * length,
                     size * c.random.uniform(0.4, 0.75),
                     mix(c.palette.accent, c.palette.light, c.random.uniform(0, 0.55)),

@@ -44,9 +44,8 @@ NEEDED_LATER = (
     PngImagePlugin,
     WebPImagePlugin,
 )
-MEMORY = (
-    230_000_000  # bytes beside what the program itself takes: a picture, its pixels, and what is made of them
-)
+# Bytes beside what the program itself takes: a picture, its pixels, and what is made of them.
+MEMORY = 230_000_000
 IDLE_SECONDS = 60.0
 
 

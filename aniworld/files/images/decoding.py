@@ -7,9 +7,8 @@ from PIL import ExifTags, Image, JpegImagePlugin, PngImagePlugin
 
 Size = tuple[int, int]
 
-MAX_WIDENED = (
-    10_000_000  # pixels that are ever held in full colour at once; what has more is reduced while it is read
-)
+# Pixels that are ever held in full colour at once; what has more is reduced while it is read.
+MAX_WIDENED = 10_000_000
 _LARGEST_FACTOR = 16  # a strip has at least so many rows
 _STRIP = 2**17  # pixels
 
@@ -45,7 +44,8 @@ def memory(image: Image.Image, content: bytes, box: Size) -> int:
 
 def draft(image: Image.Image, box: Size) -> int:
     """Have a JPEG decoded small; return the whole factor by which the picture is to be reduced then."""
-    box = box[::-1] if orientation(image) > 4 else box
+    if orientation(image) > 4:  # it is turned on its side
+        box = box[1], box[0]
     factor = _factor(image.size, box)
     if image.draft(None, (max(1, image.width // factor), max(1, image.height // factor))):
         factor = _factor(image.size, box)

@@ -14,11 +14,8 @@ _NOT_ENTROPY_CODED = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # the next marker
 _FILLING = b"\xff" * 64  # among the pixels; decoders begin anew behind each of them
 _END, _SCAN = 0xD9, 0xDA
 _FRAMES = {0xC0, 0xC1, 0xC2}  # Huffman: baseline, extended, progressive
-_OTHER_FRAMES = {*range(0xC3, 0xD0)} - {
-    0xC4,
-    0xC8,
-    0xCC,
-}  # lossless, hierarchical, arithmetic: nobody sends those
+# Lossless, hierarchical, arithmetic: nobody sends those.
+_OTHER_FRAMES = {*range(0xC3, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _ALONE = {0x01, *range(0xD0, 0xD9)}  # markers without content
 
 

@@ -112,7 +112,10 @@ def _layout(words: list[str]) -> tuple[tuple[str, ...], int]:
 
 def _splits(words: list[str], count: int) -> Iterator[tuple[str, ...]]:
     for breaks in combinations(range(1, len(words)), count - 1):
-        yield tuple("".join(words[start:end]).strip() for start, end in pairwise((0, *breaks, len(words))))
+        lines = []
+        for start, end in pairwise((0, *breaks, len(words))):
+            lines.append("".join(words[start:end]).strip())
+        yield tuple(lines)
 
 
 def _width(lines: tuple[str, ...]) -> float:

@@ -13,7 +13,7 @@ UP_TO = ("-", "~", "to", "bis")
 def read(first: str, rest: str, season: int | None, text_follows: bool) -> tuple[int, ...]:
     """Return all episodes from "E01" and what follows it: E02 is one more, -E03 and -03 are all up to there.
 
-    Returns none when they are of two seasons, or more than one file can hold.
+    Return none when they are of two seasons, or more than one file can hold.
     """
     episodes = [int(first)]
     for more in forms.MORE.finditer(rest):

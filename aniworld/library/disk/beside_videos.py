@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...database import run_sql
-from ...errors import DiskError, LibraryError
+from ...errors import DiskError
 from ...files import naming
 from ...models import Episode, Folder, Series, Video
 from ...models.folder import UNSURE
@@ -70,16 +70,8 @@ def _held(series: Series) -> dict[int, list[Episode]]:
 def _folders(series: Series) -> Iterator[Folder]:
     """Yield the folders of a series that can be written to; whether its home is in reach, others look."""
     for folder in Folder.select().where((Folder.series == series) & Folder.missing_since.is_null()):
-        if places.is_home(folder, series) or _is_in_reach(folder.root_id):
+        if places.is_home(folder, series) or library_mark.is_there(folder.root_id):
             yield folder
-
-
-def _is_in_reach(root_id: int) -> bool:
-    try:
-        library_mark.check_root(root_id)
-    except LibraryError:
-        return False
-    return True
 
 
 def strays(series: Series) -> set[str]:

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 def remove_ours(
     series: Series, which: Callable[[str], bool] = lambda path: True, *, with_held: bool = False
 ) -> int:
-    """Remove the files (which: only such) that hold only what we wrote. Returns how many; all else stays.
+    """Remove the files (which: only such) that hold only what we wrote. Return how many; all else stays.
 
     with_held: also those that a person wants left as they are, as the series itself goes.
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ...errors import AniworldError
+from ...errors import AniworldError, NotFound
 from ...files import naming
 from ...models import Episode, Folder, Series, SeriesId, Video
 from ..matching import same_name
@@ -12,6 +12,14 @@ from .whose_folder import Show
 
 if TYPE_CHECKING:
     from peewee import ModelSelect
+
+
+def get(folder_id: int) -> Folder:
+    """Return a folder. Raises NotFound."""
+    folder = Folder.one_with(id=folder_id)
+    if folder is None:
+        raise NotFound("no_such_folder")
+    return folder
 
 
 def show_of(series: Series) -> Show:

@@ -61,9 +61,8 @@ def _series_in(root: Root) -> list[int]:
 def _episodes_in(root: Root) -> list[int]:
     """Return the episodes that have a video in a root, or a file in a home there."""
     of_videos = VideoEpisode.select(VideoEpisode.episode).join(Video).join(Folder).where(Folder.root == root)
-    at_home = (
-        Episode.select(Episode.id).join(Series).where((Series.root == root) & Episode.file.is_null(False))
-    )
+    with_file = Episode.select(Episode.id).where(Episode.file.is_null(False))
+    at_home = with_file.join(Series).where(Series.root == root)
     found = {row.episode_id for row in of_videos} | {row.id for row in at_home}
     return sorted(found)
 

@@ -98,6 +98,15 @@ def check_root(root_id: int = Root.FIRST) -> None:
         raise as_library_error(error) from error
 
 
+def is_there(root_id: int) -> bool:
+    """Return whether a root is there and the one that this database knows, as check_root() finds."""
+    try:
+        check_root(root_id)
+    except LibraryError:
+        return False
+    return True
+
+
 def _refuse_overlap(place: Path) -> None:
     """Refuse a root that has come to lie in the first, or around it, since ANIWORLD_LIBRARY was changed."""
     first = root_rows.path_by_id(Root.FIRST)

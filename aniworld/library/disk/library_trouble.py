@@ -63,10 +63,7 @@ def troubles() -> dict[int, LibraryTrouble]:
 
 def trouble() -> LibraryTrouble | None:
     """Return the trouble of the first root that has one. Checks nothing itself."""
-    known = troubles()
-    for root_id in sorted(known):
-        return known[root_id]
-    return None
+    return _first(troubles())
 
 
 def troubles_now() -> dict[int, LibraryTrouble]:
@@ -83,10 +80,13 @@ def troubles_now() -> dict[int, LibraryTrouble]:
 
 def trouble_now() -> LibraryTrouble | None:
     """Return the trouble that the first root with trouble has; where none is known, look."""
-    known = troubles_now()
-    for root_id in sorted(known):
-        return known[root_id]
-    return None
+    return _first(troubles_now())
+
+
+def _first(known: dict[int, LibraryTrouble]) -> LibraryTrouble | None:
+    if not known:
+        return None
+    return known[min(known)]
 
 
 def look_at(root: Root, patience: float = PATIENCE_SECONDS) -> LibraryError | None:

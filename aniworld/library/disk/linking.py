@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ...database import transaction
-from ...errors import Invalid, NotFound
+from ...errors import Invalid
 from ...files import naming
 from ...models import PARTS, Folder, Series
 from ...models.part import BACKGROUND, USER
@@ -13,15 +13,7 @@ from ..parts import claims, progress_events
 from . import former_folders, homes
 from .folder_events import CHANGED, TOPIC, tell
 
-__all__ = ["CHANGED", "TOPIC", "get", "ignore", "let_go", "link", "relink", "take", "tell"]
-
-
-def get(folder_id: int) -> Folder:
-    """Return a folder. Raises NotFound."""
-    folder = Folder.one_with(id=folder_id)
-    if folder is None:
-        raise NotFound("no_such_folder")
-    return folder
+__all__ = ["CHANGED", "TOPIC", "ignore", "let_go", "link", "relink", "take", "tell"]
 
 
 def link(folder: Folder, series: Series) -> None:

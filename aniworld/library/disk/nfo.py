@@ -43,17 +43,34 @@ def load(claimed: ClaimedPart) -> None:
         with claimed.writing():
             claims.finish(claimed, UNAVAILABLE, error=Message("nfo_files_unwanted"))
         return
+    files = _files(series)
+    people = nfo_edits.NfoEdits(series)
+    notes, forbidden = _write(claimed, files, people)
+    beside_videos.clear(series)
+    orphans.clear(series)
+    if forbidden:
+        raise forbidden
+    _finish(claimed, series, [path for path, _ in files], notes, people)
+
+
+def _files(series: Series) -> list[tuple[str, bytes]]:
     held = held_files.of(series)
-    files = []
+    found = []
     for path, content in documents(series):
         if path not in held:
-            files.append((path, content))
-    people = nfo_edits.NfoEdits(series)
+            found.append((path, content))
+    return found
+
+
+def _write(
+    claimed: ClaimedPart, files: list[tuple[str, bytes]], people: nfo_edits.NfoEdits
+) -> tuple[list[Note], DiskError | None]:
+    """Write these files. Return what is said of them, and why some could not be read."""
     notes: list[Note] = []
     forbidden: DiskError | None = None
     for done, (path, content) in enumerate(files, start=1):
         try:
-            written = nfo_writing.write(claimed, series, path, content, people.over(path))
+            written = nfo_writing.write(claimed, claimed.series, path, content, people.over(path))
             notes += written.notes
             people.note(path, written.edited)
         except DiskError as error:
@@ -62,11 +79,7 @@ def load(claimed: ClaimedPart) -> None:
             people.note(path, None)
             forbidden = error
         claimed.advance(done, len(files))
-    beside_videos.clear(series)
-    orphans.clear(series)
-    if forbidden:
-        raise forbidden
-    _finish(claimed, series, [path for path, _ in files], notes, people)
+    return notes, forbidden
 
 
 def _finish(

@@ -205,7 +205,7 @@ def look(series: Series) -> Looked:
     for folder in Folder.read("WHERE series_id = ? AND path <> ?", row.id, row.folder or ""):
         place = places.of_folder(folder)
         naming.inside(place.root, place.inner)
-        if _is_in_reach(folder.root_id):
+        if library_mark.is_there(folder.root_id):
             found.append((folder.root_id, walk.read(place.root, place.inner)))
     return Looked(found)
 
@@ -216,14 +216,6 @@ def _read_home(home: places.Place) -> Branch:
         with atomic.disk_errors(home.root, home.inner, "cannot_read"):
             os.scandir(home.path).close()
     return walk.read(home.root, home.inner)
-
-
-def _is_in_reach(root_id: int) -> bool:
-    try:
-        library_mark.check_root(root_id)
-    except LibraryError:
-        return False
-    return True
 
 
 def decide_home(series: Series) -> None:

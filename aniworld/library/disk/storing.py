@@ -206,23 +206,11 @@ def _store_videos(
     ids = {path: row.id for path, row in seen.folders.items()}
     new = [video for video in new if video.folder in ids]  # of two names for one folder only one is known
     gone = _gone(seen, known, kept)
-    pairs = []
+    unknown = new
     if gone:
-        fresh = [video for video in new if (ids[video.folder], video.path) not in known]
-        pairs = video_rows.renamed(gone, fresh)
-    video_rows.follow(pairs, ids)
-    followed = set()
-    for row, video in pairs:
-        followed.add(row.id)
-        if row.folder_id == ids[video.folder]:
-            stored.renamed.append((row.folder_id, row.path, video.path))
-    bulk.delete("video", [row.id for row in gone if row.id not in followed])
+        unknown = _follow_renamed(gone, new, known, ids, stored)
     video_rows.change(_replaced(known, kept))
-    if pairs:
-        taken = {(video.folder, video.path) for _, video in pairs}
-        video_rows.add([video for video in new if (video.folder, video.path) not in taken], ids)
-    else:
-        video_rows.add(new, ids)
+    video_rows.add(unknown, ids)
     touched = {row.folder_id for row in gone}
     for video in new:
         touched.add(ids[video.folder])
@@ -230,6 +218,24 @@ def _store_videos(
     for known_folder in seen.folders.values():
         if known_folder.series_id and known_folder.id in touched:
             stored.changed.add(known_folder.id)
+
+
+def _follow_renamed(
+    gone: list[Row], new: list[Found], known: dict[tuple[int, str], Row], ids: dict[str, int], stored: Stored
+) -> list[Found]:
+    """Let rows follow the videos that were renamed, and remove the others. Return the videos without one."""
+    fresh = [video for video in new if (ids[video.folder], video.path) not in known]
+    pairs = video_rows.renamed(gone, fresh)
+    video_rows.follow(pairs, ids)
+    followed: set[int] = set()
+    taken: set[tuple[str, str]] = set()
+    for row, video in pairs:
+        followed.add(row.id)
+        taken.add((video.folder, video.path))
+        if row.folder_id == ids[video.folder]:
+            stored.renamed.append((row.folder_id, row.path, video.path))
+    bulk.delete("video", [row.id for row in gone if row.id not in followed])
+    return [video for video in new if (video.folder, video.path) not in taken]
 
 
 def _gone(seen: _Seen, known: dict[tuple[int, str], Row], kept: dict[int, File]) -> list[Row]:

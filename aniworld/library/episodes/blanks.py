@@ -17,7 +17,7 @@ EntryLists = Iterable[tuple[base.Details, Sequence[base.Episode]]]
 def enrich(series: Series, lists: EntryLists) -> int:
     """Fill the blanks of the list from entries that each cover a part of it, inside the caller's transaction.
 
-    Returns how many episodes gained something.
+    Return how many episodes gained something.
     """
     gained = filled(series, lists)
     store(gained)
@@ -69,7 +69,7 @@ def starting_place(rows: Sequence[Episode], start: date | None) -> Place | None:
 
 
 def _fill(row: Episode, episode: base.Episode, source: str) -> bool:
-    """Fill what a row lacks. Returns whether it gained something."""
+    """Fill what a row lacks. Return whether it gained something."""
     titles = dict(row.titles or {})
     gained = []
     for name in FILLED:

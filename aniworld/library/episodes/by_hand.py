@@ -11,6 +11,7 @@ from ...models.folder import BY_HAND, FOLDER, NUMBERINGS, UNSURE
 from ...models.part import USER
 from ...rows import in_batches
 from ..artwork import stills
+from ..disk import homes
 from ..history import entries
 from ..parts import claims, progress_events
 from . import video_places
@@ -30,17 +31,9 @@ def video(series: Series, video_id: int) -> Video:
     return row
 
 
-def folder(folder_id: int) -> Folder:
-    """Return a folder. Raises NotFound."""
-    found = Folder.one_with(id=folder_id)
-    if found is None:
-        raise NotFound("no_such_folder")
-    return found
-
-
 def of_series(series: Series, folder_id: int) -> Folder:
     """Return a folder of this series. Raises NotFound."""
-    row = folder(folder_id)
+    row = homes.get(folder_id)
     if row.series_id != series.id:
         raise NotFound("no_such_folder")
     return row
@@ -102,7 +95,7 @@ def number(folder_id: int, numbering: str, season: int | None = None, offset: in
     if abs(offset) > MOST_OFFSET:
         raise Invalid("offset_too_large", "offset", most=MOST_OFFSET)
     with transaction():
-        row = folder(folder_id)
+        row = homes.get(folder_id)
         row.numbering, row.season, row.offset, row.numbering_by_hand = numbering, season, offset, True
         row.save(only=[Folder.numbering, Folder.season, Folder.offset, Folder.numbering_by_hand])
         if row.series_id is not None:

@@ -112,7 +112,7 @@ class _SpineList:
         return row
 
     def _take_place(self, row: Episode, place: Place) -> list[int]:
-        """Give a row its place. Returns the id of the row that has to move aside for it, if any.
+        """Give a row its place. Return the id of the row that has to move aside for it, if any.
 
         A row that is listed elsewhere moves aside, one that is gone hands over its id, and one of a former
         spine its video.
@@ -196,7 +196,7 @@ def _put_aside(unlisted: list[int]) -> None:
 
 
 def _fill(row: Episode, episode: base.Episode, place: Place, absolute: int | None) -> bool:
-    """Take over what the spine says. Returns whether the row has to be written.
+    """Take over what the spine says. Return whether the row has to be written.
 
     A blank never overwrites what is known.
     """

@@ -9,6 +9,7 @@ from peewee import Field, Model
 from ...models import Episode, Season
 
 BATCH = 200
+# The columns that other sources than the spine may fill.
 FILLED_COLUMNS = (
     "title",
     "overview",
@@ -19,7 +20,7 @@ FILLED_COLUMNS = (
     "titles",
     "ids",
     "sources",
-)  # the columns that other sources than the spine may fill
+)
 
 
 def insert_episodes(rows: Sequence[Episode]) -> None:

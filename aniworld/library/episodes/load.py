@@ -108,7 +108,7 @@ def _store_seasons_and_files(claimed: ClaimedPart, match: Match) -> int:
 
 
 def _wait_for_slow_sources(claimed: ClaimedPart, found: Found, requests: EpisodeRequests) -> Match:
-    """Show what is stored while others are waited for. Returns the show with what every source told."""
+    """Show what is stored while others are waited for. Return the show with what every source told."""
     match = found.match
     if not match.is_complete:
         update_pages(claimed)
@@ -123,7 +123,7 @@ def _fill_blanks(
 ) -> list[AniworldError]:
     """Fill the blanks of the list from other sources, one after the other while there are any.
 
-    Returns the errors of sources that did not answer.
+    Return the errors of sources that did not answer.
     """
     troubles: list[AniworldError] = [*match.troubles]
     for place, entries in enumerate(entries_by_source(match.others)):
@@ -212,7 +212,7 @@ def _end(claimed: ClaimedPart, match: Match, count: int, troubles: list[Aniworld
 
 
 def _ask_again(series: Series, priority: int) -> int:
-    """Have those parts look again that ended before a slow source told what it offers. Returns how many."""
+    """Have those parts look again that ended before a slow source told what it offers. Return how many."""
     ended = Part.name.in_(OFFERED) & Part.state.not_in(UNFINISHED)
     names = [part.name for part in Part.select().where((Part.series == series) & ended)]
     if names:

@@ -105,7 +105,7 @@ def as_text(series: Series) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
     for line in lines(series):
-        writer.writerow(["" if value is None else value for value in line])
+        writer.writerow(line)
     return out.getvalue()
 
 
@@ -133,7 +133,7 @@ def _read(number: int, cells: Sequence[str]) -> Line:
 
 
 def apply(series: Series, text: str) -> int:
-    """Say of each video what the sheet says, where that is something else. Returns of how many.
+    """Say of each video what the sheet says, where that is something else. Return of how many.
 
     Lines without a season say nothing. Raises Invalid: then nothing is changed.
     """

@@ -21,14 +21,8 @@ IDS_ATTRIBUTION = Attribution(
     "arm", N_("More ids of the catalogue, under the MIT licence."), "https://github.com/kawaiioverflow/arm"
 )
 MOST = 8  # entries that a search shows
-OF_ONE_ENTRY = (
-    NAME,
-    "bangumi",
-    "mal",
-    "anilist",
-    "anidb",
-    "kitsu",
-)  # services whose ids name an entry, and not a whole show
+# Services whose ids name an entry, and not a whole show.
+OF_ONE_ENTRY = (NAME, "bangumi", "mal", "anilist", "anidb", "kitsu")
 NEAR_YEARS = 1
 
 

@@ -19,6 +19,7 @@ from .matching import Match, known_ids, resolve
 
 FRESH_SECONDS = 3600.0
 PLAIN = ("overview", "status", "runtime_minutes", "rating", "studio", "country", "url")
+# Not the folder and the loading fields: others write those meanwhile.
 STORED = (
     *PLAIN,
     "title",
@@ -37,7 +38,7 @@ STORED = (
     "spine",
     "edits",
     *further_details.COLUMNS,
-)  # not the folder and the loading fields: others write those meanwhile
+)
 
 
 def ensure(claimed: ClaimedPart) -> Match:

@@ -91,7 +91,7 @@ class Finder(TitleSearch):
         return None
 
     def _resolve_elsewhere(self) -> set[str]:
-        """Ask all sources at once that find the show by one of its ids. Returns their names."""
+        """Ask all sources at once that find the show by one of its ids. Return their names."""
         resolving = set()
         for name, source in (self.spines | self.enrichers).items():
             if name not in self.ids and self.ids.keys() & set(source.resolves_from):

@@ -152,12 +152,9 @@ def _contradict(ids: set[tuple[str, str]], others: set[tuple[str, str]]) -> bool
 
 
 def _is_of(show: Found, candidate: Found) -> bool:
-    if not (show.get("is_animation") and candidate.get("is_animation")) or not (
-        show["year"] and candidate["year"]
-    ):
-        return False
-    if "movie" in (show["kind"].casefold(), candidate["kind"].casefold()):
-        return False
+    for one in (show, candidate):
+        if not one.get("is_animation") or not one["year"] or one["kind"].casefold() == "movie":
+            return False
     known = {titles.base(title) for title in (show["title"], *show["titles"])}
     for title in (candidate["title"], *candidate["titles"]):
         if titles.base(title) not in known:

@@ -41,7 +41,7 @@ def resolve(
 ) -> Iterator[Match]:
     """Find the show behind a series: by its chosen spine, by its ids (known_ids()), or by its title.
 
-    Yields it with what all other sources have; if one of them is slow, also what is known before that.
+    Yield it with what all other sources have; if one of them is slow, also what is known before that.
     requests: where the lists of the likely show are requested before its details are known. Raises
     UnknownTitle when every source answered and none knows it; the error of the spine's source when that one
     did not answer (a show must not get another spine because of a bad day).
@@ -61,7 +61,7 @@ def resolve_ids(
     priority: int,
     requests: EpisodeRequests | None = None,
 ) -> Iterator[Match]:
-    """Find the show that has these ids, which no series needs to have. Yields and raises as resolve()."""
+    """Find the show that has these ids, which no series needs to have. Yield and raises as resolve()."""
     finder = Finder(asked, title, year, priority, False, ids)
     finder.requests = requests
     yield from _with_others(finder, finder.by_ids())

@@ -1,6 +1,5 @@
 """Targets of notifications are added, changed and removed."""
 
-import ipaddress
 import logging
 import re
 import secrets
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from peewee import IntegrityError
 
+from ... import hosts
 from ...database import transaction
 from ...errors import Invalid
 from ...models import NoticeAddress, NoticeTarget
@@ -28,7 +28,7 @@ HIDDEN = "•••"
 def add(way: Any, values: Mapping[str, Any]) -> tuple[NoticeTarget, str]:
     """Add a target. values: address, and name, kinds, key, is_on where they are given. Raises Invalid.
 
-    Returns it with the key of a webhook, which was made here when none was given; it is never told again.
+    Return it with the key of a webhook, which was made here when none was given; it is never told again.
     """
     if way not in (APPRISE, WEBHOOK):
         raise Invalid("target_way_unknown", "way")
@@ -113,19 +113,10 @@ def _shown_webhook(address: str) -> str | None:
         return None
     if not is_good or not PLAIN_URL.fullmatch(address) or "@" in parts.netloc or parts.fragment:
         return None
-    if _is_link_local(parts.hostname or ""):
+    if hosts.is_link_local(parts.hostname or ""):
         return None
     rest = f"/{HIDDEN}" if parts.path.strip("/") or parts.query else ""
     return f"{parts.scheme}://{parts.netloc}{rest}"
-
-
-def _is_link_local(host: str) -> bool:
-    """Return whether this is an address of a machine's own network card, where clouds keep secrets."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address.is_link_local or address.is_unspecified or address.is_multicast
 
 
 def _text(given: Any, field: str, longest: int) -> str:

@@ -16,14 +16,7 @@ from . import file_changes, series_preview, told
 from .file_changes import SAME, FileChange
 from .told import Told
 
-PICTURES = (
-    naming.POSTER,
-    naming.FANART,
-    naming.BANNER,
-    naming.LOGO,
-    naming.LANDSCAPE,
-    naming.CLEARART,
-)
+PICTURES = (naming.POSTER, naming.FANART, naming.BANNER, naming.LOGO, naming.LANDSCAPE, naming.CLEARART)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def accept(
     A show that is in the library already has one folder more then. It loads behind whatever a person adds.
     Raises Invalid when nobody knows whose it is, or it is gone.
     """
-    row = linking.get(folder.id)
+    row = homes.get(folder.id)
     if row.series is not None:
         return _its_own(row, row.series, provider, source_id), False
     if not homes.is_there(row):
@@ -131,7 +131,7 @@ def _turn_of(folder: Folder) -> tuple[int, str]:
 def accept_sure(min_confidence: float) -> Iterator[tuple[Folder, Series | AniworldError]]:
     """Accept all folders whose likeliest show is at least so sure, one after the other.
 
-    Yields each with its series, or with why that was not possible.
+    Yield each with its series, or with why that was not possible.
     """
     for folder, _ in sure(min_confidence):
         try:

@@ -134,15 +134,18 @@ def ours(row: Series | Episode, name: str) -> Any:
     if isinstance(row, Episode):
         if name == "title":
             return titles.of_episode(row)
-        return getattr(row, edit_fields.EPISODE[name].column) if name in edit_fields.EPISODE else None
+        if name not in edit_fields.EPISODE:
+            return None
+        return getattr(row, edit_fields.EPISODE[name].column)
     if name == "sort_title":
         return titles.without_article(row.title)
     known = edits.of_sources(row)
     known.edits = None
     if name == "mpaa":
         return nfo_values.mpaa(known, nfo_kinds.wanted())
-    column = edit_fields.SERIES[name].column if name in edit_fields.SERIES else ""
-    return getattr(known, column) if column else None
+    if name not in edit_fields.SERIES or not edit_fields.SERIES[name].column:
+        return None
+    return getattr(known, edit_fields.SERIES[name].column)
 
 
 def values(row: Series | Episode) -> dict[str, Any]:
@@ -151,7 +154,10 @@ def values(row: Series | Episode) -> dict[str, Any]:
         return {name: edits.chosen(row, name, ours(row, name)) for name in edit_fields.EPISODE}
     found = {}
     for name, field in edit_fields.SERIES.items():
-        found[name] = getattr(row, field.column) if field.column else edits.chosen(row, name, ours(row, name))
+        if field.column:
+            found[name] = getattr(row, field.column)
+        else:
+            found[name] = edits.chosen(row, name, ours(row, name))
     return found
 
 

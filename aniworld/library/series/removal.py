@@ -8,22 +8,14 @@ from ..history import entries, series_rows
 
 
 def remove(series: Series, *, files: bool = False) -> list[str]:
-    """Remove a series from the library. files: also delete those that aniworld wrote, and
-    put those that it wrote into or replaced back as they were.
+    """Remove a series from the library.
 
-    Return the paths of the user's files that stay under the names that aniworld gave them. Raises DiskError
-    while the files are out of reach; the series stays then, as only it knows which are ours.
+    files: also delete those that aniworld wrote, and put those that it wrote into or replaced back as they
+    were. Return the paths of the user's files that stay under the names that aniworld gave them.
+
+    Raises DiskError while the files are out of reach; the series stays then, as only it knows which are ours.
     """
-    if files and any(series.files) and not places.is_let_go(series):
-        library_mark.check_root(root_rows.id_of(series))
-    stay: list[str] = []
-    if files:
-        if trouble := why_not_writable():  # else the files would be gone and the series still there
-            raise trouble
-        originals.put_back(series)
-        file_removal.remove_ours(series, with_held=True)
-        aside.put_back(series)
-        stay = aside.left(series)
+    stay = _clear_folder(series) if files else []
     with transaction():
         fresh = Series.get_or_none(Series.id == series.id)
         if fresh is None:
@@ -33,16 +25,23 @@ def remove(series: Series, *, files: bool = False) -> list[str]:
         _record(fresh, files)
         MergedSeries.delete().where(MergedSeries.id == series.id).execute()
         Series.delete().where(Series.id == series.id).execute()
-        payload = {
-            "series_id": str(series.id),
-            "key": series.key,
-            "name": series.title,
-            "timestamp": iso(now()),
-        }
-        events.publish(series.topic, "series_removed", payload)
+        payload = {"series_id": str(series.id), "key": series.key, "name": series.title}
+        events.publish(series.topic, "series_removed", payload | {"timestamp": iso(now())})
     originals.put_back_late(fresh, late_originals, late)
     file_removal.remove_late(fresh, late)
     return stay
+
+
+def _clear_folder(series: Series) -> list[str]:
+    """Delete what aniworld wrote, and put back what was there before. Return the user's files that stay."""
+    if any(series.files) and not places.is_let_go(series):
+        library_mark.check_root(root_rows.id_of(series))
+    if trouble := why_not_writable():  # else the files would be gone and the series still there
+        raise trouble
+    originals.put_back(series)
+    file_removal.remove_ours(series, with_held=True)
+    aside.put_back(series)
+    return aside.left(series)
 
 
 def _record(series: Series, files: bool) -> None:

@@ -1,6 +1,5 @@
 """Media servers are added, changed and removed. What a person typed is put right where it is clear."""
 
-import ipaddress
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 
 from peewee import IntegrityError
 
+from ... import hosts
 from ...database import transaction
 from ...errors import Invalid
 from ...models import MediaServer, MediaServerKey
@@ -116,7 +116,7 @@ def _url(given: Any, port: int) -> str:
         is_good = False
     if not is_good or len(url) > LONGEST_URL or not PLAIN_URL.fullmatch(url):
         raise Invalid("server_url_wrong", "url")
-    if "@" in parts.netloc or parts.query or parts.fragment or _is_link_local(parts.hostname or ""):
+    if "@" in parts.netloc or parts.query or parts.fragment or hosts.is_link_local(parts.hostname or ""):
         raise Invalid("server_url_wrong", "url")
     return url
 
@@ -129,15 +129,6 @@ def _in_full(text: str, port: int) -> str:
     if parts.port is None:
         parts = parts._replace(netloc=f"{parts.netloc}:{port}")
     return parts.geturl()
-
-
-def _is_link_local(host: str) -> bool:
-    """Return whether this is an address of a machine's own network card, where clouds keep secrets."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address.is_link_local or address.is_unspecified or address.is_multicast
 
 
 def _text(given: Any, field: str, longest: int) -> str:

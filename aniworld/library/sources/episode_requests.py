@@ -11,9 +11,8 @@ from ...providers.base import Candidate, Capability, Details, Episode
 from . import ask
 from .ask import Asked
 
-SHORT_ENTRY = (
-    60  # episodes up to which an entry's list is asked for: three pages, and long shows lack no more
-)
+# Episodes up to which an entry's list is asked for: three pages, and long shows lack no more.
+SHORT_ENTRY = 60
 MOST_ENTRIES = 6
 
 Listed = Candidate | Details

@@ -9,7 +9,7 @@ from requests import Response, Session
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
-from aniworld.auth import accounts
+from aniworld.auth import api_keys
 from aniworld.database import connected, transaction
 from aniworld.library.episodes import video_places
 from aniworld.models import Artwork, Episode, Series, SeriesId
@@ -43,7 +43,7 @@ class InProcess(BaseAdapter):
 @pytest.fixture
 def key(app):
     with connected():
-        return accounts.add_key("dashboard")
+        return api_keys.add("dashboard")
 
 
 @pytest.fixture

@@ -107,7 +107,9 @@ def test_a_logo_that_is_on_offer_and_cannot_be_had_is_not_told_as_none(shelf, st
     added = shelf.add("Frieren")
     part = shelf.part(added, "logo")
     assert (part.state, part.error_code) == ("partial", "drawn_meanwhile")
-    assert part.error.startswith("The logo of this show could not be had, so one was drawn from its title: ")
+    assert part.error.startswith(
+        "The logo of this show could not be fetched, so one was drawn from its title: "
+    )
     standin.reset()
     shelf.load(added, "logo")
     assert (shelf.part(added, "logo").state, shelf.part(added, "logo").source) == ("loaded", "TVmaze")

@@ -47,7 +47,7 @@ def test_a_broken_nfo_of_ours_is_set_aside_and_written_anew(shelf, frieren, brok
     assert shelf.path(frieren, "tvshow.nfo.bak").read_bytes() == content
     assert (part.state, part.error_code) == ("loaded", "set_aside")
     assert (
-        part.error == "tvshow.nfo could not be read any more and was written anew; "
+        part.error == "tvshow.nfo could not be read any more and was written again; "
         "what was there is kept as tvshow.nfo.bak."
     )
     load(shelf, frieren)

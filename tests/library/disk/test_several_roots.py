@@ -179,7 +179,7 @@ def test_a_root_that_came_to_lie_in_the_first_is_not_used(shelf, second):
     inner = shelf.root / "inner"
     roots.path(second).rename(inner)
     Root.update(path=str(inner)).where(Root.id == second.id).execute()
-    with pytest.raises(LibraryError, match="lie one in the other") as refused:
+    with pytest.raises(LibraryError, match="lies inside the other") as refused:
         library_mark.check_root(second.id)
     assert refused.value.code == "library_overlapping" and refused.value.cure
     assert roots.in_reach() == [Root.get_by_id(Root.FIRST)]

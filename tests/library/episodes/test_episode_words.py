@@ -17,7 +17,7 @@ from aniworld.library.episodes import episode_words
         (" - ", []),
     ],
 )
-def test_episodes_are_read(words, places):
+def test_what_a_person_writes_is_read_as_episodes(words, places):
     assert episode_words.read(words) == places
 
 

@@ -111,7 +111,7 @@ def test_the_only_show_of_a_name_is_taken_though_it_is_here(sources):
 def test_when_several_may_be_meant_a_person_is_asked(sources):
     sources([tv(1, "Aster the Scarlet", 2011), tv(2, "Aster the Animation", 2005), tv(3, "Oak")])
     assert question("Aster") == (
-        "It is not sure which show “Aster” is: Aster the Scarlet (2011) or Aster the Animation (2005). "
+        "It is not certain which show “Aster” is: Aster the Scarlet (2011) or Aster the Animation (2005). "
         "Pick the right one."
     )
 

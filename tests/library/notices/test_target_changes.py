@@ -68,7 +68,7 @@ def test_a_target_is_told_the_usual_kinds_and_named_by_its_address(household):
 
 def test_two_targets_have_two_names(household):
     household.add("webhook", "http://nas/x", name="Home")
-    with pytest.raises(Invalid, match="There is a target Home already"):
+    with pytest.raises(Invalid, match="There is already a target called Home"):
         household.add("webhook", "http://nas/y", name="Home")
 
 

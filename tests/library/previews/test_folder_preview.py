@@ -3,7 +3,7 @@
 import pytest
 
 from aniworld.errors import Invalid
-from aniworld.library.disk import held_files, linking, scan
+from aniworld.library.disk import held_files, homes, scan
 from aniworld.library.matching import folder_questions
 from aniworld.library.previews import folder_preview
 from aniworld.library.previews.folder_preview import Pick
@@ -91,4 +91,4 @@ def test_what_cannot_be_accepted_is_refused(shelf, folder):
         folder_preview.of(folder, Pick("nobody", "1"))
     with pytest.raises(Invalid):
         folder_preview.accept(folder, Pick("tvmaze", "503"), ["elsewhere.nfo"])
-    assert linking.get(folder.id).series_id is None
+    assert homes.get(folder.id).series_id is None

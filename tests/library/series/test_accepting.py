@@ -3,7 +3,7 @@
 import pytest
 
 from aniworld.errors import AniworldError, Invalid, NotFound
-from aniworld.library.disk import folder_list, folder_offers, linking, scan
+from aniworld.library.disk import folder_list, folder_offers, homes, linking, scan
 from aniworld.library.matching import folder_questions
 from aniworld.library.series import accepting, series
 from aniworld.models import Folder, Part, Series
@@ -188,7 +188,7 @@ def test_a_series_is_pointed_at_its_renamed_folder(shelf, look, frieren):
 
 def test_a_folder_that_is_not_there_is_not_found(house):
     with pytest.raises(NotFound):
-        linking.get(12345)
+        homes.get(12345)
 
 
 def test_a_removed_series_leaves_its_folder_to_be_accepted_again(shelf, look):

@@ -96,7 +96,7 @@ def test_what_cannot_be_a_series_is_refused_in_words(shelf, asked, field):
     assert not Series.select().exists()
 
 
-def test_keys_stay_apart(shelf):
+def test_series_with_like_titles_get_different_keys(shelf):
     names = ["Show", "Show!", "SHOW 2", "show-2", "show 2 2"]
     keys = [
         series.add(provider="tvmaze", source_id=str(n), title=name)[0].key for n, name in enumerate(names, 1)
