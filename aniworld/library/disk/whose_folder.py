@@ -1,5 +1,6 @@
 """How surely a folder is that of a certain show, and why: by ids, else by titles and year."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -30,6 +31,7 @@ CONTRADICTING, ALIKE, OTHER_YEAR, HOLDS = 0.5, 0.7, 0.4, 0.4
 VERY_ALIKE, EXACTLY = 92, 100  # of 100
 SHORTEST_HELD = 4  # letters: shorter words are in too many titles
 SHORTEST_SOUND = 8
+_DASH = re.compile(r"\s[-\u2013\u2014]\s")
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,10 @@ def _likest(here: Iterable[str], there: Iterable[str], is_rough: bool) -> tuple[
     best, which = 0.0, ""
     wanted = {plain(name): sound(name) for name in here}
     wanted.pop("", None)
+    there = list(there)
+    both = _both_of(here, there)
+    if both:
+        return EXACTLY, both
     for title in there:
         known = plain(title)
         if known in wanted:
@@ -167,6 +173,21 @@ def _likest(here: Iterable[str], there: Iterable[str], is_rough: bool) -> tuple[
             if likeness > best:
                 best, which = min(likeness, EXACTLY - 1), title
     return best, which
+
+
+def _both_of(here: Iterable[str], there: Iterable[str]) -> str | None:
+    """Return the first of two titles of the show that a folder is called by: "Yuru Camp - Laid-Back Camp"."""
+    for name in here:
+        found = halves(name)
+        if found and {plain(half) for half in found} <= {plain(title) for title in there}:
+            return found[0]
+    return None
+
+
+def halves(title: str) -> list[str]:
+    """Return the two titles that a title may be made of; none when it has no dash, or several."""
+    found = _DASH.split(title)
+    return found if len(found) == 2 else []
 
 
 def _alike_in_sound(heard: str, title: str) -> float:

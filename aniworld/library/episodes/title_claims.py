@@ -38,7 +38,8 @@ def read(title: str | None, show: ShowNumbers) -> TitleClaim:
         return NOTHING
     said = folder_names.read(title)
     bare, whole = fold(said.title), fold(said.whole)
-    if whole and whole in show.folded_titles:  # "Mob Psycho 100 II", where that is what the series is called
+    is_title = whole and whole in show.folded_titles
+    if is_title and not _is_of_a_sequel(whole, bare, show):  # "Show II", where the series is called so
         return TitleClaim(is_the_show=True, keeps_words=whole != bare)
     season = said.season
     if season is None:
@@ -48,6 +49,13 @@ def read(title: str | None, show: ShowNumbers) -> TitleClaim:
         season = _as_sequel(said.title, show)
     is_longer = season is None and bare != "" and not is_the_show and _goes_on(bare, show)
     return TitleClaim(season, said.part, said.is_final, is_the_show or season is not None, is_longer)
+
+
+def _is_of_a_sequel(whole: str, bare: str, show: ShowNumbers) -> bool:
+    """Return whether a title is that of a later part of the show, which sources list among its own."""
+    if whole == bare or bare not in show.folded_titles:
+        return False
+    return whole not in {fold(title) for title in show.own_titles}
 
 
 def may_be_a_season(name: str, claim: TitleClaim, show: ShowNumbers) -> bool:

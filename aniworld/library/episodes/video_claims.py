@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ...files import naming
+from ...files import names, naming
 from ...files.names import Name
 from ...models.folder import ABSOLUTE, FOLDER, SEASONS
 from . import title_claims, written_numbers
@@ -39,6 +39,12 @@ class NamedVideo(NamedTuple):
     @property
     def directory(self) -> str:
         return self.path.rpartition("/")[0]
+
+    @property
+    def is_alone(self) -> bool:
+        """Return whether its directory is called like itself, and says no more: "Show - 05/Show - 05.mkv"."""
+        file = self.path.rpartition("/")[2]
+        return self.directory.rpartition("/")[2] == file.rpartition(".")[0]
 
     def words_before_number(self) -> str:
         """Return what stands between the title and the number: " II - ", " Part 2 - "."""
@@ -156,7 +162,10 @@ def read(show: ShowNumbers, folder: NumberedFolder) -> list[Claim]:
         title = video.said.title, words
         if title not in titles:
             titles[title] = title_claims.with_words(*title, show)
-        found[alike] = _claim(folder, video, titles[title], around[directory])
+        claims = around[directory]
+        if video.is_alone:
+            claims = [TitleClaim(is_the_show=True), *claims[1:]]
+        found[alike] = _claim(folder, video, titles[title], claims)
     return list(found.values())
 
 
@@ -177,14 +186,19 @@ def _season_of(folder: NumberedFolder, claim: TitleClaim) -> int | None:
 
 def _of_directories(parent: str, show: ShowNumbers) -> list[TitleClaim]:
     """Return what the directories between a video and its folder say, the nearest first."""
-    found = []
-    for name in _nearest_first(parent):
-        number = naming.season_number(name)
-        if number is None:
-            found.append(title_claims.read(name, show))
-        else:
-            found.append(TitleClaim(number, is_the_show=True))
-    return found
+    return [_of_directory(name, show) for name in _nearest_first(parent)]
+
+
+def _of_directory(name: str, show: ShowNumbers) -> TitleClaim:
+    season = naming.season_number(name)
+    if season is not None:
+        return TitleClaim(season, is_the_show=True)
+    told = names.read(name)
+    if told.season_from != EXPLICIT or not told.episodes:
+        return title_claims.read(name, show)
+    if not told.title:
+        return TitleClaim(told.season, is_the_show=True)
+    return title_claims.read(told.title, show)._replace(season=told.season)  # "Show.S01E05.1080p-GRP"
 
 
 def _nearest_first(directory: str) -> list[str]:

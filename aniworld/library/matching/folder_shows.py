@@ -11,7 +11,7 @@ from ...files import season_words
 from ...messages import Message
 from ...models import Series, SeriesId
 from ...providers.base import Candidate, Capability, Details
-from ..disk import homes
+from ..disk import homes, whose_folder
 from ..disk.evidence import Said
 from ..disk.whose_folder import Show
 from ..series import titles
@@ -112,7 +112,7 @@ def in_catalogue(said: Said) -> list[Known]:
     entries = {}
     for entry in catalogue.of_ids(said.ids):
         entries[entry.id] = entry
-    for title in said.titles[:FROM_CATALOGUE]:
+    for title in [*said.titles, *whose_folder.halves(said.title)][:FROM_CATALOGUE]:
         for entry in catalogue.search(title, FROM_CATALOGUE):
             entries.setdefault(entry.id, entry)
     return [_of_entry(entry) for entry in entries.values()]

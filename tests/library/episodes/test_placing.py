@@ -160,6 +160,19 @@ def test_a_second_part_that_begins_anew_is_unsure(name):
     assert places(show(24), held) == {}
 
 
+@pytest.mark.parametrize("is_home", [True, False])
+def test_a_second_part_that_begins_anew_is_unsure_also_where_a_source_calls_it_so(is_home):
+    held = folder(*numbered("{:02}.mkv", 1, 2, title=None), path="Lantern Road Part 2", is_home=is_home)
+    assert places(show(24, titles=("Lantern Road", "Lantern Road Part 2")), held) == {}
+
+
+def test_a_show_that_is_called_a_part_by_its_own_source_is_no_part():
+    own = ("Lantern Road Part 2",)
+    held = folder(*numbered("{:02}.mkv", 1, 2, title=None), path="Lantern Road Part 2")
+    found = places(show(12, titles=("Lantern Road", *own), own_titles=own), held)
+    assert list(found.values()) == [(1, 1), (1, 2)]
+
+
 def test_a_second_part_that_goes_on_is_sure():
     held = folder(*numbered("{:02}.mkv", 13, 14, title=None), path="Lantern Road Part 2", is_home=False)
     assert places(show(24), held) == {"13.mkv": (1, 13), "14.mkv": (1, 14)}

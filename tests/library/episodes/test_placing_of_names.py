@@ -28,6 +28,13 @@ FILES = [
     ((12, 12), (), "Walls", "Walls 第二季", "Walls - 03.mkv", (2, 3)),
     ((12, 12), (), "Walls", "Walls (2015) [BD 1080p]", "Walls - 03.mkv", (1, 3)),
     ((24,), (), "Walls", "Walls", "Cour 2/Walls Part 2 - 01.mkv", None),
+    # a directory for each episode
+    ((12, 12), (), "Walls", "Walls", "Walls - S01E03/Walls - S01E03.mkv", (1, 3)),
+    ((12, 12), (), "Walls", "Walls", "Season 2/Walls.S02E03.1080p.WEB.x264-GRP/grp-walls.s02e03.mkv", (2, 3)),
+    ((12, 12), (), "Walls", "Walls", "Walls.S02E01-E12.1080p-GRP/Walls.S02E03.1080p-GRP.mkv", (2, 3)),
+    ((12, 12), (), "Walls", "Walls", "[G] Walls - 03 [1080p]/[G] Walls - 03 [1080p].mkv", (1, 3)),
+    ((12, 12), (), "Walls", "Walls", "S01E03/Walls - 03.mkv", (1, 3)),
+    ((12, 12), (), "Walls", "Walls", "Walls 02/Walls - 03.mkv", None),
     ((24,), (), "Walls", "Walls", "Walls Part 2 - 13.mkv", (1, 13)),
     ((25, 25), (), "Re:Nil", "Re Nil", "[Grp] Re:Nil 2nd Season Part 2 - 12 END [720p].mkv", None),
     ((12, 12, 12), (), "Walls", "Walls", "Walls The Final Season - 01.mkv", None),
