@@ -32,7 +32,7 @@ OLDEST_SAFE_SQLITE = (
     51,
     3,
 )  # Older ones can corrupt a WAL database that two processes checkpoint at once.
-PRAGMAS = {"foreign_keys": 1, "cache_size": int(__import__("os").environ.get("CS", "-2000")), "temp_store": "memory"}
+PRAGMAS = {"foreign_keys": 1, "cache_size": -2000, "temp_store": "memory"}
 ON_NETWORK = (
     "The data folder %s is on a network file system (%s): SQLite does without its write-ahead log there, "
     "which is slower, and if locks of that file system fail, the database may be damaged. Move the data "
