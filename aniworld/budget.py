@@ -78,8 +78,8 @@ def trim() -> None:
         malloc_trim(0)
 
 
-def _give_back_what_is_freed() -> None:
-    """Have glibc return freed memory.
+def return_what_is_freed() -> None:
+    """Have glibc return freed memory. To be called before a process starts its first thread.
 
     Otherwise it retains up to 64 MB for each thread that ever held much (mallopt(3)).
     """
@@ -89,4 +89,4 @@ def _give_back_what_is_freed() -> None:
         mallopt(_ARENAS, MOST_ARENAS)
 
 
-_give_back_what_is_freed()
+return_what_is_freed()

@@ -12,12 +12,18 @@ class LateRule(Rule):
     """A rule of Flask's, whose two functions that make an address of it wait until they are called."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:
-        compile_builder = super()._compile_builder
-        name = "_build_unknown" if append_unknown else "_build"
+        return _build_unknown if append_unknown else _build
 
-        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
-            builder: Builder = compile_builder(append_unknown).__get__(rule, None)
-            setattr(rule, name, builder)
-            return builder(**values)
+    def compiled(self, name: str, *, append_unknown: bool) -> Builder:
+        """Return one of the two, which takes the place of the one that waited."""
+        builder: Builder = super()._compile_builder(append_unknown).__get__(self, None)
+        setattr(self, name, builder)
+        return builder
 
-        return build
+
+def _build(rule: LateRule, /, **values: Any) -> tuple[str, str]:
+    return rule.compiled("_build", append_unknown=False)(**values)
+
+
+def _build_unknown(rule: LateRule, /, **values: Any) -> tuple[str, str]:
+    return rule.compiled("_build_unknown", append_unknown=True)(**values)

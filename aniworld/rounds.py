@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peewee import OperationalError
 
-from . import budget
+from . import budget, spare_connections
 from .database import connected, now, why_not_writable
 from .errors import GateClosed
 from .library.disk import library_gate, scan
@@ -70,7 +70,7 @@ class Upkeep(Rounds):
     It also picks up keys of sources that were saved or removed on the pages.
     """
 
-    next_beat = 0.0
+    next_beat = next_tidy = 0.0
     clock_offset = float("-inf")  # seconds by which the time of day is ahead of the monotonic clock
 
     def __init__(self, data_dir: Path):
@@ -99,6 +99,9 @@ class Upkeep(Rounds):
         """
         workers.beat(Work.owner, Work.threads)
         self.next_beat = time.monotonic() + workers.BEAT_SECONDS
+        if time.monotonic() >= self.next_tidy:
+            self.next_tidy = time.monotonic() + spare_connections.TIDY_SECONDS
+            spare_connections.close_unused()
         budget.trim()
         self.silent = self.watch.look().silent - {workers.lock_path(self.data_dir, Work.owner)}
 

@@ -4,12 +4,15 @@ To open a connection takes longer than most of what is asked over it, and a new 
 each statement anew.
 """
 
+import contextlib
 from collections import deque
 from collections.abc import Callable
+from weakref import WeakSet
 
 import cysqlite
 
 MOST_SPARE = 16  # more are closed: each holds file handles and remembers pages
+TIDY_SECONDS = 60.0  # how long one may be of no use
 
 
 class SpareConnections:
@@ -17,13 +20,17 @@ class SpareConnections:
 
     def __init__(self) -> None:
         self._idle: deque[cysqlite.Connection] = deque()
+        self._unused = 0  # how many of these nobody has needed since the last look
+        _every.add(self)
 
     def take(self, open_new: Callable[[], cysqlite.Connection]) -> cysqlite.Connection:
         """Return an idle connection, or a new one when there is none."""
         try:
-            return self._idle.pop()
+            taken = self._idle.pop()
         except IndexError:
-            return open_new()
+            taken = open_new()
+        self._unused = min(self._unused, len(self._idle))
+        return taken
 
     def give_back(self, connection: cysqlite.Connection) -> bool:
         """Keep a connection for the next one. Return whether it is kept; otherwise the caller closes it."""
@@ -32,7 +39,23 @@ class SpareConnections:
         self._idle.append(connection)
         return True
 
+    def close_unused(self) -> None:
+        """Close those that were idle ever since the last call: of many at once, each may hold megabytes."""
+        with contextlib.suppress(IndexError):
+            for _ in range(self._unused):
+                self._idle.popleft().close()
+        self._unused = len(self._idle)
+
     def close(self) -> None:
         """Close all idle connections."""
         while self._idle:
             self._idle.pop().close()
+
+
+_every: WeakSet[SpareConnections] = WeakSet()
+
+
+def close_unused() -> None:
+    """Close the connections of this process that nobody needs. To be called every TIDY_SECONDS."""
+    for spare in tuple(_every):
+        spare.close_unused()

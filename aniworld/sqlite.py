@@ -32,7 +32,7 @@ OLDEST_SAFE_SQLITE = (
     51,
     3,
 )  # Older ones can corrupt a WAL database that two processes checkpoint at once.
-PRAGMAS = {"foreign_keys": 1, "cache_size": -8000, "temp_store": "memory"}
+PRAGMAS = {"foreign_keys": 1, "cache_size": -2000, "temp_store": "memory"}
 READY_STATEMENTS = 200  # of each connection; one load takes some 120, and what is dropped is compiled again
 ON_NETWORK = (
     "The data folder %s is on a network file system (%s): SQLite does without its write-ahead log there, "

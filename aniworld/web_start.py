@@ -12,7 +12,7 @@ import time
 
 from gunicorn.workers.base import Worker
 
-from . import budget, garbage, logs, terminal
+from . import budget, garbage, logs, spare_connections, terminal
 from .app import announce_setup, start_listening, watch_for_database
 from .bootstrap import in_words
 from .errors import AniworldError
@@ -38,7 +38,15 @@ def begin(worker: Worker, settings: Settings) -> None:
     if link:
         terminal.complain(link)
     threading.Thread(target=_say_goodbye, args=(worker, hub), name="goodbye", daemon=True).start()
-    garbage.settle_later(budget.trim)
+    garbage.settle_later(_tidy)
+
+
+def _tidy() -> None:
+    """Give back what the last minute did not need: ten people at once leave what one never uses."""
+    while True:
+        spare_connections.close_unused()
+        budget.trim()
+        time.sleep(spare_connections.TIDY_SECONDS)
 
 
 def _log_as_we_do() -> None:

@@ -1,4 +1,4 @@
-"""How a process that ended is started again, when that is given up, and how the keeper takes processes over."""
+"""How a process that ended is started again, when that is given up, and what the keeper takes over."""
 
 import os
 import signal

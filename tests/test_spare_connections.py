@@ -6,7 +6,7 @@ import pytest
 
 from aniworld.database import connected, db, resting, transaction
 from aniworld.models import Flag
-from aniworld.spare_connections import MOST_SPARE, SpareConnections
+from aniworld.spare_connections import MOST_SPARE, SpareConnections, close_unused
 
 
 def connection(*, in_transaction=False):
@@ -28,6 +28,30 @@ def test_one_with_an_open_transaction_is_not_kept():
 def test_no_more_are_kept_than_are_worth_it():
     spare = SpareConnections()
     assert [spare.give_back(connection()) for _ in range(MOST_SPARE + 1)] == [True] * MOST_SPARE + [False]
+
+
+def test_those_that_nobody_needed_since_the_last_look_are_closed():
+    spare, three = SpareConnections(), [connection(), connection(), connection()]
+    for one in three:
+        spare.give_back(one)
+    close_unused()
+    assert all(one.is_open for one in three), "each was just given back"
+    spare.give_back(spare.take(lambda: "new"))
+    close_unused()
+    assert [one.is_open for one in three] == [False, False, True], "one at a time is enough"
+    close_unused()
+    assert not three[2].is_open and spare.take(lambda: "new") == "new"
+
+
+def test_one_that_is_away_at_the_look_was_needed():
+    spare, one = SpareConnections(), connection()
+    spare.give_back(one)
+    close_unused()
+    spare.take(lambda: "new")
+    close_unused()
+    spare.give_back(one)
+    close_unused()
+    assert one.is_open
 
 
 def test_all_are_closed_at_the_end():

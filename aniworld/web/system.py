@@ -79,7 +79,7 @@ class Watcher(threading.Thread):
         self._publish_news()
 
     def _send_to_pages(self) -> None:
-        """Draw the strip when it is another, in each language in which pages are open, and send it to them."""
+        """Draw the strip when it is another, once for each language of open pages, and send it to them."""
         state = (self._installation.troubles(), list(self._installation.checks))
         if state == self._told:
             return
