@@ -34,7 +34,7 @@ class Aniworld(Flask):
     url_rule_class = LateRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function as it is: none of ours is a coroutine, for which Flask looks at each call."""
+        """Return the function as it is: none of ours is a coroutine, as Flask asks at each call."""
         return func
 
     def handle_exception(self, error: Exception) -> Response:
