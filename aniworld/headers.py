@@ -21,7 +21,8 @@ class PlainJSON(DefaultJSONProvider):
 def harden(response: Response) -> Response:
     """Set the headers that every answer has. The fallback page keeps the policy that it brings."""
     for name, value in fallback.HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name not in response.headers:
+            response.headers.add(name, value)
     if (response.mimetype or "").startswith("image/"):
         response.headers["Content-Security-Policy"] = IMAGE_POLICY
     if request.endpoint not in CACHEABLE or response.status_code >= 400:

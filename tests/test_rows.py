@@ -3,6 +3,7 @@
 import pytest
 
 from aniworld.models import Part, Series
+from aniworld.rows import in_batches
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -16,6 +17,20 @@ def test_rows_are_found_by_a_value_or_by_any_of_a_list(shows):
     assert [row.id for row in Series.all_with(key="b")] == [shows[1].id]
     assert {row.key for row in Series.all_with(key=["a", "c", "z"])} == {"a", "c"}
     assert Series.all_with(key=[]) == []
+
+
+def test_a_value_of_another_type_is_stored_as_the_field_wants_it(shows):
+    changed = shows[0]
+    changed.year, changed.rating, changed.episodes_loaded = "2014", 8, 1
+    changed.save()
+    row = Series.one_with(key="a")
+    assert (row.year, row.rating, row.episodes_loaded) == (2014, 8.0, True)
+    assert type(row.rating) is float and type(row.episodes_loaded) is bool
+
+
+@pytest.mark.parametrize("items, batches", [([], []), ([1, 2], [[1, 2]]), ([1, 2, 3], [[1, 2], [3]])])
+def test_items_come_in_their_order_and_so_many_at_a_time(items, batches):
+    assert list(in_batches(items, 2)) == batches
 
 
 def test_a_row_that_was_read_has_all_its_values_as_they_were_stored(shows):

@@ -70,9 +70,10 @@ def add() -> Response:
         series, is_new = verbs.add(sent["name"])
     if is_new:
         tasks.wake()
-    answer = jsonify(serializers.new_series(series) if is_new else serializers.series(series))
+    resource = serializers.new_series(series) if is_new else serializers.series(series)
+    answer = jsonify(resource)
     answer.status_code = 202 if is_new else 200
-    answer.headers["Location"] = url_for("api.series_show", identifier=series.id)
+    answer.headers["Location"] = resource["links"]["self"]
     return answer
 
 

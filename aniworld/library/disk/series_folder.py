@@ -212,8 +212,8 @@ def put(series: Series, path: str, content: bytes) -> StoredFile:
     ready(series)
     if current is None:  # noted first: a file of ours without a note would later be taken for the user's own
         with a_statement():
-            noted = run_sql(NOTE_IF_THERE, path, digest(content), now(), series.id)
-        if not db.rows_affected(noted):
+            written = run_sql(NOTE_IF_THERE, path, digest(content), now(), series.id)
+        if not db.rows_affected(written):
             raise Series.DoesNotExist
     _write(series, path, content, is_new=current is None, is_other=current != content)
     return StoredFile(path, digest(content))

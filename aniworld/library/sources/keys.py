@@ -20,6 +20,7 @@ from ...settings import Settings
 from . import ask, source_stats
 
 log = logging.getLogger(__name__)
+SETTINGS = {field.name for field in fields(Settings)}
 PLAIN = re.compile(r"[!-~]{1,300}")
 SHOWN = 4  # the last characters of a key tell which one it is
 LONG_ENOUGH = 16  # those of a shorter key would give it away
@@ -76,10 +77,9 @@ def effective() -> Settings:
 
 def _names() -> list[str]:
     """Return the sources that take a key and have a setting for it."""
-    known = {field.name for field in fields(Settings)}
     found = []
     for name, source in SOURCES.items():
-        if source.needs_key and f"{name}_key" in known:
+        if source.needs_key and f"{name}_key" in SETTINGS:
             found.append(name)
     return found
 
