@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from ..errors import DiskError, NotAllowed
 from ..messages import Message
 from .naming import shown, steps_inside
+from .real_roots import real_root
 
 log = logging.getLogger(__name__)
 
@@ -114,13 +115,12 @@ def read(root: Path, relative: str, max_bytes: int = MAX_READ_BYTES) -> bytes | 
     max_bytes.
     """
     *folders, name = steps_inside(root, relative) or ("",)
-    try:
-        with disk_errors(root, relative, "cannot_read"), _folder(root, folders) as folder:
-            content = _content(folder, name, max_bytes + 1)
-    except DiskError as error:
-        if error.reason == "missing":
+    with disk_errors(root, relative, "cannot_read"):
+        try:
+            with _folder(root, folders) as folder:
+                content = _content(folder, name, max_bytes + 1)
+        except FileNotFoundError:
             return None
-        raise
     path, place = root / relative, shown(relative)
     if content is None:
         raise DiskError("disk_not_a_file", path, "not readable", place=place)
@@ -257,7 +257,7 @@ def _folder(root: Path, steps: Iterable[str], create: bool = False, existing: in
 
     create: make those that are not there, but for the first ones (kept).
     """
-    folder = os.open(os.path.realpath(root), _FOLDER)
+    folder = os.open(real_root(root), _FOLDER)
     try:
         for number, step in enumerate(steps):
             if create and number >= existing:

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from ..errors import NotAllowed
+from .real_roots import real_root
 
 POSTER = "poster.jpg"
 FANART = "fanart.jpg"
@@ -72,7 +73,7 @@ def is_text(name: str) -> bool:
 
     Bytes that are not UTF-8 come as lone surrogates, which no database takes.
     """
-    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+    return name.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def slug(title: str, fallback: str) -> str:
@@ -161,17 +162,17 @@ def steps_inside(root: Path, *parts: str) -> tuple[str, ...]:
     if ".." in steps or any(part.startswith("/") for part in parts):
         raise NotAllowed("not_inside_the_library", place=shown(*parts))
     try:
-        plain = _without_links(os.path.realpath(root), steps)
+        plain = _without_links(real_root(root), steps)
         if plain is not None:
             return plain
-        path, real_root = _real(root.joinpath(*parts)), root.resolve()
+        path, top = _real(root.joinpath(*parts)), root.resolve()
     except ValueError as error:  # NUL, or a lone surrogate
         raise NotAllowed("not_a_path", place=shown(*parts)) from error
     except (OSError, RuntimeError) as error:
         raise NotAllowed("link_never_ends", place=shown(*parts)) from error
-    if not path.is_relative_to(real_root):
+    if not path.is_relative_to(top):
         raise NotAllowed("leads_out_of_the_library", place=shown(*parts))
-    return path.relative_to(real_root).parts
+    return path.relative_to(top).parts
 
 
 def _without_links(place: str, steps: Iterable[str]) -> tuple[str, ...] | None:

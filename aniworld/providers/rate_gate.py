@@ -143,7 +143,10 @@ class Gates:
 
 
 class GateQueue:
-    """One gate as the threads of this process queue before it. Only the first in line asks the row."""
+    """One gate as the threads of this process queue before it. Only the first in line asks the row.
+
+    Each thread waits for a condition of its own: who becomes the first is woken, and nobody else.
+    """
 
     def __init__(self, name: str, rate: Rate, timing: Timing, most_under_way: int):
         self._name = name
@@ -152,8 +155,9 @@ class GateQueue:
         self._most_under_way = most_under_way
         self._under_way: dict[WaitingRequest, float] = {}  # since when each request is
         self._longest_wait, self._clock, self._sleep = timing
-        self._changed = threading.Condition()
+        self._lock = threading.RLock()
         self._waiting = Line()
+        self._first_now: dict[WaitingRequest, threading.Condition] = {}
         self._next_back_at = 0.0  # when the last of those comes back who were sent away
         self._refusal = Refusal(0, 0, None)  # the last one that the first in line got
         self._outage = Outage(
@@ -165,9 +169,9 @@ class GateQueue:
         """Wait for a slot. Return what leave() needs when the answer has arrived."""
         who = askers.current()
         leaves_slots = priority == BACKGROUND or who.leaves_slots
-        with self._changed:
+        with self._lock:
             request = self._waiting.join(priority, who.name, leaves_slots=leaves_slots)
-            self._changed.notify_all()
+            self._first_now[request] = threading.Condition(self._lock)
             try:
                 self._wait(request)
                 self._waiting.serve(request)
@@ -175,19 +179,25 @@ class GateQueue:
                 return request
             finally:
                 self._waiting.leave(request)
-                self._changed.notify_all()
+                del self._first_now[request]
+                self._wake_first()
 
     def leave(self, request: WaitingRequest) -> None:
-        with self._changed:
+        with self._lock:
             del self._under_way[request]
-            self._changed.notify_all()
+            self._wake_first()
+
+    def _wake_first(self) -> None:
+        first = self._waiting.first()
+        if first is not None:
+            self._first_now[first].notify()
 
     def _wait(self, request: WaitingRequest) -> None:
         give_up_at = self._clock() + self._longest_wait
         while refusal := self._refused(request):
             if self._clock() + refusal.wait > give_up_at:
                 raise self._sent_away(request, refusal)
-            self._sleep(self._changed, refusal.wait)
+            self._sleep(self._first_now[request], refusal.wait)
 
     def _sent_away(self, request: WaitingRequest, refusal: Refusal) -> GateClosed:
         """Return the error for a caller that must not wait. Bulk comes back one by one, as turns come."""
@@ -210,7 +220,8 @@ class GateQueue:
         return refusal
 
     def _behind_others(self, place: int) -> Refusal:
-        wait = self._refusal.wait + place * self._rate.interval
+        # Whoever becomes the first is woken before.
+        wait = max(LOOK_AGAIN_SECONDS, self._refusal.wait + place * self._rate.interval)
         if self._refusal.why is None:
             return self._busy(wait, wait)
         return self._refusal._replace(wait=wait, retry_after=wait)
@@ -274,12 +285,12 @@ class GateQueue:
         self._learn(partial(rules.shut, now=now, seconds=seconds, reason=reason, probe=probe))
 
     def _learn(self, rule: Callable[[State], State]) -> None:
-        """Store what was learned of the provider, and let those who wait look again.
+        """Store what was learned of the provider, and let those who wait look again, one after the other.
 
         A busy database loses it: no harm.
         """
         self._is_troubled = True
         with contextlib.suppress(OperationalError), connected():
             self._row.change(rule)
-        with self._changed:
-            self._changed.notify_all()
+        with self._lock:
+            self._wake_first()

@@ -44,6 +44,10 @@ class Line:
         """Record that a request was let through: it counts against its asker for a while."""
         self._served.append(request.asker)
 
+    def first(self) -> WaitingRequest | None:
+        """Return who is served next; None when nobody waits."""
+        return next(iter(in_order(self._waiting, Counter(self._served))), None)
+
     def place(self, request: WaitingRequest) -> int:
         """Return how many are served before this one."""
         return in_order(self._waiting, Counter(self._served)).index(request)

@@ -144,6 +144,33 @@ def test_a_single_request_gets_the_next_turn_of_a_gate_that_sixteen_others_wait_
     assert served.index("user:alice") <= 1 and served[:4].count("user:alice") == 2
 
 
+def test_those_who_wait_are_woken_one_by_one_and_not_all_at_each_step(database):
+    """Real threads: twenty stand before a gate that lets one through at a time, and none looks in vain."""
+    sleeps, came = [], []
+
+    def sleep(condition, _):
+        sleeps.append(1)
+        condition.wait(10)
+
+    gates = Gates({"tvmaze": (100_000, 1.0)}, Timing(60.0, sleep=sleep), most_under_way=1)
+    queue = gates._queue("tvmaze")
+
+    def wait():
+        with gates.slot("tvmaze", 2):
+            came.append(1)
+
+    threads = [threading.Thread(target=wait) for _ in range(20)]
+    with gates.slot("tvmaze", 2):
+        for count, thread in enumerate(threads, 1):
+            thread.start()
+            while len(sleeps) < count:
+                time.sleep(0.0005)
+    for thread in threads:
+        thread.join(10)
+    assert len(came) == 20 and not len(queue._waiting)
+    assert len(sleeps) <= 2 * len(threads)  # each before its turn, and once more while the one before is under way
+
+
 @pytest.mark.parametrize(
     "priority, leaves_slots, is_let_through", [(0, False, False), (1, True, False), (1, False, True)]
 )

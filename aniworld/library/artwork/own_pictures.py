@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ...errors import BadImage, DiskError, FolderMissing, NotAllowed
@@ -92,7 +93,7 @@ def _named(series: Series, job: Job) -> Iterator[str]:
         yield from picture_names.of_show(listed, job.kind, home.inner.rpartition("/")[2])
         return
     yield from picture_names.of_season(listed, job.season)
-    if not listed:
+    if not listed and not _is_there(home):
         return
     season_folder = naming.find_season_folder(home.path, job.season)
     if season_folder:
@@ -123,6 +124,12 @@ def _list(place: places.Place) -> list[str]:
         raise
     except NotAllowed:
         return []
+
+
+def _is_there(folder: places.Place) -> bool:
+    with suppress(NotAllowed):
+        return os.path.isdir(folder)
+    return False
 
 
 def _may_be_a_picture(entry: os.DirEntry[str]) -> bool:

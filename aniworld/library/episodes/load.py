@@ -76,8 +76,8 @@ def _resolve(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests) -> F
     matches = details.found(claimed, asked, early_requests)
     match = next(matches)
     if is_new:
-        scan.decide_home(claimed.series)  # once, and not by each part that needs it
         claimed.wake(len(OFFERED))
+        scan.decide_home(claimed.series)  # once, before the parts that need it have got so far
     return Found(match, matches, False)
 
 

@@ -2,11 +2,15 @@
 
 from ...database import db, now, run_sql
 from ...files import naming
-from ...models import PARTS, HistoryEntry, Part, Series, SeriesId
+from ...models import HistoryEntry, Part, Series, SeriesId
 from ..history import entries
 from ..parts import asker_turns, progress_events
 from . import titles
 from .asked_for import AskedFor
+
+
+# The parts as they are begun, where several may run: those first that wait longest for sources.
+BY_DURATION = ("episodes", "images", "logo", "nfo")
 
 
 def insert(asked: AskedFor, priority: int) -> Series:
@@ -23,9 +27,9 @@ def insert(asked: AskedFor, priority: int) -> Series:
     store_ids(series, asked.ids)
     turn = asker_turns.take(priority)
     request = {"series": series.id, "priority": turn.priority, "asker": turn.asker, "requested_at": now()}
-    parts = [Part(name=name, **request) for name in PARTS]
+    parts = [Part(name=name, **request) for name in BY_DURATION]
     Part.insert_rows(parts)
-    progress_events.publish_new(series, parts)
+    progress_events.publish_new(series, progress_events.in_order(parts))
     entries.record(series, HistoryEntry.ADDED, "history_added")
     return series
 

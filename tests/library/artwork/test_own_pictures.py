@@ -393,3 +393,11 @@ def test_pictures_behind_a_link_out_of_the_library_are_nobodys(shelf, frieren, t
     (shelf.root / "Frieren II").symlink_to(tmp_path / "outside")
     Folder.create(root=Root.FIRST, path="Frieren II", key="frieren ii", series=frieren, season=2)
     assert own_pictures.find(frieren, picture_jobs.job_for("season_poster", 2)) is None
+
+
+def test_a_home_that_leads_out_of_the_library_holds_no_poster_of_a_season(shelf, frieren, tmp_path):
+    (tmp_path / "outside").mkdir()
+    home = shelf.root / Series.get_by_id(frieren.id).folder
+    home.rename(tmp_path / "before")
+    home.symlink_to(tmp_path / "outside")
+    assert own_pictures.names(Series.get_by_id(frieren.id), picture_jobs.job_for("season_poster", 1)) == []

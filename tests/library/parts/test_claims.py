@@ -36,9 +36,9 @@ def test_a_new_series_starts_with_its_episodes_and_nothing_else(shelf, show):
     assert shelf.claim() is None
 
 
-def test_logo_and_images_may_run_as_soon_as_the_ids_are_known(shelf, show):
+def test_images_and_logo_may_run_as_soon_as_the_ids_are_known_and_what_takes_longest_begins(shelf, show):
     shelf.resolve(show)
-    assert [shelf.claim().part.name for _ in range(3)] == ["episodes", "logo", "images"]
+    assert [shelf.claim().part.name for _ in range(3)] == ["episodes", "images", "logo"]
 
 
 @pytest.mark.parametrize(
