@@ -39,6 +39,7 @@ def test_each_folder_has_a_row_with_its_likeliest_show_and_why(alice, folders):
         and "No series is known for it yet." in page.text
     )
     assert "tvdb id" in page.text
+    assert [one.text.split()[0] for one in page.all("a", data_key="s")] == ["Another", "Choose"]
 
 
 def test_accepting_makes_the_series_and_says_so_in_the_row(alice, folders):

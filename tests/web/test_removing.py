@@ -14,7 +14,8 @@ def test_removing_asks_first_and_says_that_the_files_stay(alice, put):
     page = Page(alice.get("/series/1/remove"))
     assert (
         page.one("h1").text == "Remove this series?"
-        and "Your files stay where they are, in Barakamon (2014)" in page.text
+        and "Your files stay where they are, in Barakamon (2014)." in page.text
+        and "Within 30 days History brings all of it back." in page.text
     )
     assert (
         page.one("form", action="/series/1/remove")["method"] == "post"

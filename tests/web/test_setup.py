@@ -61,6 +61,15 @@ def test_a_mistake_is_said_in_the_form_and_the_code_still_works(stranger, code, 
     assert stranger.post("/setup", code=code, **NEW).status_code == 302
 
 
+@pytest.mark.parametrize("wrong, right", [("password", "username"), ("username", "password")])
+def test_the_field_with_the_mistake_is_marked_and_begun_with(stranger, code, wrong, right):
+    page = Page(stranger.post("/setup", code=code, **NEW | {wrong: " "}))
+    marked, other = page.one("input", name=wrong), page.one("input", name=right)
+    assert "autofocus" in marked and marked["aria-invalid"] == "true"
+    assert "setup-error" in marked["aria-describedby"]
+    assert "autofocus" not in other and "aria-invalid" not in other
+
+
 def test_the_form_says_how_long_a_password_is_before_one_is_typed(stranger, code):
     page = Page(stranger.get(f"/setup?code={code}"))
     assert page.one("input", name="password")["aria-describedby"] == "password-hint"
