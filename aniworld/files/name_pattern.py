@@ -64,31 +64,28 @@ def fill(pattern: str, told: Told) -> str:
 
     Version and part are added where the pattern does not name them: files of one episode stay apart.
     """
-    values = _values(told)
+    values = {
+        "title": told.title,
+        "year": told.year or 0,
+        "episodes": told.episodes,
+        "season": told.places[0][0],
+        "episode": told.places[0][1],
+        "absolute": told.absolute or 0,
+        "name": told.name,
+        "version": told.version,
+        "part": told.part,
+        "old": told.old,
+    }
+    texts = {}
+    for key, value in values.items():
+        texts[key] = _clean(value) if isinstance(value, str) else value
     for key in ("year", "absolute"):
         if not values[key]:
             pattern = re.sub(rf"\{{{key}[^}}]*\}}", "", pattern)
-    *above, file = pattern.format(**values).split("/")
+    *above, file = pattern.format(**texts).split("/")
     ending = _added(pattern, told)
-    steps = list(filter(None, map(_tidy, above)))
-    return "/".join([*steps, _cut(_tidy(file), ending) + ending])
-
-
-def _values(told: Told) -> dict[str, str | int]:
-    """Return the value of each field; 0 for a number that is not known."""
-    season, episode = told.places[0]
-    return {
-        "title": _clean(told.title),
-        "year": told.year or 0,
-        "episodes": _clean(told.episodes),
-        "season": season,
-        "episode": episode,
-        "absolute": told.absolute or 0,
-        "name": _clean(told.name),
-        "version": _clean(told.version),
-        "part": _clean(told.part),
-        "old": _clean(told.old),
-    }
+    steps = [_tidy(step) for step in above]
+    return "/".join([*(step for step in steps if step), _cut(_tidy(file), ending) + ending])
 
 
 def _added(pattern: str, told: Told) -> str:

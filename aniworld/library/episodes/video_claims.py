@@ -180,17 +180,13 @@ def _of_directories(parent: str, show: ShowNumbers) -> list[TitleClaim]:
     found = []
     for name in _nearest_first(parent):
         number = naming.season_number(name)
-        if number is None:
-            found.append(title_claims.read(name, show))
-        else:
-            found.append(TitleClaim(number, is_the_show=True))
+        claim = TitleClaim(number, is_the_show=True) if number is not None else title_claims.read(name, show)
+        found.append(claim)
     return found
 
 
 def _nearest_first(directory: str) -> list[str]:
-    if not directory:
-        return []
-    return list(reversed(directory.split("/")))
+    return directory.split("/")[::-1] if directory else []
 
 
 def _claim(
