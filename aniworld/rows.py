@@ -157,11 +157,12 @@ class Row(Model):
             slot, bound = _slot(db, known[name].db_value(value))
             columns.append(f'"{known[name].column_name}" = {slot}')
             values.append(bound)
-        conditions = [f'"{known[name].column_name}" = {db.param}' for name in where]
-        values += [known[name].db_value(value) for name, value in where.items()]
-        statement = (
-            f'UPDATE "{cls._meta.table_name}" SET {", ".join(columns)} WHERE {" AND ".join(conditions)}'
-        )
+        conditions: list[str] = []
+        for name, value in where.items():
+            conditions.append(f'"{known[name].column_name}" = {db.param}')
+            values.append(known[name].db_value(value))
+        set_columns, where_equal = ", ".join(columns), " AND ".join(conditions)
+        statement = f'UPDATE "{cls._meta.table_name}" SET {set_columns} WHERE {where_equal}'
         return db.rows_affected(db.execute_sql(statement, values))
 
     def _set_fields(self, among: Iterable[Field], skipped: Field | None) -> list[Any]:
@@ -169,9 +170,8 @@ class Row(Model):
 
     def _insert(self, columns: Sequence[str], slots: Sequence[str], values: Sequence[Any]) -> int:
         db: Any = self._meta.database
-        statement = (
-            f'INSERT INTO "{self._meta.table_name}" ({", ".join(columns)}) VALUES ({", ".join(slots)})'
-        )
+        names, places = ", ".join(columns), ", ".join(slots)
+        statement = f'INSERT INTO "{self._meta.table_name}" ({names}) VALUES ({places})'
         key = self._primary_key().column_name
         self._pk = db.execute_sql(f'{statement} RETURNING "{key}"', values).fetchone()[0]
         self._dirty.clear()

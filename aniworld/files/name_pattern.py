@@ -84,8 +84,8 @@ def fill(pattern: str, told: Told) -> str:
             pattern = re.sub(rf"\{{{key}[^}}]*\}}", "", pattern)
     *above, file = pattern.format(**texts).split("/")
     ending = _added(pattern, told)
-    steps = [_tidy(step) for step in above]
-    return "/".join([*(step for step in steps if step), _cut(_tidy(file), ending) + ending])
+    steps = list(filter(None, map(_tidy, above)))
+    return "/".join([*steps, _cut(_tidy(file), ending) + ending])
 
 
 def _added(pattern: str, told: Told) -> str:

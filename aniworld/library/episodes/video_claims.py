@@ -180,13 +180,17 @@ def _of_directories(parent: str, show: ShowNumbers) -> list[TitleClaim]:
     found = []
     for name in _nearest_first(parent):
         number = naming.season_number(name)
-        claim = TitleClaim(number, is_the_show=True) if number is not None else title_claims.read(name, show)
-        found.append(claim)
+        if number is None:
+            found.append(title_claims.read(name, show))
+        else:
+            found.append(TitleClaim(number, is_the_show=True))
     return found
 
 
 def _nearest_first(directory: str) -> list[str]:
-    return directory.split("/")[::-1] if directory else []
+    if not directory:
+        return []
+    return list(reversed(directory.split("/")))
 
 
 def _claim(
