@@ -1,6 +1,7 @@
 """The command that looks which videos there are: python -m aniworld scan."""
 
 import argparse
+from collections.abc import Mapping
 
 from . import terminal
 from .cli_parser import Parser
@@ -24,24 +25,25 @@ def look(settings: Settings, asked: argparse.Namespace) -> int:
     with connected():
         found = scan.all_roots(fully=asked.full)
         unplaced = scan_state.unplaced()
-    counts = found.counts
-    terminal.say(
-        _(
-            "{series} series checked, {present} episodes present, {unknown} folders unknown.",
-            series=counts["series"],
-            present=counts["present"],
-            unknown=counts["unknown"],
-        )
-    )
-    if counts["missing"]:
-        terminal.say(
-            _("Series whose folder is missing: {count}. Their pages say more.", count=counts["missing"])
-        )
+    _say_counts(found.counts)
     for video in unplaced:
         terminal.say(_("Not placed: {path}", path=harmless(video.path)))
     for message in found.skipped:
         terminal.complain(_("Skipped {why}", why=harmless(message.sentence)))
     return 1 if found.skipped else 0
+
+
+def _say_counts(counts: Mapping[str, int]) -> None:
+    checked = _(
+        "{series} series checked, {present} episodes present, {unknown} folders unknown.",
+        series=counts["series"],
+        present=counts["present"],
+        unknown=counts["unknown"],
+    )
+    terminal.say(checked)
+    if counts["missing"]:
+        missing = _("Series whose folder is missing: {count}. Their pages say more.", count=counts["missing"])
+        terminal.say(missing)
 
 
 COMMANDS = {"scan": declare}

@@ -242,9 +242,8 @@ def test_what_a_trusted_proxy_passes_on_is_answered(make):
         == 400
     )
     assert_refused(ask(client, "anime.example"), "unknown_host")
-    assert (
-        ask(client, "localhost", headers={"X-Forwarded-Host": "evil.example"}).status_code == 200
-    )  # it is not believed
+    # It is not believed.
+    assert ask(client, "localhost", headers={"X-Forwarded-Host": "evil.example"}).status_code == 200
 
 
 def test_with_a_list_a_proxy_does_not_choose_the_name(make):

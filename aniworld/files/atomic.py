@@ -225,12 +225,18 @@ def sweep(root: Path, older_than_seconds: float = 3600) -> int:
             break
         if len(Path(path).relative_to(top).parts) >= SWEEP_DEPTH - 1:
             folders.clear()
-        for name in (name for name in files if name.startswith(TEMP_PREFIX)):
-            with suppress(OSError):
-                if os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime <= youngest:
-                    os.unlink(name, dir_fd=folder)
-                    removed += 1
+        for name in files:
+            if name.startswith(TEMP_PREFIX) and _remove_old(folder, name, youngest):
+                removed += 1
     return removed
+
+
+def _remove_old(folder: int, name: str, youngest: float) -> bool:
+    with suppress(OSError):
+        if os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime <= youngest:
+            os.unlink(name, dir_fd=folder)
+            return True
+    return False
 
 
 @contextmanager

@@ -36,9 +36,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _SEVERAL = _pattern(rf"(?<!\w)(?:{WORDS})\s*{_RANGE}|(?<!\w)s{_RANGE}")
-_HAS_WORD = later.pattern(
-    rf"{WORDS}|{ALONE}|{PARTS}".lower()
-)  # quick, as most titles say nothing of a season
+# Quick, as most titles say nothing of a season.
+_HAS_WORD = later.pattern(rf"{WORDS}|{ALONE}|{PARTS}".lower())
 _IN_WORDS = (
     _pattern(  # "2. Staffel 3. Folge"
         rf"(?<![\w.])(?P<number>\d{{1,2}})[.ªº°]\s*(?:{WORDS}|{ALONE})(?=[\s,-]*(?:\d|$))"

@@ -10,6 +10,7 @@ from ..files import naming
 from ..library.series import edits
 from ..models import Episode, Series, Video, VideoEpisode, WrittenFile
 from ..models.days import day_of
+from .yours import short
 
 LONGEST_PLOT = 140  # of an episode, in a list of fifty
 
@@ -50,7 +51,7 @@ def _shown(row: Episode, today: date, versions: list[str | None], still: str) ->
         number=row.number,
         absolute=row.absolute,
         title=edits.episode_title(row),
-        overview=_short(edits.chosen(row, "plot", row.overview)),
+        overview=short(edits.chosen(row, "plot", row.overview), LONGEST_PLOT),
         air_date=day_of(edits.chosen(row, "air_date", row.air_date)),
         runtime_minutes=edits.chosen(row, "runtime_minutes", row.runtime_minutes),
         state=row.state(today),
@@ -59,12 +60,6 @@ def _shown(row: Episode, today: date, versions: list[str | None], still: str) ->
         videos=len(versions),
         still=still,
     )
-
-
-def _short(text: str) -> str:
-    if len(text) <= LONGEST_PLOT:
-        return text
-    return text[:LONGEST_PLOT].rstrip() + "…"
 
 
 def _videos(ids: Sequence[int]) -> dict[int, list[str | None]]:

@@ -71,9 +71,6 @@ def show() -> ResponseReturnValue:
         found = folder_list.find(state, q, page)
         folders = shown(found.items)
         counts = folder_list.counts()
-    next_url = None
-    if page < found.pages:
-        next_url = url_for("importing.show", state=state, q=q or None, page=page + 1)
     return render_template(
         "importing/show.html",
         folders=folders,
@@ -81,11 +78,17 @@ def show() -> ResponseReturnValue:
         counts=counts,
         state=state,
         q=q,
-        next_url=next_url,
+        next_url=_next_url(found, state, q),
         steps=STEPS,
         view=VIEW,
         cursor=cursor,
     )
+
+
+def _next_url(found: folder_list.Page, state: str, q: str) -> str | None:
+    if found.page >= found.pages:
+        return None
+    return url_for("importing.show", state=state, q=q or None, page=found.page + 1)
 
 
 @bp.get("/<int:folder_id>", endpoint="folder")

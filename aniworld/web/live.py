@@ -100,6 +100,10 @@ def fragments(view: str, batch: Sequence[Event]) -> str:
         return files.fragments(view, batch)
     if view in FETCHING:
         return FETCHING[view](batch)
+    return _of_series(view, batch)
+
+
+def _of_series(view: str, batch: Sequence[Event]) -> str:
     news = News.of(view, batch)
     rows: list[Series] = []
     if news.ids:

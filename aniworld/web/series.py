@@ -59,9 +59,8 @@ def show_series(series_id: int) -> ResponseReturnValue:
         series = drawn(series_id)
         if not (q and series.is_unknown):
             return _page(series, cursor, search.NOTHING)
-    return _page(
-        series, cursor, search.find(q)
-    )  # the sources take their time, and no snapshot waits for them
+    # The sources take their time, and no snapshot waits for them.
+    return _page(series, cursor, search.find(q))
 
 
 def _page(series: ShownSeries, cursor: int, found: search.Found) -> str:

@@ -119,7 +119,7 @@ def label(field: str) -> str:
     return f"{name} ({which})" if which else name
 
 
-def short(text: str) -> str:
-    if len(text) <= LONGEST_SHOWN:
+def short(text: str, longest: int = LONGEST_SHOWN) -> str:
+    if len(text) <= longest:
         return text
-    return text[:LONGEST_SHOWN].rstrip() + "…"
+    return text[:longest].rstrip() + "…"

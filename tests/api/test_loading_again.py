@@ -47,9 +47,8 @@ def test_what_is_sent_in_chunks_says_what_to_load_too(program, put):
         "/api/series/1/load", input_stream=io.BytesIO(b'{"parts": ["logo"]}'), environ_overrides=chunked
     )
     parts = answer.get_json()["parts"]
-    assert answer.status_code == 202 and [name for name in PARTS if parts[name]["state"] == "pending"] == [
-        "logo"
-    ]
+    assert answer.status_code == 202
+    assert [name for name in PARTS if parts[name]["state"] == "pending"] == ["logo"]
     refused = program.post(
         "/api/series/1/load", input_stream=io.BytesIO(b"nonsense"), environ_overrides=chunked
     )

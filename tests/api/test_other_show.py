@@ -99,7 +99,8 @@ def test_what_was_written_into_files_that_were_there_is_listed(program, put):
         for path in ("tvshow.nfo", "//99/a.nfo"):
             ForeignWrite.create(series=1, path=path, elements=[["plot", "An elf."]], written_at=1.0)
     answer = program.get("/api/series/1/foreign-files").get_json()
-    assert answer["total"] == 2 and [file["path"] for file in answer["files"]] == [
+    assert answer["total"] == 2
+    assert [file["path"] for file in answer["files"]] == [
         "a.nfo",
         "Frieren/tvshow.nfo",
     ]

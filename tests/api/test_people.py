@@ -1,7 +1,7 @@
 """Users, keys, sessions and the security log for programs, and for administrators who are signed in."""
 
 import pytest
-from people import PASSWORD
+from people import PASSWORD, let_in
 
 from aniworld.auth import accounts, api_keys
 from aniworld.database import connected
@@ -86,7 +86,7 @@ def test_a_change_that_cannot_be_changes_nothing(alice, program, sent, status, c
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
     assert alice.get("/").status_code == 200
     with connected():
-        assert accounts.verify("alice", PASSWORD).is_admin
+        assert let_in("alice", PASSWORD).is_admin
     assert program.delete(f"/api/users/{user_id('alice')}").status_code == 403
 
 

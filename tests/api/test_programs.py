@@ -41,11 +41,9 @@ def test_a_series_that_is_added_and_loaded_is_told_step_by_step(program, loaded)
         assert {"type", "seq", "series_id", "status", "progress", "parts", "message", "timestamp"} <= set(
             message
         )
-        assert (
-            message["series_id"] == loaded
-            and message["status"] in STATUSES
-            and message["timestamp"].endswith("Z")
-        )
+        assert message["series_id"] == loaded
+        assert message["status"] in STATUSES
+        assert message["timestamp"].endswith("Z")
         assert set(message["progress"]) == set(message["parts"]) == {"episodes", "nfo", "logo", "images"}
     steps = [message["status"] for message in told if message["type"] == "series_loading_update"]
     assert [STATUSES.index(step) for step in steps] == sorted(STATUSES.index(step) for step in steps)

@@ -280,11 +280,9 @@ def test_programs_are_told_what_pictures_there_are_and_which_could_be(program, a
     places = {place["place"]: place for place in told["places"]}
     poster = places["poster"]
     assert (told["series_id"], poster["file"], poster["can_undo"]) == ("1", "poster.jpg", False)
-    assert (
-        poster["chosen"]["source"] == "tvmaze"
-        and poster["chosen"]["pinned"] is False
-        and len(poster["chosen"]["sha256"]) == 64
-    )
+    assert poster["chosen"]["source"] == "tvmaze"
+    assert poster["chosen"]["pinned"] is False
+    assert len(poster["chosen"]["sha256"]) == 64
     assert poster["chosen"]["url"] == poster["candidates"][0]["url"]
     assert set(poster["candidates"][0]) == {"source", "url", "language", "width", "height"}
     assert places["landscape"] == {

@@ -47,9 +47,8 @@ def test_when_all_sources_fail_the_search_says_so_and_shows_what_the_catalogue_h
     for prefix in ("/tvmaze", "/kitsu"):
         standin.fail(prefix, times=None, body="<html>not json", content_type="text/html")
     answer = program.get("/api/search?q=haikyu").get_json()
-    assert {candidate["provider"] for candidate in answer["candidates"]} == {"catalogue"} and len(
-        answer["problems"]
-    ) == 2
+    assert {candidate["provider"] for candidate in answer["candidates"]} == {"catalogue"}
+    assert len(answer["problems"]) == 2
 
 
 def test_what_the_catalogue_has_is_in_the_one_answer_and_can_be_added_by_its_id(program, standin):
@@ -63,9 +62,8 @@ def test_what_the_catalogue_has_is_in_the_one_answer_and_can_be_added_by_its_id(
     )
     sent = {name: candidate[name] for name in ("provider", "id")}
     added, again = program.post("/api/series", json=sent), program.post("/api/series", json=sent)
-    assert (added.status_code, again.status_code) == (202, 200) and added.get_json()[
-        "id"
-    ] == again.get_json()["id"]
+    assert (added.status_code, again.status_code) == (202, 200)
+    assert added.get_json()["id"] == again.get_json()["id"]
     assert added.get_json()["name"] == "Detective Conan"
     assert (
         program.get("/api/search?q=コナン").get_json()["candidates"][0]["series_id"] == added.get_json()["id"]

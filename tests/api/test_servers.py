@@ -54,9 +54,9 @@ def test_one_is_added_shown_changed_and_removed_and_its_key_never_comes_out(prog
 
 def test_a_test_says_whether_it_is_well_and_what_it_holds(program, added, jellyfin):
     tested = program.post(f"{added.headers['Location']}/test")
-    assert (
-        tested.status_code == 200 and tested.json["is_well"] and tested.json["locations"] == ["/media/anime"]
-    )
+    assert tested.status_code == 200
+    assert tested.json["is_well"]
+    assert tested.json["locations"] == ["/media/anime"]
     assert tested.json["code"] == "server_sees_others"
     jellyfin.status = 401
     tested = program.post(f"{added.headers['Location']}/test").json

@@ -16,7 +16,8 @@ def told(client, name):
 def test_all_are_listed_with_what_they_may_be(program):
     answer = program.get("/api/settings").get_json()
     by_name = {one["name"]: one for one in answer["settings"]}
-    assert answer["total"] == len(by_name) and by_name["theme"] == {
+    assert answer["total"] == len(by_name)
+    assert by_name["theme"] == {
         "name": "theme",
         "kind": "choice",
         "value": "system",

@@ -265,10 +265,8 @@ def test_a_promise_of_before_the_clock_was_set_back_does_not_count(door, clock):
 def test_the_page_says_when_to_try_again_and_keeps_its_form(door):
     door.fails(5)
     page = door.tries()
-    assert (
-        page.mimetype == "text/html"
-        and "Too many failed attempts. Try again in 10 seconds." in page.get_data(as_text=True)
-    )
+    assert page.mimetype == "text/html"
+    assert "Too many failed attempts. Try again in 10 seconds." in page.get_data(as_text=True)
     assert b'name="password"' in page.data and page.data.count(b"<h1") == 1
     fragment = door.tries(**{"HX-Request": "true"})
     assert wait_of(fragment) and fragment.data.startswith(b"<hx-partial")
@@ -337,10 +335,8 @@ def test_invented_names_do_not_fill_the_database(database, clock, monkeypatch):
         throttle.Attempt.of(f"user{number}", ELSEWHERE).failed()
         clock.goes_on(1)
     Tries.forget_old()
-    assert (
-        Tries.select().where(Tries.good_at.is_null()).count() == 10
-        and Tries.select().where(Tries.good_at.is_null(False)).exists()
-    )
+    assert Tries.select().where(Tries.good_at.is_null()).count() == 10
+    assert Tries.select().where(Tries.good_at.is_null(False)).exists()
 
 
 def test_opening_pages_counts_nothing(stranger, database):

@@ -190,9 +190,8 @@ def test_what_is_wrong_is_told_on_open_pages_and_goes_by_itself_and_nothing_move
             expect(told).to_contain_text("Your library cannot be reached.")
             assert told.get_attribute("role") == "status"
             assert page.evaluate(CHECKS) + too_wide(page) + page.evaluate(CONTRAST) == []
-        without_socket.evaluate(
-            "htmx.trigger('#health', 'aniworld:health')"
-        )  # what it does by itself every ten seconds
+        # What it does by itself every ten seconds.
+        without_socket.evaluate("htmx.trigger('#health', 'aniworld:health')")
         expect(without_socket.locator("#check-library")).to_contain_text("Mount the disk of the library")
         assert without_socket.evaluate(CONTRAST) == []
         for width in STRIP_WIDTHS:

@@ -128,8 +128,6 @@ def test_a_key_opens_no_page(program):
 def test_who_is_not_signed_in_learns_no_folder(alice, stranger, app):
     page = stranger.get("/login").get_data(as_text=True)
     assert ".venv/bin/python -m aniworld user reset-password NAME" in page
-    assert (
-        sys.executable not in page
-        and str(app.config["DATA_DIR"]) not in page
-        and str(app.root_path) not in page
-    )
+    assert sys.executable not in page
+    assert str(app.config["DATA_DIR"]) not in page
+    assert str(app.root_path) not in page

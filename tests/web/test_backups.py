@@ -51,9 +51,8 @@ def test_one_is_made_downloaded_uploaded_and_restored(shown):
 
 def test_what_is_no_backup_is_said_beside_the_form(shown):
     page = Page(answer := shown.post("/settings/backups/upload", backup=(io.BytesIO(b"no zip"), "a.zip")))
-    assert (
-        answer.status_code == 422 and "This is no backup of aniworld" in page.one(id="backup-file-error").text
-    )
+    assert answer.status_code == 422
+    assert "This is no backup of aniworld" in page.one(id="backup-file-error").text
     answer = shown.post("/settings/backups/upload")
     assert answer.status_code == 422 and "Choose the file of a backup." in Page(answer).text
     assert shelf.all_backups() == [] and not list(shelf.folder().glob(".aniworld-tmp-*"))

@@ -35,6 +35,7 @@ def test_it_takes_three_screens_and_ends_in_the_library(anna, settings):
     assert anna.post("/setup/folder", folder=str(settings.library)).location == "/setup/preferences"
     page = Page(anna.get("/setup/preferences"))
     assert "Step 3 of 3" in page.text and page.all("button", value="library")
+    assert page.link("TMDB") == "https://www.themoviedb.org" and page.link("fanart.tv") == "https://fanart.tv"
     answer = anna.post("/setup/preferences", title_languages="de,en", rating_system="DE", then="library")
     assert answer.location == "/" and not going_on()
     with connected():

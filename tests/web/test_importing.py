@@ -33,12 +33,11 @@ def folders(alice, database, settings):
 def test_each_folder_has_a_row_with_its_likeliest_show_and_why(alice, folders):
     page = Page(alice.get("/import"))
     assert "2 folders without a series" in page.text
-    assert (
-        KNOWN in page.text
-        and "Steins;Gate (2011) 9" in page.text
-        and "No series is known for it yet." in page.text
-    )
+    assert KNOWN in page.text
+    assert "Steins;Gate (2011) 9" in page.text
+    assert "No series is known for it yet." in page.text
     assert "tvdb id" in page.text
+    assert [one.text.split()[0] for one in page.all("a", data_key="s")] == ["Another", "Choose"]
 
 
 def test_accepting_makes_the_series_and_says_so_in_the_row(alice, folders):

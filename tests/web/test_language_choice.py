@@ -84,10 +84,8 @@ def test_a_page_that_answers_a_form_offers_the_first_page_in_the_other_language(
 def test_an_error_is_told_in_the_language_of_who_asks(alice, program):
     german = {"Accept-Language": "de"}
     page = Page(alice.get("/series/99", **german))
-    assert (
-        "Eine solche Serie ist nicht in der Bibliothek." in page.text
-        and page.one("h1").text == "Nicht gefunden"
-    )
+    assert "Eine solche Serie ist nicht in der Bibliothek." in page.text
+    assert page.one("h1").text == "Nicht gefunden"
     for asked, sentence in (
         ({}, "There is no such series in the library."),
         (german, "Eine solche Serie ist nicht in der Bibliothek."),

@@ -85,11 +85,9 @@ def test_each_part_is_marked_by_how_it_ended(alice, put, state, expected):
 def test_a_loaded_series_has_no_indicator(alice, put):
     put("Barakamon", "loaded")
     page = front(alice)
-    assert (
-        page.cards == ["1"]
-        and not page.all(class_="loading-indicator")
-        and not page.all(class_="status-text")
-    )
+    assert page.cards == ["1"]
+    assert not page.all(class_="loading-indicator")
+    assert not page.all(class_="status-text")
 
 
 def test_the_counts_are_those_of_the_whole_library(alice, shelf):
@@ -192,9 +190,8 @@ def episodes(put):
 def test_a_card_shows_how_many_episodes_are_here_and_how_many_are_missing(alice, episodes):
     page = front(alice)
     bar = page.one("progress", class_="card-bar")
-    assert (bar["value"], bar["max"]) == ("2", "6") and "2/6 episodes on disk" in page.one(
-        class_="card-facts"
-    ).text
+    assert (bar["value"], bar["max"]) == ("2", "6")
+    assert "2/6 episodes on disk" in page.one(class_="card-facts").text
     assert page.one(class_="badge-missing").text == "3 missing"
     assert chips(page)["Missing"] == "1" and front(alice, "state=missing").cards == [str(episodes)]
 

@@ -40,9 +40,9 @@ def test_what_is_missing_is_listed_by_series_with_its_sums(alice):
     page = Page(alice.get("/missing"))
     assert page.one("h1").text == "Missing" and "2 episodes of 2 series" in page.text
     assert titles(page) == ["Frieren", "Akira"] and rows(page) == ["S01E02", "S01E01"]
-    assert (
-        "1 missing · 1 of 3 on disk" in page.text and "The Wall" in page.text and "No title yet" in page.text
-    )
+    assert "1 missing · 1 of 3 on disk" in page.text
+    assert "The Wall" in page.text
+    assert "No title yet" in page.text
     assert page.one("article", id=f"gap-{row.id}") and page.one("a", aria_current="page").text == "Missing"
 
 
@@ -109,10 +109,8 @@ def test_an_episode_is_ignored_there_and_the_page_stays_as_it_was_asked_for(alic
     location = press(alice, "/missing?sort=title", "Ignore: S01E02")
     assert location == "/missing?sort=title"
     page = Page(alice.get(location))
-    assert (
-        rows(page) == ["S01E01", "S01E03"]
-        and "1 episode of Frieren no longer counted as missing." in page.text
-    )
+    assert rows(page) == ["S01E01", "S01E03"]
+    assert "1 episode of Frieren no longer counted as missing." in page.text
     undo = button(page, "Undo")
     assert alice.post(undo["formaction"]).location == "/missing?sort=title"
     assert rows(Page(alice.get("/missing"))) == ["S01E01", "S01E02", "S01E03"]

@@ -40,11 +40,9 @@ def test_the_right_show_is_chosen_among_those_that_are_found(alice, unknown, set
     answer = alice.post("/series/1/match", **choice)
     assert (answer.status_code, answer.location) == (302, "/series/1")
     page = page_of(alice)
-    assert (
-        page.one("h1").text == "Barakamon"
-        and not page.all("section", id="match")
-        and page.all("li", class_="episode")
-    )
+    assert page.one("h1").text == "Barakamon"
+    assert not page.all("section", id="match")
+    assert page.all("li", class_="episode")
     assert (settings.library / "Barakamon (2014)" / "poster.jpg").exists()
 
 
@@ -107,14 +105,10 @@ def picks(page):
 
 def test_any_series_may_be_another_one_and_the_search_begins_with_its_title(alice):
     page = other(alice)
-    assert (
-        page.one("h1").text == "Find the right series"
-        and page.one("input", id="search")["value"] == "Cowboy Bebop"
-    )
-    assert (
-        "Cowboy Bebop (1998)" in page.text
-        and "the folder, your videos and what you changed in NFO files stay" in page.text
-    )
+    assert page.one("h1").text == "Find the right series"
+    assert page.one("input", id="search")["value"] == "Cowboy Bebop"
+    assert "Cowboy Bebop (1998)" in page.text
+    assert "the folder, your videos and what you changed in NFO files stay" in page.text
     assert page.text.count("Current match") == 2
     assert [form["provider"] for form in picks(page)] == ["catalogue"], "only the film of that name"
     assert "26 episodes" in page.text and page.all("img")
@@ -157,7 +151,5 @@ def test_before_it_becomes_another_series_it_is_said_what_goes_and_what_stays(al
     answer = alice.post("/series/1/match", **sent)
     assert (answer.status_code, answer.location) == (302, "/series/1")
     page = page_of(alice)
-    assert (
-        page.one("h1").text == "Mushi-Shi"
-        and "Cowboy Bebop (1998)" in page.one("section", class_="on-disk").text
-    )
+    assert page.one("h1").text == "Mushi-Shi"
+    assert "Cowboy Bebop (1998)" in page.one("section", class_="on-disk").text

@@ -100,9 +100,8 @@ def test_whose_episodes_they_are_and_who_filled_their_blanks_is_said(series):
             provider_id=str(number),
             sources=sources,
         )
-    Episode.create(
-        series=series, season=-9, number=1, provider="tmdb", provider_id="1"
-    )  # of a former numbering
+    # Of a former numbering.
+    Episode.create(series=series, season=-9, number=1, provider="tmdb", provider_id="1")
     found = credits(series)
     assert {label: credit.fields for label, credit in found.items()} == {
         "TVmaze": ("episodes",),

@@ -12,14 +12,11 @@ from .test_series import add, page_of
 def test_removing_asks_first_and_says_that_the_files_stay(alice, put):
     put("Barakamon", "loaded", folder="Barakamon (2014)")
     page = Page(alice.get("/series/1/remove"))
-    assert (
-        page.one("h1").text == "Remove this series?"
-        and "Your files stay where they are, in Barakamon (2014)" in page.text
-    )
-    assert (
-        page.one("form", action="/series/1/remove")["method"] == "post"
-        and page.link("Keep it") == "/series/1"
-    )
+    assert page.one("h1").text == "Remove this series?"
+    assert "Your files stay where they are, in Barakamon (2014)." in page.text
+    assert "Within 30 days History brings all of it back." in page.text
+    assert page.one("form", action="/series/1/remove")["method"] == "post"
+    assert page.link("Keep it") == "/series/1"
     assert Page(alice.get("/")).cards == ["1"]
 
 
@@ -45,9 +42,8 @@ def test_the_files_that_aniworld_wrote_go_too_when_that_is_ticked(alice, setting
         == "Your videos stay, and so does what you added or changed yourself."
     )
     assert alice.post("/series/1/remove", files="yes").location == "/"
-    assert [path.name for path in folder.rglob("*")] == ["S01E01.mkv"] and alice.get(
-        "/series/1"
-    ).status_code == 404
+    assert [path.name for path in folder.rglob("*")] == ["S01E01.mkv"]
+    assert alice.get("/series/1").status_code == 404
 
 
 def test_the_files_of_the_user_that_were_given_other_names_are_named(alice, settings):

@@ -61,6 +61,15 @@ def test_a_mistake_is_said_in_the_form_and_the_code_still_works(stranger, code, 
     assert stranger.post("/setup", code=code, **NEW).status_code == 302
 
 
+@pytest.mark.parametrize("wrong, right", [("password", "username"), ("username", "password")])
+def test_the_field_with_the_mistake_is_marked_and_begun_with(stranger, code, wrong, right):
+    page = Page(stranger.post("/setup", code=code, **NEW | {wrong: " "}))
+    marked, other = page.one("input", name=wrong), page.one("input", name=right)
+    assert "autofocus" in marked and marked["aria-invalid"] == "true"
+    assert "setup-error" in marked["aria-describedby"]
+    assert "autofocus" not in other and "aria-invalid" not in other
+
+
 def test_the_form_says_how_long_a_password_is_before_one_is_typed(stranger, code):
     page = Page(stranger.get(f"/setup?code={code}"))
     assert page.one("input", name="password")["aria-describedby"] == "password-hint"
@@ -72,11 +81,9 @@ def test_a_link_that_does_not_count_any_more_says_so_when_it_is_opened(stranger,
         later = accounts.setup_code()
     for old in (code, *WRONG):
         answer = stranger.client.get("/setup", query_string={"code": old})
-        assert (
-            answer.status_code == 403
-            and "no longer valid" in Page(answer).text
-            and not Page(answer).all("input", name="username")
-        )
+        assert answer.status_code == 403
+        assert "no longer valid" in Page(answer).text
+        assert not Page(answer).all("input", name="username")
     assert stranger.get(f"/setup?code={later}").status_code == 200
 
 
@@ -118,12 +125,10 @@ def test_of_those_who_set_up_at_the_same_time_one_becomes_the_admin(browser, cod
         thread.start()
     for thread in threads:
         thread.join()
-    assert (
-        answers.count(302) == 1
-        and set(answers) <= {302, 403, 404}
-        and len(answers) == 4
-        and len(users()) == 1
-    )
+    assert answers.count(302) == 1
+    assert set(answers) <= {302, 403, 404}
+    assert len(answers) == 4
+    assert len(users()) == 1
 
 
 def test_the_code_of_a_later_start_replaces_the_first(stranger, code):

@@ -68,9 +68,8 @@ def test_it_says_how_fast_and_how_closed_a_source_is(alice):
         Gate.insert(name="tvmaze", failures=1, **reason("TVmaze could not be reached.")).execute()
     page = see(alice)
     assert "Answers in about 800 ms, 1.4 s at most (last at" in row(page, "kitsu")
-    assert "Paused, retrying in 10 min, at" in row(
-        page, "kitsu"
-    ) and "Kitsu asked us to wait. 5 failures in a row." in row(page, "kitsu")
+    assert "Paused, retrying in 10 min, at" in row(page, "kitsu")
+    assert "Kitsu asked us to wait. 5 failures in a row." in row(page, "kitsu")
     assert "Answers in about 300 ms (last at" in row(page, "tvmaze")
     assert "Failing. TVmaze could not be reached." in row(page, "tvmaze")
 
@@ -89,9 +88,9 @@ def test_a_test_without_javascript_comes_back_to_the_line_which_says_what_came_o
     answer = alice.post("/settings/sources/tvmaze/test")
     assert (answer.status_code, answer.location) == (302, "/settings/sources#source-tvmaze")
     result = see(alice).one(id="tested-tvmaze")
-    assert (
-        result["data-kind"] == "well" and "TVmaze answered in 0." in result.text and "Tested" in result.text
-    )
+    assert result["data-kind"] == "well"
+    assert "TVmaze answered in 0." in result.text
+    assert "Tested" in result.text
     assert result["role"] == "status"
 
 
@@ -133,9 +132,8 @@ def test_a_key_is_saved_counts_at_once_and_is_only_shown_by_its_end(alice):
     answer = alice.post("/settings/sources/tmdb/key", key=KEY)
     assert (answer.status_code, answer.location) == (302, "/settings/sources#source-tmdb")
     page = see(alice)
-    assert "Its key •••• 4f2a is saved." in row(page, "tmdb") and "Replace the key of TMDB" in row(
-        page, "tmdb"
-    )
+    assert "Its key •••• 4f2a is saved." in row(page, "tmdb")
+    assert "Replace the key of TMDB" in row(page, "tmdb")
     assert keys.effective().tmdb_key == KEY
     for field in page.all("input"):
         assert field["name"] == "csrf_token" or "value" not in field
@@ -147,10 +145,8 @@ def test_of_a_key_for_a_source_that_is_not_named_it_says_what_it_is_kept_for(ali
     )
     with connected():
         keys.use(Settings.load(environ | {"ANIWORLD_PROVIDERS": ""}))
-    assert (
-        "It is used at once, and never shown again." in row(see(alice), "fanart")
-        and "kept for when" not in see(alice).text
-    )
+    assert "It is used at once, and never shown again." in row(see(alice), "fanart")
+    assert "kept for when" not in see(alice).text
 
 
 def test_a_key_is_replaced_and_removed(alice):
@@ -174,10 +170,8 @@ def test_what_cannot_be_a_key_is_said_at_its_field_and_not_repeated(alice, text,
     answer = alice.post("/settings/sources/fanart/key", key=text)
     page = Page(answer)
     assert answer.status_code == 422 and words in page.one(id="key-fanart-error").text
-    assert (
-        page.one(id="key-fanart")["aria-invalid"] == "true"
-        and "key-fanart-error" in page.one(id="key-fanart")["aria-describedby"]
-    )
+    assert page.one(id="key-fanart")["aria-invalid"] == "true"
+    assert "key-fanart-error" in page.one(id="key-fanart")["aria-describedby"]
     assert KEY not in page.html and "two words" not in page.html and not page.all(id="key-tmdb-error")
 
 
@@ -198,9 +192,8 @@ def test_only_administrators_change_keys(alice, browser, program):
     with connected():
         User.update(role="editor").where(User.name == "bob").execute()
     page = see(bob)
-    assert not page.all(
-        id="key-tmdb"
-    ) and "Its key •••• 4f2a is saved. An administrator may change that." in row(page, "tmdb")
+    assert not page.all(id="key-tmdb")
+    assert "Its key •••• 4f2a is saved. An administrator may change that." in row(page, "tmdb")
     assert "It has no key. An administrator may change that." in row(page, "fanart")
     for address in ("/settings/sources/tmdb/key", "/settings/sources/tmdb/key/remove"):
         assert bob.post(address, key="another").status_code == 403

@@ -102,9 +102,8 @@ def test_of_several_troubles_the_most_urgent_is_told_and_how_many_more(alice, st
     monkeypatch.setattr(places, "FEW_PARTS", 1)
     look(state)
     found = strip(alice.get("/"))
-    assert found.text.startswith("The disk of the data folder is almost full: ") and found.text.endswith(
-        "+1 more"
-    )
+    assert found.text.startswith("The disk of the data folder is almost full: ")
+    assert found.text.endswith("+1 more")
 
 
 def test_the_strip_has_no_machine_words(app, database):

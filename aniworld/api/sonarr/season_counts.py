@@ -24,11 +24,18 @@ class SeasonCount(NamedTuple):
 
 def of(series_ids: Collection[int]) -> dict[int, list[SeasonCount]]:
     """Return the seasons of each of these series, by number."""
+    found: dict[int, list[SeasonCount]] = {}
+    for series_id, *values in _rows(series_ids):
+        found.setdefault(series_id, []).append(SeasonCount(*values))
+    return found
+
+
+def _rows(series_ids: Collection[int]) -> Any:
     today = date.today().isoformat()
     is_here = Episode.file.is_null(False)
     is_due = has_aired() & ~Episode.is_ignored
     listed = Episode.series.in_(series_ids) & Episode.missing_since.is_null() & (Episode.season >= 0)
-    query: Any = (
+    return (
         Episode.select(
             Episode.series,
             Episode.season,
@@ -44,10 +51,6 @@ def of(series_ids: Collection[int]) -> dict[int, list[SeasonCount]]:
         .order_by(Episode.series, Episode.season)
         .tuples()
     )
-    found: dict[int, list[SeasonCount]] = {}
-    for series_id, *values in query:
-        found.setdefault(series_id, []).append(SeasonCount(*values))
-    return found
 
 
 def _number(which: Any) -> Any:

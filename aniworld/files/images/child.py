@@ -87,10 +87,8 @@ def _refusal(error: BadImage) -> dict[str, Any]:
 
 def _confine() -> None:
     """Confine this process: little more memory, no more files or sockets, no writing, no processes."""
-    for number in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # those are for the parent, which lets go of us when it ends
+    # Those are for the parent, which lets go of us when it ends.
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     Image.preinit()  # reads modules
     logo.load_font()

@@ -107,18 +107,22 @@ def parse(content: bytes) -> Nfo:
     declaration = b""
     if match := DECLARATION.match(text):
         declaration, text = match[0], text[match.end() :]
-    if not text.strip():
-        raise Broken(N_("The file is empty."))
-    if _WEB_PAGE.match(text):
-        raise Broken(N_("The file is a web page."))
-    if _is_addresses(text):
-        raise OnlyAddress(text.decode().strip())
+    _refuse_what_is_no_xml(text)
     *documents, tail = _split(text)
     if len(documents) > MAX_DOCUMENTS:
         raise Unreadable(TOO_MANY)
     if not _is_addresses(tail[_prolog_end(tail) :]):
         raise Broken(N_("The file is not well-formed XML: something follows its end."))
     return Nfo(tuple(map(document_of, documents)), declaration, tail, encoding)
+
+
+def _refuse_what_is_no_xml(text: bytes) -> None:
+    if not text.strip():
+        raise Broken(N_("The file is empty."))
+    if _WEB_PAGE.match(text):
+        raise Broken(N_("The file is a web page."))
+    if _is_addresses(text):
+        raise OnlyAddress(text.decode().strip())
 
 
 class _SmallTree(ET.TreeBuilder):

@@ -153,15 +153,7 @@ def _store_details(series: Series, details: Details, heard: set[str]) -> None:
     before = field_changes.seen(series) if series.details_at else None
     details = _with_titles_of_silent_ones(series, details, heard)
     _store_titles(series, details)
-    for name in PLAIN:
-        setattr(series, name, getattr(details, name) or getattr(series, name))
-    if details.genres:
-        series.genres = list(details.genres)
-    if details.premiered:
-        series.premiered = details.premiered.isoformat()
-        series.year = details.premiered.year
-    if details.ended:
-        series.ended = details.ended.isoformat()
+    _store_facts(series, details)
     title_source = _source_of_title(series.title, details)
     further_details.put(series, details, heard)
     series.sources = (series.sources or {}) | details.sources | {"title": title_source}
@@ -171,6 +163,18 @@ def _store_details(series: Series, details: Details, heard: set[str]) -> None:
     edits.lay(series)
     series.save(only=[getattr(Series, name) for name in STORED])
     further_details.store_people(series, details)
+
+
+def _store_facts(series: Series, details: Details) -> None:
+    for name in PLAIN:
+        setattr(series, name, getattr(details, name) or getattr(series, name))
+    if details.genres:
+        series.genres = list(details.genres)
+    if details.premiered:
+        series.premiered = details.premiered.isoformat()
+        series.year = details.premiered.year
+    if details.ended:
+        series.ended = details.ended.isoformat()
 
 
 def _store_titles(series: Series, details: Details) -> None:

@@ -44,30 +44,33 @@ def add(kind: Any, values: Mapping[str, Any]) -> MediaServer:
 def change(server: MediaServer, values: Mapping[str, Any]) -> MediaServer:
     """Change what is given of name, url, user, key, paths, is_on. Raises Invalid.
 
-    Another address needs the key anew: a saved one is not sent to a machine that it was not meant for.
+    Another address needs the key again: a saved one is not sent to a machine that it was not meant for.
     """
-    kind = KINDS[server.kind]
-    changed: dict[str, Any] = {}
-    if "name" in values:
-        changed["name"] = _text(values["name"], "name", LONGEST_NAME) or server.name
-    if "url" in values:
-        changed["url"] = _url(values["url"], kind.port)
-    if "user" in values:
-        changed["user"] = _text(values["user"], "user", LONGEST_NAME)
-    if "paths" in values:
-        changed["paths"] = _paths(values["paths"])
-    if "is_on" in values:
-        changed["is_on"] = _is_on(values["is_on"])
+    changed = _checked(server, values)
     new_key = values.get("key")
     if "url" in changed and not new_key and _is_elsewhere(server, changed["url"]):
         raise Invalid("server_key_again", "key")
+    changed |= {"failures": 0, "next_at": 0.0}
     with _unique(changed.get("name", server.name)), transaction():
-        MediaServer.update(changed | {"failures": 0, "next_at": 0.0}).where(
-            MediaServer.id == server.id
-        ).execute()
+        MediaServer.update(changed).where(MediaServer.id == server.id).execute()
         if "key" in values:
             _store_key(server, _key(server.kind, new_key))
     return server_rows.get(server.id)
+
+
+def _checked(server: MediaServer, values: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if "name" in values:
+        found["name"] = _text(values["name"], "name", LONGEST_NAME) or server.name
+    if "url" in values:
+        found["url"] = _url(values["url"], KINDS[server.kind].port)
+    if "user" in values:
+        found["user"] = _text(values["user"], "user", LONGEST_NAME)
+    if "paths" in values:
+        found["paths"] = _paths(values["paths"])
+    if "is_on" in values:
+        found["is_on"] = _is_on(values["is_on"])
+    return found
 
 
 def switch(server: MediaServer, *, is_on: bool) -> None:

@@ -153,7 +153,8 @@ def test_fields_locked_in_jellyfin_stay():
     merged = nfo.merge(
         edited(("</tvshow>", "<lockedfields>Overview|Genres</lockedfields></tvshow>")), LAST, NEW
     )
-    assert told(merged.content, "plot") == ["Old plot"] and told(merged.content, "genre") == [
+    assert told(merged.content, "plot") == ["Old plot"]
+    assert told(merged.content, "genre") == [
         "Drama",
         "Action",
     ]

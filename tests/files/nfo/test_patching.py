@@ -68,10 +68,8 @@ def test_a_file_keeps_its_encoding(encoding):
 
 def test_nested_elements_are_written_as_deep_as_the_others():
     content = merged(SONARR, nfo.tvshow(nfo.ShowNfo("Willow", rating=7.5)))
-    assert (
-        b"\n    <ratings>\n        <rating name" in content
-        and b"</value>\n        </rating>\n    </ratings>\n</tv" in content
-    )
+    assert b"\n    <ratings>\n        <rating name" in content
+    assert b"</value>\n        </rating>\n    </ratings>\n</tv" in content
 
 
 def test_a_file_of_one_line_stays_one():

@@ -28,9 +28,8 @@ def test_the_same_title_again_is_the_same_series(shelf, again):
 
 def test_a_loaded_series_is_found_by_its_full_title(shelf, frieren):
     assert series.add("Frieren: Beyond Journey's End") == (frieren, False)
-    assert (
-        series.add("FRIEREN beyond journeys end")[1] is True
-    )  # another spelling is for the sources to judge
+    # Another spelling is for the sources to judge.
+    assert series.add("FRIEREN beyond journeys end")[1] is True
 
 
 def test_what_a_provider_calls_it_is_the_same_series_again(shelf, frieren):
