@@ -92,7 +92,8 @@ def _decide(series: Series, root: Root) -> None:
             continue  # there is a tvshow.nfo of another show in it
         try:
             with transaction():
-                if _is_decided(series):
+                take_over.follow(series)
+                if series.folder:
                     return
                 series.root, series.folder_key = root, naming.folder_key(name)
                 series.folder = _as_on_disk(top, name)
@@ -102,15 +103,6 @@ def _decide(series: Series, root: Root) -> None:
         except IntegrityError:
             continue
     raise DiskError("no_folder_name", top, "taken", title=series.title[:80])
-
-
-def _is_decided(series: Series) -> bool:
-    """Return whether another thread has decided its home meanwhile; the series has that, then."""
-    fresh = Series.get_by_id(series.id)
-    if fresh.folder:
-        series.root_id, series.folder, series.folder_key = fresh.root_id, fresh.folder, fresh.folder_key
-        series.has_folder = fresh.has_folder
-    return bool(fresh.folder)
 
 
 def _names(series: Series) -> Iterator[str]:

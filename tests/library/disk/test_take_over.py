@@ -104,3 +104,13 @@ def test_two_threads_that_look_at_once_agree_on_the_folder_that_is_there(shelf):
     kept = Series.get_by_id(added.id)
     assert (kept.folder, slow.folder, kept.has_folder) == ("Steins;Gate", "Steins;Gate", True)
     assert places.home(kept).path.is_dir()
+
+
+def test_who_finds_nothing_learns_what_another_thread_has_taken(shelf):
+    put(shelf, "Steins;Gate", "Steins;Gate - S01E01.mkv")
+    scan.all_roots()
+    named = {"folder": "Steins;Gate (2011)", "folder_key": "steins;gate (2011)", "root": 1}
+    added = Series.create(key="s", title="Steins;Gate", year=2011, added_as="Steins;Gate", **named)
+    slow = Series.get_by_id(added.id)
+    assert take_over.look(Series.get_by_id(added.id), root_rows.all())
+    assert take_over.look(slow, root_rows.all()) and slow.folder == "Steins;Gate"
