@@ -17,7 +17,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def body() -> dict[str, Any]:
-    """Return the JSON object that was sent, without halves of characters. Raises Invalid if it is none."""
+    """Return the JSON object that was sent, without halves of letters. Raises Invalid for anything else."""
     try:
         sent = request.get_json(force=True, silent=True)
         as_text = json.dumps(sent, ensure_ascii=False)

@@ -97,6 +97,9 @@ def _decide(series: Series, root: Root) -> None:
             continue  # there is a tvshow.nfo of another show in it
         try:
             with transaction():
+                take_over.follow(series)
+                if series.folder:
+                    return
                 series.root, series.folder_key = root, naming.folder_key(name)
                 series.folder = _as_on_disk(top, name)
                 series.save(only=[Series.root, Series.folder, Series.folder_key])

@@ -27,7 +27,16 @@ def look(series: Series, roots: list[Root]) -> bool:
     found = [*_listed(show), *_unlisted(show, roots)]
     if found:
         _take(series, found)
+    else:
+        follow(series)
     return bool(series.has_folder)
+
+
+def follow(series: Series) -> None:
+    """Read anew which home a series has: another thread may have decided it meanwhile."""
+    fresh = Series.get_by_id(series.id)
+    series.root_id, series.folder, series.folder_key = fresh.root_id, fresh.folder, fresh.folder_key
+    series.has_folder = fresh.has_folder
 
 
 def _take(series: Series, found: list[Folder]) -> None:
@@ -39,8 +48,7 @@ def _take(series: Series, found: list[Folder]) -> None:
                 taken.append(folder)
         if taken and not fresh.has_folder:
             homes.make_home(fresh, homes.likeliest_home(taken))
-    series.root_id, series.folder, series.folder_key = fresh.root_id, fresh.folder, fresh.folder_key
-    series.has_folder = fresh.has_folder
+    follow(series)
     for folder in taken:
         log.info("%r takes the folder %s that is there.", series.title, naming.shown(folder.path))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aniworld.library.disk import root_rows, scan, take_over
+from aniworld.library.disk import places, root_rows, scan, series_folder, take_over
 from aniworld.models import Folder, Series
 
 OTHER = b"<tvshow><title>Other</title><uniqueid type='tvmaze'>999999</uniqueid></tvshow>"
@@ -92,3 +92,25 @@ def test_a_folder_that_comes_before_the_first_file_is_taken(shelf):
 def test_it_looks_once_more_and_finds_nothing(shelf, frieren):
     assert take_over.look(frieren, root_rows.all())
     assert Series.get_by_id(frieren.id).folder == frieren.folder
+
+
+def test_two_threads_that_look_at_once_agree_on_the_folder_that_is_there(shelf):
+    put(shelf, "Steins;Gate", "Steins;Gate - S01E01.mkv")
+    scan.all_roots()
+    added = Series.create(key="steins-gate", title="Steins;Gate", year=2011, added_as="Steins;Gate")
+    slow, quick = Series.get_by_id(added.id), Series.get_by_id(added.id)
+    series_folder.settle(quick, quick)
+    series_folder.settle(slow, slow)
+    kept = Series.get_by_id(added.id)
+    assert (kept.folder, slow.folder, kept.has_folder) == ("Steins;Gate", "Steins;Gate", True)
+    assert places.home(kept).path.is_dir()
+
+
+def test_who_finds_nothing_learns_what_another_thread_has_taken(shelf):
+    put(shelf, "Steins;Gate", "Steins;Gate - S01E01.mkv")
+    scan.all_roots()
+    named = {"folder": "Steins;Gate (2011)", "folder_key": "steins;gate (2011)", "root": 1}
+    added = Series.create(key="s", title="Steins;Gate", year=2011, added_as="Steins;Gate", **named)
+    slow = Series.get_by_id(added.id)
+    assert take_over.look(Series.get_by_id(added.id), root_rows.all())
+    assert take_over.look(slow, root_rows.all()) and slow.folder == "Steins;Gate"
