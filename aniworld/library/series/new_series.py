@@ -8,7 +8,6 @@ from ..parts import asker_turns, progress_events
 from . import titles
 from .asked_for import AskedFor
 
-
 # The parts as they are begun, where several may run: those first that wait longest for sources.
 BY_DURATION = ("episodes", "images", "logo", "nfo")
 
