@@ -6,14 +6,20 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
 import pytest
+import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from requests import adapters
+from urllib3 import HTTPConnectionPool, exceptions
+from urllib3.connection import HTTPConnection
 
 from aniworld.errors import ProviderError
+from aniworld.providers import network
+from aniworld.providers.deadlines import Deadline
 from aniworld.providers.http import Client
+from aniworld.providers.transport import Timeouts
 from aniworld.providers.url_policy import AllowList
 
 from .conftest import Stub
@@ -73,3 +79,36 @@ def test_a_header_that_cannot_be_sent_is_an_error_in_words(server, gates, tmp_pa
     with pytest.raises(ProviderError) as caught:
         ask(server.url, gates, tmp_path, headers={"X-Token": "two\nlines"})
     assert caught.value.code == "answer_broken_off" and not server.asked
+
+
+LINE = HTTPConnection("service.example")
+POOL = HTTPConnectionPool("service.example")
+
+
+def before_it_was_sent(error):
+    """An error as requests raises it."""
+    return requests.ConnectionError(exceptions.MaxRetryError(POOL, "/", error))
+
+
+NO_SUCH_NAME = exceptions.NameResolutionError("service.example", LINE, OSError("unknown"))
+
+
+@pytest.mark.parametrize(
+    "error, code",
+    [
+        (before_it_was_sent(NO_SUCH_NAME), "name_not_found"),
+        (before_it_was_sent(exceptions.NewConnectionError(LINE, "refused")), "not_reached"),
+        (requests.ConnectTimeout(), "not_reached_in_time"),
+        (requests.ReadTimeout(), "no_answer"),
+        (exceptions.ReadTimeoutError(POOL, "/", "late"), "no_answer"),
+        (TimeoutError(), "no_answer"),
+        (requests.exceptions.SSLError(), "no_safe_connection"),
+        (exceptions.DecodeError("no gzip"), "answer_not_unpacked"),
+        (requests.ConnectionError(exceptions.ProtocolError("cut")), "answer_broken_off"),
+        (exceptions.ProtocolError("cut"), "answer_broken_off"),
+        (ConnectionResetError(), "answer_broken_off"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_went_wrong_is_told_from_what_else_may(error, code):
+    assert network._no_answer(error, Deadline(60), Timeouts()).code == code

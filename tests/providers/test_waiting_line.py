@@ -168,7 +168,7 @@ def test_those_who_wait_are_woken_one_by_one_and_not_all_at_each_step(database):
     for thread in threads:
         thread.join(10)
     assert len(came) == 20 and not len(queue._waiting)
-    assert len(sleeps) <= 2 * len(threads)  # before its turn, and again while the one before is sent
+    assert len(sleeps) <= 2 * len(threads)  # each as it comes, and again while the one before is under way
 
 
 @pytest.mark.parametrize(
