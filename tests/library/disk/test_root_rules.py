@@ -54,7 +54,7 @@ def test_folders_whose_names_begin_alike_are_two(house):
         ("link", "is a library folder already"),
         ("link/inner", "lies in"),
         ("inner link", "lies in"),
-        ("data", "one in the other"),
+        ("data", "lies inside the other"),
         ("nowhere", "There is no folder"),
         ("a file", "There is no folder"),
     ],
