@@ -27,11 +27,8 @@ from .verdict import Verdict
 from .write_lock import BUSY_SECONDS, WriteLock, alone
 
 log = logging.getLogger(__name__)
-OLDEST_SAFE_SQLITE = (
-    3,
-    51,
-    3,
-)  # Older ones can corrupt a WAL database that two processes checkpoint at once.
+# Older ones can corrupt a WAL database that two processes checkpoint at once.
+OLDEST_SAFE_SQLITE = (3, 51, 3)
 PRAGMAS = {"foreign_keys": 1, "cache_size": -2000, "temp_store": "memory"}
 READY_STATEMENTS = 200  # of each connection; one load takes some 120, and what is dropped is compiled again
 ON_NETWORK = (
@@ -151,9 +148,8 @@ class SqliteFile(Watched, CySqliteDatabase):
                 look = inspection.glance if looks_later else inspection.look
                 look(self.path, self._shape, expects_rows=expects_rows)
                 self._verdict.write(None)
-                if (
-                    not self.path.exists()
-                ):  # closing a handle of an open database would drop the locks that SQLite has on it
+                # Not if it is there: to close a handle of it would drop the locks that SQLite has on it.
+                if not self.path.exists():
                     self.path.touch(mode=0o600)
             elif found := self._verdict.read():
                 raise found
@@ -340,9 +336,7 @@ class SqliteFile(Watched, CySqliteDatabase):
         short as a request would each pay for that with several fsyncs.
         """
         self._idle = cysqlite.connect(self.database, timeout=BUSY_SECONDS)
-        self._idle.execute(
-            "SELECT count(*) FROM sqlite_master"
-        ).fetchall()  # the WAL is opened by the first read
+        self._idle.execute("SELECT count(*) FROM sqlite_master").fetchall()  # a read opens the WAL
 
     def let_go(self) -> None:
         """Close all that is open in nobody's hands: this process is done with the file."""

@@ -20,17 +20,8 @@ from .tvmaze import TVmaze
 from .url_policy import AllowList
 
 log = logging.getLogger(__name__)
-SOURCES: dict[str, type[Provider]] = {
-    source.name: source
-    for source in (
-        TMDB,
-        TVmaze,
-        Kitsu,
-        Jikan,
-        AniList,
-        Fanart,
-    )
-}  # in the order in which they are preferred
+IN_ORDER: tuple[type[Provider], ...] = (TMDB, TVmaze, Kitsu, Jikan, AniList, Fanart)  # the preferred first
+SOURCES = {source.name: source for source in IN_ORDER}
 NAMES.update({name: source.attribution.name for name, source in SOURCES.items()})
 RATES.update({name: source.rate for name, source in SOURCES.items()})
 # Asked for the lists of its users and for nothing else, so it is no source.

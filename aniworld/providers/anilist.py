@@ -27,9 +27,8 @@ from .fields import Status
 from .http import Missing
 
 SEARCH_TTL_SECONDS = 3600
-SHOW_TTL_SECONDS = (
-    24 * 3600
-)  # its terms forbid hoarding: nothing is kept for longer, and only shows of the library are asked
+# Its terms forbid hoarding: nothing is kept for longer, and only shows of the library are asked for.
+SHOW_TTL_SECONDS = 24 * 3600
 HITS = 10
 ID = r"[1-9]\d{0,8}"  # greater numbers are no Int of GraphQL
 STATUS: dict[str, Status] = {

@@ -13,11 +13,8 @@ from .http import Client
 from .values import ForEpisodeNfo, ForShowNfo, Value
 
 ImageKind = Literal["poster", "fanart", "banner", "logo", "landscape", "clearart", "season_poster", "still"]
-MAKESHIFT, USUAL, BEST = (
-    1.0,
-    2.0,
-    3.0,
-)  # of another shape or small; as it should be; made for just this purpose
+# Of another shape or small; as it should be; made for just this purpose.
+MAKESHIFT, USUAL, BEST = 1.0, 2.0, 3.0
 
 
 class Capability(enum.Flag):
@@ -198,9 +195,7 @@ class Provider:
     address: str = ""  # where it answers, unless there is a setting for that: ANIWORLD_<NAME>_URL
     image_hosts: tuple[str, ...] = ()  # where its pictures lie
     rate: tuple[int, float]  # requests, in so many seconds
-    id_form: str = (
-        cleaning.NUMBER_ID
-    )  # of its ids, as a regular expression; what somebody types is judged by it
+    id_form: str = cleaning.NUMBER_ID  # a regular expression, by which ids that somebody types are judged
     is_spine: bool = False  # numbers whole shows with seasons, so it may decide (season, number)
     needs_key: bool = False  # the setting ANIWORLD_<NAME>_KEY; without it the source is left out
     renew_seconds: float | None = None  # its terms: what it gave is read again within so long

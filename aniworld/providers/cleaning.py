@@ -21,11 +21,12 @@ UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
 HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
 BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 # By expression: an HTML parser (nh3) drops <Infinite Dendrogram> as a tag and runs paragraphs together.
+# Other words in angles are words: <Infinite Dendrogram>.
 HTML = (
-    "a|abbr|b|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|h[1-6]|hr|i|iframe|img|ins|li|mark|ol|p"
-    "|pre|q"
-    "|s|script|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|video"
-)  # other words in angles are words: <Infinite Dendrogram>
+    "a|abbr|b|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|h[1-6]|hr|i|iframe|img"
+    "|ins|li|mark|ol|p|pre|q|s|script|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead"
+    "|tr|tt|u|ul|video"
+)
 TAG = re.compile(rf"</?(?:{HTML})(?=[\s/>])[^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
 CREDIT = re.compile(r"[(\[](?:source|written by)\b[^()\[\]]*[)\]]$", re.IGNORECASE)
 PLACEHOLDER = re.compile(

@@ -9,9 +9,8 @@ from threading import get_ident
 from ..budget import DOWNLOADS, Budget
 from ..errors import DiskError
 
-FREE_BYTES = (
-    262_144  # so much of each answer waits for nobody: what is small is never held up by what is large
-)
+# So much of each answer waits for nobody: what is small is never held up by what is large.
+FREE_BYTES = 262_144
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 

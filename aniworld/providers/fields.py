@@ -27,9 +27,8 @@ Day = Annotated[date | None, BeforeValidator(cleaning.day)]
 Moment = Annotated[float | None, BeforeValidator(cleaning.moment)]
 Year = Annotated[int | None, BeforeValidator(cleaning.year)]
 Number = Annotated[int | None, BeforeValidator(cleaning.whole_number)]
-Amount = Annotated[
-    int | None, BeforeValidator(partial(cleaning.whole_number, low=1))
-]  # of minutes, pixels, episodes: 0 means unknown
+# Of minutes, pixels, episodes: 0 means unknown.
+Amount = Annotated[int | None, BeforeValidator(partial(cleaning.whole_number, low=1))]
 Rating = Annotated[float | None, BeforeValidator(partial(cleaning.number, low=0.01, high=10))]
 Votes = Annotated[int | None, BeforeValidator(partial(cleaning.whole_number, low=1, high=10**9))]
 ContentRatings = Annotated[

@@ -170,9 +170,8 @@ def _foreign_ids(entry: Any, included: dict[tuple[str, str], dict[str, Any]]) ->
     ids: dict[str, str] = {}
     for mapping in _related(entry, "mappings", included):
         service = SITES.get(text(at(mapping, "attributes", "externalSite")))
-        foreign = identifier(
-            text(at(mapping, "attributes", "externalId")).partition("/")[0]
-        )  # TVDB's have a season: "81797/1"
+        told = text(at(mapping, "attributes", "externalId"))
+        foreign = identifier(told.partition("/")[0])  # TVDB's have a season: "81797/1"
         if service and foreign:
             ids.setdefault(service, foreign)
     return ids

@@ -46,9 +46,8 @@ class TMDB(Provider):
     resolves_from = ("tmdb", *LOOKUPS)
     is_spine = True
     needs_key = True
-    renew_seconds = (
-        120 * 86_400.0
-    )  # half a year is allowed, and an ended show waits up to 36 days for its turn
+    # Half a year is allowed, and an ended show waits up to 36 days for its turn.
+    renew_seconds = 120 * 86_400.0
 
     def __init__(self, client: Client, settings: Settings):
         super().__init__(client)

@@ -9,13 +9,11 @@ from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit
 
 PORTS = {"http": 80, "https": 443}
-PLAIN_URL = re.compile(
-    r"[!#-\[\]_a-~]+"
-)  # printable ASCII without quotation mark, backslash, caret and backtick
+# Printable ASCII without quotation mark, backslash, caret and backtick.
+PLAIN_URL = re.compile(r"[!#-\[\]_a-~]+")
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-TUNNELS = tuple(
-    map(ipaddress.ip_network, ("2001::/32", "2002::/16", "3fff::/20"))
-)  # Teredo, 6to4, documentation
+# Teredo, 6to4, documentation.
+TUNNELS = tuple(map(ipaddress.ip_network, ("2001::/32", "2002::/16", "3fff::/20")))
 
 
 def origin(url: str) -> str:

@@ -18,9 +18,8 @@ from . import fetched_files, wanted_pictures
 
 BATCH = 8
 MOST_IDS = 500  # in one statement
-WORTH_WAITING_SECONDS = (
-    60.0  # for a gate that is only busy; the series does not wait for a service that is down
-)
+# For a gate that is only busy; the series does not wait for a service that is down.
+WORTH_WAITING_SECONDS = 60.0
 
 Wanted = dict[str, str]  # path of the still inside the series folder -> its address
 

@@ -83,9 +83,8 @@ def _request(series: Series, due: set[str], absent: set[str], lost: list[str]) -
         for name in PARTS:
             if name in absent:
                 Part.create(series=series, name=name, priority=BACKGROUND, requested_at=now())
-        series_folder.forget(
-            series, lost
-        )  # else one that cannot come back would be asked for again and again
+        # Else one that cannot come back would be asked for again and again.
+        series_folder.forget(series, lost)
         claims.request(series.id, due, BACKGROUND)
 
 

@@ -9,10 +9,8 @@ LOOKS = 4  # in a row without a worker, until that is told: a start or a restart
 TOPIC, KINDS = "activity", ("worker_stopped", "worker_started")
 STOPPED = Message("worker_stopped")
 STARTED = Message("worker_runs_again")
-NOTICES = {
-    True: (KINDS[0], STOPPED),
-    False: (KINDS[1], STARTED),
-}  # whether the worker is gone -> what is published
+# Whether the worker is gone -> what is published.
+NOTICES = {True: (KINDS[0], STOPPED), False: (KINDS[1], STARTED)}
 
 
 class WorkerWatch:
