@@ -22,7 +22,7 @@ from .translations import _
 ALONE = [sys.executable, "-m", "aniworld.supervisor"]
 ONLY_WORKERS = "worker"
 DEMO = [sys.executable, "-m", "aniworld.demo"]
-HEAD_START_SECONDS = 2.0  # for web, which says what cannot work, and whose first page somebody waits for
+HEAD_START_SECONDS = 5.0  # for web, which says what cannot work, and whose first page somebody waits for
 PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)  # any other error comes from the host's address
 
 
