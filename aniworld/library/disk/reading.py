@@ -11,7 +11,7 @@ from ...files.names import Name
 from . import bulk
 
 EXTRA = "extra"
-EDITION = 3  # higher when names or NFO files are read otherwise: then the next scan reads all of them again
+EDITION = 4  # higher when names or NFO files are read otherwise: then the next scan reads all of them again
 MOST_ALIKE = 5000
 
 # The one place where the names of a season's episodes differ. No digit stands behind it but in brackets.
