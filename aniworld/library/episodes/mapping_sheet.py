@@ -133,7 +133,7 @@ def _read(number: int, cells: Sequence[str]) -> Line:
 
 
 def apply(series: Series, text: str) -> int:
-    """Say of each video what the sheet says, where that is something else. Return of how many.
+    """Say of each video what the sheet says, where that is something else. Return how many changed.
 
     Lines without a season say nothing. Raises Invalid: then nothing is changed.
     """

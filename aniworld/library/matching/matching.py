@@ -61,7 +61,7 @@ def resolve_ids(
     priority: int,
     requests: EpisodeRequests | None = None,
 ) -> Iterator[Match]:
-    """Find the show that has these ids, which no series needs to have. Yield and raises as resolve()."""
+    """Find the show that has these ids, which no series needs to have. Yield and raise as resolve() does."""
     finder = Finder(asked, title, year, priority, False, ids)
     finder.requests = requests
     yield from _with_others(finder, finder.by_ids())
