@@ -78,10 +78,10 @@ def turn(spent: Spent, standin) -> tuple[str, Spent] | None:
 
 
 LOAD = {
-    "episodes": Spent(statements=50, built=0, transactions=8, files=0, requests=6, decodes=0),
+    "episodes": Spent(statements=52, built=0, transactions=8, files=0, requests=6, decodes=0),
     "nfo": Spent(statements=28, built=0, transactions=3, files=1, requests=0, decodes=0),
     "logo": Spent(statements=25, built=0, transactions=2, files=1, requests=0, decodes=2),
-    "images": Spent(statements=58, built=0, transactions=4, files=3, requests=2, decodes=2),
+    "images": Spent(statements=59, built=0, transactions=4, files=3, requests=2, decodes=2),
 }
 
 

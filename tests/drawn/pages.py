@@ -217,10 +217,21 @@ PAGES = [
     ),
     ("session/link.html", {"code": "abc", "user": None, "view": None}),
     ("session/leaving.html", {"address": EVIL, "name": EVIL, "user": None, "view": None}),
-    (
-        "setup/show.html",
-        {"code": "abc", "name": EVIL, "shortest": 8, "error": "Too short.", "user": None, "view": None},
-    ),
+    *[
+        (
+            "setup/show.html",
+            {
+                "code": "abc",
+                "name": EVIL,
+                "shortest": 8,
+                "error": "Too short.",
+                "wrong": wrong,
+                "user": None,
+                "view": None,
+            },
+        )
+        for wrong in ("username", "password")
+    ],
     *[
         (
             "setup/restore.html",

@@ -6,6 +6,7 @@ from aniworld.models import (
     Session,
     User,
 )
+from aniworld.providers.base import Attribution
 from aniworld.web.people import ShownUser
 from aniworld.web.preference_forms import ShownPreference
 from aniworld.web.setup_preferences import ShownKey
@@ -45,6 +46,7 @@ KEYS = {
 SETUP_KEYS = [
     ShownKey(
         source,
+        Attribution(EVIL, EVIL, "https://service.example/keys"),
         ShownPreference(f"{source}_key", "secret", EVIL, EVIL, "", [], given_by, error),
         masked,
         tested,

@@ -197,9 +197,15 @@ def ready(series: Series) -> None:
 
 
 def _take_what_is_there(series: Series) -> None:
-    """Have a folder of its own that was found since its home got a name. Whoever writes begins anew there."""
+    """Have a folder of its own that was found since its home got a name. Whoever writes begins anew there.
+
+    That another thread has made the home which the series has already is no news.
+    """
     row = Series.get_by_id(series.id)
-    if not row.has_folder and take_over.look(row, root_rows.all()):
+    if not row.has_folder:
+        take_over.look(row, root_rows.all())
+    is_another = (row.root_id, row.folder) != (series.root_id, series.folder)
+    if row.has_folder and series.folder and is_another:
         series.folder = None  # to be read again
         raise GateClosed("folder_found_now", "library", retryable=True, retry_after_seconds=AGAIN_SECONDS)
 

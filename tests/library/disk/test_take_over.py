@@ -114,3 +114,19 @@ def test_who_finds_nothing_learns_what_another_thread_has_taken(shelf):
     slow = Series.get_by_id(added.id)
     assert take_over.look(Series.get_by_id(added.id), root_rows.all())
     assert take_over.look(slow, root_rows.all()) and slow.folder == "Steins;Gate"
+
+
+def test_that_another_thread_made_the_same_home_meanwhile_is_no_folder_that_was_found(shelf, monkeypatch):
+    added = Series.create(key="steins-gate", title="Steins;Gate", year=2011, added_as="Steins;Gate")
+    slow, quick = Series.get_by_id(added.id), Series.get_by_id(added.id)
+    look = take_over.look
+
+    def look_while_another_makes_it(series, roots):
+        monkeypatch.setattr(take_over, "look", look)
+        series_folder.ready(quick)
+        return look(series, roots)
+
+    series_folder.folder(slow)
+    monkeypatch.setattr(take_over, "look", look_while_another_makes_it)
+    series_folder.ready(slow)
+    assert slow.has_folder and folders(shelf) == ["Steins;Gate (2011)"]
