@@ -265,7 +265,9 @@ def test_broad_excepts_are_the_boundaries_and_nothing_else():
 
 
 def test_files_and_functions_stay_small():
-    long_files = [path.name for path in FILES if len(path.read_text().splitlines()) > 500]
+    root = PACKAGE.parent
+    ours = [*FILES, *(root / "bench").rglob("*.py"), *(root / "tests").rglob("*.py")]
+    long_files = [path.name for path in ours if len(path.read_text().splitlines()) > 400]
     long_functions = [
         f"{path.name}:{node.name}"
         for path in FILES
