@@ -57,5 +57,6 @@ def _changed_at() -> int:
         for folder, _, names in os.walk(str(sys.modules[package].__path__[0])):
             for name in names:
                 if name.endswith(".py"):
-                    newest = max(newest, os.stat(f"{folder}/{name}").st_mtime)
+                    with contextlib.suppress(OSError):
+                        newest = max(newest, os.stat(f"{folder}/{name}").st_mtime)
     return int(newest)

@@ -5,6 +5,7 @@ each statement anew.
 """
 
 import contextlib
+import threading
 from collections import deque
 from collections.abc import Callable
 from weakref import WeakSet
@@ -21,7 +22,8 @@ class SpareConnections:
     def __init__(self) -> None:
         self._idle: deque[cysqlite.Connection] = deque()
         self._unused = 0  # how many of these nobody has needed since the last look
-        _every.add(self)
+        with _adding:
+            _every.add(self)
 
     def take(self, open_new: Callable[[], cysqlite.Connection]) -> cysqlite.Connection:
         """Return an idle connection, or a new one when there is none."""
@@ -53,9 +55,12 @@ class SpareConnections:
 
 
 _every: WeakSet[SpareConnections] = WeakSet()
+_adding = threading.Lock()
 
 
 def close_unused() -> None:
     """Close the connections of this process that nobody needs. To be called every TIDY_SECONDS."""
-    for spare in tuple(_every):
+    with _adding:
+        all_spare = tuple(_every)
+    for spare in all_spare:
         spare.close_unused()

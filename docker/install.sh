@@ -60,7 +60,7 @@ build() {
 # compile_templates TARGET, as who runs aniworld may not write there.
 compile_templates() {
   mkdir "$workshop/data" "$workshop/library"
-  ANIWORLD_DATA_DIR="$workshop/data" ANIWORLD_LIBRARY="$workshop/library" "$1/bin/python" -c '
+  env -i PATH="$PATH" ANIWORLD_DATA_DIR="$workshop/data" ANIWORLD_LIBRARY="$workshop/library" "$1/bin/python" -c '
 from aniworld.wsgi import app
 for name in app.jinja_env.list_templates(["html"]):
     app.jinja_env.get_template(name)

@@ -46,6 +46,15 @@ def test_another_program_compiles_it_as_filters_may_differ(folder, monkeypatch):
     assert compiled(folder, monkeypatch) == ("Hello you", 1)
 
 
+def test_a_link_of_an_editor_that_leads_nowhere_is_passed_over(monkeypatch, tmp_path):
+    (tmp_path / "program.py").write_text("")
+    os.utime(tmp_path / "program.py", (5.5, 5.5))
+    (tmp_path / ".#program.py").symlink_to("somebody@somewhere")
+    monkeypatch.setattr(compiled_templates, "COMPILES", ("aniworld",))
+    monkeypatch.setattr(sys.modules["aniworld"], "__path__", [str(tmp_path)])
+    assert compiled_templates._changed_at() == 5
+
+
 def test_a_file_that_was_cut_off_is_none(folder, monkeypatch):
     compiled(folder, monkeypatch)
     [kept] = (folder / "__pycache__").iterdir()

@@ -14,7 +14,7 @@ FIELDS = ("title", "year", "episodes", "season", "episode", "absolute", "name", 
 NUMBERS = ("season", "episode", "absolute", "year")
 MOST_LETTERS = 300
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}")
-_EPISODE = re.compile(r"(?P<before>.?)\{episode(?::(?P<form>0?\d?))?\}")
+_EPISODE = re.compile(r"(?P<before>[^{]?)(?<!\{)\{episode(?::(?P<form>0?\d?))?\}")
 _DASHES = re.compile(r"(?:\s+-)+(?=\s+-\s)|^\s*-\s+|\s+-\s*$")
 
 

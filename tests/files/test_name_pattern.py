@@ -19,6 +19,7 @@ FILLED = [
     ("S{season:02}E{episode:02}", Told("Show", [(1, 5), (1, 6)]), "S01E05E06"),
     ("{season}x{episode:02}", Told("Show", [(1, 5), (1, 6)]), "1x05x06"),
     ("{season} - {episode}", Told("Show", [(1, 5), (1, 6)]), "1 - 5E6"),
+    ("{episodes} {{episode}}", Told("Show", [(1, 5), (1, 6)]), "S01E05E06 {episode}"),
     ("a:\x00\n\\b?/{episodes}\x00<>|", Told("Show", [(1, 5)]), "a - -b/S01E05"),
     ("CON/{episodes}...", Told("Show", [(1, 5)]), "CON_/S01E05"),
     ("{episodes} {old}", Told("Show", [(2, 5)], old="[Grp] Show - 05"), "S02E05 [Grp] Show - 05"),

@@ -9,13 +9,14 @@ import pytest
 from aniworld.budget import MOST_ARENAS
 
 pytestmark = pytest.mark.processes
-ARENA_BYTES = 64 * 1024 * 1024  # where glibc begins one, on a processor of 64 bits
+ARENA_BYTES = 64 * 1024 * 1024  # as glibc reserves them on a processor of 64 bits
 
 
 def arenas(pid):
-    """How many a process has besides the first, which is its heap."""
-    starts = re.findall(r"^([0-9a-f]+)-\S+ rw", Path(f"/proc/{pid}/maps").read_text(), re.MULTILINE)
-    return sum(int(start, 16) % ARENA_BYTES == 0 for start in starts)
+    """How many a process has besides its heap. Behind the part in use comes the rest of what is reserved."""
+    maps = Path(f"/proc/{pid}/maps").read_text()
+    found = re.findall(r"^(\w+)-(\w+) rw-p \S+ 00:00 0 *\n\2-(\w+) ---p", maps, re.MULTILINE)
+    return sum(int(end, 16) - int(start, 16) == ARENA_BYTES for start, _, end in found)
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no arenas")

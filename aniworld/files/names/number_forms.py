@@ -51,7 +51,7 @@ EXPLICIT = (
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes", nor that in "Show - 03 - 2x4 Planks"
-        r"(?<![\w.])(?!(?:(?<!.)|(?<=\d\d\s-\s))\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|[\s.]\d\d(?!\d))))"
+        r"(?<![\w.])(?!(?:(?<!.)|(?<=\s-\s\d\d\s-\s))\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|[\s.]\d\d(?!\d))))"
         r"(?:x|\sx\s(?=\d\d))(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),
@@ -99,5 +99,5 @@ NUMBER_AND_PART = _pattern(  # "Show 05 Part", "[05] Part"
     r"(?<!\S)(?:0\d{1,2}|-\s+\d{2,4}|\[\d{2,4}\])(?!\S).*(?<![^\W_])(?:part|pt|teil|partie|parte)\s*$"
 )
 NUMBER_BY_ITSELF = later.pattern(r"(?<!\S)-\s(?P<first>0\d{1,2})\s-\s$")
-PADDED_BEFORE_TEXT = later.pattern(r"(?<=\s)(?P<first>0[1-9])(?P<dash>\s-(?=\s))?\s+[^\W\d]")
+PADDED_BEFORE_TEXT = later.pattern(r"(?<=\s)(?<![Dd]ai\s)(?P<first>0[1-9])(?P<dash>\s-(?=\s))?\s+[^\W\d]")
 BEFORE_TITLE = _pattern(rf"(?<=\s)(?P<first>\d{{2}}){_NO_DECIMAL}(?=(?:v\d)?(?:\s-\s|[:.]\s))")

@@ -204,6 +204,8 @@ def _at_end(plain: str, is_in_season_folder: bool) -> Found | None:
     if len(match["first"]) == 1 and not (is_in_season_folder or match["decimal"] or match["rest"]):
         return None
     padded = forms.PADDED_BEFORE_TEXT.search(before)
+    if padded and _counts_no_episodes(before[: padded.start()]):  # "Season 02 Show 05"
+        padded = None
     if padded and int(padded["first"]) != int(match["first"]):
         if padded["dash"] and not match["first"].startswith("0"):  # "Show 08 - Level 99"
             return None

@@ -54,7 +54,9 @@ _SUFFIX = later.pattern(
     r"^sample-|(?:^|[ ._-])sample$|(?:^|[._-])trailer$"
     r"|-(?:teaser|featurette|interview|scene|short|clip|deleted|behindthescenes|other)$"
 )
-_SAMPLE_IN_TITLE = later.pattern(r"\d.*\s-\s(?:[^\W\d_]+\s)+sample$")  # "S01E03 - The Sample"
+_SAMPLE_IN_TITLE = later.pattern(  # "S01E03 - The Sample"
+    r"\d.*\s-\s(?:[^\W\d_]+\s)*(?!video|encode)[^\W\d_]+\ssample$"
+)
 _EXTRA = _pattern(rf"{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_ALONE}){_NUMBER}")
 _EXTRA_AFTER_NUMBER = _pattern(rf"{_EPISODE}\s+{_QUALIFIERS}(?:{_SHORT}|{_LONG}|sample|interview){_NUMBER}")
 _EXTRA_AFTER_TITLE = _pattern(rf"\s{_QUALIFIERS}(?:{_SHORT}|{_LONG}|{_SONGS}|{_AFTER_TITLE}){_NUMBER}\Z")
@@ -76,7 +78,7 @@ _SPECIAL_AFTER_NUMBER = _pattern(rf"(?P<number>){_EPISODE}\s+{_SPECIAL}")
 _SPECIAL_WITH_TITLE = _pattern(  # "OVA 2 The Beach"; but "Special Training" is a title
     r"(?:(?:ova|oad|oav)(?:\s?(?P<number>\d{1,3}))?|(?:sp|special)\s?(?P<other>\d{1,3}))(?:v\d)?\s(?=\S).*"
 )
-_WITH_OVA = _pattern(r"\S.*\s(?:ova|oad|oav)s?")
+_WITH_OVA = _pattern(r"\S.*[^\s+&,]\s(?:ova|oad|oav)s?")
 _BY_ANIDB = _pattern(rf"(?<![^\s{STOP}])- s(?P<number>\d{{1,2}})(?P<revision>v\d)? - (?=[^\W\d_]{{2}})")
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from ...database import transaction
-from ...errors import LibraryError
+from ...errors import DiskError, LibraryError
 from ...files import atomic, naming
 from ...models import Folder, Series
 from ...models.part import BACKGROUND
@@ -219,8 +219,8 @@ def _read_home(home: places.Place) -> Branch:
 
 
 def decide_home(series: Series) -> None:
-    """Decide which folder is the home of a series, unless its root is away."""
-    with suppress(LibraryError):
+    """Decide which folder is the home of a series, unless the disk says no: its next part says so, too."""
+    with suppress(DiskError):
         library_mark.check_root(root_rows.id_of(series))
         series_folder.folder(series)
 

@@ -82,6 +82,7 @@ def _by_id(said: Said, service: str) -> Fit:
 def of_two_shows(said: Said, shows: Iterable[Show]) -> Fit | None:
     """Return how surely it is one of these, when the ids that a folder tells are of two that differ."""
     told = []
+    shows = list(shows)
     for show in shows:
         same, others = _compare_ids(said, show)
         if same and others:
@@ -89,18 +90,30 @@ def of_two_shows(said: Said, shows: Iterable[Show]) -> Fit | None:
         if same:
             told.append((same[0], show))
     for (service, show), (other, another) in combinations(told, 2):
-        if service != other and not _is_one(show, another):
+        if service != other and not _is_one(show, another, shows):
             return _of_two_shows(service, other)
     return None
 
 
-def _is_one(show: Show, other: Show) -> bool:
-    """Return whether two services may mean the same show, or seasons of it: by an id or a title."""
-    for service, values in show.ids.items():
-        if values & other.ids.get(service, frozenset()):
-            return True
+def _is_one(show: Show, other: Show, known: Iterable[Show]) -> bool:
+    """Return whether two services may mean the same show, or seasons of it.
+
+    They may by an id or a title that both have, or that one has in common with a further season of the other.
+    """
+    if _are_alike(show, other):
+        return True
+    return any(_are_alike(show, season) and _share_an_id(season, other) for season in known)
+
+
+def _are_alike(show: Show, other: Show) -> bool:
+    if _share_an_id(show, other):
+        return True
     likeness, _ = _likest(_without_seasons(show), _without_seasons(other), is_rough=True)
     return likeness >= VERY_ALIKE
+
+
+def _share_an_id(show: Show, other: Show) -> bool:
+    return any(values & other.ids.get(service, frozenset()) for service, values in show.ids.items())
 
 
 def _without_seasons(show: Show) -> list[str]:

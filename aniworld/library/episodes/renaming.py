@@ -7,7 +7,7 @@ do so at once does no harm: a file that has its new name already counts as done.
 import logging
 import os
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ...database import transaction
 from ...errors import DiskError, Invalid, LibraryError, NotAllowed, NotFound
@@ -184,16 +184,6 @@ def _move(row: RenamedFile, *, is_back: bool) -> None:
     except DiskError as error:
         if error.reason != "missing":
             raise
-    if is_back:
-        _remove_emptied(top, before, after)
-
-
-def _remove_emptied(top: places.Place, before: str, after: str) -> None:
-    """Remove the folders that a renaming has made, once what was in them is back."""
-    still_used = PurePosixPath(after).parents
-    for folder in PurePosixPath(before).parents:
-        if folder not in still_used:
-            atomic.remove_empty(top.root, top.to(str(folder)).inner)
 
 
 def _root(row: RenamedFile) -> Path:
