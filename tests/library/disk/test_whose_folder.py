@@ -97,5 +97,13 @@ def test_ids_of_two_shows_are_never_sure():
     assert found.reason.code == "folder_ids_of_two_shows" and not found.is_sure
 
 
+def test_an_id_of_a_show_and_one_of_its_later_season_are_no_two_shows():
+    said = evidence.of("Willow [tvdbid-55] [anidbid-9]")
+    whole, season = show(tvdb="55"), show("Yanagi Kan", anidb="9", tmdb="1")
+    first = show("Willow", anidb="8", tmdb="1")
+    assert whose_folder.of_two_shows(said, [whole, season]).reason.code == "folder_ids_of_two_shows"
+    assert whose_folder.of_two_shows(said, [whole, season, first]) is None
+
+
 def test_nothing_is_like_everything():
     assert fit(evidence.of("???"), show()) is None
