@@ -22,7 +22,7 @@ else:
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:aniworld.gunicorn_config", "aniworld.wsgi:app"]
 WORKER = [sys.executable, "-m", "aniworld.worker"]
 KEEPER = [sys.executable, "-m", "aniworld.keeper"]
-IS_WEB, IS_WORKER = "web:", "worker:"  # before the ids of processes, in its arguments
+IS_WEB, IS_WORKER = "web", "worker"  # before the ids of processes in its arguments: "web:12"
 ASK_TO_STOP = (signal.SIGINT, signal.SIGTERM)
 STOP_SECONDS = 12.0
 LOOK_SECONDS = 0.1
@@ -157,14 +157,17 @@ def look_at(every: Sequence[Restarted], stopping: Sequence[int]) -> int | None:
 def go_on(every: Sequence[Restarted], stopping: Sequence[int]) -> None:
     """Let this process go on as nothing but the keeper of these, under the same id.
 
-    Returns only where one of them does not run or was restarted, which the keeper would know nothing of, or
-    when this process was asked to stop.
+    Return only when this process was asked to stop, or where one of them does not run or was restarted: the
+    keeper would not know that.
     """
     arguments = []
     for one in every:
         if one.starts > 1 or one.process.poll() is not None:
             return
-        arguments.append(f"{IS_WEB if one.command == WEB else IS_WORKER}{one.process.pid}")
+        kind = IS_WORKER
+        if one.command == WEB:
+            kind = IS_WEB
+        arguments.append(f"{kind}:{one.process.pid}")
     with _not_interrupted(), contextlib.suppress(OSError):  # it also works as it is
         if not stopping:
             os.execve(sys.executable, [*KEEPER, *arguments], every[0].environ)
@@ -176,8 +179,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str] = os.environ) -> i
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ASK_TO_STOP)
     every, workers = [], 0
     for argument in arguments:
-        kind, _, pid = argument.rpartition(":")
-        if f"{kind}:" == IS_WEB:
+        kind, _, pid = argument.partition(":")
+        if kind == IS_WEB:
             every.append(web(dict(environ), int(pid)))
         else:
             workers += 1

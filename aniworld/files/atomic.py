@@ -147,16 +147,10 @@ def remove(root: Path, relative: str) -> bool:
         if error.reason == "missing":
             return False
         raise
-    remove_empty(root, str(path.parent))
-    return True
-
-
-def remove_empty(root: Path, relative: str) -> None:
-    """Remove the folder at root / relative when nothing is in it; root itself stays."""
-    folders = steps_inside(root, relative)
     if folders:
         with suppress(OSError, DiskError), _folder(root, folders[:-1]) as parent:
             os.rmdir(folders[-1], dir_fd=parent)
+    return True
 
 
 def move(root: Path, relative: str, to: str) -> None:

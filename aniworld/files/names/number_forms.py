@@ -51,7 +51,8 @@ EXPLICIT = (
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}"
     ),
     _pattern(  # not the title "3x3 Eyes", nor that in "Show - 03 - 2x4 Planks"
-        r"(?<![\w.])(?!(?:(?<!.)|(?<=\s-\s\d\d\s-\s))\dx\d\s[^\W\d])(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|[\s.]\d\d(?!\d))))"
+        r"(?<![\w.])(?!(?:(?<!.)|(?<=\s-\s\d\d\s-\s))\dx\d\s[^\W\d])"
+        r"(?P<season>\d{1,2}|(?:19|20)\d\d(?=x\d\d?(?!\d|[\s.]\d\d(?!\d))))"
         r"(?:x|\sx\s(?=\d\d))(?!26[45])"
         rf"{_FIRST_NUMBER}(?:v\d)?{_HALF}{_EXPLICIT_REST}{_END}"
     ),

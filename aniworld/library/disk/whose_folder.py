@@ -98,7 +98,7 @@ def of_two_shows(said: Said, shows: Iterable[Show]) -> Fit | None:
 def _is_one(show: Show, other: Show, known: Iterable[Show]) -> bool:
     """Return whether two services may mean the same show, or seasons of it.
 
-    They may by an id or a title that both have, or that one has in common with a further season of the other.
+    They do with an id or a title in common, or when a third is like the one and has an id of the other.
     """
     if _are_alike(show, other):
         return True
