@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from peewee import Expression, IntegrityError
 
@@ -21,6 +22,7 @@ from .library_mark import check_root
 
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 0.5  # until a part whose folder was found begins anew
+_making: dict[int, Lock] = {}  # by the id of a series: one thread makes its folder, the others find it there
 
 NOTE = """
     INSERT INTO written_file (series_id, path, sha, content, written_at) VALUES (?, ?, ?, ?, ?)
@@ -190,10 +192,15 @@ def ready(series: Series) -> None:
 
     Raises DiskError, FolderMissing; GateClosed when a folder of its own was found instead of the one to make.
     """
-    if not series.has_folder:
-        _take_what_is_there(series)
-    missing_folder.ready(series, home(series))
-    series.has_folder = True
+    if series.has_folder:
+        missing_folder.ready(series, home(series))
+        return
+    with _making.setdefault(series.id, Lock()):
+        if not series.has_folder:
+            _take_what_is_there(series)
+        missing_folder.ready(series, home(series))
+        series.has_folder = True
+    _making.pop(series.id, None)
 
 
 def _take_what_is_there(series: Series) -> None:

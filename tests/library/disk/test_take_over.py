@@ -1,7 +1,11 @@
 """A series that is added takes the folder that is there, and never makes a twin beside it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 
+from aniworld.database import connected
 from aniworld.library.disk import places, root_rows, scan, series_folder, take_over
 from aniworld.models import Folder, Series
 
@@ -116,13 +120,41 @@ def test_who_finds_nothing_learns_what_another_thread_has_taken(shelf):
     assert take_over.look(slow, root_rows.all()) and slow.folder == "Steins;Gate"
 
 
-def test_that_another_thread_made_the_same_home_meanwhile_is_no_folder_that_was_found(shelf, monkeypatch):
+def test_of_two_threads_that_make_the_folder_at_once_one_looks_for_it(shelf, monkeypatch):
+    added = Series.create(key="steins-gate", title="Steins;Gate", year=2011, added_as="Steins;Gate")
+    rows = [Series.get_by_id(added.id), Series.get_by_id(added.id)]
+    for row in rows:
+        series_folder.folder(row)
+    looks, is_looking, may_go_on = [], Event(), Event()
+
+    def look(series, roots):
+        looks.append(series.id)
+        is_looking.set()
+        assert may_go_on.wait(30)
+        return False
+
+    def make(row):
+        with connected():
+            series_folder.ready(row)
+
+    monkeypatch.setattr(take_over, "look", look)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(make, rows[0])
+        assert is_looking.wait(30)
+        second = threads.submit(make, rows[1])
+        may_go_on.set()
+        first.result(), second.result()
+    assert looks == [added.id] and rows[1].has_folder
+
+
+def test_that_another_process_made_the_same_home_meanwhile_is_no_folder_that_was_found(shelf, monkeypatch):
     added = Series.create(key="steins-gate", title="Steins;Gate", year=2011, added_as="Steins;Gate")
     slow, quick = Series.get_by_id(added.id), Series.get_by_id(added.id)
     look = take_over.look
 
     def look_while_another_makes_it(series, roots):
         monkeypatch.setattr(take_over, "look", look)
+        monkeypatch.setattr(series_folder, "_making", {})  # which another process has of its own
         series_folder.ready(quick)
         return look(series, roots)
 
