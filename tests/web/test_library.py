@@ -254,10 +254,20 @@ def test_a_title_of_each_letter_is_one_link_away(alice, many):
     assert page.link("Z").partition("#series-")[2] in last.cards
 
 
+def test_what_begins_with_no_latin_letter_is_one_link_away_also_behind_z(alice):
+    put(*[f"z {number:02}" for number in range(31)], "進撃の巨人")
+    page = front(alice)
+    assert [link.text for link in page.links if "#series-" in link["href"]] == ["#", "Z"]
+    assert page.link("#").startswith("/?sort=title&page=2#series-")
+
+
 @pytest.fixture
 def many(alice):
     """A show with a number, 38 with an A, and one with a Z."""
-    titles = ["86", *[f"a {number:02}" for number in range(38)], "zoku"]
+    put("86", *[f"a {number:02}" for number in range(38)], "zoku")
+
+
+def put(*titles):
     with connected():
         for number, title in enumerate(titles):
             Series.create(key=f"s{number}", title=title, added_as=title, sort_title=title, added_at=number)

@@ -1,6 +1,8 @@
 """Browsing the library: filtered, searched and sorted, a page at a time, with the page of each letter."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from string import ascii_lowercase
 from typing import Any, NamedTuple
 
 from ...errors import Invalid
@@ -9,6 +11,7 @@ from . import library_index, listing
 from .library_index import FOLDER, GENRE, ORDERS, YEAR, Entry, Index
 
 PER_PAGE = 30  # fills rows of 2, 3, 5, 6 and 10; a page of them is below 50 KB
+BEGINNINGS = ("", *ascii_lowercase, "{")  # of sort titles, which are folded; "{" is the first behind z
 STATES = ("missing", "airing", "ended", "incomplete", "loading", "failed", "completed")
 
 
@@ -88,10 +91,14 @@ def _chosen(entries: list[Entry], wanted: Wanted, fitting: set[int] | None) -> l
 
 def _letters(by_title: Sequence[Entry]) -> list[Letter]:
     """Return where each letter begins in a list by title; what begins with no Latin letter is under "#"."""
+    places = [bisect_left(by_title, beginning, key=_sort_title) for beginning in BEGINNINGS]
     found: dict[str, Letter] = {}
-    for place, entry in enumerate(by_title):
-        first = entry.sort_title[:1].upper()
-        name = first if "A" <= first <= "Z" else "#"
-        if name not in found:
-            found[name] = Letter(name, place // PER_PAGE + 1, entry.id)
+    for beginning, place, end in zip(BEGINNINGS, places, [*places[1:], len(by_title)], strict=True):
+        name = beginning.upper() if beginning.isalpha() else "#"
+        if place < end and name not in found:
+            found[name] = Letter(name, place // PER_PAGE + 1, by_title[place].id)
     return [found[name] for name in sorted(found)]
+
+
+def _sort_title(entry: Entry) -> str:
+    return entry.sort_title
