@@ -18,9 +18,19 @@ def base(text: str) -> str:
     return fold(season_words.split(text).title) or fold(text)
 
 
+def get_ready() -> None:
+    """Load and compile what compares titles: that takes a while, in which the first answer would wait."""
+    season_words.get_ready()
+    similarity("one title", "another title")
+
+
 def similarity(asked: str, title: str) -> float:
     """Return how alike two titles are, from 0 to 1; at least HOLDS_ALL if the title holds what was asked."""
-    left, right = fold(asked), fold(title)
+    return _similarity(fold(asked), fold(title))
+
+
+def _similarity(left: str, right: str) -> float:
+    """Return the same of two folded titles."""
     if not left or not right:
         return 0.0
     if left == right:
@@ -33,11 +43,11 @@ def similarity(asked: str, title: str) -> float:
 
 def likeness(asked: Iterable[str], titles: Iterable[str]) -> float:
     """Return the best similarity between any title asked for and any title of a show."""
-    known = list(titles)
+    known = [fold(title) for title in titles]
     best = 0.0
-    for left in asked:
+    for left in map(fold, asked):
         for right in known:
-            best = max(best, similarity(left, right))
+            best = max(best, _similarity(left, right))
     return best
 
 
