@@ -80,8 +80,8 @@ def turn(spent: Spent, standin) -> tuple[str, Spent] | None:
 LOAD = {
     "episodes": Spent(statements=52, built=0, transactions=8, files=0, requests=6, decodes=0),
     "nfo": Spent(statements=28, built=0, transactions=3, files=1, requests=0, decodes=0),
-    "logo": Spent(statements=25, built=0, transactions=2, files=1, requests=0, decodes=2),
-    "images": Spent(statements=59, built=0, transactions=4, files=3, requests=2, decodes=2),
+    "logo": Spent(statements=23, built=0, transactions=2, files=1, requests=0, decodes=2),
+    "images": Spent(statements=51, built=0, transactions=4, files=3, requests=2, decodes=2),
 }
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from ..settings import Settings
 from . import cleaning, fields
 from .http import Client
+from .right_of_way import giving_way
 from .values import ForEpisodeNfo, ForShowNfo, Value
 
 ImageKind = Literal["poster", "fanart", "banner", "logo", "landscape", "clearart", "season_poster", "still"]
@@ -155,10 +156,13 @@ class Episode(ForEpisodeNfo):
 
 
 def without_doubles(episodes: Iterable[Episode]) -> list[Episode]:
-    """Return the episodes without doubles: of those with one id, or one place, the first stays."""
+    """Return the episodes without doubles: of those with one id, or one place, the first stays.
+
+    They are made of an answer meanwhile, and give way to requests that are about to be sent.
+    """
     seen: set[object] = set()
     unique = []
-    for episode in episodes:
+    for episode in giving_way(episodes):
         place: tuple[int, int | str] = (episode.season, episode.id)
         if episode.number is not None:
             place = (episode.season, episode.number)

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urljoin
 from .. import later
 from ..database import resting
 from ..errors import NoTurn, ProviderError
+from . import right_of_way
 from .answers import NOTHING, Judge, Missing, Oversized, body_of, image_gate, is_image, known, parse
 from .cache import Cache, CachedAnswer, NoCache
 from .deadlines import Deadline
@@ -201,6 +202,7 @@ class Client:
         with resting(), Deadline(self._timeouts.total):
             for _ in range(MOST_HOPS + 1):
                 with self._gates.slot(request.gate, priority):
+                    right_of_way.sends()
                     answer = self._ask(request)
                 if answer.status not in REDIRECTS or request.body is not None:
                     return answer

@@ -19,6 +19,19 @@ def chosen(series: Series, job: Job) -> Artwork | None:
     return Artwork.one_with(series=series, kind=job.kind, season=job.season, is_chosen=True)
 
 
+def chosen_of(rows: Iterable[Artwork], job: Job) -> Artwork | None:
+    """Return the same of the rows of a series."""
+    for row in of_place(rows, job):
+        if row.is_chosen:
+            return row
+    return None
+
+
+def of_place(rows: Iterable[Artwork], job: Job) -> list[Artwork]:
+    """Return those rows of a series that are of one place."""
+    return [row for row in rows if (row.kind, row.season) == (job.kind, job.season)]
+
+
 def record(claimed: ClaimedPart, outcomes: Iterable[Outcome]) -> None:
     """Write down which pictures the series has now, inside held.writing()."""
     there = [outcome for outcome in outcomes if outcome.file and outcome.artwork]
@@ -34,10 +47,6 @@ def _rows(series: Series, urls: set[str]) -> list[Artwork]:
     return Artwork.read(f"WHERE series_id = ? AND (is_chosen OR url IN ({slots}))", series.id, *urls)
 
 
-def _in_place(rows: Iterable[Artwork], job: Job) -> list[Artwork]:
-    return [row for row in rows if (row.kind, row.season) == (job.kind, job.season)]
-
-
 def _url(outcome: Outcome) -> str:
     """Return the address under which a picture has its row; "" for one that no source has."""
     if outcome.artwork and outcome.source != YOURS:
@@ -48,10 +57,7 @@ def _url(outcome: Outcome) -> str:
 def _choose(series: Series, outcome: Outcome, rows: list[Artwork]) -> bool:
     """Say on the rows which picture is in place; False when a person chose another meanwhile, which stays."""
     url = _url(outcome)
-    known = None
-    for row in _in_place(rows, outcome.job):
-        if row.is_chosen:
-            known = row
+    known = chosen_of(rows, outcome.job)
     is_pinned = known is not None and known.is_pinned
     is_same = known is not None and (known.url, known.source) == (url, outcome.source)
     if is_pinned and not is_same and outcome.source != YOURS:
@@ -72,7 +78,7 @@ def _put(
     job, file, known = outcome.job, outcome.file, outcome.artwork
     assert file is not None and known is not None, "only what is in place goes on a row"
     row = _new_row(series, job, url, known)
-    for before in _in_place(rows, job):
+    for before in of_place(rows, job):
         if before.url == url:
             row = before
         elif before.is_chosen:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...models import Artwork, Series
+from ...models import Artwork
 from ..parts.claims import ClaimedPart
 from . import chosen_rows, fetched_files, picture_jobs
 from . import ranking as artwork_ranking
@@ -12,10 +12,13 @@ from .picture_jobs import FURTHER_FANART, Job
 MAIN = picture_jobs.job_for("fanart")
 
 
-def jobs(series: Series) -> list[Job]:
-    """Return a place for each good background beside the main one, and the places that are filled."""
-    count = len(_good(series)) - 1
-    taken = _taken(series)
+def jobs(rows: Sequence[Artwork]) -> list[Job]:
+    """Return a place for each good background beside the main one, and the places that are filled.
+
+    rows: of the series.
+    """
+    count = len(_good(rows)) - 1
+    taken = _taken(rows)
     found = []
     for number, kind in enumerate(FURTHER_FANART):
         if number < count or kind in taken:
@@ -23,10 +26,10 @@ def jobs(series: Series) -> list[Job]:
     return found
 
 
-def _good(series: Series) -> list[Artwork]:
+def _good(rows: Sequence[Artwork]) -> list[Artwork]:
     """Return the backgrounds of the right shape, best first."""
     found = []
-    for row in artwork_ranking.best_first(Artwork.all_with(series=series.id, kind="fanart")):
+    for row in artwork_ranking.best_first(row for row in rows if row.kind == "fanart"):
         if row.url and not artwork_ranking.is_makeshift(row):
             found.append(row)
     return found
@@ -34,11 +37,12 @@ def _good(series: Series) -> list[Artwork]:
 
 def let_go_of_doubles(claimed: ClaimedPart) -> int:
     """Free each further place whose picture has become the main one. Return how many were freed."""
-    main = chosen_rows.chosen(claimed.series, MAIN)
+    rows = Artwork.all_with(series=claimed.series.id, is_chosen=True)
+    main = chosen_rows.chosen_of(rows, MAIN)
     if not (main and main.url):
         return 0
     doubles = []
-    for row in _taken(claimed.series).values():
+    for row in _taken(rows).values():
         if row.kind in FURTHER_FANART and row.url == main.url:
             doubles.append(row)
     if not doubles:
@@ -49,24 +53,24 @@ def let_go_of_doubles(claimed: ClaimedPart) -> int:
     return len(doubles)
 
 
-def offer(claimed: ClaimedPart, job: Job) -> list[Artwork]:
-    """Return the candidates for one place: what it has, or its share of the unused ones.
+def offer(rows: Sequence[Artwork], job: Job) -> list[Artwork]:
+    """Return the candidates for one place: what it has, or its share of the unused ones. rows: of the series.
 
     The first offer for the main place counts as used: it is fetched at the same time.
     """
-    taken = _taken(claimed.series)
+    taken = _taken(rows)
     if job.kind in taken:
         return [taken[job.kind]]
     free = [kind for kind in FURTHER_FANART if kind not in taken]
-    unused = _unused(claimed, taken)
+    unused = _unused(rows, taken)
     mine = share(unused, free.index(job.kind), len(free))
     return [_moved(row, job) for row in mine[:MOST_CANDIDATES]]
 
 
-def _unused(claimed: ClaimedPart, taken: dict[str, Artwork]) -> list[Artwork]:
-    in_use = [*taken.values(), *fetched_files.offer(claimed, MAIN)[:1]]
+def _unused(rows: Sequence[Artwork], taken: dict[str, Artwork]) -> list[Artwork]:
+    in_use = [*taken.values(), *fetched_files.offer(rows, MAIN)[:1]]
     urls = {row.url for row in in_use}
-    return [row for row in _good(claimed.series) if row.url not in urls]
+    return [row for row in _good(rows) if row.url not in urls]
 
 
 def share(rows: Sequence[Artwork], place: int, places: int) -> list[Artwork]:
@@ -78,11 +82,11 @@ def share(rows: Sequence[Artwork], place: int, places: int) -> list[Artwork]:
     return mine
 
 
-def _taken(series: Series) -> dict[str, Artwork]:
-    kinds = ["fanart", *FURTHER_FANART]
+def _taken(rows: Sequence[Artwork]) -> dict[str, Artwork]:
     taken = {}
-    for row in Artwork.all_with(series=series.id, kind=kinds, is_chosen=True):
-        if row.url or row.kind == "fanart":
+    for row in rows:
+        is_further = row.kind in FURTHER_FANART and row.url
+        if row.is_chosen and (is_further or row.kind == "fanart"):
             taken[row.kind] = row
     return taken
 

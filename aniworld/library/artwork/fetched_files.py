@@ -1,6 +1,6 @@
 """How a picture gets from a source into the library: candidates tried, decoded, written, recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import BinaryIO, cast
@@ -11,6 +11,7 @@ from ...errors import AniworldError, BadImage, DiskError, ProviderError
 from ...files import images
 from ...messages import Message
 from ...models import Artwork
+from ...providers import right_of_way
 from ...providers.http import Oversized
 from ..disk import series_folder
 from ..matching import details
@@ -33,21 +34,36 @@ def refresh_offer(claimed: ClaimedPart) -> None:
         details.ensure(claimed)
 
 
-def offer(claimed: ClaimedPart, job: Job) -> list[Artwork]:
-    """Return the best candidates for a job, in the order in which they are tried."""
-    rows = Artwork.all_with(series=claimed.series, kind=job.kind, season=job.season)
-    return artwork_ranking.in_order(row for row in rows if row.url)[:MOST_CANDIDATES]
+def offer(rows: Iterable[Artwork], job: Job) -> list[Artwork]:
+    """Return the best candidates for a job, in the order in which they are tried. rows: of the series."""
+    candidates = []
+    for row in chosen_rows.of_place(rows, job):
+        if row.url:
+            candidates.append(row)
+    return artwork_ranking.in_order(candidates)[:MOST_CANDIDATES]
 
 
-def fetch(claimed: ClaimedPart, job: Job, candidates: list[Artwork] | None = None) -> Outcome:
+def expect(claimed: ClaimedPart, job: Job) -> None:
+    """Say that this picture will be asked for soon."""
+    right_of_way.expect(_request(claimed, job), claimed.part.priority)
+
+
+def _request(claimed: ClaimedPart, job: Job) -> tuple[int, str]:
+    return claimed.series.id, job.path
+
+
+def fetch(claimed: ClaimedPart, job: Job, candidates: list[Artwork], known: Artwork | None) -> Outcome:
     """Have one picture on disk: the existing one, or the first candidate that gives a sound one.
 
-    The existing picture is replaced only by a better offer, or by its equal when everything is fetched again;
-    never when it is the user's own or pinned, and never by nothing.
+    known: the row of the chosen one. The existing picture is replaced only by a better offer, or by its equal
+    when everything is fetched again; never when it is the user's own or pinned, and never by nothing.
     """
-    if candidates is None:
-        candidates = offer(claimed, job)
-    there = _already_there(claimed, job)
+    with right_of_way.sending(_request(claimed, job), claimed.part.priority):
+        return _best(claimed, job, candidates, known)
+
+
+def _best(claimed: ClaimedPart, job: Job, candidates: list[Artwork], known: Artwork | None) -> Outcome:
+    there = _already_there(claimed, job, known)
     if there is None:
         return _first_that_comes(claimed, job, candidates, is_empty=True)
     again = bool(claimed.part.force)
@@ -159,21 +175,22 @@ def _pinned_meanwhile(claimed: ClaimedPart, job: Job, artwork: Artwork) -> Outco
     """Return what a person chose while this one was fetched."""
     pinned = chosen_rows.chosen(claimed.series, job)
     if pinned and pinned.is_pinned and pinned.url != artwork.url:
-        return _already_there(claimed, job)
+        return _already_there(claimed, job, pinned)
     return None
 
 
-def _already_there(claimed: ClaimedPart, job: Job) -> Outcome | None:
+def _already_there(claimed: ClaimedPart, job: Job, known: Artwork | None) -> Outcome | None:
     """Return the current picture: the user's own, a pinned one, or one from a source.
 
-    A drawn one does not count, and a file that holds no picture neither.
+    A drawn one does not count, and a file that holds no picture neither. known: the row of the chosen one.
     """
-    known = chosen_rows.chosen(claimed.series, job)
     own = own_pictures.find(claimed.series, job)
     if own and (own.path == job.path or known is None or not known.is_pinned):
         return _own(claimed, job, own)
+    if known is None:
+        return None
     current = series_folder.read(claimed.series, job.path)
-    if current is None or known is None:
+    if current is None:
         return None
     try:
         prepared = thumbnails.examined(job.kind, current)

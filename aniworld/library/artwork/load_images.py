@@ -1,15 +1,15 @@
 """The images part: poster, fanart, banner and all other pictures, fetched in parallel; stills come last."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from ...database import run_sql
 from ...errors import AniworldError, DiskError, GateClosed
 from ...files import images
 from ...messages import Message
 from ...models import Artwork, Season
 from ...models.part import FAILED, LOADED, PARTIAL, UNAVAILABLE
+from ...providers import right_of_way
 from ..disk import series_folder
 from ..parts import claims
 from ..parts.claims import ClaimedPart
@@ -20,13 +20,13 @@ from .picture_jobs import Job, Outcome
 WANTED = ("poster", "fanart", "banner")
 OPTIONAL = ("landscape", "clearart")
 BATCH = 12
-OFFERED = "SELECT DISTINCT kind, season FROM artwork WHERE series_id = ?"
 
 
 def load(claimed: ClaimedPart) -> None:
     """Load the images of a series. Raises the trouble of one that may come later; the others stay."""
     fetched_files.refresh_offer(claimed)
-    main, further, known = jobs(claimed), _further(claimed), stills.wanted(claimed.series)
+    rows = _rows(claimed)
+    main, further, known = jobs(claimed, rows), _further(rows), stills.wanted(claimed.series)
     lacking = stills.lacking(claimed, known)
     total = len(main) + len(further) + len(lacking)
     outcomes = _load(claimed, [*main, *further], 0, total)
@@ -37,13 +37,17 @@ def load(claimed: ClaimedPart) -> None:
     _finish(claimed, outcomes, known)
 
 
-def jobs(claimed: ClaimedPart) -> list[Job]:
-    """Return what the series should have.
+def _rows(claimed: ClaimedPart) -> list[Artwork]:
+    return Artwork.all_with(series=claimed.series.id)
+
+
+def jobs(claimed: ClaimedPart, rows: Collection[Artwork]) -> list[Job]:
+    """Return what the series should have. rows: its artwork.
 
     The main kinds, others that are offered or exist, and a poster for each season that has one; of these
     what the household wants.
     """
-    offered = set(run_sql(OFFERED, claimed.series.id).fetchall())
+    offered = {(row.kind, row.season) for row in rows}
     found = [picture_jobs.job_for(kind) for kind in WANTED]
     for kind in OPTIONAL:
         job = picture_jobs.job_for(kind)
@@ -53,10 +57,10 @@ def jobs(claimed: ClaimedPart) -> list[Job]:
     return [job for job in found if wanted_pictures.is_wanted(job.kind)]
 
 
-def _further(claimed: ClaimedPart) -> list[Job]:
+def _further(rows: Sequence[Artwork]) -> list[Job]:
     if not wanted_pictures.is_wanted("further_fanart"):
         return []
-    return extra_fanart.jobs(claimed.series)
+    return extra_fanart.jobs(rows)
 
 
 def _season_posters(claimed: ClaimedPart, offered: Collection[tuple[str, int]]) -> list[Job]:
@@ -88,10 +92,10 @@ def _load(claimed: ClaimedPart, todo: list[Job], done: int, total: int) -> list[
     return outcomes
 
 
-def _offer(claimed: ClaimedPart, job: Job) -> list[Artwork]:
+def _offer(rows: Sequence[Artwork], job: Job) -> list[Artwork]:
     if job.kind in picture_jobs.FURTHER_FANART:
-        return extra_fanart.offer(claimed, job)
-    return fetched_files.offer(claimed, job)
+        return extra_fanart.offer(rows, job)
+    return fetched_files.offer(rows, job)
 
 
 def _batches(todo: list[Job]) -> Iterator[list[Job]]:
@@ -101,8 +105,12 @@ def _batches(todo: list[Job]) -> Iterator[list[Job]]:
 
 def _fetch_side_by_side(claimed: ClaimedPart, batch: list[Job]) -> list[Outcome]:
     questions: dict[str, Callable[[], Any]] = {}
+    rows = _rows(claimed)
     for job in batch:
-        questions[job.path] = partial(fetched_files.fetch, claimed, job, _offer(claimed, job))
+        offer, known = _offer(rows, job), chosen_rows.chosen_of(rows, job)
+        questions[job.path] = partial(fetched_files.fetch, claimed, job, offer, known)
+        fetched_files.expect(claimed, job)
+    right_of_way.is_sent(claimed.series.id)  # each by its own name from here on
     with ask.side_by_side() as asked:
         asked.ask(questions)
         images.get_ready()

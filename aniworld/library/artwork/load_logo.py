@@ -18,11 +18,12 @@ def load(claimed: ClaimedPart) -> None:
         return
     fetched_files.refresh_offer(claimed)
     job = picture_jobs.job_for("logo")
-    known = chosen_rows.chosen(claimed.series, job)
+    rows = Artwork.all_with(series=claimed.series.id, kind=job.kind)
+    known = chosen_rows.chosen_of(rows, job)
     is_wanted_drawn = known is not None and known.is_drawn and known.is_pinned
     found = Outcome(job)
     if not is_wanted_drawn:
-        found = fetched_files.fetch(claimed, job)
+        found = fetched_files.fetch(claimed, job, fetched_files.offer(rows, job), known)
     if found.trouble and fetched_files.may_help(found.trouble, claimed.part.attempt):
         raise fetched_files.worth_asking_again(found.trouble)
     outcome = found

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from ... import context
 from ...errors import AniworldError, GateClosed, ProviderError
-from ...files import images, season_words
+from ...files import images
 from ...messages import Message
 from ...models import Part, Series
 from ...models.part import LOADED, PARTIAL, UNAVAILABLE, UNFINISHED
-from ...providers import base
+from ...providers import base, right_of_way
 from ...providers.base import Candidate, Capability
 from ..artwork import stills
 from ..disk import scan
@@ -18,6 +18,7 @@ from ..matching.matching import Match
 from ..matching.show_search import SOON_SECONDS
 from ..parts import claims, progress_events, refresh_schedule
 from ..parts.claims import ClaimedPart
+from ..series import titles
 from ..sources import ask
 from ..sources.ask import Asked
 from ..sources.episode_requests import EpisodeRequests, entries_by_source
@@ -69,7 +70,7 @@ def _resolve(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests) -> F
     is_new = claimed.series.resolved_at is None
     if is_new:
         # Meanwhile: they are the next that comes.
-        asked.ask({"pictures": images.get_ready, "titles": season_words.get_ready})
+        asked.ask({"pictures": images.get_ready, "titles": titles.get_ready})
     early_requests: EpisodeRequests | None = requests
     if claimed.part.attempt > 1:  # a source in trouble is asked for one thing at a time
         early_requests = None
@@ -77,7 +78,9 @@ def _resolve(claimed: ClaimedPart, asked: Asked, requests: EpisodeRequests) -> F
     match = next(matches)
     if is_new:
         claimed.wake(len(OFFERED))
+        requests.expect(match.spine, match.others)
         scan.decide_home(claimed.series)  # once, before the parts that need it have got so far
+        right_of_way.give_way()  # to the first requests of those parts
     return Found(match, matches, False)
 
 

@@ -49,6 +49,8 @@ def resolve(
     known = _as_sources_know(series)
     finder = Finder(asked, known.title, known.year, priority, force, ids)
     finder.requests, finder.series_id = requests, series.id
+    if series.resolved_at is None:
+        finder.new_series_id = series.id
     yield from _with_others(finder, finder.show_of(known))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from ...errors import AniworldError
+from ...providers import right_of_way
 from ...providers.base import Candidate, Capability, Details, Provider
 from ..series import titles
 from ..sources import ask as asking
@@ -19,9 +20,11 @@ class Search:
     """A search for one show at many sources.
 
     ids: what is known of the show, by service; found, troubles: the sources' answers. spines number complete
-    shows; enrichers have entries as they aired. Asking and waiting are separate, so that nobody waits for an
-    answer that is not needed yet.
+    shows; enrichers have entries as they aired. new_series_id: of the series that is loaded for the first
+    time. Asking and waiting are separate, so that nobody waits for an answer that is not needed yet.
     """
+
+    new_series_id: int | None = None
 
     def __init__(
         self, asked: Asked, title: str, year: int | None, priority: int, force: bool, ids: dict[str, str]
@@ -120,10 +123,17 @@ class Search:
         """Return what a source has under this id."""
         return source.details(source_id, priority=self.priority, force=self.force)
 
+    def _at_first(self, source: Provider, source_id: str) -> Details | None:
+        """Return the details of the show itself; those of a new series lead to its first pictures."""
+        if self.new_series_id is None:
+            return self.at(source, source_id)
+        with right_of_way.leading_to(self.new_series_id, self.priority):
+            return self.at(source, source_id)
+
     def asking_for(self, name: str, source_id: str) -> Callable[[], Details | None]:
         """Ask a source for a show at once. Return what waits for its details, and raises its error."""
         question = f"{name} show {source_id}"
-        self.asked.ask({question: partial(self.at, asking.providers()[name], source_id)})
+        self.asked.ask({question: partial(self._at_first, asking.providers()[name], source_id)})
 
         def details() -> Details | None:
             answers = self.asked.answers([question])

@@ -124,11 +124,12 @@ class TitleSearch(Search):
     def _of_best(self, best: Candidate) -> Details | None:
         """Return the details of the best one, and request the likely lists meanwhile."""
         details = self.asking_for(best.provider, best.id)
-        self.hear(within=SOON_SECONDS)  # the lists of entries that are known by then are asked for, too
         start = None
         if best.year:
             start = date(best.year, 1, 1)
         likely = Details(provider=best.provider, id=best.id, title=best.title, premiered=start)
+        self._request_lists(likely, [])
+        self.hear(within=SOON_SECONDS)  # the lists of entries that are known by then are asked for, too
         self._request_lists(likely, related.entries(self, likely, self.enrichers))
         return details()
 

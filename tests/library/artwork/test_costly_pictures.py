@@ -147,9 +147,8 @@ def test_a_trouble_that_is_kept_does_not_keep_the_picture_in_memory(shelf, stand
     sends(standin, "/images/", SCANS)
     shelf.request(frieren, "images", force=True)
     claimed = shelf.claim()
-    trouble = fetched_files.fetch(
-        claimed, picture_jobs.job_for("poster"), fetched_files.offer(claimed, picture_jobs.job_for("poster"))
-    ).trouble
+    job, rows = picture_jobs.job_for("poster"), Artwork.all_with(series=frieren.id)
+    trouble = fetched_files.fetch(claimed, job, fetched_files.offer(rows, job), None).trouble
     asked = ask.ask_all({"x": lambda: images.decode(SCANS)}).errors["x"]
     for error in (trouble, asked):
         assert isinstance(error, images.TooCostly)
