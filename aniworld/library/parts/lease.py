@@ -12,6 +12,7 @@ from . import progress_events
 
 LEASE_SECONDS = 300.0
 PUBLISH_EVERY_SECONDS = 0.2
+IS_OURS = "SELECT 1 FROM part WHERE id = ? AND claim = ? AND state = ?"
 RENEW = "UPDATE part SET lease_until = ? WHERE id = ? AND claim = ? AND state = ?"
 ADVANCE = "UPDATE part SET lease_until = ?, done = ?, total = ? WHERE id = ? AND claim = ? AND state = ?"
 
@@ -75,7 +76,7 @@ class ClaimedPart:
     def check(self) -> None:
         """Stop, between steps, when asked to or when the part was taken away."""
         self.stop_if_asked()
-        if Part.one_with(id=self.part.id, claim=self.part.claim, state=LOADING) is None:
+        if run_sql(IS_OURS, self.part.id, self.part.claim, LOADING).fetchone() is None:
             raise self._lost()
 
     def _lost(self) -> LeaseLost:
