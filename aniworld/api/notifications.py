@@ -96,7 +96,7 @@ def _described(target: NoticeTarget) -> dict[str, Any]:
         "kinds": target.kinds,
         "is_on": target.is_on,
         "failures": target.failures,
-        "next_at": iso(target.next_at or None),
+        "next_at": iso(target.next_at or None) if target.is_on else None,
         "told_at": iso(target.told_at),
         "result_at": iso(target.result_at),
         "sentence": result.sentence if result else None,

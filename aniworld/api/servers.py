@@ -104,6 +104,6 @@ def _described(server: MediaServer, waiting: dict[int, int], keys: set[int]) -> 
         "waiting": waiting.get(server.id, 0),
         "told_at": iso(server.told_at),
         "failures": server.failures,
-        "next_at": iso(server.next_at or None),
+        "next_at": iso(server.next_at or None) if server.is_on else None,
         "result_at": iso(server.result_at),
     } | serializers.said(server.result)

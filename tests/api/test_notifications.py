@@ -6,7 +6,7 @@ from aniworld.database import transaction
 from aniworld.library.notices import noting
 from aniworld.library.notices.kinds import ADDED, USUAL
 from aniworld.messages import Message
-from aniworld.models import User
+from aniworld.models import NoticeTarget, User
 
 PATH = "/api/notifications"
 HOOK = {"way": "webhook", "name": "Home", "address": "http://127.0.0.1:9/hook/abcdef"}
@@ -32,6 +32,13 @@ def test_its_key_and_its_address_never_come_out(program, added):
     text = program.get(PATH).get_data(as_text=True)
     assert added.get_json()["key"] not in text
     assert "abcdef" not in text
+
+
+def test_one_that_is_switched_off_is_not_tried_again(program, added):
+    NoticeTarget.update(next_at=2e9, failures=1).execute()
+    assert program.get(f"{PATH}/1").get_json()["next_at"] == "2033-05-18T03:33:20Z"
+    NoticeTarget.update(is_on=False).execute()
+    assert program.get(f"{PATH}/1").get_json()["next_at"] is None
 
 
 def test_the_kinds_of_a_target_are_changed_and_it_is_switched_off(program, added):

@@ -23,6 +23,13 @@ def added(program, jellyfin, database):
     return answer
 
 
+def test_one_that_is_switched_off_is_not_tried_again(program, added):
+    MediaServer.update(next_at=2e9, failures=1).execute()
+    assert program.get(added.headers["Location"]).json["next_at"] == "2033-05-18T03:33:20Z"
+    MediaServer.update(is_on=False).execute()
+    assert program.get(added.headers["Location"]).json["next_at"] is None
+
+
 def test_one_is_added_shown_changed_and_removed_and_its_key_never_comes_out(program, added, jellyfin):
     address = added.headers["Location"]
     assert added.json == {

@@ -212,6 +212,7 @@ CHORES = [
     ),
     (LOOK, Chore(name="check", next_at=1, last_at=time.time())),
     (LOOK, Chore(name="check", next_at=1)),
+    (schedule.Entry("task_updates", 60.0, str, 0.0, lambda: False), Chore(name="updates", next_at=1)),
 ]
 WAITING = MediaServer(id=7, kind="plex", name=EVIL, url="http://nas:32400", failures=2, next_at=1.0)
 TESTED = {"kind": "away", "sign": "alert", "words": EVIL, "at": "14:05:12"}

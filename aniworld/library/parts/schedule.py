@@ -29,13 +29,14 @@ class Entry:
     """A chore.
 
     code: of its name; act: returns the sentence for the page; first_seconds: from the first start to the
-    first run.
+    first run; is_on: returns whether it does anything now.
     """
 
     code: str
     every_seconds: float
     act: Callable[[], Message]
     first_seconds: float
+    is_on: Callable[[], bool] = lambda: True
 
     @property
     def label(self) -> str:
@@ -107,7 +108,7 @@ ENTRIES = {
     "forget": Entry("task_forget", HOUR, _forget, 5 * MINUTE),
     "sweep": Entry("task_sweep", DAY, _sweep, 5 * MINUTE),
     "backup": Entry("task_backup", DAY, _backup, nightly.seconds_until_night()),
-    new_version.CHORE: Entry("task_updates", DAY, new_version.look, 10 * MINUTE),
+    new_version.CHORE: Entry("task_updates", DAY, new_version.look, 10 * MINUTE, new_version.is_wanted),
 }
 
 

@@ -71,6 +71,7 @@ def test_nobody_is_asked_unless_it_is_switched_on(household, releases):
     schedule.prepare()
     releases.lists(release("v99.0"))
     assert "switched off" in run_the_chore() and releases.asked == 0
+    assert not schedule.ENTRIES[new_version.CHORE].is_on()
     assert new_version.known() is None and "New version" not in facts.versions()
 
 
@@ -79,6 +80,7 @@ def test_it_is_asked_for_as_soon_as_it_is_switched_on(household, releases):
     later = Chore.get(Chore.name == "updates").next_at
     changing.change({"update_check": True})
     assert Chore.get(Chore.name == "updates").next_at < later
+    assert schedule.ENTRIES[new_version.CHORE].is_on()
 
 
 def test_a_newer_one_is_shown_and_told_once(household, releases, switched_on):

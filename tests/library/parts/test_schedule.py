@@ -1,5 +1,7 @@
 """What the clock starts: each chore when it is due, by one worker, and at once when somebody asks."""
 
+from dataclasses import replace
+
 import pytest
 from peewee import OperationalError
 
@@ -157,6 +159,16 @@ def test_the_page_shows_each_line_and_runs_one_at_once(alice):
     assert alice.post("/settings/tasks/run", name="trim").status_code == 302
     assert Chore.get(Chore.name == "trim").next_at <= now()
     assert alice.post("/settings/tasks/run", name="nothing").status_code == 404
+
+
+@pytest.mark.parametrize("is_on, word", [(True, "next "), (False, "switched off")])
+def test_one_that_is_switched_off_has_no_next_run(alice, monkeypatch, is_on, word):
+    schedule.prepare()
+    entry = replace(schedule.ENTRIES["updates"], is_on=lambda: is_on)
+    monkeypatch.setattr(schedule, "ENTRIES", {"updates": entry})
+    page = alice.get("/settings/tasks").get_data(as_text=True)
+    assert page.split('<span class="part-word">')[1].startswith(word)
+    assert ("Run now" in page) == is_on
 
 
 def test_while_a_chore_is_due_or_runs_the_page_asks_again_and_then_no_more(alice, monkeypatch):
