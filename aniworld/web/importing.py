@@ -71,6 +71,7 @@ def show() -> ResponseReturnValue:
         found = folder_list.find(state, q, page)
         folders = shown(found.items)
         counts = folder_list.counts()
+        steps = _steps()
     return render_template(
         "importing/show.html",
         folders=folders,
@@ -79,7 +80,7 @@ def show() -> ResponseReturnValue:
         state=state,
         q=q,
         next_url=_next_url(found, state, q),
-        steps=STEPS,
+        steps=steps,
         view=VIEW,
         cursor=cursor,
     )
@@ -185,6 +186,12 @@ def accept_sure() -> ResponseReturnValue:
     return redirect(url_for("importing.show"))
 
 
+def _steps() -> list[float]:
+    """Return how sure folders can be demanded to be with at least one of them accepted."""
+    surest = accepting.surest()
+    return [step for step in STEPS if step <= surest]
+
+
 def _least() -> float:
     """Return how sure a folder must be. Raises Invalid: a slip must not accept what nobody is sure of."""
     said = request.form.get("least", str(STEPS[0]))
@@ -221,7 +228,8 @@ def fragments(batch: Sequence[Event]) -> str:
 
 
 def draw(folder_ids: Sequence[int]) -> str:
-    """Draw the rows of these folders, and how many there are."""
+    """Draw the rows of these folders, how many there are, and the button for those that are sure."""
     rows = list(Folder.select().where(Folder.id.in_(list(folder_ids)[:500])))
     folders = shown(folder_list.counted(rows))
-    return render_template("importing/_message.html", folders=folders, counts=folder_list.counts())
+    counts, steps = folder_list.counts(), _steps()
+    return render_template("importing/_message.html", folders=folders, counts=counts, steps=steps)

@@ -12,6 +12,7 @@ from .series import ART, DONE, EPISODES, FOLDERLESS, PLACES, SERIES, STORY, UNKN
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
+    *[("importing/_sure.html", {"steps": steps}, "import-sure") for steps in ([0.95, 0.9], [])],
     *[("setup/_checked.html", {"checked": checked, "error": EVIL}, "folder-checked") for checked in CHECKED],
     ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}, "target-tested-1"),
     ("notifications/_tested.html", {"target_id": 1, "tested": None}, "target-tested-1"),
@@ -63,7 +64,7 @@ FRAGMENTS = [
     ],
 ]
 MESSAGES = [
-    ("importing/_message.html", {"folders": FOLDERS, "counts": COUNTS}),
+    ("importing/_message.html", {"folders": FOLDERS, "counts": COUNTS, "steps": [0.8]}),
     ("importing/_more.html", MORE),
     ("importing/_more.html", MORE | {"q": EVIL, "candidates": [], "problems": [EVIL]}),
     ("live/_message.html", TOLD),

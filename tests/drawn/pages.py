@@ -118,7 +118,7 @@ PAGES = [
                 "state": "unmatched",
                 "q": q,
                 "next_url": "/import?page=2" if shown else None,
-                "steps": (0.95, 0.9),
+                "steps": [0.95, 0.9] if shown else [],
             },
         )
         for shown in (FOLDERS, [])

@@ -77,6 +77,27 @@ def test_all_that_are_sure_are_accepted_at_once(alice, folders):
     assert "Steins;Gate" in page.text
 
 
+def demands(page):
+    """How sure folders can be demanded to be, by the menu beside *Accept all*."""
+    return [option["value"] for option in page.all("option")] if "Accept all" in page.text else None
+
+
+def test_accept_all_is_there_only_while_it_would_accept_something(alice, folders):
+    known = Folder.get_by_id(folders[KNOWN])
+    assert demands(Page(alice.get("/import"))) == ["0.95", "0.9", "0.8"]
+    for confidence, offered in ((0.85, ["0.8"]), (0.8, ["0.8"]), (0.79, None)):
+        known.candidates[0]["confidence"] = confidence
+        known.save()
+        assert demands(Page(alice.get("/import"))) == offered
+
+
+def test_accept_all_goes_from_an_open_page_with_the_last_folder_that_it_would_accept(alice, folders):
+    page = Page(alice.post(f"/import/{folders[UNKNOWN]}/ignore", headers={"HX-Request": "true"}))
+    assert "#import-sure" in page.html and demands(page) == ["0.95", "0.9", "0.8"]
+    page = Page(alice.post(f"/import/{folders[KNOWN]}/accept", headers={"HX-Request": "true"}))
+    assert "#import-sure" in page.html and demands(page) is None
+
+
 @pytest.mark.parametrize("least", ["nan", "0", "-1", "rubbish", "", "0.5"])
 def test_a_slip_of_how_sure_they_must_be_accepts_nothing(alice, folders, least):
     answer = alice.post("/import/accept", least=least)

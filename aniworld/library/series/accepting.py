@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from peewee import fn
+
 from ...database import transaction
 from ...errors import AniworldError, Invalid
 from ...files import naming
@@ -112,6 +114,15 @@ def sure(min_confidence: float) -> list[tuple[Folder, Suggestion]]:
             found.append((folder, shows[0]))
     found.sort(key=_turn)
     return found
+
+
+def surest() -> float:
+    """Return how sure the surest folder is of those that sure() returns; 0.0 if there is none."""
+    likeliest_show = Folder.candidates[0]
+    code = likeliest_show["reason"]["code"].as_text()
+    is_decidable = code.is_null() | code.not_in(NEVER_DECIDED)
+    confidence = fn.MAX(likeliest_show["confidence"].as_float())
+    return homes.free().select(confidence).where(is_decidable).scalar() or 0.0
 
 
 def _turn(found: tuple[Folder, Suggestion]) -> tuple[int, str]:

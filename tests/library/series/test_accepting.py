@@ -240,3 +240,22 @@ def test_until_the_sources_answer_a_folder_says_the_title_that_the_catalogue_has
     assert found.provider == "catalogue"
     added, _ = accepting.accept(folder(name), *picked)
     assert found.title == added.title and added.title in ("Barakamon", "元気")
+
+
+def test_the_surest_folder_is_one_of_those_that_would_be_accepted(shelf):
+    assert accepting.surest() == 0.0
+    told = {
+        "provider": "tvmaze",
+        "id": "1",
+        "title": "Show",
+        "reason": {"code": "folder_title_same", "args": {}},
+    }
+    contradicted = told | {"reason": {"code": "folder_ids_contradict", "args": {}}}
+    of_old = {name: told[name] for name in ("provider", "id", "title")}
+    for number, (show, confidence) in enumerate(((told, 0.5), (contradicted, 0.99), (of_old, 0.75))):
+        candidates = [show | {"confidence": confidence}, told | {"confidence": 1.0}]
+        Folder.create(root=1, path=f"Show {number}", key=f"show {number}", candidates=candidates)
+    Folder.create(root=1, path="Unknown", key="unknown")
+    assert accepting.surest() == 0.75 == accepting.sure(0.0)[-1][1].confidence
+    Folder.update(is_ignored=True).where(Folder.path == "Show 2").execute()
+    assert accepting.surest() == 0.5
