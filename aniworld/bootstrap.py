@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peewee import DatabaseError
 
-from . import context
+from . import context, file_systems
 from .backup import before_update
 from .context import Context
 from .database import connected, db, migrate, open_database, set_aside, trouble_of
@@ -53,11 +53,15 @@ def prepare(settings: Settings, *, durable: bool, is_for_pages: bool = False) ->
 
 
 def _refuse_what_is_no_folder(library: Path) -> None:
-    """Refuse a file or a device as the library: it never becomes one, whatever is mounted."""
+    """Refuse a file, a device or a place of the kernel as the library, whatever is mounted."""
+    rule = ""
     with contextlib.suppress(OSError):
         if library.exists() and not library.is_dir():
             rule = _("must be a folder")
-            raise SettingsError("setting_wrong", name="ANIWORLD_LIBRARY", rule=rule, value=repr(str(library)))
+        elif file_systems.is_of_kernel(library):
+            rule = _("must be a folder on a disk")
+    if rule:
+        raise SettingsError("setting_wrong", name="ANIWORLD_LIBRARY", rule=rule, value=repr(str(library)))
 
 
 def _make_folder(folder: Path, mode: int = 0o777) -> None:

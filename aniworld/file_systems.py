@@ -9,13 +9,41 @@ NETWORK = (
     *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "coda", "ceph", "glusterfs", "lustre"),
     *("fuse.ceph-fuse", "fuse.davfs", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs"),
 )
+KERNEL = (  # what the kernel shows as files, but keeps none
+    *("binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs"),
+    *("fuse.lxcfs", "fusectl", "hugetlbfs", "mqueue", "nsfs", "proc", "pstore", "securityfs", "selinuxfs"),
+    *("sysfs", "tracefs"),
+)
+MEMORY = ("ramfs", "tmpfs")
+SYSTEM, OF_USERS = ("/dev", "/proc", "/run", "/sys"), "/run/user/"
 ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def network(place: Path) -> str:
     """Return the kind of network file system that a place lies on, such as nfs4; "" for a disk of its own."""
-    kind = _kind(os.path.realpath(place))
+    _, kind = _mount_of(os.path.realpath(place))
     return kind if kind in NETWORK else ""
+
+
+def is_of_kernel(place: Path) -> bool:
+    """Return whether a place is none for files, whatever is mounted: the kernel shows itself there."""
+    return _mount_of(os.path.realpath(place))[1] in KERNEL
+
+
+def is_of_system(place: Path) -> bool:
+    """Return whether a place belongs to the running system, as /dev and /run do: no file stays there.
+
+    A disk that is mounted below these does not, nor does the folder of each user in /run/user.
+    """
+    real = os.path.realpath(place)
+    mount, kind = _mount_of(real)
+    if kind in KERNEL:
+        return True
+    for top in SYSTEM:
+        if _is_in(real, top):
+            is_mounted_below = len(mount) > len(top)  # both are around the place
+            return not is_mounted_below or (kind in MEMORY and not mount.startswith(OF_USERS))
+    return False
 
 
 def journal_mode(folder: Path) -> str:
@@ -27,14 +55,17 @@ def journal_mode(folder: Path) -> str:
     return "delete" if network(folder) else "wal"
 
 
-def _kind(place: str) -> str:
-    """Return the kind of the mount that a place lies in: the innermost one, of several the last."""
-    found, longest = "", -1
+def _mount_of(place: str) -> tuple[str, str]:
+    """Return the mount that a place lies in, and its kind: the innermost one, of several the last."""
+    found = "", ""
     for mount, kind in _mounts():
-        is_around = place == mount or place.startswith(mount.rstrip("/") + "/")
-        if is_around and len(mount) >= longest:
-            found, longest = kind, len(mount)
+        if _is_in(place, mount) and len(mount) >= len(found[0]):
+            found = mount, kind
     return found
+
+
+def _is_in(place: str, folder: str) -> bool:
+    return place == folder or place.startswith(folder.rstrip("/") + "/")
 
 
 def _mounts() -> list[tuple[str, str]]:

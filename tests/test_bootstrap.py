@@ -3,6 +3,7 @@
 import os
 import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from peewee import OperationalError
@@ -66,6 +67,14 @@ def test_a_library_that_is_no_folder_stops_the_start_in_one_line(settings, tmp_p
     with pytest.raises(SettingsError) as refused:
         prepare(replace(settings, library=wrong), durable=True)
     assert str(refused.value) == f"ANIWORLD_LIBRARY must be a folder (it is '{wrong}')." and not caplog.text
+
+
+@pytest.mark.parametrize("library", ["/proc", "/proc/anime"])
+def test_a_library_where_the_kernel_keeps_no_files_stops_the_start_in_one_line(settings, caplog, library):
+    with pytest.raises(SettingsError) as refused:
+        prepare(replace(settings, library=Path(library)), durable=True)
+    assert str(refused.value) == f"ANIWORLD_LIBRARY must be a folder on a disk (it is '{library}')."
+    assert not caplog.text
 
 
 def test_a_data_folder_that_cannot_be_used_stops_the_start_in_words(settings, tmp_path):

@@ -33,6 +33,11 @@ def test_the_list_says_what_is_wrong_and_so_does_its_exit_code(run, another):
     assert code == 1 and "is missing. Is the disk mounted?" in out.splitlines()[1]
 
 
+def test_a_folder_of_the_running_system_is_not_added(run):
+    code, _, err = run("root", "add", "/proc")
+    assert code == 2 and "“/proc” belongs to the running system" in err
+
+
 @pytest.mark.parametrize("word", ["remove", "takes-new"])
 def test_what_is_no_library_folder_is_said(run, word):
     code, _, err = run("root", word, "/no/such/place")

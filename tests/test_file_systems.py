@@ -76,6 +76,47 @@ def test_a_link_is_followed_and_where_nothing_is_told_nothing_is_known(mounts, t
     assert file_systems.network(tmp_path / "link") == ""
 
 
+SYSTEM = """\
+22 1 8:1 / / rw - ext4 /dev/sda1 rw
+23 22 0:21 / /proc rw - proc proc rw
+24 22 0:22 / /sys rw - sysfs sysfs rw
+25 24 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw
+26 22 0:5 / /dev rw - {dev} udev rw
+27 26 0:23 / /dev/pts rw - devpts devpts rw
+28 26 0:24 / /dev/shm rw - tmpfs tmpfs rw
+29 22 0:25 / /run rw - tmpfs tmpfs rw
+30 29 0:27 / /run/lock rw - tmpfs tmpfs rw
+31 29 8:17 / /run/media/me/Anime rw - ext4 /dev/sdb1 rw
+32 29 0:50 / /run/user/1000 rw - tmpfs tmpfs rw
+33 32 0:51 / /run/user/1000/gvfs rw - fuse.gvfsd-fuse gvfsd-fuse rw
+34 26 8:33 / /dev/anime rw - xfs /dev/sdc1 rw
+35 22 0:5 / /srv/devices rw - devtmpfs udev rw
+36 22 0:52 / /srv/memory rw - tmpfs tmpfs rw
+"""
+OF_KERNEL = ["/proc", "/proc/1/fd", "/sys", "/sys/class", "/sys/fs/cgroup/a", "/dev/pts", "/srv/devices/x"]
+OF_SYSTEM = ["/dev", "/dev/disk", "/dev/shm", "/run", "/run/lock", "/run/media/me", "/run/user", "/run/x"]
+OF_HOUSEHOLD = [
+    *("/", "/developer", "/running", "/srv/memory/x", "/dev/anime", "/dev/anime/x", "/run/media/me/Anime"),
+    *("/run/media/me/Anime/x", "/run/user/1000", "/run/user/1000/gvfs/smb"),
+]
+
+
+@pytest.mark.parametrize("dev", ["devtmpfs", "tmpfs"])  # a container has the second
+@pytest.mark.parametrize("place", OF_KERNEL + OF_SYSTEM + OF_HOUSEHOLD)
+def test_what_belongs_to_the_running_system_is_told_from_what_is_mounted_below_it(mounts, dev, place):
+    mounts(SYSTEM.format(dev=dev))
+    assert file_systems.is_of_system(place) == (place not in OF_HOUSEHOLD)
+    is_device = dev == "devtmpfs" and place in ("/dev", "/dev/disk")
+    assert file_systems.is_of_kernel(place) == (place in OF_KERNEL or is_device)
+
+
+def test_folders_of_the_system_are_known_by_name_where_nothing_is_mounted_or_told(mounts):
+    for told in (DISK, ""):
+        mounts(told)
+        assert file_systems.is_of_system("/dev/x") and not file_systems.is_of_kernel("/dev/x")
+        assert not file_systems.is_of_system("/srv/anime")
+
+
 @pytest.fixture
 def on_network(mounts, settings):
     """The data folder of these settings is on an NFS share, as far as the machine tells."""

@@ -42,6 +42,8 @@ SENTENCES = {
     "root_is_first": "The first library folder is given by ANIWORLD_LIBRARY; change it there.",
     "root_is_here_already": "{place} is a library folder already.",
     "root_not_there": "There is no folder {place}, or aniworld cannot look into it.",
+    "root_of_system": "{place} belongs to the running system, which keeps no files there. "
+    "Choose a folder on a disk.",
     "root_path_empty": "Type the path of the folder first.",
     "root_path_not_whole": "{place} is not a whole path. It begins with “/” and has no “..” in it.",
     "root_with_data": "One of {place} and {data}, where aniworld keeps its own data, lies inside the other.",

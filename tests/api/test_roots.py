@@ -41,6 +41,7 @@ def test_one_is_added_takes_new_series_and_is_removed(program, another):
         ({"path": 7}, 422, "root_path_empty"),
         ({"path": "anime"}, 422, "root_path_not_whole"),
         ({"path": "/no/such/place"}, 422, "root_not_there"),
+        ({"path": "/proc"}, 422, "root_of_system"),
         ([], 422, "not_a_json_object"),
     ],
 )

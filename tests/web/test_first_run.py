@@ -103,7 +103,7 @@ def test_another_folder_becomes_a_library_folder_that_takes_new_series(anna, tmp
         assert Root.get(Root.takes_new).path == str(other)
 
 
-@pytest.mark.parametrize("folder", ["anime", "/nowhere/at/all", "/a/../b"])
+@pytest.mark.parametrize("folder", ["anime", "/nowhere/at/all", "/a/../b", "/proc"])
 def test_a_folder_that_cannot_be_is_said_in_the_form(anna, folder):
     answer = anna.post("/setup/folder", folder=folder)
     page = Page(answer)

@@ -43,6 +43,12 @@ def test_what_cannot_be_added_is_said_above_what_was_typed(alice, settings):
     assert page.one(id="root-path")["value"] == str(settings.library / "inner")
 
 
+def test_a_folder_of_the_running_system_is_refused_in_words(alice, database):
+    answer = alice.post("/settings/folders/add", folder="/proc")
+    assert answer.status_code == 422 and "belongs to the running system" in Page(answer).text
+    assert len(roots.all()) == 1
+
+
 def test_a_folder_that_takes_no_mark_is_said_too(alice, another, monkeypatch):
     def refuse(root_id):
         raise LibraryError("library_read_only", "It can only be read.", another)

@@ -36,9 +36,9 @@ def look(typed: str) -> Checked:
     if not root_answers.of(place, PATIENCE_SECONDS).has_come:
         return Checked(str(place), False, 0, (Message("folder_silent"),))
     if not place.is_dir():
-        return Checked(
-            str(place), False, 0, (Message("root_not_there", {"place": naming.shown(str(place))}),)
-        )
+        return _refused(place, "root_not_there")
+    if file_systems.is_of_system(place):
+        return _refused(place, "root_of_system")
     trouble = atomic.why_not_writable(place)
     messages = [trouble.kept if trouble else Message("folder_well")]
     folders, inside = _what_is_in(place)
@@ -47,6 +47,10 @@ def look(typed: str) -> Checked:
     if kind:
         messages.append(Message("folder_on_network", {"kind": kind}))
     return Checked(str(place), trouble is None, folders, tuple(messages))
+
+
+def _refused(place: Path, code: str) -> Checked:
+    return Checked(str(place), False, 0, (Message(code, {"place": naming.shown(str(place))}),))
 
 
 def _what_is_in(place: Path) -> tuple[int, Message]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from peewee import IntegrityError, fn
 
-from ... import context
+from ... import context, file_systems
 from ...database import transaction
 from ...errors import Invalid, NotFound
 from ...files import naming
@@ -81,6 +81,8 @@ def _refuse(place: Path) -> None:
             raise trouble
     if not place.is_dir():
         raise Invalid("root_not_there", "path", place=naming.shown(str(place)))
+    if file_systems.is_of_system(place):
+        raise Invalid("root_of_system", "path", place=naming.shown(str(place)))
     root_rules.refuse_overlap(place, map(root_rows.path, others), context.current().settings.data_dir)
 
 

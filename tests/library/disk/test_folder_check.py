@@ -87,6 +87,13 @@ def test_what_is_not_there_is_told(tmp_path):
     assert not checked.is_well and checked.sentences[0].startswith("There is no folder")
 
 
+def test_a_folder_of_the_running_system_is_told():
+    checked = folder_check.look("/dev")
+    assert not checked.is_well and checked.sentences == [
+        "“/dev” belongs to the running system, which keeps no files there. Choose a folder on a disk."
+    ]
+
+
 def test_a_disk_that_does_not_answer_holds_nobody_up(tmp_path, monkeypatch):
     monkeypatch.setattr(root_answers, "of", lambda place, patience: Answer(patience, has_come=False))
     assert codes(tmp_path) == ["folder_silent"] and not folder_check.look(str(tmp_path)).is_well

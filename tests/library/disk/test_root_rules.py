@@ -57,13 +57,18 @@ def test_folders_whose_names_begin_alike_are_two(house):
         ("data", "lies inside the other"),
         ("nowhere", "There is no folder"),
         ("a file", "There is no folder"),
+        ("/proc", "belongs to the running system"),
+        ("/dev/null", "There is no folder"),
+        ("/proc/self/fd", "belongs to the running system"),
+        ("link to sys", "belongs to the running system"),
     ],
 )
-def test_folders_that_overlap_are_refused(house, tmp_path, place, words):
+def test_folders_that_overlap_or_are_none_for_files_are_refused(house, tmp_path, place, words):
     (house.library / "inner").mkdir()
     (tmp_path / "link").symlink_to(house.library)
     (tmp_path / "inner link").symlink_to(house.library / "inner")
     (tmp_path / "a file").touch()
+    (tmp_path / "link to sys").symlink_to("/sys")
     with pytest.raises(Invalid, match=words):
         root_changes.add(str(tmp_path / place))
     assert len(roots.all()) == 1 and not (house.library / "inner" / library_mark.MARK).exists()
