@@ -13,7 +13,8 @@ from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from . import budget, fallback, garbage, later, terminal
+from . import budget as budget  # what is freed is given back: workers take that over from the master
+from . import fallback, garbage, later, terminal
 from .errors import AniworldError
 from .keeper import CANNOT_START
 from .serving.addresses import LOOPBACK
@@ -100,11 +101,7 @@ def on_starting(server: Arbiter) -> None:
 
 
 def pre_fork(server: Arbiter, worker: Worker) -> None:
-    """Look no more for garbage in what is loaded: looking would copy the pages that both processes share.
-
-    The threads of the worker start before it loads the app, so their memory is seen to here.
-    """
-    budget.return_what_is_freed()
+    """Look no more for garbage in what is loaded: looking would copy the pages that both processes share."""
     garbage.settle()
 
 

@@ -26,12 +26,11 @@ def test_that_it_could_not_start_is_no_news(config):
     assert not config.is_news(line("Shutting down: %s", "Master"))
 
 
-def test_memory_is_seen_to_before_the_worker_and_its_threads_start(config, monkeypatch):
+def test_garbage_is_seen_to_before_the_worker_starts(config, monkeypatch):
     seen_to = []
-    monkeypatch.setattr(config.budget, "return_what_is_freed", lambda: seen_to.append("budget"))
     monkeypatch.setattr(config.garbage, "settle", lambda: seen_to.append("garbage"))
     config.pre_fork(None, None)
-    assert seen_to == ["budget", "garbage"]
+    assert seen_to == ["garbage"]
 
 
 def test_that_it_ended_otherwise_is(config):
