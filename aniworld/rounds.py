@@ -101,7 +101,7 @@ class Upkeep(Rounds):
         self.next_beat = time.monotonic() + workers.BEAT_SECONDS
         if time.monotonic() >= self.next_tidy:
             self.next_tidy = time.monotonic() + spare_connections.TIDY_SECONDS
-            spare_connections.close_unused()
+            spare_connections.tidy()
         budget.trim()
         self.silent = self.watch.look().silent - {workers.lock_path(self.data_dir, Work.owner)}
 

@@ -58,7 +58,7 @@ _every: WeakSet[SpareConnections] = WeakSet()
 _adding = threading.Lock()
 
 
-def close_unused() -> None:
+def tidy() -> None:
     """Close the connections of this process that nobody needs. To be called every TIDY_SECONDS."""
     with _adding:
         all_spare = tuple(_every)

@@ -44,7 +44,7 @@ def begin(worker: Worker, settings: Settings) -> None:
 def _tidy() -> None:
     """Give back what the last minute did not need: ten people at once leave what one never uses."""
     while True:
-        spare_connections.close_unused()
+        spare_connections.tidy()
         budget.trim()
         time.sleep(spare_connections.TIDY_SECONDS)
 

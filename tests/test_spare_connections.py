@@ -6,7 +6,7 @@ import pytest
 
 from aniworld.database import connected, db, resting, transaction
 from aniworld.models import Flag
-from aniworld.spare_connections import MOST_SPARE, SpareConnections, close_unused
+from aniworld.spare_connections import MOST_SPARE, SpareConnections, tidy
 
 
 def connection(*, in_transaction=False):
@@ -34,23 +34,23 @@ def test_those_that_nobody_needed_since_the_last_look_are_closed():
     spare, three = SpareConnections(), [connection(), connection(), connection()]
     for one in three:
         spare.give_back(one)
-    close_unused()
+    tidy()
     assert all(one.is_open for one in three), "each was just given back"
     spare.give_back(spare.take(lambda: "new"))
-    close_unused()
+    tidy()
     assert [one.is_open for one in three] == [False, False, True], "one at a time is enough"
-    close_unused()
+    tidy()
     assert not three[2].is_open and spare.take(lambda: "new") == "new"
 
 
 def test_one_that_is_away_at_the_look_was_needed():
     spare, one = SpareConnections(), connection()
     spare.give_back(one)
-    close_unused()
+    tidy()
     spare.take(lambda: "new")
-    close_unused()
+    tidy()
     spare.give_back(one)
-    close_unused()
+    tidy()
     assert one.is_open
 
 
