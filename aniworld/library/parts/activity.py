@@ -31,8 +31,9 @@ TOPIC, BRAKES = "activity", ("loading_paused", "loading_resumed")
 PAUSED, SHUT, AGAIN, SHOW, EPISODES, TURN = "paused", "shut", "again", "show", "episodes", "turn"
 LIBRARY, FOLDER = "library", "folder"
 
-UNFINISHED_PARTS = "SELECT count(*) FROM part WHERE state IN (?, ?)"
-IN_SHORT = f"SELECT ({UNFINISHED_PARTS}), EXISTS (SELECT 1 FROM flag WHERE name = ?)"
+IN_SHORT = (
+    "SELECT (SELECT count(*) FROM part WHERE state IN (?, ?)), EXISTS (SELECT 1 FROM flag WHERE name = ?)"
+)
 HAS_FAILED = (Part.state == FAILED) | (
     (Part.state == UNAVAILABLE) & (Part.name == "episodes") & Part.error_code.in_(NO_SHOW)
 )
@@ -113,11 +114,6 @@ def _some(which: Expression, order: Node) -> Some:
 def _parts(which: Expression, order: Node) -> Select:
     of_series = (Series.id, Series.title, Series.resolved_at, Series.folder_missing_since, Series.root)
     return Part.select(Part, *of_series).join(Series).where(which).order_by(order, Part.id)
-
-
-def unfinished() -> int:
-    """Return how many parts wait or run."""
-    return int(run_sql(UNFINISHED_PARTS, *UNFINISHED).fetchone()[0])
 
 
 def in_short() -> tuple[int, bool]:
