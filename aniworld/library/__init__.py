@@ -44,9 +44,9 @@ a floor may take more than one line.
     artwork/ranking artwork/wanted_pictures disk/bulk disk/evidence disk/folder_events disk/folder_list
         disk/folder_rules disk/nfo_kinds disk/nfo_notes disk/root_answers disk/root_rows disk/root_rules
         disk/series_fault episodes/episode_rows episodes/numbering episodes/special_order history/entries
-        history/series_rows lists/list_rows matching/further_details matching/same_name notices/apprise_urls
-        notices/kinds notices/marks notices/noting notices/targets parts/asker_turns parts/attempt_history
-        parts/backoff parts/dependents parts/precedence parts/progress_events parts/worker_watch parts/workers
-        series/edit_fields series/episode_counts series/library_search series/titles servers/connection
-        servers/folders_to_tell servers/path_map sources/source_stats
+        history/series_rows lists/list_rows matching/further_details matching/same_name matching/title_case
+        notices/apprise_urls notices/kinds notices/marks notices/noting notices/targets parts/asker_turns
+        parts/attempt_history parts/backoff parts/dependents parts/precedence parts/progress_events
+        parts/worker_watch parts/workers series/edit_fields series/episode_counts series/library_search
+        series/titles servers/connection servers/folders_to_tell servers/path_map sources/source_stats
 """

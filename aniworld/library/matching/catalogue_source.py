@@ -9,6 +9,7 @@ from ...errors import Invalid
 from ...providers.base import Attribution, Candidate, Details
 from ...translations import N_
 from ..series import titles
+from .title_case import readable
 
 NAME, LABEL = "catalogue", "Catalogue"
 ATTRIBUTION = Attribution(
@@ -63,7 +64,15 @@ def _of_one_entry(ids: dict[str, str]) -> dict[str, str]:
 def title(entry: Entry) -> str:
     """Return the title to show: in the preferred language, as far as there is one."""
     _, original = entry.names[0]
-    return titles.preferred(entry.titles, context.current().languages, entry.titles.get("en", original))
+    known = _titles(entry)
+    return titles.preferred(known, context.current().languages, known.get("en", original))
+
+
+def _titles(entry: Entry) -> dict[str, str]:
+    known = dict(entry.titles)
+    if "en" in known:
+        known["en"] = readable(known["en"])
+    return known
 
 
 def is_foreign(entry: Entry) -> bool:
@@ -87,7 +96,7 @@ def _details(entry: Entry) -> Details:
         provider=NAME,
         id=entry.id,
         title=title(entry),
-        titles=entry.titles,
+        titles=_titles(entry),
         synonyms=entry.synonyms,
         ids=ids(entry),
     )

@@ -43,7 +43,7 @@ def test_the_catalogue_answers_without_asking_anybody(house, standin):
 
 def test_what_a_source_has_of_an_entry_takes_its_place_and_the_others_follow(house):
     at_once, (joined, _) = ask.search_catalogue("attack on titan")[0], ask.search("attack on titan")
-    assert at_once[0]["title"] == "attack on titan" and rows(joined)[0] == ("tvmaze", "Attack on Titan")
+    assert at_once[0]["title"] == "Attack on Titan" and rows(joined)[0] == ("tvmaze", "Attack on Titan")
     assert rows(joined)[1 : len(at_once)] == rows(at_once)[1:], "nothing moves"
     assert {provider for provider, _ in rows(joined)[len(at_once) :]} == {"kitsu"}
 
