@@ -82,6 +82,22 @@ def make_folder(root: Path, relative: str) -> None:
         pass
 
 
+def make_new_folder(root: Path, relative: str) -> bool:
+    """Make the folder root / relative in one that is there. Return False when something has its name already.
+
+    No link is followed. Raises NotAllowed when the path leaves root, DiskError when the disk refuses.
+    """
+    steps_inside(root, relative)
+    *above, name = relative.split("/")
+    with disk_errors(root, relative, "cannot_make_folder"), _folder(root, above) as folder:
+        try:
+            os.mkdir(name, dir_fd=folder)
+        except FileExistsError:
+            return False
+        _sync_folder(folder)
+    return True
+
+
 def try_writing(root: Path, name: str, size: int) -> None:
     """Write so many bytes to a file in root and remove it again, to know that a file would get there.
 
@@ -151,6 +167,32 @@ def remove(root: Path, relative: str) -> bool:
         with suppress(OSError, DiskError), _folder(root, folders[:-1]) as parent:
             os.rmdir(folders[-1], dir_fd=parent)
     return True
+
+
+def remove_folder(root: Path, relative: str) -> bool:
+    """Remove the folder root / relative when nothing but leftovers of killed writers is in it.
+
+    Return whether it was removed. No link is followed. Raises NotAllowed when the path leaves root.
+    """
+    steps_inside(root, relative)
+    *above, name = relative.split("/")
+    try:
+        with _folder(root, above) as parent:
+            with _folder_in(parent, name) as folder:
+                _remove_leftovers(folder)
+            os.rmdir(name, dir_fd=parent)
+            _sync_folder(parent)
+    except OSError:  # something is in it, it is gone or is none, or the disk refuses
+        return False
+    return True
+
+
+def _remove_leftovers(folder: int) -> None:
+    """Remove the temporary files in a folder in which nothing else is."""
+    names = os.listdir(folder)
+    if all(name.startswith(TEMP_PREFIX) for name in names):
+        for name in names:
+            os.unlink(name, dir_fd=folder)
 
 
 def move(root: Path, relative: str, to: str) -> None:
@@ -264,6 +306,15 @@ def _folder(root: Path, steps: Iterable[str], create: bool = False, existing: in
                 _make_folder(folder, step)
             parent, folder = folder, os.open(step, _FOLDER, dir_fd=folder)
             os.close(parent)
+        yield folder
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def _folder_in(parent: int, name: str) -> Iterator[int]:
+    folder = os.open(name, _FOLDER, dir_fd=parent)
+    try:
         yield folder
     finally:
         os.close(folder)

@@ -15,7 +15,8 @@ a floor may take more than one line.
         series/rematch
     disk/nfo matching/details series/series
     artwork/chosen_rows artwork/own_pictures artwork/picture_places disk/beside_videos disk/former_folders
-        disk/nfo_writing disk/orphans disk/root_changes matching/matching parts/completeness series/removal
+        disk/nfo_writing disk/orphans disk/root_changes episodes/made_folders matching/matching
+        parts/completeness series/removal
     artwork/picture_jobs artwork/still_thumbnails artwork/thumbnails disk/aside disk/file_changes
         disk/file_removal disk/let_go disk/originals history/bring_back matching/finder
     disk/series_folder household/source_order matching/title_search sources/key_trial

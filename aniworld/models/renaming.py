@@ -29,19 +29,34 @@ class Renaming(BaseModel):
     if TYPE_CHECKING:
         id: AutoField
         series_id: int
-        files: "ModelSelect[RenamedFile]"
+        rows: "ModelSelect[RenamedFile]"
 
     series = ForeignKeyField(Series, backref="renamings", on_delete="CASCADE")
     state = CharField(max_length=16, default=RUNNING)
     started_at = FloatField(default=now)
     code = CharField(max_length=32, null=True)
 
+    @property
+    def files(self) -> "ModelSelect[RenamedFile]":
+        return self.rows.where(RenamedFile.old != RenamedFile.FOLDER)
+
+    @property
+    def folders(self) -> "ModelSelect[RenamedFile]":
+        """Return the folders that it needed and that were not there, in the order in which to make them."""
+        return self.rows.where(RenamedFile.old == RenamedFile.FOLDER).order_by(RenamedFile.position)
+
 
 class RenamedFile(BaseModel):
     """One file of a renaming. folder: below its root; old, new: in that folder; video: None for a sidecar.
 
     is_done: it has the new name. What is written here may be behind the disk by some files, never ahead.
+
+    A folder that is made for them has a row, too: old is FOLDER, new is its place below the root, no link on
+    the way, and is_done says that it is ours. That is written before it is made, and taken back before it
+    goes.
     """
+
+    FOLDER = ""
 
     if TYPE_CHECKING:
         id: AutoField
@@ -49,7 +64,7 @@ class RenamedFile(BaseModel):
         root_id: int
         video_id: int | None
 
-    renaming = ForeignKeyField(Renaming, backref="files", on_delete="CASCADE")
+    renaming = ForeignKeyField(Renaming, backref="rows", on_delete="CASCADE")
     video = ForeignKeyField(Video, null=True, on_delete="SET NULL")
     root = ForeignKeyField(Root, on_delete="CASCADE")
     folder = TextField()

@@ -19,7 +19,7 @@ from ..disk import library_mark, places, root_rows, series_folder
 from ..history import entries
 from ..parts import claims, progress_events
 from ..servers import folders_to_tell
-from . import by_hand, rename_preview, video_places
+from . import by_hand, made_folders, rename_preview, video_places
 from .rename_preview import EVERY, RenamedVideo
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ def start(
                 if videos is None or video.id in videos:
                     chosen.append(video)
             position = _write_down(renaming, one.folder, chosen, position)
+        made_folders.write_down(renaming)
         if not position:
             raise Invalid("rename_nothing", "videos")
         before = {"started_at": renaming.started_at}
@@ -128,10 +129,14 @@ def carry_on(renaming: Renaming) -> Renaming:
     is_back = renaming.state == UNDOING
     before = _places(renaming)
     try:
+        if not is_back:
+            made_folders.make(renaming)
         for batch in _left(renaming, is_back=is_back):
             for root_id in {row.root_id for row in batch}:
                 library_mark.check_root(root_id)
             _move_all(renaming, batch, is_back=is_back)
+        if is_back:
+            made_folders.remove(renaming)
     except (DiskError, NotAllowed) as error:
         if not isinstance(error, LibraryError):
             _finish(renaming, STOPPED, before, error.message.code)
@@ -142,8 +147,8 @@ def carry_on(renaming: Renaming) -> Renaming:
 
 def _left(renaming: Renaming, *, is_back: bool) -> Iterator[list[RenamedFile]]:
     order = RenamedFile.position.desc() if is_back else RenamedFile.position
-    mine = (RenamedFile.renaming == renaming) & (RenamedFile.is_done == is_back)
-    while batch := list(RenamedFile.select().where(mine).order_by(order).limit(BATCH)):
+    left = renaming.files.where(RenamedFile.is_done == is_back).order_by(order).limit(BATCH)
+    while batch := list(left.clone()):
         if not _is_still(renaming, is_back=is_back):
             return
         yield batch

@@ -72,15 +72,6 @@ def test_it_can_be_undone_once(shelf, seen):
         renaming.undo(seen)
 
 
-def test_an_empty_folder_that_was_there_before_stays_when_it_is_undone(shelf, seen):
-    home = shelf.path(seen, "")
-    (home / "Season 1").mkdir()
-    renaming.start(seen, pattern="Season {season}/{episodes}/F {episodes}")
-    assert (home / "Season 1" / "S01E01" / "F S01E01.mkv").is_file()
-    renaming.undo(seen)
-    assert names(shelf, seen) == BEFORE and (home / "Season 1").is_dir()
-
-
 def test_only_the_videos_that_are_named_are_renamed(shelf, seen):
     renaming.start(seen, pattern=PATTERN, videos=[Video.get(Video.path == "[G] Show - 02.mkv").id])
     assert names(shelf, seen) == sorted([*AFTER[4:], *BEFORE[:4]])
