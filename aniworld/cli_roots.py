@@ -8,7 +8,7 @@ from .cli_parser import Parser, actions
 from .cli_parser import add as add_command
 from .database import connected, transaction
 from .errors import NotFound
-from .library.disk import library_trouble, root_changes, roots
+from .library.disk import left_out, library_trouble, root_changes, roots
 from .library.disk.root_changes import Holding
 from .library.parts import schedule
 from .logs import harmless
@@ -31,7 +31,7 @@ def declare(command: Parser) -> None:
 
 
 def list_roots(settings: Settings, asked: argparse.Namespace) -> int:
-    """Print a line for each root. Return 1 when one of them cannot be used."""
+    """Print each root, and below it what no scan looks into. Return 1 when one of them cannot be used."""
     with connected():
         troubles, held = library_trouble.troubles_now(), root_changes.holdings()
         for root in roots.all():
@@ -41,6 +41,8 @@ def list_roots(settings: Settings, asked: argparse.Namespace) -> int:
             if root.id in troubles:
                 words.append(troubles[root.id].sentence)
             terminal.answer("\t".join(map(harmless, words)))
+            for line in left_out.lines(left_out.of(root)):
+                terminal.answer(f"\t{harmless(line)}")
     return 1 if troubles else 0
 
 

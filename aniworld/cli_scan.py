@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from . import terminal
 from .cli_parser import Parser
 from .database import connected
-from .library.disk import scan, scan_state
+from .library.disk import left_out, scan, scan_state
 from .logs import harmless
 from .settings import Settings
 from .translations import _
@@ -28,6 +28,8 @@ def look(settings: Settings, asked: argparse.Namespace) -> int:
     _say_counts(found.counts)
     for video in unplaced:
         terminal.say(_("Not placed: {path}", path=harmless(video.path)))
+    for line in left_out.lines(found.left_out):
+        terminal.say(harmless(line))
     for message in found.skipped:
         terminal.complain(_("Skipped {why}", why=harmless(message.sentence)))
     return 1 if found.skipped else 0

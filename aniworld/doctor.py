@@ -8,9 +8,10 @@ from . import queues
 from .database import connected, db
 from .files import atomic
 from .health.installation import Installation
-from .library.disk import library_gate, roots
+from .library.disk import left_out, library_gate, roots
 from .library.parts import workers
 from .library.sources import ask
+from .messages import counted
 from .models.part import SEARCH
 from .providers.base import Capability
 from .settings import Settings
@@ -53,6 +54,11 @@ def _library() -> list[Finding]:
         error = library_gate.examine(root.id)
         trouble = error.in_full if error else None
         findings.append(_finding("library", trouble, _("{place} can be written", place=roots.path(root))))
+        passed_over = left_out.of(root)
+        if passed_over:
+            folders = counted(len(passed_over), "folder")
+            told = _("{folders} left out; “root list” says which, and why", folders=folders)
+            findings.append(Finding(True, f"library: {told}"))
     return findings
 
 

@@ -38,6 +38,22 @@ def test_a_folder_of_the_running_system_is_not_added(run):
     assert code == 2 and "“/proc” belongs to the running system" in err
 
 
+def test_the_list_names_the_first_folders_that_no_scan_looks_into_and_so_does_a_scan(run, settings):
+    run("root", "list")  # makes the library
+    for number in range(7):
+        for name in (f"Show {number}", f"SHOW {number}"):
+            (settings.library / name).mkdir()
+            (settings.library / name / "01.mkv").write_bytes(b"film")
+    code, out, _ = run("scan")
+    assert code == 0 and out.count("Left out: Show") == 5 and "and 2 more folders" in out
+    code, out, _ = run("root", "list")
+    lines = out.splitlines()
+    assert code == 0 and len(lines) == 7 and lines[1].startswith("\tLeft out: Show 0. Its name and “SHOW 0”")
+    assert lines[1].endswith("Rename one of the two, or put what is in them into one folder.")
+    assert lines[6] == "\tand 2 more folders"
+    assert "ok   library: 7 folders left out" in run("doctor")[1]
+
+
 @pytest.mark.parametrize("word", ["remove", "takes-new"])
 def test_what_is_no_library_folder_is_said(run, word):
     code, _, err = run("root", word, "/no/such/place")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, jsonify, url_for
 from .. import tasks
 from ..database import transaction
 from ..errors import NotAllowed
-from ..library.disk import library_trouble, root_changes, roots
+from ..library.disk import left_out, library_trouble, root_changes, roots
 from ..library.disk.library_trouble import LibraryTrouble
 from ..library.disk.root_changes import Holding
 from ..library.parts import claims, schedule
@@ -88,4 +88,7 @@ def _described(root: Root, trouble: LibraryTrouble | None, held: Holding) -> dic
         "is_first": root.id == Root.FIRST,
         "takes_new": root.takes_new,
     }
-    return resource | held._asdict() | serializers.state(trouble)
+    passed_over = []
+    for one in left_out.of(root):
+        passed_over.append(one._asdict() | {"sentence": one.sentence, "cure": one.cure})
+    return resource | held._asdict() | serializers.state(trouble) | {"left_out": passed_over}

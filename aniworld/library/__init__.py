@@ -36,7 +36,7 @@ a floor may take more than one line.
         matching/hits matching/id_search matching/suggestions notices/missing notices/new_version
         notices/seasons notices/webhook parts/bulk_requests parts/claiming series/browsing
         series/calendar_days series/former_edits servers/kinds
-    disk/file_table disk/library_mark disk/places disk/reading disk/root_list disk/walk
+    disk/file_table disk/left_out disk/library_mark disk/places disk/reading disk/root_list disk/walk
         disk/whose_folder episodes/blanks episodes/episode_words episodes/seasons episodes/show_numbers
         matching/catalogue_source matching/title_likeness matching/uniting notices/installation
         notices/programs notices/texts parts/lease parts/recovery parts/requesting series/edits

@@ -21,6 +21,7 @@ COUNTED = {
     "missing episode": ("{count} missing episode", "{count} missing episodes"),
     "more element": ("{count} more element", "{count} more elements"),
     "more file": ("{count} more file", "{count} more files"),
+    "more folder": ("{count} more folder", "{count} more folders"),
     "more line": ("{count} more line", "{count} more lines"),
     "more name": ("{count} more name", "{count} more names"),
     "more video": ("{count} more video", "{count} more videos"),

@@ -58,6 +58,7 @@ SENTENCES = {
     "Nothing is written for this series until you add that again, or have the folder created again.",
     "folder_not_missing": "The folder of this series is not missing.",
     "no_folder_name": "No folder name is free for “{title}”.",
+    "scan_left_out": "{count:count folder} left out: {named}. The library folders say why.",
     "scan_missing": "{count} series have lost their folder.",
     "scan_skipped": "{count} series could not be looked at: {named:sentences}",
     "scan_unplaced": "{count:count video} without an episode: {named}.",

@@ -16,6 +16,9 @@ CURES = {
     "library_failing": f"Look at its disk or network share; {_GOES_ON}",
     "library_silent": f"Look whether its disk or the server that holds it is there; {_GOES_ON}",
     "library_overlapping": "Remove one of the two on the page “Library folders”.",
+    "left_out_link": "Add the folder to which it leads as a library folder, or mount it in its place.",
+    "left_out_case": "Rename one of the two, or put what is in them into one folder.",
+    "left_out_unicode": "Rename one of the two, or put what is in them into one folder.",
 }
 
 SENTENCES = {
@@ -33,6 +36,14 @@ SENTENCES = {
     "library_roots_overlap": "One of the folders {folder} and {other} lies inside the other.",
     "root_was_removed": "The library folder of this series was removed from aniworld.",
     "library_is_back": "The library is back. Loading goes on.",
+    # folders that no scan looks into
+    "left_out_line": "Left out: {path}. {why}",
+    "left_out_more": "and {count:count more folder}",
+    "left_out_link": "It is a link to {other}, and links to folders are not followed.",
+    "left_out_case": "Its name and {other} differ in upper and lower case alone; "
+    "some disks take the two for one.",
+    "left_out_unicode": "Its name and {other} look the same, but their accents are stored in different ways "
+    "(NFC and NFD); some disks take the two for one.",
     # adding and removing them
     "no_such_root": "There is no such library folder.",
     "root_around_another": "{place} holds {other}, which is a library folder already. Library folders "

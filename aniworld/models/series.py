@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Root(BaseModel):
     """A place where series lie. The first, whose id is 1, is ANIWORLD_LIBRARY and has no path here.
 
-    path: absolute; takes_new: new series get their folder here; position: in lists.
+    path: absolute; takes_new: new series get their folder here; position: in lists; left_out: folders that
+    the last scans left out, as disk/left_out.py keeps them.
     """
 
     FIRST = 1
@@ -38,6 +39,7 @@ class Root(BaseModel):
     path = TextField(null=True, unique=True)
     takes_new = BooleanField(default=False)
     position = IntegerField(default=0)
+    left_out = JSONField(default=list)
 
 
 class Series(BaseModel):

@@ -10,7 +10,16 @@ from .. import events, tasks
 from ..database import transaction
 from ..errors import DiskError, Invalid
 from ..events import Event
-from ..library.disk import folder_events, library_gate, library_trouble, root_answers, root_changes, roots
+from ..library.disk import (
+    folder_events,
+    left_out,
+    library_gate,
+    library_trouble,
+    root_answers,
+    root_changes,
+    roots,
+)
+from ..library.disk.left_out import LeftOut
 from ..library.disk.library_trouble import LibraryTrouble
 from ..library.disk.root_changes import Holding
 from ..library.parts import claims, schedule
@@ -24,7 +33,10 @@ SHOWN = (folder_events.CHANGED,)  # kinds of events after which the page shows s
 
 
 class ShownRoot(NamedTuple):
-    """A root as the page shows it. slow_seconds: how long it took to answer, 0 unless that was long."""
+    """A root as the page shows it. slow_seconds: how long it took to answer, 0 unless that was long.
+
+    left_out: the first folders that no scan looks into; left_out_count: of all.
+    """
 
     id: int
     path: str
@@ -33,6 +45,8 @@ class ShownRoot(NamedTuple):
     held: Holding
     trouble: LibraryTrouble | None
     slow_seconds: float
+    left_out: list[LeftOut]
+    left_out_count: int
 
 
 @bp.get("", endpoint="show")
@@ -66,7 +80,9 @@ def _shown_root(root: Root, trouble: LibraryTrouble | None, held: Holding) -> Sh
     if answer.is_slow and trouble is None:
         slow = answer.seconds
     is_first = root.id == Root.FIRST
-    return ShownRoot(root.id, str(place), is_first, root.takes_new, held, trouble, slow)
+    passed_over = left_out.of(root)
+    named, count = passed_over[: left_out.MOST_NAMED], len(passed_over)
+    return ShownRoot(root.id, str(place), is_first, root.takes_new, held, trouble, slow, named, count)
 
 
 def fragments(batch: Sequence[Event]) -> str:

@@ -22,6 +22,14 @@ def test_the_first_is_listed_with_its_state(program, settings):
     assert (first["series"], first["folders"], first["videos"]) == (0, 0, 0)
 
 
+def test_each_names_the_folders_that_no_scan_looks_into(program):
+    assert program.get("/api/roots/1").json["left_out"] == []
+    Root.update(left_out=[["Linked", "link", "/elsewhere/Show"]]).execute()
+    (told,) = program.get("/api/roots/1").json["left_out"]
+    assert (told["path"], told["reason"], told["other"]) == ("Linked", "link", "/elsewhere/Show")
+    assert "/elsewhere/Show" in told["sentence"] and told["cure"].startswith("Add the folder")
+
+
 def test_one_is_added_takes_new_series_and_is_removed(program, another):
     answer = program.post("/api/roots", json={"path": str(another)})
     assert answer.status_code == 201 and answer.json["path"] == str(another)

@@ -3,6 +3,7 @@
 from aniworld.files.nfo import Difference
 from aniworld.library.disk.folder_check import Checked
 from aniworld.library.disk.folder_offers import Offer
+from aniworld.library.disk.left_out import LeftOut
 from aniworld.library.disk.library_gate import LibraryTrouble
 from aniworld.library.disk.root_changes import Holding
 from aniworld.library.matching.folder_shows import Suggestion
@@ -31,10 +32,11 @@ HELD = Holding(series=3, folders=4, videos=48)
 AWAY = LibraryTrouble(
     "library_unmounted", "The library folder is empty.", "Mount the disk.", 1_000.0, 9_000.0
 )
+LEFT_OUT = [LeftOut(EVIL, "link", EVIL), LeftOut("Show", "unicode", "Show")]
 ROOTS = [
-    ShownRoot(1, "/srv/anime", True, True, HELD, None, 0.0),
-    ShownRoot(2, "/srv/<b>slow</b>", False, False, HELD, None, 4.2),
-    ShownRoot(3, "/srv/away", False, False, HELD, AWAY, 0.0),
+    ShownRoot(1, "/srv/anime", True, True, HELD, None, 0.0, [], 0),
+    ShownRoot(2, "/srv/<b>slow</b>", False, False, HELD, None, 4.2, LEFT_OUT, 2),
+    ShownRoot(3, "/srv/away", False, False, HELD, AWAY, 0.0, LEFT_OUT, 7),
 ]
 COUNTS = {"unmatched": 2, "linked": 1, "ignored": 1, "missing": 0}
 

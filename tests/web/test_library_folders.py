@@ -74,6 +74,16 @@ def test_a_slow_one_says_how_long_it_took(alice, second, monkeypatch):
     assert "it answered after 4.2 seconds" in panel(Page(alice.get("/settings/folders")), second)
 
 
+def test_each_names_the_first_folders_that_no_scan_looks_into(alice, second):
+    rows = [[f"Show {number}", "case", f"SHOW {number}"] for number in range(7)]
+    Root.update(left_out=rows).where(Root.id == second.id).execute()
+    page = Page(alice.get("/settings/folders"))
+    told = page.one(id=f"left-out-{second.id}").text
+    assert "7 folders left out" in told and "and 2 more folders" in told
+    assert "Show 4" in told and "“SHOW 4” differ" in told and "Rename one of the two" in told
+    assert "Show 5" not in told and "left out" not in panel(page, Root.get_by_id(Root.FIRST))
+
+
 def test_another_takes_new_series(alice, second):
     assert alice.post(f"/settings/folders/{second.id}/takes-new").status_code == 302
     page = Page(alice.get("/settings/folders"))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...database import transaction
 from ...errors import DiskError, LibraryError
 from ...files import atomic, naming
-from ...models import Folder, Series
+from ...models import Folder, Root, Series
 from ...models.part import BACKGROUND
 from ..artwork import stills
 from ..episodes import series_videos, video_places
@@ -21,6 +21,7 @@ from . import (
     changed_evidence,
     file_table,
     folder_events,
+    left_out,
     library_mark,
     missing_folder,
     orphans,
@@ -64,7 +65,7 @@ def all_roots(*, fully: bool = False) -> Scanned:
     for root in roots:
         try:
             library_mark.check_root(root.id)
-            _scan_root(root.id, scanned, fully=fully)
+            _scan_root(root, scanned, fully=fully)
         except LibraryError as error:
             log.warning("%s", error)
             refused.append(error)
@@ -76,10 +77,10 @@ def all_roots(*, fully: bool = False) -> Scanned:
     return scanned
 
 
-def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
+def _scan_root(root: Root, scanned: Scanned, *, fully: bool) -> None:
     """Scan one root. Raises LibraryError when it is away, or went meanwhile."""
-    top = root_rows.path_by_id(root_id)
-    strange = set()
+    root_id, top = root.id, root_rows.path(root)
+    strange, seen = set(), left_out.Seen()
     for batch in root_walk.changed(root_id, top, fully=fully):
         library_mark.check_root(root_id)  # what is not there now may lie on a disk that just went
         scanned.note(batch.branches)
@@ -91,9 +92,21 @@ def _scan_root(root_id: int, scanned: Scanned, *, fully: bool) -> None:
             _follow(stored)
         orphans.follow(stored.renamed)
         _note_homes(stored)
+        _note_seen(seen, batch.branches, stored)
     changed_evidence.note(root_id, rereads=fully)
-    for series in _living_in(root_id, strange):
+    living = _living_in(root_id, strange)
+    for series in living:
         _scan_strange(series, scanned)
+    homes = {str(series.folder).partition("/")[0] for series in living}
+    scanned.left_out += left_out.renew(root, seen, homes)
+
+
+def _note_seen(seen: left_out.Seen, branches: Iterable[Branch], stored: Stored) -> None:
+    """Note which directories of a root were read, and what was left out there."""
+    for branch in branches:
+        seen.read.add(branch.path)
+        seen.links.update(branch.passed_over)
+    seen.twins += stored.twins
 
 
 def _follow(stored: Stored) -> None:

@@ -13,6 +13,7 @@ from ...messages import Message
 from ...models import Chore, Episode, Flag, Folder, Series, Video
 from ...models.folder import UNSURE
 from . import reading
+from .left_out import LeftOut
 from .walk import Branch
 
 MOST_NAMED = 5  # series, or videos, in one line
@@ -25,12 +26,15 @@ NAMES_READ = f"names_read_{reading.EDITION}"
 class Scanned:
     """The result of a scan. skipped: a sentence for each root, directory or series that was passed over.
 
+    left_out: folders that no scan looks into.
+
     counts: series, present (episodes), videos, folders, unknown and missing (folders), unplaced (videos),
     unreadable (directories).
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     skipped: list[Message] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def note(self, branches: Iterable[Branch]) -> None:
         """Count what could not be read in these."""
@@ -53,6 +57,9 @@ class Scanned:
             told.append(Message("scan_missing", {"count": missing}))
         if self.skipped:
             told.append(Message("scan_skipped", {"count": len(self.skipped), "named": _named(self.skipped)}))
+        if self.left_out:
+            paths = [naming.shown(one.path) for one in self.left_out]
+            told.append(Message("scan_left_out", {"count": len(paths), "named": _named(paths)}))
         return Message.several(told)
 
 

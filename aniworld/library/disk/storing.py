@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ...files import naming
-from . import bulk, file_table, folder_rules, reading, video_rows
+from . import bulk, file_table, folder_rules, left_out, reading, video_rows
 from .file_table import Home, Known, Span
+from .left_out import LeftOut
 from .video_rows import Found, Row
 from .walk import Branch, File, Listing, join
 
@@ -19,7 +20,7 @@ class Stored:
 
     touched: folders whose videos are others now; changed: those of series; there, gone: series whose home
     was seen, or is not where it was; holding: those whose home holds videos; renamed: videos with another
-    name now, as folder, old and new path.
+    name now, as folder, old and new path; twins: folders that are left out, as others have nearly their name.
     """
 
     touched: set[int] = field(default_factory=set)
@@ -28,6 +29,7 @@ class Stored:
     gone: set[int] = field(default_factory=set)
     holding: set[int] = field(default_factory=set)
     renamed: list[tuple[int, str, str]] = field(default_factory=list)
+    twins: list[LeftOut] = field(default_factory=list)
 
 
 @dataclass
@@ -154,12 +156,15 @@ def _store_folders(root_id: int, seen: _Seen, stored: Stored) -> None:
 
 def _add_folders(root_id: int, added: set[str], seen: _Seen, stored: Stored) -> None:
     file_table.add_folders(root_id, sorted(added), seen.homes)
+    others = {}
     for row in file_table.with_keys(root_id, {naming.folder_key(path) for path in added}):
+        others[row.key] = row.path
         if row.path in added:
             seen.folders[row.path] = row
             _note_home(row, seen, stored.there)
     for path in sorted(added - seen.folders.keys()):
         log.warning("Left out %s: another folder has the same name but for the case", naming.shown(path))
+        stored.twins.append(left_out.twin(path, others.get(naming.folder_key(path), "")))
     # What lay in a folder of its own until now may be known as part of a larger one.
     above = {path.partition("/")[0] for path in seen.branches if "/" in path}
     file_table.read_again(root_id, above)

@@ -1,0 +1,135 @@
+"""What a scan leaves out is listed with its library folder: what it is, why, and what to do."""
+
+import os
+import threading
+
+import pytest
+
+from aniworld.events import Event
+from aniworld.library.disk import left_out, root_changes, scan
+from aniworld.models import Folder, Root, Series
+
+from .test_finding import age, folders, put
+
+NFC, NFD = "Pok\u00e9mon", "Poke\u0301mon"
+
+
+@pytest.fixture
+def elsewhere(shelf):
+    """A folder with a show outside of the library."""
+    place = shelf.root.with_name("elsewhere")
+    put(place, "Show/01.mkv")
+    return place
+
+
+def listed():
+    return [(one.path, one.reason) for one in left_out.of(Root.get_by_id(Root.FIRST))]
+
+
+def test_a_link_to_a_folder_outside_is_listed_with_where_it_leads_until_it_is_gone(shelf, elsewhere):
+    (shelf.root / "Linked").symlink_to(elsewhere / "Show")
+    scanned = scan.all_roots()
+    (found,) = left_out.of(Root.get_by_id(Root.FIRST))
+    assert found == scanned.left_out[0] == ("Linked", "link", str(elsewhere / "Show"))
+    assert "link" in found.sentence and str(elsewhere) in found.sentence and "library folder" in found.cure
+    (shelf.root / "Linked").unlink()
+    scan.all_roots()
+    assert listed() == []
+
+
+def test_links_to_files_to_ignored_folders_to_nothing_and_into_the_library_are_not(shelf, elsewhere):
+    put(shelf.root, "Birch/01.mkv", "Birch/notes.txt")
+    (shelf.root / "Birch" / "words.srt").symlink_to(shelf.root / "Birch" / "notes.txt")
+    (shelf.root / "Birch" / "Extras").symlink_to(elsewhere / "Show")
+    (shelf.root / "nowhere").symlink_to(elsewhere / "gone")
+    (shelf.root / "best of").symlink_to("Birch")
+    scan.all_roots(fully=True)
+    assert listed() == []
+
+
+def test_what_was_not_read_again_stays_listed_until_a_library_folder_has_it(shelf, elsewhere):
+    put(shelf.root, "A-F/Birch/01.mkv")
+    (shelf.root / "A-F" / "Linked").symlink_to(elsewhere / "Show")
+    age(shelf.root)
+    for _ in range(3):
+        scan.all_roots()
+        assert listed() == [("A-F/Linked", "link")]
+    root_changes.add(str(elsewhere))
+    scan.all_roots()
+    assert listed() == [] and [row.path for row in Folder.select()] == ["A-F/Birch", "Show"]
+
+
+@pytest.mark.parametrize("kept, other, reason", [("Birch", "birch", "case"), (NFD, NFC, "unicode")])
+def test_of_two_names_that_some_disks_take_for_one_the_second_is_listed(shelf, kept, other, reason):
+    put(shelf.root, f"{kept}/01.mkv", f"{other}/02.mkv")
+    for fully in (False, False, True):
+        scan.all_roots(fully=fully)
+        (found,) = left_out.of(Root.get_by_id(Root.FIRST))
+        assert found == (other, reason, kept) and list(folders()) == [kept]
+    assert "differ" in found.sentence and "Rename one" in found.cure
+
+
+@pytest.mark.parametrize("renamed", ["Birch", "birch"])
+@pytest.mark.parametrize("above", ["", "A-F/"])
+def test_when_one_of_the_two_is_renamed_both_are_known(shelf, renamed, above):
+    put(shelf.root, f"{above}Birch/01.mkv", f"{above}birch/01.mkv")
+    scan.all_roots()
+    (shelf.root / above / renamed).rename(shelf.root / above / "Oak")
+    scan.all_roots()
+    left = {"Birch", "birch"} - {renamed}
+    there = Folder.select().where(Folder.missing_since.is_null())
+    assert listed() == [] and {row.path for row in there} == {f"{above}Oak", above + left.pop()}
+
+
+def test_a_change_in_the_one_that_is_left_out_does_not_take_the_place_of_the_other(shelf, frieren):
+    put(shelf.root, "Birch/01.mkv", "birch/02.mkv")
+    scan.all_roots()
+    Folder.update(series=frieren).where(Folder.path == "Birch").execute()
+    (shelf.root / "birch" / "03.mkv").write_bytes(b"film")
+    scan.all_roots()
+    assert "birch" not in folders() and [row.path for row in folders()["Birch"].videos] == ["01.mkv"]
+
+
+def test_the_home_of_a_series_that_is_a_link_is_looked_into_and_not_listed(shelf, frieren, elsewhere):
+    home = shelf.path(frieren, "")
+    home.rename(elsewhere / "home")
+    home.symlink_to(elsewhere / "home")
+    scan.all_roots()
+    assert listed() == [] and Series.get_by_id(frieren.id).folder_missing_since is None
+
+
+def test_a_scan_that_finds_nothing_new_writes_and_tells_nothing(shelf, elsewhere):
+    put(shelf.root, "Birch/01.mkv", "birch/02.mkv")
+    (shelf.root / "Linked").symlink_to(elsewhere / "Show")
+    scan.all_roots()
+    told = Event.select().where(Event.kind == "folders_updated").count()
+    scan.all_roots()
+    assert Event.select().where(Event.kind == "folders_updated").count() == told
+
+
+def test_a_link_to_a_lost_server_holds_up_no_scan(shelf, elsewhere, monkeypatch):
+    (shelf.root / "Linked").symlink_to(elsewhere / "Show")
+    answers = threading.Event()
+    isdir = os.path.isdir
+
+    def wait(place):
+        if threading.current_thread().name == "links":
+            answers.wait()
+        return isdir(place)
+
+    monkeypatch.setattr(left_out, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(os.path, "isdir", wait)
+    try:
+        scan.all_roots()
+    finally:
+        answers.set()
+    assert listed() == []
+
+
+def test_the_scan_says_in_one_sentence_what_it_left_out(shelf):
+    names = [f"Show {number}" for number in range(7)]
+    for name in names:
+        put(shelf.root, f"{name}/01.mkv", f"{name.upper()}/01.mkv")
+    message = scan.all_roots().message.sentence
+    assert "7 folders left out: “Show 0”, " in message and "“Show 4”" in message
+    assert "“Show 5”" not in message and len(listed()) == 7
