@@ -118,4 +118,5 @@ def _follow(top: Path, links: Iterable[str], roots: Iterable[Path], found: list[
             continue
         target = os.path.realpath(top / path)
         if not any(Path(target).is_relative_to(place) for place in tops):
-            found.append(LeftOut(path, LINK, target))
+            readable = target.encode(errors="replace").decode()  # a name on disk may be no text
+            found.append(LeftOut(path, LINK, readable))

@@ -47,6 +47,14 @@ def test_links_to_files_to_ignored_folders_to_nothing_and_into_the_library_are_n
     assert listed() == []
 
 
+def test_a_link_to_a_folder_whose_name_is_no_text_is_listed_all_the_same(shelf, elsewhere):
+    odd = os.path.join(os.fsencode(elsewhere), b"\xff")
+    os.mkdir(odd)
+    os.symlink(odd, os.fsencode(shelf.root / "Linked"))
+    scan.all_roots()
+    assert left_out.of(Root.get_by_id(Root.FIRST)) == [("Linked", "link", f"{elsewhere}/?")]
+
+
 def test_what_was_not_read_again_stays_listed_until_a_library_folder_has_it(shelf, elsewhere):
     put(shelf.root, "A-F/Birch/01.mkv")
     (shelf.root / "A-F" / "Linked").symlink_to(elsewhere / "Show")
