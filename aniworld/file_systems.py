@@ -11,11 +11,12 @@ NETWORK = (
 )
 KERNEL = (  # what the kernel shows as files, but keeps none
     *("binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs"),
-    *("fuse.lxcfs", "fusectl", "hugetlbfs", "mqueue", "nsfs", "proc", "pstore", "securityfs", "selinuxfs"),
-    *("sysfs", "tracefs"),
+    *("fuse.lxcfs", "fusectl", "hugetlbfs", "mqueue", "nsfs", "proc", "pstore", "rpc_pipefs", "securityfs"),
+    *("selinuxfs", "sysfs", "tracefs"),
 )
 MEMORY = ("ramfs", "tmpfs")
-SYSTEM, OF_USERS = ("/dev", "/proc", "/run", "/sys"), "/run/user/"
+SYSTEM = ("/dev", "/run")  # where disks are mounted as well
+OF_USERS = "/run/user/"
 ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -27,20 +28,25 @@ def network(place: Path) -> str:
 
 def is_of_kernel(place: Path) -> bool:
     """Return whether a place is none for files, whatever is mounted: the kernel shows itself there."""
-    return _mount_of(os.path.realpath(place))[1] in KERNEL
+    return _is_of_kernel(os.path.realpath(place))
+
+
+def _is_of_kernel(real: str) -> bool:
+    return _is_in(real, "/proc") or _is_in(real, "/sys") or _mount_of(real)[1] in KERNEL
 
 
 def is_of_system(place: Path) -> bool:
     """Return whether a place belongs to the running system, as /dev and /run do: no file stays there.
 
-    A disk that is mounted below these does not, nor does the folder of each user in /run/user.
+    A disk that is mounted below these does not, nor does the folder of each user in /run/user. Where nothing
+    is known of mounts, it may be one.
     """
     real = os.path.realpath(place)
-    mount, kind = _mount_of(real)
-    if kind in KERNEL:
+    if _is_of_kernel(real):
         return True
+    mount, kind = _mount_of(real)
     for top in SYSTEM:
-        if _is_in(real, top):
+        if mount and _is_in(real, top):
             is_mounted_below = len(mount) > len(top)  # both are around the place
             return not is_mounted_below or (kind in MEMORY and not mount.startswith(OF_USERS))
     return False

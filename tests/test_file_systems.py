@@ -92,8 +92,13 @@ SYSTEM = """\
 34 26 8:33 / /dev/anime rw - xfs /dev/sdc1 rw
 35 22 0:5 / /srv/devices rw - devtmpfs udev rw
 36 22 0:52 / /srv/memory rw - tmpfs tmpfs rw
+37 23 0:53 / /proc/sys/fs/binfmt_misc rw - autofs systemd-1 rw
+38 29 0:54 / /run/rpc_pipefs rw - rpc_pipefs rpc_pipefs rw
 """
-OF_KERNEL = ["/proc", "/proc/1/fd", "/sys", "/sys/class", "/sys/fs/cgroup/a", "/dev/pts", "/srv/devices/x"]
+OF_KERNEL = [
+    *("/proc", "/proc/1/fd", "/proc/sys/fs/binfmt_misc/x", "/sys", "/sys/class", "/sys/fs/cgroup/a"),
+    *("/dev/pts", "/srv/devices/x", "/run/rpc_pipefs"),
+]
 OF_SYSTEM = ["/dev", "/dev/disk", "/dev/shm", "/run", "/run/lock", "/run/media/me", "/run/user", "/run/x"]
 OF_HOUSEHOLD = [
     *("/", "/developer", "/running", "/srv/memory/x", "/dev/anime", "/dev/anime/x", "/run/media/me/Anime"),
@@ -110,11 +115,15 @@ def test_what_belongs_to_the_running_system_is_told_from_what_is_mounted_below_i
     assert file_systems.is_of_kernel(place) == (place in OF_KERNEL or is_device)
 
 
-def test_folders_of_the_system_are_known_by_name_where_nothing_is_mounted_or_told(mounts):
-    for told in (DISK, ""):
-        mounts(told)
-        assert file_systems.is_of_system("/dev/x") and not file_systems.is_of_kernel("/dev/x")
-        assert not file_systems.is_of_system("/srv/anime")
+def test_folders_of_the_system_are_known_by_name_where_nothing_is_mounted(mounts):
+    mounts(DISK)
+    assert file_systems.is_of_system("/dev/x") and not file_systems.is_of_kernel("/dev/x")
+    assert file_systems.is_of_kernel("/proc/x") and not file_systems.is_of_system("/srv/anime")
+
+
+def test_where_mounts_are_not_told_only_folders_of_the_kernel_are_refused(mounts):
+    mounts("")
+    assert file_systems.is_of_system("/sys/x") and not file_systems.is_of_system("/run/media/me/Anime")
 
 
 @pytest.fixture

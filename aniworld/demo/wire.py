@@ -87,25 +87,25 @@ class Handler(BaseHTTPRequestHandler):
             self._send(self._control(body))
             return
         site = self.server.site
-        arrived_at = time.monotonic()
+        begins_at = time.monotonic()
         fault = site.arrive(self.path)
         try:
             answer = self._answer(fault, body)
             if fault:
                 fault.is_over.wait(fault.hang_seconds)
-                arrived_at = time.monotonic()
-            self._wait_for_delay(site, arrived_at)
+                begins_at = time.monotonic()
+            self._wait_for_delay(site, begins_at)
             self._send(answer, self._writer(fault))
         finally:
             site.leave()
 
     do_HEAD = do_POST = do_GET
 
-    def _wait_for_delay(self, site: Site, arrived_at: float) -> None:
+    def _wait_for_delay(self, site: Site, begins_at: float) -> None:
         """Wait until an answer has taken as long as it should, also when the delay is changed meanwhile."""
         share = 1 + random.uniform(-site.jitter, site.jitter)
         while not site.stopping.is_set():
-            left = arrived_at + site.delay_seconds * share - time.monotonic()
+            left = begins_at + site.delay_seconds * share - time.monotonic()
             if left <= 0:
                 return
             site.stopping.wait(min(left, LOOK_SECONDS))

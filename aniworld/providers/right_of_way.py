@@ -56,7 +56,7 @@ class RightOfWay:
     def _wait(self, give_up_at: float) -> None:
         with self._changed:
             while (now := self._clock()) < give_up_at and self._is_expecting(now):
-                self._changed.wait(give_up_at - now)
+                self._changed.wait(min(give_up_at, *self._until.values()) - now)
 
     def _is_expecting(self, now: float) -> bool:
         for request, until in list(self._until.items()):
@@ -91,7 +91,7 @@ def sends() -> None:
 
 @contextlib.contextmanager
 def leading_to(request: Hashable, priority: int) -> Iterator[None]:
-    """Ask in this block for what a request needs, which will be sent soon after it."""
+    """Ask in this block for what a request needs; that request will be sent soon after the block."""
     expect(request, priority, seconds=math.inf)
     try:
         yield

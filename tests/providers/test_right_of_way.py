@@ -79,6 +79,12 @@ def test_a_request_that_was_expected_long_ago_is_not_waited_for(way, clock):
     assert clock.waits == [] and not way._until
 
 
+def test_a_list_waits_no_longer_than_the_request_is_expected(way, clock):
+    way.expect("poster", PERSON, seconds=LONGEST_SECONDS / 5)
+    way.give_way()
+    assert clock.waits == [LONGEST_SECONDS / 5]
+
+
 def test_nobody_waits_for_bulk(way, clock):
     way.expect("poster", BULK)
     way.give_way()

@@ -52,7 +52,7 @@ def test_a_list_is_looked_at_and_what_is_ticked_is_added(alice):
     assert done.one("h1").text == "2 series added" and len(titles()) == 2
     again = Page(alice.get(PREVIEW + "aniworld"))
     assert len(again.all("input", type="checkbox")) == len(boxes) - 2 and "2 in your library" in again.text
-    assert again.link(titles()[1]) == "/series/2"
+    assert again.link(titles()[1]) == "/series/2"  # the title of the first is a part of that of the second
 
 
 def test_a_long_list_has_pages(alice):

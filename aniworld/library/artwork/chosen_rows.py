@@ -20,7 +20,7 @@ def chosen(series: Series, job: Job) -> Artwork | None:
 
 
 def chosen_of(rows: Iterable[Artwork], job: Job) -> Artwork | None:
-    """Return the same of the rows of a series."""
+    """Return the chosen picture of a place among the rows of a series; None if it has none."""
     for row in of_place(rows, job):
         if row.is_chosen:
             return row

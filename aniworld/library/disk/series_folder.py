@@ -195,12 +195,14 @@ def ready(series: Series) -> None:
     if series.has_folder:
         missing_folder.ready(series, home(series))
         return
-    with _making.setdefault(series.id, Lock()):
-        if not series.has_folder:
-            _take_what_is_there(series)
-        missing_folder.ready(series, home(series))
-        series.has_folder = True
-    _making.pop(series.id, None)
+    try:
+        with _making.setdefault(series.id, Lock()):
+            if not series.has_folder:
+                _take_what_is_there(series)
+            missing_folder.ready(series, home(series))
+            series.has_folder = True
+    finally:
+        _making.pop(series.id, None)  # who comes now finds it made
 
 
 def _take_what_is_there(series: Series) -> None:

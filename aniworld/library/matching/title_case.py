@@ -5,7 +5,7 @@ import re
 SMALL = ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "vs", "with")
 INITIALS = ("ai", "mf", "npc", "ona", "ova", "pi", "rpg", "sd", "tv", "vr")
 ROMAN = re.compile(r"[ivx]+")
-LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001
+LETTERS = re.compile(r"[^\W_][\w@]*(?:['’]\w+)*")  # noqa: RUF001
 FIRST_AGAIN = (":", "-", "–", "~", ".", "!", "?")  # noqa: RUF001  # after which a title begins anew
 
 
@@ -15,23 +15,21 @@ def readable(title: str) -> str:
     One that has both kinds of letters stays as it is, as does a single word, which may be meant so.
     """
     words = title.split()
-    is_shouted = title == title.upper()
-    if len(words) < 2 or not (is_shouted or title == title.lower()):
+    if len(words) < 2 or title not in (title.upper(), title.lower()):
         return title
     written: list[str] = []
-    for word in words:
-        is_first = not written or written[-1].endswith(FIRST_AGAIN)
-        written.append(_written(word, is_first=is_first, is_shouted=is_shouted))
+    for place, word in enumerate(words, 1):
+        is_within = bool(written) and place < len(words) and not written[-1].endswith(FIRST_AGAIN)
+        written.append(_written(word, is_within=is_within))
     return " ".join(written)
 
 
-def _written(word: str, *, is_first: bool, is_shouted: bool) -> str:
+def _written(word: str, *, is_within: bool) -> str:
     bare = word.lower().strip("!?.,:;()")
-    if bare in SMALL and not is_first:
+    if bare in SMALL and is_within:
         return word.lower()
-    is_kept = bare in INITIALS or ROMAN.fullmatch(bare) or any(map(str.isdigit, bare))
-    if is_shouted and is_kept:
-        return word
+    if bare in INITIALS or ROMAN.fullmatch(bare):
+        return word.upper()
     return LETTERS.sub(_capitalised, word)
 
 

@@ -30,7 +30,7 @@ def similarity(asked: str, title: str) -> float:
 
 
 def _similarity(left: str, right: str) -> float:
-    """Return the same of two folded titles."""
+    """Return the similarity of two titles that are folded already."""
     if not left or not right:
         return 0.0
     if left == right:

@@ -1,7 +1,7 @@
 """A series that is added takes the folder that is there, and never makes a twin beside it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Lock
 
 import pytest
 
@@ -125,7 +125,19 @@ def test_of_two_threads_that_make_the_folder_at_once_one_looks_for_it(shelf, mon
     rows = [Series.get_by_id(added.id), Series.get_by_id(added.id)]
     for row in rows:
         series_folder.folder(row)
-    looks, is_looking, may_go_on = [], Event(), Event()
+    looks, is_looking, is_waiting, may_go_on = [], Event(), Event(), Event()
+
+    class Watched:
+        def __init__(self):
+            self.lock = Lock()
+
+        def __enter__(self):
+            if not self.lock.acquire(blocking=False):
+                is_waiting.set()
+                self.lock.acquire()
+
+        def __exit__(self, *_):
+            self.lock.release()
 
     def look(series, roots):
         looks.append(series.id)
@@ -137,11 +149,13 @@ def test_of_two_threads_that_make_the_folder_at_once_one_looks_for_it(shelf, mon
         with connected():
             series_folder.ready(row)
 
+    monkeypatch.setattr(series_folder, "Lock", Watched)
     monkeypatch.setattr(take_over, "look", look)
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(make, rows[0])
         assert is_looking.wait(30)
         second = threads.submit(make, rows[1])
+        assert is_waiting.wait(30)
         may_go_on.set()
         first.result(), second.result()
     assert looks == [added.id] and rows[1].has_folder

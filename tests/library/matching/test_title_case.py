@@ -16,6 +16,9 @@ from aniworld.library.matching.title_case import readable
         ("I CAN'T SWIM: THE MOVIE", "I Can't Swim: The Movie"),
         ("HARBOUR -A TALE OF THE SEA-", "Harbour -A Tale of the Sea-"),
         ("HALF-HEARTED DAYS!", "Half-Hearted Days!"),
+        ("harbour ii: tv special", "Harbour II: TV Special"),
+        ("THE 1ST OF ALL PART2", "The 1st of All Part2"),
+        ("WHAT ARE YOU WAITING FOR?", "What Are You Waiting For?"),
     ],
 )
 def test_a_title_of_one_kind_of_letters_has_capitals_where_english_has_them(stored, shown):
