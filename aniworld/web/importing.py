@@ -29,6 +29,13 @@ STEPS = (0.95, 0.9, 0.8)  # how sure a folder must be, to be accepted with all o
 LONGEST = 200
 
 
+class Step(NamedTuple):
+    """How sure folders can be demanded to be. accepts_some: at least one is so sure by now."""
+
+    least: float
+    accepts_some: bool
+
+
 class ShownFolder(NamedTuple):
     """A folder as a row draws it. said: what was just done with it, "" if nothing was."""
 
@@ -186,10 +193,12 @@ def accept_sure() -> ResponseReturnValue:
     return redirect(url_for("importing.show"))
 
 
-def _steps() -> list[float]:
-    """Return how sure folders can be demanded to be with at least one of them accepted."""
+def _steps() -> list[Step]:
+    """Return all steps, so that a choice among them stays what it is; none while no folder is sure enough."""
     surest = accepting.surest()
-    return [step for step in STEPS if step <= surest]
+    if surest < STEPS[-1]:
+        return []
+    return [Step(least, least <= surest) for least in STEPS]
 
 
 def _least() -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
@@ -10,6 +11,7 @@ from processes.house import wait_for
 from .conftest import MARKED, mark
 
 pytestmark = pytest.mark.browser
+SUREST = "Eee Steins;Gate [tvdbid-244061]"
 
 
 def put(house, folder, *videos):
@@ -30,11 +32,15 @@ def scanned(house):
     wait_for(lambda: house.get("/api/scan").json()["state"] == "done", what="the scan")
 
 
+def ignore_all(house):
+    for one in house.get("/api/folders?state=unmatched").json()["folders"]:
+        house.post(f"/api/folders/{one['id']}/ignore").raise_for_status()
+
+
 @pytest.fixture
 def folders(house):
     """Three folders of nobody, of which one surely is of a show that is known; all others are ignored."""
-    for one in house.get("/api/folders?state=unmatched").json()["folders"]:
-        house.post(f"/api/folders/{one['id']}/ignore").raise_for_status()
+    ignore_all(house)
     put(house, "Aaa Unheard Of", "01.mkv")
     put(house, "Bbb Steins;Gate [tvdbid-244061]", "Steins;Gate - 01.mkv")
     put(house, "Ccc Unheard Of", "01.mkv")
@@ -100,6 +106,31 @@ def test_the_import_page_is_worked_with_the_keys_alone(alice_at, house, folders)
     rows.nth(0).focus()
     keys.press("a")  # nothing to accept: nothing happens
     expect(rows.nth(0)).to_contain_text("No series is known for it yet.")
+
+
+def test_how_sure_they_must_be_stays_as_it_was_chosen_while_folders_come_and_go(alice_at, house):
+    ignore_all(house)
+    put(house, "Texhnolyze", "Texhnolyze - 01.mkv")
+    put(house, SUREST, "Steins;Gate - 01.mkv")
+    scanned(house)
+    page = alice_at("/import")
+    menu = page.get_by_label("Accept all that are at least")
+    surest, other = (page.locator("[data-folder]", has_text=name) for name in (SUREST, "Texhnolyze"))
+    expect(other).to_contain_text("90 %")
+    menu.select_option("0.95")
+    surest.get_by_role("button", name="Ignore").click()
+    expect(surest).to_contain_text("Ignored")
+    expect(menu.locator("option[disabled]")).to_have_text("95 % sure")
+    expect(menu).to_have_value("0.95")
+    page.get_by_role("button", name="Accept all").click()
+    expect(page).to_have_url(re.compile("/import$"))
+    expect(other.get_by_role("button", name="Accept")).to_be_visible()  # nothing was accepted
+    expect(menu).to_have_value("0.9")
+    menu.select_option("0.8")
+    surest = house.get(f"/api/folders?state=ignored&q={quote(SUREST)}").json()["folders"][0]
+    house.post(f"/api/folders/{surest['id']}/ignore", json={"ignored": False}).raise_for_status()
+    expect(menu.locator("option[disabled]")).to_have_count(0)
+    expect(menu).to_have_value("0.8")
 
 
 def test_files_and_roots_follow_a_scan_while_somebody_types(alice_at, house):

@@ -17,7 +17,7 @@ from aniworld.models import (
     Series,
 )
 from aniworld.web import series_preview
-from aniworld.web.importing import ShownFolder
+from aniworld.web.importing import ShownFolder, Step
 from aniworld.web.library_folder import ShownRoot
 
 from . import EVIL
@@ -38,6 +38,7 @@ ROOTS = [
     ShownRoot(2, "/srv/<b>slow</b>", False, False, HELD, None, 4.2, LEFT_OUT, 2),
     ShownRoot(3, "/srv/away", False, False, HELD, AWAY, 0.0, LEFT_OUT, 7),
 ]
+STEPS = [Step(0.95, False), Step(0.9, True), Step(0.8, True)]
 COUNTS = {"unmatched": 2, "linked": 1, "ignored": 1, "missing": 0}
 
 

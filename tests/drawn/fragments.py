@@ -4,7 +4,7 @@ from aniworld.web.search import Found
 from aniworld.web.seasons import Seasons
 
 from . import EVIL
-from .folders import CHECKED, COUNTS, FOLDERS, MORE
+from .folders import CHECKED, COUNTS, FOLDERS, MORE, STEPS
 from .installation import BOARDS, CHECKS, CHORES, GLANCES, ROWS, TESTED, TOASTS, TOLD_WELL, TROUBLE
 from .library import FOUND, HITS, IN_LIBRARY, SHELVES, TOLD
 from .series import ART, DONE, EPISODES, FOLDERLESS, PLACES, SERIES, STORY, UNKNOWN
@@ -12,7 +12,7 @@ from .series import ART, DONE, EPISODES, FOLDERLESS, PLACES, SERIES, STORY, UNKN
 FRAGMENTS = [
     *[("importing/_row.html", {"folder": folder}, f"folder-{folder.row.id}") for folder in FOLDERS],
     ("importing/_count.html", {"counts": COUNTS}, "import-count"),
-    *[("importing/_sure.html", {"steps": steps}, "import-sure") for steps in ([0.95, 0.9], [])],
+    *[("importing/_sure.html", {"steps": steps}, "import-sure") for steps in (STEPS, [])],
     *[("setup/_checked.html", {"checked": checked, "error": EVIL}, "folder-checked") for checked in CHECKED],
     ("notifications/_tested.html", {"target_id": 1, "tested": TOLD_WELL}, "target-tested-1"),
     ("notifications/_tested.html", {"target_id": 1, "tested": None}, "target-tested-1"),
@@ -64,7 +64,7 @@ FRAGMENTS = [
     ],
 ]
 MESSAGES = [
-    ("importing/_message.html", {"folders": FOLDERS, "counts": COUNTS, "steps": [0.8]}),
+    ("importing/_message.html", {"folders": FOLDERS, "counts": COUNTS, "steps": STEPS}),
     ("importing/_more.html", MORE),
     ("importing/_more.html", MORE | {"q": EVIL, "candidates": [], "problems": [EVIL]}),
     ("live/_message.html", TOLD),

@@ -29,6 +29,7 @@ from . import EVIL
 from .folders import (
     CHECKED,
     COUNTS,
+    STEPS,
     FOLDER_PREVIEW,
     FOLDERS,
     MORE,
@@ -118,7 +119,7 @@ PAGES = [
                 "state": "unmatched",
                 "q": q,
                 "next_url": "/import?page=2" if shown else None,
-                "steps": [0.95, 0.9] if shown else [],
+                "steps": STEPS if shown else [],
             },
         )
         for shown in (FOLDERS, [])
