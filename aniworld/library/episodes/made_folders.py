@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from ...database import transaction
@@ -9,25 +10,37 @@ from ...errors import DiskError, NotAllowed
 from ...files import atomic, naming
 from ...models import RenamedFile, Renaming, Series
 from ..disk import file_removal, library_mark, places, root_rows, series_folder
+from .rename_preview import FolderPlan
 
 log = logging.getLogger(__name__)
 
 
-def write_down(renaming: Renaming) -> None:
-    """Note which folders its files need that are not there, inside the caller's transaction.
+def needed(plans: Iterable[FolderPlan]) -> list[tuple[int, str]]:
+    """Return the folders that these videos need and that are not there, each with its root, the upper first.
 
     Raises NotAllowed when one would lie outside the library.
     """
-    above = {(row.root_id, str(PurePosixPath(row.folder, row.new).parent)) for row in renaming.files}
+    above = set()
+    for plan in plans:
+        for video in plan.videos:
+            for _, new in video.moves:
+                above.add((plan.folder.root_id, str(PurePosixPath(plan.folder.path, new).parent)))
     wanted: set[tuple[int, tuple[str, ...]]] = set()
     for root_id, folder in above:
         steps = naming.steps_inside(root_rows.path_by_id(root_id), folder)
         for end in range(1, len(steps) + 1):
             wanted.add((root_id, steps[:end]))
-    for position, (root_id, steps) in enumerate(sorted(wanted)):  # each after those in which it lies
+    missing = []
+    for root_id, steps in sorted(wanted):  # each after those in which it lies
         inner = "/".join(steps)
-        if os.path.lexists(root_rows.path_by_id(root_id) / inner):
-            continue
+        if not os.path.lexists(root_rows.path_by_id(root_id) / inner):
+            missing.append((root_id, inner))
+    return missing
+
+
+def write_down(renaming: Renaming, folders: Iterable[tuple[int, str]]) -> None:
+    """Note which folders are to be made for it, inside the caller's transaction."""
+    for position, (root_id, inner) in enumerate(folders):
         RenamedFile.create(
             renaming=renaming, root=root_id, folder="", old=RenamedFile.FOLDER, new=inner, position=position
         )

@@ -46,6 +46,11 @@ class RenamedVideo(NamedTuple):
     def is_changed(self) -> bool:
         return self.refusal is None and self.old != self.new
 
+    @property
+    def moves(self) -> list[tuple[str, str]]:
+        """Return the old and new path of each file, the video first."""
+        return [(self.old, self.new), *self.sidecars]
+
 
 class FolderPlan(NamedTuple):
     """The plan of one folder of a series."""
@@ -115,12 +120,12 @@ def _refuse_taken(planned: Sequence[RenamedVideo], files: Collection[str]) -> li
     """Refuse what would take a name that another file has or gets, or that is too long."""
     wanted = Counter[str]()
     for video in planned:
-        wanted.update(naming.folder_key(new) for _, new in _moves(video))
+        wanted.update(naming.folder_key(new) for _, new in video.moves)
     there = {naming.folder_key(path): path for path in files}
     found = []
     for video in planned:
         refusal = None
-        for old, new in _moves(video):
+        for old, new in video.moves:
             key = naming.folder_key(new)
             if wanted[key] > 1:
                 refusal = refusal or Message("rename_two_alike", {"file": naming.shown(new)})
@@ -130,10 +135,6 @@ def _refuse_taken(planned: Sequence[RenamedVideo], files: Collection[str]) -> li
                 refusal = refusal or Message("rename_too_long", {"file": naming.shown(new)})
         found.append(video._replace(refusal=refusal))
     return found
-
-
-def _moves(video: RenamedVideo) -> list[tuple[str, str]]:
-    return [(video.old, video.new), *video.sidecars]
 
 
 def of(series: Series, which: str = UNREADABLE, pattern: str = "") -> list[FolderPlan]:

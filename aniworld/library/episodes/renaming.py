@@ -20,7 +20,7 @@ from ..history import entries
 from ..parts import claims, progress_events
 from ..servers import folders_to_tell
 from . import by_hand, made_folders, rename_preview, video_places
-from .rename_preview import EVERY, RenamedVideo
+from .rename_preview import EVERY, FolderPlan
 
 log = logging.getLogger(__name__)
 
@@ -37,18 +37,15 @@ def start(
     Raises Invalid when there is nothing to rename, DiskError when the disk refuses: what is renamed by then
     can be undone.
     """
-    plans = rename_preview.of(series, which, pattern)
-    with transaction():
+    plans = _chosen(rename_preview.of(series, which, pattern), videos)
+    needed = made_folders.needed(plans)
+    with transaction():  # in which no disk is looked at: one that sleeps would stop all who write
         _refuse_while_one_runs(series)
         renaming = Renaming.create(series=series)
         position = 0
-        for one in plans:
-            chosen = []
-            for video in one.videos:
-                if videos is None or video.id in videos:
-                    chosen.append(video)
-            position = _write_down(renaming, one.folder, chosen, position)
-        made_folders.write_down(renaming)
+        for plan in plans:
+            position = _write_down(renaming, plan, position)
+        made_folders.write_down(renaming, needed)
         if not position:
             raise Invalid("rename_nothing", "videos")
         before = {"started_at": renaming.started_at}
@@ -56,22 +53,32 @@ def start(
     return carry_on(renaming)
 
 
+def _chosen(plans: Sequence[FolderPlan], videos: Collection[int] | None) -> list[FolderPlan]:
+    """Return what is to be renamed, of these videos only if they are named."""
+    found = []
+    for plan in plans:
+        chosen = []
+        for video in plan.videos:
+            if video.is_changed and (videos is None or video.id in videos):
+                chosen.append(video)
+        found.append(plan._replace(videos=chosen))
+    return found
+
+
 def _refuse_while_one_runs(series: Series) -> None:
     if Renaming.select().where((Renaming.series == series) & Renaming.state.in_(UNFINISHED)).exists():
         raise Invalid("rename_busy", "series")
 
 
-def _write_down(renaming: Renaming, folder: Folder, videos: Sequence[RenamedVideo], position: int) -> int:
+def _write_down(renaming: Renaming, plan: FolderPlan, position: int) -> int:
     """Write down the new names in one folder. Return how many files there are by now."""
-    for video in videos:
-        if not video.is_changed:
-            continue
-        for number, (old, new) in enumerate([(video.old, video.new), *video.sidecars]):
+    for video in plan.videos:
+        for number, (old, new) in enumerate(video.moves):
             RenamedFile.create(
                 renaming=renaming,
                 video=None if number else video.id,
-                root=folder.root_id,
-                folder=folder.path,
+                root=plan.folder.root_id,
+                folder=plan.folder.path,
                 old=old,
                 new=new,
                 position=position,
@@ -92,8 +99,9 @@ def undo(series: Series) -> Renaming:
     renaming = last(series)
     if renaming is None:
         raise NotFound("rename_nothing_to_undo")
+    moved = [row for row in renaming.files if _was_moved(row)]
     with transaction():
-        _note(renaming, [row for row in renaming.files if _was_moved(row)], is_back=False)
+        _note(renaming, moved, is_back=False)
         Renaming.update(state=UNDOING, code=None).where(Renaming.id == renaming.id).execute()
         _mark_undone(renaming)
     return carry_on(Renaming.get_by_id(renaming.id))

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from aniworld.errors import DiskError
-from aniworld.files import atomic
+from aniworld.files import atomic, naming
 from aniworld.library.disk import scan
 from aniworld.library.episodes import renaming
 from aniworld.models import RenamedFile, Renaming, WrittenFile
@@ -139,6 +139,37 @@ def test_one_that_somebody_made_after_it_was_noted_is_theirs(home, seen, monkeyp
         renaming.start(seen, pattern=PATTERN)
     renaming.undo(seen)
     assert folders(home) == ["Season 01"] and names(home) == BEFORE
+
+
+def test_no_disk_is_looked_at_while_all_others_who_write_wait(home, seen, monkeypatch):
+    inside, looks = [], []
+    transaction, lexists, steps_inside = renaming.transaction, os.path.lexists, naming.steps_inside
+
+    @contextlib.contextmanager
+    def noted():
+        inside.append(True)
+        try:
+            with transaction() as given:
+                yield given
+        finally:
+            inside.pop()
+
+    def looking(look):
+        def noting(*given):
+            looks.append(bool(inside))
+            return look(*given)
+
+        return noting
+
+    with monkeypatch.context() as patched:
+        patched.setattr(renaming, "transaction", noted)
+        patched.setattr(os.path, "lexists", looking(lexists))
+        patched.setattr(naming, "steps_inside", looking(steps_inside))
+        renaming.start(seen, pattern=PATTERN)
+        RenamedFile.update(is_done=False).where(RenamedFile.video.is_null(False)).execute()
+        renaming.undo(seen)  # as after a killed one: it looks which files have their new names
+    assert looks and not any(looks)
+    assert folders(home) == [] and names(home) == BEFORE
 
 
 class Killed(BaseException):
