@@ -54,19 +54,19 @@ def make(renaming: Renaming) -> None:
     for row in renaming.folders:
         library_mark.check_root(row.root_id)
         if not os.path.lexists(_root(row) / row.new):
-            _note(row, is_ours=True)
             _make(row)
 
 
 def _make(row: RenamedFile) -> None:
-    is_ours = False
+    is_noted_now = _note(row, is_ours=True)  # else another process did, and may have made it by now
+    is_made = False
     try:
-        is_ours = atomic.make_new_folder(_root(row), row.new)
+        is_made = atomic.make_new_folder(_root(row), row.new)
     except DiskError as error:
         if error.reason != "missing":  # the folder of the series is gone, and so are its files
             raise
     finally:
-        if not is_ours:
+        if is_noted_now and not is_made:
             _note(row, is_ours=False)
 
 

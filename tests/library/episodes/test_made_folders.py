@@ -141,6 +141,21 @@ def test_one_that_somebody_made_after_it_was_noted_is_theirs(home, seen, monkeyp
     assert folders(home) == ["Season 01"] and names(home) == BEFORE
 
 
+def test_one_that_another_process_made_for_the_same_renaming_is_ours(home, seen, monkeypatch):
+    make = renaming.made_folders._make
+
+    def faster(row):
+        make(row)  # the other process, between our look and our note
+        make(row)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(renaming.made_folders, "_make", faster)
+        renaming.start(seen, pattern=PATTERN)
+    assert folders(home) == MADE
+    renaming.undo(seen)
+    assert folders(home) == [] and names(home) == BEFORE
+
+
 def test_no_disk_is_looked_at_while_all_others_who_write_wait(home, seen, monkeypatch):
     inside, looks = [], []
     transaction, lexists, steps_inside = renaming.transaction, os.path.lexists, naming.steps_inside
