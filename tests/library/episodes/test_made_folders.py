@@ -192,11 +192,15 @@ class Killed(BaseException):
 
 
 POINTS = [
-    (renaming.made_folders, "_make"),
-    (atomic, "make_new_folder"),
-    (atomic, "move"),
-    (renaming, "_note"),
-    (renaming, "_finish"),
+    (renaming.made_folders, "_make", 1),
+    (renaming.made_folders, "_make", 2),
+    (atomic, "make_new_folder", 1),
+    (atomic, "make_new_folder", 2),
+    (atomic, "_sync_folder", 1),  # when the first one is made
+    (atomic, "move", 1),
+    (atomic, "move", 2),
+    (renaming, "_note", 1),
+    (renaming, "_finish", 1),
 ]
 BACK = [
     (atomic, "move", 2),
@@ -207,24 +211,30 @@ BACK = [
 
 
 def killed(monkeypatch, act, module, name, number):
-    """Do something that is killed before the call with this number."""
+    """Do something that is killed before the call with this number: no `finally` notes anything after that."""
     calls = []
-    real = getattr(module, name)
+    real, transaction = getattr(module, name), renaming.transaction
 
     def dying(*given, **more):
         calls.append(name)
-        if len(calls) == number:
+        if len(calls) >= number:
             raise Killed
         return real(*given, **more)
 
+    def noting():
+        if len(calls) >= number:
+            raise Killed
+        return transaction()
+
     with monkeypatch.context() as patched:
         patched.setattr(module, name, dying)
-        with contextlib.suppress(Killed):
+        patched.setattr(renaming, "transaction", noting)
+        patched.setattr(renaming.made_folders, "transaction", noting)
+        with pytest.raises(Killed):
             act()
 
 
-@pytest.mark.parametrize("number", [1, 2])
-@pytest.mark.parametrize("module, name", POINTS)
+@pytest.mark.parametrize("module, name, number", POINTS)
 @pytest.mark.parametrize("then", ["carried on", "undone"])
 def test_one_that_was_killed_leaves_no_folder_behind(home, seen, monkeypatch, module, name, number, then):
     killed(monkeypatch, lambda: renaming.start(seen, pattern=PATTERN), module, name, number)
