@@ -87,6 +87,3 @@ def return_what_is_freed() -> None:
     if mallopt:  # other C libraries need no telling
         mallopt(_MMAP_THRESHOLD, 1024 * 1024)
         mallopt(_ARENAS, MOST_ARENAS)
-
-
-return_what_is_freed()

@@ -13,8 +13,7 @@ from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from . import budget as budget  # what is freed is given back: workers take that over from the master
-from . import fallback, garbage, later, terminal
+from . import budget, fallback, garbage, later, terminal
 from .errors import AniworldError
 from .keeper import CANNOT_START
 from .serving.addresses import LOOPBACK
@@ -94,7 +93,8 @@ def is_news(record: logging.LogRecord) -> bool:
 
 
 def on_starting(server: Arbiter) -> None:
-    """Raise the limit of open files as far as the machine allows: each socket is one."""
+    """Set what the web process takes over: memory that is freed is returned, each socket may be an open file."""
+    budget.return_what_is_freed()
     server.log.error_log.addFilter(is_news)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

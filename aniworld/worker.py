@@ -13,7 +13,7 @@ from . import garbage, scale
 
 scale.leave_out(os.environ)
 with garbage.paused():
-    from . import tasks, terminal
+    from . import budget, tasks, terminal
     from .bootstrap import in_words, prepare
     from .consumer import LibraryConsumer
     from .database import lasting_trouble, wait_until_known
@@ -40,6 +40,7 @@ def run(number: int = 1) -> None:
 
 def main(number: int = 1) -> int:
     """Work until asked to stop. Return the exit code: 0, or 2 when the worker cannot start."""
+    budget.return_what_is_freed()
     terminal.guard()
     try:
         settings = Settings.load()

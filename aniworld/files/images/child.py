@@ -27,6 +27,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from ... import budget
 from ...errors import BadImage
 from . import logo
 from .messages import receive, send
@@ -51,6 +52,7 @@ IDLE_SECONDS = 60.0
 
 def main() -> None:
     """Carry out orders until there are no more."""
+    budget.return_what_is_freed()
     with socket.socket(fileno=0) as line:
         line.settimeout(IDLE_SECONDS)
         _confine()

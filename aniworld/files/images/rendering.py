@@ -13,7 +13,6 @@ from io import BytesIO
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from ... import budget as budget  # what is freed is given back to the system
 from ...errors import BadImage
 from . import decoding
 from .refusals import MAX_BYTES, MAX_FRAMES, MAX_PIXELS, NoPicture, Picture, TooCostly, TooLarge
