@@ -6,6 +6,7 @@ from peewee import (
     AutoField,
     BooleanField,
     CharField,
+    Expression,
     FloatField,
     ForeignKeyField,
     IntegerField,
@@ -18,6 +19,7 @@ from .folder import Video
 from .series import Root, Series
 
 RUNNING, DONE, UNDOING, UNDONE, STOPPED = "running", "done", "undoing", "undone", "stopped"
+NO_NAME = ""  # what a folder had before it was made; no file has it
 
 
 class Renaming(BaseModel):
@@ -38,25 +40,27 @@ class Renaming(BaseModel):
 
     @property
     def files(self) -> "ModelSelect[RenamedFile]":
-        return self.rows.where(RenamedFile.old != RenamedFile.FOLDER)
+        return self.rows.where(~RenamedFile.is_folder())
 
     @property
     def folders(self) -> "ModelSelect[RenamedFile]":
         """Return the folders that it needed and that were not there, in the order in which to make them."""
-        return self.rows.where(RenamedFile.old == RenamedFile.FOLDER).order_by(RenamedFile.position)
+        return self.rows.where(RenamedFile.is_folder()).order_by(RenamedFile.position)
+
+    def add_folder(self, root_id: int, inner: str, position: int) -> None:
+        """Note a folder that is to be made. inner: its place below the root, no link on the way."""
+        RenamedFile.create(renaming=self, root=root_id, folder="", old=NO_NAME, new=inner, position=position)
 
 
 class RenamedFile(BaseModel):
-    """One file of a renaming. folder: below its root; old, new: in that folder; video: None for a sidecar.
+    """One file of a renaming, or one folder that is made for its files.
 
-    is_done: it has the new name. What is written here may be behind the disk by some files, never ahead.
+    Of a file: folder: below its root; old, new: in that folder; video: None for a sidecar; is_done: it has
+    the new name. What is written here may be behind the disk by some files, never ahead.
 
-    A folder that is made for them has a row, too: old is FOLDER, new is its place below the root, no link on
-    the way, and is_done says that it is ours. That is written before it is made, and taken back before it
-    goes.
+    Of a folder: folder, old: empty, as it was not there before; new: below the root; is_done: it is ours.
+    That is written before it is made, and taken back before it goes.
     """
-
-    FOLDER = ""
 
     if TYPE_CHECKING:
         id: AutoField
@@ -72,3 +76,8 @@ class RenamedFile(BaseModel):
     new = TextField()
     position = IntegerField()
     is_done = BooleanField(default=False)
+
+    @classmethod
+    def is_folder(cls) -> Expression:
+        """Return the condition of the rows of folders."""
+        return cls.old == NO_NAME

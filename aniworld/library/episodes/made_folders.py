@@ -41,9 +41,7 @@ def needed(plans: Iterable[FolderPlan]) -> list[tuple[int, str]]:
 def write_down(renaming: Renaming, folders: Iterable[tuple[int, str]]) -> None:
     """Note which folders are to be made for it, inside the caller's transaction."""
     for position, (root_id, inner) in enumerate(folders):
-        RenamedFile.create(
-            renaming=renaming, root=root_id, folder="", old=RenamedFile.FOLDER, new=inner, position=position
-        )
+        renaming.add_folder(root_id, inner, position)
 
 
 def make(renaming: Renaming) -> None:
