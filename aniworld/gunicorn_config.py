@@ -93,7 +93,7 @@ def is_news(record: logging.LogRecord) -> bool:
 
 
 def on_starting(server: Arbiter) -> None:
-    """Set what the web process takes over: memory that is freed is returned, each socket may be an open file."""
+    """Set what the web process takes over: freed memory is returned, and each socket is an open file."""
     budget.return_what_is_freed()
     server.log.error_log.addFilter(is_news)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -29,7 +29,6 @@ from . import EVIL
 from .folders import (
     CHECKED,
     COUNTS,
-    STEPS,
     FOLDER_PREVIEW,
     FOLDERS,
     MORE,
@@ -38,6 +37,7 @@ from .folders import (
     PICKED,
     PREVIEW,
     ROOTS,
+    STEPS,
 )
 from .fragments import FRAGMENTS, MESSAGES
 from .installation import (

@@ -211,7 +211,7 @@ BACK = [
 
 
 def killed(monkeypatch, act, module, name, number):
-    """Do something that is killed before the call with this number: no `finally` notes anything after that."""
+    """Do something that is killed before the call with this number: no `finally` notes anything then."""
     calls = []
     real, transaction = getattr(module, name), renaming.transaction
 
