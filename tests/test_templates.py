@@ -20,6 +20,7 @@ from flask import Flask, render_template, template_rendered
 from jinja2 import StrictUndefined
 
 from aniworld import assets
+from aniworld.library.disk.left_out import LeftOut
 from aniworld.library.sources.status import SOURCES
 from aniworld.models import (
     Series,
@@ -204,6 +205,8 @@ def spoil(context):
             return [spoiled(key, item) for item in value]
         if isinstance(value, dict):
             return {k: spoiled(k, v) for k, v in value.items()}
+        if isinstance(value, LeftOut):
+            return value  # its reason is a word of ours, and the rest is evil already
         if hasattr(value, "_fields"):
             return type(value)(**{k: spoiled(k, v) for k, v in value._asdict().items()})
         if type(value).__module__.startswith(("aniworld.", "types")) and not isinstance(value, type):
