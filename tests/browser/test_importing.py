@@ -99,6 +99,7 @@ def test_the_import_page_is_worked_with_the_keys_alone(alice_at, house, folders)
     expect(box).to_have_value("jkasi")  # in a box, letters are letters
     expect(page.get_by_role("button", name="Accept all")).to_be_visible()
     rows.nth(1).focus()
+    expect(rows.nth(1)).to_be_focused()
     keys.press("a")
     expect(page.get_by_role("button", name="Accept all")).to_have_count(0)
     expect(rows.nth(1).get_by_role("link", name="Steins;Gate")).to_be_visible()
