@@ -65,6 +65,15 @@ def directories(root_id: int, span: Span = EVERYTHING) -> dict[str, list[tuple[s
     return found
 
 
+def in_no_folder(root_id: int, paths: Iterable[str]) -> set[str]:
+    """Return those of these directories that were read already, and belonged to no folder."""
+    found = set()
+    for path, folder_id in _of_keys("directory", ("path", "folder_id"), root_id, "path", paths):
+        if folder_id is None:
+            found.add(path)
+    return found
+
+
 def top_names(root_id: int) -> set[str]:
     """Return the names of the root's own directories in which folders are known."""
     return {path.partition("/")[0] for (path,) in _in("folder", ("path",), root_id, EVERYTHING)}

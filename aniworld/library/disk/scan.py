@@ -81,6 +81,7 @@ def _scan_root(root: Root, scanned: Scanned, *, fully: bool) -> None:
     """Scan one root. Raises LibraryError when it is away, or went meanwhile."""
     root_id, top = root.id, root_rows.path(root)
     strange, seen = set(), left_out.Seen()
+    _read_freed(root)
     for batch in root_walk.changed(root_id, top, fully=fully):
         library_mark.check_root(root_id)  # what is not there now may lie on a disk that just went
         scanned.note(batch.branches)
@@ -99,6 +100,18 @@ def _scan_root(root: Root, scanned: Scanned, *, fully: bool) -> None:
         _scan_strange(series, scanned)
     homes = {str(series.folder).partition("/")[0] for series in living}
     scanned.left_out += left_out.renew(root, seen, homes)
+
+
+def _read_freed(root: Root) -> None:
+    """Have folders read again that were left out beside another one, when that is not known any more."""
+    twins = {}
+    for one in left_out.of(root):
+        if one.reason != left_out.LINK:
+            twins[naming.folder_key(one.path)] = one.path
+    for known in file_table.with_keys(root.id, twins):
+        twins.pop(known.key, None)
+    if twins:
+        file_table.read_again(root.id, twins.values())
 
 
 def _note_seen(seen: left_out.Seen, branches: Iterable[Branch], stored: Stored) -> None:

@@ -1,7 +1,7 @@
 """Stores what a walk found in some branches of a root: folders, videos and directories, all at once."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from ...files import naming
@@ -92,14 +92,33 @@ def _look(root_id: int, branches: Sequence[Branch]) -> _Seen:
     for branch in branches:
         seen.listings |= branch.listings
         seen.owners |= folder_rules.owners(branch.path, branch.listings, claimed)
+    respelled = _respelled(root_id, rows, spellings, seen.listings.keys(), claimed)
     for row in rows:
-        spelled = spellings.get(row.key)
-        if spelled is not None and spelled != row.path and row.path not in seen.listings:
-            file_table.respell(row.id, spelled)
-            row = row._replace(path=spelled)
+        if row.id in respelled:
+            file_table.respell(row.id, respelled[row.id])
+            row = row._replace(path=respelled[row.id])
         if seen.shows(row.path):
             seen.folders[row.path] = row
     return seen
+
+
+def _respelled(
+    root_id: int, rows: Sequence[Known], spellings: dict[str, str], there: Set[str], claimed: Set[str]
+) -> dict[int, str]:
+    """Return the paths of the folders that are written in other letters now, by the ids of these.
+
+    A folder that is somebody's is never one that was left out beside it, as that is another directory.
+    """
+    found = {}
+    for row in rows:
+        spelled = spellings.get(row.key)
+        if spelled is not None and spelled != row.path and row.path not in there:
+            found[row.id] = spelled
+    others = file_table.in_no_folder(root_id, found.values())
+    for row in rows:
+        if row.key in claimed and found.get(row.id) in others:
+            del found[row.id]
+    return found
 
 
 def _span(branches: Sequence[Branch]) -> Span:

@@ -89,6 +89,45 @@ def test_when_one_of_the_two_is_renamed_both_are_known(shelf, renamed, above):
     assert listed() == [] and {row.path for row in there} == {f"{above}Oak", above + left.pop()}
 
 
+@pytest.mark.parametrize("above", ["", "A-F/"])
+def test_a_series_whose_folder_is_renamed_is_missing_and_takes_no_file_of_the_other(shelf, frieren, above):
+    put(shelf.root, f"{above}Birch/01.mkv", f"{above}birch/01.mp4")
+    Series.update(folder=f"{above}Birch", folder_key=f"{above}birch".lower(), has_folder=True).execute()
+    Folder.delete().execute()
+    scan.all_roots()
+    (shelf.root / above / "Birch").rename(shelf.root / above / "Oak")
+    for fully in (False, False, True):
+        scan.all_roots(fully=fully)
+        known = folders()
+        assert [row.path for row in known[f"{above}Birch"].videos] == ["01.mkv"]
+        assert [row.path for row in known[f"{above}Oak"].videos] == ["01.mkv"]
+        assert f"{above}birch" not in known and listed() == [(f"{above}birch", "case")]
+        assert Series.get_by_id(frieren.id).folder_missing_since is not None
+
+
+def test_the_other_folder_is_known_once_that_of_the_series_is_not_any_more(shelf, frieren):
+    put(shelf.root, "Birch/01.mkv", "birch/02.mkv")
+    scan.all_roots()
+    Folder.update(series=frieren).where(Folder.path == "Birch").execute()
+    (shelf.root / "Birch").rename(shelf.root / "Oak")
+    scan.all_roots()
+    age(shelf.root)
+    scan.all_roots()
+    Folder.delete().where(Folder.path == "Birch").execute()
+    scan.all_roots()
+    assert listed() == [] and [row.path for row in folders()["birch"].videos] == ["02.mkv"]
+
+
+def test_a_folder_of_a_series_follows_a_renaming_by_case_there_and_back(shelf, frieren):
+    put(shelf.root, "Birch/01.mkv")
+    scan.all_roots()
+    Folder.update(series=frieren).execute()
+    for before, after in (("Birch", "birch"), ("birch", "Birch")):
+        (shelf.root / before).rename(shelf.root / after)
+        scan.all_roots()
+        assert [row.series_id for row in Folder.select().where(Folder.path == after)] == [frieren.id]
+
+
 def test_a_change_in_the_one_that_is_left_out_does_not_take_the_place_of_the_other(shelf, frieren):
     put(shelf.root, "Birch/01.mkv", "birch/02.mkv")
     scan.all_roots()
