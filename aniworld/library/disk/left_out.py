@@ -1,9 +1,8 @@
 """Folders that a scan leaves out, listed with each root: links, and those that some disks take for others."""
 
 import os
-import threading
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -12,13 +11,15 @@ from ...database import transaction
 from ...files import naming
 from ...messages import Cure, Message
 from ...models import Root
-from . import folder_events, folder_rules, root_rows
+from . import folder_events, folder_rules, root_answers, root_rows
 
 LINK, CASE, UNICODE = "link", "case", "unicode"
+LINKS = (LINK,)
 SENTENCES = {LINK: "left_out_link", CASE: "left_out_case", UNICODE: "left_out_unicode"}
 MOST = 500  # that are listed of one root
 MOST_NAMED = 5  # on a page and in a terminal
-PATIENCE_SECONDS = 10.0  # for what links lead to, which may lie on a lost server
+PATIENCE_SECONDS = 2.0  # for what a link leads to, which may lie on a lost server
+MOST_SILENT = 5  # links of a root without an answer: then the others are not asked
 
 
 class LeftOut(NamedTuple):
@@ -73,20 +74,20 @@ def twin(path: str, other: str) -> LeftOut:
     return LeftOut(path, reason, other)
 
 
-def renew(root: Root, seen: Seen, followed: Collection[str]) -> list[LeftOut]:
-    """List what a scan has left out of a root. What it did not read again stays listed.
-
-    followed: links that are the homes of series, which are looked into.
-    """
+def renew(root: Root, seen: Seen) -> list[LeftOut]:
+    """List what a scan has left out of a root. What it did not read again stays listed."""
     found, links = list(seen.twins), set(seen.links)
+    before: dict[str, LeftOut] = {}
     for one in of(root):
+        if one.reason in LINKS:
+            before[one.path] = one
         if one.path.partition("/")[0] in seen.read:
             continue
-        if one.reason != LINK:
+        if one.reason not in LINKS:
             found.append(one)
         elif "/" in one.path:  # what lies in the root itself is met by each scan
             links.add(one.path)
-    found += _leading_out(root, sorted(links.difference(followed)))
+    found += _followed(root, sorted(links), before)
     listed = sorted(found)[:MOST]
     rows = [list(one) for one in listed]
     if rows != root.left_out:
@@ -96,27 +97,46 @@ def renew(root: Root, seen: Seen, followed: Collection[str]) -> list[LeftOut]:
     return listed
 
 
-def _leading_out(root: Root, links: Sequence[str]) -> list[LeftOut]:
-    """Return the links that lead to folders outside of all roots: what lies in one is scanned there."""
+def _followed(root: Root, links: Sequence[str], before: Mapping[str, LeftOut]) -> list[LeftOut]:
+    """Return the links that are listed. One that leads to a server that does not answer is as before."""
     if not links:
         return []
-    roots = [root_rows.path(one) for one in root_rows.all()]
-    found: list[LeftOut] = []
-    looking = threading.Thread(
-        target=_follow, args=(root_rows.path(root), links, roots, found), name="links", daemon=True
-    )
-    looking.start()
-    looking.join(PATIENCE_SECONDS)
-    return list(found)
-
-
-def _follow(top: Path, links: Iterable[str], roots: Iterable[Path], found: list[LeftOut]) -> None:
-    tops = [Path(os.path.realpath(place)) for place in roots]
+    top, silent = root_rows.path(root), 0
+    tops = [_real(root_rows.path(one)) for one in root_rows.all()]
+    found = []
     for path in links:
         name = path.rpartition("/")[2]
-        if folder_rules.is_ignored(name, is_top=name == path) or not os.path.isdir(top / path):
+        if folder_rules.is_ignored(name, is_top=name == path):
             continue
-        target = os.path.realpath(top / path)
-        if not any(Path(target).is_relative_to(place) for place in tops):
-            readable = target.encode(errors="replace").decode()  # a name on disk may be no text
-            found.append(LeftOut(path, LINK, readable))
+        told = before.get(path)
+        if silent < MOST_SILENT and root_answers.of(top / path, PATIENCE_SECONDS).has_come:
+            told = _look(top, path, tops, told)
+        else:
+            silent += 1
+        if told:
+            found.append(told)
+    return found
+
+
+def _look(top: Path, path: str, tops: Iterable[Path], before: LeftOut | None) -> LeftOut | None:
+    """Return what is said of a link, nothing if it leads to what is scanned anyway, or to no folder.
+
+    before: what was said of it; one whose folder is away for a while stays listed.
+    """
+    place = top / path
+    if os.path.isdir(place):
+        target = os.path.realpath(place)
+        if any(Path(target).is_relative_to(one) for one in tops):
+            return None
+        readable = target.encode(errors="replace").decode()  # a name on disk may be no text
+        return LeftOut(path, LINK, readable)
+    if os.path.islink(place) and not os.path.exists(place):
+        return before
+    return None
+
+
+def _real(place: Path) -> Path:
+    """Return where a root really is, or its path while it does not answer."""
+    if root_answers.of(place, PATIENCE_SECONDS).has_come:
+        return Path(os.path.realpath(place))
+    return place

@@ -95,11 +95,9 @@ def _scan_root(root: Root, scanned: Scanned, *, fully: bool) -> None:
         _note_homes(stored)
         _note_seen(seen, batch.branches, stored)
     changed_evidence.note(root_id, rereads=fully)
-    living = _living_in(root_id, strange)
-    for series in living:
+    for series in _living_in(root_id, strange):
         _scan_strange(series, scanned)
-    homes = {str(series.folder).partition("/")[0] for series in living}
-    scanned.left_out += left_out.renew(root, seen, homes)
+    scanned.left_out += left_out.renew(root, seen)
 
 
 def _read_freed(root: Root) -> None:

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from aniworld.events import Event
-from aniworld.library.disk import left_out, root_changes, scan
+from aniworld.library.disk import left_out, root_answers, root_changes, scan
 from aniworld.models import Folder, Root, Series
 
 from .test_finding import age, folders, put
@@ -137,12 +137,14 @@ def test_a_change_in_the_one_that_is_left_out_does_not_take_the_place_of_the_oth
     assert "birch" not in folders() and [row.path for row in folders()["Birch"].videos] == ["01.mkv"]
 
 
-def test_the_home_of_a_series_that_is_a_link_is_looked_into_and_not_listed(shelf, frieren, elsewhere):
+def test_the_home_of_a_series_that_leads_out_of_the_library_is_listed_as_no_file_is_read_there(
+    shelf, frieren, elsewhere
+):
     home = shelf.path(frieren, "")
     home.rename(elsewhere / "home")
     home.symlink_to(elsewhere / "home")
     scan.all_roots()
-    assert listed() == [] and Series.get_by_id(frieren.id).folder_missing_since is None
+    assert listed() == [(home.name, "link")]
 
 
 def test_a_scan_that_finds_nothing_new_writes_and_tells_nothing(shelf, elsewhere):
@@ -154,22 +156,77 @@ def test_a_scan_that_finds_nothing_new_writes_and_tells_nothing(shelf, elsewhere
     assert Event.select().where(Event.kind == "folders_updated").count() == told
 
 
-def test_a_link_to_a_lost_server_holds_up_no_scan(shelf, elsewhere, monkeypatch):
-    (shelf.root / "Linked").symlink_to(elsewhere / "Show")
-    answers = threading.Event()
-    isdir = os.path.isdir
+@pytest.fixture
+def lost(monkeypatch):
+    """Paths that do not answer when they are looked at in a thread, as on a lost server."""
+    silent, answers, stat, ask = set(), threading.Event(), os.stat, root_answers.of
 
-    def wait(place):
-        if threading.current_thread().name == "links":
+    def wait(place, **words):
+        if str(place) in silent and threading.current_thread().name == "place":
             answers.wait()
-        return isdir(place)
+        return stat(place, **words)
 
-    monkeypatch.setattr(left_out, "PATIENCE_SECONDS", 0.01)
-    monkeypatch.setattr(os.path, "isdir", wait)
-    try:
+    def ask_shortly(place, patience):
+        return ask(place, 0.0 if str(place) in silent else patience)
+
+    monkeypatch.setattr(root_answers, "of", ask_shortly)
+    monkeypatch.setattr(os, "stat", wait)
+    yield silent
+    answers.set()
+
+
+def waiting():
+    return [thread for thread in threading.enumerate() if thread.name == "place"]
+
+
+def test_a_link_to_a_lost_server_holds_up_no_scan_and_is_not_asked_twice(shelf, elsewhere, lost):
+    (shelf.root / "Linked").symlink_to(elsewhere / "Show")
+    lost.add(str(shelf.root / "Linked"))
+    for _ in range(3):
         scan.all_roots()
-    finally:
-        answers.set()
+        assert listed() == [] and len(waiting()) == 1
+
+
+def test_of_many_links_to_a_lost_server_only_the_first_are_asked(shelf, elsewhere, lost, monkeypatch):
+    monkeypatch.setattr(left_out, "MOST_SILENT", 2)
+    for number in range(4):
+        link = shelf.root / f"Linked {number}"
+        link.symlink_to(elsewhere / "Show")
+        lost.add(str(link))
+    for _ in range(2):
+        scan.all_roots()
+        assert len(waiting()) == 2
+
+
+@pytest.mark.parametrize("fully", [False, True])
+@pytest.mark.parametrize("above", ["", "A-F/"])
+def test_links_stay_listed_while_one_of_them_leads_to_a_lost_server(shelf, elsewhere, lost, above, fully):
+    put(shelf.root, f"{above}Birch/01.mkv")
+    for name in ("First", "Second"):
+        (shelf.root / above / name).symlink_to(elsewhere / "Show")
+    age(shelf.root)
+    scan.all_roots()
+    lost.add(str(shelf.root / above / "First"))
+    (shelf.root / above / "Third").symlink_to(elsewhere / "Show")
+    for _ in range(2):
+        scan.all_roots(fully=fully)
+        assert listed() == [(f"{above}{name}", "link") for name in ("First", "Second", "Third")]
+
+
+@pytest.mark.parametrize("above", ["", "A-F/"])
+def test_a_link_stays_listed_while_its_folder_is_away(shelf, elsewhere, above):
+    put(shelf.root, f"{above}Birch/01.mkv")
+    (shelf.root / above / "Linked").symlink_to(elsewhere / "Show")
+    age(shelf.root)
+    scan.all_roots()
+    away = elsewhere.rename(elsewhere.with_name("away"))
+    scan.all_roots()
+    assert [path for path, _ in listed()] == [f"{above}Linked"]
+    away.rename(elsewhere)
+    scan.all_roots()
+    assert listed() == [(f"{above}Linked", "link")]
+    (shelf.root / above / "Linked").unlink()
+    scan.all_roots()
     assert listed() == []
 
 
