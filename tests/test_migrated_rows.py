@@ -5,6 +5,8 @@ from older_versions import (
     dump,
     insert,
     make_older,
+    shape,
+    without_indexes,
 )
 from playhouse.migrations import Runner
 from test_migrations import empty as empty
@@ -187,3 +189,17 @@ def test_who_chose_nothing_for_nfo_files_has_chosen_nothing(empty):
     migrate()
     with connected():
         assert not ChosenPreference.select().exists()
+
+
+def test_library_folders_of_an_older_database_stay_as_they_are_and_have_left_out_nothing_yet(empty):
+    with connected():
+        Runner(db.obj, str(MIGRATIONS)).up("0036_found_by_index")
+        insert("root", path="/second", takes_new=1, position=1)
+        before, indexes = dump(), set(shape()) - set(without_indexes(shape()))
+    migrate()
+    with connected():
+        after = dump()
+        nothing = [row.pop("left_out") for row in after["root"]]
+        assert len(nothing) >= 2 and set(nothing) == {"[]"} and after == before
+        assert indexes and indexes == set(shape()) - set(without_indexes(shape()))
+        assert [root.left_out for root in Root.select()] == [[] for _ in nothing]

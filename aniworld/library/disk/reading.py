@@ -11,7 +11,7 @@ from ...files.names import Name
 from . import bulk
 
 EXTRA = "extra"
-EDITION = 4  # higher when names or NFO files are read otherwise: then the next scan reads all of them again
+EDITION = 5  # higher when the next scan is to read all again: names, NFO files, what is left out
 MOST_ALIKE = 5000
 
 # The one place where the names of a season's episodes differ. No digit stands behind it but in brackets.

@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from aniworld.events import Event
-from aniworld.library.disk import left_out, root_answers, root_changes, scan
-from aniworld.models import Folder, Root, Series
+from aniworld.library.disk import left_out, root_answers, root_changes, scan, scan_state
+from aniworld.models import Flag, Folder, Root, Series
 
 from .test_finding import age, folders, put
 
@@ -65,6 +65,17 @@ def test_what_was_not_read_again_stays_listed_until_a_library_folder_has_it(shel
     root_changes.add(str(elsewhere))
     scan.all_roots()
     assert listed() == [] and [row.path for row in Folder.select()] == ["A-F/Birch", "Show"]
+
+
+def test_what_versions_before_left_out_unlisted_is_listed_though_nothing_has_changed(shelf, elsewhere):
+    put(shelf.root, "A-F/Birch/01.mkv", "Oak/01.mkv", "oak/01.mkv")
+    (shelf.root / "A-F" / "Linked").symlink_to(elsewhere / "Show")
+    age(shelf.root)
+    scan.all_roots()
+    Root.update(left_out=[]).execute()
+    Flag.update(name="names_read_4").where(Flag.name == scan_state.NAMES_READ).execute()
+    scan.all_roots()
+    assert listed() == [("A-F/Linked", "link"), ("oak", "case")]
 
 
 @pytest.mark.parametrize("kept, other, reason", [("Birch", "birch", "case"), (NFD, NFC, "unicode")])
