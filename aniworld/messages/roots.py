@@ -16,7 +16,10 @@ CURES = {
     "library_failing": f"Look at its disk or network share; {_GOES_ON}",
     "library_silent": f"Look whether its disk or the server that holds it is there; {_GOES_ON}",
     "library_overlapping": "Remove one of the two on the page “Library folders”.",
-    "left_out_link": "Add the folder to which it leads as a library folder, or mount it in its place.",
+    "left_out_link": "Add the folder to which it leads as a library folder, or mount that folder in place "
+    "of the link.",
+    "left_out_nowhere": "Mount what it leads to in place of the link, or remove the link. A container sees only "
+    "what is mounted into it.",
     "left_out_case": "Rename one of the two, or put what is in them into one folder.",
     "left_out_unicode": "Rename one of the two, or put what is in them into one folder.",
 }
@@ -40,6 +43,7 @@ SENTENCES = {
     "left_out_line": "Left out: {path}. {why}",
     "left_out_more": "and {count:count more folder}",
     "left_out_link": "It is a link to {other}, and links to folders are not followed.",
+    "left_out_nowhere": "It is a link to {other}, where nothing is to be found.",
     "left_out_case": "Its name and {other} differ in upper and lower case alone; "
     "some disks take the two for one.",
     "left_out_unicode": "Its name and {other} look the same, but their accents are stored in different ways "

@@ -1,6 +1,7 @@
 """Folders that a scan leaves out, listed with each root: links, and those that some disks take for others."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,19 +14,21 @@ from ...messages import Cure, Message
 from ...models import Root
 from . import folder_events, folder_rules, root_answers, root_rows
 
-LINK, CASE, UNICODE = "link", "case", "unicode"
-LINKS = (LINK,)
-SENTENCES = {LINK: "left_out_link", CASE: "left_out_case", UNICODE: "left_out_unicode"}
+LINK, NOWHERE, CASE, UNICODE = "link", "nowhere", "case", "unicode"
+LINKS = (LINK, NOWHERE)
+SENTENCES = {LINK: "left_out_link", NOWHERE: "left_out_nowhere", CASE: "left_out_case", UNICODE: "left_out_unicode"}
 MOST = 500  # that are listed of one root
 MOST_NAMED = 5  # on a page and in a terminal
 PATIENCE_SECONDS = 2.0  # for what a link leads to, which may lie on a lost server
 MOST_SILENT = 5  # links of a root without an answer: then the others are not asked
+_EXTENSION = re.compile(r"\.\w{1,5}$")
 
 
 class LeftOut(NamedTuple):
     """A folder that is left out. path, and that of the other folder: below the root.
 
-    reason: link, case or unicode; other: where the link leads, or the folder that has nearly the same name.
+    reason: link, nowhere (a link to what is not there), case or unicode; other: where the link leads, or the
+    folder that has nearly the same name.
     """
 
     path: str
@@ -119,19 +122,20 @@ def _followed(root: Root, links: Sequence[str], before: Mapping[str, LeftOut]) -
 
 
 def _look(top: Path, path: str, tops: Iterable[Path], before: LeftOut | None) -> LeftOut | None:
-    """Return what is said of a link, nothing if it leads to what is scanned anyway, or to no folder.
+    """Return what is said of a link, nothing if it leads to what is scanned anyway, or to a file.
 
-    before: what was said of it; one whose folder is away for a while stays listed.
+    before: what was said of it. A link to nothing whose name is a file's was for a folder if it was listed.
     """
     place = top / path
+    target = os.path.realpath(place)
+    readable = target.encode(errors="replace").decode()  # a name on disk may be no text
     if os.path.isdir(place):
-        target = os.path.realpath(place)
         if any(Path(target).is_relative_to(one) for one in tops):
             return None
-        readable = target.encode(errors="replace").decode()  # a name on disk may be no text
         return LeftOut(path, LINK, readable)
-    if os.path.islink(place) and not os.path.exists(place):
-        return before
+    is_to_nothing = os.path.islink(place) and not os.path.exists(place)
+    if is_to_nothing and (before or not _EXTENSION.search(path)):
+        return LeftOut(path, NOWHERE, readable)
     return None
 
 

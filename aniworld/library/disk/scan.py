@@ -65,7 +65,7 @@ def all_roots(*, fully: bool = False) -> Scanned:
     for root in roots:
         try:
             library_mark.check_root(root.id)
-            _scan_root(root, scanned, fully=fully)
+            _scan_root(root, scanned, fully=fully, in_full=len(roots) > 1)
         except LibraryError as error:
             log.warning("%s", error)
             refused.append(error)
@@ -77,8 +77,8 @@ def all_roots(*, fully: bool = False) -> Scanned:
     return scanned
 
 
-def _scan_root(root: Root, scanned: Scanned, *, fully: bool) -> None:
-    """Scan one root. Raises LibraryError when it is away, or went meanwhile."""
+def _scan_root(root: Root, scanned: Scanned, *, fully: bool, in_full: bool) -> None:
+    """Scan one root. in_full: say whole paths. Raises LibraryError when it is away, or went meanwhile."""
     root_id, top = root.id, root_rows.path(root)
     strange, seen = set(), left_out.Seen()
     _read_freed(root)
@@ -97,7 +97,8 @@ def _scan_root(root: Root, scanned: Scanned, *, fully: bool) -> None:
     changed_evidence.note(root_id, rereads=fully)
     for series in _living_in(root_id, strange):
         _scan_strange(series, scanned)
-    scanned.left_out += left_out.renew(root, seen)
+    for one in left_out.renew(root, seen):
+        scanned.left_out.append(one._replace(path=str(top / one.path)) if in_full else one)
 
 
 def _read_freed(root: Root) -> None:

@@ -37,14 +37,29 @@ def test_a_link_to_a_folder_outside_is_listed_with_where_it_leads_until_it_is_go
     assert listed() == []
 
 
-def test_links_to_files_to_ignored_folders_to_nothing_and_into_the_library_are_not(shelf, elsewhere):
+def test_links_to_files_to_ignored_folders_and_into_the_library_are_not(shelf, elsewhere):
     put(shelf.root, "Birch/01.mkv", "Birch/notes.txt")
     (shelf.root / "Birch" / "words.srt").symlink_to(shelf.root / "Birch" / "notes.txt")
     (shelf.root / "Birch" / "Extras").symlink_to(elsewhere / "Show")
-    (shelf.root / "nowhere").symlink_to(elsewhere / "gone")
+    (shelf.root / "poster.jpg").symlink_to(elsewhere / "gone.jpg")
     (shelf.root / "best of").symlink_to("Birch")
     scan.all_roots(fully=True)
     assert listed() == []
+
+
+@pytest.mark.parametrize("name", ["Show", "Dr. Stone", "A-F/Birch/Season 2"])
+def test_a_link_to_what_is_not_there_is_listed_until_it_is(shelf, elsewhere, name):
+    put(shelf.root, "A-F/Birch/01.mkv")
+    (shelf.root / name).symlink_to(elsewhere / "gone")
+    age(shelf.root)
+    for _ in range(2):
+        scan.all_roots()
+        (found,) = left_out.of(Root.get_by_id(Root.FIRST))
+        assert found == (name, "nowhere", str(elsewhere / "gone"))
+    assert "where nothing is" in found.sentence and "remove the link" in found.cure
+    (elsewhere / "gone").mkdir()
+    scan.all_roots()
+    assert listed() == [(name, "link")]
 
 
 def test_a_link_to_a_folder_whose_name_is_no_text_is_listed_all_the_same(shelf, elsewhere):
@@ -224,21 +239,31 @@ def test_links_stay_listed_while_one_of_them_leads_to_a_lost_server(shelf, elsew
         assert listed() == [(f"{above}{name}", "link") for name in ("First", "Second", "Third")]
 
 
-@pytest.mark.parametrize("above", ["", "A-F/"])
-def test_a_link_stays_listed_while_its_folder_is_away(shelf, elsewhere, above):
-    put(shelf.root, f"{above}Birch/01.mkv")
-    (shelf.root / above / "Linked").symlink_to(elsewhere / "Show")
+@pytest.mark.parametrize("name", ["Linked", "A-F/Linked", "A-F/Show.S01"])
+def test_a_link_stays_listed_while_its_folder_is_away(shelf, elsewhere, name):
+    put(shelf.root, "A-F/Birch/01.mkv")
+    (shelf.root / name).symlink_to(elsewhere / "Show")
     age(shelf.root)
     scan.all_roots()
     away = elsewhere.rename(elsewhere.with_name("away"))
-    scan.all_roots()
-    assert [path for path, _ in listed()] == [f"{above}Linked"]
+    for _ in range(2):
+        scan.all_roots()
+        assert listed() == [(name, "nowhere")]
     away.rename(elsewhere)
     scan.all_roots()
-    assert listed() == [(f"{above}Linked", "link")]
-    (shelf.root / above / "Linked").unlink()
+    assert listed() == [(name, "link")]
+    (shelf.root / name).unlink()
     scan.all_roots()
     assert listed() == []
+
+
+def test_with_several_library_folders_the_scan_says_in_which_one_it_lies(shelf, elsewhere):
+    put(elsewhere, "Birch/01.mkv", "birch/02.mkv")
+    root_changes.add(str(elsewhere))
+    scanned = scan.all_roots()
+    whole = str(elsewhere / "birch")
+    assert scanned.left_out == [(whole, "case", "Birch")] and whole in scanned.message.sentence
+    assert Root.get(Root.id != Root.FIRST).left_out == [["birch", "case", "Birch"]]
 
 
 def test_the_scan_says_in_one_sentence_what_it_left_out(shelf):
