@@ -57,7 +57,10 @@ def _library() -> list[Finding]:
         passed_over = left_out.of(root)
         if passed_over:
             folders = counted(len(passed_over), "folder")
-            told = _("{folders} left out; “python -m aniworld root list” says which, and why", folders=folders)
+            told = _(
+                "{folders} left out; “python -m aniworld root list” says which, and why",
+                folders=folders,
+            )
             findings.append(Finding(True, f"library: {told}"))
     return findings
 

@@ -18,8 +18,8 @@ CURES = {
     "library_overlapping": "Remove one of the two on the page “Library folders”.",
     "left_out_link": "Add the folder to which it leads as a library folder, or mount that folder in place "
     "of the link.",
-    "left_out_nowhere": "Mount what it leads to in place of the link, or remove the link. A container sees only "
-    "what is mounted into it.",
+    "left_out_nowhere": "Mount what it leads to in place of the link, or remove the link. A container sees "
+    "only what is mounted into it.",
     "left_out_case": "Rename one of the two, or put what is in them into one folder.",
     "left_out_unicode": "Rename one of the two, or put what is in them into one folder.",
 }

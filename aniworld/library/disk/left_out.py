@@ -16,7 +16,12 @@ from . import folder_events, folder_rules, root_answers, root_rows
 
 LINK, NOWHERE, CASE, UNICODE = "link", "nowhere", "case", "unicode"
 LINKS = (LINK, NOWHERE)
-SENTENCES = {LINK: "left_out_link", NOWHERE: "left_out_nowhere", CASE: "left_out_case", UNICODE: "left_out_unicode"}
+SENTENCES = {
+    LINK: "left_out_link",
+    NOWHERE: "left_out_nowhere",
+    CASE: "left_out_case",
+    UNICODE: "left_out_unicode",
+}
 MOST = 500  # that are listed of one root
 MOST_NAMED = 5  # on a page and in a terminal
 PATIENCE_SECONDS = 2.0  # for what a link leads to, which may lie on a lost server

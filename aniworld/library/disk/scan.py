@@ -110,7 +110,8 @@ def _read_freed(root: Root) -> None:
     for known in file_table.with_keys(root.id, twins):
         twins.pop(known.key, None)
     if twins:
-        file_table.read_again(root.id, twins.values())
+        with transaction():
+            file_table.read_again(root.id, twins.values())
 
 
 def _note_seen(seen: left_out.Seen, branches: Iterable[Branch], stored: Stored) -> None:
