@@ -117,7 +117,7 @@ def _followed(root: Root, links: Sequence[str], before: Mapping[str, LeftOut]) -
         if folder_rules.is_ignored(name, is_top=name == path):
             continue
         told = before.get(path)
-        if silent < MOST_SILENT and root_answers.of(top / path, PATIENCE_SECONDS).has_come:
+        if silent < MOST_SILENT and _answers(top / path):
             told = _look(top, path, tops, told)
         else:
             silent += 1
@@ -146,6 +146,14 @@ def _look(top: Path, path: str, tops: Iterable[Path], before: LeftOut | None) ->
 
 def _real(place: Path) -> Path:
     """Return where a root really is, or its path while it does not answer."""
-    if root_answers.of(place, PATIENCE_SECONDS).has_come:
+    if _answers(place):
         return Path(os.path.realpath(place))
     return place
+
+
+def _answers(place: Path) -> bool:
+    """Return whether a place answers now, so that looking at it holds up nobody."""
+    answer = root_answers.of(place, PATIENCE_SECONDS)
+    if answer.has_come and answer.seconds > PATIENCE_SECONDS:  # to what an earlier scan asked
+        answer = root_answers.of(place, PATIENCE_SECONDS)
+    return answer.has_come

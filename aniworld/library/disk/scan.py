@@ -98,14 +98,16 @@ def _scan_root(root: Root, scanned: Scanned, *, fully: bool, in_full: bool) -> N
     for series in _living_in(root_id, strange):
         _scan_strange(series, scanned)
     for one in left_out.renew(root, seen):
-        scanned.left_out.append(one._replace(path=str(top / one.path)) if in_full else one)
+        if in_full:
+            one = one._replace(path=str(top / one.path))
+        scanned.left_out.append(one)
 
 
 def _read_freed(root: Root) -> None:
     """Have folders read again that were left out beside another one, when that is not known any more."""
     twins = {}
     for one in left_out.of(root):
-        if one.reason != left_out.LINK:
+        if one.reason not in left_out.LINKS:
             twins[naming.folder_key(one.path)] = one.path
     for known in file_table.with_keys(root.id, twins):
         twins.pop(known.key, None)

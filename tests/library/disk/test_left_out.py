@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from aniworld.events import Event
-from aniworld.library.disk import left_out, root_answers, root_changes, scan, scan_state
+from aniworld.library.disk import left_out, root_answers, root_changes, scan, scan_state, walk
+from aniworld.library.disk.root_answers import Answer
 from aniworld.models import Flag, Folder, Root, Series
 
 from .test_finding import age, folders, put
@@ -180,6 +181,35 @@ def test_a_scan_that_finds_nothing_new_writes_and_tells_nothing(shelf, elsewhere
     told = Event.select().where(Event.kind == "folders_updated").count()
     scan.all_roots()
     assert Event.select().where(Event.kind == "folders_updated").count() == told
+
+
+def test_a_scan_that_finds_nothing_new_reads_nothing_again_for_what_is_left_out(
+    shelf, elsewhere, monkeypatch
+):
+    put(shelf.root, "A-F/Amber/01.mkv", "A-F/Birch/01.mkv", "A-F/birch/01.mkv")
+    (shelf.root / "A-F" / "Linked").symlink_to(elsewhere / "Show")
+    (shelf.root / "A-F" / "Away").symlink_to(elsewhere / "gone")
+    age(shelf.root)
+    for _ in range(2):
+        scan.all_roots()
+    read = []
+    monkeypatch.setattr(walk, "read", lambda top, path: read.append(path))
+    scan.all_roots()
+    assert read == [] and len(listed()) == 3
+
+
+def test_a_late_answer_is_no_answer_for_a_later_scan(shelf, elsewhere, monkeypatch):
+    (shelf.root / "Linked").symlink_to(elsewhere / "Show")
+    ask, late = root_answers.of, [Answer(99.0)]
+
+    def answer(place, patience):
+        if place.name != "Linked":
+            return ask(place, patience)
+        return late.pop() if late else Answer(0.0, has_come=False)
+
+    monkeypatch.setattr(root_answers, "of", answer)
+    scan.all_roots()
+    assert listed() == [] and late == []
 
 
 @pytest.fixture
