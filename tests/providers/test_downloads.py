@@ -184,6 +184,7 @@ def test_an_answer_of_very_many_tiny_values_is_not_read(client, server):
 ENDLESS = """
 import sys, threading
 from pathlib import Path
+from aniworld import budget
 from aniworld.database import connected, db, open_database
 from aniworld.errors import AniworldError
 from aniworld.files import images
@@ -192,6 +193,7 @@ from aniworld.providers.rate_gate import Gate, Gates
 from aniworld.providers.http import Client
 
 base, folder = sys.argv[1], Path(sys.argv[2])
+budget.return_what_is_freed()  # as the worker does
 open_database(folder, durable=False)
 with connected():
     db.create_tables([Gate])
