@@ -158,7 +158,7 @@ class Episode(ForEpisodeNfo):
 def without_doubles(episodes: Iterable[Episode]) -> list[Episode]:
     """Return the episodes without doubles: of those with one id, or one place, the first stays.
 
-    They are made of an answer meanwhile, and give way to requests that are about to be sent.
+    Each is made of the answer only here; requests that are about to be sent go first.
     """
     seen: set[object] = set()
     unique = []

@@ -1,7 +1,7 @@
 """A person's requests that are about to be sent go before the reading of long lists.
 
-The threads of a process share one interpreter lock. Who turns a list into episodes would hold up a request
-that is waited for much longer than the list: that of a picture.
+The threads of a process share one interpreter lock. A thread that turns a list into episodes would hold up
+the request for a picture, whose answer takes much longer than the reading of the list.
 """
 
 import contextlib
@@ -72,7 +72,7 @@ give_way, giving_way = _process.give_way, _process.giving_way
 
 @contextlib.contextmanager
 def sending(request: Hashable, priority: int) -> Iterator[None]:
-    """Send this request in the block, or find that there is no need to."""
+    """Send this request in the block. If the block finds that there is no need to, nobody waits for it."""
     expect(request, priority)
     token = _mine.set(request)
     try:

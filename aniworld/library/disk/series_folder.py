@@ -202,7 +202,7 @@ def ready(series: Series) -> None:
             missing_folder.ready(series, home(series))
             series.has_folder = True
     finally:
-        _making.pop(series.id, None)  # who comes now finds it made
+        _making.pop(series.id, None)  # whoever comes now finds the folder there, or tries anew
 
 
 def _take_what_is_there(series: Series) -> None:

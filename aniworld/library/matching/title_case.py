@@ -2,6 +2,7 @@
 
 import re
 
+# Words that are small within a title, and letters that are initials.
 SMALL = ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "vs", "with")
 INITIALS = ("ai", "mf", "npc", "ona", "ova", "pi", "rpg", "sd", "tv", "vr")
 ROMAN = re.compile(r"[ivx]+")
